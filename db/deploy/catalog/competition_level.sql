@@ -1,0 +1,36 @@
+-- Deploy leadmill:catalog/competition_level to pg
+
+begin;
+
+create table catalog.competition_level (
+  id uuid primary key default ops.uuid_v7(),
+  niche_id uuid not null references catalog.niche (id),
+  name text not null,
+  order_position integer,
+  price bigint not null,
+  max_buyers integer not null,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  retired_at timestamptz,
+  -- Deferred: a reorder passes through equal positions. Retired levels have none.
+  constraint competition_level_position_is_unique unique (niche_id, order_position) deferrable initially deferred,
+  constraint competition_level_of_its_niche unique (id, niche_id),
+  constraint competition_level_name_has_a_length check (length(trim(name)) between 1 and 100),
+  constraint competition_level_position_is_positive check (order_position > 0),
+  constraint competition_level_retired_has_no_position check ((retired_at is null) = (order_position is not null)),
+  constraint competition_level_price_is_positive check (price between 1 and 100000000000),
+  constraint competition_level_max_buyers_is_positive check (max_buyers between 1 and 100)
+);
+
+comment on table catalog.competition_level is $$A way of sharing a lead: its price and to how many buyers at most. Asked in order of position.$$;
+comment on column catalog.competition_level.id is $$Time-ordered uuid.$$;
+comment on column catalog.competition_level.niche_id is $$The niche.$$;
+comment on column catalog.competition_level.name is $$Name shown to people, such as Exclusive.$$;
+comment on column catalog.competition_level.order_position is $$1 is asked first; null once retired.$$;
+comment on column catalog.competition_level.price is $$Price of one lead for one buyer, in minor units of the niche's currency.$$;
+comment on column catalog.competition_level.max_buyers is $$A lead sold at this level has at most this many buyers.$$;
+comment on column catalog.competition_level.created_at is $$When it was made.$$;
+comment on column catalog.competition_level.updated_at is $$When it was last changed.$$;
+comment on column catalog.competition_level.retired_at is $$Since when it sells no more.$$;
+
+commit;

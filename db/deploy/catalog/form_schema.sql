@@ -1,0 +1,40 @@
+-- Deploy leadmill:catalog/form_schema to pg
+
+begin;
+
+create table catalog.form_schema (
+  id uuid primary key default ops.uuid_v7(),
+  niche_id uuid not null references catalog.niche (id),
+  version integer not null,
+  status text not null default 'draft',
+  fields jsonb not null,
+  change_summary text,
+  created_by uuid references identity.user_account (id),
+  activated_by uuid references identity.user_account (id),
+  created_at timestamptz not null default clock_timestamp(),
+  activated_at timestamptz,
+  constraint form_schema_version_is_unique unique (niche_id, version),
+  constraint form_schema_of_its_niche unique (id, niche_id),
+  constraint form_schema_version_counts_from_one check (version >= 1),
+  constraint form_schema_status_is_known check (status in ('draft', 'active', 'retired')),
+  constraint form_schema_fields_are_a_list check (jsonb_typeof(fields) = 'array'),
+  constraint form_schema_active_was_activated check ((status = 'draft') = (activated_at is null))
+);
+
+create unique index form_schema_one_active on catalog.form_schema (niche_id) where status = 'active';
+create index form_schema_by_creator on catalog.form_schema (created_by);
+create index form_schema_by_activator on catalog.form_schema (activated_by);
+
+comment on table catalog.form_schema is $$A version of a niche's form. Once active it is never changed.$$;
+comment on column catalog.form_schema.id is $$Time-ordered uuid.$$;
+comment on column catalog.form_schema.niche_id is $$The niche.$$;
+comment on column catalog.form_schema.version is $$1, 2, 3 … within the niche.$$;
+comment on column catalog.form_schema.status is $$draft, active (one a niche), retired.$$;
+comment on column catalog.form_schema.fields is $$List of fields: id, label, type, required, options, validation.$$;
+comment on column catalog.form_schema.change_summary is $$What changed against the version before.$$;
+comment on column catalog.form_schema.created_by is $$Who wrote it.$$;
+comment on column catalog.form_schema.activated_by is $$Who activated it.$$;
+comment on column catalog.form_schema.created_at is $$When it was written.$$;
+comment on column catalog.form_schema.activated_at is $$When it was activated.$$;
+
+commit;

@@ -1,0 +1,39 @@
+-- Deploy leadmill:catalog/niche to pg
+
+begin;
+
+create table catalog.niche (
+  id uuid primary key default ops.uuid_v7(),
+  slug text not null,
+  name text not null,
+  description text,
+  currency text not null default 'USD' references ledger.currency (code),
+  is_active boolean not null default true,
+  cascade_rule text not null default 'promise',
+  rotates_start_level boolean not null default false,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  retired_at timestamptz,
+  constraint niche_slug_is_unique unique (slug),
+  constraint niche_slug_is_a_slug check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 100),
+  constraint niche_name_has_a_length check (length(trim(name)) between 1 and 100),
+  constraint niche_cascade_rule_is_known check (cascade_rule in ('promise', 'literal')),
+  constraint niche_retired_is_inactive check (retired_at is null or not is_active)
+);
+
+create index niche_by_currency on catalog.niche (currency);
+
+comment on table catalog.niche is $$A market of leads with its own form, levels and currency.$$;
+comment on column catalog.niche.id is $$Time-ordered uuid.$$;
+comment on column catalog.niche.slug is $$Name in addresses: lower case, digits, hyphens.$$;
+comment on column catalog.niche.name is $$Name shown to people.$$;
+comment on column catalog.niche.description is $$What is sold here.$$;
+comment on column catalog.niche.currency is $$Currency of all its prices.$$;
+comment on column catalog.niche.is_active is $$Takes new leads.$$;
+comment on column catalog.niche.cascade_rule is $$promise: no lead is sold to more buyers than any level already sold promised; literal: each level up to its own maximum.$$;
+comment on column catalog.niche.rotates_start_level is $$The level that is asked first changes from lead to lead.$$;
+comment on column catalog.niche.created_at is $$When it was made.$$;
+comment on column catalog.niche.updated_at is $$When it was last changed.$$;
+comment on column catalog.niche.retired_at is $$Soft delete: since when it is gone.$$;
+
+commit;

@@ -1,0 +1,40 @@
+-- Deploy leadmill:identity/claims to pg
+
+begin;
+
+create function identity.claim(name text) returns text
+language sql stable parallel safe
+return nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> name;
+
+comment on function identity.claim(text) is $$One claim of the token in hand, null without a token.$$;
+
+create function identity.current_user_id() returns uuid
+language sql stable parallel safe
+return identity.claim('sub')::uuid;
+
+comment on function identity.current_user_id() is $$The signed-in user, null for anonymous callers and jobs.$$;
+
+create function identity.current_organization_id() returns uuid
+language sql stable parallel safe
+return identity.claim('org')::uuid;
+
+comment on function identity.current_organization_id() is $$The tenant the caller acts for; policies compare with (select identity.current_organization_id()).$$;
+
+create function identity.current_session_id() returns uuid
+language sql stable parallel safe
+return identity.claim('sid')::uuid;
+
+comment on function identity.current_session_id() is $$The session of the token in hand.$$;
+
+create function identity.current_role_name() returns text
+language sql stable parallel safe
+-- Inside a definer function current_user is the owner; the role setting still names the caller.
+return coalesce(nullif(current_setting('role', true), 'none'), session_user::text);
+
+comment on function identity.current_role_name() is $$Database role of the caller: anon, member, partner, admin, or a log-in role.$$;
+
+grant execute on function identity.claim(text), identity.current_user_id(), identity.current_organization_id(),
+  identity.current_session_id(), identity.current_role_name()
+  to anon, member, partner, admin, leadmill_api, leadmill_worker;
+
+commit;

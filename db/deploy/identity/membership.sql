@@ -1,0 +1,24 @@
+-- Deploy leadmill:identity/membership to pg
+
+begin;
+
+create table identity.membership (
+  user_id uuid not null references identity.user_account (id),
+  organization_id uuid not null references identity.organization (id),
+  role text not null default 'owner',
+  created_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  primary key (user_id, organization_id),
+  constraint membership_role_is_known check (role in ('owner', 'manager', 'viewer'))
+);
+
+create index membership_by_organization on identity.membership (organization_id);
+
+comment on table identity.membership is $$A user's place in an organisation.$$;
+comment on column identity.membership.user_id is $$The person.$$;
+comment on column identity.membership.organization_id is $$The tenant.$$;
+comment on column identity.membership.role is $$owner: all; manager: all but members and money back; viewer: reads.$$;
+comment on column identity.membership.created_at is $$Since when.$$;
+comment on column identity.membership.ended_at is $$Until when; null while it lasts.$$;
+
+commit;

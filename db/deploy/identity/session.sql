@@ -1,0 +1,38 @@
+-- Deploy leadmill:identity/session to pg
+
+begin;
+
+create table identity.session (
+  id uuid primary key default ops.uuid_v7(),
+  user_id uuid not null references identity.user_account (id),
+  organization_id uuid references identity.organization (id),
+  role text not null,
+  address inet,
+  agent text,
+  created_at timestamptz not null default clock_timestamp(),
+  expires_at timestamptz not null,
+  ended_at timestamptz,
+  end_reason text,
+  constraint session_role_is_known check (role in ('member', 'admin')),
+  constraint session_member_has_an_organization check (role <> 'member' or organization_id is not null),
+  constraint session_end_reason_is_known check (
+    end_reason in ('logged_out', 'reuse', 'password_changed', 'suspended', 'expired')),
+  constraint session_end_has_a_reason check ((ended_at is null) = (end_reason is null))
+);
+
+create index session_by_user on identity.session (user_id) where ended_at is null;
+create index session_by_organization on identity.session (organization_id);
+
+comment on table identity.session is $$A signed-in session: the sid claim. A token of an ended session is refused at its next request.$$;
+comment on column identity.session.id is $$The sid claim.$$;
+comment on column identity.session.user_id is $$Who signed in.$$;
+comment on column identity.session.organization_id is $$The tenant it acts for: the org claim. Null for admins.$$;
+comment on column identity.session.role is $$Database role of its tokens: member or admin.$$;
+comment on column identity.session.address is $$Where it was opened from.$$;
+comment on column identity.session.agent is $$User-Agent that opened it.$$;
+comment on column identity.session.created_at is $$When it was opened.$$;
+comment on column identity.session.expires_at is $$When its last refresh token runs out.$$;
+comment on column identity.session.ended_at is $$When it ended, null while it lives.$$;
+comment on column identity.session.end_reason is $$logged_out, reuse (a spent refresh token came back), password_changed, suspended, expired.$$;
+
+commit;

@@ -1,0 +1,56 @@
+-- Deploy leadmill:intake/lead to pg
+
+begin;
+
+create table intake.lead (
+  id uuid primary key default ops.uuid_v7(),
+  niche_id uuid not null references catalog.niche (id),
+  form_schema_id uuid not null,
+  status text not null default 'pending_approval',
+  answers jsonb not null,
+  submission_key text,
+  request_hash bytea not null,
+  approved_by uuid references identity.user_account (id),
+  approved_at timestamptz,
+  rejected_by uuid references identity.user_account (id),
+  rejected_at timestamptz,
+  rejection_reason text,
+  distributed_at timestamptz,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  constraint lead_schema_is_of_its_niche foreign key (form_schema_id, niche_id)
+    references catalog.form_schema (id, niche_id),
+  constraint lead_submission_key_is_unique unique (submission_key),
+  constraint lead_submission_key_is_short check (length(submission_key) between 8 and 200),
+  constraint lead_status_is_known check (
+    status in ('pending_approval', 'approved', 'distributed', 'unsold', 'rejected', 'bad')),
+  constraint lead_answers_are_an_object check (jsonb_typeof(answers) = 'object'),
+  constraint lead_rejected_has_a_reason check (status <> 'rejected' or (rejected_at is not null and rejection_reason is not null)),
+  constraint lead_sold_was_approved check (status not in ('approved', 'distributed', 'unsold') or approved_at is not null)
+);
+
+create index lead_by_niche on intake.lead (niche_id, created_at desc, id desc);
+create index lead_by_status on intake.lead (status, created_at desc, id desc);
+create index lead_by_age on intake.lead (created_at desc, id desc);
+create index lead_by_schema on intake.lead (form_schema_id, niche_id);
+create index lead_by_approver on intake.lead (approved_by);
+create index lead_by_rejecter on intake.lead (rejected_by);
+
+comment on table intake.lead is $$A person's request for offers, without the person: contact data is in intake.lead_contact.$$;
+comment on column intake.lead.id is $$Time-ordered uuid.$$;
+comment on column intake.lead.niche_id is $$The niche.$$;
+comment on column intake.lead.form_schema_id is $$The form version it was checked against.$$;
+comment on column intake.lead.status is $$pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected, bad.$$;
+comment on column intake.lead.answers is $$Answers of the form, typed by its schema; never contact data.$$;
+comment on column intake.lead.submission_key is $$Idempotency key of the sender: the same key returns the same lead.$$;
+comment on column intake.lead.request_hash is $$sha256 of the request; the same key with other content is refused.$$;
+comment on column intake.lead.approved_by is $$Admin who approved it.$$;
+comment on column intake.lead.approved_at is $$When it was approved.$$;
+comment on column intake.lead.rejected_by is $$Admin who rejected it.$$;
+comment on column intake.lead.rejected_at is $$When it was rejected.$$;
+comment on column intake.lead.rejection_reason is $$Why it was rejected.$$;
+comment on column intake.lead.distributed_at is $$When its first run ended.$$;
+comment on column intake.lead.created_at is $$When it was submitted.$$;
+comment on column intake.lead.updated_at is $$When it was last changed.$$;
+
+commit;

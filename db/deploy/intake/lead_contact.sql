@@ -1,0 +1,24 @@
+-- Deploy leadmill:intake/lead_contact to pg
+
+begin;
+
+create table intake.lead_contact (
+  lead_id uuid primary key references intake.lead (id),
+  name text not null,
+  email text not null,
+  phone text,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint lead_contact_name_has_a_length check (length(trim(name)) between 1 and 255),
+  constraint lead_contact_email_is_lower_case check (email = lower(email)),
+  constraint lead_contact_email_looks_like_one check (email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' and length(email) <= 254),
+  constraint lead_contact_phone_is_short check (length(phone) <= 40)
+);
+
+comment on table intake.lead_contact is $$The vault: who the person is. Visible to admins and to those who bought the lead, to nobody else.$$;
+comment on column intake.lead_contact.lead_id is $$The lead.$$;
+comment on column intake.lead_contact.name is $$Name as given.$$;
+comment on column intake.lead_contact.email is $$E-mail address, lower case.$$;
+comment on column intake.lead_contact.phone is $$Phone number as given.$$;
+comment on column intake.lead_contact.created_at is $$When it was stored.$$;
+
+commit;

@@ -1,0 +1,34 @@
+-- Deploy leadmill:ops/rooms to pg
+
+begin;
+
+create schema ops;
+create schema identity;
+create schema catalog;
+create schema intake;
+create schema ledger;
+create schema billing;
+create schema distribution;
+create schema notification;
+create schema audit;
+create schema queue;
+create schema hook;
+create schema api;
+
+comment on schema ops is $$Settings, limits, health and the helpers that every room uses.$$;
+comment on schema identity is $$User accounts, organisations (tenants), sessions, tokens.$$;
+comment on schema catalog is $$Niches, their form schemas and competition levels.$$;
+comment on schema intake is $$Leads, the vault of contact data, attribution.$$;
+comment on schema ledger is $$Double-entry books. ledger.post() is the only writer.$$;
+comment on schema billing is $$Deposits and the inbox of payment webhooks.$$;
+comment on schema distribution is $$Subscriptions, rotation, assignments and the decision trace.$$;
+comment on schema notification is $$What is told to whom: events, deliveries and their log.$$;
+comment on schema audit is $$Append-only log of who changed what, from where.$$;
+comment on schema queue is $$Procrastinate's tables as the library ships them, behind pinned wrappers.$$;
+comment on schema hook is $$What PostgREST calls outside api: pre_config and pre_request.$$;
+comment on schema api is $$Leadmill
+Buy and sell leads. Sign up, subscribe to competition levels, submit and receive leads, follow every cent.$$;
+
+grant usage on schema api to anon, member, partner, admin;
+
+commit;

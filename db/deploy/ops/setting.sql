@@ -1,0 +1,38 @@
+-- Deploy leadmill:ops/setting to pg
+
+begin;
+
+create table ops.setting (
+  name text primary key,
+  value jsonb not null,
+  comment text not null,
+  updated_at timestamptz not null default clock_timestamp(),
+  constraint setting_name_is_a_path check (name ~ '^[a-z_]+(\.[a-z_]+)+$')
+);
+
+comment on table ops.setting is $$Settings of the platform, changed while running. One row each, with a default and its meaning.$$;
+comment on column ops.setting.name is $$room.name$$;
+comment on column ops.setting.value is $$JSON value; the type is that of the default.$$;
+comment on column ops.setting.comment is $$What it does, with its unit.$$;
+comment on column ops.setting.updated_at is $$When it was last changed.$$;
+
+insert into ops.setting (name, value, comment) values
+  ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
+  ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),
+  ('identity.access_token_seconds', '900', 'life of an access token, in seconds'),
+  ('identity.refresh_token_seconds', '604800', 'life of a refresh token, in seconds'),
+  ('billing.deposit_minimum', '{"USD": 1000, "EUR": 1000, "KES": 100000}', 'smallest deposit, in minor units of each currency'),
+  ('billing.deposit_maximum', '{"USD": 1000000, "EUR": 1000000, "KES": 100000000}', 'largest deposit, in minor units of each currency'),
+  ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
+  ('billing.default_currency', '"USD"', 'currency of a deposit that names none');
+
+create function ops.setting_of(name text) returns jsonb
+language sql stable parallel safe security definer -- callers may read a setting they name, never list them
+set search_path = pg_catalog, pg_temp
+as $$
+  select s.value from ops.setting as s where s.name = setting_of.name
+$$;
+
+comment on function ops.setting_of(text) is $$Value of one setting, null when there is none of that name.$$;
+
+commit;

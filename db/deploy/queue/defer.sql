@@ -1,0 +1,41 @@
+-- Deploy leadmill:queue/defer to pg
+
+begin;
+
+create function queue.defer(
+  task text,
+  args jsonb default '{}',
+  lock text default null,
+  queueing_lock text default null,
+  at timestamptz default null
+) returns bigint
+language plpgsql volatile security definer -- callers have no privilege on the library's tables
+-- The library's triggers find their tables by the path only.
+set search_path = queue, pg_temp
+as $$
+declare
+  v_task queue.task;
+  v_job_id bigint;
+begin
+  select t.* into v_task from queue.task as t where t.name = defer.task;
+  if not found then
+    raise exception using
+      errcode = 'LM901',
+      message = 'no such task',
+      detail = defer.task,
+      hint = 'Tasks are listed in queue.task.';
+  end if;
+  insert into queue.procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
+  values (v_task.queue_name, v_task.name, v_task.priority, defer.lock, defer.queueing_lock, defer.args, defer.at)
+  on conflict (queueing_lock) where status = 'todo' do nothing
+  returning id into v_job_id;
+  return v_job_id;
+end
+$$;
+
+comment on function queue.defer(text, jsonb, text, text, timestamptz) is
+$$Put a job on the queue, inside the transaction that causes it. args: ids only, never personal data.
+Returns the id of the job, null when one with the same queueing lock is waiting already.
+Errors: LM901 unknown task.$$;
+
+commit;

@@ -1,0 +1,41 @@
+-- Deploy leadmill:queue/procrastinate to pg
+
+begin;
+
+-- psql variable procrastinate_schema: path of sql/schema.sql in the installed, pinned package
+-- (sqitch deploy --set procrastinate_schema=…). Third-party code stays out of this repository.
+\if :{?procrastinate_schema}
+\else
+\warn 'queue/procrastinate needs: sqitch deploy --set procrastinate_schema=<path of sql/schema.sql>'
+\quit
+\endif
+
+-- The library's functions name nothing with its schema; everything of ours goes through the wrappers.
+set local search_path = queue, pg_temp;
+\i :procrastinate_schema
+set local search_path = pg_catalog, pg_temp;
+
+create table queue.library (
+  version text primary key,
+  installed_at timestamptz not null default clock_timestamp()
+);
+
+comment on table queue.library is $$Which version of Procrastinate's schema is installed.$$;
+comment on column queue.library.version is $$Version of the package whose schema.sql was loaded.$$;
+comment on column queue.library.installed_at is $$When it was loaded.$$;
+
+insert into queue.library (version) values ('3.10.0');
+
+-- Each job is two updates and three events: the default thresholds let them bloat.
+alter table queue.procrastinate_jobs set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
+alter table queue.procrastinate_events set (autovacuum_vacuum_scale_factor = 0.05);
+
+-- Found by revoking one by one: the worker needs each of these and no more.
+grant usage on schema queue to leadmill_worker;
+grant select, insert, update, delete on queue.procrastinate_jobs, queue.procrastinate_periodic_defers,
+  queue.procrastinate_workers to leadmill_worker;
+grant select, insert on queue.procrastinate_events to leadmill_worker;
+grant usage on all sequences in schema queue to leadmill_worker;
+grant execute on all functions in schema queue to leadmill_worker;
+
+commit;

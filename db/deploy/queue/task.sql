@@ -1,0 +1,28 @@
+-- Deploy leadmill:queue/task to pg
+
+begin;
+
+create table queue.task (
+  name text primary key,
+  queue_name text not null,
+  priority integer not null default 0,
+  comment text not null
+);
+
+comment on table queue.task is $$Tasks that workers know. A job for any other name is refused when it is deferred, not when it fails.$$;
+comment on column queue.task.name is $$Name of the Procrastinate task.$$;
+comment on column queue.task.queue_name is $$Queue it runs in: interactive, default or batch.$$;
+comment on column queue.task.priority is $$Larger goes first. One per task: priorities are never mixed under one lock.$$;
+comment on column queue.task.comment is $$What it does.$$;
+
+insert into queue.task (name, queue_name, priority, comment) values
+  ('distribute_lead', 'interactive', 10, 'distribute an approved lead'),
+  ('send_mail', 'interactive', 5, 'send one e-mail delivery'),
+  ('refresh_funding', 'interactive', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
+  ('make_stripe_customer', 'default', 0, 'make the Stripe customer of a new organisation'),
+  ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
+  ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
+  ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
+  ('tick', 'batch', 20, 'defer what the schedule says is due');
+
+commit;

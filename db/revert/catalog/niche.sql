@@ -1,0 +1,7 @@
+-- Revert leadmill:catalog/niche to pg
+
+begin;
+
+drop table catalog.niche;
+
+commit;

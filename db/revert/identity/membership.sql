@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/membership to pg
+
+begin;
+
+drop table identity.membership;
+
+commit;

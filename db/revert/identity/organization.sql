@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/organization to pg
+
+begin;
+
+drop table identity.organization;
+
+commit;

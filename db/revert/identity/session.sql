@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/session to pg
+
+begin;
+
+drop table identity.session;
+
+commit;

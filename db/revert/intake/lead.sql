@@ -1,0 +1,7 @@
+-- Revert leadmill:intake/lead to pg
+
+begin;
+
+drop table intake.lead;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:intake/lead_attribution to pg
+
+begin;
+
+drop table intake.lead_attribution;
+
+commit;

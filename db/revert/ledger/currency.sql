@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/currency to pg
+
+begin;
+
+drop table ledger.currency;
+
+commit;

@@ -1,0 +1,18 @@
+-- Revert leadmill:ops/rooms to pg
+
+begin;
+
+drop schema api;
+drop schema hook;
+drop schema queue;
+drop schema audit;
+drop schema notification;
+drop schema distribution;
+drop schema billing;
+drop schema ledger;
+drop schema intake;
+drop schema catalog;
+drop schema identity;
+drop schema ops;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:queue/defer to pg
+
+begin;
+
+drop function queue.defer(text, jsonb, text, text, timestamptz);
+
+commit;

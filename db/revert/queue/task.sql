@@ -1,0 +1,7 @@
+-- Revert leadmill:queue/task to pg
+
+begin;
+
+drop table queue.task;
+
+commit;

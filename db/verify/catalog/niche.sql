@@ -1,0 +1,7 @@
+-- Verify leadmill:catalog/niche to pg
+
+begin;
+
+select * from catalog.niche where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/organization to pg
+
+begin;
+
+select * from identity.organization where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/currency to pg
+
+begin;
+
+select * from ledger.currency where false;
+
+rollback;

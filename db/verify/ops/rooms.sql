@@ -1,0 +1,10 @@
+-- Verify leadmill:ops/rooms to pg
+
+begin;
+
+select 'ops'::regnamespace, 'identity'::regnamespace, 'catalog'::regnamespace, 'intake'::regnamespace,
+  'ledger'::regnamespace, 'billing'::regnamespace, 'distribution'::regnamespace,
+  'notification'::regnamespace, 'audit'::regnamespace, 'queue'::regnamespace,
+  'hook'::regnamespace, 'api'::regnamespace;
+
+rollback;
