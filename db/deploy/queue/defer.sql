@@ -13,6 +13,7 @@ language plpgsql volatile security definer -- callers have no privilege on the l
 -- The library's triggers find their tables by the path only.
 set search_path = queue, pg_temp
 as $$
+#variable_conflict use_column
 declare
   v_task queue.task;
   v_job_id bigint;
