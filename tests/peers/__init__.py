@@ -1,0 +1,1 @@
+"""Stand-ins for outside services: stateful, strict to the documented shapes, bound to 127.0.0.1."""

@@ -1,0 +1,43 @@
+"""Serve an ASGI application on the loopback address: as a process, or inside a test."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+
+HOST = "127.0.0.1"
+START_SECONDS = 10.0
+
+
+def run(app: Starlette, port: int) -> None:
+    """Serve in the foreground until SIGINT or SIGTERM."""
+    uvicorn.run(app, host=HOST, port=port, log_level="warning", timeout_graceful_shutdown=2)
+
+
+@contextmanager
+def served(app: Starlette) -> Iterator[str]:
+    """Serve on a free port in a thread of this process; yield the base address."""
+    config = uvicorn.Config(
+        app, host=HOST, port=0, log_level="warning", timeout_graceful_shutdown=2
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, name="peer", daemon=True)
+    thread.start()
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not server.started:
+            if not thread.is_alive() or time.monotonic() > deadline:
+                raise RuntimeError("the server did not start")
+            time.sleep(0.005)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://{HOST}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(START_SECONDS)
+        if thread.is_alive():
+            raise RuntimeError("the server did not stop")
