@@ -1,0 +1,103 @@
+"""Settings, read from the environment once per process; .env.example describes each of them."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "LEADMILL_"
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be read; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    database_url_api: str = ""
+    database_url_worker: str = ""
+    database_url_owner: str = ""
+
+    public_url: str = "http://127.0.0.1:8080"
+    admin_url: str = "http://127.0.0.1:8081"
+    app_url: str = ""  # empty: public_url
+
+    stripe_secret_key: str = ""
+    stripe_webhook_secrets: tuple[str, ...] = ()
+    stripe_api_base: str = ""  # empty: the real Stripe
+    stripe_api_version: str = "2026-10-28.endive"
+    stripe_livemode: bool = False
+
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_tls: str = "starttls"
+    mail_from: str = "Leadmill <no-reply@leadmill.example>"
+
+    log_level: str = "INFO"
+    api_port: int = 8082
+    worker_health_port: int = 8083
+
+    def __post_init__(self) -> None:
+        if not self.app_url:
+            object.__setattr__(self, "app_url", self.public_url)
+        if self.smtp_tls not in ("none", "starttls", "tls"):
+            raise SettingsError(f"{PREFIX}SMTP_TLS is none, starttls or tls, not {self.smtp_tls!r}")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
+        """Read every LEADMILL_ variable; one that is unset or empty keeps its default."""
+        values: dict[str, object] = {}
+        for field in fields(cls):
+            name = PREFIX + field.name.upper()
+            if environ.get(name):
+                values[field.name] = _parse(name, environ[name], field.default)
+        return cls(**values)  # type: ignore[arg-type]
+
+    def require(self, name: str) -> str:
+        """The named text setting; an error when it is empty."""
+        value = getattr(self, name)
+        if not value:
+            raise SettingsError(f"{PREFIX}{name.upper()} is not set")
+        return str(value)
+
+
+def _parse(name: str, text: str, default: object) -> object:
+    """The type of a setting is the type of its default."""
+    match default:
+        case bool():
+            if text.lower() in _TRUE:
+                return True
+            if text.lower() in _FALSE:
+                return False
+            raise SettingsError(f"{name} is 0 or 1, not {text!r}")
+        case int():
+            try:
+                return int(text)
+            except ValueError:
+                raise SettingsError(f"{name} is a whole number, not {text!r}") from None
+        case tuple():
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+    return text
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """NAME=value lines; # starts a comment line; quotes around a value are taken off."""
+    if not path.is_file():
+        return {}
+    values = {}
+    for number, line in enumerate(path.read_text().splitlines(), start=1):
+        line = line.strip()
+        if not line or line.startswith("#"):
+            continue
+        name, separator, value = line.partition("=")
+        if not separator:
+            raise SettingsError(f"{path}:{number}: expected NAME=value")
+        value = value.strip()
+        if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+            value = value[1:-1]
+        values[name.strip()] = value
+    return values
