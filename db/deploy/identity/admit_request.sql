@@ -1,0 +1,41 @@
+-- Deploy leadmill:identity/admit_request to pg
+
+begin;
+
+create function identity.admit_request() returns void
+language plpgsql stable security definer -- callers have no way into the rooms it reads
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_claims jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
+  v_uuid constant text := '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$';
+  v_challenge constant jsonb := '{"WWW-Authenticate": "Bearer"}';
+begin
+  -- PostgREST always puts the role in; without a token there is nothing else.
+  if v_claims is null or v_claims = '{"role": "anon"}' then
+    return;
+  end if;
+  -- PostgREST takes a token without exp or aud: it checks only those that are there.
+  if jsonb_typeof(v_claims -> 'exp') is distinct from 'number' then
+    perform ops.raise_http(401, 'LM911', 'token without an expiry', null, 'Log in again.', v_challenge);
+  end if;
+  if coalesce(v_claims -> 'aud', 'null') in ('null', '[]', '""') then
+    perform ops.raise_http(401, 'LM912', 'token without an audience', null, 'Log in again.', v_challenge);
+  end if;
+  if coalesce(v_claims ->> 'sub', '') !~ v_uuid or coalesce(v_claims ->> 'sid', '') !~ v_uuid
+    -- The role setting is what PostgREST switched to; inside a definer current_user is the owner.
+    or not identity.session_is_alive(
+      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'))
+  then
+    perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', v_challenge);
+  end if;
+end
+$$;
+
+comment on function identity.admit_request() is
+$$Refuse a request whose token has no expiry or audience, whose session has ended or whose user is blocked.
+Errors: LM911, LM912, LM913 (401).$$;
+
+grant execute on function identity.admit_request() to anon, member, partner, admin;
+
+commit;

@@ -1,0 +1,30 @@
+-- Deploy leadmill:identity/session_is_alive to pg
+
+begin;
+
+create function identity.session_is_alive(session_id uuid, user_id uuid, role text) returns boolean
+language sql stable parallel safe security definer -- callers must not read sessions of others
+set search_path = pg_catalog, pg_temp
+as $$
+  select exists (
+    select
+    from identity.session as s
+    join identity.user_account as u on u.id = s.user_id
+    left join identity.organization as o on o.id = s.organization_id
+    where s.id = session_is_alive.session_id
+      and s.user_id = session_is_alive.user_id
+      and s.role = session_is_alive.role
+      and s.ended_at is null
+      and s.expires_at > clock_timestamp()
+      and u.status = 'active'
+      and u.deleted_at is null
+      and (s.role <> 'admin' or u.is_admin)
+      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null)))
+$$;
+
+comment on function identity.session_is_alive(uuid, uuid, text) is
+$$True while the session is open, its user active and its organisation not closed. Three reads by key.$$;
+
+
+
+commit;

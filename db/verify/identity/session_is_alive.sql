@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/session_is_alive to pg
+
+begin;
+
+select 'identity.session_is_alive(uuid, uuid, text)'::regprocedure;
+
+rollback;

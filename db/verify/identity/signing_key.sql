@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/signing_key to pg
+
+begin;
+
+select id, secret, created_at, retired_at from identity.signing_key where false;
+
+rollback;
