@@ -12,8 +12,11 @@ create table catalog.competition_level (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   retired_at timestamptz,
-  -- Deferred: a reorder passes through equal positions. Retired levels have none.
-  constraint competition_level_position_is_unique unique (niche_id, order_position) deferrable initially deferred,
+  -- Deferred: a reorder passes through equal positions. Retired levels have none. An exclusion, because
+  -- the columns of a unique index count as a key: a reorder would wait for every sale that refers to
+  -- the level (FOR KEY SHARE of its foreign key), and deadlock with one that sells at two.
+  constraint competition_level_position_is_unique
+    exclude using btree (niche_id with =, order_position with =) deferrable initially deferred,
   constraint competition_level_of_its_niche unique (id, niche_id),
   constraint competition_level_name_has_a_length check (length(trim(name)) between 1 and 100),
   constraint competition_level_position_is_positive check (order_position > 0),

@@ -30,7 +30,7 @@ comment on column catalog.form_schema.id is $$Time-ordered uuid.$$;
 comment on column catalog.form_schema.niche_id is $$The niche.$$;
 comment on column catalog.form_schema.version is $$1, 2, 3 … within the niche.$$;
 comment on column catalog.form_schema.status is $$draft, active (one a niche), retired.$$;
-comment on column catalog.form_schema.fields is $$List of fields: id, label, type, required, options, validation.$$;
+comment on column catalog.form_schema.fields is $$List of fields: id, label, type, required, help, options; see catalog.check_fields.$$;
 comment on column catalog.form_schema.change_summary is $$What changed against the version before.$$;
 comment on column catalog.form_schema.created_by is $$Who wrote it.$$;
 comment on column catalog.form_schema.activated_by is $$Who activated it.$$;

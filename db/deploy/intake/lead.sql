@@ -9,7 +9,6 @@ create table intake.lead (
   status text not null default 'pending_approval',
   answers jsonb not null,
   submission_key text,
-  request_hash bytea not null,
   approved_by uuid references identity.user_account (id),
   approved_at timestamptz,
   rejected_by uuid references identity.user_account (id),
@@ -43,7 +42,6 @@ comment on column intake.lead.form_schema_id is $$The form version it was checke
 comment on column intake.lead.status is $$pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected, bad.$$;
 comment on column intake.lead.answers is $$Answers of the form, typed by its schema; never contact data.$$;
 comment on column intake.lead.submission_key is $$Idempotency key of the sender: the same key returns the same lead.$$;
-comment on column intake.lead.request_hash is $$sha256 of the request; the same key with other content is refused.$$;
 comment on column intake.lead.approved_by is $$Admin who approved it.$$;
 comment on column intake.lead.approved_at is $$When it was approved.$$;
 comment on column intake.lead.rejected_by is $$Admin who rejected it.$$;

@@ -7,10 +7,12 @@ create table intake.lead_contact (
   name text not null,
   email text not null,
   phone text,
+  request_hash bytea,
   created_at timestamptz not null default clock_timestamp(),
   constraint lead_contact_name_has_a_length check (length(trim(name)) between 1 and 255),
   constraint lead_contact_email_is_lower_case check (email = lower(email)),
   constraint lead_contact_email_looks_like_one check (email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' and length(email) <= 254),
+  constraint lead_contact_name_is_one_line check (name !~ '[[:cntrl:]]'),
   constraint lead_contact_phone_is_short check (length(phone) <= 40)
 );
 
@@ -19,6 +21,7 @@ comment on column intake.lead_contact.lead_id is $$The lead.$$;
 comment on column intake.lead_contact.name is $$Name as given.$$;
 comment on column intake.lead_contact.email is $$E-mail address, lower case.$$;
 comment on column intake.lead_contact.phone is $$Phone number as given.$$;
+comment on column intake.lead_contact.request_hash is $$sha256 of the request as it came, when it had a submission key: the same key with other content is refused. In the vault, because contact data could be guessed from it.$$;
 comment on column intake.lead_contact.created_at is $$When it was stored.$$;
 
 commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:catalog/lock_draft to pg
+
+begin;
+
+drop function catalog.lock_draft(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:catalog/retire_competition_level to pg
+
+begin;
+
+select 'catalog.retire_competition_level(uuid)'::regprocedure;
+
+rollback;

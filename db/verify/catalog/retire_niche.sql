@@ -1,0 +1,7 @@
+-- Verify leadmill:catalog/retire_niche to pg
+
+begin;
+
+select 'catalog.retire_niche(uuid)'::regprocedure;
+
+rollback;

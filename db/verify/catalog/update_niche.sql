@@ -1,0 +1,7 @@
+-- Verify leadmill:catalog/update_niche to pg
+
+begin;
+
+select 'catalog.update_niche(uuid, text, text, boolean, text, boolean)'::regprocedure;
+
+rollback;
