@@ -22,16 +22,16 @@ language plpgsql immutable parallel safe
 as $$
 declare
   -- What an options object may hold, itself a form.
-  v_number constant jsonb := '[
+  v_number constant jsonb := jsonb '[
     {"id": "min", "type": "number"},
     {"id": "max", "type": "number"},
     {"id": "step", "type": "number"}]';
-  v_range constant jsonb := '[
+  v_range constant jsonb := jsonb '[
     {"id": "min", "type": "number", "required": true},
     {"id": "max", "type": "number", "required": true},
     {"id": "step", "type": "number"}]';
-  v_date constant jsonb := '[{"id": "min", "type": "date"}, {"id": "max", "type": "date"}]';
-  v_text constant jsonb := '[
+  v_date constant jsonb := jsonb '[{"id": "min", "type": "date"}, {"id": "max", "type": "date"}]';
+  v_text constant jsonb := jsonb '[
     {"id": "max_length", "type": "number", "options": {"min": 1, "max": 10000, "step": 1}},
     {"id": "pattern", "type": "text", "options": {"max_length": 200}}]';
   v_checked jsonb;
@@ -42,7 +42,7 @@ begin
     return case
       when jsonb_typeof(options) is distinct from 'array' or jsonb_array_length(options) not between 1 and 200
         or jsonb_path_exists(options, '$[*] ? (@.type() != "string" || @ == "" || @ like_regex "^.{201}")')
-        then '[{"field": "", "code": "not_options", "message": "must be a list of 1 to 200 texts of 1 to 200 characters"}]'
+        then jsonb '[{"field": "", "code": "not_options", "message": "must be a list of 1 to 200 texts of 1 to 200 characters"}]'
       when jsonb_array_length(options) > (select count(distinct e.value) from jsonb_array_elements(options) as e (value))
         then '[{"field": "", "code": "duplicate", "message": "must name each option once"}]'
       else '[]'
@@ -59,7 +59,7 @@ begin
   end if;
   -- Answers may be empty, limits may not: an empty max would be smaller than any date.
   if v_checked -> 'answers' <> options then
-    return '[{"field": "", "code": "empty", "message": "must leave out what is empty"}]';
+    return jsonb '[{"field": "", "code": "empty", "message": "must leave out what is empty"}]';
   end if;
   v_is_upside_down := case option_faults.type
     when 'date' then (options ->> 'min') collate "C" > options ->> 'max'
@@ -87,7 +87,7 @@ language plpgsql immutable parallel safe
 as $$
 declare
   -- What a field is, written as a form: the validator checks its own input.
-  v_field_form constant jsonb := '[
+  v_field_form constant jsonb := jsonb '[
     {"id": "id", "type": "text", "required": true, "options": {"pattern": "[a-z][a-z0-9_]{0,62}"}},
     {"id": "label", "type": "text", "required": true, "options": {"max_length": 200}},
     {"id": "type", "type": "select", "required": true, "options": ["text", "textarea", "email", "phone",
@@ -96,7 +96,7 @@ declare
     {"id": "help", "type": "text"}]';
 begin
   if jsonb_typeof(fields) is distinct from 'array' or jsonb_array_length(fields) not between 1 and 100 then
-    return '[{"field": "fields", "code": "not_fields", "message": "must be a list of 1 to 100 fields"}]';
+    return jsonb '[{"field": "fields", "code": "not_fields", "message": "must be a list of 1 to 100 fields"}]';
   end if;
   return (
     with

@@ -3,7 +3,7 @@
 begin;
 
 create function catalog.require_fields(fields jsonb) returns void
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -10,7 +10,7 @@ create function ops.raise_http(
   hint text default null,
   headers jsonb default '{}'
 ) returns void
-language plpgsql immutable parallel safe
+language plpgsql volatile -- never folded: an immutable call with constants is raised by the planner
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -1,0 +1,28 @@
+-- Deploy leadmill:api/create_niche to pg
+
+begin;
+
+create function api.create_niche(
+  slug text,
+  name text,
+  description text default null,
+  currency text default 'USD'
+) returns uuid
+language sql volatile
+begin atomic
+  select catalog.create_niche(
+    create_niche.slug,
+    create_niche.name,
+    create_niche.description,
+    create_niche.currency);
+end;
+
+comment on function api.create_niche(text, text, text, text) is
+$$Make a niche
+It takes leads once it has an active form. Answers its id.
+slug: lower case, digits and hyphens, for ever. currency: ISO 4217, for ever.
+Errors: 23505 slug taken, 23514 a constraint by its name, 23503 no such currency.$$;
+
+grant execute on function api.create_niche(text, text, text, text) to admin;
+
+commit;

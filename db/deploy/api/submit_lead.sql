@@ -1,0 +1,32 @@
+-- Deploy leadmill:api/submit_lead to pg
+
+begin;
+
+create function api.submit_lead(
+  niche text,
+  contact jsonb default null,
+  answers jsonb default null,
+  attribution jsonb default null,
+  submission_key text default null
+) returns jsonb
+language sql volatile
+begin atomic
+  select intake.submit_lead(
+    submit_lead.niche,
+    submit_lead.contact,
+    submit_lead.answers,
+    submit_lead.attribution,
+    submit_lead.submission_key);
+end;
+
+comment on function api.submit_lead(text, jsonb, jsonb, jsonb, text) is
+$$Submit a lead
+Answers what a thank-you page shows: {"lead_id", "niche", "niche_name", "submitted_at"}.
+niche: slug. contact: {"name", "email", "phone"}. answers: by the niche's active form in form_schemas.
+attribution: {"referrer_url", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}.
+submission_key: 8 to 200 characters made once for each lead; sending the same again answers the same and makes no second lead.
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads.$$;
+
+grant execute on function api.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
+
+commit;

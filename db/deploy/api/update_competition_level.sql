@@ -1,0 +1,27 @@
+-- Deploy leadmill:api/update_competition_level to pg
+
+begin;
+
+create function api.update_competition_level(
+  competition_level_id uuid,
+  name text default null,
+  price numeric default null,
+  max_buyers integer default null
+) returns void
+language sql volatile
+begin atomic
+  select catalog.update_competition_level(
+    update_competition_level.competition_level_id,
+    update_competition_level.name,
+    update_competition_level.price,
+    update_competition_level.max_buyers);
+end;
+
+comment on function api.update_competition_level(uuid, text, numeric, integer) is
+$$Change a competition level
+For leads to come: what was sold keeps its terms. What is not given stays.
+Errors: LM202 no such niche, LM206 no such competition level, LM403 not an amount of money, 23514 a constraint by its name.$$;
+
+grant execute on function api.update_competition_level(uuid, text, numeric, integer) to admin;
+
+commit;

@@ -1,0 +1,21 @@
+-- Deploy leadmill:api/update_form_schema to pg
+
+begin;
+
+create function api.update_form_schema(form_schema_id uuid, fields jsonb, change_summary text default null) returns void
+language sql volatile
+begin atomic
+  select catalog.update_form_schema(
+    update_form_schema.form_schema_id,
+    update_form_schema.fields,
+    update_form_schema.change_summary);
+end;
+
+comment on function api.update_form_schema(uuid, jsonb, text) is
+$$Change a draft of a form
+Replaces its fields. The summary stays when none is given.
+Errors: LM201 faults, listed in details; LM202 no such niche; LM203 no such form schema; LM204 not a draft.$$;
+
+grant execute on function api.update_form_schema(uuid, jsonb, text) to admin;
+
+commit;

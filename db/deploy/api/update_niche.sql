@@ -1,0 +1,31 @@
+-- Deploy leadmill:api/update_niche to pg
+
+begin;
+
+create function api.update_niche(
+  niche_id uuid,
+  name text default null,
+  description text default null,
+  is_active boolean default null,
+  cascade_rule text default null,
+  rotates_start_level boolean default null
+) returns void
+language sql volatile
+begin atomic
+  select catalog.update_niche(
+    update_niche.niche_id,
+    update_niche.name,
+    update_niche.description,
+    update_niche.is_active,
+    update_niche.cascade_rule,
+    update_niche.rotates_start_level);
+end;
+
+comment on function api.update_niche(uuid, text, text, boolean, text, boolean) is
+$$Change a niche
+What is not given stays; an empty description removes it. cascade_rule: promise or literal.
+Errors: LM202 no such niche, 23514 a constraint by its name.$$;
+
+grant execute on function api.update_niche(uuid, text, text, boolean, text, boolean) to admin;
+
+commit;

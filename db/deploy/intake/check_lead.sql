@@ -1,0 +1,62 @@
+-- Deploy leadmill:intake/check_lead to pg
+
+begin;
+
+create function intake.check_lead(
+  fields jsonb,
+  contact jsonb,
+  answers jsonb,
+  attribution jsonb,
+  submission_key text
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  -- A name stands in the headers of mails: one line.
+  v_contact_form constant jsonb := jsonb '[
+    {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^[:cntrl:]]+"}},
+    {"id": "email", "type": "email", "required": true},
+    {"id": "phone", "type": "phone"}]';
+  v_attribution_form constant jsonb := jsonb '[
+    {"id": "referrer_url", "type": "text", "options": {"max_length": 2000}},
+    {"id": "utm_source", "type": "text", "options": {"max_length": 255}},
+    {"id": "utm_medium", "type": "text", "options": {"max_length": 255}},
+    {"id": "utm_campaign", "type": "text", "options": {"max_length": 255}},
+    {"id": "utm_term", "type": "text", "options": {"max_length": 255}},
+    {"id": "utm_content", "type": "text", "options": {"max_length": 255}},
+    {"id": "partner", "type": "text", "options": {"max_length": 255}},
+    {"id": "click_id", "type": "text", "options": {"max_length": 255}},
+    {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
+  v_contact constant jsonb := catalog.check_answers(v_contact_form, contact);
+  v_answers constant jsonb := catalog.check_answers(fields, answers);
+  v_attribution constant jsonb := catalog.check_answers(v_attribution_form, coalesce(attribution, '{}'));
+  v_faults jsonb;
+begin
+  select jsonb_agg(
+    e.fault || jsonb_build_object('field', concat_ws('.', p.part, nullif(e.fault ->> 'field', '')))
+    order by p.position, e.position)
+  into v_faults
+  from (values
+    (1, 'contact', v_contact -> 'faults'),
+    (2, 'answers', v_answers -> 'faults'),
+    (3, 'attribution', v_attribution -> 'faults'),
+    (4, 'submission_key', case when length(submission_key) not between 8 and 200
+      then '[{"code": "wrong_length", "message": "must have 8 to 200 characters"}]'::jsonb end)
+  ) as p (position, part, faults)
+  cross join jsonb_array_elements(p.faults) with ordinality as e (fault, position);
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM301', 'lead has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
+  return jsonb_build_object(
+    'contact', v_contact -> 'answers',
+    'answers', v_answers -> 'answers',
+    'attribution', v_attribution -> 'answers');
+end
+$$;
+
+comment on function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text) is
+$$What may be stored of a lead's contact, answers and attribution.
+Errors: LM301 faults, all of them in details as a JSON list of {"field", "code", "message"}.$$;
+
+commit;

@@ -1,0 +1,34 @@
+-- Deploy leadmill:intake/reject_lead to pg
+
+begin;
+
+create function intake.reject_lead(lead_id uuid, reason text) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_lead constant intake.lead := intake.lock_lead(lead_id, 'pending_approval');
+begin
+  if reason is null or reason !~ '\S' or length(reason) > 1000 then
+    perform ops.raise_http(400, 'LM301', 'lead has faults',
+      '[{"field": "reason", "code": "wrong_length", "message": "must have 1 to 1000 characters"}]');
+  end if;
+  update intake.lead as l
+  set
+    status = 'rejected',
+    rejected_at = clock_timestamp(),
+    rejected_by = identity.current_user_id(),
+    rejection_reason = reason,
+    updated_at = clock_timestamp()
+  where l.id = v_lead.id;
+end
+$$;
+
+comment on function intake.reject_lead(uuid, text) is
+$$Reject a lead: it is never sold.
+reason: 1 to 1000 characters.
+Errors: LM301 no reason, LM305 no such lead, LM306 not pending approval.$$;
+
+grant execute on function intake.reject_lead(uuid, text) to admin;
+
+commit;

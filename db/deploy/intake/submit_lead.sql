@@ -1,0 +1,102 @@
+-- Deploy leadmill:intake/submit_lead to pg
+
+begin;
+
+create function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hash bytea;
+  v_receipt jsonb;
+begin
+  select
+    c.request_hash,
+    jsonb_build_object('lead_id', l.id, 'niche', n.slug, 'niche_name', n.name, 'submitted_at', l.created_at)
+  into v_hash, v_receipt
+  from intake.lead as l
+  join intake.lead_contact as c on c.lead_id = l.id
+  join catalog.niche as n on n.id = l.niche_id
+  where l.submission_key = submission_receipt.submission_key;
+  if found and v_hash is distinct from submission_receipt.request_hash then
+    perform ops.raise_http(409, 'LM302', 'submission key was used for another lead', null,
+      'Send a new submission_key with each new lead.');
+  end if;
+  return v_receipt;
+end
+$$;
+
+comment on function intake.submission_receipt(text, bytea) is
+$$Answer to the request that first used this key, null when none did.
+Errors: LM302 the key was used with other content.$$;
+
+create function intake.submit_lead(
+  niche text,
+  contact jsonb default null,
+  answers jsonb default null,
+  attribution jsonb default null,
+  submission_key text default null
+) returns jsonb
+language plpgsql volatile security definer -- anonymous callers write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hash constant bytea :=
+    sha256(convert_to(jsonb_build_array(niche, contact, answers, attribution)::text, 'UTF8'));
+  v_receipt jsonb := intake.submission_receipt(submission_key, v_hash);
+  v_niche catalog.niche;
+  v_schema catalog.form_schema;
+  v_checked jsonb;
+  v_lead intake.lead;
+begin
+  -- Before everything else: a repeated request gets its answer even when the niche has changed since.
+  if v_receipt is not null then
+    return v_receipt;
+  end if;
+  select n.* into v_niche from catalog.niche as n where n.slug = submit_lead.niche and n.retired_at is null;
+  if not found then
+    perform ops.raise_http(404, 'LM303', 'no such niche', left(submit_lead.niche, 100));
+  end if;
+  select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_niche.id and s.status = 'active';
+  if not found or not v_niche.is_active then
+    perform ops.raise_http(409, 'LM304', 'niche takes no leads', v_niche.slug);
+  end if;
+  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key);
+
+  insert into intake.lead (niche_id, form_schema_id, answers, submission_key)
+  values (v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key)
+  on conflict on constraint lead_submission_key_is_unique do nothing
+  returning * into v_lead;
+  if not found then
+    -- Another request with this key committed since the look above.
+    return intake.submission_receipt(submission_key, v_hash);
+  end if;
+  insert into intake.lead_contact (lead_id, name, email, phone, request_hash)
+  values (
+    v_lead.id,
+    v_checked #>> '{contact,name}',
+    lower(v_checked #>> '{contact,email}'),
+    v_checked #>> '{contact,phone}',
+    case when submit_lead.submission_key is not null then v_hash end);
+  insert into intake.lead_attribution
+  select (jsonb_populate_record(
+    null::intake.lead_attribution,
+    v_checked -> 'attribution' || jsonb_build_object(
+      'lead_id', v_lead.id, 'address', ops.client_address(), 'agent', ops.client_agent()))).*;
+  perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
+  perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
+  return jsonb_build_object(
+    'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at);
+end
+$$;
+
+comment on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) is
+$$Take in a lead; an admin approves it later. Returns what a thank-you page shows.
+niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url,
+utm_source, utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}.
+submission_key: 8 to 200 characters that the sender makes once for each lead; sending it again answers the same.
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads.$$;
+
+grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/form_schema_versions to pg
+
+begin;
+
+drop view api.form_schema_versions;
+
+commit;

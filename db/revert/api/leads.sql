@@ -1,0 +1,7 @@
+-- Revert leadmill:api/leads to pg
+
+begin;
+
+drop view api.leads;
+
+commit;

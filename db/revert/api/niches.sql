@@ -1,0 +1,7 @@
+-- Revert leadmill:api/niches to pg
+
+begin;
+
+drop view api.niches;
+
+commit;

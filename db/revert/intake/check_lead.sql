@@ -1,0 +1,7 @@
+-- Revert leadmill:intake/check_lead to pg
+
+begin;
+
+drop function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:intake/reject_lead to pg
+
+begin;
+
+drop function intake.reject_lead(uuid, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/approve_lead to pg
+
+begin;
+
+select 'api.approve_lead(uuid)'::regprocedure;
+
+rollback;

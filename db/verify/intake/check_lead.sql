@@ -1,0 +1,7 @@
+-- Verify leadmill:intake/check_lead to pg
+
+begin;
+
+select 'intake.check_lead(jsonb, jsonb, jsonb, jsonb, text)'::regprocedure;
+
+rollback;
