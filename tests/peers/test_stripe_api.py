@@ -119,6 +119,8 @@ def test_what_does_not_exist_is_said_with_its_kind(peer: Peer) -> None:
         ({"client_reference_id": "x" * 201}, None, "client_reference_id"),
         ({"payment_method_types": ["us_bank_account"]}, None, "payment_method_types"),
         ({"expand": ["colour"]}, "property_not_expandable", "expand"),
+        ({"expand": ["customer.customer"]}, "property_not_expandable", "expand"),
+        ({"expand": ["data.customer"]}, "property_not_expandable", "expand"),
     ],
 )
 def test_a_session_that_stripe_would_refuse_is_refused(
@@ -128,6 +130,7 @@ def test_a_session_that_stripe_would_refuse_is_refused(
         peer.session(**changes)
     assert refused.value.http_status == 400
     assert (refused.value.code, refused.value.param) == (code, param)
+    assert not peer.client.v1.checkout.sessions.list().data
 
 
 @pytest.mark.parametrize("missing", ["mode", "line_items", "success_url"])
@@ -253,3 +256,14 @@ def test_sessions_are_listed_by_status(peer: Peer) -> None:
     assert [s.id for s in listing({"status": "open"})] == [open_.id]
     assert [s.id for s in listing({"payment_intent": str(paid.payment_intent)})] == [paid.id]
     assert [s.id for s in listing()] == [paid.id, open_.id]
+
+
+def test_lists_expand_through_their_data(peer: Peer) -> None:
+    peer.pay()
+    listing = peer.client.v1.charges.list
+    (charge,) = listing({"expand": ["data.balance_transaction", "data.payment_intent"]}).data
+    assert isinstance(charge.balance_transaction, stripe.BalanceTransaction)
+    assert isinstance(charge.payment_intent, stripe.PaymentIntent)
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        listing({"expand": ["balance_transaction"]})
+    assert refused.value.code == "property_not_expandable"

@@ -70,6 +70,14 @@ def test_the_fee_is_a_share_and_a_fixed_part(peer: Peer, amount: int, fee: int) 
     assert [part.amount for part in movement.fee_details] == [fee]
 
 
+def test_funds_become_available_after_two_days(peer: Peer) -> None:
+    peer.pay()
+    listing = peer.client.v1.balance_transactions.list
+    assert [m.status for m in listing()] == ["pending"]
+    peer.http.post("/_config/clock", json={"advance": 2 * 86_400})
+    assert [m.status for m in listing()] == ["available"]
+
+
 def test_the_events_of_a_card_payment(peer: Peer) -> None:
     peer.pay()
     assert peer.types() == [
@@ -212,6 +220,14 @@ def test_an_expired_session_cannot_be_paid(peer: Peer) -> None:
     with pytest.raises(stripe.InvalidRequestError, match="status of `expired`"):
         peer.client.v1.checkout.sessions.expire(session.id)
     assert all(c.status == "failed" for c in peer.client.v1.charges.list())
+
+
+def test_a_session_that_expired_untouched_charges_nobody(peer: Peer) -> None:
+    session = peer.session()
+    peer.client.v1.checkout.sessions.expire(session.id)
+    for action in ("pay", "async", "decline"):
+        assert peer.press(session, action).status_code == 400
+    assert peer.types() == ["checkout.session.expired"]
 
 
 def test_a_session_expires_when_its_time_has_come(peer: Peer) -> None:

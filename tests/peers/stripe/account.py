@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import secrets
 import string
 import time
@@ -70,7 +69,7 @@ class Account:
     def emit(self, kind: str, thing: Thing, previous: dict[str, Any] | None = None) -> Event:
         """Record an event about an object as it is now, and have it delivered."""
         cause = origin.get()
-        data: dict[str, Any] = {"object": copy.deepcopy(render(thing))}
+        data: dict[str, Any] = {"object": render(thing)}
         if previous is not None:
             data["previous_attributes"] = previous
         event = Event(

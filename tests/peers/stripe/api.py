@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from tests.peers.stripe.account import Account, Origin, new_id, origin
 from tests.peers.stripe.errors import StripeError
-from tests.peers.stripe.expand import expand
+from tests.peers.stripe.expand import check_paths, expand
 from tests.peers.stripe.form import decode
 from tests.peers.stripe.idempotency import Answer, Answers
 from tests.peers.stripe.resources import Call, Endpoint
@@ -124,6 +124,9 @@ class Api:
             base_url=self.base_url or str(request.base_url).rstrip("/"),
             id=request.path_params.get("id", ""),
         )
+        if endpoint.kind is not None:
+            paths = call.params.get("expand", [])
+            check_paths(endpoint.kind.KIND, paths, is_list=endpoint.is_list)
         if endpoint.check is not None:
             endpoint.check(call)
         status, document = self._execute(endpoint, call, Origin(request_id, key))

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from tests.peers.stripe.account import DEFAULT_API_VERSION, Account
 from tests.peers.stripe.api import Api
-from tests.peers.stripe.checkout import expire_due
+from tests.peers.stripe.checkout import time_passed
 from tests.peers.stripe.config import Config
 from tests.peers.stripe.delivery import Courier, KnobError, Knobs
 from tests.peers.stripe.errors import StripeError
@@ -76,5 +76,5 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _tick(account: Account) -> None:
     while True:
-        expire_due(account)
+        time_passed(account)
         await asyncio.sleep(TICK_SECONDS)

@@ -148,3 +148,11 @@ def cancel(account: Account, intent: PaymentIntent, reason: str) -> None:
     intent.canceled_at = account.now()
     intent.cancellation_reason = reason
     account.emit("payment_intent.canceled", intent)
+
+
+def release_funds(account: Account) -> None:
+    """Make the movements available whose day has come."""
+    now = account.now()
+    for movement in account.all(BalanceTransaction):
+        if movement.available_on <= now:
+            movement.status = "available"

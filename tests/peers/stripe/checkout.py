@@ -163,6 +163,12 @@ def expire_due(account: Account) -> None:
             expire(account, session)
 
 
+def time_passed(account: Account) -> None:
+    """Do what is due: sessions expire, funds become available."""
+    expire_due(account)
+    charging.release_funds(account)
+
+
 def success_address(session: Session) -> str:
     """Where the buyer goes after paying."""
     return session.success_url.replace("{CHECKOUT_SESSION_ID}", session.id)

@@ -95,7 +95,7 @@ class Config:
                 self.account.clock_offset += seconds
             case _:
                 raise KnobError('expected {"advance": seconds}')
-        checkout.expire_due(self.account)
+        checkout.time_passed(self.account)
         return JSONResponse({"now": self.account.now()})
 
     async def settle(self, request: Request) -> Response:

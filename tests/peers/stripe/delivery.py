@@ -8,6 +8,7 @@ import hmac
 import json
 import secrets
 import time
+from collections.abc import Coroutine
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
@@ -67,7 +68,8 @@ class Knobs:
             fits = type(value) is expected or (expected is float and type(value) is int)
             if not fits or (isinstance(value, list) and not all(isinstance(v, str) for v in value)):
                 raise KnobError(f"{name}: expected {expected.__name__}")
-            if name != "timestamp_offset" and expected in (int, float) and value < ALL:
+            minimum = ALL if name == "drop" else 0
+            if name != "timestamp_offset" and expected in (int, float) and not value >= minimum:
                 raise KnobError(f"{name}: too small")
         return replace(self, **values)
 
@@ -123,7 +125,7 @@ class Courier:
                 self.held.append(each)
                 continue
             for _ in range(1 + knobs.duplicate if touched else 1):
-                self._spawn([each])
+                self._spawn(self._deliver([each]))
         if self.held and len(self.held) >= knobs.reorder:
             self.release()
 
@@ -138,7 +140,7 @@ class Courier:
         batch = [event for event in reversed(self.held) for _ in range(1 + self.knobs.duplicate)]
         self.held.clear()
         if batch:
-            self._spawn(batch)
+            self._spawn(self._deliver(batch))
 
     async def redeliver(self, event: Event) -> Delivery:
         """Send an event once more, now, and without retries."""
@@ -176,33 +178,23 @@ class Courier:
         self.dropped.append(event.id)
         return True
 
-    def _spawn(self, events: list[Event]) -> None:
-        task = asyncio.get_running_loop().create_task(self._deliver(events))
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
     async def _deliver(self, events: list[Event]) -> None:
+        """The first attempts, one after the other; what fails is retried on its own."""
         await asyncio.sleep(self.knobs.delay)
-        if len(events) == 1:
-            await self._persist(events[0])
-            return
         for event in events:
             if not (await self._attempt(event, 1)).succeeded:
-                self._spawn_retry(event)
+                self._spawn(self._retry(event))
 
-    def _spawn_retry(self, event: Event) -> None:
-        task = asyncio.get_running_loop().create_task(self._persist(event, after=1))
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    async def _persist(self, event: Event, after: int = 0) -> None:
-        attempt = after
-        while True:
-            if attempt:
-                if 0 < self.knobs.max_attempts <= attempt:
-                    return
-                wait = self.knobs.retry_base * 2.0 ** min(attempt - 1, 30)
-                await asyncio.sleep(min(self.knobs.retry_max, wait))
+    async def _retry(self, event: Event) -> None:
+        attempt = 1
+        while self.knobs.max_attempts == 0 or attempt < self.knobs.max_attempts:
+            wait = self.knobs.retry_base * 2.0 ** min(attempt - 1, 30)
+            await asyncio.sleep(min(self.knobs.retry_max, wait))
             attempt += 1
             if (await self._attempt(event, attempt)).succeeded:
                 return

@@ -11,50 +11,73 @@ from tests.peers.stripe.state import Session
 
 MAXIMUM_DEPTH = 4
 EXPANDABLE = {
-    "balance_transaction": {"source"},
-    "charge": {"balance_transaction", "customer", "payment_intent"},
-    "checkout.session": {"customer", "line_items", "payment_intent"},
-    "payment_intent": {"customer", "latest_charge", "payment_method"},
-    "payment_method": {"customer"},
-    "refund": {"balance_transaction", "charge", "failure_balance_transaction", "payment_intent"},
+    "balance_transaction": {"source": "charge"},
+    "charge": {
+        "balance_transaction": "balance_transaction",
+        "customer": "customer",
+        "payment_intent": "payment_intent",
+    },
+    "checkout.session": {
+        "customer": "customer",
+        "line_items": "list",
+        "payment_intent": "payment_intent",
+    },
+    "payment_intent": {
+        "customer": "customer",
+        "latest_charge": "charge",
+        "payment_method": "payment_method",
+    },
+    "payment_method": {"customer": "customer"},
+    "refund": {
+        "balance_transaction": "balance_transaction",
+        "charge": "charge",
+        "failure_balance_transaction": "balance_transaction",
+        "payment_intent": "payment_intent",
+    },
 }
+"""For each kind the fields that expand, and the kind they expand to."""
 
 
-def expand(account: Account, document: dict[str, Any], paths: list[str]) -> None:
-    """Expand every path, in place; a list is entered through `data`."""
+def check_paths(kind: str, paths: list[str], *, is_list: bool) -> None:
+    """Refuse what cannot be expanded, before anything is done."""
     for path in paths:
         names = path.split(".")
-        if document["object"] == "list":
-            if names[0] != "data" or len(names) == 1:
-                raise _refused(path)
-            names = names[1:]
-            documents = document["data"]
-        else:
-            documents = [document]
+        if is_list and names.pop(0) != "data":
+            raise _refused(path)
+        if not names:
+            raise _refused(path)
         if len(names) > MAXIMUM_DEPTH:
             raise StripeError(
                 f"You cannot expand more than {MAXIMUM_DEPTH} levels of a property. "
                 f"Property: {path}",
                 param="expand",
             )
-        for each in documents:
-            _walk(account, each, names, path)
+        here = kind
+        for name in names:
+            fields = EXPANDABLE.get(here, {})
+            if name not in fields:
+                raise _refused(path)
+            here = fields[name]
 
 
-def _walk(account: Account, document: dict[str, Any], names: list[str], path: str) -> None:
+def expand(account: Account, document: dict[str, Any], paths: list[str]) -> None:
+    """Expand every checked path, in place; a list is entered through `data`."""
+    is_list = document["object"] == "list"
+    for path in paths:
+        names = path.split(".")
+        for each in document["data"] if is_list else [document]:
+            _walk(account, each, names[1:] if is_list else names)
+
+
+def _walk(account: Account, document: dict[str, Any], names: list[str]) -> None:
     name, *rest = names
-    if name not in EXPANDABLE.get(document["object"], set()):
-        raise _refused(path)
     if name == "line_items":
         document[name] = line_items(account, document["id"])
-        if rest:
-            raise _refused(path)
-        return
     value = document.get(name)
     if isinstance(value, str):
         document[name] = value = render(account.things[value])
     if rest and isinstance(value, dict):
-        _walk(account, value, rest, path)
+        _walk(account, value, rest)
 
 
 def line_items(account: Account, session_id: str) -> dict[str, Any]:

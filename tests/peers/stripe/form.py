@@ -15,7 +15,7 @@ KEY = re.compile(r"\[([^\[\]]*)\]")
 def decode(encoded: str) -> dict[str, Any]:
     """Nest the pairs; an empty bracket takes the next free index, the last of two values wins."""
     tree: dict[str, Any] = {}
-    for name, value in parse_qsl(encoded, keep_blank_values=True, max_num_fields=10_000):
+    for name, value in parse_qsl(encoded, keep_blank_values=True):
         matched = NAME.fullmatch(name)
         if matched is None:
             raise StripeError(f"Invalid parameter name: {name}", param=name)

@@ -67,7 +67,7 @@ class HostedPage:
         raise StripeError("There is no such button.")
 
     def _session(self, request: Request) -> Session | None:
-        checkout.expire_due(self.account)
+        checkout.time_passed(self.account)
         session = self.account.things.get(request.path_params["id"])
         return session if isinstance(session, Session) else None
 

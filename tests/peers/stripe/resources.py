@@ -58,26 +58,30 @@ class Endpoint:
     path: str
     shape: Shape
     act: Callable[[Call], dict[str, Any]]
+    kind: type[Thing] | None = None
+    """What the answer is made of, where its fields can be expanded."""
+    is_list: bool = False
     check: Callable[[Call], None] | None = None
     """Looks at the parameters together; refusing here leaves no trace under the key."""
 
 
 def _post(
     path: str,
+    kind: type[Thing],
     fields: Mapping[str, Shape],
     act: Callable[[Call], dict[str, Any]],
     *,
     required: Collection[str] = (),
     check: Callable[[Call], None] | None = None,
 ) -> Endpoint:
-    return Endpoint("POST", path, record({**fields, **EXPAND}, required), act, check)
+    return Endpoint("POST", path, record({**fields, **EXPAND}, required), act, kind, check=check)
 
 
 def _retrieve(path: str, kind: type[Thing]) -> Endpoint:
     def act(call: Call) -> dict[str, Any]:
         return render(call.account.find(kind, call.id, "id", 404))
 
-    return Endpoint("GET", f"{path}/{{id}}", record(EXPAND), act)
+    return Endpoint("GET", f"{path}/{{id}}", record(EXPAND), act, kind)
 
 
 def _list(path: str, kind: type[Thing], filters: Mapping[str, Shape]) -> Endpoint:
@@ -92,7 +96,8 @@ def _list(path: str, kind: type[Thing], filters: Mapping[str, Shape]) -> Endpoin
         ]
         return page(call.account, kind, found, call.params) | {"url": path}
 
-    return Endpoint("GET", path, record({**LIST_FIELDS, **EXPAND, **filters}), act)
+    shape = record({**LIST_FIELDS, **EXPAND, **filters})
+    return Endpoint("GET", path, shape, act, kind, is_list=True)
 
 
 def _create_customer(call: Call) -> dict[str, Any]:
@@ -203,11 +208,12 @@ SESSION_FILTERS: dict[str, Shape] = {
 MOVEMENT_FILTERS: dict[str, Shape] = {"currency": currency, "source": text(), "type": text()}
 
 ENDPOINTS = [
-    _post("/v1/customers", CUSTOMER, _create_customer),
+    _post("/v1/customers", Customer, CUSTOMER, _create_customer),
     _retrieve("/v1/customers", Customer),
     _list("/v1/customers", Customer, {"email": email}),
     _post(
         "/v1/checkout/sessions",
+        Session,
         SESSION,
         _create_session,
         required=["mode", "line_items", "success_url"],
@@ -215,7 +221,7 @@ ENDPOINTS = [
     ),
     _retrieve("/v1/checkout/sessions", Session),
     _list("/v1/checkout/sessions", Session, SESSION_FILTERS),
-    _post("/v1/checkout/sessions/{id}/expire", {}, _expire_session),
+    _post("/v1/checkout/sessions/{id}/expire", Session, {}, _expire_session),
     Endpoint("GET", "/v1/checkout/sessions/{id}/line_items", record(LIST_FIELDS), _line_items),
     _retrieve("/v1/payment_intents", PaymentIntent),
     _list("/v1/payment_intents", PaymentIntent, {"customer": text()}),
@@ -224,9 +230,9 @@ ENDPOINTS = [
     _list("/v1/charges", Charge, {"customer": text(), "payment_intent": text()}),
     _retrieve("/v1/balance_transactions", BalanceTransaction),
     _list("/v1/balance_transactions", BalanceTransaction, MOVEMENT_FILTERS),
-    _post("/v1/refunds", REFUND, _create_refund),
+    _post("/v1/refunds", Refund, REFUND, _create_refund),
     _retrieve("/v1/refunds", Refund),
     _list("/v1/refunds", Refund, {"charge": text(), "payment_intent": text()}),
     _retrieve("/v1/events", Event),
-    Endpoint("GET", "/v1/events", record({**LIST_FIELDS, **EXPAND, **EVENT_FILTERS}), _list_events),
+    Endpoint("GET", "/v1/events", record({**LIST_FIELDS, **EVENT_FILTERS}), _list_events),
 ]

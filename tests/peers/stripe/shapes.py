@@ -36,7 +36,6 @@ def text(maximum: int = 5000) -> Shape:
         if len(value) > maximum:
             raise StripeError(
                 f"Invalid string: {value[:10]}...; must be at most {maximum} characters",
-                code="parameter_invalid_string_blank" if not value.strip() else None,
                 param=param,
             )
         return value
