@@ -38,7 +38,7 @@ $$;
 comment on function catalog.create_competition_level(uuid, text, numeric, integer, integer) is
 $$Add a level. Without a position, or with one past the end, it is asked last; those behind it move up by one.
 price: decimal, in the niche's currency.
-Errors: LM202 no such niche, LM403 not an amount of money, 23514 a constraint by its name.$$;
+Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.$$;
 
 grant execute on function catalog.create_competition_level(uuid, text, numeric, integer, integer) to admin;
 

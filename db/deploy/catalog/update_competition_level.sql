@@ -31,7 +31,7 @@ $$;
 comment on function catalog.update_competition_level(uuid, text, numeric, integer) is
 $$Change a level for leads to come; what was sold keeps its terms. What is not given stays.
 price: decimal, in the niche's currency.
-Errors: LM202 no such niche, LM206 no such competition level, LM403 not an amount of money, 23514 a constraint by its name.$$;
+Errors: LM202 no such niche, LM206 no such competition level, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.$$;
 
 grant execute on function catalog.update_competition_level(uuid, text, numeric, integer) to admin;
 

@@ -3,29 +3,44 @@
 begin;
 
 create function ledger.to_minor(amount numeric, currency text) returns bigint
-language plpgsql stable security definer -- callers do not read the table of currencies
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_exponent smallint := (select c.exponent from ledger.currency as c where c.code = to_minor.currency);
+  v_exponent integer;
+  v_minor numeric;
 begin
-  if v_exponent is null then
-    perform ops.raise_http(400, 'LM402', 'no such currency', to_minor.currency);
+  select c.exponent into v_exponent from ledger.currency as c where c.code = to_minor.currency;
+  if not found then
+    raise exception using
+      errcode = 'LM413',
+      message = 'unknown currency',
+      detail = left(coalesce(to_minor.currency, 'null'), 20),
+      hint = 'Use an ISO 4217 code in upper case, such as USD.';
   end if;
-  -- The first comparison also catches NaN and both infinities, before arithmetic sees them.
-  if to_minor.amount is null
-    or to_minor.amount not between -10000000000000 and 10000000000000
-    or scale(trim_scale(to_minor.amount)) > v_exponent
-  then
-    perform ops.raise_http(400, 'LM403', 'not an amount of money', to_minor.amount::text,
-      format('An amount in %s has at most %s digits after the point.', to_minor.currency, v_exponent));
+  if amount is null or amount in ('NaN', 'Infinity', '-Infinity') then
+    raise exception using errcode = 'LM410', message = 'amount is not a number', detail = coalesce(amount::text, 'null');
   end if;
-  return (to_minor.amount * 10 ^ v_exponent::numeric)::bigint;
+  -- Before multiplying: a number of a hundred thousand digits costs time.
+  if abs(amount) > 1e15 / 10 ^ v_exponent then
+    raise exception using
+      errcode = 'LM412',
+      message = 'amount out of range',
+      hint = 'Amounts have 15 digits at most.';
+  end if;
+  v_minor := amount * 10 ^ v_exponent;
+  if v_minor <> trunc(v_minor) then
+    raise exception using
+      errcode = 'LM411',
+      message = 'too many decimals for this currency',
+      detail = format('%s has %s', to_minor.currency, v_exponent);
+  end if;
+  return v_minor;
 end
 $$;
 
 comment on function ledger.to_minor(numeric, text) is
-$$Whole minor units of a decimal amount: 12.34 USD is 1234. Nothing is rounded: what does not fit is refused.
-Errors: LM402 no such currency, LM403 not an amount of money.$$;
+$$Minor units of a decimal amount; refuses whatever would have to be rounded.
+Errors: LM410 not a number, LM411 too many decimals, LM412 out of range, LM413 unknown currency (400).$$;
 
 commit;

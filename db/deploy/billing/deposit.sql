@@ -1,0 +1,66 @@
+-- Deploy leadmill:billing/deposit to pg
+
+begin;
+
+create table billing.deposit (
+  id uuid primary key default ops.uuid_v7(),
+  organization_id uuid not null references identity.organization (id),
+  created_by uuid references identity.user_account (id),
+  processor text not null default 'stripe',
+  livemode boolean not null,
+  amount bigint not null,
+  currency text not null references ledger.currency (code),
+  processor_amount bigint not null,
+  status text not null default 'created',
+  session_id text,
+  checkout_url text,
+  payment_intent_id text,
+  payment_method text,
+  failure_reason text,
+  refunded bigint not null default 0,
+  disputed bigint not null default 0,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  paid_at timestamptz,
+  constraint deposit_processor_is_known check (processor in ('stripe')),
+  constraint deposit_amount_is_positive check (amount > 0),
+  constraint deposit_processor_amount_is_positive check (processor_amount > 0),
+  constraint deposit_status_is_known check (status in ('created', 'pending', 'paid', 'failed', 'expired')),
+  constraint deposit_paid_has_a_time check ((status = 'paid') = (paid_at is not null)),
+  constraint deposit_pending_has_a_session check (status <> 'pending' or session_id is not null),
+  constraint deposit_refunded_within_amount check (refunded between 0 and amount),
+  constraint deposit_disputed_within_amount check (disputed between 0 and amount),
+  constraint deposit_failure_reason_is_short check (length(failure_reason) <= 500),
+  constraint deposit_session_is_unique unique (processor, session_id),
+  constraint deposit_payment_intent_is_unique unique (processor, payment_intent_id)
+);
+
+create index deposit_by_organization on billing.deposit (organization_id, created_at desc, id desc);
+create index deposit_by_creator on billing.deposit (created_by);
+create index deposit_by_currency on billing.deposit (currency);
+create index deposit_open on billing.deposit (created_at) where status in ('created', 'pending');
+
+comment on table billing.deposit is
+$$Money an organisation pays in. The row is committed before the processor is called; its id is the idempotency key there.$$;
+comment on column billing.deposit.id is $$Time-ordered uuid; client_reference_id and idempotency key at Stripe.$$;
+comment on column billing.deposit.organization_id is $$Whose wallet is credited.$$;
+comment on column billing.deposit.created_by is $$The user who asked for it.$$;
+comment on column billing.deposit.processor is $$Who takes the payment.$$;
+comment on column billing.deposit.livemode is $$True for real money. A payment of the other mode is never credited.$$;
+comment on column billing.deposit.amount is $$Purchased amount in minor units: what is credited.$$;
+comment on column billing.deposit.currency is $$ISO 4217 code.$$;
+comment on column billing.deposit.processor_amount is $$The same amount in the processor's units; what the processor reports must equal it.$$;
+comment on column billing.deposit.status is
+$$created, pending (a checkout session is open, or a bank still has to pay), paid, failed, expired. Paid is final; a late payment turns failed or expired into paid.$$;
+comment on column billing.deposit.session_id is $$Checkout session at the processor (cs_…).$$;
+comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
+comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…); refunds and disputes name it.$$;
+comment on column billing.deposit.payment_method is $$How it was or should be paid, such as card or us_bank_account.$$;
+comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, as the processor put it.$$;
+comment on column billing.deposit.refunded is $$Minor units paid back so far.$$;
+comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes.$$;
+comment on column billing.deposit.created_at is $$When it was asked for.$$;
+comment on column billing.deposit.updated_at is $$When it last changed.$$;
+comment on column billing.deposit.paid_at is $$When it was credited.$$;
+
+commit;

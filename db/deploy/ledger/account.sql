@@ -1,0 +1,55 @@
+-- Deploy leadmill:ledger/account to pg
+
+begin;
+
+create table ledger.account (
+  id bigint generated always as identity primary key,
+  owner_kind text not null,
+  organization_id uuid references identity.organization (id),
+  kind text not null,
+  is_running boolean not null,
+  currency text not null references ledger.currency (code),
+  status text not null default 'open',
+  floor bigint,
+  ceiling bigint,
+  seq bigint,
+  balance bigint not null default 0,
+  held bigint not null default 0,
+  head bytea,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint account_kind_fits_its_owner foreign key (kind, owner_kind, is_running)
+    references ledger.account_kind (kind, owner_kind, is_running),
+  constraint account_organization_owns_its_own check ((owner_kind = 'organization') = (organization_id is not null)),
+  constraint account_is_opened_once unique nulls not distinct (organization_id, kind, currency),
+  constraint account_of_its_currency unique (id, currency, is_running),
+  constraint account_status_is_known check (status in ('open', 'frozen', 'closed')),
+  constraint account_derived_keeps_no_balance check (is_running or (seq is null and held = 0)),
+  constraint account_without_entries_is_empty check (seq is not null or balance = 0),
+  constraint account_head_comes_with_entries check ((seq is null) = (head is null)),
+  constraint account_held_is_not_negative check (held >= 0),
+  constraint account_balance_obeys_floor check (balance - held >= floor),
+  constraint account_balance_obeys_ceiling check (balance <= ceiling)
+-- Room on each page keeps updates of the balance away from the indexes.
+) with (fillfactor = 60);
+
+create index account_by_kind on ledger.account (kind, owner_kind, is_running);
+create index account_by_currency on ledger.account (currency);
+
+comment on table ledger.account is
+$$Accounts. A foreign key makes each running balance equal to what its last entry says. Written by ledger.post() only.$$;
+comment on column ledger.account.id is $$Accounts are locked in ascending order of this number.$$;
+comment on column ledger.account.owner_kind is $$organization or platform.$$;
+comment on column ledger.account.organization_id is $$Its owner; null for the platform's own.$$;
+comment on column ledger.account.kind is $$wallet, promo, debt, lead_revenue …$$;
+comment on column ledger.account.is_running is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
+comment on column ledger.account.currency is $$ISO 4217 code.$$;
+comment on column ledger.account.status is $$open; frozen: nothing is spent from it; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.$$;
+comment on column ledger.account.floor is $$Least balance after holds, in minor units; null for none.$$;
+comment on column ledger.account.ceiling is $$Greatest balance, in minor units; null for none.$$;
+comment on column ledger.account.seq is $$Number of its last entry; null before the first and for derived accounts.$$;
+comment on column ledger.account.balance is $$Balance after its last entry, in minor units; 0 for derived accounts.$$;
+comment on column ledger.account.held is $$Part of the balance that active holds reserve.$$;
+comment on column ledger.account.head is $$Hash of its last entry.$$;
+comment on column ledger.account.created_at is $$When it was opened.$$;
+
+commit;

@@ -1,0 +1,43 @@
+-- Deploy leadmill:ledger/hold to pg
+
+begin;
+
+create table ledger.hold (
+  id bigint generated always as identity primary key,
+  idem text not null,
+  account_id bigint not null references ledger.account (id),
+  amount bigint not null,
+  purpose text not null,
+  state text not null default 'active',
+  captured_amount bigint,
+  journal_id bigint references ledger.journal (id),
+  expires_at timestamptz not null,
+  created_at timestamptz not null default clock_timestamp(),
+  closed_at timestamptz,
+  constraint hold_idem_is_unique unique (idem),
+  constraint hold_amount_is_positive check (amount > 0),
+  constraint hold_state_is_known check (state in ('active', 'captured', 'released', 'expired')),
+  constraint hold_captured_has_a_journal check (
+    num_nonnulls(captured_amount, journal_id) = case when state = 'captured' then 2 else 0 end),
+  constraint hold_captured_within_amount check (captured_amount between 1 and amount),
+  constraint hold_closed_has_a_time check ((state = 'active') = (closed_at is null)),
+  constraint hold_journal_is_unique unique (journal_id)
+);
+
+create index hold_by_account on ledger.hold (account_id);
+create index hold_due on ledger.hold (expires_at) where state = 'active';
+
+comment on table ledger.hold is $$Money of an account reserved for something under way; counts against its floor from the start.$$;
+comment on column ledger.hold.id is $$In order of making, with gaps.$$;
+comment on column ledger.hold.idem is $$Names what it is for, so that it is held once.$$;
+comment on column ledger.hold.account_id is $$The account; account.held is the sum of its active holds.$$;
+comment on column ledger.hold.amount is $$Minor units.$$;
+comment on column ledger.hold.purpose is $$What it is for.$$;
+comment on column ledger.hold.state is $$active, then once: captured, released or expired.$$;
+comment on column ledger.hold.captured_amount is $$What was taken of it; the rest was released.$$;
+comment on column ledger.hold.journal_id is $$The journal that took it.$$;
+comment on column ledger.hold.expires_at is $$When it is released by itself.$$;
+comment on column ledger.hold.created_at is $$When it was made.$$;
+comment on column ledger.hold.closed_at is $$When it was captured, released or expired.$$;
+
+commit;

@@ -1,0 +1,55 @@
+-- Deploy leadmill:ledger/journal to pg
+
+begin;
+
+create table ledger.journal (
+  id bigint generated always as identity primary key,
+  idem text not null,
+  request_hash bytea not null,
+  kind text not null,
+  is_manual boolean not null,
+  lead_id uuid references intake.lead (id),
+  deposit_id uuid references billing.deposit (id),
+  processor text,
+  object_id text,
+  reverses_id bigint references ledger.journal (id),
+  actor text not null,
+  reason text,
+  meta jsonb not null default '{}',
+  effective_at timestamptz not null,
+  created_at timestamptz not null default clock_timestamp(),
+  xid xid8 not null default pg_current_xact_id(),
+  constraint journal_idem_is_unique unique (idem),
+  constraint journal_idem_names_a_fact check (idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idem) <= 200),
+  constraint journal_request_hash_is_sha256 check (length(request_hash) = 32),
+  constraint journal_kind_is_known foreign key (kind, is_manual) references ledger.journal_kind (kind, is_manual),
+  constraint journal_manual_has_a_reason check (not is_manual or (reason is not null and length(trim(reason)) >= 10)),
+  constraint journal_is_reversed_once unique (reverses_id),
+  constraint journal_object_has_a_processor check ((processor is null) = (object_id is null)),
+  constraint journal_meta_is_an_object check (jsonb_typeof(meta) = 'object')
+);
+
+create unique index journal_object_is_posted_once on ledger.journal (processor, object_id) where object_id is not null;
+create index journal_by_kind on ledger.journal (kind, is_manual);
+create index journal_by_lead on ledger.journal (lead_id);
+create index journal_by_deposit on ledger.journal (deposit_id);
+
+comment on table ledger.journal is $$One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post() only.$$;
+comment on column ledger.journal.id is $$In order of posting, with gaps.$$;
+comment on column ledger.journal.idem is $$Names the fact (source:object:fact), so that it is posted once however often it is told.$$;
+comment on column ledger.journal.request_hash is $$sha256 of what was asked; the same idem with other content is refused.$$;
+comment on column ledger.journal.kind is $$What happened.$$;
+comment on column ledger.journal.is_manual is $$Made by a person, who gave a reason.$$;
+comment on column ledger.journal.lead_id is $$The lead it is about.$$;
+comment on column ledger.journal.deposit_id is $$The deposit it is about.$$;
+comment on column ledger.journal.processor is $$Whose object told it.$$;
+comment on column ledger.journal.object_id is $$That object (pi_…, re_…); posted once.$$;
+comment on column ledger.journal.reverses_id is $$The journal that it undoes; a journal is undone at most once.$$;
+comment on column ledger.journal.actor is $$Who or what posted it.$$;
+comment on column ledger.journal.reason is $$Why; at least 10 characters where a person made it.$$;
+comment on column ledger.journal.meta is $$What else is worth keeping; ids, never personal data.$$;
+comment on column ledger.journal.effective_at is $$When it happened outside; never changes a balance of the past.$$;
+comment on column ledger.journal.created_at is $$When it was posted.$$;
+comment on column ledger.journal.xid is $$Its transaction: entries come in the same one or never.$$;
+
+commit;

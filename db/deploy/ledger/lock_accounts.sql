@@ -1,0 +1,36 @@
+-- Deploy leadmill:ledger/lock_accounts to pg
+
+begin;
+
+create function ledger.lock_accounts(account_ids bigint[]) returns void
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked bigint[] := coalesce(nullif(current_setting('ledger.locked_accounts', true), ''), '{}')::bigint[];
+  v_ids bigint[];
+begin
+  select coalesce(array_agg(distinct id order by id), '{}') into v_ids
+  from unnest(account_ids) as id
+  where id <> all (v_locked);
+  -- Two transactions that lock in different orders wait for each other for ever.
+  if (select v_ids[1] < max(l) from unnest(v_locked) as l)
+    or nullif(current_setting('ledger.has_posted', true), '') is not null and v_locked = '{}' and v_ids <> '{}'
+  then
+    raise exception using
+      errcode = 'LM405',
+      message = 'accounts are locked once, before anything is posted',
+      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+  end if;
+  -- No key update: foreign keys of others that look at these rows need not wait.
+  perform from ledger.account as a where a.id = any (v_ids) and a.is_running order by a.id for no key update;
+  perform set_config('ledger.locked_accounts', (v_locked || v_ids)::text, true);
+end
+$$;
+
+comment on function ledger.lock_accounts(bigint[]) is
+$$Lock running accounts in ascending order. A transaction that posts more than once calls it first, with all accounts
+of all its posts (see ledger.wallet_accounts_of).
+Errors: LM405 called again with accounts that come earlier in the order.$$;
+
+commit;

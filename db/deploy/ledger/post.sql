@@ -1,0 +1,245 @@
+-- Deploy leadmill:ledger/post to pg
+
+begin;
+
+create type ledger.leg as (account_id bigint, amount bigint);
+comment on type ledger.leg is $$What a journal does to one account, in minor units.$$;
+
+create function ledger.journal_digest(journal ledger.journal) returns bytea
+language sql stable
+-- No text of a time: it would depend on the session's time zone.
+return sha256(convert_to(jsonb_build_array(
+  journal.id, journal.idem, encode(journal.request_hash, 'hex'), journal.kind, journal.lead_id, journal.deposit_id,
+  journal.processor, journal.object_id, journal.reverses_id, journal.actor, journal.reason, journal.meta,
+  extract(epoch from journal.effective_at), extract(epoch from journal.created_at))::text, 'UTF8'));
+
+comment on function ledger.journal_digest(ledger.journal) is $$sha256 of what a journal says; part of the hash of its entries.$$;
+
+create function ledger.entry_hash(
+  head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint
+) returns bytea
+language sql immutable
+return sha256(coalesce(head, ''::bytea) || digest
+  || convert_to(concat_ws('|', account_id, seq, amount, after), 'UTF8'));
+
+comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
+$$Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.$$;
+
+create function ledger.lock_legs(legs ledger.leg[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked text := nullif(current_setting('ledger.locked_accounts', true), '');
+  v_ids bigint[];
+begin
+  if cardinality(legs) not between 2 and 200
+    or exists (select from unnest(legs) as l where coalesce(l.amount, 0) = 0)
+    or (select count(distinct a.id) from unnest(legs) as l join ledger.account as a on a.id = l.account_id)
+      is distinct from cardinality(legs)
+  then
+    raise exception using
+      errcode = 'LM406',
+      message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
+  end if;
+  -- With a wallet go its promo and debt: the legs may be spread over all three.
+  select coalesce(array_agg(distinct s.id order by s.id), '{}') into v_ids
+  from unnest(legs) as l
+  join ledger.account as a on a.id = l.account_id and a.is_running
+  join ledger.account as s on s.organization_id = a.organization_id and s.currency = a.currency;
+  if v_locked is null and nullif(current_setting('ledger.has_posted', true), '') is null then
+    perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
+  elsif v_locked is null or not v_ids <@ v_locked::bigint[] then
+    raise exception using
+      errcode = 'LM405',
+      message = 'a second post in a transaction needs its accounts locked before the first',
+      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+  end if;
+  perform set_config('ledger.has_posted', 'yes', true);
+end
+$$;
+
+comment on function ledger.lock_legs(ledger.leg[]) is
+$$Check the form of legs and lock their running accounts, or see that they are locked. Errors: LM405, LM406.$$;
+
+create function ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) returns ledger.leg[]
+language sql stable
+-- What is asked of a wallet is spread: promotional credit is spent first, debt is repaid first, and of what has
+-- happened already the part that the wallet cannot cover becomes debt.
+begin atomic
+  with asked as (
+    select a.id, a.organization_id, a.kind, a.currency, l.amount, a.balance - a.held - a.floor as room
+    from unnest(spread_legs.legs) as l
+    join ledger.account as a on a.id = l.account_id
+  ), known as (
+    select
+      w.id, w.amount, w.room, p.id as promo_id, d.id as debt_id,
+      case when (spread_legs.kind).spends_promo and w.amount < 0
+        then least(-w.amount, p.balance - p.held) else 0 end as from_promo,
+      case when (spread_legs.kind).repays_debt and w.amount > 0
+        then least(w.amount, -d.balance) else 0 end as repaid
+    from asked as w
+    join ledger.account as p
+      on p.organization_id = w.organization_id and p.currency = w.currency and p.kind = 'promo'
+    join ledger.account as d
+      on d.organization_id = w.organization_id and d.currency = w.currency and d.kind = 'debt'
+    where w.kind = 'wallet'
+  ), covered as (
+    select
+      k.*,
+      case when (spread_legs.kind).is_authorizing then 0
+        else greatest(-(k.amount + k.from_promo - k.repaid) - k.room, 0) end as shortfall
+    from known as k
+  ), spread as (
+    select a.id, a.amount from asked as a where a.kind <> 'wallet'
+    union all
+    select c.id, c.amount + c.from_promo - c.repaid + c.shortfall from covered as c
+    union all
+    select c.promo_id, -c.from_promo from covered as c
+    union all
+    select c.debt_id, c.repaid - c.shortfall from covered as c
+  ), merged as (
+    select s.id, sum(s.amount)::bigint as amount from spread as s group by s.id having sum(s.amount) <> 0
+  )
+  select coalesce(array_agg(row(m.id, m.amount)::ledger.leg order by m.id), '{}') from merged as m;
+end;
+
+comment on function ledger.spread_legs(ledger.journal_kind, ledger.leg[]) is
+$$The legs as they are booked: asked legs of wallets spread over promo, wallet and debt. The accounts are locked.$$;
+
+create function ledger.check_legs(kind ledger.journal_kind, legs ledger.leg[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_account ledger.account;
+begin
+  if kind.is_authorizing then
+    select a.* into v_account
+    from unnest(legs) as l
+    join ledger.account as a on a.id = l.account_id
+    left join ledger.account as d
+      on d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt'
+    where a.status = 'closed' or (l.amount < 0 and (a.status = 'frozen' or d.balance < 0))
+    limit 1;
+    if found then
+      raise exception using
+        errcode = 'LM403',
+        message = 'nothing can be spent from this account now',
+        detail = format('account %s', v_account.id),
+        hint = 'It is frozen or closed, or its owner is in debt.';
+    end if;
+  end if;
+  select a.* into v_account
+  from unnest(legs) as l
+  join ledger.account as a on a.id = l.account_id
+  where a.balance - a.held + l.amount < a.floor
+  limit 1;
+  if found then
+    raise exception using
+      errcode = 'LM401',
+      message = 'insufficient funds',
+      detail = format('account %s', v_account.id),
+      hint = 'Deposit money first.';
+  end if;
+end
+$$;
+
+comment on function ledger.check_legs(ledger.journal_kind, ledger.leg[]) is
+$$Refuse what an account does not allow. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
+
+create function ledger.post(
+  idem text,
+  kind text,
+  legs ledger.leg[],
+  lead_id uuid default null,
+  deposit_id uuid default null,
+  processor text default null,
+  object_id text default null,
+  actor text default null,
+  reason text default null,
+  effective_at timestamptz default null,
+  reverses_id bigint default null,
+  meta jsonb default '{}'
+) returns bigint
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_kind ledger.journal_kind;
+  v_journal ledger.journal;
+  v_hash bytea;
+  v_digest bytea;
+  v_legs ledger.leg[];
+begin
+  -- An own code, never 40001: PostgREST 12 repeats that for ever.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using errcode = 'LM404', message = 'money is posted in read committed transactions only';
+  end if;
+  select k.* into v_kind from ledger.journal_kind as k where k.kind = post.kind;
+  if not found then
+    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post.kind, 'null');
+  end if;
+  -- Neither actor nor time: webhook, page and reconciler tell the same fact.
+  v_hash := sha256(convert_to(jsonb_build_array(
+    post.idem, post.kind, post.lead_id, post.deposit_id, post.processor, post.object_id, post.reason, post.reverses_id,
+    (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(post.legs) as l)
+  )::text, 'UTF8'));
+  -- Before any account: a concurrent twin waits here with nothing locked.
+  insert into ledger.journal (
+    idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
+    actor, reason, meta, effective_at)
+  values (
+    post.idem, v_hash, post.kind, v_kind.is_manual, post.lead_id, post.deposit_id, post.processor, post.object_id,
+    post.reverses_id, coalesce(post.actor, identity.current_user_id()::text, identity.current_role_name()),
+    post.reason, post.meta, coalesce(post.effective_at, clock_timestamp()))
+  on conflict on constraint journal_idem_is_unique do nothing
+  returning * into v_journal;
+  if not found then
+    select j.* into strict v_journal from ledger.journal as j where j.idem = post.idem;
+    if v_journal.request_hash <> v_hash then
+      raise exception using
+        errcode = 'LM402',
+        message = 'this fact was posted with other content',
+        detail = post.idem;
+    end if;
+    return v_journal.id;
+  end if;
+
+  perform ledger.lock_legs(post.legs);
+  v_legs := ledger.spread_legs(v_kind, post.legs);
+  perform ledger.check_legs(v_kind, v_legs);
+  v_digest := ledger.journal_digest(v_journal);
+  insert into ledger.entry (
+    journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+  select
+    v_journal.id, a.id, a.currency, a.is_running, l.amount,
+    n.seq, a.seq, case when a.is_running then a.balance end, n.after,
+    case when a.is_running then ledger.entry_hash(a.head, v_digest, a.id, n.seq, l.amount, n.after) end
+  from unnest(v_legs) as l
+  join ledger.account as a on a.id = l.account_id
+  cross join lateral (
+    select
+      case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
+      case when a.is_running then a.balance + l.amount end as after) as n
+  order by a.id;
+  update ledger.account as a
+  set seq = e.seq, balance = e.after, head = e.hash
+  from ledger.entry as e
+  where e.journal_id = v_journal.id and e.account_id = a.id and e.is_running;
+  -- Here and now, so that a journal that does not balance fails alone and not the whole batch at its commit.
+  set constraints ledger.journals_balance, ledger.journals_have_entries immediate;
+  set constraints ledger.journals_balance, ledger.journals_have_entries deferred;
+  return v_journal.id;
+end
+$$;
+
+comment on function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb) is
+$$Post a journal with its legs: the only writer of the books. idem names the fact (source:object:fact): the same again
+returns the journal that is there, the same with other content is refused. Locks the journal's key, then the running
+accounts in ascending order; derived accounts never. A transaction that posts more than once locks all its accounts
+first (ledger.lock_accounts). Returns the id of the journal.
+Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
+LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero.$$;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:billing/deposit to pg
+
+begin;
+
+drop table billing.deposit;
+
+commit;

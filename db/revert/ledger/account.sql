@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/account to pg
+
+begin;
+
+drop table ledger.account;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/charge_lead to pg
+
+begin;
+
+drop function ledger.charge_lead(uuid,uuid,uuid,text,bigint);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/hold to pg
+
+begin;
+
+drop table ledger.hold;
+
+commit;

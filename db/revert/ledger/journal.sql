@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/journal to pg
+
+begin;
+
+drop table ledger.journal;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/lock_accounts to pg
+
+begin;
+
+drop function ledger.lock_accounts(bigint[]);
+
+commit;

@@ -1,0 +1,13 @@
+-- Revert leadmill:ledger/post to pg
+
+begin;
+
+drop function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb);
+drop function ledger.check_legs(ledger.journal_kind, ledger.leg[]);
+drop function ledger.spread_legs(ledger.journal_kind, ledger.leg[]);
+drop function ledger.lock_legs(ledger.leg[]);
+drop function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint);
+drop function ledger.journal_digest(ledger.journal);
+drop type ledger.leg;
+
+commit;

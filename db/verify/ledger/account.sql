@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/account to pg
+
+begin;
+
+select * from ledger.account where false;
+
+rollback;

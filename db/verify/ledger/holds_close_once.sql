@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/holds_close_once to pg
+
+begin;
+
+select 'ledger.holds_close_once()'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/post to pg
+
+begin;
+
+select 'ledger.post(text,text,ledger.leg[],uuid,uuid,text,text,text,text,timestamptz,bigint,jsonb)'::regprocedure;
+
+rollback;
