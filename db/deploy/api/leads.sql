@@ -66,6 +66,10 @@ comment on column api.leads.distributed_at is $$When its first run ended.$$;
 comment on column api.leads.created_at is $$When it was submitted.$$;
 comment on column api.leads.updated_at is $$When it was last changed.$$;
 
+create trigger leads_are_read_only
+instead of insert or update or delete on api.leads
+for each row execute function ops.views_are_read_only();
+
 grant select on api.leads to admin;
 
 commit;

@@ -1,5 +1,43 @@
 -- Helpers of the rooms catalog and intake.
 create schema if not exists tests;
+grant usage on schema tests to anon, member, partner, admin;
+
+-- What became of a statement, run as the caller: 'done', '409 LM306' or a plain SQLSTATE.
+create or replace function tests.outcome(statement text) returns text
+language plpgsql
+as $$
+declare
+  v_message text;
+  v_detail text;
+begin
+  execute statement;
+  return 'done';
+exception
+  when sqlstate 'PGRST' then
+    get stacked diagnostics v_message = message_text, v_detail = pg_exception_detail;
+    return (v_detail::jsonb ->> 'status') || ' ' || (v_message::jsonb ->> 'code');
+  when others then
+    return sqlstate;
+end
+$$;
+
+-- Fields and codes that a refused statement lists in its details: 'contact.email not_an_email, …'.
+create or replace function tests.faults(statement text) returns text
+language plpgsql
+as $$
+declare
+  v_message text;
+begin
+  execute statement;
+  return 'done';
+exception
+  when sqlstate 'PGRST' then
+    get stacked diagnostics v_message = message_text;
+    return (
+      select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
+      from jsonb_array_elements((v_message::jsonb ->> 'details')::jsonb) with ordinality as f (value, position));
+end
+$$;
 
 create or replace function tests.vps_fields() returns jsonb
 language sql immutable
