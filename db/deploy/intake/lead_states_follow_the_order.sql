@@ -26,7 +26,7 @@ begin
   raise exception using
     errcode = 'LM307',
     message = 'lead cannot go from this state to that',
-    detail = case when tg_op = 'UPDATE' then old.status || ' → ' end || new.status;
+    detail = concat_ws(' → ', case when tg_op = 'UPDATE' then old.status end, new.status);
 end
 $$;
 

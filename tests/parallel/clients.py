@@ -1,0 +1,67 @@
+"""Several callers at the same moment."""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import psycopg
+
+
+def outcome(connection: psycopg.Connection, query: str, *arguments: object) -> Any:
+    """The one value of a query, or the code of the error that it raised."""
+    try:
+        row = connection.execute(query, arguments).fetchone()
+    except psycopg.Error as error:
+        connection.rollback()
+        if error.sqlstate == "PGRST":
+            return json.loads(error.diag.message_primary or "")["code"]
+        return error.sqlstate
+    return row[0] if row else None
+
+
+def at_once(dsn: str, calls: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Outcomes of calls that start together, each committed on a connection of its own."""
+    calls = list(calls)
+    barrier = Barrier(len(calls), timeout=30)
+
+    def run(call: tuple[Any, ...]) -> Any:
+        with psycopg.connect(dsn) as connection:
+            connection.execute("select 1")
+            connection.commit()
+            barrier.wait()
+            result = outcome(connection, *call)
+            connection.commit()
+            return result
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def behind(
+    first: psycopg.Connection, second: psycopg.Connection, *call: Any, then: Callable[[], None]
+) -> Any:
+    """Outcome of a call on the second connection that must wait for the first, which then ends."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting: Future[Any] = pool.submit(outcome, second, *call)
+        try:
+            deadline = time.monotonic() + 10
+            while not _waits_for(second, first) and time.monotonic() < deadline:
+                assert not waiting.done(), f"did not wait: {waiting.result()}"
+                time.sleep(0.01)
+        finally:
+            then()
+        result = waiting.result(timeout=10)
+    second.commit()
+    return result
+
+
+def _waits_for(second: psycopg.Connection, first: psycopg.Connection) -> bool:
+    with psycopg.connect(first.info.dsn) as looker:
+        row = looker.execute(
+            "select %s = any(pg_blocking_pids(%s))",
+            (first.info.backend_pid, second.info.backend_pid),
+        ).fetchone()
+    return bool(row and row[0])

@@ -1,0 +1,77 @@
+"""The same submission key from several callers at the same moment."""
+
+import json
+import uuid
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.parallel.clients import at_once, behind, outcome
+
+FORM = [{"id": "size", "label": "Size", "type": "number", "required": True}]
+SUBMIT = "select intake.submit_lead(%s, %s, %s, null, %s)"
+
+
+@pytest.fixture
+def slug(sql: psycopg.Connection) -> str:
+    name = f"niche-{uuid.uuid4().hex}"
+    sql.execute(
+        "select catalog.activate_form_schema(catalog.create_form_schema("
+        " catalog.create_niche(%s, 'Test'), %s))",
+        (name, json.dumps(FORM)),
+    )
+    return name
+
+
+def submission(slug: str, key: str, size: int = 1) -> tuple[Any, ...]:
+    contact = {"name": "Ada", "email": "ada@leads.example"}
+    return SUBMIT, slug, json.dumps(contact), json.dumps({"size": size}), key
+
+
+def leads(sql: psycopg.Connection, slug: str) -> int:
+    found: int = outcome(
+        sql,
+        "select count(*)::integer from intake.lead as l"
+        " join intake.lead_contact as c on c.lead_id = l.id"
+        " join catalog.niche as n on n.id = l.niche_id where n.slug = %s",
+        slug,
+    )
+    return found
+
+
+def test_eight_at_once_make_one_lead(dsn: str, sql: psycopg.Connection, slug: str) -> None:
+    key = uuid.uuid4().hex
+    answers = at_once(dsn, [submission(slug, key)] * 8)
+    assert all(answer == answers[0] and answer["lead_id"] for answer in answers)
+    assert leads(sql, slug) == 1
+
+
+def test_of_different_contents_one_wins(dsn: str, sql: psycopg.Connection, slug: str) -> None:
+    key = uuid.uuid4().hex
+    answers = at_once(dsn, [submission(slug, key, size) for size in range(8)])
+    assert answers.count("LM302") == 7
+    assert leads(sql, slug) == 1
+
+
+@pytest.mark.parametrize(("size", "same"), [(1, True), (2, False)])
+def test_the_second_waits_for_the_first(
+    dsn: str, sql: psycopg.Connection, slug: str, size: int, same: bool
+) -> None:
+    key = uuid.uuid4().hex
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        answer = outcome(first, *submission(slug, key))
+        again = behind(first, second, *submission(slug, key, size), then=first.commit)
+    assert again == (answer if same else "LM302")
+    assert leads(sql, slug) == 1
+
+
+def test_the_second_takes_over_when_the_first_fails(
+    dsn: str, sql: psycopg.Connection, slug: str
+) -> None:
+    key = uuid.uuid4().hex
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        lost = outcome(first, *submission(slug, key))
+        answer = behind(first, second, *submission(slug, key), then=first.rollback)
+    assert answer["lead_id"] != lost["lead_id"]
+    assert leads(sql, slug) == 1
