@@ -18,10 +18,10 @@ select is(
 select is(
   tests.outcome(format($$select api.create_competition_level(niche, 'A', %L::numeric, 1) from fixture$$, price)), e,
   coalesce(price, 'null') || ' is no price')
-from (values ('0', '23514'), ('-1', '23514'), ('1.001', '400 LM403'), ('NaN', '400 LM403'), ('Infinity', '400 LM403'),
-  ('1e20', '400 LM403'), ('1000000000.01', '23514'), (null, '400 LM403')) as t (price, e);
+from (values ('0', '23514'), ('-1', '23514'), ('1.001', 'LM411'), ('NaN', 'LM410'), ('Infinity', 'LM410'),
+  ('1e20', 'LM412'), ('1000000000.01', '23514'), (null, 'LM410')) as t (price, e);
 select is(
-  tests.outcome($$select api.create_competition_level(yen, 'A', 100.5, 1) from fixture$$), '400 LM403', 'half a yen is no price');
+  tests.outcome($$select api.create_competition_level(yen, 'A', 100.5, 1) from fixture$$), 'LM411', 'half a yen is no price');
 select is(
   tests.outcome(format($$select api.create_competition_level(niche, 'A', 1, %s) from fixture$$, m)), '23514', m || ' buyers are refused')
 from unnest(array[0, -1, 101]) as m;
