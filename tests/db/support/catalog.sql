@@ -1,6 +1,5 @@
 -- Helpers of the rooms catalog and intake.
 create schema if not exists tests;
-grant usage on schema tests to anon, member, partner, admin;
 
 -- What became of a statement, run as the caller: 'done', '409 LM306' or a plain SQLSTATE.
 create or replace function tests.outcome(statement text) returns text
