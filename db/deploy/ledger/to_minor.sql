@@ -22,13 +22,13 @@ begin
     raise exception using errcode = 'LM410', message = 'amount is not a number', detail = coalesce(amount::text, 'null');
   end if;
   -- Before multiplying: a number of a hundred thousand digits costs time.
-  if abs(amount) > 1e15 / 10 ^ v_exponent then
+  if abs(amount) > 1e15 / 10::numeric ^ v_exponent then
     raise exception using
       errcode = 'LM412',
       message = 'amount out of range',
       hint = 'Amounts have 15 digits at most.';
   end if;
-  v_minor := amount * 10 ^ v_exponent;
+  v_minor := amount * 10::numeric ^ v_exponent;
   if v_minor <> trunc(v_minor) then
     raise exception using
       errcode = 'LM411',

@@ -1,0 +1,47 @@
+-- Deploy leadmill:billing/stripe_customer to pg
+
+begin;
+
+create function billing.stripe_customer_needed(organization_id uuid) returns jsonb
+language sql stable security definer -- callers have no privilege on organisations
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'organization_id', o.id,
+    'name', o.name,
+    'email', (
+      select u.email
+      from identity.membership as m
+      join identity.user_account as u on u.id = m.user_id
+      where m.organization_id = o.id and m.ended_at is null and m.role = 'owner' and u.deleted_at is null
+      order by m.created_at, m.user_id
+      limit 1))
+  from identity.organization as o
+  where o.id = stripe_customer_needed.organization_id
+    and o.stripe_customer_id is null and o.deleted_at is null
+$$;
+
+comment on function billing.stripe_customer_needed(uuid) is
+$$What to tell Stripe of a new organisation (organization_id, name, email); null when it has its customer. Its id is the
+idempotency key there.$$;
+
+create function billing.stripe_customer_made(organization_id uuid, customer_id text) returns boolean
+language sql volatile security definer -- callers have no privilege on organisations
+set search_path = pg_catalog, pg_temp
+as $$
+  with kept as (
+    update identity.organization as o
+    set stripe_customer_id = stripe_customer_made.customer_id, updated_at = clock_timestamp()
+    where o.id = stripe_customer_made.organization_id and o.stripe_customer_id is null
+    returning o.id
+  )
+  select exists (select from kept)
+$$;
+
+comment on function billing.stripe_customer_made(uuid, text) is
+$$Keep an organisation's customer at Stripe. False when it has one already or does not exist.$$;
+
+grant execute on function billing.stripe_customer_needed(uuid), billing.stripe_customer_made(uuid, text)
+  to leadmill_worker;
+
+commit;

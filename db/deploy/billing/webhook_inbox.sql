@@ -1,0 +1,64 @@
+-- Deploy leadmill:billing/webhook_inbox to pg
+
+begin;
+
+create table billing.webhook_inbox (
+  processor text not null,
+  event_id text not null,
+  type text not null,
+  created timestamptz,
+  api_version text,
+  livemode boolean,
+  headers jsonb not null default '{}',
+  body bytea,
+  body_sha256 bytea not null,
+  status text not null default 'received',
+  waiting_on text,
+  deposit_id uuid references billing.deposit (id),
+  journal_id bigint references ledger.journal (id),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz,
+  last_error text,
+  received_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  primary key (processor, event_id),
+  constraint webhook_inbox_processor_is_known check (processor in ('stripe')),
+  constraint webhook_inbox_event_id_is_short check (length(event_id) between 1 and 255),
+  constraint webhook_inbox_type_is_short check (length(type) between 1 and 255),
+  constraint webhook_inbox_body_sha256_is_one check (length(body_sha256) = 32),
+  constraint webhook_inbox_status_is_known check (
+    status in ('received', 'applied', 'ignored', 'waiting', 'failed', 'quarantined')),
+  constraint webhook_inbox_waiting_waits_on_something check ((status = 'waiting') = (waiting_on is not null)),
+  constraint webhook_inbox_failed_is_tried_again check ((status = 'failed') = (next_attempt_at is not null)),
+  constraint webhook_inbox_finished_has_a_time check (
+    (status in ('applied', 'ignored', 'quarantined')) = (finished_at is not null))
+);
+
+create index webhook_inbox_waiting on billing.webhook_inbox (processor, waiting_on) where status = 'waiting';
+create index webhook_inbox_due on billing.webhook_inbox (next_attempt_at) where status = 'failed';
+create index webhook_inbox_by_deposit on billing.webhook_inbox (deposit_id);
+create index webhook_inbox_by_journal on billing.webhook_inbox (journal_id);
+
+comment on table billing.webhook_inbox is
+$$Events of payment processors, stored before anything is done with them. Bodies are pruned, rows stay: they remember.$$;
+comment on column billing.webhook_inbox.processor is $$Who sent it.$$;
+comment on column billing.webhook_inbox.event_id is $$Its id there; the same event is stored once.$$;
+comment on column billing.webhook_inbox.type is $$checkout.session.completed …$$;
+comment on column billing.webhook_inbox.created is $$When the processor made it, to the second: says nothing about order.$$;
+comment on column billing.webhook_inbox.api_version is $$Version it was rendered in.$$;
+comment on column billing.webhook_inbox.livemode is $$Real money or not.$$;
+comment on column billing.webhook_inbox.headers is $$Headers of interest.$$;
+comment on column billing.webhook_inbox.body is $$The bytes that were signed; null once pruned.$$;
+comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
+comment on column billing.webhook_inbox.status is
+$$received; applied; ignored: not for us; waiting: for what it is about; failed: tried again; quarantined: contradicts our own row, an operator decides.$$;
+comment on column billing.webhook_inbox.waiting_on is $$The processor's id of what it waits for (pi_…).$$;
+comment on column billing.webhook_inbox.deposit_id is $$The deposit it was found to be about.$$;
+comment on column billing.webhook_inbox.journal_id is $$The journal that tells the same.$$;
+comment on column billing.webhook_inbox.attempts is $$How often it was tried.$$;
+comment on column billing.webhook_inbox.next_attempt_at is $$When a failed one is tried again.$$;
+comment on column billing.webhook_inbox.last_error is $$Why it failed or was put aside.$$;
+comment on column billing.webhook_inbox.received_at is $$When it first came.$$;
+comment on column billing.webhook_inbox.finished_at is $$When it was applied, ignored or quarantined.$$;
+
+commit;

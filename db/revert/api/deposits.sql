@@ -1,0 +1,7 @@
+-- Revert leadmill:api/deposits to pg
+
+begin;
+
+drop view api.deposits;
+
+commit;

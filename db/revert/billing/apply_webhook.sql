@@ -1,0 +1,8 @@
+-- Revert leadmill:billing/apply_webhook to pg
+
+begin;
+
+drop function billing.drain_webhooks(text,text);
+drop function billing.apply_webhook(text,text);
+
+commit;

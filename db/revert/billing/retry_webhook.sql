@@ -1,0 +1,7 @@
+-- Revert leadmill:billing/retry_webhook to pg
+
+begin;
+
+drop function billing.retry_webhook();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/verify to pg
+
+begin;
+
+drop function ledger.verify();
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/deposits to pg
+
+begin;
+
+select * from api.deposits where false;
+
+rollback;

@@ -1,0 +1,8 @@
+-- Verify leadmill:billing/apply_webhook to pg
+
+begin;
+
+select 'billing.apply_webhook(text,text)'::regprocedure;
+select 'billing.drain_webhooks(text,text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/verify to pg
+
+begin;
+
+select 'ledger.verify()'::regprocedure;
+
+rollback;

@@ -1,0 +1,46 @@
+begin;
+select plan(16);
+
+insert into identity.organization (id, name, status, stripe_customer_id) values
+  ('00000000-0000-7000-8000-00000000000a', 'A', 'active', 'cus_a'),
+  ('00000000-0000-7000-8000-00000000000b', 'B', 'suspended', null);
+insert into identity.user_account (id, email) values
+  ('00000000-0000-7000-8000-000000000001', 'owner@a.example'), ('00000000-0000-7000-8000-000000000002', 'viewer@a.example');
+insert into identity.membership (user_id, organization_id, role) values
+  ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000a', 'owner'),
+  ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000b', 'owner'),
+  ('00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-00000000000a', 'viewer');
+
+create function pg_temp.claim(usr integer, org text) returns text
+language sql
+return set_config('request.jwt.claims', jsonb_build_object(
+  'role', 'member', 'sub', '00000000-0000-7000-8000-00000000000' || usr, 'org', '00000000-0000-7000-8000-00000000000' || org)::text, true);
+
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'nobody cannot deposit');
+select pg_temp.claim(2, 'a');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'a viewer cannot');
+select pg_temp.claim(2, 'b');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'nor a stranger');
+select pg_temp.claim(1, 'b');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'nor a suspended organisation');
+select pg_temp.claim(1, 'a');
+select throws_like($$ select billing.create_deposit(9.99, 'USD', false) $$, '%LM503%', 'too little is refused');
+select throws_like($$ select billing.create_deposit(-50, 'USD', false) $$, '%LM503%', 'a negative amount is refused');
+select throws_like($$ select billing.create_deposit(10000.01, 'USD', false) $$, '%LM504%', 'too much is refused');
+select throws_like($$ select billing.create_deposit(50, 'GBP', false) $$, '%LM505%', 'a currency without limits is not taken');
+select throws_ok($$ select billing.create_deposit(50, 'XXX', false) $$, 'LM413', null, 'an unknown currency is refused');
+select throws_ok($$ select billing.create_deposit(50.001, 'USD', false) $$, 'LM411', null, 'fractions of a cent are refused');
+select throws_ok($$ select billing.create_deposit('NaN', 'USD', false) $$, 'LM410', null, 'NaN is refused');
+select throws_ok($$ select billing.create_deposit(null, 'USD', false) $$, 'LM410', null, 'nothing is refused');
+select is((select count(*) from billing.deposit), 0::bigint, 'what was refused left nothing');
+
+select results_eq(
+  $$ select processor_amount, processor_currency, customer_id, email from billing.create_deposit(50, null, false) $$,
+  $$ values (5000::bigint, 'usd', 'cus_a', 'owner@a.example') $$, 'what the processor must be told is answered');
+update ops.setting set value = value || '{"ISK": 100, "BHD": 1}' where name in ('billing.deposit_minimum', 'billing.deposit_maximum');
+update ops.setting set value = value || '{"ISK": 100000, "BHD": 100000}' where name = 'billing.deposit_maximum';
+select is((select processor_amount from billing.create_deposit(500, 'ISK', false)), 50000::bigint, 'Stripe counts krónur in hundredths');
+select throws_like($$ select billing.create_deposit(1.234, 'BHD', false) $$, '%LM506%', 'and dinars in hundredths only');
+
+select * from finish();
+rollback;

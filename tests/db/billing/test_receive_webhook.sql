@@ -1,0 +1,104 @@
+begin;
+select plan(40);
+
+insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
+
+create function pg_temp.funds() returns bigint
+language sql
+return ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD');
+
+create function pg_temp.deposit() returns uuid
+language sql
+as $$ select tests.create_deposit('00000000-0000-7000-8000-00000000000a') $$;
+
+create function pg_temp.state(deposit uuid) returns text
+language sql
+return (select concat_ws(' ', d.status, d.payment_method, d.failure_reason) from billing.deposit as d where d.id = deposit);
+
+-- Paid by card: the session, its twin, and both again.
+create temp table card as select pg_temp.deposit() as id;
+select is(tests.receive_stripe('evt_1', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'a paid session is applied') from card;
+select is(pg_temp.funds(), 5000::bigint, 'and credited');
+select is(tests.receive_stripe('evt_1', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'the same event again') from card;
+select is(tests.receive_stripe('evt_2', 'payment_intent.succeeded', tests.stripe_intent(id)), 'applied', 'another event about the same payment') from card;
+select is(tests.receive_stripe('evt_3', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'the same fact under another id') from card;
+select is(pg_temp.funds(), 5000::bigint, 'the payment is credited once');
+select is(pg_temp.state(id), 'paid card', 'the deposit is paid, by card') from card;
+select is(
+  (select array_agg(distinct j.idem) from ledger.journal as j join card on card.id = j.deposit_id),
+  (select array['stripe:pi_' || replace(id::text, '-', '') || ':paid'] from card), 'the journal is named after the payment');
+select is(
+  (select count(*) from billing.webhook_inbox as i join card on card.id = i.deposit_id where i.journal_id is not null and i.status = 'applied'),
+  3::bigint, 'each event knows its deposit and its journal');
+select is(
+  (select count(*) from queue.procrastinate_jobs where task_name = 'refresh_funding'), 1::bigint,
+  'one job looks at the subscriptions');
+
+-- The payment's event comes first.
+create temp table twin as select pg_temp.deposit() as id;
+select is(tests.receive_stripe('evt_4', 'payment_intent.succeeded', tests.stripe_intent(id)), 'applied', 'a succeeded payment is applied') from twin;
+select is(tests.receive_stripe('evt_5', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'then its session') from twin;
+select is(pg_temp.funds(), 10000::bigint, 'credited once');
+
+-- By bank: complete and unpaid, then paid.
+create temp table bank as select pg_temp.deposit() as id;
+select tests.receive_stripe('evt_6', 'checkout.session.completed', tests.stripe_session(id, '{"payment_status": "unpaid"}')) from bank;
+select is(pg_temp.funds(), 10000::bigint, 'an unpaid session is not credited');
+select is(pg_temp.state(id), 'pending', 'it waits for the bank') from bank;
+select tests.receive_stripe('evt_7', 'checkout.session.async_payment_succeeded', tests.stripe_session(id)) from bank;
+select is(pg_temp.funds(), 15000::bigint, 'the bank''s payment is credited');
+
+-- By bank: failed. Late and early news in disorder.
+create temp table failing as select pg_temp.deposit() as id;
+select tests.receive_stripe('evt_8', 'payment_intent.payment_failed', tests.stripe_intent(id,
+  '{"status": "requires_payment_method", "last_payment_error": {"message": "no money"}, "payment_method_types": ["us_bank_account"]}')) from failing;
+select is(pg_temp.state(id), 'pending us_bank_account no money', 'a failed attempt leaves the page open; its reason is kept') from failing;
+select tests.receive_stripe('evt_9', 'checkout.session.async_payment_failed', tests.stripe_session(id, '{"payment_status": "unpaid"}')) from failing;
+select is(pg_temp.state(id), 'failed us_bank_account no money', 'the bank''s refusal is final') from failing;
+select tests.receive_stripe('evt_10', 'checkout.session.completed', tests.stripe_session(id, '{"payment_status": "unpaid"}')) from failing;
+select is(pg_temp.state(id), 'failed us_bank_account no money', 'late news changes nothing') from failing;
+
+create temp table late as select pg_temp.deposit() as id;
+select tests.receive_stripe('evt_11', 'checkout.session.expired', tests.stripe_session(id,
+  '{"payment_status": "unpaid", "status": "expired", "payment_intent": null}')) from late;
+select is(pg_temp.state(id), 'expired', 'an expired page closes the deposit') from late;
+select tests.receive_stripe('evt_12', 'checkout.session.completed', tests.stripe_session(id)) from late;
+select is(pg_temp.state(id), 'paid', 'a payment that was taken counts, however late') from late;
+select is(pg_temp.funds(), 20000::bigint, 'and is credited');
+
+-- Contradictions are put aside.
+create temp table wrong as select pg_temp.deposit() as id;
+select is(tests.receive_stripe('evt_20', 'checkout.session.completed', tests.stripe_session(id, '{"amount_total": 500000}')), 'quarantined', 'another amount') from wrong;
+select is(tests.receive_stripe('evt_21', 'checkout.session.completed', tests.stripe_session(id, '{"amount_total": null}')), 'quarantined', 'no amount') from wrong;
+select is(tests.receive_stripe('evt_22', 'checkout.session.completed', tests.stripe_session(id, '{"currency": "eur"}')), 'quarantined', 'another currency') from wrong;
+select is(tests.receive_stripe('evt_23', 'checkout.session.completed', tests.stripe_session(id, '{"livemode": true}')), 'quarantined', 'the other mode') from wrong;
+select is(tests.receive_stripe('evt_24', 'checkout.session.completed', tests.stripe_session(id, '{"id": "cs_other"}')), 'quarantined', 'another session') from wrong;
+select is(tests.receive_stripe('evt_25', 'checkout.session.completed',
+  tests.stripe_session(id, jsonb_build_object('client_reference_id', (select c.id from card as c)))), 'quarantined', 'another deposit''s reference') from wrong;
+select is(tests.receive_stripe('evt_26', 'checkout.session.completed',
+  tests.stripe_session(id, jsonb_build_object('payment_intent', 'pi_' || replace((select c.id::text from card as c), '-', '')))), 'quarantined', 'another deposit''s payment') from wrong;
+select is(tests.receive_stripe('evt_27', 'checkout.session.completed', tests.stripe_session(id, '{"payment_intent": null}')), 'quarantined', 'paid without a payment') from wrong;
+select is(pg_temp.state(id), 'pending', 'the deposit is untouched') from wrong;
+select is(pg_temp.funds(), 20000::bigint, 'nothing was credited');
+
+-- Not for us.
+select is(tests.receive_stripe('evt_30', 'invoice.upcoming', '{"object": "invoice"}'), 'ignored', 'an unknown type is stored and ignored');
+select is(tests.receive_stripe('evt_31', 'checkout.session.completed', '{"object": "checkout.session", "id": "cs_theirs"}'), 'ignored', 'so is a session that names no deposit');
+select is(tests.receive_stripe('evt_32', 'checkout.session.completed', tests.stripe_session(id), '{"account": "acct_other"}'), 'ignored', 'and an event of a connected account') from wrong;
+
+-- Before their deposit.
+create temp table early as select pg_temp.deposit() as id;
+select is(tests.receive_stripe('evt_40', 'payment_intent.succeeded', tests.stripe_intent(id, '{"metadata": {}}')), 'waiting', 'a payment that names nobody waits') from early;
+select is(tests.receive_stripe('evt_41', 'charge.dispute.created', '{"object": "dispute", "payment_intent": "pi_1"}'), 'waiting', 'disputes wait too');
+select tests.receive_stripe('evt_42', 'charge.failed', tests.stripe_intent(id, '{"object": "charge", "id": "ch_1", "status": "failed", "failure_message": "declined",
+  "payment_method_details": {"type": "card"}}') || jsonb_build_object('payment_intent', 'pi_' || replace(id::text, '-', ''))) from early;
+select is((select status from billing.webhook_inbox where event_id = 'evt_40'), 'applied', 'until its deposit learns of it');
+select is(pg_temp.funds(), 25000::bigint, 'then it is credited');
+
+-- Broken.
+select is(
+  billing.receive_webhook('stripe', 'evt_50', 'payment_intent.succeeded', now(), null, false, '{}', '\x00ff'),
+  'failed', 'what cannot be read is kept and tried again');
+
+select * from finish();
+rollback;

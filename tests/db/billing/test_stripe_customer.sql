@@ -1,0 +1,19 @@
+begin;
+select plan(6);
+
+insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
+insert into identity.user_account (id, email) values ('00000000-0000-7000-8000-000000000001', 'owner@a.example');
+insert into identity.membership (user_id, organization_id) values
+  ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000a');
+
+select is(billing.stripe_customer_needed('00000000-0000-7000-8000-00000000000a'),
+  '{"organization_id": "00000000-0000-7000-8000-00000000000a", "name": "A", "email": "owner@a.example"}',
+  'a new organisation needs a customer');
+select ok(billing.stripe_customer_made('00000000-0000-7000-8000-00000000000a', 'cus_1'), 'it is kept');
+select is(billing.stripe_customer_needed('00000000-0000-7000-8000-00000000000a'), null, 'then none is needed');
+select ok(not billing.stripe_customer_made('00000000-0000-7000-8000-00000000000a', 'cus_2'), 'and the first stays');
+select is((select stripe_customer_id from identity.organization), 'cus_1', 'indeed');
+select throws_ok($$ set local role member; select billing.stripe_customer_made(null, null) $$, '42501', null, 'members cannot set it');
+
+select * from finish();
+rollback;

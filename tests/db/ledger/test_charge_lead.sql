@@ -1,0 +1,37 @@
+begin;
+select plan(8);
+
+insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
+
+create function pg_temp.charge(assignment integer, price bigint) returns bigint
+language plpgsql
+as $$
+begin
+  perform tests.forget_locks();
+  return ledger.charge_lead(
+    ('00000000-0000-7000-8000-' || lpad(assignment::text, 12, '0'))::uuid,
+    '00000000-0000-7000-8000-00000000000a', null, 'USD', price);
+end
+$$;
+
+select throws_ok($$ select pg_temp.charge(1, 100) $$, 'LM401', null, 'who never paid in has no funds');
+select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
+select ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000a');
+select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 10500::bigint, 'funds are wallet and promotional credit');
+create temp table first as select pg_temp.charge(1, 10200) as id;
+select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 300::bigint, 'the price is taken');
+select is(
+  (select string_agg(format('%s %s %s', a.kind, e.amount, e.after), ', ' order by a.kind)
+    from ledger.entry as e join ledger.account as a on a.id = e.account_id
+    where e.journal_id = (select id from first)),
+  'lead_revenue 10200 , promo -10000 0, wallet -200 300', 'promotional credit first, then the wallet');
+select is(pg_temp.charge(1, 10200), (select id from first), 'an assignment is charged once');
+select throws_ok($$ select pg_temp.charge(1, 10201) $$, 'LM402', null, 'and never at another price');
+select throws_ok($$ select pg_temp.charge(2, 301) $$, 'LM401', null, 'more than the funds is refused');
+select is(
+  (select count(*) from queue.procrastinate_jobs
+    where task_name = 'refresh_funding' and args ->> 'organization_id' = '00000000-0000-7000-8000-00000000000a'),
+  1::bigint, 'one job waits to look at the subscriptions');
+
+select * from finish();
+rollback;

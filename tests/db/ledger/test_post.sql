@@ -1,0 +1,141 @@
+begin;
+select plan(30);
+
+insert into identity.organization (id, name) values
+  ('00000000-0000-7000-8000-00000000000a', 'A'), ('00000000-0000-7000-8000-00000000000b', 'B');
+
+create function pg_temp.account(kind text, org text default null, currency text default 'USD') returns bigint
+language sql
+return ledger.open_account(
+  case when org is null then 'platform' else 'organization' end,
+  ('00000000-0000-7000-8000-00000000000' || org)::uuid, kind, currency);
+
+-- Each call is a transaction of its own, as far as locks are concerned.
+create function pg_temp.post(idem text, kind text, legs ledger.leg[], reason text default null) returns bigint
+language plpgsql
+as $$
+begin
+  perform tests.forget_locks();
+  return ledger.post(idem, kind, legs, reason => post.reason);
+end
+$$;
+
+create function pg_temp.legs(variadic pairs bigint[]) returns ledger.leg[]
+language sql
+return (
+  select array_agg(row(pairs[i], pairs[i + 1])::ledger.leg)
+  from generate_series(1, cardinality(pairs), 2) as i);
+
+create function pg_temp.balances(org text) returns text
+language sql
+return (
+  select string_agg(format('%s %s', a.kind, a.balance), ', ' order by a.kind)
+  from ledger.account as a
+  where a.organization_id = ('00000000-0000-7000-8000-00000000000' || org)::uuid and a.currency = 'USD');
+
+-- Refused.
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank'), -400)) $$,
+  'LM409', null, 'legs that do not sum to zero are refused at once');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500)) $$,
+  'LM406', null, 'one leg is no journal');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', null) $$,
+  'LM406', null, 'no legs are no journal');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500,
+    pg_temp.account('wallet', 'a'), 100, pg_temp.account('bank'), -600)) $$,
+  'LM406', null, 'an account is in a journal once');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500,
+    pg_temp.account('bank'), -500, pg_temp.account('lead_revenue'), 0)) $$,
+  'LM406', null, 'a leg of nothing is refused');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, -1, -500)) $$,
+  'LM406', null, 'an unknown account is refused');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', array_fill((pg_temp.account('bank'), 1)::ledger.leg, array[201])) $$,
+  'LM406', null, 'more than 200 legs are refused');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank', null, 'EUR'), -500)) $$,
+  'LM409', null, 'dollars do not balance euros');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'gift', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank'), -500)) $$,
+  'LM407', null, 'an unknown kind is refused');
+select throws_ok(
+  $$ select pg_temp.post('no fact', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank'), -500)) $$,
+  '23514', null, 'a key names a fact');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'manual_credit', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('adjustments'), -500), 'because') $$,
+  '23514', null, 'what a person does has a reason');
+select is((select count(*) from ledger.journal), 0::bigint, 'what was refused left nothing');
+
+-- Deposits.
+create temp table first as
+select pg_temp.post('test:1:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('bank'), -500)) as id;
+select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 500', 'a deposit is in the wallet');
+select is(
+  pg_temp.post('test:1:paid', 'lead_refund', pg_temp.legs(pg_temp.account('bank'), -500, pg_temp.account('wallet', 'a'), 500)),
+  (select id from first), 'the same fact again is the same journal');
+select throws_ok(
+  $$ select pg_temp.post('test:1:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 501, pg_temp.account('bank'), -501)) $$,
+  'LM402', null, 'the same fact with other content is refused');
+select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 500', 'and nothing moved');
+select is(
+  (select row(e.seq, e.prev_seq, e.before, e.after)::text from ledger.entry as e
+    where e.account_id = pg_temp.account('bank') and e.journal_id = (select id from first)),
+  '(,,,)', 'the platform''s accounts keep no running balance');
+
+-- Spending.
+select throws_ok(
+  $$ select pg_temp.post('test:2:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -501, pg_temp.account('lead_revenue'), 501)) $$,
+  'LM401', null, 'more than there is cannot be spent');
+select pg_temp.post('test:3:welcome', 'welcome_credit', pg_temp.legs(pg_temp.account('promo', 'a'), 300, pg_temp.account('promo_expense'), -300));
+select pg_temp.post('test:4:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -400, pg_temp.account('lead_revenue'), 400));
+select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 400', 'promotional credit is spent first');
+update ledger.account as a set status = 'frozen' where a.id = pg_temp.account('wallet', 'a');
+select throws_ok(
+  $$ select pg_temp.post('test:5:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -1, pg_temp.account('lead_revenue'), 1)) $$,
+  'LM403', null, 'nothing is spent from a frozen wallet');
+select lives_ok(
+  $$ select pg_temp.post('test:6:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 100, pg_temp.account('bank'), -100)) $$,
+  'but what was paid is recorded');
+update ledger.account as a set status = 'open', held = 450 where a.id = pg_temp.account('wallet', 'a');
+select throws_ok(
+  $$ select pg_temp.post('test:7:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -51, pg_temp.account('lead_revenue'), 51)) $$,
+  'LM401', null, 'what is held cannot be spent');
+update ledger.account as a set held = 0 where a.id = pg_temp.account('wallet', 'a');
+
+-- Recording: what has happened is never refused.
+select pg_temp.post('test:8:withdrawn', 'dispute', pg_temp.legs(pg_temp.account('wallet', 'a'), -800, pg_temp.account('bank'), 800));
+select is(pg_temp.balances('a'), 'debt -300, promo 0, wallet 0', 'what the wallet cannot cover becomes debt');
+select pg_temp.post('test:9:welcome', 'welcome_credit', pg_temp.legs(pg_temp.account('promo', 'a'), 50, pg_temp.account('promo_expense'), -50));
+select throws_ok(
+  $$ select pg_temp.post('test:10:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -10, pg_temp.account('lead_revenue'), 10)) $$,
+  'LM403', null, 'who owes cannot spend');
+select pg_temp.post('test:11:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 200, pg_temp.account('bank'), -200));
+select is(pg_temp.balances('a'), 'debt -100, promo 50, wallet 0', 'a deposit repays debt first');
+select pg_temp.post('test:12:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 250, pg_temp.account('bank'), -250));
+select is(pg_temp.balances('a'), 'debt 0, promo 50, wallet 150', 'and the rest is in the wallet');
+
+-- Locks.
+select tests.forget_locks();
+select ledger.post('test:13:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 1, pg_temp.account('bank'), -1));
+select throws_ok(
+  $$ select ledger.post('test:14:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 1, pg_temp.account('bank'), -1)) $$,
+  'LM405', null, 'a second post needs its accounts locked before the first');
+select tests.forget_locks();
+select ledger.lock_accounts(array[pg_temp.account('wallet', 'a'), pg_temp.account('promo', 'a'), pg_temp.account('debt', 'a')]);
+select ledger.post('test:15:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 1, pg_temp.account('bank'), -1));
+select lives_ok(
+  $$ select ledger.post('test:16:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 1, pg_temp.account('bank'), -1)) $$,
+  'with its accounts locked it is posted');
+select throws_ok(
+  $$ select ledger.post('test:17:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'b'), 1, pg_temp.account('bank'), -1)) $$,
+  'LM405', null, 'an account that was not locked is refused');
+
+select is_empty('select * from ledger.verify()', 'the books are in order');
+
+select * from finish();
+rollback;
