@@ -29,4 +29,8 @@ comment on column api.balances.funds is $$What can be spent now: wallet and prom
 grant select on api.balances to member, admin;
 grant execute on function ledger.funds_of(uuid, text) to member, admin;
 
+create trigger balances_is_read_only
+instead of insert or update or delete on api.balances
+for each row execute function ops.views_are_read_only();
+
 commit;
