@@ -2,10 +2,11 @@
 
 begin;
 
-create type billing.settlement as (outcome text, deposit_id uuid, journal_id bigint, detail text);
+create type billing.settlement as (
+  outcome text, deposit_id uuid, journal_id bigint, detail text, status text, amount numeric, currency text);
 comment on type billing.settlement is
 $$What came of a processor's object. outcome: settled, unknown (no deposit is known for it yet), foreign (not about a
-deposit of ours) or mismatch (contradicts our deposit; detail says how).$$;
+deposit of ours) or mismatch (contradicts our deposit; detail says how). status, amount and currency are the deposit's.$$;
 
 create type billing.payment_news as (
   kind text, reference text, session_id text, payment_intent_id text, amount bigint, currency text, livemode boolean,
@@ -96,6 +97,7 @@ declare
   v_journal_id bigint;
   v_detail text;
   v_is_new_payment boolean;
+  v_status text;
 begin
   -- Whoever learns of a payment and whoever parks an event of an unknown payment take turns; else the event parks
   -- just after the other looked for it.
@@ -114,11 +116,12 @@ begin
     -- A session of ours names its deposit. A payment may name none: its session will tell whose it is.
     return (
       case when v_deposit_id is null and v_news.kind = 'checkout.session' then 'foreign' else 'unknown' end,
-      null, null, coalesce(v_news.payment_intent_id, v_news.session_id))::billing.settlement;
+      null, null, coalesce(v_news.payment_intent_id, v_news.session_id), null, null, null)::billing.settlement;
   end if;
   v_detail := billing.mismatch_of(v_deposit, v_news);
   if v_detail is not null then
-    return ('mismatch', v_deposit.id, null, v_detail)::billing.settlement;
+    return ('mismatch', v_deposit.id, null, v_detail, v_deposit.status,
+      ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
   end if;
   if v_news.status = 'paid' then
     v_journal_id := ledger.post(
@@ -146,14 +149,16 @@ begin
       else d.status
     end,
     paid_at = case when v_news.status = 'paid' then coalesce(d.paid_at, clock_timestamp()) else d.paid_at end
-  where d.id = v_deposit.id;
+  where d.id = v_deposit.id
+  returning d.status into v_status;
   if v_news.status = 'paid' and v_deposit.status <> 'paid' then
     perform ledger.funds_changed(v_deposit.organization_id);
   end if;
   if v_is_new_payment then
     perform billing.drain_webhooks(v_deposit.processor, v_news.payment_intent_id);
   end if;
-  return ('settled', v_deposit.id, v_journal_id, null)::billing.settlement;
+  return ('settled', v_deposit.id, v_journal_id, null, v_status,
+    ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
 end
 $$;
 

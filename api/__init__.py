@@ -1,0 +1,1 @@
+"""What PostgREST cannot do: hosted checkouts, signed webhooks, health. It decides nothing."""

@@ -1,0 +1,75 @@
+"""What a handler works with."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from psycopg import AsyncConnection, errors
+from psycopg.rows import DictRow
+from psycopg_pool import AsyncConnectionPool
+from starlette.requests import Request
+
+from api._stripe import Stripe
+from leadmill.db import request_transaction
+from leadmill.logs import request_id
+from leadmill.settings import Settings
+
+T = TypeVar("T")
+Connection = AsyncConnection[DictRow]
+
+ATTEMPTS = 3
+PASSING = (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure)
+
+
+@dataclass(frozen=True)
+class Context:
+    """One per process."""
+
+    settings: Settings
+    pool: AsyncConnectionPool[Connection]
+    stripe: Stripe
+
+    @staticmethod
+    def of(request: Request) -> "Context":
+        """The context of the application that serves this request."""
+        context: Context = request.app.state.context
+        return context
+
+    def transaction(self, request: Request) -> AbstractAsyncContextManager[Connection]:
+        """A transaction that knows the request it belongs to."""
+        # nginx overwrites the header; nothing else can reach this process.
+        address = request.headers.get("x-forwarded-for")
+        if address is None and request.client is not None:
+            address = request.client.host
+        return request_transaction(
+            self.pool,
+            address=address,
+            agent=request.headers.get("user-agent"),
+            request_id=request_id.get(),
+        )
+
+    async def execute(self, request: Request, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Do work in a transaction; once more when others were in the way. Returns after commit."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self.transaction(request) as connection:
+                    result = await work(connection)
+            except PASSING:
+                if attempt == ATTEMPTS:
+                    raise
+                await asyncio.sleep(random.uniform(0, 0.1 * attempt))  # noqa: S311 - jitter
+            else:
+                return result
+        raise AssertionError("unreachable")
+
+
+async def one(connection: Connection, statement: str, *values: object) -> DictRow:
+    """The one row that a statement answers."""
+    cursor = await connection.execute(statement, values)
+    row = await cursor.fetchone()
+    if row is None:
+        raise LookupError(statement)
+    return row

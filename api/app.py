@@ -1,0 +1,49 @@
+"""The application: `uvicorn api.app:app`."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from api._context import Context
+from api._edge import Edge
+from api._errors import HANDLERS
+from api._stripe import Stripe
+from api.deposits import begin_deposit, show_deposit
+from api.health import healthz, readyz
+from api.webhooks import receive_stripe
+from leadmill.db import make_pool
+from leadmill.settings import Settings
+
+ROUTES = [
+    Route("/deposits", begin_deposit, methods=["POST"]),
+    Route("/deposits/return", show_deposit, methods=["GET"]),
+    Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
+    Route("/healthz", healthz, methods=["GET"]),
+    Route("/readyz", readyz, methods=["GET"]),
+]
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The application with these settings; without any, with those of the environment."""
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        chosen = settings or Settings.from_env()
+        logging.getLogger("api").setLevel(chosen.log_level.upper())
+        async with make_pool(chosen.require("database_url_api"), "leadmill_api") as pool:
+            app.state.context = Context(chosen, pool, Stripe(chosen))
+            yield
+
+    return Starlette(
+        routes=ROUTES,
+        lifespan=lifespan,
+        middleware=[Middleware(Edge)],
+        exception_handlers=HANDLERS,
+    )
+
+
+app = create_app()

@@ -1,0 +1,149 @@
+"""POST /deposits begins a deposit; GET /deposits/return is where the payer comes back to."""
+
+import logging
+import re
+from decimal import Decimal
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api._body import MALFORMED, parse_object, read_json_bytes
+from api._context import Connection, Context, one
+from api._errors import NO_SUCH_PAGE, ApiError
+from api._pages import result_page
+from api._stripe import RefusedError, unreachable
+
+log = logging.getLogger(__name__)
+
+NO_TOKEN = "LM517"  # noqa: S105 - a code
+BODY_LIMIT = 16 * 1024
+_BEARER = re.compile(r"bearer +([A-Za-z0-9_.-]+)", re.IGNORECASE)
+_AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
+_SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
+
+
+async def begin_deposit(request: Request) -> Response:
+    """Committed before the processor is called: the id is the idempotency key there."""
+    context = Context.of(request)
+    token = _token(request)
+    amount, currency = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
+
+    context.stripe.configured()
+
+    async def create(connection: Connection) -> dict[str, Any]:
+        # From here on the caller is whom the token names.
+        await connection.execute("select from identity.actor_of(%s)", (token,))
+        return await one(
+            connection,
+            "select * from billing.create_deposit(%s, %s, %s)",
+            amount,
+            currency,
+            context.settings.stripe_livemode,
+        )
+
+    deposit = await context.execute(request, create)
+    deposit_id = str(deposit["deposit_id"])
+    try:
+        session_id, checkout_url = await context.stripe.open_session(
+            deposit_id,
+            deposit["processor_amount"],
+            deposit["processor_currency"],
+            customer=deposit["customer_id"],
+            email=deposit["email"],
+        )
+    except RefusedError as refusal:
+        reason = str(refusal)
+        async with context.transaction(request) as connection:
+            await connection.execute(
+                "select billing.deposit_session_refused(%s, %s)", (deposit_id, reason)
+            )
+        raise unreachable() from refusal
+    async with context.transaction(request) as connection:
+        await connection.execute(
+            "select billing.deposit_session_opened(%s, %s, %s)",
+            (deposit_id, session_id, checkout_url),
+        )
+    log.info("deposit begun", extra={"deposit_id": deposit_id, "session_id": session_id})
+    return JSONResponse({"id": deposit_id, "checkout_url": checkout_url}, 201)
+
+
+async def show_deposit(request: Request) -> Response:
+    """Settle by the same function as the webhook, which may come later, or has come already."""
+    context = Context.of(request)
+    session_id = request.query_params.get("session_id", "")
+    if not _SESSION.fullmatch(session_id):
+        raise _no_such_session()
+    try:
+        session = await context.stripe.read_session(session_id)
+    except RefusedError:
+        raise _no_such_session() from None
+    except ApiError:
+        # The webhook will tell; the payer need not try again.
+        return result_page(502, None, context.settings.app_url)
+
+    async def settle(connection: Connection) -> dict[str, Any]:
+        return await one(
+            connection, "select * from billing.settle_deposit('stripe', %s::jsonb)", session
+        )
+
+    settlement = await context.execute(request, settle)
+    outcome = settlement["outcome"]
+    if outcome == "mismatch":
+        log.error(
+            "session differs from its deposit",
+            extra={"deposit_id": str(settlement["deposit_id"]), "detail": settlement["detail"]},
+        )
+    elif outcome != "settled":
+        raise _no_such_session()
+    return result_page(200, settlement, context.settings.app_url)
+
+
+def _unauthorized() -> ApiError:
+    """Who is asking?"""
+    return ApiError(
+        401,
+        NO_TOKEN,
+        "no token",
+        hint="Log in.",
+        headers={"WWW-Authenticate": "Bearer"},
+    )
+
+
+def _no_such_session() -> ApiError:
+    return ApiError(404, NO_SUCH_PAGE, "no such checkout session")
+
+
+def _token(request: Request) -> str:
+    match = _BEARER.fullmatch(request.headers.get("authorization", "").strip())
+    if match is None:
+        raise _unauthorized()
+    return match[1]
+
+
+def _read_deposit(body: bytes) -> tuple[Decimal, str | None]:
+    try:
+        given = parse_object(body)
+    except ValueError as error:
+        raise _malformed(str(error)) from None
+    if unknown := given.keys() - {"amount", "currency"}:
+        raise _malformed("unknown: " + ", ".join(sorted(unknown))[:200])
+    currency = given.get("currency")
+    if currency is not None and not (
+        isinstance(currency, str) and currency.isascii() and currency.isalpha()
+    ):
+        raise _malformed("currency: a code such as USD")
+    return _read_amount(given.get("amount")), currency
+
+
+def _read_amount(value: object) -> Decimal:
+    """A decimal number, or a text of one. No exponents: 1e999999999 is a small text."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str) and _AMOUNT.fullmatch(value):
+        return Decimal(value)
+    raise _malformed('amount: a decimal number, such as "50.00"')
+
+
+def _malformed(details: str) -> ApiError:
+    return ApiError(400, MALFORMED, "the body is malformed", details=details)

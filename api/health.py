@@ -1,0 +1,36 @@
+"""Is the process alive; can it work."""
+
+import asyncio
+
+import psycopg
+from psycopg_pool import PoolTimeout
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from api._context import Context, one
+from api._errors import unavailable
+
+READY_SECONDS = 2.0
+
+
+async def healthz(request: Request) -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def readyz(request: Request) -> Response:
+    """The database answers, its schema is deployed, and we may use it."""
+    context = Context.of(request)
+    try:
+        async with asyncio.timeout(READY_SECONDS), context.pool.connection() as connection:
+            row = await one(
+                connection,
+                "select to_regproc('billing.receive_webhook') is not null"
+                " and has_function_privilege(to_regproc('billing.receive_webhook'), 'execute')"
+                " as is_ready",
+            )
+    except (psycopg.Error, PoolTimeout, TimeoutError):
+        return unavailable().response()
+    if not row["is_ready"]:
+        return unavailable().response()
+    return JSONResponse({"status": "ok"})
