@@ -1,0 +1,18 @@
+-- Deploy leadmill:api/close_account to pg
+
+begin;
+
+create function api.close_account(password text) returns jsonb
+language sql volatile
+begin atomic
+  select identity.close_account(close_account.password);
+end;
+
+comment on function api.close_account(text) is
+$$Close one's own account
+All sessions end; an organisation closes with its last owner. Nothing brings it back, but the address may sign up again.
+Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM116 password is wrong (403).$$;
+
+grant execute on function api.close_account(text) to member;
+
+commit;

@@ -1,0 +1,18 @@
+-- Deploy leadmill:api/reinstate_user to pg
+
+begin;
+
+create function api.reinstate_user(user_id uuid) returns void
+language sql volatile
+begin atomic
+  select identity.set_user_status(reinstate_user.user_id, 'active');
+end;
+
+comment on function api.reinstate_user(uuid) is
+$$Reinstate a user
+Active again; pending when he never verified his address.
+Errors: LM110 no such user, LM112 the caller himself.$$;
+
+grant execute on function api.reinstate_user(uuid) to admin;
+
+commit;

@@ -1,0 +1,33 @@
+-- Deploy leadmill:api/sign_up to pg
+
+begin;
+
+create function api.sign_up(
+  email text,
+  password text,
+  organization text,
+  first_name text default null,
+  last_name text default null,
+  phone text default null
+) returns jsonb
+language sql volatile
+begin atomic
+  select identity.sign_up(
+    sign_up.email,
+    sign_up.password,
+    sign_up.organization,
+    sign_up.first_name,
+    sign_up.last_name,
+    sign_up.phone);
+end;
+
+comment on function api.sign_up(text, text, text, text, text, text) is
+$$Sign up
+Makes a user with his own organisation and sends him a link; both are pending until he follows it. No tokens: log in
+afterwards. The answer is the same when the address has an account already.
+password: at least 10 characters, at most 72 bytes. organization: its name.
+Errors: LM103 too many passwords at this moment, LM109 faults, listed in details.$$;
+
+grant execute on function api.sign_up(text, text, text, text, text, text) to anon, member;
+
+commit;

@@ -1,0 +1,60 @@
+-- Deploy leadmill:identity/refresh_session to pg
+
+begin;
+
+create function identity.refresh_session(refresh_token text) returns jsonb
+language plpgsql volatile security definer -- anonymous callers write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_presented constant bytea := convert_to(coalesce(refresh_session.refresh_token, ''), 'UTF8');
+  v_grace constant interval := make_interval(secs => ops.setting_of('identity.refresh_grace_seconds')::numeric);
+  v_challenge constant jsonb := '{"WWW-Authenticate": "Bearer"}';
+  v_session identity.session;
+  v_token identity.refresh_token;
+  v_successor text;
+begin
+  -- One at a time for each session; the token is read after that lock, as the one before us left it.
+  select s.* into v_session
+  from identity.session as s
+  where s.id = (select t.session_id from identity.refresh_token as t where t.hash = sha256(v_presented))
+  for update;
+  select t.* into v_token from identity.refresh_token as t where t.hash = sha256(v_presented);
+  if v_token.hash is null or v_token.expires_at <= clock_timestamp()
+    or not identity.session_is_alive(v_session.id, v_session.user_id, v_session.role)
+  then
+    return ops.answer_http(401, 'LM106', 'refresh token is not valid', null, 'Log in again.', v_challenge);
+  end if;
+  if v_token.spent_at + v_grace < clock_timestamp() then
+    -- Two hold the same token and one of them stole it. Not raised: the end must commit.
+    update identity.session as s
+    set ended_at = clock_timestamp(), end_reason = 'reuse'
+    where s.id = v_session.id;
+    return ops.answer_http(401, 'LM107', 'refresh token was used before', null,
+      'The session was ended for safety. Log in again.', v_challenge);
+  end if;
+  if v_token.spent_at is null then
+    update identity.refresh_token as t
+    set spent_at = clock_timestamp(), successor_key = extensions.gen_random_bytes(32)
+    where t.hash = v_token.hash
+    returning t.* into v_token;
+  end if;
+  -- A second tab and a lost answer get the successor that the first one got.
+  v_successor := identity.base64url(extensions.hmac(v_presented, v_token.successor_key, 'sha256'));
+  if not exists (
+    select from identity.refresh_token as t where t.hash = sha256(convert_to(v_successor, 'UTF8')))
+  then
+    perform identity.store_refresh_token(v_session.id, v_successor);
+  end if;
+  return identity.token_pair(v_session, v_successor);
+end
+$$;
+
+comment on function identity.refresh_session(text) is
+$$Spend a refresh token for a new pair. Spent again within ten seconds it brings the same successor; later it ends the
+session, for somebody else has it too. Raises nothing, so that the end commits.
+Answers: LM106 not valid, LM107 used before (401).$$;
+
+grant execute on function identity.refresh_session(text) to anon, member;
+
+commit;

@@ -1,0 +1,30 @@
+-- Deploy leadmill:identity/refresh_token to pg
+
+begin;
+
+create table identity.refresh_token (
+  hash bytea primary key,
+  session_id uuid not null references identity.session (id),
+  created_at timestamptz not null default clock_timestamp(),
+  expires_at timestamptz not null,
+  spent_at timestamptz,
+  successor_key bytea,
+  constraint refresh_token_hash_is_sha256 check (length(hash) = 32),
+  constraint refresh_token_spent_has_a_successor check ((spent_at is null) = (successor_key is null))
+);
+
+create index refresh_token_by_session on identity.refresh_token (session_id, expires_at);
+alter table identity.refresh_token enable row level security; -- no policy: nobody but definers reads it
+
+comment on table identity.refresh_token is
+$$Refresh tokens of sessions. Each is spent once; the chain of a session is kept to notice when a spent one returns.$$;
+comment on column identity.refresh_token.hash is $$sha256 of the token; the token itself is nowhere.$$;
+comment on column identity.refresh_token.session_id is $$The session it prolongs.$$;
+comment on column identity.refresh_token.created_at is $$When it was made.$$;
+comment on column identity.refresh_token.expires_at is $$When it runs out.$$;
+comment on column identity.refresh_token.spent_at is $$When it was first presented.$$;
+comment on column identity.refresh_token.successor_key is
+$$Its successor is the HMAC of the token under this random key: who still has the token gets the same successor again,
+who only has this table gets nothing.$$;
+
+commit;

@@ -1,0 +1,15 @@
+-- Deploy leadmill:identity/session_policies to pg
+
+begin;
+
+alter table identity.session enable row level security;
+
+create policy "members see their own sessions" on identity.session
+for select to member using (user_id = (select identity.current_user_id()));
+
+create policy "admins see every session" on identity.session
+for select to admin using (true);
+
+grant select on identity.session to member, admin;
+
+commit;

@@ -1,0 +1,37 @@
+-- Deploy leadmill:identity/set_organization_status to pg
+
+begin;
+
+create function identity.set_organization_status(organization_id uuid, status text) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coalesce(set_organization_status.status not in ('active', 'suspended', 'deactivated'), true) then
+    perform ops.raise_http(400, 'LM114', 'no such status', null, 'Send active, suspended or deactivated.');
+  end if;
+  perform from identity.organization as o
+  where o.id = set_organization_status.organization_id and o.deleted_at is null
+  for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM111', 'no such organisation', set_organization_status.organization_id::text);
+  end if;
+  if set_organization_status.status = 'active' then
+    perform identity.activate_organization(set_organization_status.organization_id);
+    return;
+  end if;
+  update identity.organization as o
+  set status = set_organization_status.status, updated_at = clock_timestamp()
+  where o.id = set_organization_status.organization_id;
+  perform ledger.funds_changed(set_organization_status.organization_id); -- takes its subscriptions out of rotation
+end
+$$;
+
+comment on function identity.set_organization_status(uuid, text) is
+$$Approve an organisation (active), block it (suspended) or close it (deactivated): its members are refused at their next
+request and it buys no more. Back to active at any time.
+Errors: LM111 no such organisation, LM114 no such status.$$;
+
+grant execute on function identity.set_organization_status(uuid, text) to admin;
+
+commit;

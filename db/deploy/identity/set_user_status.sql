@@ -1,0 +1,36 @@
+-- Deploy leadmill:identity/set_user_status to pg
+
+begin;
+
+create function identity.set_user_status(user_id uuid, status text) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if coalesce(set_user_status.status not in ('active', 'suspended'), true) then
+    perform ops.raise_http(400, 'LM114', 'no such status', null, 'Send active or suspended.');
+  end if;
+  if set_user_status.user_id = identity.current_user_id() then
+    perform ops.raise_http(409, 'LM112', 'nobody suspends himself', null, 'Ask another admin.');
+  end if;
+  update identity.user_account as u
+  set status = case when set_user_status.status = 'active' and u.email_verified_at is null then 'pending'
+      else set_user_status.status end,
+    updated_at = clock_timestamp()
+  where u.id = set_user_status.user_id and u.deleted_at is null;
+  if not found then
+    perform ops.raise_http(404, 'LM110', 'no such user', set_user_status.user_id::text);
+  end if;
+  if set_user_status.status = 'suspended' then
+    perform identity.end_sessions(set_user_status.user_id, 'suspended');
+  end if;
+end
+$$;
+
+comment on function identity.set_user_status(uuid, text) is
+$$Suspend a user, whose sessions end at once, or reinstate him: active, or pending when he never verified his address.
+Errors: LM110 no such user, LM112 the caller himself, LM114 no such status.$$;
+
+grant execute on function identity.set_user_status(uuid, text) to admin;
+
+commit;

@@ -1,0 +1,26 @@
+-- Deploy leadmill:identity/store_refresh_token to pg
+
+begin;
+
+create function identity.store_refresh_token(session_id uuid, refresh_token text) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_expires_at constant timestamptz :=
+    clock_timestamp() + make_interval(secs => ops.setting_of('identity.refresh_token_seconds')::numeric);
+begin
+  -- What has run out is refused like what never was.
+  delete from identity.refresh_token as t
+  where t.session_id = store_refresh_token.session_id and t.expires_at < clock_timestamp();
+  insert into identity.refresh_token (hash, session_id, expires_at)
+  values (
+    sha256(convert_to(store_refresh_token.refresh_token, 'UTF8')), store_refresh_token.session_id, v_expires_at);
+  update identity.session as s set expires_at = v_expires_at where s.id = store_refresh_token.session_id;
+end
+$$;
+
+comment on function identity.store_refresh_token(uuid, text) is
+$$Keep the hash of a session's newest refresh token; the session lives as long as that.$$;
+
+commit;

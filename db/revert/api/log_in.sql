@@ -1,0 +1,7 @@
+-- Revert leadmill:api/log_in to pg
+
+begin;
+
+drop function api.log_in(text, text);
+
+commit;

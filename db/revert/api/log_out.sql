@@ -1,0 +1,7 @@
+-- Revert leadmill:api/log_out to pg
+
+begin;
+
+drop function api.log_out();
+
+commit;

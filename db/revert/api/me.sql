@@ -1,0 +1,7 @@
+-- Revert leadmill:api/me to pg
+
+begin;
+
+drop function api.me();
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/memberships to pg
+
+begin;
+
+drop view api.memberships;
+
+commit;

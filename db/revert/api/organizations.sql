@@ -1,0 +1,7 @@
+-- Revert leadmill:api/organizations to pg
+
+begin;
+
+drop view api.organizations;
+
+commit;

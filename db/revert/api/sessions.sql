@@ -1,0 +1,7 @@
+-- Revert leadmill:api/sessions to pg
+
+begin;
+
+drop view api.sessions;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/suspend_user to pg
+
+begin;
+
+drop function api.suspend_user(uuid);
+
+commit;

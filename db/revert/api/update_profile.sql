@@ -1,0 +1,7 @@
+-- Revert leadmill:api/update_profile to pg
+
+begin;
+
+drop function api.update_profile(text, text, text);
+
+commit;

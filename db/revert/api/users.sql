@@ -1,0 +1,7 @@
+-- Revert leadmill:api/users to pg
+
+begin;
+
+drop view api.users;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/attempt to pg
+
+begin;
+
+drop table identity.attempt;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/confirm_email to pg
+
+begin;
+
+drop function identity.confirm_email(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/me to pg
+
+begin;
+
+drop function identity.me();
+
+commit;

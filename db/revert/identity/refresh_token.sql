@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/refresh_token to pg
+
+begin;
+
+drop table identity.refresh_token;
+
+commit;

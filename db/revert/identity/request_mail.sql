@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/request_mail to pg
+
+begin;
+
+drop function identity.request_mail(text, text, uuid);
+
+commit;

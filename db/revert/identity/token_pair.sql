@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/token_pair to pg
+
+begin;
+
+drop function identity.token_pair(identity.session, text);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/log_in to pg
+
+begin;
+
+select 'api.log_in(text, text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/me to pg
+
+begin;
+
+select 'api.me()'::regprocedure;
+
+rollback;

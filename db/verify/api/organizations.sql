@@ -1,0 +1,7 @@
+-- Verify leadmill:api/organizations to pg
+
+begin;
+
+select * from api.organizations where false;
+
+rollback;

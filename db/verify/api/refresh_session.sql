@@ -1,0 +1,7 @@
+-- Verify leadmill:api/refresh_session to pg
+
+begin;
+
+select 'api.refresh_session(text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/reset_password to pg
+
+begin;
+
+select 'api.reset_password(text, text)'::regprocedure;
+
+rollback;

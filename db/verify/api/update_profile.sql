@@ -1,0 +1,7 @@
+-- Verify leadmill:api/update_profile to pg
+
+begin;
+
+select 'api.update_profile(text, text, text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/users to pg
+
+begin;
+
+select * from api.users where false;
+
+rollback;

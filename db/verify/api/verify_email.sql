@@ -1,0 +1,7 @@
+-- Verify leadmill:api/verify_email to pg
+
+begin;
+
+select 'api.verify_email(text)'::regprocedure;
+
+rollback;

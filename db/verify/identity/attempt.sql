@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/attempt to pg
+
+begin;
+
+select * from identity.attempt where false;
+
+rollback;

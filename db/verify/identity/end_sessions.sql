@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/end_sessions to pg
+
+begin;
+
+select 'identity.end_sessions(uuid, text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/issue_one_time_token to pg
+
+begin;
+
+select 'identity.issue_one_time_token(uuid, text)'::regprocedure;
+
+rollback;

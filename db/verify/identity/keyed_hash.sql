@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/keyed_hash to pg
+
+begin;
+
+select 'identity.keyed_hash(text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,8 @@
+-- Verify leadmill:identity/log_in to pg
+
+begin;
+
+select 'identity.log_in(text, text)'::regprocedure;
+select 'identity.open_session(identity.user_account)'::regprocedure;
+
+rollback;

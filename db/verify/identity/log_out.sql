@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/log_out to pg
+
+begin;
+
+select 'identity.log_out()'::regprocedure;
+
+rollback;

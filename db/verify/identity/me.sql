@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/me to pg
+
+begin;
+
+select 'identity.me()'::regprocedure;
+
+rollback;

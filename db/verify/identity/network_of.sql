@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/network_of to pg
+
+begin;
+
+select 'identity.network_of(inet)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/request_mail to pg
+
+begin;
+
+select 'identity.request_mail(text, text, uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/verify_email to pg
+
+begin;
+
+select 'identity.verify_email(text)'::regprocedure;
+
+rollback;
