@@ -1,0 +1,22 @@
+-- Deploy leadmill:api/subscribe to pg
+
+begin;
+
+create function api.subscribe(competition_level_id uuid, filter jsonb default '{}') returns uuid
+language sql volatile
+begin atomic
+  select distribution.subscribe(subscribe.competition_level_id, subscribe.filter);
+end;
+
+comment on function api.subscribe(uuid, jsonb) is
+$$Order leads of a competition level for your organisation
+Returns the id of the subscription.
+filter: which leads; {} for all. {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}, or conditions
+{"field": "budget", "op": "gte", "value": 50} under {"all": [...]}, {"any": [...]} and {"not": ...}; op is one of eq, neq,
+in, not_in, contains, gte, lte, between, exists. A condition on an answer that the lead has not given is not met.
+Errors: LM206 no such competition level, LM601 may not buy, LM602 faults in the filter, listed in details, LM605
+subscribed already.$$;
+
+grant execute on function api.subscribe(uuid, jsonb) to member;
+
+commit;

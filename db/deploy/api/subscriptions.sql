@@ -1,0 +1,40 @@
+-- Deploy leadmill:api/subscriptions to pg
+
+begin;
+
+create view api.subscriptions with (security_invoker = true) as
+select
+  s.id,
+  s.organization_id,
+  s.niche_id,
+  s.competition_level_id,
+  s.form_schema_id,
+  s.status,
+  s.filter,
+  s.is_funded,
+  s.funding_reason,
+  s.created_at,
+  s.updated_at,
+  s.ended_at
+from distribution.subscription as s;
+
+comment on view api.subscriptions is
+$$Standing orders for leads
+A member sees those of the organisation, an admin all. Change them with subscribe, change_filter, pause_subscription,
+resume_subscription and end_subscription.$$;
+comment on column api.subscriptions.id is $$Time-ordered uuid.$$;
+comment on column api.subscriptions.organization_id is $$The buyer.$$;
+comment on column api.subscriptions.niche_id is $$The niche of the level.$$;
+comment on column api.subscriptions.competition_level_id is $$The level: price and number of buyers.$$;
+comment on column api.subscriptions.form_schema_id is $$The form version its filter was checked against.$$;
+comment on column api.subscriptions.status is $$active, paused (by its owner) or ended.$$;
+comment on column api.subscriptions.filter is $$Which leads, as given; {} for all.$$;
+comment on column api.subscriptions.is_funded is $$The organisation may buy and its funds cover the price.$$;
+comment on column api.subscriptions.funding_reason is $$Why it is not funded: insufficient_funds or organization_inactive.$$;
+comment on column api.subscriptions.created_at is $$When it was made.$$;
+comment on column api.subscriptions.updated_at is $$When its owner last changed it.$$;
+comment on column api.subscriptions.ended_at is $$When it ended; null while it lasts.$$;
+
+grant select on api.subscriptions to member, admin;
+
+commit;

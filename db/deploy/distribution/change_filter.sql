@@ -1,0 +1,36 @@
+-- Deploy leadmill:distribution/change_filter to pg
+
+begin;
+
+create function distribution.change_filter(subscription_id uuid, filter jsonb) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
+  v_schema catalog.form_schema;
+  v_compiled distribution.compiled;
+begin
+  select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_subscription.niche_id and s.status = 'active';
+  v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), change_filter.filter);
+  update distribution.subscription as s
+  set
+    form_schema_id = v_schema.id,
+    filter = change_filter.filter,
+    predicate = v_compiled.predicate::jsonpath,
+    access_field = v_compiled.access_field,
+    access_terms = v_compiled.access_terms,
+    updated_at = clock_timestamp()
+  where s.id = v_subscription.id;
+  perform distribution.place_subscriptions(array[v_subscription.id]);
+end
+$$;
+
+comment on function distribution.change_filter(uuid, jsonb) is
+$$Order other leads. The turn stays; leads that are being sold at this moment are not affected.
+filter: which leads; {} for all, see distribution.compile_filter.
+Errors: LM601 may not buy, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.$$;
+
+grant execute on function distribution.change_filter(uuid, jsonb) to member;
+
+commit;

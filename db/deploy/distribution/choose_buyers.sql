@@ -1,0 +1,77 @@
+-- Deploy leadmill:distribution/choose_buyers to pg
+
+begin;
+
+create type distribution.choice as (buyers distribution.buyer[], traces distribution.trace[]);
+
+comment on type distribution.choice is $$Who is to buy a lead, and a trace of each level without its run.$$;
+
+create function distribution.choose_buyers(lead intake.lead) returns distribution.choice
+language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_niche catalog.niche;
+  v_terms constant text[] := distribution.terms_of(lead.answers);
+  v_choice distribution.choice := row('{}', '{}')::distribution.choice;
+  v_look distribution.look;
+  v_level record;
+  v_taken uuid[];
+  v_sold_count integer;
+  v_promised integer;
+  v_room integer;
+begin
+  select n.* into strict v_niche from catalog.niche as n where n.id = lead.niche_id;
+  -- Marketplace purchases count, and a refunded one keeps its place.
+  select coalesce(array_agg(a.organization_id), '{}'), count(*), min(a.max_buyers)
+  into v_taken, v_sold_count, v_promised
+  from distribution.assignment as a
+  where a.lead_id = lead.id;
+
+  for v_level in
+    select
+      p.level,
+      (
+        select count(*)
+        from distribution.assignment as a
+        where a.lead_id = lead.id and a.competition_level_id = (p.level).id) as sold_count
+    from (
+      select e as level, row_number() over (order by e.order_position) - 1 as place, count(*) over () as places
+      from catalog.competition_level as e
+      where e.niche_id = lead.niche_id and e.retired_at is null
+    ) as p
+    order by
+      -- The random bits of the lead's id say where to start: the same at each run of this lead.
+      (p.place + p.places - case
+        when v_niche.rotates_start_level then ('x' || right(lead.id::text, 7))::bit(28)::integer % p.places else 0 end)
+      % p.places
+  loop
+    v_room := case v_niche.cascade_rule
+      when 'literal' then (v_level.level).max_buyers - v_level.sold_count
+      else least((v_level.level).max_buyers, v_promised) - v_sold_count
+    end;
+    v_look := row(0, '{}', '[]', '{}')::distribution.look;
+    if v_room > 0 then
+      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead.answers, v_terms, v_room, v_taken);
+    end if;
+    if cardinality(v_look.buyers) > 0 then
+      v_choice.buyers := v_choice.buyers || v_look.buyers;
+      v_taken := v_taken || array(select b.organization_id from unnest(v_look.buyers) as b);
+      v_sold_count := v_sold_count + cardinality(v_look.buyers);
+      v_promised := least((v_level.level).max_buyers, v_promised);
+    end if;
+    v_choice.traces := v_choice.traces || row(
+      null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
+      greatest(v_room, 0), v_look.looked_at, array(select b.subscription_id from unnest(v_look.buyers) as b),
+      v_look.passed_over, v_look.passed_over_counts, null)::distribution.trace;
+  end loop;
+  return v_choice;
+end
+$$;
+
+comment on function distribution.choose_buyers(intake.lead) is
+$$Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
+maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche's rule is
+literal, its maximum - those who bought at it. Writes and locks nothing.$$;
+
+commit;

@@ -1,0 +1,25 @@
+-- Deploy leadmill:distribution/organizations_change_what_they_may to pg
+
+begin;
+
+create function distribution.organizations_change_what_they_may() returns trigger
+language plpgsql volatile security definer -- runs as whoever changes the organisation
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- A job, as after a change of funds; without a queueing lock, because one that waits already may start
+  -- before this commits.
+  perform queue.defer('refresh_funding', jsonb_build_object('organization_id', new.id));
+  return null;
+end
+$$;
+
+comment on function distribution.organizations_change_what_they_may() is
+$$An organisation that becomes active or ceases to be goes in or out of the rotation. Runs ask for the state themselves.$$;
+
+create trigger organizations_change_what_they_may
+after update of status, deleted_at on identity.organization
+for each row when (old.status <> new.status or old.deleted_at is distinct from new.deleted_at)
+execute function distribution.organizations_change_what_they_may();
+
+commit;

@@ -1,0 +1,29 @@
+-- Deploy leadmill:distribution/require_buyer to pg
+
+begin;
+
+create function distribution.require_buyer() returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid;
+begin
+  select m.organization_id into v_organization_id
+  from identity.membership as m
+  where m.user_id = identity.current_user_id()
+    and m.organization_id = identity.current_organization_id()
+    and m.ended_at is null
+    and m.role in ('owner', 'manager');
+  if not found then
+    perform ops.raise_http(403, 'LM601', 'only owners and managers of an organisation buy leads');
+  end if;
+  return v_organization_id;
+end
+$$;
+
+comment on function distribution.require_buyer() is
+$$The organisation of a caller who may buy for it.
+Errors: LM601.$$;
+
+commit;

@@ -1,0 +1,57 @@
+-- Deploy leadmill:distribution/subscribe to pg
+
+begin;
+
+create function distribution.subscribe(competition_level_id uuid, filter jsonb default '{}') returns uuid
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_organization_id constant uuid := distribution.require_buyer();
+  v_level catalog.competition_level;
+  v_niche catalog.niche;
+  v_schema catalog.form_schema;
+  v_compiled distribution.compiled;
+  v_id uuid;
+begin
+  -- Shared, so that a change of the level finds this subscription or is found by it.
+  select l.* into v_level
+  from catalog.competition_level as l
+  where l.id = subscribe.competition_level_id and l.retired_at is null
+  for share;
+  if not found then
+    perform ops.raise_http(404, 'LM206', 'no such competition level', subscribe.competition_level_id::text);
+  end if;
+  select n.* into v_niche from catalog.niche as n where n.id = v_level.niche_id;
+  select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_level.niche_id and s.status = 'active';
+  v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
+
+  insert into distribution.subscription (
+    organization_id, niche_id, competition_level_id, form_schema_id, filter, predicate, access_field, access_terms)
+  values (
+    v_organization_id, v_level.niche_id, v_level.id, v_schema.id, subscribe.filter,
+    v_compiled.predicate::jsonpath, v_compiled.access_field, v_compiled.access_terms)
+  on conflict (organization_id, competition_level_id) where status <> 'ended' do nothing
+  returning id into v_id;
+  if not found then
+    perform ops.raise_http(409, 'LM605', 'subscribed to this level already', v_level.id::text,
+      'Change its filter, resume it or end it.');
+  end if;
+  -- A deposit that is about to commit cannot see this row: wait for it, or let it wait.
+  perform ledger.open_account('organization', v_organization_id, 'wallet', v_niche.currency);
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_organization_id], v_niche.currency));
+  perform distribution.place_subscriptions(array[v_id]);
+  return v_id;
+end
+$$;
+
+comment on function distribution.subscribe(uuid, jsonb) is
+$$Order leads of a level for the caller's organisation; it is asked after all who wait already. Returns the id.
+filter: which leads; {} for all, see distribution.compile_filter.
+Errors: LM206 no such competition level, LM601 may not buy, LM602 faults in the filter, listed in details,
+LM605 subscribed already.$$;
+
+grant execute on function distribution.subscribe(uuid, jsonb) to member;
+
+commit;

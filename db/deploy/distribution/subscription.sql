@@ -1,0 +1,68 @@
+-- Deploy leadmill:distribution/subscription to pg
+
+begin;
+
+create sequence distribution.turn;
+
+comment on sequence distribution.turn is
+$$Counts sales: each takes the next number. now() would be equal for all winners of a lead, and ties would favour the same ones for ever.$$;
+
+create table distribution.subscription (
+  id uuid primary key default ops.uuid_v7(),
+  organization_id uuid not null references identity.organization (id),
+  niche_id uuid not null,
+  competition_level_id uuid not null,
+  form_schema_id uuid,
+  status text not null default 'active',
+  filter jsonb not null,
+  predicate jsonpath not null,
+  access_field text,
+  access_terms text[] not null,
+  turn bigint not null default nextval('distribution.turn'),
+  is_funded boolean not null default false,
+  funding_reason text default 'insufficient_funds',
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  constraint subscription_level_is_of_its_niche foreign key (competition_level_id, niche_id)
+    references catalog.competition_level (id, niche_id),
+  constraint subscription_schema_is_of_its_niche foreign key (form_schema_id, niche_id)
+    references catalog.form_schema (id, niche_id),
+  constraint subscription_of_its_level unique (id, competition_level_id),
+  constraint subscription_of_its_organization unique (id, organization_id),
+  constraint subscription_status_is_known check (status in ('active', 'paused', 'ended')),
+  constraint subscription_ended_has_a_time check ((status = 'ended') = (ended_at is not null)),
+  constraint subscription_filter_is_an_object check (jsonb_typeof(filter) = 'object'),
+  constraint subscription_stands_under_a_term check (cardinality(access_terms) >= 1),
+  constraint subscription_everything_is_a_term check ((access_field is null) = (access_terms = '{*}')),
+  constraint subscription_unfunded_has_a_reason check (is_funded = (funding_reason is null)),
+  constraint subscription_funding_reason_is_known check (
+    funding_reason in ('insufficient_funds', 'organization_inactive'))
+-- Each sale updates the turn: room on the page keeps that away from the indexes.
+) with (fillfactor = 80);
+
+create unique index subscription_is_unique_while_it_lasts
+  on distribution.subscription (organization_id, competition_level_id) where status <> 'ended';
+create index subscription_by_organization on distribution.subscription (organization_id, created_at desc, id desc);
+create index subscription_by_level on distribution.subscription (competition_level_id, niche_id);
+create index subscription_by_schema on distribution.subscription (form_schema_id, niche_id);
+
+comment on table distribution.subscription is $$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
+comment on column distribution.subscription.id is $$Time-ordered uuid.$$;
+comment on column distribution.subscription.organization_id is $$The buyer.$$;
+comment on column distribution.subscription.niche_id is $$The niche of the level.$$;
+comment on column distribution.subscription.competition_level_id is $$The level: price and number of buyers.$$;
+comment on column distribution.subscription.form_schema_id is $$The form version its filter was checked against; null where the niche had none.$$;
+comment on column distribution.subscription.status is $$active, paused (by its owner), ended.$$;
+comment on column distribution.subscription.filter is $$Which leads, as given; {} for all. See distribution.compile_filter.$$;
+comment on column distribution.subscription.predicate is $$The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.$$;
+comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.$$;
+comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
+comment on column distribution.subscription.turn is $$Since when it waits: number of its last sale, or of its beginning. The smallest is asked first.$$;
+comment on column distribution.subscription.is_funded is $$The organisation may buy and its funds cover the price, when last looked at.$$;
+comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
+comment on column distribution.subscription.created_at is $$When it was made.$$;
+comment on column distribution.subscription.updated_at is $$When its owner last changed it.$$;
+comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/assignments to pg
+
+begin;
+
+drop view api.assignments;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/distribution_traces to pg
+
+begin;
+
+drop view api.distribution_traces;
+
+commit;

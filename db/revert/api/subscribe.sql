@@ -1,0 +1,7 @@
+-- Revert leadmill:api/subscribe to pg
+
+begin;
+
+drop function api.subscribe(uuid,jsonb);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/subscriptions to pg
+
+begin;
+
+drop view api.subscriptions;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/assignment to pg
+
+begin;
+
+drop table distribution.assignment;
+
+commit;

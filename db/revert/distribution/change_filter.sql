@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/change_filter to pg
+
+begin;
+
+drop function distribution.change_filter(uuid,jsonb);
+
+commit;

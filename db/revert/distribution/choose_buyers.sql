@@ -1,0 +1,8 @@
+-- Revert leadmill:distribution/choose_buyers to pg
+
+begin;
+
+drop function distribution.choose_buyers(intake.lead);
+drop type distribution.choice;
+
+commit;

@@ -1,0 +1,9 @@
+-- Revert leadmill:distribution/look_at_level to pg
+
+begin;
+
+drop function distribution.look_at_level(catalog.competition_level,text,jsonb,text[],integer,uuid[]);
+drop type distribution.look;
+drop type distribution.buyer;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/pause_subscription to pg
+
+begin;
+
+drop function distribution.pause_subscription(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/rotation to pg
+
+begin;
+
+drop table distribution.rotation;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/run to pg
+
+begin;
+
+drop table distribution.run;
+
+commit;

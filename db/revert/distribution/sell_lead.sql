@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/sell_lead to pg
+
+begin;
+
+drop function distribution.sell_lead(intake.lead,uuid,distribution.buyer);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/subscribe to pg
+
+begin;
+
+drop function distribution.subscribe(uuid,jsonb);
+
+commit;

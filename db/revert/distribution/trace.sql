@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/trace to pg
+
+begin;
+
+drop table distribution.trace;
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/subscribe to pg
+
+begin;
+
+select 'api.subscribe(uuid,jsonb)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/change_filter to pg
+
+begin;
+
+select 'distribution.change_filter(uuid,jsonb)'::regprocedure;
+
+rollback;

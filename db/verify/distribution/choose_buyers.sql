@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/choose_buyers to pg
+
+begin;
+
+select 'distribution.choose_buyers(intake.lead)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/end_subscription to pg
+
+begin;
+
+select 'distribution.end_subscription(uuid)'::regprocedure;
+
+rollback;

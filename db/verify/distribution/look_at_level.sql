@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/look_at_level to pg
+
+begin;
+
+select 'distribution.look_at_level(catalog.competition_level,text,jsonb,text[],integer,uuid[])'::regprocedure;
+
+rollback;

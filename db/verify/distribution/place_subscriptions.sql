@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/place_subscriptions to pg
+
+begin;
+
+select 'distribution.place_subscriptions(uuid[])'::regprocedure;
+
+rollback;

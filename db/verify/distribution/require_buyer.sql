@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/require_buyer to pg
+
+begin;
+
+select 'distribution.require_buyer()'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/run to pg
+
+begin;
+
+select * from distribution.run where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/sell_lead to pg
+
+begin;
+
+select 'distribution.sell_lead(intake.lead,uuid,distribution.buyer)'::regprocedure;
+
+rollback;
