@@ -1,0 +1,63 @@
+"""Ports on the loopback address."""
+
+import socket
+
+LOOPBACK = "127.0.0.1"
+
+# What `make run` listens on when nobody else does; always 127.0.0.1.
+DEFAULTS = {
+    "public": 8080,
+    "admin": 8081,
+    "api": 8082,
+    "worker": 8083,
+    "postgrest-public": 8084,
+    "postgrest-public-health": 8085,
+    "postgrest-admin": 8086,
+    "postgrest-admin-health": 8087,
+    "stripe": 8088,
+    "mail": 8089,
+    "smtp": 8025,
+    "postgres": 54320,
+}
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def is_open(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def choose(preferred: dict[str, int]) -> dict[str, int]:
+    """The preferred port of each name, or the next free one that no other name has."""
+    chosen: dict[str, int] = {}
+    reserved = set(preferred.values())
+    for name, wanted in preferred.items():
+        port = wanted
+        while not is_free(port) or port in chosen.values() or (port != wanted and port in reserved):
+            port += 1
+            if port > 65535:
+                raise OSError(f"no free port for {name} from {wanted} on")
+        chosen[name] = port
+    return chosen
+
+
+def choose_any(names: dict[str, int]) -> dict[str, int]:
+    """A free port for each name, wherever the kernel likes; for throw-away stacks."""
+    probes = [socket.socket() for _ in names]
+    try:
+        for probe in probes:
+            probe.bind((LOOPBACK, 0))
+        return {n: p.getsockname()[1] for n, p in zip(names, probes, strict=True)}
+    finally:
+        for probe in probes:
+            probe.close()

@@ -1,0 +1,39 @@
+"""Passwords and keys of one stack, made once and kept in a file that only its owner reads."""
+
+import os
+import secrets
+from pathlib import Path
+
+from leadmill.settings import read_env_file
+from leadmill.stack.cluster import LOGIN_ROLES, SUPERUSER
+
+STRIPE_WEBHOOK_SECRET = "STRIPE_WEBHOOK_SECRET"  # noqa: S105 - a name
+ADMIN_PASSWORD = "ADMIN_PASSWORD"  # noqa: S105 - a name
+
+
+def load_or_make(path: Path) -> dict[str, str]:
+    """Every secret of the stack; missing ones are added to the file."""
+    known = read_env_file(path)
+    wanted = {_password_name(role): secrets.token_hex(24) for role in (SUPERUSER, *LOGIN_ROLES)}
+    wanted[STRIPE_WEBHOOK_SECRET] = f"whsec_{secrets.token_hex(24)}"
+    wanted[ADMIN_PASSWORD] = secrets.token_urlsafe(15)
+    merged = wanted | known
+    if merged != known:
+        write_private(path, merged)
+    return merged
+
+
+def passwords(known: dict[str, str]) -> dict[str, str]:
+    """Role name → password."""
+    return {role: known[_password_name(role)] for role in (SUPERUSER, *LOGIN_ROLES)}
+
+
+def write_private(path: Path, values: dict[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.writelines(f"{name}={value}\n" for name, value in values.items())
+
+
+def _password_name(role: str) -> str:
+    return f"{role.upper()}_PASSWORD"

