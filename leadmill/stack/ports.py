@@ -1,6 +1,7 @@
 """Ports on the loopback address."""
 
 import socket
+from collections.abc import Mapping
 
 LOOPBACK = "127.0.0.1"
 
@@ -31,13 +32,7 @@ def is_free(port: int) -> bool:
     return True
 
 
-def is_open(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((LOOPBACK, port)) == 0
-
-
-def choose(preferred: dict[str, int]) -> dict[str, int]:
+def choose(preferred: Mapping[str, int]) -> dict[str, int]:
     """The preferred port of each name, or the next free one that no other name has."""
     chosen: dict[str, int] = {}
     reserved = set(preferred.values())
@@ -51,13 +46,13 @@ def choose(preferred: dict[str, int]) -> dict[str, int]:
     return chosen
 
 
-def choose_any(names: dict[str, int]) -> dict[str, int]:
+def anywhere() -> dict[str, int]:
     """A free port for each name, wherever the kernel likes; for throw-away stacks."""
-    probes = [socket.socket() for _ in names]
+    probes = [socket.socket() for _ in DEFAULTS]
     try:
         for probe in probes:
             probe.bind((LOOPBACK, 0))
-        return {n: p.getsockname()[1] for n, p in zip(names, probes, strict=True)}
+        return {n: p.getsockname()[1] for n, p in zip(DEFAULTS, probes, strict=True)}
     finally:
         for probe in probes:
             probe.close()

@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, secrets
@@ -35,7 +35,7 @@ class Stack:
         environ: Mapping[str, str] | None = None,
         cluster: Cluster | None = None,
         database: str = "leadmill",
-        chosen_ports: Mapping[str, int] | None = None,
+        preferred_ports: Mapping[str, int] = ports.DEFAULTS,
         address_rate: str = "100r/s",
         explain: bool = False,
         say: Say = lambda _: None,
@@ -46,7 +46,8 @@ class Stack:
         self.explain = explain
         self.say = say
         self.secrets = secrets.load_or_make(self.folder / "secrets.env")
-        self.ports = dict(chosen_ports or ports.choose(ports.DEFAULTS))
+        self.preferred_ports = preferred_ports
+        self.ports = ports.choose(preferred_ports)
         self.own_cluster = cluster is None
         self.cluster = cluster or Cluster(
             self.folder / "postgres", self.ports["postgres"], secrets.passwords(self.secrets)
@@ -148,7 +149,7 @@ class Stack:
         for child in self.children:
             child.check()
 
-    def watch(self) -> None:
+    def watch(self) -> NoReturn:
         """Return never; raise when one process ends, for the rest is no use without it."""
         while True:
             self.check()
@@ -207,17 +208,12 @@ class Stack:
             [
                 "uvicorn",
                 "api.app:app",
-                "--host",
-                LOOPBACK,
-                "--port",
-                port,
+                f"--host={LOOPBACK}",
+                f"--port={self.ports['api']}",
+                f"--log-config={ROOT / 'deploy' / 'uvicorn-logging.json'}",
                 "--no-access-log",
-                "--log-config",
-                str(ROOT / "deploy" / "uvicorn-logging.json"),
                 "--no-server-header",
-                "--proxy-headers",
-                "--forwarded-allow-ips",
-                LOOPBACK,
+                f"--forwarded-allow-ips={LOOPBACK}",
             ],
             self._without("LEADMILL_DATABASE_URL_OWNER", "LEADMILL_DATABASE_URL_WORKER"),
             f"{self.local_url('api')}/healthz",
@@ -300,14 +296,10 @@ class Stack:
             name="nginx",
             command=[
                 nginx_program(),
-                "-p",
-                str(folder),
-                "-c",
-                str(configuration),
-                "-e",
-                "stderr",
-                "-g",
-                "daemon off;",
+                f"-p{folder}",
+                f"-c{configuration}",
+                "-estderr",
+                "-gdaemon off;",
             ],
             env=plain_env(),
             log=self._log("nginx"),

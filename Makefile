@@ -1,0 +1,52 @@
+# The one entry point. `make run` and `make test` are all a newcomer needs.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+BIN := .venv/bin
+LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
+
+.PHONY: help
+help: ## Say what there is
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+.PHONY: install
+install: ## Install what is missing (apt, .venv, npm); returns at once when nothing is
+	@deploy/install.sh
+
+.PHONY: run
+run: install ## Run everything on this machine until Ctrl-C
+	@exec $(BIN)/leadmill run
+
+.PHONY: test
+test: install lint ## Run every test on a throw-away cluster
+	@$(BIN)/python -m tests
+
+.PHONY: lint
+lint: install ## Check style, types, SQL, nginx, Dockerfiles and the compose file
+	@$(BIN)/python -m tests.lint
+
+.PHONY: format
+format: install ## Format the Python code
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+.PHONY: snapshot
+snapshot: install ## Write db/schema.sql anew
+	@$(BIN)/python -m tests.snapshot
+
+.PHONY: rework
+rework: install ## Rework a released change: make rework f=ledger/post m="why"
+	@deploy/rework.sh "$(f)" "$(m)"
+
+.PHONY: lock
+lock: install ## Pin the newest allowed Python and npm packages with their hashes
+	$(LOCK) --output-file=requirements.txt requirements.in
+	$(LOCK) --output-file=requirements-dev.txt requirements-dev.in
+	$(LOCK) --output-file=requirements-node.txt requirements-node.in
+	npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
+
+.PHONY: clean
+clean: ## Remove what was installed and all data of `make run`
+	rm -rf .run .venv node_modules

@@ -1,0 +1,89 @@
+"""The command `leadmill`."""
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+import psycopg
+
+from leadmill.settings import Settings, SettingsError, read_env_file
+from leadmill.stack.cluster import ROOT
+from leadmill.stack.run import ENVIRONMENT_FILE, run
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    try:
+        return int(given.action(given))
+    except (SettingsError, CommandError) as error:
+        print(f"leadmill: {error}", file=sys.stderr)
+        return 1
+
+
+class CommandError(Exception):
+    """The command cannot do what was asked; the message is for the person at the terminal."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="leadmill", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("run", help="run everything on this machine, in the foreground")
+    command.set_defaults(action=lambda _: run(_configured()))
+
+    command = commands.add_parser(
+        "create-admin",
+        help="create an administrator",
+        description="The password is asked for, or read from standard input when that is no "
+        "terminal, or taken from LEADMILL_ADMIN_PASSWORD.",
+    )
+    command.add_argument("email")
+    command.set_defaults(action=_create_admin)
+    return parser
+
+
+def _configured() -> Mapping[str, str]:
+    """The person's settings: .env, and over it the environment."""
+    return read_env_file(ROOT / ".env") | dict(os.environ)
+
+
+def _of_running_stack() -> Mapping[str, str]:
+    """Settings for a command: those of the stack that runs from this folder are the last resort."""
+    configured = {name: value for name, value in _configured().items() if value}
+    return read_env_file(ENVIRONMENT_FILE) | configured
+
+
+def _create_admin(given: argparse.Namespace) -> int:
+    environ = _of_running_stack()
+    url = Settings.from_env(environ).require("database_url_owner")
+    password = environ.get("LEADMILL_ADMIN_PASSWORD") or _read_password()
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            connection.execute("set role leadmill_owner")
+            connection.execute("select identity.create_admin(%s, %s)", (given.email, password))
+    except psycopg.OperationalError as error:
+        raise CommandError(f"the database cannot be reached: {error}") from None
+    except psycopg.Error as error:
+        said = error.diag
+        parts = [said.message_primary, said.message_detail, said.message_hint]
+        raise CommandError(". ".join(part for part in parts if part) or str(error)) from None
+    print(f"{given.email} is an administrator")
+    return 0
+
+
+def _read_password() -> str:
+    if not sys.stdin.isatty():
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("Password: ")
+        if password != getpass.getpass("Once more: "):
+            raise CommandError("the two passwords differ")
+    if not password:
+        raise CommandError("the password is empty")
+    return password
+
+
+if __name__ == "__main__":
+    sys.exit(main())
