@@ -47,6 +47,10 @@ lock: install ## Pin the newest allowed Python and npm packages with their hashe
 	$(LOCK) --output-file=requirements-node.txt requirements-node.in
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
 
+.PHONY: reset
+reset: ## Throw away the database of `make run`; the next run starts anew
+	rm -rf .run/postgres .run/log .run/nginx
+
 .PHONY: clean
 clean: ## Remove what was installed and all data of `make run`
 	rm -rf .run .venv node_modules

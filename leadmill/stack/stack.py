@@ -128,11 +128,20 @@ class Stack:
                 self.say("made a PostgreSQL cluster")
             self.cluster.start()
             self.say("PostgreSQL is up")
-            if self.cluster.create_database(self.database):
+            is_new = self.cluster.create_database(self.database)
+            if is_new:
                 self.say("deploying the schema with Sqitch")
-            self.cluster.deploy(self.database)
+            try:
+                self.cluster.deploy(self.database)
+            except StackError as error:
+                if is_new:
+                    raise
+                raise StackError(
+                    f"{error}\nIf unreleased changes were edited since this database was made, "
+                    "`make reset` throws it away and the next run starts anew."
+                ) from None
         # They come up together; the slowest decides.
-        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), self._worker()]
+        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
         for child in self.children:
             child.start()
         front = self._nginx()
@@ -219,13 +228,16 @@ class Stack:
             f"{self.local_url('api')}/healthz",
         )
 
-    def _worker(self) -> Child:
-        return self._python(
+    def _workers(self) -> list[Child]:
+        if not (ROOT / "workers" / "__main__.py").exists():
+            return []
+        worker = self._python(
             "worker",
             ["workers"],
             self._without("LEADMILL_DATABASE_URL_OWNER", "LEADMILL_DATABASE_URL_API"),
             f"{self.local_url('worker')}/healthz",
         )
+        return [worker]
 
     def _stand_ins(self) -> list[Child]:
         children = []
@@ -240,7 +252,9 @@ class Stack:
             arguments += ["--webhook-url", f"{self.public_url}/webhooks/stripe"]
             arguments += ["--webhook-secret", self.secrets[secrets.STRIPE_WEBHOOK_SECRET]]
             children.append(
-                self._python("stripe", ["tests.peers.stripe", *arguments], {}, self.stripe_url)
+                self._python(
+                    "stripe", ["tests.peers.stripe", *arguments], {}, f"{self.stripe_url}/healthz"
+                )
             )
         return children
 
