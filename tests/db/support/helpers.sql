@@ -41,7 +41,7 @@ $$;
 
 -- The organisation a user acts for.
 create or replace function tests.organization_of(user_id uuid) returns uuid
-language sql stable security definer
+language sql volatile security definer -- sees what the same statement has made
 as $$
   select m.organization_id
   from identity.membership as m

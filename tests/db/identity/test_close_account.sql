@@ -1,0 +1,46 @@
+begin;
+select plan(18);
+select tests.watch_identity();
+create temp table fixture as select ann, bob, partner, admin, tests.organization_of(ann) as anns
+from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
+  tests.create_user('admin@example.com', admin => true) as admin,
+  lateral (select tests.create_user('partner@example.com', tests.organization_of(ann)) as partner) as p;
+grant select on fixture to public;
+select tests.set_password(u, 'correct horse') from fixture, unnest(array[ann, bob, partner]) as u;
+
+select tests.act_as_anon();
+select is(tests.outcome($$select api.close_account('correct horse')$$), '42501', 'an anonymous caller has no account');
+select tests.act_as_nobody();
+select tests.act_as(admin) from fixture;
+select is(tests.outcome($$select api.close_account('correct horse')$$), '42501', 'an admin does not close his own');
+select tests.act_as_nobody();
+select tests.act_as(ann) from fixture;
+select is(tests.answer(api.close_account('wrong')), '403 LM116', 'a stolen access token is not enough');
+select is(tests.answer(api.close_account(null)), '403 LM116', 'nor without a password');
+select tests.answer(api.close_account('wrong')) from generate_series(1, 3);
+select is(tests.answer(api.close_account('correct horse')), '429 LM102', 'and five guesses are all it has');
+select tests.act_as_nobody();
+select is_empty($$select from identity.user_account where deleted_at is not null$$, 'nothing is closed');
+delete from identity.attempt;
+
+select tests.act_as(ann) from fixture;
+select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes his account');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'and is refused at the next request');
+select tests.act_as_nobody();
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM101', 'and at the next log-in');
+select ok(deleted_at is not null and status = 'deactivated', 'the row stays, as deleted') from identity.user_account, fixture where id = ann;
+select results_eq($$select end_reason from identity.session, fixture where user_id = ann$$, $$values ('account_closed')$$, 'his session has ended');
+select results_eq($$select status, deleted_at from identity.organization, fixture where id = anns$$, $$values ('active', null::timestamptz)$$, 'his organisation lives on with its other owner');
+select results_eq($$select count(*) from identity.membership, fixture where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'who is alone in it');
+select is_empty($$select from identity.session, fixture where user_id in (bob, partner, admin) and ended_at is not null$$, 'nobody else is signed out');
+
+select tests.act_as(partner) from fixture;
+select is(tests.answer(api.close_account('correct horse')), '200 done', 'the last owner closes his account');
+select tests.act_as_nobody();
+select results_eq($$select status, deleted_at is not null from identity.organization, fixture where id = anns$$, $$values ('deactivated', true)$$, 'and the organisation goes with him');
+select is((select count(*) from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text), 1::bigint, 'whose subscriptions leave the rotation');
+select api.sign_up('ann@example.com', 'correct horse', 'Again');
+select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');
+
+select * from finish();
+rollback;

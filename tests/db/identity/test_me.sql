@@ -1,0 +1,20 @@
+begin;
+select plan(7);
+create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob, tests.create_user('admin@example.com', admin => true) as admin;
+grant select on fixture to public;
+
+select tests.act_as_anon();
+select is(tests.outcome($$select api.me()$$), '42501', 'an anonymous caller is nobody');
+select tests.act_as_nobody();
+select tests.act_as(ann) from fixture;
+select is(api.me() ->> 'email', 'ann@example.com', 'a member sees himself');
+select is(api.me() #>> '{organization,role}', 'owner', 'and his place in his organisation');
+select is(api.me() #>> '{organization,id}', tests.organization_of(ann)::text, 'which is the one of his token') from fixture;
+select ok(not api.me() ? 'password_hash', 'without the hash of the password');
+select tests.act_as_nobody();
+select tests.act_as(admin) from fixture;
+select is(api.me() -> 'is_admin', 'true', 'an admin sees himself');
+select is(api.me() -> 'organization', 'null', 'who has no organisation');
+
+select * from finish();
+rollback;

@@ -1,0 +1,81 @@
+begin;
+select plan(25);
+select tests.watch_identity();
+create temp table pair (n integer, body jsonb);
+grant all on pair to public;
+create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('admin@example.com', admin => true) as admin;
+grant select on fixture to public;
+select tests.set_password(u, 'correct horse') from fixture, unnest(array[ann, admin]) as u;
+delete from identity.session;
+create function pg_temp.later(seconds integer) returns void language sql as $$
+  update identity.refresh_token set spent_at = spent_at - make_interval(secs => seconds)
+$$;
+create function pg_temp.token(n integer) returns text language sql as $$select body ->> 'refresh_token' from pair where pair.n = token.n$$;
+create function pg_temp.refresh(n integer) returns text language sql as $$select tests.answer(api.refresh_session(pg_temp.token(n)))$$;
+
+select tests.act_as_anon();
+select is(tests.outcome($$select identity.refresh_session('x')$$), '42501', 'the room''s function is not reached by its name');
+insert into pair select 1, api.log_in('ann@example.com', 'correct horse');
+select is(tests.answer(api.refresh_session(t)), '401 LM106', 'no token: ' || coalesce(quote_literal(t), 'null'))
+from (values (null), (''), ('x'), (repeat('x', 10000))) as v (t);
+select is(tests.answer(api.refresh_session(body ->> 'access_token')), '401 LM106', 'an access token refreshes nothing') from pair;
+select tests.act_as_nobody();
+select is(tests.answer(api.refresh_session(encode(hash, 'hex'))), '401 LM106', 'nor does the hash that is stored') from identity.refresh_token;
+update identity.refresh_token set expires_at = expires_at - interval '6 days';
+update identity.session set expires_at = expires_at - interval '6 days';
+select tests.act_as_anon();
+
+insert into pair select 2, api.refresh_session(pg_temp.token(1));
+select is(tests.answer('{}'), '200 done', 'the token of the log-in brings a pair');
+select tests.act_as_nobody();
+select isnt(pg_temp.token(2), pg_temp.token(1), 'with another refresh token');
+select is(
+  identity.verify_token(b.body ->> 'access_token') - '{iat,exp}'::text[],
+  identity.verify_token(a.body ->> 'access_token') - '{iat,exp}'::text[], 'for the same session')
+from pair as a, pair as b where a.n = 1 and b.n = 2;
+select ok(expires_at > clock_timestamp() + interval '6 days 23 hours', 'that lives for 7 days more') from identity.session;
+select tests.act_as_anon();
+insert into pair select 3, api.refresh_session(pg_temp.token(1));
+select is(pg_temp.token(3), pg_temp.token(2), 'the same token at once brings the same successor');
+select tests.act_as_nobody();
+select is(count(*), 2::bigint, 'which is stored once') from identity.refresh_token;
+select is_empty($$
+  select from identity.refresh_token as t, pair as p
+  where encode(extensions.hmac(t.hash, t.successor_key, 'sha256'), 'base64') ~ (p.body ->> 'refresh_token')
+    or t.hash = convert_to(p.body ->> 'refresh_token', 'UTF8')$$, 'no token can be made out of what is stored')
+where exists (select from identity.refresh_token where successor_key is not null);
+select pg_temp.later(9);
+select is(pg_temp.refresh(1), '200 done', 'nine seconds later still');
+select is(pg_temp.refresh(2), '200 done', 'the successor works');
+select pg_temp.later(2);
+select is(pg_temp.refresh(1), '401 LM107', 'eleven seconds later the first one is noticed');
+select results_eq($$select end_reason from identity.session$$, $$values ('reuse')$$, 'its session has ended');
+select is(pg_temp.refresh(2), '401 LM106', 'so that its successor is worth nothing');
+select throws_ok(
+  format($$select set_config('request.jwt.claims', %L, true), set_config('role', 'member', true), hook.pre_request()$$, identity.verify_token(body ->> 'access_token')),
+  'PGRST', null, 'nor are its access tokens, from the next request on')
+from pair where n = 2;
+select tests.act_as_nobody();
+
+-- Sessions and users that are over.
+create function pg_temp.log_in(email text) returns void language sql as $$
+  delete from pair; insert into pair select 1, api.log_in(log_in.email, 'correct horse');
+$$;
+select pg_temp.log_in('ann@example.com');
+update identity.refresh_token set expires_at = clock_timestamp();
+select is(pg_temp.refresh(1), '401 LM106', 'a token that has run out is refused');
+select pg_temp.log_in('ann@example.com');
+update identity.user_account set status = 'suspended' from fixture where id = ann;
+select is(pg_temp.refresh(1), '401 LM106', 'that of a suspended user, too');
+update identity.user_account set status = 'active' from fixture where id = ann;
+select pg_temp.log_in('ann@example.com');
+update identity.organization set status = 'deactivated' from fixture where id = tests.organization_of(ann);
+select is(pg_temp.refresh(1), '401 LM106', 'that of a closed organisation, too');
+select pg_temp.log_in('admin@example.com');
+update identity.user_account set is_admin = false from fixture where id = admin;
+select is(pg_temp.refresh(1), '401 LM106', 'that of somebody who is no admin any more, too');
+update identity.user_account set is_admin = true from fixture where id = admin;
+select is(pg_temp.refresh(1), '200 done', 'that of an admin brings a pair');
+
+select * from finish();
+rollback;

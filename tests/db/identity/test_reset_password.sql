@@ -1,0 +1,43 @@
+begin;
+select plan(19);
+select tests.watch_identity();
+create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob;
+grant select on fixture to public;
+select tests.set_password(ann, 'old password'), tests.set_password(bob, 'bobs password') from fixture;
+create temp table given as select
+  identity.issue_one_time_token(ann, 'reset_password') as token,
+  identity.issue_one_time_token(ann, 'reset_password') as second,
+  identity.issue_one_time_token(ann, 'verify_email') as verify from fixture;
+grant select on given to public;
+
+select tests.act_as_anon();
+select is(tests.outcome(format('select identity.reset_password(%L, %L)', token, 'new password')), '42501', 'the room''s function is not reached by its name') from given;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', t, 'new password')), '400 LM108', 'no token: ' || coalesce(quote_literal(t), 'null'))
+from (values (null), (''), ('x')) as v (t);
+select is(tests.outcome(format('select api.reset_password(%L, %L)', verify, 'new password')), '400 LM108', 'a token of another purpose does nothing') from given;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', token, p)), '400 LM109', d)
+from given, (values ('nine char', 'nine characters are refused'), (repeat('a', 73), '73 bytes are refused'), (null, 'nothing is refused')) as v (p, d);
+select is(tests.answer(api.log_in('ann@example.com', 'old password')), '200 done', 'the old password still works');
+select tests.answer(api.log_in('ann@example.com', 'wrong password')) from generate_series(1, 6);
+select is(tests.answer(api.log_in('ann@example.com', 'old password')), '429 LM102', 'until it was guessed at too often');
+
+select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), 'done', 'the token of the mail sets a new one, after those faults') from given;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'newer password')), '400 LM108', 'once') from given;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', second, 'newer password')), '400 LM108', 'and so for all links sent') from given;
+select is(tests.answer(api.log_in('ann@example.com', 'old password')), '401 LM101', 'the old password is refused');
+select is(tests.answer(api.log_in('ann@example.com', 'new password')), '200 done', 'the new one is not, and the account waits no longer');
+select tests.act_as_nobody();
+select results_eq(
+  $$select end_reason, count(*) from identity.session, fixture where user_id = ann group by end_reason order by end_reason$$,
+  $$values ('password_changed', 2::bigint), (null, 1)$$, 'all sessions from before have ended');
+select is_empty($$select from identity.session, fixture where user_id = bob and ended_at is not null$$, 'nobody else''s have');
+
+select api.sign_up('pending@example.com', 'thiefs password', 'Org');
+create temp table pending as select identity.issue_one_time_token(id, 'reset_password') as token from identity.user_account where email = 'pending@example.com';
+select tests.forget_locks();
+select api.reset_password(token, 'owners password') from pending;
+select is(tests.answer(api.log_in('pending@example.com', 'owners password')), '200 done', 'who has the mail is verified');
+select is(tests.answer(api.log_in('pending@example.com', 'thiefs password')), '401 LM101', 'who signed up with his address is out');
+
+select * from finish();
+rollback;

@@ -1,0 +1,43 @@
+begin;
+select plan(19);
+select tests.watch_identity();
+create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob, tests.create_user('admin@example.com', admin => true) as admin;
+grant select on fixture to public;
+select tests.set_password(u, 'correct horse') from fixture, unnest(array[ann, bob, admin]) as u;
+
+select tests.act_as_anon();
+select is(tests.outcome(format('select api.suspend_user(%L)', ann)), '42501', 'an anonymous caller suspends nobody') from fixture;
+select tests.act_as_nobody();
+select tests.act_as(bob) from fixture;
+select is(tests.outcome(format('select api.suspend_user(%L)', ann)), '42501', 'a member suspends nobody') from fixture;
+select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, 'suspended')), '42501', 'nor by the function of the room') from fixture;
+select is(tests.outcome(format('select api.reinstate_user(%L)', ann)), '42501', 'nor reinstates anybody') from fixture;
+select tests.act_as_nobody();
+select tests.act_as(admin) from fixture;
+select is(tests.outcome(format('select api.suspend_user(%L)', admin)), '409 LM112', 'an admin does not suspend himself') from fixture;
+select is(tests.outcome($$select api.suspend_user('01890000-0000-7000-8000-000000000000')$$), '404 LM110', 'there must be such a user');
+select is(tests.outcome($$select api.suspend_user(null)$$), '404 LM110', 'null is no user');
+select is(tests.outcome(format('select api.suspend_user(%L)', ann)), 'done', 'an admin suspends a user') from fixture;
+select tests.act_as_nobody();
+select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, s)), '400 LM114', 'no such status: ' || coalesce(s, 'null'))
+from fixture, (values ('pending'), ('deactivated'), ('x'), (null)) as v (s);
+select tests.act_as(ann) from fixture;
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'who is refused at his next request');
+select tests.act_as_nobody();
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '403 LM105', 'and at the next log-in');
+select tests.act_as(bob) from fixture;
+select is(tests.outcome($$select hook.pre_request()$$), 'done', 'nobody else is');
+select tests.act_as_nobody();
+select tests.act_as(admin) from fixture;
+select is(tests.outcome(format('select api.reinstate_user(%L)', ann)), 'done', 'an admin reinstates a user') from fixture;
+select tests.act_as_nobody();
+select tests.act_as(ann) from fixture;
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'whose old session stays ended');
+select tests.act_as_nobody();
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'but who may log in');
+update identity.user_account set status = 'suspended', email_verified_at = null from fixture where id = bob;
+select identity.set_user_status(bob, 'active') from fixture;
+select is(status, 'pending', 'who never verified his address is pending again') from identity.user_account, fixture where id = bob;
+
+select * from finish();
+rollback;

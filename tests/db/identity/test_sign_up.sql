@@ -1,0 +1,70 @@
+begin;
+select plan(27);
+select tests.watch_identity();
+create temp table answer (body jsonb);
+grant all on answer to public;
+select tests.come_from('203.0.113.1');
+
+select tests.act_as_anon();
+select is(tests.outcome($$select identity.sign_up('a@b.example', 'correct horse', 'Org')$$), '42501', 'the room''s function is not reached by its name');
+select is(tests.outcome(format($$select api.sign_up(%L, %L, %L)$$, e, p, o)), '400 LM109', d)
+from (values
+  ('no address', 'correct horse', 'Org', 'an address without @ is refused'),
+  ('a@b', 'correct horse', 'Org', 'an address without a domain is refused'),
+  (e'a@b.example\nbcc:c@d.example', 'correct horse', 'Org', 'an address of two lines is refused'),
+  (null, 'correct horse', 'Org', 'no address is refused'),
+  ('a@b.example', 'nine char', 'Org', 'nine characters are no password'),
+  ('a@b.example', null, 'Org', 'nothing is no password'),
+  ('a@b.example', repeat('ä', 37), 'Org', '74 bytes are no password'),
+  ('a@b.example', 'correct horse', ' ', 'a blank organisation is refused'),
+  ('a@b.example', 'correct horse', e'Org\r\nBcc: x', 'an organisation of two lines is refused')
+) as t (e, p, o, d);
+select is(tests.hash_count(), 0::bigint, 'what has faults is not hashed');
+select tests.act_as_nobody();
+create function pg_temp.faulty_fields() returns text language plpgsql as $$
+declare v text;
+begin
+  perform api.sign_up('x', 'short', '', phone => repeat('1', 41));
+exception when sqlstate 'PGRST' then
+  get stacked diagnostics v = message_text;
+  return (select string_agg(f ->> 'field' || ' ' || (f ->> 'code'), ', ') from jsonb_array_elements((v::jsonb ->> 'details')::jsonb) as f);
+end $$;
+select tests.act_as_anon();
+select is(pg_temp.faulty_fields(), 'email not_an_email, password too_short, organization required, phone too_long', 'every wrong field is named at once');
+
+insert into answer select api.sign_up(' New@Example.com', 'correct horse', ' Org ', 'Ann', '', '+1');
+select is(tests.hash_count(), 1::bigint, 'a new address costs one hash');
+select ok(not body::text ~ 'token', 'the answer has no token') from answer;
+select is(tests.mails_to('new@example.com'), '{verify_email}', 'a link is mailed');
+select is(api.sign_up('new@example.com', 'another horse', 'Thief'), body, 'a pending address gets the same answer') from answer;
+select is(tests.mails_to('new@example.com'), '{verify_email,verify_email}', 'and its owner another link');
+select tests.act_as_nobody();
+select tests.set_password(tests.create_user('old@example.com'), 'old password');
+select tests.act_as_anon();
+select is(api.sign_up('OLD@example.com', 'another horse', 'Thief'), body, 'an address in use gets the same answer') from answer;
+select is(tests.hash_count(), 3::bigint + 1, 'after one hash each (and one of the test''s own)');
+select is(tests.mails_to('old@example.com'), '{account_exists}', 'and only its owner learns of it');
+select api.sign_up('new@example.com', 'another horse', 'Thief') from generate_series(1, 6);
+select is(cardinality(tests.mails_to('new@example.com')), 5, 'nobody''s mailbox is flooded');
+
+select tests.act_as_nobody();
+select results_eq(
+  $$select u.status, u.first_name, u.last_name, u.phone, u.is_admin, o.name, o.status, m.role
+    from identity.user_account as u
+    join identity.membership as m on m.user_id = u.id
+    join identity.organization as o on o.id = m.organization_id
+    where u.email = 'new@example.com'$$,
+  $$values ('pending', 'Ann', null, '+1', false, 'Org', 'pending', 'owner')$$,
+  'user and organisation are pending, the address in lower case');
+select ok(password_hash = extensions.crypt('correct horse', password_hash), 'a second sign-up does not change the password')
+from identity.user_account where email = 'new@example.com';
+select ok(password_hash ~ '^\$2a\$04\$', 'bcrypt at the cost of the setting') from identity.user_account where email = 'new@example.com';
+select is_empty($$select from identity.organization where name = 'Thief'$$, 'nor make an organisation');
+select is_empty($$select from identity.session as s join identity.user_account as u on u.id = s.user_id where u.email = 'new@example.com'$$, 'nobody is signed in by signing up');
+update identity.user_account set status = 'suspended' where email = 'new@example.com';
+delete from identity.attempt;
+select tests.act_as_anon();
+select is(api.sign_up('new@example.com', 'another horse', 'Thief'), body, 'a suspended address gets the same answer, too') from answer;
+
+select * from finish();
+rollback;

@@ -1,0 +1,77 @@
+-- Helpers of the tests of identity. Never deployed.
+create schema if not exists tests;
+
+create table if not exists tests.mail_spy (
+  id bigint generated always as identity, template text, recipient_kind text, recipient_id uuid, refs jsonb);
+
+-- For this transaction: cheap hashes that are counted, and mails that are noted down instead of sent.
+create or replace function tests.watch_identity() returns void
+language plpgsql
+as $$
+begin
+  update ops.setting set value = '4' where name = 'identity.password_cost';
+  perform set_config('track_functions', 'all', true);
+  grant insert on tests.mail_spy to public; -- the function below stays with its owner
+  execute $spy$
+    create or replace function notification.enqueue_mail(
+      template text, recipient_kind text, recipient_id uuid, refs jsonb default '{}'
+    ) returns uuid[]
+    language plpgsql volatile security definer
+    as $body$
+    begin
+      insert into tests.mail_spy (template, recipient_kind, recipient_id, refs)
+      values (template, recipient_kind, recipient_id, refs);
+      return '{}';
+    end
+    $body$
+  $spy$;
+end
+$$;
+
+-- Templates of the mails to this address so far, in order.
+create or replace function tests.mails_to(email text) returns text[]
+language sql volatile security definer
+as $$
+  select coalesce(array_agg(m.template order by m.id), '{}')
+  from tests.mail_spy as m
+  join identity.user_account as u on u.id = m.recipient_id and m.recipient_kind = 'user'
+  where u.email = mails_to.email
+$$;
+
+-- How often bcrypt ran in this transaction.
+create or replace function tests.hash_count() returns bigint
+language sql volatile
+as $$
+  select coalesce(sum(f.calls), 0)::bigint
+  from pg_stat_xact_user_functions as f
+  where f.schemaname = 'extensions' and f.funcname = 'crypt'
+$$;
+
+create or replace function tests.set_password(user_id uuid, password text) returns void
+language sql security definer
+as $$
+  update identity.user_account as u
+  set password_hash = extensions.crypt(set_password.password, extensions.gen_salt('bf', 4))
+  where u.id = set_password.user_id
+$$;
+
+-- Status and code of an answer that was not raised: '401 LM101', '200 done'.
+create or replace function tests.answer(body jsonb) returns text
+language plpgsql
+as $$
+declare
+  v_status text := coalesce(nullif(current_setting('response.status', true), ''), '200');
+begin
+  perform set_config('response.status', '', true);
+  return v_status || ' ' || coalesce(body ->> 'code', 'done');
+end
+$$;
+
+-- One header of the last answer.
+create or replace function tests.answered_header(name text) returns text
+language sql volatile
+as $$
+  select h.header ->> answered_header.name
+  from jsonb_array_elements(nullif(current_setting('response.headers', true), '')::jsonb) as h (header)
+  where h.header ? answered_header.name
+$$;
