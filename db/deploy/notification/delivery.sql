@@ -1,0 +1,46 @@
+-- Deploy leadmill:notification/delivery to pg
+
+begin;
+
+create table notification.delivery (
+  id uuid primary key default ops.uuid_v7(),
+  template text not null references notification.template (name),
+  organization_id uuid references identity.organization (id),
+  user_id uuid references identity.user_account (id),
+  lead_id uuid references intake.lead (id),
+  refs jsonb not null default '{}',
+  status text not null default 'queued',
+  attempts integer not null default 0,
+  smtp_code integer,
+  last_error text,
+  created_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  constraint delivery_has_one_recipient check (num_nonnulls(user_id, lead_id) = 1),
+  constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
+  constraint delivery_status_is_known check (status in ('queued', 'sending', 'sent', 'failed')),
+  constraint delivery_finished_has_a_time check ((status in ('sent', 'failed')) = (finished_at is not null)),
+  constraint delivery_last_error_is_short check (length(last_error) <= 1000)
+);
+
+create index delivery_by_template on notification.delivery (template);
+create index delivery_by_organization on notification.delivery (organization_id, created_at desc, id desc);
+create index delivery_by_user on notification.delivery (user_id);
+create index delivery_by_lead on notification.delivery (lead_id);
+create index delivery_unfinished on notification.delivery (created_at) where status in ('queued', 'sending');
+
+comment on table notification.delivery is
+$$Each mail to each person, and what came of it. Ids only: the address is looked up when it is sent.$$;
+comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Message-ID, the same at each attempt.$$;
+comment on column notification.delivery.template is $$Which mail.$$;
+comment on column notification.delivery.organization_id is $$The tenant on whose behalf the user gets it, if any.$$;
+comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead does.$$;
+comment on column notification.delivery.lead_id is $$The lead whose submitter gets it.$$;
+comment on column notification.delivery.refs is $$Ids of what it is about: lead_id, assignment_id.$$;
+comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;
+comment on column notification.delivery.attempts is $$How often a worker began to send it.$$;
+comment on column notification.delivery.smtp_code is $$Last answer of the mail server.$$;
+comment on column notification.delivery.last_error is $$Why the last attempt failed; never the address.$$;
+comment on column notification.delivery.created_at is $$When it was caused.$$;
+comment on column notification.delivery.finished_at is $$When it was sent or given up.$$;
+
+commit;

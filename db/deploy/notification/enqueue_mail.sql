@@ -1,0 +1,55 @@
+-- Deploy leadmill:notification/enqueue_mail to pg
+
+begin;
+
+create function notification.enqueue_mail(
+  template text,
+  recipient_kind text,
+  recipient_id uuid,
+  refs jsonb default '{}'
+) returns uuid[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids uuid[];
+begin
+  with recipient (user_id, organization_id, lead_id) as (
+    select u.id, null::uuid, null::uuid
+    from identity.user_account as u
+    where u.deleted_at is null
+      and case enqueue_mail.recipient_kind
+        when 'user' then u.id = enqueue_mail.recipient_id
+        when 'admins' then u.is_admin and u.status = 'active'
+      end
+    union all
+    select m.user_id, m.organization_id, null
+    from identity.membership as m
+    join identity.user_account as u on u.id = m.user_id
+    where enqueue_mail.recipient_kind = 'organization'
+      and m.organization_id = enqueue_mail.recipient_id
+      and m.ended_at is null
+      and m.role in ('owner', 'manager')
+      and u.status = 'active'
+      and u.deleted_at is null
+    union all
+    select null, null, enqueue_mail.recipient_id
+    where enqueue_mail.recipient_kind = 'lead'
+  ), made as (
+    insert into notification.delivery (template, user_id, organization_id, lead_id, refs)
+    select enqueue_mail.template, r.user_id, r.organization_id, r.lead_id, enqueue_mail.refs
+    from recipient as r
+    returning id
+  )
+  select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
+  perform queue.defer('send_mail', jsonb_build_object('delivery_id', d.id)) from unnest(v_ids) as d (id);
+  return v_ids;
+end
+$$;
+
+comment on function notification.enqueue_mail(text, text, uuid, jsonb) is
+$$Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
+recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (recipient_id null).
+refs: ids the mail is about. Returns the deliveries; none when there is nobody to tell.$$;
+
+commit;

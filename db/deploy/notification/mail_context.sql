@@ -1,0 +1,51 @@
+-- Deploy leadmill:notification/mail_context to pg
+
+begin;
+
+create function notification.mail_context(delivery notification.delivery) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_context jsonb;
+begin
+  if delivery.template in ('verify_email', 'reset_password') then
+    return jsonb_build_object('token', identity.issue_one_time_token(delivery.user_id, delivery.template));
+  end if;
+  if delivery.template = 'lead_assigned' then
+    select jsonb_build_object(
+      'niche', n.name,
+      'lead_id', l.id,
+      'contact', jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone),
+      'answers', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'label', f.field ->> 'label', 'value', l.answers -> (f.field ->> 'id')) order by f.position), '[]')
+        from jsonb_array_elements(s.fields) with ordinality as f (field, position)
+        where l.answers ? (f.field ->> 'id')),
+      'price', ledger.to_decimal(a.price, a.currency)::text,
+      'currency', a.currency,
+      'funds', ledger.to_decimal(ledger.funds_of(a.organization_id, a.currency), a.currency)::text)
+    into v_context
+    from distribution.assignment as a
+    join intake.lead as l on l.id = a.lead_id
+    join catalog.form_schema as s on s.id = l.form_schema_id
+    join catalog.niche as n on n.id = l.niche_id
+    left join intake.lead_contact as c on c.lead_id = l.id
+    where a.id = (delivery.refs ->> 'assignment_id')::uuid
+      -- The refs are ours, but a mail with somebody's contact data checks once more whose it is.
+      and a.organization_id = delivery.organization_id;
+    return v_context;
+  end if;
+  select jsonb_build_object('niche', n.name, 'lead_id', l.id) into v_context
+  from intake.lead as l
+  join catalog.niche as n on n.id = l.niche_id
+  where l.id = coalesce(delivery.lead_id, (delivery.refs ->> 'lead_id')::uuid);
+  return coalesce(v_context, '{}');
+end
+$$;
+
+comment on function notification.mail_context(notification.delivery) is
+$$What the template of a delivery is filled with, read when it is sent. A token of a link is made here, returned this once,
+and stored as a hash. Null when what the mail is about is gone.$$;
+
+commit;

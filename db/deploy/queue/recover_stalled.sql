@@ -1,0 +1,62 @@
+-- Deploy leadmill:queue/recover_stalled to pg
+
+begin;
+
+create function queue.recover_stalled(
+  heartbeat_age interval default '60 seconds',
+  max_attempts integer default 8,
+  max_runtime interval default '30 minutes'
+) returns table (job_id bigint, task text, action text)
+language plpgsql volatile security definer -- callers have no privilege on the library's tables
+-- The library's functions find their tables by the path only.
+set search_path = queue, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_job record;
+begin
+  for v_job in
+    select j.id, j.task_name, j.attempts
+    from queue.procrastinate_jobs as j
+    left join queue.procrastinate_workers as w on w.id = j.worker_id
+    where j.status = 'doing'
+      and (
+        w.id is null
+        or w.last_heartbeat < clock_timestamp() - recover_stalled.heartbeat_age
+        -- A worker may live and yet have forgotten a job: it could not write down its end.
+        or (
+          select max(e.at) from queue.procrastinate_events as e
+          where e.job_id = j.id and e.type = 'started') < clock_timestamp() - recover_stalled.max_runtime)
+    order by j.id
+    for update of j skip locked
+  loop
+    job_id := v_job.id;
+    task := v_job.task_name;
+    if v_job.attempts + 1 >= recover_stalled.max_attempts then
+      perform queue.procrastinate_finish_job_v1(v_job.id, 'failed', false);
+      action := 'failed';
+    else
+      begin
+        perform queue.procrastinate_retry_job_v2(
+          v_job.id, clock_timestamp() + make_interval(secs => random() * 5), null, null, null);
+        action := 'requeued';
+      exception when unique_violation then
+        -- Its twin waits already.
+        perform queue.procrastinate_finish_job_v1(v_job.id, 'failed', false);
+        action := 'superseded';
+      end;
+    end if;
+    return next;
+  end loop;
+  delete from queue.procrastinate_workers as w
+  where w.last_heartbeat < clock_timestamp() - 4 * recover_stalled.heartbeat_age;
+end
+$$;
+
+comment on function queue.recover_stalled(interval, integer, interval) is
+$$Requeue jobs whose worker died or which run longer than any job may; run every minute. Returns what was done: requeued,
+failed (after max_attempts), superseded (a twin waits already).$$;
+
+grant execute on function queue.recover_stalled(interval, integer, interval) to leadmill_worker;
+
+commit;

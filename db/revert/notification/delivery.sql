@@ -1,0 +1,7 @@
+-- Revert leadmill:notification/delivery to pg
+
+begin;
+
+drop table notification.delivery;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:notification/mail_context to pg
+
+begin;
+
+drop function notification.mail_context(notification.delivery);
+
+commit;

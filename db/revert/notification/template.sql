@@ -1,0 +1,7 @@
+-- Revert leadmill:notification/template to pg
+
+begin;
+
+drop table notification.template;
+
+commit;

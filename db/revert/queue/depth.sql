@@ -1,0 +1,7 @@
+-- Revert leadmill:queue/depth to pg
+
+begin;
+
+drop view queue.depth;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:queue/recover_stalled to pg
+
+begin;
+
+drop function queue.recover_stalled(interval, integer, interval);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:notification/enqueue_mail to pg
+
+begin;
+
+select 'notification.enqueue_mail(text, text, uuid, jsonb)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:notification/template to pg
+
+begin;
+
+select name, comment from notification.template where false;
+
+rollback;
