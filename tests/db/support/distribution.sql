@@ -68,3 +68,17 @@ as $$
   where r.competition_level_id = level
   order by r.term, r.turn, r.subscription_id
 $$;
+
+-- Who buys each of so many leads, one after the other.
+create or replace function tests.sell_leads(niche uuid, leads integer, answers jsonb default null) returns uuid[]
+language plpgsql
+as $$
+declare
+  v_buyers uuid[] := '{}';
+begin
+  for i in 1 .. leads loop
+    v_buyers := v_buyers || tests.distribute(tests.create_lead(niche, sell_leads.answers));
+  end loop;
+  return v_buyers;
+end
+$$;

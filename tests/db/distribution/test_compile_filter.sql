@@ -1,0 +1,106 @@
+begin;
+select plan(58);
+
+create function pg_temp.faults(filter jsonb) returns text language sql as $$
+  select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
+  from jsonb_array_elements((distribution.compile_filter(tests.vps_fields(), filter)).faults) with ordinality as f (value, position)
+$$;
+create function pg_temp.wants(filter jsonb, answers jsonb) returns boolean language sql as $$
+  select answers @@ (distribution.compile_filter(tests.vps_fields(), filter)).predicate::jsonpath
+$$;
+create function pg_temp.terms(filter jsonb) returns text[] language sql as $$
+  select array_agg(t order by t collate "C") from unnest((distribution.compile_filter(tests.vps_fields(), filter)).access_terms) as t
+$$;
+
+select is(pg_temp.faults(f), expected, f::text)
+from (values
+  ('[]'::jsonb, 'filter not_an_object'),
+  ('null', 'filter not_an_object'),
+  ('{"budgt": 1}', 'filter.budgt unknown_field'),
+  ('{"budget": null}', 'filter.budget wrong_type'),
+  ('{"budget": {}}', 'filter.budget not_a_range'),
+  ('{"budget": {"min": 1, "mx": 2}}', 'filter.budget not_a_range'),
+  ('{"budget": {"min": 2, "max": 1}}', 'filter.budget upside_down'),
+  ('{"start_date": {"min": "2026-02-01", "max": "2026-01-31"}}', 'filter.start_date upside_down'),
+  ('{"budget": {"min": "1", "max": 2}}', 'filter.budget.min wrong_type'),
+  ('{"budget": {"max": 1e400}}', 'filter.budget.max out_of_range'),
+  ('{"location": {"min": 1}}', 'filter.location.min wrong_operator'),
+  ('{"location": []}', 'filter.location empty'),
+  ('{"location": ["Mars", "US", 3]}', 'filter.location[0] not_an_option, filter.location[2] wrong_type'),
+  ('{"cpu": "16 cores"}', 'filter.cpu not_an_option'),
+  ('{"needs_backup": "true"}', 'filter.needs_backup wrong_type'),
+  ('{"start_date": "2026-02-30"}', 'filter.start_date not_a_date'),
+  ('{"notes": ""}', 'filter.notes empty'),
+  ('{"all": []}', 'filter.all empty'),
+  ('{"any": {"budget": 1}}', 'filter.any empty'),
+  ('{"not": {}}', 'filter.not empty'),
+  ('{"not": [1]}', 'filter.not not_an_object'),
+  ('{"op": "eq", "value": 1}', 'filter.field unknown_field'),
+  ('{"field": "budget", "op": "like", "value": 1}', 'filter.op unknown_operator'),
+  ('{"field": "budget", "value": 1}', 'filter.op unknown_operator'),
+  ('{"field": "budget", "op": "contains", "value": 1}', 'filter.op wrong_operator'),
+  ('{"field": "location", "op": "eq", "value": "US"}', 'filter.op wrong_operator'),
+  ('{"field": "budget", "op": "eq"}', 'filter.value required'),
+  ('{"field": "budget", "op": "between", "value": [1]}', 'filter.value wrong_length'),
+  ('{"field": "budget", "op": "in", "value": 1}', 'filter.value wrong_type'),
+  ('{"field": "budget", "op": "exists", "value": "yes"}', 'filter.value wrong_type'),
+  ('{"field": "budget", "op": "eq", "value": 1, "and": 2}', 'filter unknown_key'),
+  ('{"all": [{"budget": 1}, {"any": [{"cpu": "x"}, {"not": {"field": "ram", "op": "gte", "value": 1}}]}]}',
+    'filter.all[1].any[0].cpu not_an_option, filter.all[1].any[1].not.op wrong_operator')
+) as t (f, expected);
+select is(
+  pg_temp.faults((repeat('{"not": ', 9) || '{"budget": 1}' || repeat('}', 9))::jsonb),
+  'filter' || repeat('.not', 9) || ' too_deep', 'nesting has an end');
+select is(pg_temp.faults(jsonb_build_object('notes', repeat('x', 10000))), 'filter too_long', 'and so has length');
+
+select is(pg_temp.wants(f, '{"budget": 100, "location": ["US", "EU"], "cpu": "4 cores", "start_date": "2026-03-01", "notes": "a \"b\" \\ (c"}'), expected, f::text)
+from (values
+  ('{}'::jsonb, true),
+  ('{"budget": {"min": 100, "max": 100}}', true),
+  ('{"budget": {"min": 100.01}}', false),
+  ('{"budget": {"min": 50, "max": 500}, "location": ["Asia", "EU"]}', true),
+  ('{"budget": {"min": 50, "max": 500}, "location": ["Asia"]}', false),
+  ('{"start_date": {"max": "2026-03-01"}}', true),
+  ('{"field": "notes", "op": "contains", "value": "\"b\" \\ (c"}', true),
+  ('{"field": "notes", "op": "contains", "value": "a.*c"}', false),
+  ('{"field": "cpu", "op": "neq", "value": "4 cores"}', false),
+  ('{"any": [{"cpu": "1 core"}, {"budget": 100}]}', true),
+  -- Unknown: an absent answer, its negation, and what depends on it.
+  ('{"servers": {"min": 1}}', null),
+  ('{"not": {"servers": {"min": 1}}}', null),
+  ('{"field": "servers", "op": "neq", "value": 1}', null),
+  ('{"field": "servers", "op": "not_in", "value": [1]}', null),
+  ('{"all": [{"servers": 1}, {"budget": 1}]}', false),
+  ('{"any": [{"servers": 1}, {"budget": 100}]}', true),
+  ('{"field": "servers", "op": "exists"}', false),
+  ('{"field": "servers", "op": "exists", "value": false}', true)
+) as t (f, expected);
+
+select is(pg_temp.terms('{"location": ["US"], "cpu": ["1 core", "2 cores"], "needs_backup": true}'), '{location=US}', 'the most selective field is looked up');
+select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"cpu": "2 cores"}]}'), '{"cpu=1 core","cpu=2 cores"}', 'alternatives of one field are all looked up');
+select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"ram": "2GB"}]}'), '{*}', 'those of several are not');
+select is(pg_temp.terms('{"not": {"cpu": "1 core"}}'), '{*}', 'nor is a negation');
+
+-- Whoever wants a lead is found under one of its terms.
+create temp table filter as
+select f from unnest(array['{"budget": {"min": 50, "max": 500}}', '{"budget": {"max": 70}}', '{"servers": {"min": 3}}', '{"servers": 4}',
+  '{"location": ["US"]}', '{"location": ["EU", "Asia"], "budget": {"min": 7000}}', '{"start_date": {"min": "2026-05-17"}}',
+  '{"field": "start_date", "op": "between", "value": ["1940-01-01", "2026-05-17"]}', '{"needs_backup": false}', '{"notes": "n3"}',
+  '{"any": [{"servers": 1}, {"servers": {"min": 6}}]}', '{"field": "location", "op": "contains", "value": "Asia"}',
+  '{"not": {"cpu": "1 core"}, "budget": {"max": 300}}', '{"any": [{"cpu": "1 core"}, {"location": "US"}]}']::jsonb[]) as f;
+select setseed(0.4);
+create temp table lead as
+select jsonb_strip_nulls(jsonb_build_object(
+  'budget', 50 * floor(random() * 200), 'location', array((select l from unnest('{US,EU,Asia,Australia}'::text[]) as l where random() < 0.4 + i * 0)),
+  'servers', case when random() < 0.7 then floor(random() * 9) end, 'cpu', case when random() < 0.5 then '1 core' else '4 cores' end,
+  'start_date', date '1935-01-01' + (random() * 36500)::integer, 'needs_backup', random() < 0.5, 'notes', 'n' || floor(random() * 6))) as answers
+from generate_series(1, 400) as i;
+select ok(
+  (select bool_and(not pg_temp.wants(f, answers) or distribution.terms_of(answers) && pg_temp.terms(f)) is not false
+   from filter, lead),
+  'no lead that is wanted is missed by the terms');
+select ok(
+  (select count(*) > 500 from filter, lead where pg_temp.wants(f, answers)), 'and many are wanted');
+
+select * from finish();
+rollback;

@@ -1,0 +1,91 @@
+begin;
+select plan(34);
+
+create temp table f as
+select n, level, open, tests.create_lead(n, status => 'pending_approval') as pending, tests.create_lead(n, status => 'rejected') as rejected,
+  tests.create_lead(n) as lead, tests.create_user('member@x.example') as member, tests.create_user('admin@x.example', admin => true) as admin
+from (select n, tests.create_level(n, 1000, 2) as level, tests.create_level(n, 500, 3) as open from tests.create_niche() as n) as x;
+grant select on f to public;
+
+select tests.act_as_anon();
+select is(tests.outcome('select api.distribute_lead(lead) from f'), '42501', 'not for anonymous callers');
+select tests.act_as_nobody();
+select tests.act_as(member) from f;
+select is(tests.outcome('select api.distribute_lead(lead) from f'), '42501', 'nor for members');
+select tests.act_as_nobody();
+select tests.act_as(admin) from f;
+select is(tests.outcome('select api.distribute_lead(gen_random_uuid())'), '404 LM305', 'an unknown lead is not found');
+select is(tests.outcome('select api.distribute_lead(pending) from f'), '409 LM606', 'what was not approved is not sold');
+select is(tests.outcome('select api.distribute_lead(rejected) from f'), '409 LM606', 'nor what was rejected');
+select tests.act_as_nobody();
+select is_empty('select from distribution.run', 'and no run is kept');
+
+-- Nobody buys.
+create temp table answer (a jsonb);
+grant all on answer to public;
+set local role leadmill_worker;
+insert into answer select distribution.distribute_lead(lead) from f;
+reset role;
+select results_eq($$select a ->> 'outcome', a ->> 'lead_status', a -> 'assignment_ids' from answer$$, $$values ('unsold', 'unsold', '[]'::jsonb)$$, 'without a buyer the run says so');
+select results_eq('select l.status, l.distributed_at is not null from intake.lead as l join f on l.id = f.lead', $$values ('unsold', true)$$, 'and so does the lead');
+select results_eq('select t.order_position, t.room, t.looked_at, t.winners from distribution.trace as t order by 1',
+  $$values (1, 2, 0, '{}'::uuid[]), (2, 3, 0, '{}')$$, 'each level leaves its trace');
+
+-- Later there are buyers: a retry.
+create temp table s as select tests.create_subscription(level, funds => 1000) as a, tests.create_subscription(open, funds => 500) as c from f;
+select is(tests.distribute(lead), array[a, c], 'a later run sells to who came since') from f, s;
+select results_eq('select l.status from intake.lead as l join f on l.id = f.lead', array['distributed'], 'the lead is distributed');
+select results_eq('select r.outcome from distribution.run as r order by r.position', $$values ('unsold'), ('sold')$$, 'both runs are kept, in order');
+select results_eq('select t.order_position, t.price, t.max_buyers, t.room, t.winners from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.outcome = $$sold$$ order by 1',
+  'select 1, 1000::bigint, 2, 2, array[a] from s union all select 2, 500::bigint, 3, 1, array[c] from s', 'the trace tells who won and what room there was');
+select is((select sum(-e.amount) from distribution.assignment as a join ledger.entry as e using (journal_id) join ledger.account as k on k.id = e.account_id where k.kind = 'wallet'),
+  1500::numeric, 'each paid the price of his level');
+select is(ledger.funds_of(o.organization_id, 'USD'), 0::bigint, 'to the cent') from distribution.subscription as o;
+select is(tests.distribute(lead), '{}', 'another run sells nothing more') from f;
+select is((select outcome from distribution.run order by position desc limit 1), 'full', 'and says that all was sold');
+select is(count(*), 2::bigint, 'nobody bought twice') from distribution.assignment;
+
+-- Whoever cannot pay is passed over, not the lead.
+select is(tests.distribute(l), '{}', 'who has spent all buys nothing') from f, tests.create_lead(n) as l;
+select results_eq('select t.passed_over_counts from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.position = (select max(position) from distribution.run) order by t.order_position',
+  $$values ('{"insufficient_funds": 1}'::jsonb), ('{"insufficient_funds": 1}')$$, 'and the trace tells why');
+select tests.refresh_funding(organization_id) from distribution.subscription;
+select is_empty('select from distribution.rotation', 'the job that was deferred takes him out of the rotation');
+
+-- Fair: all of one run's winners would have an equal now(), and ties would favour the same for ever.
+create temp table g as select n, tests.create_level(n, 10, 3) as level from tests.create_niche() as n;
+create temp table equals as select tests.create_subscription(level) as id from g, generate_series(1, 7);
+select is(cardinality(tests.sell_leads(n, 30)), 90, 'thirty leads are sold to three each') from g;
+select ok(max(sales) - min(sales) <= 1, 'equal subscriptions differ by one sale at most')
+from (select count(a.id) as sales from equals as e left join distribution.assignment as a on a.subscription_id = e.id group by e.id) as x;
+select ok(count(*) = count(distinct turn), 'no two sales have one turn') from distribution.assignment;
+
+-- The literal rule of a niche, and a level added later.
+create temp table h as select n, tests.create_level(n, 10, 1) as one from tests.create_niche() as n;
+create temp table hs as select tests.create_subscription(one) as a, tests.create_subscription(one) as b, tests.create_lead(n) as lead from h;
+select is(tests.distribute(lead), array[a], 'a level for one sells to one') from hs;
+update catalog.niche set cascade_rule = 'literal' where id = (select n from h);
+select is(tests.distribute(lead), '{}', 'in a later run too, whatever the rule') from hs;
+create temp table later as select tests.create_subscription(tests.create_level(n, 10, 2)) as id from h;
+select is(tests.distribute(lead), array[id], 'literal: a level that came later sells what it may') from hs, later;
+
+-- An error in the middle leaves nothing.
+create temp table k as select n, tests.create_level(n, 10, 3) as level from tests.create_niche() as n;
+create temp table ks as select tests.create_subscription(level) as id from k, generate_series(1, 3);
+create temp table kl as select tests.create_lead(n) as lead from k;
+create function pg_temp.third_fails() returns trigger language plpgsql as $$
+begin
+  if (select count(*) from distribution.assignment where lead_id = new.lead_id) = 2 then raise exception 'no'; end if;
+  return new;
+end $$;
+create trigger third_fails before insert on distribution.assignment for each row execute function pg_temp.third_fails();
+select throws_ok('select tests.distribute(lead) from kl', 'P0001', 'no', 'when the third sale fails');
+select is_empty('select from distribution.assignment as a join kl on a.lead_id = kl.lead', 'none is made');
+select is_empty('select from ledger.journal as j join kl on j.lead_id = kl.lead', 'nobody paid');
+select results_eq('select l.status from intake.lead as l join kl on l.id = kl.lead', array['approved'], 'and the lead waits for its next run');
+drop trigger third_fails on distribution.assignment;
+select is(cardinality(tests.distribute(lead)), 3, 'which sells all three') from kl;
+select is_empty('select * from ledger.verify()', 'the books are right');
+
+select * from finish();
+rollback;

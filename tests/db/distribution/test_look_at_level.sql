@@ -1,0 +1,51 @@
+begin;
+select plan(9);
+
+create temp table f as
+select n, l as level, tests.create_subscription(l, '{"location": ["US", "EU"]}') as places,
+  tests.create_subscription(l, '{"budget": {"min": 1000}}') as rich,
+  tests.create_subscription(l, '{"location": ["US"], "needs_backup": true}') as backup,
+  tests.create_subscription(l, '{}', 100) as poor,
+  tests.create_subscription(l, '{}') as suspended,
+  tests.create_subscription(l, '{}') as has,
+  tests.create_subscription(l, '{}') as all_1,
+  tests.create_subscription(l, '{"location": ["EU"]}') as eu
+from tests.create_niche() as n, lateral (select tests.create_level(n, 100, 5) as l) as x;
+-- In the rotation, but what was true when they were let in is so no more.
+update ledger.account set held = 50 where kind = 'wallet'
+  and organization_id = (select organization_id from distribution.subscription, f where id = poor);
+update identity.organization set status = 'suspended'
+where id = (select organization_id from distribution.subscription, f where id = suspended);
+
+create function pg_temp.look(answers jsonb, room integer) returns distribution.look language sql as $$
+  select distribution.look_at_level(l, 'USD', answers, distribution.terms_of(answers), room,
+    array(select s.organization_id from distribution.subscription as s where s.id = f.has))
+  from f join catalog.competition_level as l on l.id = f.level
+$$;
+create function pg_temp.buyers(look distribution.look) returns uuid[] language sql as $$
+  select array(select b.subscription_id from unnest(look.buyers) as b)
+$$;
+create temp table seen as
+select k.* from pg_temp.look('{"budget": 100, "location": ["US", "EU"]}', 5) as k;
+
+select is(array(select b.subscription_id from seen, unnest(buyers) as b), array[places, all_1, eu], 'those whose filter matches buy, in turn order') from f;
+select is(looked_at, 7, 'of a filter that cannot match only those under its terms are looked at') from seen;
+select is(passed_over_counts, '{"filter_unknown": 1, "insufficient_funds": 1, "organization_inactive": 1, "already_bought": 1}', 'each gate counts whom it stopped') from seen;
+select is(passed_over, jsonb_build_array(
+  jsonb_build_object('subscription_id', backup, 'gate', 'filter_unknown'),
+  jsonb_build_object('subscription_id', poor, 'gate', 'insufficient_funds'),
+  jsonb_build_object('subscription_id', suspended, 'gate', 'organization_inactive'),
+  jsonb_build_object('subscription_id', has, 'gate', 'already_bought')), 'and says who') from seen, f;
+select results_eq(
+  'select (b).price, (b).max_buyers from seen, unnest(buyers) as b limit 1', 'values (100::bigint, 5)', 'a buyer comes with the terms of the level');
+select is(pg_temp.buyers(k), array[places, all_1], 'no more than there is room for') from f, pg_temp.look('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
+select is(k.looked_at, 6, 'nobody is looked at after that') from pg_temp.look('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
+select is(pg_temp.buyers(k), array[rich, all_1], 'another lead, other terms') from f, pg_temp.look('{"budget": 5000, "location": ["Asia"]}', 5) as k;
+
+-- More than one slice: 60 that do not match stand before one that does.
+select count(tests.create_subscription(level, '{"not": {"field": "cpu", "op": "exists"}}')) from f, generate_series(1, 60);
+select is(k.looked_at, 64, 'however many stand in front, the end is reached')
+from pg_temp.look('{"budget": 1, "location": ["Asia"], "cpu": "1 core"}', 5) as k;
+
+select * from finish();
+rollback;

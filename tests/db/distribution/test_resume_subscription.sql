@@ -1,0 +1,39 @@
+begin;
+select plan(8);
+
+create temp table f as
+select n, level, tests.create_subscription(level, organization => a) as id, tests.create_subscription(level) as b,
+  tests.create_subscription(level) as c, a
+from (select n, tests.create_level(n, 100, 1) as level, tests.create_organization('A') as a from tests.create_niche() as n) as x;
+create temp table owner as select m.user_id as id from identity.membership as m join f on m.organization_id = f.a;
+grant select on f, owner to public;
+
+select is(tests.distribute(tests.create_lead(n)), array[id], 'the first buys') from f;
+select tests.act_as(id) from owner;
+select api.pause_subscription(id) from f;
+select is(tests.outcome('select api.resume_subscription(id) from f'), 'done', 'a member resumes');
+select is(tests.outcome('select api.resume_subscription(id) from f'), 'done', 'and resumes again');
+select tests.act_as_nobody();
+select is(tests.sell_leads(n, 2), array[b, c], 'to come and go is no way to the head') from f;
+select tests.act_as(id) from owner;
+select api.pause_subscription(id) from f;
+select tests.act_as_nobody();
+select is(tests.sell_leads(n, 4), array[b, c, b, c], 'others buy while it is away') from f;
+select tests.act_as(id) from owner;
+select api.resume_subscription(id) from f;
+select tests.act_as_nobody();
+select is(tests.sell_leads(n, 4), array[id, b, c, id], 'back again, it wins once and then waits like all') from f;
+
+select tests.act_as(id) from owner;
+select api.pause_subscription(id) from f;
+select tests.act_as_nobody();
+update identity.organization set status = 'suspended' where id = (select a from f);
+select tests.act_as(id) from owner;
+select api.resume_subscription(id) from f;
+select results_eq('select s.status, s.is_funded, s.funding_reason from api.subscriptions as s join f using (id)',
+  $$values ('active', false, 'organization_inactive')$$, 'who may not buy is told so');
+select tests.act_as_nobody();
+select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[b, c]) from f', 'and stays out of the rotation');
+
+select * from finish();
+rollback;

@@ -1,0 +1,81 @@
+begin;
+select plan(24);
+
+create temp table f as
+select n, tests.create_level(n, 2500, 2) as level, tests.create_level(n, 900, 3) as other, tests.create_level(n) as retired,
+  tests.create_user('buyer@a.example', tests.create_organization('A')) as buyer,
+  tests.create_user('poor@b.example', tests.create_organization('B')) as poor
+from tests.create_niche() as n;
+select catalog.retire_competition_level(retired) from f;
+select tests.fund(tests.organization_of(buyer), 2500) from f;
+select tests.create_user('viewer@a.example', tests.organization_of(buyer)) from f;
+update identity.membership set role = 'viewer' where user_id = (select id from identity.user_account where email = 'viewer@a.example');
+grant select on f to public;
+
+select tests.act_as_anon();
+select is(tests.outcome('select api.subscribe(level) from f'), '42501', 'an anonymous caller does not subscribe');
+select tests.act_as_nobody();
+select tests.act_as(tests.create_user('admin@x.example', admin => true));
+select is(tests.outcome('select api.subscribe(level) from f'), '42501', 'nor does an admin');
+select tests.act_as_nobody();
+select tests.act_as((select id from identity.user_account where email = 'viewer@a.example'));
+select is(tests.outcome('select api.subscribe(level) from f'), '403 LM601', 'nor one who may only read');
+select tests.act_as_nobody();
+
+select tests.act_as(buyer) from f;
+select is(tests.outcome('select distribution.subscribe(level) from f'), '42501', 'the room is closed, the door is open');
+select is(tests.outcome('select api.subscribe(retired) from f'), '404 LM206', 'a retired level is not found');
+select is(tests.outcome('select api.subscribe(gen_random_uuid())'), '404 LM206', 'nor an unknown one');
+select is(tests.outcome('select api.subscribe(null)'), '404 LM206', 'nor null');
+select is(tests.faults($$select api.subscribe(level, '{"budget": {"min": "x"}, "planet": ["Mars"]}') from f$$),
+  'filter.budget.min wrong_type, filter.planet unknown_field', 'every fault of a filter is named by its path');
+select is(tests.outcome('select api.subscribe(level, null) from f'), '400 LM602', 'null is no filter');
+select tests.act_as_nobody();
+select is_empty('select from distribution.subscription', 'nothing was written');
+
+select tests.act_as(buyer) from f;
+select is(tests.outcome($$select api.subscribe(level, '{"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}') from f$$), 'done', 'a member subscribes');
+select is(tests.outcome('select api.subscribe(level) from f'), '409 LM605', 'once to a level');
+select is(tests.outcome('select api.subscribe(other) from f'), 'done', 'and to another level');
+select tests.act_as_nobody();
+select tests.forget_locks();
+select results_eq(
+  'select s.organization_id, s.status, s.is_funded, s.funding_reason, s.access_field from distribution.subscription as s join f on s.competition_level_id = f.level',
+  $$select tests.organization_of(buyer), 'active', true, null::text, 'budget' from f$$, 'it is active and funded');
+select ok(s.form_schema_id = (select id from catalog.form_schema where status = 'active'), 'it names the form it was checked against')
+from distribution.subscription as s join f on s.competition_level_id = f.level;
+select results_eq(
+  'select r.term collate "C", r.turn from distribution.rotation as r join f on r.competition_level_id = f.level order by 1',
+  'select unnest(s.access_terms) collate "C", s.turn from distribution.subscription as s join f on s.competition_level_id = f.level order by 1',
+  'it stands in the rotation under its terms');
+select results_eq('select r.term from distribution.rotation as r join f on r.competition_level_id = f.other', array['*'], 'without a filter under *');
+
+select tests.act_as(poor) from f;
+select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'who has no money subscribes too');
+select tests.act_as_nobody();
+select tests.forget_locks();
+select results_eq(
+  'select s.is_funded, s.funding_reason from distribution.subscription as s join f on s.organization_id = tests.organization_of(poor)',
+  $$values (false, 'insufficient_funds')$$, 'but is told that funds are wanting');
+select is((select count(*)::integer from distribution.rotation as r join f on r.competition_level_id = f.level where r.term = '*'), 0, 'and is not in the rotation');
+
+-- A newcomer waits behind those who wait: to end and subscribe again is no way to the head.
+select ok(
+  (select max(turn) from distribution.subscription where organization_id = tests.organization_of(poor)) >
+  (select max(turn) from distribution.subscription where organization_id = tests.organization_of(buyer)), 'a newcomer has the latest turn')
+from f;
+update distribution.subscription set status = 'ended', ended_at = clock_timestamp()
+where organization_id = (select tests.organization_of(poor) from f);
+select tests.act_as(poor) from f;
+select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'who has ended may subscribe again');
+select tests.act_as_nobody();
+select tests.forget_locks();
+select is(count(*), 1::bigint, 'with one subscription that lasts') from distribution.subscription, f
+where organization_id = tests.organization_of(poor) and status <> 'ended';
+select throws_ok(
+  $$insert into distribution.subscription (organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms)
+    select organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms from distribution.subscription where status = 'active' limit 1$$,
+  '23505', null, 'the table itself allows one');
+
+select * from finish();
+rollback;
