@@ -52,4 +52,12 @@ comment on column ledger.account.held is $$Part of the balance that active holds
 comment on column ledger.account.head is $$Hash of its last entry.$$;
 comment on column ledger.account.created_at is $$When it was opened.$$;
 
+-- The platform's accounts are there from the start: two transactions that both open one would wait for each other.
+insert into ledger.account (owner_kind, kind, is_running, currency)
+select k.owner_kind, k.kind, k.is_running, c.code
+from ledger.account_kind as k
+cross join ledger.currency as c
+where k.owner_kind = 'platform'
+order by c.code, k.kind;
+
 commit;

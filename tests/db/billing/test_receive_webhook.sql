@@ -31,7 +31,8 @@ select is(
   (select count(*) from billing.webhook_inbox as i join card on card.id = i.deposit_id where i.journal_id is not null and i.status = 'applied'),
   3::bigint, 'each event knows its deposit and its journal');
 select is(
-  (select count(*) from queue.procrastinate_jobs where task_name = 'refresh_funding'), 1::bigint,
+  (select count(*) from queue.procrastinate_jobs where task_name = 'refresh_funding'
+    and args ->> 'organization_id' = '00000000-0000-7000-8000-00000000000a'), 1::bigint,
   'one job looks at the subscriptions');
 
 -- The payment's event comes first.

@@ -69,7 +69,7 @@ select throws_ok(
 select throws_ok(
   $$ select pg_temp.post('test:1:x', 'manual_credit', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('adjustments'), -500), 'because') $$,
   '23514', null, 'what a person does has a reason');
-select is((select count(*) from ledger.journal), 0::bigint, 'what was refused left nothing');
+select is((select count(*) from ledger.journal where idem = 'test:1:x'), 0::bigint, 'what was refused left nothing');
 
 -- Deposits.
 create temp table first as

@@ -7,7 +7,7 @@ select tests.fund('00000000-0000-7000-8000-00000000000a', 700);
 
 create function pg_temp.id_of(kind text) returns bigint
 language sql
-return (select max(a.id) from ledger.account as a where a.kind = id_of.kind);
+return (select max(a.id) from ledger.account as a where a.kind = id_of.kind and a.currency = 'USD');
 
 create function pg_temp.insert_leg(account_kind text, amount bigint, before bigint default null) returns void
 language plpgsql
