@@ -59,7 +59,7 @@ def behind(
 
 
 def _waits_for(second: psycopg.Connection, first: psycopg.Connection) -> bool:
-    with psycopg.connect(first.info.dsn) as looker:
+    with psycopg.connect(first.info.dsn, password=first.info.password) as looker:
         row = looker.execute(
             "select %s = any(pg_blocking_pids(%s))",
             (first.info.backend_pid, second.info.backend_pid),

@@ -1,0 +1,71 @@
+"""Fixtures of every test: a throw-away cluster, fresh databases in it, and the whole stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from psycopg.abc import Query
+from pytest_pgtap.pgtap import Runner
+
+from leadmill.stack import Cluster, Stack
+from tests.harness import TEMPLATE, Database, Harness
+from tests.harness import harness as start_harness
+
+
+@pytest.fixture(scope="session")
+def harness() -> Iterator[Harness]:
+    with start_harness() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def cluster(harness: Harness) -> Cluster:
+    return harness.cluster
+
+
+@pytest.fixture(scope="session")
+def template_db(harness: Harness) -> str:
+    """The name of the deployed database that tests copy."""
+    return TEMPLATE
+
+
+@pytest.fixture
+def db(harness: Harness) -> Iterator[Database]:
+    """A fresh database for one test."""
+    with harness.database() as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def stack(harness: Harness) -> Iterator[Stack]:
+    """Leadmill as a whole, over HTTP, with stand-ins for Stripe and mail. One for the session."""
+    with harness.stack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def pgtap_connection(harness: Harness) -> Iterator[psycopg.Connection]:
+    """Where pytest-pgtap runs tests/db: each file rolls back what it did."""
+    with harness.database() as database, psycopg.connect(database.dsn()) as connection:
+        yield connection
+
+
+class LineRunner(Runner):
+    """As psql prints them: rows of other queries than pgTAP's are lines that TAP passes over."""
+
+    def run(self, query: Query) -> list[str]:
+        return ["" if row is None else str(row) for row in super().run(query)]
+
+
+@pytest.fixture(scope="session")
+def _pgtap_runner(pgtap_connection: psycopg.Connection) -> Runner:
+    return LineRunner(pgtap_connection)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test proves nothing: it fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None and reporter.stats.get("skipped") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

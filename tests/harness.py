@@ -1,0 +1,134 @@
+"""A throw-away cluster with Leadmill deployed, for the tests and for whatever must not touch data.
+
+`pristine` is what Sqitch deploys. `template` adds pgTAP, plpgsql_check and the helpers in
+tests/db/support; tests work in copies of it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+
+from leadmill.stack import Cluster, Stack, ports, secrets
+from leadmill.stack.cluster import ROOT, SUPERUSER
+from leadmill.stack.process import run
+
+PRISTINE = "pristine"
+TEMPLATE = "template_tests"
+SQL_TESTS = ROOT / "tests" / "db"
+# Set by `make test`: the folder and port of a cluster that is up and prepared.
+ATTACH = "LEADMILL_TEST_CLUSTER"
+
+
+class Harness:
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        known = secrets.load_or_make(folder / "secrets.env")
+        self.cluster = Cluster(folder / "postgres", port, secrets.passwords(known), durable=False)
+        self._numbers = itertools.count(1)
+
+    def prepare(self) -> None:
+        """Deploy once; everything else copies."""
+        self.cluster.create_database(PRISTINE)
+        self.cluster.deploy(PRISTINE)
+        self.cluster.create_database(TEMPLATE, template=PRISTINE)
+        with psycopg.connect(self.cluster.dsn(database=TEMPLATE), autocommit=True) as connection:
+            for extension in ("pgtap", "plpgsql_check"):
+                connection.execute(f"create extension {extension} schema public")  # type: ignore[call-overload]
+        for file in sorted((SQL_TESTS / "support").glob("*.sql")):
+            run(
+                ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(file)],
+                env=self.cluster.client_env(TEMPLATE),
+            )
+
+    @contextmanager
+    def database(self, template: str = TEMPLATE) -> Iterator[Database]:
+        """A fresh copy that is dropped afterwards."""
+        name = f"test_{os.getpid()}_{next(self._numbers)}"
+        self.cluster.create_database(name, template=template)
+        self.cluster.bootstrap(name)  # a copy does not take the privileges on the database along
+        try:
+            yield Database(self.cluster, name)
+        finally:
+            self.cluster.drop_database(name)
+
+    @contextmanager
+    def stack(self) -> Iterator[Stack]:
+        """Every process of Leadmill on a copy of its own, with the stand-ins."""
+        with self.database() as database:
+            stack = Stack(
+                self.folder / "stack",
+                cluster=self.cluster,
+                database=database.name,
+                preferred_ports=ports.anywhere(),
+                address_rate="10000r/s",
+                explain=True,
+            )
+            with stack:
+                yield stack
+
+
+class Database:
+    """One database of the throw-away cluster."""
+
+    def __init__(self, cluster: Cluster, name: str) -> None:
+        self.cluster = cluster
+        self.name = name
+
+    def dsn(self, role: str = SUPERUSER) -> str:
+        return self.cluster.dsn(role, self.name)
+
+    def connect(self, role: str = SUPERUSER) -> psycopg.Connection:
+        """A connection that commits each statement."""
+        return psycopg.connect(self.dsn(role), autocommit=True)
+
+
+@contextmanager
+def harness() -> Iterator[Harness]:
+    """The cluster that `make test` started, or one for this run alone."""
+    if attached := os.environ.get(ATTACH):
+        folder, port = attached.rsplit(":", 1)
+        yield Harness(Path(folder), int(port))
+        return
+    with _folder() as here:
+        one = Harness(here, ports.anywhere()["postgres"])
+        try:
+            one.cluster.create()
+            one.cluster.start()
+            one.prepare()
+            yield one
+        finally:
+            one.cluster.stop()
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A folder in .run, deleted at the end; so are those of runs that were killed."""
+    parent = ROOT / ".run"
+    parent.mkdir(exist_ok=True)
+    for old in parent.glob("tests-*"):
+        with suppress(FileNotFoundError, BlockingIOError), (old / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(old)
+    here = Path(tempfile.mkdtemp(prefix="tests-", dir=parent))
+    # Server processes of other users pass through it.
+    here.chmod(0o755)
+    with (here / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield here
+        finally:
+            shutil.rmtree(here)
+
+
+def sql_test_files() -> list[Path]:
+    """Every SQL file that claims to be a test, whatever its name."""
+    return sorted(path for path in SQL_TESTS.rglob("*.sql") if "support" not in path.parts)
