@@ -3,5 +3,6 @@
 begin;
 
 drop table distribution.run;
+drop sequence distribution.position;
 
 commit;
