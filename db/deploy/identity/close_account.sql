@@ -9,7 +9,6 @@ as $$
 declare
   v_user identity.user_account;
   v_wait integer;
-  v_closed uuid[];
 begin
   select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
   if not identity.take_hash_slot() then
@@ -31,17 +30,13 @@ begin
   perform identity.end_sessions(v_user.id, 'account_closed');
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
   -- An organisation goes with its last owner. Its books stay.
-  with closed as (
-    update identity.organization as o
-    set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
-    where o.deleted_at is null
-      and o.id in (select m.organization_id from identity.membership as m where m.user_id = v_user.id and m.role = 'owner')
-      and not exists (
-        select from identity.membership as m
-        where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null)
-    returning o.id)
-  select array_agg(c.id) into v_closed from closed as c;
-  perform ledger.funds_changed(c.id) from unnest(v_closed) as c (id);
+  update identity.organization as o
+  set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
+  where o.deleted_at is null
+    and o.id in (select m.organization_id from identity.membership as m where m.user_id = v_user.id and m.role = 'owner')
+    and not exists (
+      select from identity.membership as m
+      where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null);
   return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
 end
 $$;

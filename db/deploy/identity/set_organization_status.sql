@@ -23,7 +23,6 @@ begin
   update identity.organization as o
   set status = set_organization_status.status, updated_at = clock_timestamp()
   where o.id = set_organization_status.organization_id;
-  perform ledger.funds_changed(set_organization_status.organization_id); -- takes its subscriptions out of rotation
 end
 $$;
 

@@ -34,11 +34,12 @@ select results_eq($$select status, deleted_at from identity.organization, fixtur
 select results_eq($$select count(*) from identity.membership, fixture where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'who is alone in it');
 select is_empty($$select from identity.session, fixture where user_id in (bob, partner, admin) and ended_at is not null$$, 'nobody else is signed out');
 
+delete from queue.procrastinate_jobs;
 select tests.act_as(partner) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'the last owner closes his account');
 select tests.act_as_nobody();
 select results_eq($$select status, deleted_at is not null from identity.organization, fixture where id = anns$$, $$values ('deactivated', true)$$, 'and the organisation goes with him');
-select is((select count(*) from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text), 1::bigint, 'whose subscriptions leave the rotation');
+select isnt_empty($$select from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'whose subscriptions leave the rotation');
 select api.sign_up('ann@example.com', 'correct horse', 'Again');
 select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');
 

@@ -1,0 +1,162 @@
+"""Refresh, log-in and reset of one user at the same moment."""
+
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+
+from tests.parallel.clients import at_once, behind, outcome
+
+LOG_IN = "select identity.log_in(%s, %s)"
+REFRESH = "select identity.refresh_session(%s)"
+RESET = "select identity.reset_password(%s, %s)"
+
+
+@dataclass
+class Person:
+    id: uuid.UUID
+    email: str
+    password: str = "correct horse"
+
+
+@pytest.fixture
+def person(sql: psycopg.Connection) -> Person:
+    email = f"{uuid.uuid4().hex}@people.example"
+    user = outcome(
+        sql,
+        "insert into identity.user_account (email, password_hash, status, email_verified_at)"
+        " values (%s, extensions.crypt(%s, extensions.gen_salt('bf', 4)), 'active', now())"
+        " returning id",
+        email,
+        Person.password,
+    )
+    sql.execute(
+        "with o as (insert into identity.organization (name, status)"
+        " values ('Test', 'active') returning id)"
+        " insert into identity.membership (user_id, organization_id) select %s, o.id from o",
+        (user,),
+    )
+    return Person(user, email)
+
+
+def reset_token(sql: psycopg.Connection, person: Person) -> str:
+    token: str = outcome(
+        sql, "select identity.issue_one_time_token(%s, 'reset_password')", person.id
+    )
+    return token
+
+
+def live_sessions(sql: psycopg.Connection, person: Person) -> int:
+    count: int = outcome(
+        sql,
+        "select count(*) from identity.session where user_id = %s and ended_at is null",
+        person.id,
+    )
+    return count
+
+
+def test_one_token_presented_eight_times_at_once_has_one_successor(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    first = outcome(sql, LOG_IN, person.email, person.password)["refresh_token"]
+
+    answers = at_once(dsn, [(REFRESH, first)] * 8)
+
+    (successor,) = {answer["refresh_token"] for answer in answers}
+    stored = outcome(
+        sql,
+        "select count(*) from identity.refresh_token as t"
+        " join identity.session as s on s.id = t.session_id where s.user_id = %s",
+        person.id,
+    )
+    assert stored == 2
+    assert live_sessions(sql, person) == 1
+    assert outcome(sql, REFRESH, successor)["refresh_token"] not in (first, successor)
+
+
+def test_a_refresh_that_waited_gets_the_successor_of_the_one_it_waited_for(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    token = outcome(sql, LOG_IN, person.email, person.password)["refresh_token"]
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        ahead = outcome(first, REFRESH, token)
+        waited = behind(first, second, REFRESH, token, then=first.commit)
+    assert waited["refresh_token"] == ahead["refresh_token"]
+
+
+def test_a_refresh_rolled_back_leaves_its_token_good(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    token = outcome(sql, LOG_IN, person.email, person.password)["refresh_token"]
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        outcome(first, REFRESH, token)
+        waited = behind(first, second, REFRESH, token, then=first.rollback)
+    assert outcome(sql, REFRESH, token)["refresh_token"] == waited["refresh_token"]
+
+
+def test_log_out_goes_before_a_refresh_that_waits_for_it(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    token = outcome(sql, LOG_IN, person.email, person.password)["refresh_token"]
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        first.execute("select identity.end_sessions(%s, 'logged_out')", (person.id,))
+        waited = behind(first, second, REFRESH, token, then=first.commit)
+    assert waited["code"] == "LM106"
+
+
+def test_failures_at_once_are_all_counted_and_never_more_than_five(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    codes: list[str] = []
+    while "LM102" not in codes:
+        codes += [answer["code"] for answer in at_once(dsn, [(LOG_IN, person.email, "no")] * 6)]
+        assert len(codes) <= 60
+    assert codes.count("LM101") == 5
+    assert set(codes) <= {"LM101", "LM102", "LM103"}
+
+
+def test_a_fourth_password_at_once_is_put_off(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    with ExitStack() as stack:
+        busy = [stack.enter_context(psycopg.connect(dsn)) for _ in range(3)]
+        assert [outcome(each, "select identity.take_hash_slot()") for each in busy] == [True] * 3
+        assert outcome(sql, LOG_IN, person.email, person.password)["code"] == "LM103"
+        busy[0].rollback()
+        assert outcome(sql, LOG_IN, person.email, person.password)["role"] == "member"
+
+
+def test_an_old_password_does_not_slip_past_its_reset(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    token = reset_token(sql, person)
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        outcome(first, RESET, token, "another horse")
+        call = (LOG_IN, person.email, person.password)
+        assert behind(first, second, *call, then=first.commit)["code"] == "LM101"
+    assert live_sessions(sql, person) == 0
+
+
+def test_a_reset_ends_the_session_of_a_log_in_that_was_faster(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    token = reset_token(sql, person)
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        assert outcome(first, LOG_IN, person.email, person.password)["role"] == "member"
+        call = (RESET, token, "another horse")
+        assert behind(first, second, *call, then=first.commit)["status"] == "changed"
+    assert live_sessions(sql, person) == 0
+
+
+def test_of_two_links_of_one_user_used_at_once_one_works(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    calls = [(RESET, reset_token(sql, person), f"another horse {n}") for n in range(3)]
+    answers = at_once(dsn, calls)
+    assert sorted(a if isinstance(a, str) else a["status"] for a in answers) == [
+        "LM108",
+        "LM108",
+        "changed",
+    ]
