@@ -160,3 +160,20 @@ def test_of_two_links_of_one_user_used_at_once_one_works(
         "LM108",
         "changed",
     ]
+
+
+def test_of_two_sign_ups_with_one_address_one_makes_an_account(
+    dsn: str, sql: psycopg.Connection
+) -> None:
+    email = f"{uuid.uuid4().hex}@people.example"
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        call = ("select identity.sign_up(%s, 'correct horse', %s)", email)
+        ahead = outcome(first, *call, "First")
+        assert behind(first, second, *call, "Second", then=first.commit) == ahead
+    organizations = sql.execute(
+        "select o.name from identity.user_account as u"
+        " join identity.membership as m on m.user_id = u.id"
+        " join identity.organization as o on o.id = m.organization_id where u.email = %s",
+        (email,),
+    ).fetchall()
+    assert organizations == [("First",)]

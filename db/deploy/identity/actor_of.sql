@@ -19,10 +19,10 @@ begin
     perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', '{"WWW-Authenticate": "Bearer"}');
   end if;
   perform set_config('request.jwt.claims', v_claims::text, true);
-  user_id := v_claims ->> 'sub';
-  organization_id := v_claims ->> 'org';
+  user_id := (v_claims ->> 'sub')::uuid;
+  organization_id := (v_claims ->> 'org')::uuid;
   role := v_claims ->> 'role';
-  session_id := v_claims ->> 'sid';
+  session_id := (v_claims ->> 'sid')::uuid;
   return next;
 end
 $$;

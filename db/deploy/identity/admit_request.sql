@@ -9,7 +9,7 @@ as $$
 declare
   v_claims jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
   v_uuid constant text := '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$';
-  v_challenge constant jsonb := '{"WWW-Authenticate": "Bearer"}';
+  v_challenge constant jsonb := jsonb '{"WWW-Authenticate": "Bearer"}';
 begin
   -- PostgREST always puts the role in; without a token there is nothing else.
   if v_claims is null or v_claims = '{"role": "anon"}' then

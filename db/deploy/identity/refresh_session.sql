@@ -9,7 +9,7 @@ as $$
 declare
   v_presented constant bytea := convert_to(coalesce(refresh_session.refresh_token, ''), 'UTF8');
   v_grace constant interval := make_interval(secs => ops.setting_of('identity.refresh_grace_seconds')::numeric);
-  v_challenge constant jsonb := '{"WWW-Authenticate": "Bearer"}';
+  v_challenge constant jsonb := jsonb '{"WWW-Authenticate": "Bearer"}';
   v_session identity.session;
   v_token identity.refresh_token;
   v_successor text;

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant bigint := floor(extract(epoch from clock_timestamp()));
-  v_life constant integer := ops.setting_of('identity.access_token_seconds');
+  v_life constant integer := ops.setting_of('identity.access_token_seconds')::integer;
 begin
   perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
   return jsonb_build_object(
