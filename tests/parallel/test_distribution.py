@@ -139,23 +139,32 @@ def market(sql: psycopg.Connection) -> Iterator[Market]:
     yield market
     # Whatever a test did: the books are right, and what was sold is what was paid.
     assert market.rows("select * from ledger.verify()") == []
-    assert market.rows(
-        "select a.id from distribution.assignment as a join ledger.journal as j on j.id = a.journal_id"
-        " left join ledger.entry as e on e.journal_id = j.id and e.amount > 0"
-        " where j.idem <> 'assignment:' || a.id || ':charged' or e.amount is distinct from a.price"
-    ) == []
-    assert market.rows(
-        "select j.id from ledger.journal as j where j.kind = 'lead_charge' and j.lead_id in"
-        " (select id from intake.lead where niche_id = %s)"
-        " and not exists (select from distribution.assignment as a where a.journal_id = j.id)",
-        market.niche,
-    ) == []
-    assert market.rows(
-        "select s.id from distribution.subscription as s"
-        " join distribution.rotation as r on r.subscription_id = s.id"
-        " where r.turn <> s.turn or s.status <> 'active' or not s.is_funded"
-        " or r.term <> all(s.access_terms)"
-    ) == []
+    assert (
+        market.rows(
+            "select a.id from distribution.assignment as a join ledger.journal as j on j.id = a.journal_id"
+            " left join ledger.entry as e on e.journal_id = j.id and e.amount > 0"
+            " where j.idem <> 'assignment:' || a.id || ':charged' or e.amount is distinct from a.price"
+        )
+        == []
+    )
+    assert (
+        market.rows(
+            "select j.id from ledger.journal as j where j.kind = 'lead_charge' and j.lead_id in"
+            " (select id from intake.lead where niche_id = %s)"
+            " and not exists (select from distribution.assignment as a where a.journal_id = j.id)",
+            market.niche,
+        )
+        == []
+    )
+    assert (
+        market.rows(
+            "select s.id from distribution.subscription as s"
+            " join distribution.rotation as r on r.subscription_id = s.id"
+            " where r.turn <> s.turn or s.status <> 'active' or not s.is_funded"
+            " or r.term <> all(s.access_terms)"
+        )
+        == []
+    )
 
 
 def together(dsn: str, works: list[Callable[[psycopg.Connection], None]]) -> None:
@@ -273,9 +282,7 @@ def test_one_wallet_behind_two_niches_is_never_overdrawn(
     together(dsn, [distributing(leads, n) for n in range(CLIENTS)])
     assert market.one("select ledger.funds_of(%s, 'USD')", buyer) == 0
     assert (
-        market.one(
-            "select count(*) from distribution.assignment where organization_id = %s", buyer
-        )
+        market.one("select count(*) from distribution.assignment where organization_id = %s", buyer)
         == 10
     )
 
@@ -294,7 +301,7 @@ def test_no_deadlock_while_everything_changes(dsn: str, market: Market) -> None:
             "select distribution.pause_subscription(%s)",
             "select distribution.resume_subscription(%s)",
             "select distribution.resume_subscription(%s)",
-            "select distribution.change_filter(%s, '{\"place\": [\"US\"]}')",
+            'select distribution.change_filter(%s, \'{"place": ["US"]}\')',
             "select distribution.change_filter(%s, '{}')",
         ]
 
@@ -321,7 +328,8 @@ def test_no_deadlock_while_everything_changes(dsn: str, market: Market) -> None:
     def pricing(connection: psycopg.Connection) -> None:
         for price in [2.5, 3.5, 1, 3] * 5:
             connection.execute(
-                "select catalog.update_competition_level(%s, price => %s::numeric)", (levels[0], price)
+                "select catalog.update_competition_level(%s, price => %s::numeric)",
+                (levels[0], price),
             )
 
     together(
@@ -375,9 +383,7 @@ def test_a_deposit_in_flight_is_not_lost(dsn: str, market: Market) -> None:
         payer.execute("select 1")
         fund(payer, organization, 100)
         behind(payer, worker, refresh, organization, then=payer.commit)
-    assert market.one(
-        "select is_funded from distribution.subscription where id = %s", subscription
-    )
+    assert market.one("select is_funded from distribution.subscription where id = %s", subscription)
 
 
 @pytest.mark.parametrize("moment", ["before its commit", "while another waits for it"])

@@ -45,7 +45,7 @@ comment on column distribution.assignment.channel is $$distribution, or marketpl
 comment on column distribution.assignment.subscription_id is $$The subscription that bought it; null on the marketplace.$$;
 comment on column distribution.assignment.competition_level_id is $$The level it was sold at; null on the marketplace.$$;
 comment on column distribution.assignment.run_id is $$The run that sold it; null on the marketplace.$$;
-comment on column distribution.assignment.turn is $$Its number in the order of all sales; null on the marketplace.$$;
+comment on column distribution.assignment.turn is $$Its place in the order of all sales; null on the marketplace.$$;
 comment on column distribution.assignment.price is $$What the buyer paid, in minor units.$$;
 comment on column distribution.assignment.currency is $$ISO 4217 code.$$;
 comment on column distribution.assignment.max_buyers is $$To how many buyers at most, as promised to this one.$$;

@@ -102,7 +102,8 @@ begin
     t.passed_over, t.passed_over_counts, clock_timestamp()
   from unnest(v_choice.traces) as t;
   foreach v_buyer in array v_choice.buyers loop
-    v_sold := v_sold || distribution.sell_lead(v_lead, v_run.id, v_buyer);
+    v_sold := v_sold
+      || distribution.sell_lead(v_lead, v_run.id, distribution.turn_at(v_run.position, cardinality(v_sold)), v_buyer);
   end loop;
   return distribution.close_run(v_lead, v_run, v_sold);
 end

@@ -2,10 +2,6 @@
 
 begin;
 
-create sequence distribution.position;
-
-comment on sequence distribution.position is $$The order in which runs took effect.$$;
-
 create table distribution.run (
   id uuid primary key default ops.uuid_v7(),
   lead_id uuid not null references intake.lead (id),

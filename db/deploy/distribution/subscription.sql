@@ -2,10 +2,18 @@
 
 begin;
 
-create sequence distribution.turn;
+create sequence distribution.position;
 
-comment on sequence distribution.turn is
-$$Counts sales: each takes the next number. now() would be equal for all winners of a lead, and ties would favour the same ones for ever.$$;
+comment on sequence distribution.position is $$The order in which runs took effect and subscriptions began.$$;
+
+create function distribution.turn_at(run_position bigint, place integer default 0) returns bigint
+language sql immutable parallel safe
+return run_position * 65536 + place;
+
+comment on function distribution.turn_at(bigint, integer) is
+$$Turn of the buyer at this place of the run at this position. Not now(), which is equal for all winners of a lead, so
+that ties would favour the same for ever; and no sequence of its own, in which two runs could mix, so that who replays
+them one by one would find another order.$$;
 
 create table distribution.subscription (
   id uuid primary key default ops.uuid_v7(),
@@ -18,7 +26,7 @@ create table distribution.subscription (
   predicate jsonpath not null,
   access_field text,
   access_terms text[] not null,
-  turn bigint not null default nextval('distribution.turn'),
+  turn bigint not null default distribution.turn_at(nextval('distribution.position')),
   is_funded boolean not null default false,
   funding_reason text default 'insufficient_funds',
   created_at timestamptz not null default clock_timestamp(),
@@ -58,7 +66,7 @@ comment on column distribution.subscription.filter is $$Which leads, as given; {
 comment on column distribution.subscription.predicate is $$The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.$$;
 comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.$$;
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
-comment on column distribution.subscription.turn is $$Since when it waits: number of its last sale, or of its beginning. The smallest is asked first.$$;
+comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
 comment on column distribution.subscription.is_funded is $$The organisation may buy and its funds cover the price, when last looked at.$$;
 comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
 comment on column distribution.subscription.created_at is $$When it was made.$$;

@@ -3,6 +3,5 @@
 begin;
 
 drop table distribution.run;
-drop sequence distribution.position;
 
 commit;

@@ -3,6 +3,7 @@
 begin;
 
 drop table distribution.subscription;
-drop sequence distribution.turn;
+drop function distribution.turn_at(bigint, integer);
+drop sequence distribution.position;
 
 commit;
