@@ -1,0 +1,39 @@
+-- Deploy leadmill:ops/schedule to pg
+
+begin;
+
+create table ops.schedule (
+  name text primary key,
+  task text not null references queue.task (name),
+  args jsonb not null default '{}',
+  every interval,
+  at_times time[],
+  time_zone text not null default 'UTC',
+  grace interval not null default '1 hour',
+  is_active boolean not null default true,
+  last_fired_at timestamptz not null default clock_timestamp(),
+  constraint schedule_has_one_rhythm check (num_nonnulls(every, at_times) = 1),
+  constraint schedule_every_is_positive check (every > '0'),
+  constraint schedule_args_are_an_object check (jsonb_typeof(args) = 'object')
+);
+
+create index schedule_by_task on ops.schedule (task);
+
+comment on table ops.schedule is $$Jobs that come by the clock. ops.tick() reads it every minute.$$;
+comment on column ops.schedule.name is $$Name of the entry.$$;
+comment on column ops.schedule.task is $$Task to defer.$$;
+comment on column ops.schedule.args is $$Its arguments.$$;
+comment on column ops.schedule.every is $$Time between two jobs, at least a minute.$$;
+comment on column ops.schedule.at_times is $$Times of day, in time_zone.$$;
+comment on column ops.schedule.time_zone is $$IANA name. A time that a clock change skips comes when the clock has passed it.$$;
+comment on column ops.schedule.grace is $$A time of day that was missed by longer than this is left out.$$;
+comment on column ops.schedule.is_active is $$False: never.$$;
+comment on column ops.schedule.last_fired_at is $$When it was deferred last.$$;
+
+insert into ops.schedule (name, task, every) values
+  ('recover stalled jobs', 'recover_stalled', '1 minute'),
+  ('retry webhooks', 'retry_webhooks', '1 minute'),
+  ('seal the audit log', 'seal_audit', '5 minutes'),
+  ('make partitions', 'ensure_partitions', '6 hours');
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:ops/schedule to pg
+
+begin;
+
+drop table ops.schedule;
+
+commit;

@@ -1,0 +1,63 @@
+"""What a task works with: settings, the database and the mail server."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import psycopg
+import stripe
+from procrastinate import JobContext
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from leadmill.settings import Settings
+from workers.retrying import Retryable
+
+STRIPE_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class House:
+    """One per process; a task finds it in its context."""
+
+    settings: Settings
+    pool: AsyncConnectionPool[AsyncConnection[DictRow]]
+    payments: stripe.StripeClient | None = None
+
+    @staticmethod
+    def of(context: JobContext) -> "House":
+        house: House = context.additional_context["house"]
+        return house
+
+    async def call(self, statement: str, *values: object) -> Any:
+        """The one value of a statement, committed. Passing troubles are Retryable."""
+        try:
+            async with self.pool.connection() as connection:
+                cursor = await connection.execute(statement, values)
+                row = await cursor.fetchone()
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            # Lost connections, deadlocks, lock and statement time-outs, shutting down.
+            raise Retryable(str(error)) from error
+        return None if row is None else next(iter(row.values()))
+
+    async def calls(self, statement: str, *values: object) -> list[DictRow]:
+        """All rows of a statement, committed; troubles as in `call`."""
+        try:
+            async with self.pool.connection() as connection:
+                return await (await connection.execute(statement, values)).fetchall()
+        except (psycopg.OperationalError, PoolTimeout) as error:
+            raise Retryable(str(error)) from error
+
+
+def stripe_client(settings: Settings) -> stripe.StripeClient | None:
+    """The official client, none without a key. The time limit is ours: the SDK's is 80 s."""
+    if not settings.stripe_secret_key:
+        return None
+    return stripe.StripeClient(
+        settings.stripe_secret_key,
+        stripe_version=settings.stripe_api_version,
+        base_addresses={"api": settings.stripe_api_base} if settings.stripe_api_base else {},
+        http_client=stripe.HTTPXClient(timeout=httpx.Timeout(STRIPE_SECONDS)),
+        max_network_retries=0,
+    )

@@ -1,0 +1,41 @@
+"""When and how long after a failure a job runs again."""
+
+import asyncio
+import random
+
+from procrastinate import BaseRetryStrategy, RetryDecision
+from procrastinate.exceptions import JobAborted
+from procrastinate.jobs import Job
+
+
+class Retryable(Exception):  # noqa: N818 - it is not always an error of ours
+    """It may work later. `after`: seconds the other side asked for."""
+
+    def __init__(self, message: str, *, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class Backoff(BaseRetryStrategy):
+    """Exponential waiting with a cap and full jitter, for Retryable and for being interrupted.
+
+    Any other exception is a defect or a refusal for good: the job fails at once.
+    """
+
+    def __init__(self, *, base: float = 1.0, cap: float = 3600.0, max_attempts: int = 12) -> None:
+        self.base = base
+        self.cap = cap
+        self.max_attempts = max_attempts
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        # A worker that stops interrupts its jobs. Without this they would be lost as "aborted".
+        if isinstance(exception, asyncio.CancelledError | JobAborted):
+            return RetryDecision(retry_in={"seconds": 1})
+        if not isinstance(exception, Retryable | TimeoutError) or job.attempts >= self.max_attempts:
+            return None
+        seconds = getattr(exception, "after", None)
+        if seconds is None:
+            ceiling = min(self.cap, self.base * 2**job.attempts)
+            seconds = random.uniform(0, ceiling)  # noqa: S311 - jitter
+        # Rounded up: procrastinate takes whole seconds.
+        return RetryDecision(retry_in={"seconds": int(seconds) + 1})

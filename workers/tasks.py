@@ -1,0 +1,120 @@
+"""The tasks. Each may run twice: a worker can die after its work and before its report."""
+
+import logging
+
+import stripe
+from procrastinate import JobContext
+
+from workers.app import app
+from workers.house import House
+from workers.mail import send
+from workers.retrying import Backoff, Retryable
+
+log = logging.getLogger(__name__)
+
+
+@app.task(
+    name="distribute_lead",
+    queue="interactive",
+    priority=10,
+    retry=Backoff(base=0.2, cap=60),
+    pass_context=True,
+)
+async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
+    """Sell an approved lead. A second run sells only what the first did not."""
+    outcome = await House.of(context).call("select distribution.distribute_lead(%s)", lead_id)
+    log.info("lead distributed", extra={"lead_id": lead_id, "outcome": outcome})
+
+
+@app.task(
+    name="send_mail", queue="interactive", priority=5, retry=Backoff(base=5), pass_context=True
+)
+async def send_mail(context: JobContext, *, delivery_id: str) -> None:
+    """Send one delivery; its row tells what came of it."""
+    assert context.job is not None  # noqa: S101 - a running task has one
+    last = context.job.attempts >= Backoff().max_attempts
+    await send(House.of(context), delivery_id, last_attempt=last)
+
+
+@app.task(name="refresh_funding", queue="interactive", priority=8, pass_context=True)
+async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
+    """Put subscriptions in and out of rotation after funds changed.
+
+    Its jobs have a queueing lock, so it has no retry strategy (together they wedge): it defers its
+    successor itself.
+    """
+    house = House.of(context)
+    try:
+        await house.call("select distribution.refresh_funding(%s)", organization_id)
+    except Retryable:
+        log.warning("funding not refreshed yet", exc_info=True)
+        await house.call(
+            "select queue.defer('refresh_funding', jsonb_build_object('organization_id', %s::text),"
+            " queueing_lock => 'refresh_funding:' || %s::text,"
+            " at => clock_timestamp() + interval '2 seconds')",
+            organization_id,
+            organization_id,
+        )
+
+
+@app.task(name="make_stripe_customer", queue="default", retry=Backoff(), pass_context=True)
+async def make_stripe_customer(context: JobContext, *, organization_id: str) -> None:
+    """Make the customer of a new organisation at Stripe."""
+    house = House.of(context)
+    needed = await house.call("select billing.stripe_customer_needed(%s)", organization_id)
+    if needed is None:
+        return
+    if house.payments is None:
+        log.warning("no Stripe key is configured: no customer", extra=dict(needed))
+        return
+    try:
+        customer = await house.payments.v1.customers.create_async(
+            {
+                "name": needed["name"],
+                "email": needed["email"] or "",
+                "metadata": {"organization_id": organization_id},
+            },
+            {"idempotency_key": f"customer-{organization_id}"},
+        )
+    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
+        raise Retryable(str(error)) from error
+    except stripe.APIError as error:
+        if error.http_status is None or error.http_status >= 500:
+            raise Retryable(str(error)) from error
+        raise
+    await house.call("select billing.stripe_customer_made(%s, %s)", organization_id, customer.id)
+
+
+@app.task(name="retry_webhooks", queue="default", pass_context=True)
+async def retry_webhooks(context: JobContext) -> None:
+    """Apply stored webhooks that failed and are due, each in its own transaction."""
+    house = House.of(context)
+    while (status := await house.call("select billing.retry_webhook()")) is not None:
+        log.info("webhook tried again", extra={"status": status})
+
+
+@app.task(name="seal_audit", queue="batch", pass_context=True)
+async def seal_audit(context: JobContext) -> None:
+    """Chain the closed range of the audit log."""
+    await House.of(context).call("select audit.seal()")
+
+
+@app.task(name="ensure_partitions", queue="batch", pass_context=True)
+async def ensure_partitions(context: JobContext) -> None:
+    """Make the partitions of the coming months; a default partition that holds rows is an alert."""
+    for row in await House.of(context).calls("select * from ops.ensure_partitions()"):
+        log.error("a default partition holds rows", extra=dict(row))
+
+
+@app.task(name="recover_stalled", queue="batch", priority=20, pass_context=True)
+async def recover_stalled(context: JobContext) -> None:
+    """Requeue jobs of dead workers."""
+    for row in await House.of(context).calls("select * from queue.recover_stalled()"):
+        log.warning("stalled job", extra=dict(row))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tick", queue="batch", priority=20, pass_context=True)
+async def tick(context: JobContext, timestamp: int) -> None:
+    """Defer what the schedule says is due. Time zones are the database's: cron here is UTC."""
+    await House.of(context).calls("select * from ops.tick()")
