@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from api import pages
 from api._context import Context
 from api._edge import Edge
 from api._errors import HANDLERS
@@ -22,6 +23,7 @@ ROUTES = [
     Route("/deposits", begin_deposit, methods=["POST"]),
     Route("/deposits/return", show_deposit, methods=["GET"]),
     Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
+    *pages.ROUTES,
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
 ]

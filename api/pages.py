@@ -1,0 +1,113 @@
+"""Pages behind the links in mails, for where no frontend takes them (LEADMILL_APP_URL).
+
+A link only shows a page; its button does the work. Programs that look at mail open every link, and
+a token that a look could spend would be spent before the person saw it.
+"""
+
+from collections import defaultdict
+from html import escape
+from urllib.parse import parse_qs
+
+import psycopg
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
+
+from api._context import Connection, Context, one
+from api._errors import ApiError, from_database
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+}
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<style>body{{font:1rem/1.5 system-ui,sans-serif;max-width:28rem;margin:4rem auto;padding:0 1rem}}
+input,button{{font:inherit;padding:.5rem;margin:.5rem 0;width:100%;box-sizing:border-box}}</style>
+</head><body><h1>{title}</h1>{body}</body></html>"""
+_FORM = (
+    '<form method="post"><input type="hidden" name="token" value="{token}">{fields}'
+    "<button>{button}</button></form>"
+)
+_FIELDS_OF_RESET = (
+    '<label>New password <input type="password" name="password" minlength="10" maxlength="72" '
+    'autocomplete="new-password" required></label>'
+)
+
+
+def page(title: str, body: str, status: int = 200) -> HTMLResponse:
+    """A page of ours; `body` is HTML, already escaped."""
+    return HTMLResponse(_PAGE.format(title=escape(title), body=body), status, _HEADERS)
+
+
+async def show_verify_email(request: Request) -> HTMLResponse:
+    token = escape(request.query_params.get("token", ""))
+    form = _FORM.format(token=token, fields="", button="Confirm")
+    return page("Confirm your e-mail address", form)
+
+
+async def verify_email(request: Request) -> HTMLResponse:
+    form = await _form(request)
+    refusal = await _ask(request, "select identity.verify_email(%s) as answer", form["token"])
+    if refusal is not None:
+        return _refused("This link does not work", refusal)
+    return page("Your e-mail address is confirmed", "<p>You can log in now.</p>")
+
+
+async def show_reset_password(request: Request) -> HTMLResponse:
+    token = escape(request.query_params.get("token", ""))
+    form = _FORM.format(token=token, fields=_FIELDS_OF_RESET, button="Set the password")
+    return page("Choose a new password", form)
+
+
+async def reset_password(request: Request) -> HTMLResponse:
+    form = await _form(request)
+    refusal = await _ask(
+        request,
+        "select identity.reset_password(%s, %s) as answer",
+        form["token"],
+        form["password"],
+    )
+    if refusal is not None:
+        return _refused("The password was not set", refusal)
+    return page("The password is set", "<p>Every session was ended. You can log in now.</p>")
+
+
+async def _ask(request: Request, statement: str, *values: str) -> ApiError | None:
+    """Call a function of the database; what it refused, None when it did it."""
+
+    async def work(connection: Connection) -> None:
+        await one(connection, statement, *values)
+
+    try:
+        await Context.of(request).execute(request, work)
+    except psycopg.Error as error:
+        refusal = from_database(error)
+        if refusal.status >= 500:
+            raise
+        return refusal
+    return None
+
+
+def _refused(title: str, refusal: ApiError) -> HTMLResponse:
+    said = escape(f"{refusal.body['message']}. {refusal.body['hint'] or ''}")
+    return page(title, f"<p>{said}</p>", refusal.status)
+
+
+async def _form(request: Request) -> defaultdict[str, str]:
+    """A form as browsers send it, nothing where a field is missing. nginx has capped the body."""
+    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    return defaultdict(str, {name: values[0] for name, values in fields.items()})
+
+
+ROUTES = [
+    Route("/verify-email", show_verify_email, methods=["GET"]),
+    Route("/verify-email", verify_email, methods=["POST"]),
+    Route("/reset-password", show_reset_password, methods=["GET"]),
+    Route("/reset-password", reset_password, methods=["POST"]),
+]
