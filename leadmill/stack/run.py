@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from leadmill import demo
 from leadmill.stack import secrets
 from leadmill.stack.cluster import ROOT
 from leadmill.stack.process import StackError
 from leadmill.stack.stack import Stack
+from leadmill.story import StoryError
 
 FOLDER = ROOT / ".run"
 # The variables of the running stack, for the command line; gone when it stops.
@@ -30,12 +32,13 @@ def run(environ: Mapping[str, str]) -> int:
             _say_moved_ports(stack)
             with stack:
                 secrets.write_private(ENVIRONMENT_FILE, stack.environment())
+                demo.play_once(stack, _say)
                 _say_welcome(stack)
                 stack.watch()
         except Stopped:
             _say("stopped")
             return 0
-        except StackError as error:
+        except (StackError, StoryError) as error:
             _say(f"stopped, because {error}")
             return 1
         finally:

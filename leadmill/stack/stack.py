@@ -18,6 +18,8 @@ from leadmill.stack.cluster import ROOT, SUPERUSER, Cluster, plain_env
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError
 
+# The stand-in for Stripe takes this key; it opens nothing else.
+STAND_IN_KEY = "sk_test_stand_in"
 Say = Callable[[str], None]
 
 
@@ -98,7 +100,7 @@ class Stack:
         }
         if self.stripe_url:
             values |= {
-                "LEADMILL_STRIPE_SECRET_KEY": "sk_test_stand_in",
+                "LEADMILL_STRIPE_SECRET_KEY": STAND_IN_KEY,
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS": self.secrets[secrets.STRIPE_WEBHOOK_SECRET],
                 "LEADMILL_STRIPE_API_BASE": self.stripe_url,
             }
@@ -251,6 +253,7 @@ class Stack:
             arguments = ["--port", str(self.ports["stripe"])]
             arguments += ["--webhook-url", f"{self.public_url}/webhooks/stripe"]
             arguments += ["--webhook-secret", self.secrets[secrets.STRIPE_WEBHOOK_SECRET]]
+            arguments += ["--api-key", STAND_IN_KEY]
             children.append(
                 self._python(
                     "stripe", ["tests.peers.stripe", *arguments], {}, f"{self.stripe_url}/healthz"

@@ -75,9 +75,7 @@ class Market:
             act_for(self.sql, organization)
             return self.one("select distribution.subscribe(%s, %s)", level, json.dumps(wants or {}))
 
-    def leads(
-        self, count: int, answers: Callable[[], dict[str, Any]] = lambda: {}
-    ) -> list[uuid.UUID]:
+    def leads(self, count: int, answers: Callable[[], dict[str, Any]] = dict) -> list[uuid.UUID]:
         return [
             self.one(
                 "insert into intake.lead (niche_id, form_schema_id, answers)"

@@ -1,0 +1,25 @@
+"""The demo of `make run`: an admin is made, then the story is played, once for a database."""
+
+import psycopg
+
+from leadmill.stack.stack import Say, Stack
+from leadmill.story import PASSWORD, Story
+
+ADMIN_EMAIL = "admin@leadmill.example"
+
+
+def play_once(stack: Stack, say: Say) -> None:
+    """Play the story where nothing was made yet and the stand-ins are there to play on."""
+    if stack.mail_url is None or stack.stripe_url is None:
+        say("no demo: it needs the stand-ins for mail and Stripe, and real ones are configured")
+        return
+    with psycopg.connect(stack.dsn(), autocommit=True) as connection:
+        found = connection.execute("select exists (select from catalog.niche)").fetchone()
+        if found and found[0]:
+            return
+        connection.execute("set role leadmill_owner")
+        connection.execute("select identity.create_admin(%s, %s)", (ADMIN_EMAIL, PASSWORD))
+    print()
+    story = Story(stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD)
+    story.play()
+    print(f"\n  log in as {ADMIN_EMAIL} or {story.doors_of_providers()}; password: {PASSWORD}")

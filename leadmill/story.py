@@ -1,0 +1,281 @@
+"""The main way through the house, played over HTTP: `leadmill demo`, and an end-to-end test.
+
+It uses nothing but the doors a frontend uses, the mail as it arrives, and the checkout page as a
+person sees it. What it prints holds no id and no time, so that the README can show it as it is.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from leadmill.pages import press
+
+PASSWORD = "correct horse battery"  # noqa: S105 - the people of the demo are not real
+DEADLINE_SECONDS = 20.0
+
+FORM = [
+    {"id": "budget", "label": "Monthly budget", "type": "range", "required": True,
+     "options": {"min": 0, "max": 10000, "step": 50}},
+    {"id": "location", "label": "Server location", "type": "multi-select", "required": True,
+     "options": ["US", "EU", "Asia", "Australia"]},
+    {"id": "purpose", "label": "Purpose", "type": "select", "required": True,
+     "options": ["Web Hosting", "Gaming", "Development", "Other"]},
+    {"id": "cpu", "label": "CPU", "type": "select",
+     "options": ["2 cores", "4 cores", "8+ cores"]},
+    {"id": "ram", "label": "Memory", "type": "select", "options": ["4GB", "8GB", "16GB+"]},
+    {"id": "storage", "label": "Storage", "type": "select", "options": ["HDD", "SSD", "NVMe"]},
+    {"id": "bandwidth", "label": "Bandwidth", "type": "select",
+     "options": ["1TB", "5TB", "Unlimited"]},
+    {"id": "management", "label": "Management", "type": "select",
+     "options": ["Unmanaged", "Managed", "Fully Managed"]},
+]  # fmt: skip
+
+LEVELS = [("Exclusive", "25.00", 1), ("Shared", "12.00", 3), ("Open", "6.00", 5)]
+
+ANSWERS = {
+    "budget": 100, "location": ["US", "EU"], "purpose": "Web Hosting", "cpu": "4 cores",
+    "ram": "8GB", "storage": "SSD", "bandwidth": "5TB", "management": "Managed",
+}  # fmt: skip
+
+ATTRIBUTION = {
+    "utm_source": "newsletter", "utm_medium": "email", "utm_campaign": "autumn",
+    "referrer_url": "https://blog.example/vps",
+}  # fmt: skip
+
+
+class StoryError(Exception):
+    """The story went another way than it should."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider of the story: what it pays in and what it wants to buy."""
+
+    name: str
+    deposit: str
+    level: str
+    filter: dict[str, Any]
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.split()[0].lower()}@{self.name.split()[0].lower()}.example"
+
+
+PROVIDERS = [
+    Provider(
+        "Alpha Hosting", "50.00", "Shared",
+        {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]},
+    ),
+    Provider("Beta Servers", "80.00", "Shared", {"location": ["Asia"]}),
+    Provider(
+        "Gamma Cloud", "60.00", "Open",
+        {"all": [
+            {"field": "location", "op": "contains", "value": "EU"},
+            {"field": "budget", "op": "gte", "value": 100},
+        ]},
+    ),
+]  # fmt: skip
+
+
+class Door:
+    """One door of nginx, with or without a token."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self.http = httpx.Client(base_url=url, headers=headers, timeout=30)
+
+    def call(self, function: str, **arguments: Any) -> Any:
+        """Call a function of the API; an answer other than 2xx is an error of the story."""
+        return _body(self.http.post(f"/api/rpc/{function}", json=arguments))
+
+    def get(self, path: str) -> Any:
+        return _body(self.http.get(f"/api/{path}"))
+
+
+def _body(response: httpx.Response) -> Any:
+    if not response.is_success:
+        raise StoryError(
+            f"{response.request.method} {response.request.url}: "
+            f"{response.status_code} {response.text}"
+        )
+    return response.json() if response.content else None
+
+
+@dataclass
+class Story:
+    """Plays the story; `say` receives each line of it."""
+
+    public_url: str
+    admin_url: str
+    mail_url: str
+    admin_email: str
+    admin_password: str
+    say: Callable[[str], None] = print
+    slug: str = "vps-hosting"
+    doors: dict[str, Door] = field(default_factory=dict)
+    lead_id: str = ""
+
+    def play(self) -> None:
+        self.make_market()
+        for provider in PROVIDERS:
+            self.join(provider)
+        self.submit()
+        self.approve()
+
+    def make_market(self) -> None:
+        self.say("1. An admin makes a market.")
+        admin = self.doors["admin"] = self.log_in(
+            self.admin_email, self.admin_password, self.admin_url
+        )
+        niche_id = admin.call(
+            "create_niche",
+            slug=self.slug,
+            name="VPS hosting",
+            description="Virtual servers",
+            currency="USD",
+        )
+        schema_id = admin.call(
+            "create_form_schema", niche_id=niche_id, fields=FORM, change_summary="First version"
+        )
+        admin.call("activate_form_schema", form_schema_id=schema_id)
+        self.say(f"   niche VPS hosting, a form of {len(FORM)} fields, active")
+        for position, (name, price, max_buyers) in enumerate(LEVELS, start=1):
+            admin.call(
+                "create_competition_level", niche_id=niche_id, name=name, price=price,
+                max_buyers=max_buyers, order_position=position,
+            )  # fmt: skip
+            buyers = "1 buyer" if max_buyers == 1 else f"{max_buyers} buyers"
+            self.say(f"   level {position} {name}: {price} USD, at most {buyers}")
+
+    def join(self, provider: Provider) -> None:
+        if provider is PROVIDERS[0]:
+            self.say("2. Three providers sign up, pay in and subscribe.")
+        public = Door(self.public_url)
+        public.call(
+            "sign_up", email=provider.email, password=PASSWORD, organization=provider.name,
+            first_name=provider.name.split()[0], last_name=provider.name.split()[1],
+        )  # fmt: skip
+        self.follow_link(provider.email, "verify-email")
+        door = self.doors[provider.name] = self.log_in(provider.email, PASSWORD, self.public_url)
+
+        deposit = _body(
+            door.http.post("/deposits", json={"amount": provider.deposit, "currency": "USD"})
+        )
+        self.pay(deposit["checkout_url"])
+        entry = self.wait(
+            f"the deposit of {provider.name}",
+            lambda: door.get(
+                "ledger_entries?kind=eq.deposit&account=eq.wallet&order=created_at.desc&limit=1"
+            ),
+        )[0]
+        balance = door.get("balances?currency=eq.USD")[0]
+        level = next(row for row in door.get("competition_levels") if row["name"] == provider.level)
+        door.call("subscribe", competition_level_id=level["id"], filter=provider.filter)
+        self.say(
+            f"   {provider.name}: verified by mail; ledger {entry['amount']:+.2f}, balance after "
+            f"{entry['balance_after']:.2f}; funds {balance['funds']:.2f} USD with the "
+            f"welcome credit; subscribes to {provider.level}"
+        )
+
+    def submit(self) -> None:
+        self.say("3. Anyone asks for an offer.")
+        anyone = Door(self.public_url)
+        wrong = anyone.http.post(
+            "/api/rpc/submit_lead",
+            json={
+                "niche": self.slug,
+                "contact": {"name": "", "email": "jane"},
+                "answers": ANSWERS | {"budget": "a lot", "location": ["Mars"], "colour": "red"},
+            },
+        )
+        if wrong.status_code != 400:
+            raise StoryError(f"a wrong form was answered {wrong.status_code} {wrong.text}")
+        self.say(
+            f"   a wrong form: {wrong.status_code} {wrong.json()['code']} {wrong.json()['message']}"
+        )
+        for fault in sorted(_faults(wrong), key=lambda fault: fault["field"]):
+            self.say(f"     {fault['field']}: {fault['message']}")
+        answer = anyone.call(
+            "submit_lead", niche=self.slug,
+            contact={"name": "Jane Doe", "email": "jane@customer.example", "phone": "+1 555 0100"},
+            answers=ANSWERS, attribution=ATTRIBUTION,
+        )  # fmt: skip
+        self.lead_id = answer["lead_id"]
+        self.say("   the right one: taken, waits for approval")
+        for address in ("jane@customer.example", self.admin_email):
+            self.say(f"   mail to {address}: {self.mail(address, contains=None)['subject']}")
+
+    def approve(self) -> None:
+        self.say("4. The admin approves; the lead is distributed by a job of the same transaction.")
+        self.doors["admin"].call("approve_lead", lead_id=self.lead_id)
+        self.wait(
+            "the distribution",
+            lambda: self.doors["admin"].get(f"leads?id=eq.{self.lead_id}&status=eq.distributed"),
+        )
+        for provider in PROVIDERS:
+            bought = self.doors[provider.name].get(f"assignments?lead_id=eq.{self.lead_id}")
+            if not bought:
+                self.say(f"   {provider.name}: does not match, sees nothing")
+                continue
+            sale = bought[0]
+            mail = self.mail(provider.email, contains="lead")
+            self.say(
+                f"   {provider.name}: {sale['contact_name']} <{sale['contact_email']}> for "
+                f"{sale['price']:.2f} {sale['currency']}, balance after "
+                f"{sale['balance_after']:.2f}; mail: {mail['subject']}"
+            )
+
+    def doors_of_providers(self) -> str:
+        return ", ".join(provider.email for provider in PROVIDERS)
+
+    def log_in(self, email: str, password: str, url: str) -> Door:
+        """Everybody logs in on the public door; an admin's token opens the other one."""
+        tokens = Door(self.public_url).call("log_in", email=email, password=password)
+        return Door(url, tokens["access_token"])
+
+    def mail(self, address: str, contains: str | None) -> dict[str, Any]:
+        """The newest mail to the address whose subject holds the word."""
+
+        def newest() -> Any:
+            mails = _body(httpx.get(f"{self.mail_url}/api/mails", params={"to": address}))
+            found = [
+                m for m in mails if contains is None or contains.lower() in m["subject"].lower()
+            ]
+            return found[-1] if found else None
+
+        mail: dict[str, Any] = self.wait(f"a mail to {address}", newest)
+        return mail
+
+    def follow_link(self, address: str, path: str) -> None:
+        """Open the link of the mail and press the button of its page, as a person would."""
+        mail = self.wait(
+            f"the mail with /{path} to {address}",
+            lambda: next(
+                (m for m in _body(httpx.get(f"{self.mail_url}/api/mails", params={"to": address}))
+                 if any(path in link for link in m["links"])), None),
+        )  # fmt: skip
+        link = next(link for link in mail["links"] if path in link)
+        with httpx.Client(follow_redirects=True) as browser:
+            press(browser, browser.get(link), "")
+
+    def pay(self, checkout_url: str) -> None:
+        """Press the Pay button of the checkout page; it leads back to us."""
+        with httpx.Client(follow_redirects=True, timeout=30) as browser:
+            press(browser, browser.get(checkout_url), "pay")
+
+    def wait(self, what: str, look: Callable[[], Any]) -> Any:
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while time.monotonic() < deadline:
+            if found := look():
+                return found
+            time.sleep(0.05)
+        raise StoryError(f"{what} did not come within {DEADLINE_SECONDS:.0f} seconds")
+
+
+def _faults(response: httpx.Response) -> list[dict[str, str]]:
+    faults: list[dict[str, str]] = json.loads(response.json()["details"])
+    return faults

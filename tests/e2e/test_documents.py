@@ -1,0 +1,78 @@
+"""What the papers say is what the doors answer."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.e2e.market import Market
+
+ROOT = Path(__file__).parents[2]
+
+
+def rows_of(document: str) -> list[list[str]]:
+    lines = (ROOT / "docs" / document).read_text().splitlines()
+    table = [line for line in lines if line.startswith("| ") and not line.startswith("|---")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table]
+
+
+def openapi(client: httpx.Client) -> dict[str, Any]:
+    answer = client.get("/api/")
+    assert answer.status_code == 200
+    document: dict[str, Any] = answer.json()
+    return document
+
+
+def test_every_endpoint_with_a_door_is_there(market: Market) -> None:
+    described = {
+        "public": openapi(market.member)["paths"] | openapi(market.public)["paths"],
+        "admin": openapi(market.admin)["paths"],
+    }
+    walked = 0
+    for _, _, door, ours in (row for row in rows_of("endpoints.md") if len(row) == 4):
+        place = re.search(r"`(GET|POST) (/[^`?]*)", ours)
+        if door not in described or not place:
+            continue
+        method, path = place[1], place[2]
+        walked += 1
+        if path.startswith("/api/"):
+            assert path.removeprefix("/api") in described[door], ours
+        else:
+            # Starlette: the path exists when its answer is not the 404 of nginx.
+            answer = market.public.request(method, path)
+            assert answer.status_code != 404, ours
+    assert walked > 30
+
+
+@pytest.mark.parametrize("door", ["anonymous", "member", "admin"])
+def test_openapi_describes_everything_in_words(market: Market, door: str) -> None:
+    client = {"anonymous": market.public, "member": market.member, "admin": market.admin}[door]
+    document = openapi(client)
+    assert document["info"]["title"] == "Leadmill"
+    silent = []
+    for name, definition in document["definitions"].items():
+        if not definition.get("description"):
+            silent.append(name)
+        for column, shape in definition["properties"].items():
+            # Notes on keys are made by PostgREST; words are what stands before them.
+            if not shape.get("description", "").split("Note:")[0].strip():
+                silent.append(f"{name}.{column}")
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            if path != "/" and not operation.get("summary"):
+                silent.append(f"{method} {path}")
+    assert silent == []
+
+
+def test_every_error_code_is_documented() -> None:
+    documented = {
+        row[0].strip("`") for row in rows_of("errors.md") if re.fullmatch(r"`?LM\d{3}`?", row[0])
+    }
+    used = set()
+    for folder, pattern in (("db/deploy", "*.sql"), ("api", "*.py"), ("deploy/nginx", "*.conf")):
+        for source in (ROOT / folder).rglob(pattern):
+            used |= set(re.findall(r"\bLM\d{3}\b", source.read_text()))
+    assert used - documented == set()
+    assert documented - used == set()

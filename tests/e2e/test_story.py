@@ -1,0 +1,111 @@
+"""The story, by our own client, by two official ones, and as the README tells it."""
+
+import json
+import os
+import re
+import subprocess
+import uuid
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from postgrest import SyncPostgrestClient
+
+from leadmill.story import PASSWORD, Door, Story
+from tests.e2e.market import Market
+
+ROOT = Path(__file__).parents[2]
+
+
+def told_by_readme() -> list[str]:
+    """The block of the README that shows what `leadmill demo` prints."""
+    block = re.search(r"```text\n(1\. .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert block
+    return block[1].splitlines()
+
+
+def test_the_story_is_the_one_in_the_readme(stack: Any, admin_email: str) -> None:
+    said: list[str] = []
+    Story(
+        stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD, said.append
+    ).play()
+    assert said == told_by_readme()
+    with psycopg.connect(stack.dsn("postgres")) as connection:
+        assert connection.execute("select * from ledger.verify()").fetchall() == []
+
+
+def test_by_postgrest_js(stack: Any, admin_email: str) -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PUBLIC_URL": stack.public_url,
+        "ADMIN_URL": stack.admin_url,
+        "MAIL_URL": stack.mail_url,
+        "ADMIN_EMAIL": admin_email,
+        "ADMIN_PASSWORD": PASSWORD,
+        "TAG": uuid.uuid4().hex[:8],
+    }
+    done = subprocess.run(
+        ["node", "tests/e2e/story.mjs"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "wrong": {"status": 400, "code": "LM301"},
+        "contact": "ann@home.example",
+        "price": 20,
+        "anonymous": [],
+    }
+
+
+def test_by_postgrest_py(market: Market) -> None:
+    def client(url: str, token: str | None = None) -> SyncPostgrestClient:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return SyncPostgrestClient(f"{url}/api", headers=headers)
+
+    anyone = client(market.public_url)
+    admin = client(market.admin_url, market.admin_token)
+    member = client(market.public_url, market.member_token)
+    with anyone, admin, member:
+        level_id = admin.rpc(
+            "create_competition_level",
+            {"niche_id": market.niche_id, "name": "Only", "price": "7.50", "max_buyers": 1,
+             "order_position": 1},
+        ).execute().data  # fmt: skip
+        member.rpc(
+            "subscribe",
+            {
+                "competition_level_id": level_id,
+                "filter": {"field": "purpose", "op": "eq", "value": "Gaming"},
+            },
+        ).execute()
+        taken = anyone.rpc(
+            "submit_lead",
+            {"niche": market.slug, "contact": {"name": "Py", "email": "py@customer.example"},
+             "answers": {"budget": 100, "location": ["EU"], "purpose": "Gaming"}},
+        ).execute().data  # fmt: skip
+        admin.rpc("approve_lead", {"lead_id": taken["lead_id"]}).execute()
+
+        def sale() -> Any:
+            found = (
+                member.from_("assignments")
+                .select("contact_email,price,currency,lead_id")
+                .eq("lead_id", taken["lead_id"])
+                .execute()
+            )
+            return found.data
+
+        assert market.story.wait("the sale", sale) == [
+            {
+                "contact_email": "py@customer.example",
+                "price": 7.5,
+                "currency": "USD",
+                "lead_id": taken["lead_id"],
+            }
+        ]
+        assert not anyone.from_("niches").select("*").eq("slug", "no-such").execute().data
+
+
+def test_nobody_else_sees_the_lead(market: Market) -> None:
+    other = market.client(market.public_url, market.log_in(market.new_member())["access_token"])
+    assert other.get("/api/assignments").json() == []
+    assert Door(market.public_url).http.get("/api/assignments").status_code in {200, 401}
