@@ -41,15 +41,16 @@ class Market:
         return row[0] if row else None
 
     def level(self, price: int, max_buyers: int) -> uuid.UUID:
-        return self.one(
+        level: uuid.UUID = self.one(
             "select catalog.create_competition_level(%s, 'Level', %s / 100.0, %s)",
             self.niche,
             price,
             max_buyers,
         )
+        return level
 
     def organization(self, funds: int = 100_000_000) -> uuid.UUID:
-        organization = self.one(
+        organization: uuid.UUID = self.one(
             "insert into identity.organization (name, status) values ('Buyer', 'active')"
             " returning id"
         )
@@ -73,7 +74,10 @@ class Market:
     ) -> uuid.UUID:
         with self.sql.transaction():
             act_for(self.sql, organization)
-            return self.one("select distribution.subscribe(%s, %s)", level, json.dumps(wants or {}))
+            subscription: uuid.UUID = self.one(
+                "select distribution.subscribe(%s, %s)", level, json.dumps(wants or {})
+            )
+        return subscription
 
     def leads(self, count: int, answers: Callable[[], dict[str, Any]] = dict) -> list[uuid.UUID]:
         return [
@@ -139,9 +143,11 @@ def market(sql: psycopg.Connection) -> Iterator[Market]:
     assert market.rows("select * from ledger.verify()") == []
     assert (
         market.rows(
-            "select a.id from distribution.assignment as a join ledger.journal as j on j.id = a.journal_id"
+            "select a.id from distribution.assignment as a"
+            " join ledger.journal as j on j.id = a.journal_id"
             " left join ledger.entry as e on e.journal_id = j.id and e.amount > 0"
-            " where j.idem <> 'assignment:' || a.id || ':charged' or e.amount is distinct from a.price"
+            " where j.idem <> 'assignment:' || a.id || ':charged'"
+            " or e.amount is distinct from a.price"
         )
         == []
     )
