@@ -20,6 +20,6 @@ def play_once(stack: Stack, say: Say) -> None:
         connection.execute("set role leadmill_owner")
         connection.execute("select identity.create_admin(%s, %s)", (ADMIN_EMAIL, PASSWORD))
     print()
-    story = Story(stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD)
-    story.play()
+    with Story(stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD) as story:
+        story.play()
     print(f"\n  log in as {ADMIN_EMAIL} or {story.doors_of_providers()}; password: {PASSWORD}")

@@ -8,7 +8,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -82,21 +82,30 @@ PROVIDERS = [
 
 
 class Door:
-    """One door of nginx, with or without a token."""
+    """One door of nginx, with or without a token. All doors share one client."""
 
-    def __init__(self, url: str, token: str | None = None) -> None:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self.http = httpx.Client(base_url=url, headers=headers, timeout=30)
+    def __init__(self, http: httpx.Client, url: str, token: str | None = None) -> None:
+        self.http = http
+        self.url = url
+        self.token = token
+
+    def request(self, method: str, path: str, **options: Any) -> httpx.Response:
+        headers = dict(options.pop("headers", {}))
+        if self.token:
+            headers.setdefault("Authorization", f"Bearer {self.token}")
+        return self.http.request(method, f"{self.url}{path}", headers=headers, **options)
 
     def call(self, function: str, **arguments: Any) -> Any:
         """Call a function of the API; an answer other than 2xx is an error of the story."""
-        return _body(self.http.post(f"/api/rpc/{function}", json=arguments))
+        return body_of(self.request("POST", f"/api/rpc/{function}", json=arguments))
 
     def get(self, path: str) -> Any:
-        return _body(self.http.get(f"/api/{path}"))
+        """Read rows of the API."""
+        return body_of(self.request("GET", f"/api/{path}"))
 
 
-def _body(response: httpx.Response) -> Any:
+def body_of(response: httpx.Response) -> Any:
+    """What a good answer holds; any other ends the story."""
     if not response.is_success:
         raise StoryError(
             f"{response.request.method} {response.request.url}: "
@@ -118,6 +127,16 @@ class Story:
     slug: str = "vps-hosting"
     doors: dict[str, Door] = field(default_factory=dict)
     lead_id: str = ""
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=30))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.close()
+
+    def door(self, url: str, token: str | None = None) -> Door:
+        return Door(self.http, url, token)
 
     def play(self) -> None:
         self.make_market()
@@ -154,7 +173,7 @@ class Story:
     def join(self, provider: Provider) -> None:
         if provider is PROVIDERS[0]:
             self.say("2. Three providers sign up, pay in and subscribe.")
-        public = Door(self.public_url)
+        public = self.door(self.public_url)
         public.call(
             "sign_up", email=provider.email, password=PASSWORD, organization=provider.name,
             first_name=provider.name.split()[0], last_name=provider.name.split()[1],
@@ -162,8 +181,8 @@ class Story:
         self.follow_link(provider.email, "verify-email")
         door = self.doors[provider.name] = self.log_in(provider.email, PASSWORD, self.public_url)
 
-        deposit = _body(
-            door.http.post("/deposits", json={"amount": provider.deposit, "currency": "USD"})
+        deposit = body_of(
+            door.request("POST", "/deposits", json={"amount": provider.deposit, "currency": "USD"})
         )
         self.pay(deposit["checkout_url"])
         entry = self.wait(
@@ -183,8 +202,9 @@ class Story:
 
     def submit(self) -> None:
         self.say("3. Anyone asks for an offer.")
-        anyone = Door(self.public_url)
-        wrong = anyone.http.post(
+        anyone = self.door(self.public_url)
+        wrong = anyone.request(
+            "POST",
             "/api/rpc/submit_lead",
             json={
                 "niche": self.slug,
@@ -234,30 +254,40 @@ class Story:
 
     def log_in(self, email: str, password: str, url: str) -> Door:
         """Everybody logs in on the public door; an admin's token opens the other one."""
-        tokens = Door(self.public_url).call("log_in", email=email, password=password)
-        return Door(url, tokens["access_token"])
+        tokens = self.door(self.public_url).call("log_in", email=email, password=password)
+        return self.door(url, tokens["access_token"])
+
+    def mails_to(self, address: str) -> list[dict[str, Any]]:
+        """All mail to the address, newest first."""
+        mails: list[dict[str, Any]] = body_of(
+            self.http.get(f"{self.mail_url}/api/mails", params={"to": address})
+        )
+        return mails
 
     def mail(self, address: str, contains: str | None) -> dict[str, Any]:
         """The newest mail to the address whose subject holds the word."""
 
         def newest() -> Any:
-            mails = _body(httpx.get(f"{self.mail_url}/api/mails", params={"to": address}))
             found = [
-                m for m in mails if contains is None or contains.lower() in m["subject"].lower()
+                mail
+                for mail in self.mails_to(address)
+                if contains is None or contains.lower() in mail["subject"].lower()
             ]
-            return found[-1] if found else None
+            return found[0] if found else None
 
         mail: dict[str, Any] = self.wait(f"a mail to {address}", newest)
         return mail
 
     def follow_link(self, address: str, path: str) -> None:
-        """Open the link of the mail and press the button of its page, as a person would."""
-        mail = self.wait(
-            f"the mail with /{path} to {address}",
-            lambda: next(
-                (m for m in _body(httpx.get(f"{self.mail_url}/api/mails", params={"to": address}))
-                 if any(path in link for link in m["links"])), None),
-        )  # fmt: skip
+        """Open the link of a mail and press the button of its page."""
+
+        def with_link() -> Any:
+            for mail in self.mails_to(address):
+                if any(path in link for link in mail["links"]):
+                    return mail
+            return None
+
+        mail = self.wait(f"the mail with /{path} to {address}", with_link)
         link = next(link for link in mail["links"] if path in link)
         with httpx.Client(follow_redirects=True) as browser:
             press(browser, browser.get(link), "")

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -21,5 +22,7 @@ def admin_email(stack: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def market(stack: Any, admin_email: str) -> Market:
-    return Market(stack, f"market-{uuid.uuid4().hex[:8]}", admin_email)
+def market(stack: Any, admin_email: str) -> Iterator[Market]:
+    market = Market(stack, f"market-{uuid.uuid4().hex[:8]}", admin_email)
+    with market.story:
+        yield market

@@ -5,7 +5,6 @@ import itertools
 import json
 from typing import Any
 
-import httpx
 import psycopg
 
 from leadmill.story import ANSWERS, FORM, PASSWORD, Door, Story
@@ -30,37 +29,36 @@ class Market:
         self.stack = stack
         self.public_url: str = stack.public_url
         self.admin_url: str = stack.admin_url
-        self.webhook_secret: str = stack.webhook_secret
+        self.webhook_secret: str = stack.environment()["LEADMILL_STRIPE_WEBHOOK_SECRETS"]
         self.slug = slug
         self._number = itertools.count(1)
         self.story = Story(
             stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD, slug=slug
         )
-        self.public = httpx.Client(base_url=self.public_url, timeout=30)
+        door = self.story.door
+        self.public = door(self.public_url)
         self.admin_token = self.log_in(admin_email)["access_token"]
-        self.admin = self.client(self.admin_url, self.admin_token)
-        door = Door(self.admin_url, self.admin_token)
-        self.niche_id = door.call("create_niche", slug=slug, name="Test", currency="USD")
-        schema_id = door.call("create_form_schema", niche_id=self.niche_id, fields=FORM)
-        door.call("activate_form_schema", form_schema_id=schema_id)
+        self.admin = door(self.admin_url, self.admin_token)
+        self.niche_id = self.admin.call("create_niche", slug=slug, name="Test", currency="USD")
+        schema_id = self.admin.call("create_form_schema", niche_id=self.niche_id, fields=FORM)
+        self.admin.call("activate_form_schema", form_schema_id=schema_id)
         self.member_email = self.new_member()
         self.member_token = self.log_in(self.member_email)["access_token"]
-        self.member = self.client(self.public_url, self.member_token)
+        self.member = door(self.public_url, self.member_token)
 
-    def client(self, url: str, token: str) -> httpx.Client:
-        return httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    def with_token(self, token: str) -> Door:
+        """The public door with this token."""
+        return self.story.door(self.public_url, token)
 
     def new_member(self) -> str:
         """Sign somebody up and verify the address by the link in the mail."""
         email = f"member-{next(self._number)}@{self.slug}.example"
-        Door(self.public_url).call("sign_up", email=email, password=PASSWORD, organization="Member")
+        self.public.call("sign_up", email=email, password=PASSWORD, organization="Member")
         self.story.follow_link(email, "verify-email")
         return email
 
     def log_in(self, email: str) -> dict[str, Any]:
-        tokens: dict[str, Any] = Door(self.public_url).call(
-            "log_in", email=email, password=PASSWORD
-        )
+        tokens: dict[str, Any] = self.public.call("log_in", email=email, password=PASSWORD)
         return tokens
 
     def sql(self, query: str, *arguments: object) -> list[tuple[Any, ...]]:

@@ -36,8 +36,11 @@ def submission(market: Market, **changes: object) -> dict[str, object]:
 
 def test_malformed_json(market: Market) -> None:
     with nothing_written(market):
-        answer = market.public.post(
-            "/api/rpc/submit_lead", content="{", headers={"Content-Type": "application/json"}
+        answer = market.public.request(
+            "POST",
+            "/api/rpc/submit_lead",
+            content="{",
+            headers={"Content-Type": "application/json"},
         )
     assert answer.status_code == 400
     assert answer.json()["code"] == "PGRST102"
@@ -45,8 +48,8 @@ def test_malformed_json(market: Market) -> None:
 
 def test_unknown_niche(market: Market) -> None:
     with nothing_written(market):
-        answer = market.public.post(
-            "/api/rpc/submit_lead", json=submission(market, niche="no-such-niche")
+        answer = market.public.request(
+            "POST", "/api/rpc/submit_lead", json=submission(market, niche="no-such-niche")
         )
     assert answer.status_code == 404
     assert answer.json()["code"].startswith("LM")
@@ -69,8 +72,8 @@ def test_unknown_niche(market: Market) -> None:
 )
 def test_wrong_form_names_the_field(market: Market, part: str, value: object, field: str) -> None:
     with nothing_written(market):
-        answer = market.public.post(
-            "/api/rpc/submit_lead", json=submission(market, **{part: value})
+        answer = market.public.request(
+            "POST", "/api/rpc/submit_lead", json=submission(market, **{part: value})
         )
     assert answer.status_code == 400
     assert answer.json()["code"].startswith("LM3")
@@ -81,16 +84,19 @@ def test_wrong_form_names_the_field(market: Market, part: str, value: object, fi
 def test_nul_in_text_is_refused(market: Market) -> None:
     body = json.dumps(submission(market, contact={"name": "J\u0000", "email": "j@c.example"}))
     with nothing_written(market):
-        answer = market.public.post(
-            "/api/rpc/submit_lead", content=body, headers={"Content-Type": "application/json"}
+        answer = market.public.request(
+            "POST",
+            "/api/rpc/submit_lead",
+            content=body,
+            headers={"Content-Type": "application/json"},
         )
     assert 400 <= answer.status_code < 500
 
 
 def test_body_of_ten_megabytes(market: Market) -> None:
     with nothing_written(market):
-        answer = market.public.post(
-            "/api/rpc/submit_lead", json=submission(market, padding="x" * 10_000_000)
+        answer = market.public.request(
+            "POST", "/api/rpc/submit_lead", json=submission(market, padding="x" * 10_000_000)
         )
     assert answer.status_code == 413
     assert answer.json()["code"] == "LM984"
@@ -98,7 +104,8 @@ def test_body_of_ten_megabytes(market: Market) -> None:
 
 def test_sql_in_a_text_field_is_text(market: Market) -> None:
     name = "Robert'); drop table intake.lead; --"
-    answer = market.public.post(
+    answer = market.public.request(
+        "POST",
         "/api/rpc/submit_lead",
         json=submission(market, contact={"name": name, "email": "bobby@customer.example"}),
     )
@@ -111,17 +118,21 @@ def test_sql_in_a_text_field_is_text(market: Market) -> None:
 
 def test_sql_in_a_typed_field_is_refused(market: Market) -> None:
     with nothing_written(market):
-        answer = market.public.post(
+        answer = market.public.request(
+            "POST",
             "/api/rpc/submit_lead",
             json=submission(market, answers=ANSWERS | {"budget": "1; drop table intake.lead"}),
         )
-        by_id = market.admin.post("/api/rpc/approve_lead", json={"lead_id": "1' or '1'='1"})
+        by_id = market.admin.request(
+            "POST", "/api/rpc/approve_lead", json={"lead_id": "1' or '1'='1"}
+        )
     assert answer.status_code == 400
     assert by_id.status_code == 400
 
 
 def test_a_forged_address_is_overwritten(market: Market) -> None:
-    answer = market.public.post(
+    answer = market.public.request(
+        "POST",
         "/api/rpc/submit_lead",
         json=submission(market),
         headers={"X-Forwarded-For": "6.6.6.6", "X-Real-IP": "6.6.6.6", "Forwarded": "for=6.6.6.6"},
@@ -198,10 +209,12 @@ def test_an_admin_has_no_business_at_the_public_door(market: Market) -> None:
 def test_a_replayed_refresh_token_ends_the_session(market: Market) -> None:
     tokens = market.log_in(market.new_member())
     first = tokens["refresh_token"]
-    second = market.public.post("/api/rpc/refresh_session", json={"refresh_token": first})
+    second = market.public.request(
+        "POST", "/api/rpc/refresh_session", json={"refresh_token": first}
+    )
     assert second.status_code == 200
     # Within ten seconds the same token returns the same successor: two tabs, a lost answer.
-    again = market.public.post("/api/rpc/refresh_session", json={"refresh_token": first})
+    again = market.public.request("POST", "/api/rpc/refresh_session", json={"refresh_token": first})
     assert again.json()["refresh_token"] == second.json()["refresh_token"]
     market.sql(
         "update identity.refresh_token set used_at = used_at - interval '1 minute'"
@@ -209,7 +222,9 @@ def test_a_replayed_refresh_token_ends_the_session(market: Market) -> None:
         market.claims_of(tokens["access_token"])["sid"],
     )
     with nothing_written(market, but=frozenset(SECURITY_STATE)):
-        replay = market.public.post("/api/rpc/refresh_session", json={"refresh_token": first})
+        replay = market.public.request(
+            "POST", "/api/rpc/refresh_session", json={"refresh_token": first}
+        )
     assert replay.status_code == 401
     dead = httpx.get(
         f"{market.public_url}/api/assignments",
@@ -235,14 +250,14 @@ def test_webhooks_that_are_refused(market: Market, secret: str | None, offset: i
     ).encode()  # fmt: skip
     headers = signed_webhook(body, secret or market.webhook_secret, time.time() + offset)
     with nothing_written(market):
-        answer = market.public.post("/webhooks/stripe", content=body, headers=headers)
+        answer = market.public.request("POST", "/webhooks/stripe", content=body, headers=headers)
     assert answer.status_code == 400
     assert answer.json()["code"].startswith("LM5")
 
 
 def test_an_unknown_path_and_method(market: Market) -> None:
     with nothing_written(market):
-        assert market.public.get("/nothing").status_code == 404
-        assert market.public.get("/api/no_such_view").status_code == 404
-        assert market.public.get("/webhooks/stripe").status_code in {404, 405}
-        assert market.public.delete("/api/niches").status_code in {401, 403, 405}
+        assert market.public.request("GET", "/nothing").status_code == 404
+        assert market.public.request("GET", "/api/no_such_view").status_code == 404
+        assert market.public.request("GET", "/webhooks/stripe").status_code in {404, 405}
+        assert market.public.request("DELETE", "/api/niches").status_code in {401, 403, 405}

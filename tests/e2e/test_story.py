@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from postgrest import SyncPostgrestClient
 
-from leadmill.story import PASSWORD, Door, Story
+from leadmill.story import PASSWORD, Story
 from tests.e2e.market import Market
 
 ROOT = Path(__file__).parents[2]
@@ -26,9 +26,10 @@ def told_by_readme() -> list[str]:
 
 def test_the_story_is_the_one_in_the_readme(stack: Any, admin_email: str) -> None:
     said: list[str] = []
-    Story(
+    with Story(
         stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD, said.append
-    ).play()
+    ) as story:
+        story.play()
     assert said == told_by_readme()
     with psycopg.connect(stack.dsn("postgres")) as connection:
         assert connection.execute("select * from ledger.verify()").fetchall() == []
@@ -106,6 +107,6 @@ def test_by_postgrest_py(market: Market) -> None:
 
 
 def test_nobody_else_sees_the_lead(market: Market) -> None:
-    other = market.client(market.public_url, market.log_in(market.new_member())["access_token"])
-    assert other.get("/api/assignments").json() == []
-    assert Door(market.public_url).http.get("/api/assignments").status_code in {200, 401}
+    other = market.with_token(market.log_in(market.new_member())["access_token"])
+    assert other.get("assignments") == []
+    assert market.public.request("GET", "/api/assignments").status_code == 401
