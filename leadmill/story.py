@@ -262,7 +262,7 @@ class Story:
         mails: list[dict[str, Any]] = body_of(
             self.http.get(f"{self.mail_url}/api/mails", params={"to": address})
         )
-        return mails
+        return mails[::-1]
 
     def mail(self, address: str, contains: str | None) -> dict[str, Any]:
         """The newest mail to the address whose subject holds the word."""
