@@ -1084,8 +1084,8 @@ begin
       v_choice := distribution.choose_buyers(v_lead);
       exit when array(select b.subscription_id from unnest(v_choice.buyers) as b)
         <@ array(select b.subscription_id from unnest(v_wanted) as b);
-      raise exception using errcode = 'LM699', message = 'choose again';
-    exception when sqlstate 'LM699' then
+      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
+    exception when triggered_action_exception then
       null;
     end;
   end loop;

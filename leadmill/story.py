@@ -65,6 +65,8 @@ class Provider:
         return f"{self.name.split()[0].lower()}@{self.name.split()[0].lower()}.example"
 
 
+NICHE = "VPS hosting"
+
 PROVIDERS = [
     Provider(
         "Alpha Hosting", "50.00", "Shared",
@@ -153,7 +155,7 @@ class Story:
         niche_id = admin.call(
             "create_niche",
             slug=self.slug,
-            name="VPS hosting",
+            name=NICHE,
             description="Virtual servers",
             currency="USD",
         )
@@ -161,7 +163,7 @@ class Story:
             "create_form_schema", niche_id=niche_id, fields=FORM, change_summary="First version"
         )
         admin.call("activate_form_schema", form_schema_id=schema_id)
-        self.say(f"   niche VPS hosting, a form of {len(FORM)} fields, active")
+        self.say(f"   niche {NICHE}, a form of {len(FORM)} fields, active")
         for position, (name, price, max_buyers) in enumerate(LEVELS, start=1):
             admin.call(
                 "create_competition_level", niche_id=niche_id, name=name, price=price,
@@ -227,7 +229,7 @@ class Story:
         self.lead_id = answer["lead_id"]
         self.say("   the right one: taken, waits for approval")
         for address in ("jane@customer.example", self.admin_email):
-            self.say(f"   mail to {address}: {self.mail(address, contains=None)['subject']}")
+            self.say(f"   mail to {address}: {self.mail(address, NICHE)['subject']}")
 
     def approve(self) -> None:
         self.say("4. The admin approves; the lead is distributed by a job of the same transaction.")
@@ -242,7 +244,7 @@ class Story:
                 self.say(f"   {provider.name}: does not match, sees nothing")
                 continue
             sale = bought[0]
-            mail = self.mail(provider.email, contains="lead")
+            mail = self.mail(provider.email, "lead")
             self.say(
                 f"   {provider.name}: {sale['contact_name']} <{sale['contact_email']}> for "
                 f"{sale['price']:.2f} {sale['currency']}, balance after "
@@ -264,14 +266,14 @@ class Story:
         )
         return mails[::-1]
 
-    def mail(self, address: str, contains: str | None) -> dict[str, Any]:
+    def mail(self, address: str, contains: str) -> dict[str, Any]:
         """The newest mail to the address whose subject holds the word."""
 
         def newest() -> Any:
             found = [
                 mail
                 for mail in self.mails_to(address)
-                if contains is None or contains.lower() in mail["subject"].lower()
+                if contains.lower() in mail["subject"].lower()
             ]
             return found[0] if found else None
 

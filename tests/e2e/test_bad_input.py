@@ -99,7 +99,7 @@ def test_body_of_ten_megabytes(market: Market) -> None:
             "POST", "/api/rpc/submit_lead", json=submission(market, padding="x" * 10_000_000)
         )
     assert answer.status_code == 413
-    assert answer.json()["code"] == "LM984"
+    assert answer.json()["code"] == "LM983"
 
 
 def test_sql_in_a_text_field_is_text(market: Market) -> None:
@@ -217,8 +217,8 @@ def test_a_replayed_refresh_token_ends_the_session(market: Market) -> None:
     again = market.public.request("POST", "/api/rpc/refresh_session", json={"refresh_token": first})
     assert again.json()["refresh_token"] == second.json()["refresh_token"]
     market.sql(
-        "update identity.refresh_token set used_at = used_at - interval '1 minute'"
-        " where used_at is not null and session_id = %s",
+        "update identity.refresh_token set spent_at = spent_at - interval '1 minute'"
+        " where spent_at is not null and session_id = %s",
         market.claims_of(tokens["access_token"])["sid"],
     )
     with nothing_written(market, but=frozenset(SECURITY_STATE)):

@@ -61,7 +61,7 @@ def test_by_postgrest_js(stack: Any, admin_email: str) -> None:
 def test_by_postgrest_py(market: Market) -> None:
     def client(url: str, token: str | None = None) -> SyncPostgrestClient:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return SyncPostgrestClient(f"{url}/api", headers=headers)
+        return SyncPostgrestClient(f"{url}/api", schema="api", headers=headers)
 
     anyone = client(market.public_url)
     admin = client(market.admin_url, market.admin_token)

@@ -1,14 +1,18 @@
-import os
+"""Tests with truly parallel connections, on a database that no worker looks at."""
+
 from collections.abc import Iterator
 
 import psycopg
 import pytest
 
+from tests.harness import Harness
 
-@pytest.fixture
-def dsn(request: pytest.FixtureRequest) -> str:
-    """A deployed database, as a superuser. LEADMILL_TEST_DSN names one that is running already."""
-    return os.environ.get("LEADMILL_TEST_DSN") or request.getfixturevalue("stack").dsn("postgres")
+
+@pytest.fixture(scope="session")
+def dsn(harness: Harness) -> Iterator[str]:
+    """A deployed database, as a superuser. All tests here share it."""
+    with harness.database() as database:
+        yield database.dsn()
 
 
 @pytest.fixture
