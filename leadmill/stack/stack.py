@@ -239,6 +239,7 @@ class Stack:
             self._without("LEADMILL_DATABASE_URL_OWNER", "LEADMILL_DATABASE_URL_API"),
             f"{self.local_url('worker')}/healthz",
         )
+        worker.stop_seconds = 40  # it lets running tasks end
         return [worker]
 
     def _stand_ins(self) -> list[Child]:

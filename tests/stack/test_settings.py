@@ -1,0 +1,139 @@
+"""Settings, logs and the command line."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from leadmill import logs
+from leadmill.settings import PREFIX, Settings, SettingsError, read_env_file
+from leadmill.stack.cluster import ROOT, plain_env
+from tests.harness import Database
+
+
+def test_every_setting_is_in_the_example() -> None:
+    described = set(
+        re.findall(r"^(LEADMILL_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    )
+    assert {PREFIX + name.upper() for name in Settings.__dataclass_fields__} <= described
+
+
+def test_the_example_as_it_is_means_the_defaults() -> None:
+    assert Settings.from_env(read_env_file(ROOT / ".env.example")) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "read"),
+    [
+        ("STRIPE_LIVEMODE", "1", "stripe_livemode", True),
+        ("STRIPE_LIVEMODE", "off", "stripe_livemode", False),
+        ("STRIPE_WEBHOOK_SECRETS", "new, old,", "stripe_webhook_secrets", ("new", "old")),
+        ("SMTP_PORT", "2525", "smtp_port", 2525),
+        ("PUBLIC_URL", "https://leads.example", "app_url", "https://leads.example"),
+        ("SMTP_HOST", "", "smtp_host", ""),
+    ],
+)
+def test_values_are_read_as_their_type(name: str, value: str, field: str, read: object) -> None:
+    assert getattr(Settings.from_env({PREFIX + name: value}), field) == read
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("STRIPE_LIVEMODE", "maybe"), ("SMTP_PORT", "smtp"), ("SMTP_TLS", "ssl")],
+)
+def test_what_cannot_be_read_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=PREFIX + name):
+        Settings.from_env({PREFIX + name: value})
+
+
+def test_what_is_needed_and_missing_is_named() -> None:
+    with pytest.raises(SettingsError, match="LEADMILL_DATABASE_URL_API is not set"):
+        Settings.from_env({}).require("database_url_api")
+
+
+def test_env_files(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("# a comment\n\nA=1\nB = 'two words'\nC=a=b\n")
+    assert read_env_file(file) == {"A": "1", "B": "two words", "C": "a=b"}
+    assert read_env_file(tmp_path / "nowhere") == {}
+    file.write_text("A=1\nB\n")
+    with pytest.raises(SettingsError, match=r"\.env:2"):
+        read_env_file(file)
+
+
+def test_logs_are_json_with_the_request_id() -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logs.JsonFormatter())
+    logger = logging.getLogger("tests.stack")
+    logger.addHandler(handler)
+    token = logs.request_id.set("abc")
+    try:
+        logger.warning("took %d ms", 5, extra={"job": 7})
+        int("seven")
+    except ValueError:
+        logger.exception("failed")
+    finally:
+        logs.request_id.reset(token)
+        logger.removeHandler(handler)
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert (first["message"], first["level"], first["job"]) == ("took 5 ms", "warning", 7)
+    assert first["request_id"] == second["request_id"] == "abc"
+    assert "ValueError: invalid literal" in second["exception"]
+
+
+def leadmill(*arguments: str, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "leadmill.cli", *arguments],
+        cwd=ROOT,
+        env=plain_env() | settings,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+
+
+def test_create_admin(db: Database) -> None:
+    owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
+    made = leadmill("create-admin", "Root@House.example", stdin="a long password 1\n", **owner)
+    assert (made.returncode, made.stderr) == (0, "")
+    with db.connect() as connection:
+        rows = connection.execute(
+            "select email, is_admin, status from identity.user_account"
+        ).fetchall()
+    assert rows == [("root@house.example", True, "active")]
+    again = leadmill("create-admin", "root@house.example", stdin="a long password 1\n", **owner)
+    assert again.returncode == 1
+    assert again.stderr.startswith("leadmill: the e-mail address has an account")
+
+
+@pytest.mark.parametrize(
+    ("email", "password", "said"),
+    [
+        ("root@house.example", "", "the password is empty"),
+        ("root@house.example", "short", "password"),
+        ("nobody", "a long password 1", "email"),
+    ],
+)
+def test_create_admin_refuses(db: Database, email: str, password: str, said: str) -> None:
+    owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
+    refused = leadmill("create-admin", email, stdin=f"{password}\n", **owner)
+    assert refused.returncode == 1
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_create_admin_says_when_nobody_answers() -> None:
+    nowhere = {"LEADMILL_DATABASE_URL_OWNER": "postgresql://nobody@127.0.0.1:1/none"}
+    refused = leadmill("create-admin", "a@b.example", stdin="a long password 1\n", **nowhere)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("leadmill: the database cannot be reached")
