@@ -143,7 +143,7 @@ class Stack:
                     "`make reset` throws it away and the next run starts anew."
                 ) from None
         # They come up together; the slowest decides.
-        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
+        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), self._worker()]
         for child in self.children:
             child.start()
         front = self._nginx()
@@ -230,9 +230,7 @@ class Stack:
             f"{self.local_url('api')}/healthz",
         )
 
-    def _workers(self) -> list[Child]:
-        if not (ROOT / "workers" / "__main__.py").exists():
-            return []
+    def _worker(self) -> Child:
         worker = self._python(
             "worker",
             ["workers"],
@@ -240,7 +238,7 @@ class Stack:
             f"{self.local_url('worker')}/healthz",
         )
         worker.stop_seconds = 40  # it lets running tasks end
-        return [worker]
+        return worker
 
     def _stand_ins(self) -> list[Child]:
         children = []
