@@ -67,11 +67,12 @@ def _say_welcome(stack: Stack) -> None:
     for name, address in addresses.items():
         if address:
             print(f"  {name:20} {address}")
+    wrong = '{"niche":"vps-hosting","contact":{"name":"Jo","email":"jo@"},"answers":{}}'
     print(
         "\nTry, in another terminal:\n"
         f"  curl -s {stack.public_url}/api/niches\n"
         f"  curl -s {stack.public_url}/api/rpc/submit_lead"
-        " -H 'Content-Type: application/json' -d '{}'\n"
+        f" -H 'Content-Type: application/json' -d '{wrong}'\n"
         f"  . {ENVIRONMENT_FILE.relative_to(ROOT)} && psql $LEADMILL_DATABASE_URL_OWNER\n"
         "\nCtrl-C stops everything.",
         flush=True,
