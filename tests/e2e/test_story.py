@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import uuid
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,8 @@ def test_the_story_is_the_one_in_the_readme(stack: Any, admin_email: str) -> Non
 
 def test_by_postgrest_js(stack: Any, admin_email: str) -> None:
     environment = {
-        "PATH": os.environ["PATH"],
+        # Where the system has no Node.js, the installation put one beside Python.
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PUBLIC_URL": stack.public_url,
         "ADMIN_URL": stack.admin_url,
         "MAIL_URL": stack.mail_url,
@@ -46,7 +48,7 @@ def test_by_postgrest_js(stack: Any, admin_email: str) -> None:
         "TAG": uuid.uuid4().hex[:8],
     }
     done = subprocess.run(
-        ["node", "tests/e2e/story.mjs"],
+        ["/usr/bin/env", "node", "tests/e2e/story.mjs"],
         cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
