@@ -7250,6 +7250,88 @@ Errors: LM302 the key was used with other content.';
 
 
 --
+-- Name: accounts_hold_what_holds_say(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.accounts_hold_what_holds_say() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_account_id bigint := case tg_table_name when 'hold' then (to_jsonb(new) ->> 'account_id')::bigint else new.id end;
+begin
+  if exists (
+    select from ledger.account as a
+    where a.id = v_account_id and a.held <> coalesce((
+      select sum(h.amount) from ledger.hold as h where h.account_id = a.id and h.state = 'active'), 0))
+  then
+    raise exception using
+      errcode = 'LM414',
+      message = 'what an account holds is the sum of its active holds',
+      detail = format('account %s', v_account_id);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION ledger.accounts_hold_what_holds_say() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION accounts_hold_what_holds_say(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.accounts_hold_what_holds_say() IS 'At the end of the transaction: held of an account is the sum of its active holds. Errors: LM414.';
+
+
+--
+-- Name: capture_hold(bigint, text, text, bigint, bigint, uuid, uuid, text, text, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint DEFAULT NULL::bigint, lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hold ledger.hold;
+  v_amount bigint;
+  v_journal_id bigint;
+begin
+  perform ledger.require_read_committed();
+  select h.* into v_hold from ledger.hold as h where h.id = capture_hold.hold_id for update;
+  if not found then
+    raise exception using errcode = 'LM417', message = 'no such hold', detail = format('hold %s', capture_hold.hold_id);
+  end if;
+  v_amount := coalesce(capture_hold.amount, v_hold.amount);
+  v_journal_id := ledger.post(
+    capture_hold.idem, capture_hold.kind,
+    array[(v_hold.account_id, -v_amount), (capture_hold.to_account_id, v_amount)]::ledger.leg[],
+    lead_id => capture_hold.lead_id,
+    deposit_id => capture_hold.deposit_id,
+    processor => capture_hold.processor,
+    object_id => capture_hold.object_id,
+    actor => capture_hold.actor,
+    reason => capture_hold.reason,
+    hold_id => v_hold.id);
+  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
+  return v_journal_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) IS 'Take what a hold reserved, all of it or amount, and put it into another account; the rest is free again. What the hold
+reserved is there, whatever happened to the account since. Kinds that record what has happened are posted even when
+the hold has ended or is smaller. Locks the hold, then as ledger.post. Returns the id of the journal.
+Errors: LM415 the hold has ended, LM416 more than was held, LM417 no such hold, and those of ledger.post.';
+
+
+--
 -- Name: charge_lead(uuid, uuid, uuid, text, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -7284,83 +7366,17 @@ Returns the id of the journal. Errors: LM401 insufficient funds, LM403 frozen, c
 
 
 --
--- Name: journal_kind; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+-- Name: check_legs(boolean, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TABLE ledger.journal_kind (
-    kind text NOT NULL,
-    is_authorizing boolean NOT NULL,
-    is_manual boolean DEFAULT false NOT NULL,
-    spends_promo boolean DEFAULT false NOT NULL,
-    repays_debt boolean DEFAULT false NOT NULL,
-    comment text NOT NULL
-);
-
-
-ALTER TABLE ledger.journal_kind OWNER TO leadmill_owner;
-
---
--- Name: TABLE journal_kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.journal_kind IS 'Kinds of journals. Authorizing ones ask and may be refused; recording ones tell what has happened already and never are:
-what a wallet cannot cover becomes debt.';
-
-
---
--- Name: COLUMN journal_kind.kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.kind IS 'Name of the kind.';
-
-
---
--- Name: COLUMN journal_kind.is_authorizing; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.is_authorizing IS 'Obeys floor and status of the accounts.';
-
-
---
--- Name: COLUMN journal_kind.is_manual; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.is_manual IS 'Made by a person, who must give a reason.';
-
-
---
--- Name: COLUMN journal_kind.spends_promo; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.spends_promo IS 'What it takes from a wallet comes from promotional credit first.';
-
-
---
--- Name: COLUMN journal_kind.repays_debt; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.repays_debt IS 'What it puts into a wallet repays debt first.';
-
-
---
--- Name: COLUMN journal_kind.comment; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.comment IS 'What it tells.';
-
-
---
--- Name: check_legs(ledger.journal_kind, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.leg[]) RETURNS void
+CREATE FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_account ledger.account;
 begin
-  if kind.is_authorizing then
+  if is_authorizing then
     select a.* into v_account
     from unnest(legs) as l
     join ledger.account as a on a.id = l.account_id
@@ -7392,13 +7408,154 @@ end
 $$;
 
 
-ALTER FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.leg[]) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION check_legs(kind ledger.journal_kind, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.leg[]) IS 'Refuse what an account does not allow. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
+COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) IS 'Refuse what an account does not allow. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
+
+
+--
+-- Name: hold; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.hold (
+    id bigint NOT NULL,
+    idem text NOT NULL,
+    account_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    purpose text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    captured_amount bigint,
+    journal_id bigint,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT hold_amount_is_positive CHECK ((amount > 0)),
+    CONSTRAINT hold_captured_has_a_journal CHECK ((num_nonnulls(captured_amount, journal_id) =
+CASE
+    WHEN (state = 'captured'::text) THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT hold_captured_within_amount CHECK (((captured_amount >= 1) AND (captured_amount <= amount))),
+    CONSTRAINT hold_closed_has_a_time CHECK (((state = 'active'::text) = (closed_at IS NULL))),
+    CONSTRAINT hold_idem_names_a_fact CHECK (((idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idem) <= 200))),
+    CONSTRAINT hold_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text, 'expired'::text])))
+);
+
+
+ALTER TABLE ledger.hold OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE hold; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.hold IS 'Money of an account reserved for something under way; counts against its floor from the start.';
+
+
+--
+-- Name: COLUMN hold.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.id IS 'In order of making, with gaps.';
+
+
+--
+-- Name: COLUMN hold.idem; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.idem IS 'Names what it is for, so that it is held once.';
+
+
+--
+-- Name: COLUMN hold.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.account_id IS 'The account; account.held is the sum of its active holds.';
+
+
+--
+-- Name: COLUMN hold.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.amount IS 'Minor units.';
+
+
+--
+-- Name: COLUMN hold.purpose; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.purpose IS 'What it is for.';
+
+
+--
+-- Name: COLUMN hold.state; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.state IS 'active, then once: captured, released or expired.';
+
+
+--
+-- Name: COLUMN hold.captured_amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.captured_amount IS 'What was taken of it; the rest was released.';
+
+
+--
+-- Name: COLUMN hold.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.journal_id IS 'The journal that took it.';
+
+
+--
+-- Name: COLUMN hold.expires_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.expires_at IS 'When it is released by itself.';
+
+
+--
+-- Name: COLUMN hold.created_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN hold.closed_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.closed_at IS 'When it was captured, released or expired.';
+
+
+--
+-- Name: end_hold(ledger.hold, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.end_hold(hold ledger.hold, state text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform ledger.lock_purses(array[hold.account_id]);
+  update ledger.hold as h set state = end_hold.state, closed_at = clock_timestamp() where h.id = hold.id;
+  update ledger.account as a set held = a.held - hold.amount where a.id = hold.account_id;
+  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = hold.account_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.end_hold(hold ledger.hold, state text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION end_hold(hold ledger.hold, state text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.end_hold(hold ledger.hold, state text) IS 'End an active hold, which the caller has locked, without taking anything.';
 
 
 --
@@ -7417,6 +7574,44 @@ ALTER FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, se
 --
 
 COMMENT ON FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) IS 'Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.';
+
+
+--
+-- Name: expire_hold(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.expire_hold() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hold ledger.hold;
+begin
+  perform ledger.require_read_committed();
+  -- Who is about to capture it is faster.
+  select h.* into v_hold
+  from ledger.hold as h
+  where h.state = 'active' and h.expires_at <= clock_timestamp()
+  order by h.expires_at
+  limit 1
+  for update skip locked;
+  if not found then
+    return null;
+  end if;
+  perform ledger.end_hold(v_hold, 'expired');
+  return v_hold.id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.expire_hold() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION expire_hold(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.expire_hold() IS 'End one hold that is past its time, and return its id; null when there is none. A job calls it until then, each call a
+transaction of its own. Errors: LM404, LM405.';
 
 
 --
@@ -7790,7 +7985,7 @@ COMMENT ON COLUMN ledger.journal.object_id IS 'That object (pi_…, re_…); pos
 -- Name: COLUMN journal.reverses_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN ledger.journal.reverses_id IS 'The journal that it undoes; a journal is undone at most once.';
+COMMENT ON COLUMN ledger.journal.reverses_id IS 'The journal that it undoes, in whole or in part.';
 
 
 --
@@ -7925,6 +8120,177 @@ COMMENT ON FUNCTION ledger.journals_have_entries() IS 'At the end of the transac
 
 
 --
+-- Name: entry; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.entry (
+    id bigint NOT NULL,
+    journal_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    currency text NOT NULL,
+    is_running boolean NOT NULL,
+    amount bigint NOT NULL,
+    seq bigint,
+    prev_seq bigint,
+    before bigint,
+    after bigint,
+    hash bytea,
+    CONSTRAINT entry_after_is_before_plus_amount CHECK ((after = (before + amount))),
+    CONSTRAINT entry_amount_is_not_zero CHECK ((amount <> 0)),
+    CONSTRAINT entry_first_has_nothing_before CHECK (((COALESCE(seq, (1)::bigint) = 1) = (prev_seq IS NULL))),
+    CONSTRAINT entry_first_starts_at_zero CHECK (((seq <> 1) OR (before = 0))),
+    CONSTRAINT entry_follows_the_last CHECK ((prev_seq = (seq - 1))),
+    CONSTRAINT entry_hash_is_sha256 CHECK ((length(hash) = 32)),
+    CONSTRAINT entry_running_is_chained CHECK ((num_nonnulls(seq, before, after, hash) =
+CASE
+    WHEN is_running THEN 4
+    ELSE 0
+END)),
+    CONSTRAINT entry_seq_counts_from_one CHECK ((seq >= 1))
+);
+
+
+ALTER TABLE ledger.entry OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE entry; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.entry IS 'Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post() only.';
+
+
+--
+-- Name: COLUMN entry.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.id IS 'In order of posting, with gaps.';
+
+
+--
+-- Name: COLUMN entry.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.journal_id IS 'The journal.';
+
+
+--
+-- Name: COLUMN entry.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.account_id IS 'The account.';
+
+
+--
+-- Name: COLUMN entry.currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.currency IS 'Currency of the account.';
+
+
+--
+-- Name: COLUMN entry.is_running; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.is_running IS 'As the account; a running account''s entries are chained.';
+
+
+--
+-- Name: COLUMN entry.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.amount IS 'Minor units; plus is what the platform owes.';
+
+
+--
+-- Name: COLUMN entry.seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.seq IS '1, 2, 3 … within a running account.';
+
+
+--
+-- Name: COLUMN entry.prev_seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.prev_seq IS 'The entry before it.';
+
+
+--
+-- Name: COLUMN entry.before; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.before IS 'Balance before it.';
+
+
+--
+-- Name: COLUMN entry.after; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.after IS 'Balance after it.';
+
+
+--
+-- Name: COLUMN entry.hash; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.hash IS 'sha256 over the hash of the entry before it, its journal and itself.';
+
+
+--
+-- Name: posted_by_purse(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.posted_by_purse(journal_id bigint) RETURNS TABLE(account_id bigint, amount bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(w.id, e.account_id) AS "coalesce",
+     (sum(e.amount))::bigint AS sum
+    FROM ((ledger.entry e
+      JOIN ledger.account a ON ((a.id = e.account_id)))
+      LEFT JOIN ledger.account w ON (((a.kind = 'debt'::text) AND (w.kind = 'wallet'::text) AND (w.organization_id = a.organization_id) AND (w.currency = a.currency))))
+   WHERE (e.journal_id = posted_by_purse.journal_id)
+   GROUP BY COALESCE(w.id, e.account_id)
+  HAVING (sum(e.amount) <> (0)::numeric);
+END;
+
+
+ALTER FUNCTION ledger.posted_by_purse(journal_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION posted_by_purse(journal_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.posted_by_purse(journal_id bigint) IS 'What a journal did to each purse: an account, or wallet and debt together (then it names the wallet).';
+
+
+--
+-- Name: left_to_reverse(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.left_to_reverse(journal_id bigint, as_of bigint) RETURNS ledger.leg[]
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT array_agg(ROW(s.account_id, (- s.amount))::ledger.leg ORDER BY s.account_id) AS array_agg
+    FROM ( SELECT p.account_id,
+             (sum(p.amount))::bigint AS amount
+            FROM (ledger.journal j
+              CROSS JOIN LATERAL ledger.posted_by_purse(j.id) p(account_id, amount))
+           WHERE ((j.id = left_to_reverse.journal_id) OR ((j.reverses_id = left_to_reverse.journal_id) AND ((left_to_reverse.as_of IS NULL) OR (j.id < left_to_reverse.as_of))))
+           GROUP BY p.account_id
+          HAVING (sum(p.amount) <> (0)::numeric)) s;
+END;
+
+
+ALTER FUNCTION ledger.left_to_reverse(journal_id bigint, as_of bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION left_to_reverse(journal_id bigint, as_of bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.left_to_reverse(journal_id bigint, as_of bigint) IS 'Legs that undo what is left of a journal; as_of: as it was before this reversal.';
+
+
+--
 -- Name: lock_accounts(bigint[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -7974,9 +8340,6 @@ CREATE FUNCTION ledger.lock_legs(legs ledger.leg[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_locked text := nullif(current_setting('ledger.locked_accounts', true), '');
-  v_ids bigint[];
 begin
   if cardinality(legs) not between 2 and 200
     or exists (select from unnest(legs) as l where coalesce(l.amount, 0) = 0)
@@ -7987,11 +8350,37 @@ begin
       errcode = 'LM406',
       message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
   end if;
-  -- With a wallet go its promo and debt: the legs may be spread over all three.
+  perform ledger.lock_purses(array(select l.account_id from unnest(legs) as l));
+end
+$$;
+
+
+ALTER FUNCTION ledger.lock_legs(legs ledger.leg[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION lock_legs(legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.lock_legs(legs ledger.leg[]) IS 'Check the form of legs and lock their running accounts, or see that they are locked. Errors: LM405, LM406.';
+
+
+--
+-- Name: lock_purses(bigint[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.lock_purses(account_ids bigint[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_locked text := nullif(current_setting('ledger.locked_accounts', true), '');
+  v_ids bigint[];
+begin
+  -- With a wallet go its promo and debt: what moves may be spread over all three.
   select coalesce(array_agg(distinct s.id order by s.id), '{}') into v_ids
-  from unnest(legs) as l
-  join ledger.account as a on a.id = l.account_id and a.is_running
-  join ledger.account as s on s.organization_id = a.organization_id and s.currency = a.currency;
+  from ledger.account as a
+  join ledger.account as s on s.organization_id = a.organization_id and s.currency = a.currency
+  where a.id = any (lock_purses.account_ids);
   if v_locked is null and nullif(current_setting('ledger.has_posted', true), '') is null then
     perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
   elsif v_locked is null or not v_ids <@ v_locked::bigint[] then
@@ -8005,13 +8394,14 @@ end
 $$;
 
 
-ALTER FUNCTION ledger.lock_legs(legs ledger.leg[]) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.lock_purses(account_ids bigint[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION lock_legs(legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION lock_purses(account_ids bigint[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.lock_legs(legs ledger.leg[]) IS 'Check the form of legs and lock their running accounts, or see that they are locked. Errors: LM405, LM406.';
+COMMENT ON FUNCTION ledger.lock_purses(account_ids bigint[]) IS 'Lock accounts and all others of the same owners and currencies, or see that they are locked. Derived accounts are not.
+Errors: LM405 a second time in a transaction that did not call ledger.lock_accounts().';
 
 
 --
@@ -8074,10 +8464,96 @@ Errors: LM407 unknown kind.';
 
 
 --
--- Name: post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamp with time zone, bigint, jsonb); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: over_reversed(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text, effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, reverses_id bigint DEFAULT NULL::bigint, meta jsonb DEFAULT '{}'::jsonb) RETURNS bigint
+CREATE FUNCTION ledger.over_reversed(journal_id bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(o.account_id, r.account_id) AS "coalesce"
+    FROM (ledger.posted_by_purse(over_reversed.journal_id) o(account_id, amount)
+      FULL JOIN ( SELECT p.account_id,
+             (sum(p.amount))::bigint AS amount,
+             bool_or((p.amount > 0)) AS gives,
+             bool_or((p.amount < 0)) AS takes
+            FROM (ledger.journal j
+              CROSS JOIN LATERAL ledger.posted_by_purse(j.id) p(account_id, amount))
+           WHERE (j.reverses_id = over_reversed.journal_id)
+           GROUP BY p.account_id) r ON ((r.account_id = o.account_id)))
+   WHERE
+         CASE
+             WHEN (o.amount > 0) THEN (r.gives OR ((o.amount + r.amount) < 0))
+             WHEN (o.amount < 0) THEN (r.takes OR ((o.amount + r.amount) > 0))
+             ELSE true
+         END;
+END;
+
+
+ALTER FUNCTION ledger.over_reversed(journal_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION over_reversed(journal_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.over_reversed(journal_id bigint) IS 'Purses of a journal to which its reversals, taken together, do more than it did, or the same once more.';
+
+
+--
+-- Name: place_hold(text, bigint, bigint, text, timestamp with time zone); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hold ledger.hold;
+begin
+  perform ledger.require_read_committed();
+  -- Before the account: a concurrent twin waits here with nothing locked.
+  insert into ledger.hold (idem, account_id, amount, purpose, expires_at)
+  values (place_hold.idem, place_hold.account_id, place_hold.amount, place_hold.purpose, place_hold.expires_at)
+  on conflict on constraint hold_idem_is_unique do nothing
+  returning * into v_hold;
+  if not found then
+    select h.* into strict v_hold from ledger.hold as h where h.idem = place_hold.idem;
+    -- Not when it ends: a call that is repeated counts from a later now.
+    if (v_hold.account_id, v_hold.amount, v_hold.purpose)
+      is distinct from (place_hold.account_id, place_hold.amount, place_hold.purpose)
+    then
+      raise exception using
+        errcode = 'LM402',
+        message = 'this fact was posted with other content',
+        detail = place_hold.idem;
+    end if;
+    return v_hold.id;
+  end if;
+  perform ledger.lock_purses(array[v_hold.account_id]);
+  perform ledger.check_legs(true, array[(v_hold.account_id, -v_hold.amount)]::ledger.leg[]);
+  update ledger.account as a set held = a.held + v_hold.amount where a.id = v_hold.account_id;
+  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
+  return v_hold.id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone) IS 'Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idem names what
+it is for; the same again returns the hold that is there, in whatever state. Locks the hold, then the accounts.
+Returns the id of the hold.
+Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404, LM405.';
+
+
+--
+-- Name: post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamp with time zone, bigint, jsonb, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text, effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, reverses_id bigint DEFAULT NULL::bigint, meta jsonb DEFAULT '{}'::jsonb, hold_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -8088,10 +8564,7 @@ declare
   v_digest bytea;
   v_legs ledger.leg[];
 begin
-  -- An own code, never 40001: PostgREST 12 repeats that for ever.
-  if current_setting('transaction_isolation') <> 'read committed' then
-    raise exception using errcode = 'LM404', message = 'money is posted in read committed transactions only';
-  end if;
+  perform ledger.require_read_committed();
   select k.* into v_kind from ledger.journal_kind as k where k.kind = post.kind;
   if not found then
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post.kind, 'null');
@@ -8099,6 +8572,7 @@ begin
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
   v_hash := sha256(convert_to(jsonb_build_array(
     post.idem, post.kind, post.lead_id, post.deposit_id, post.processor, post.object_id, post.reason, post.reverses_id,
+    post.hold_id,
     (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(post.legs) as l)
   )::text, 'UTF8'));
   -- Before any account: a concurrent twin waits here with nothing locked.
@@ -8123,8 +8597,11 @@ begin
   end if;
 
   perform ledger.lock_legs(post.legs);
+  if post.hold_id is not null then
+    v_kind := ledger.use_hold(post.hold_id, v_kind, v_journal.id, post.legs);
+  end if;
   v_legs := ledger.spread_legs(v_kind, post.legs);
-  perform ledger.check_legs(v_kind, v_legs);
+  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
   v_digest := ledger.journal_digest(v_journal);
   insert into ledger.entry (
     journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
@@ -8144,25 +8621,26 @@ begin
   from ledger.entry as e
   where e.journal_id = v_journal.id and e.account_id = a.id and e.is_running;
   -- Here and now, so that a journal that does not balance fails alone and not the whole batch at its commit.
-  set constraints ledger.journals_balance, ledger.journals_have_entries immediate;
-  set constraints ledger.journals_balance, ledger.journals_have_entries deferred;
+  set constraints ledger.journals_balance, ledger.journals_have_entries, ledger.reversals_stay_within immediate;
+  set constraints ledger.journals_balance, ledger.journals_have_entries, ledger.reversals_stay_within deferred;
   return v_journal.id;
 end
 $$;
 
 
-ALTER FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb) IS 'Post a journal with its legs: the only writer of the books. idem names the fact (source:object:fact): the same again
+COMMENT ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) IS 'Post a journal with its legs: the only writer of the books. idem names the fact (source:object:fact): the same again
 returns the journal that is there, the same with other content is refused. Locks the journal''s key, then the running
 accounts in ascending order; derived accounts never. A transaction that posts more than once locks all its accounts
-first (ledger.lock_accounts). Returns the id of the journal.
+first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the id of the journal.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
-LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero.';
+LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
+holds, LM418 and LM419 reversals.';
 
 
 --
@@ -8190,6 +8668,242 @@ ALTER FUNCTION ledger.posted_entries_are_immutable() OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION ledger.posted_entries_are_immutable() IS 'Refuse to update, delete or truncate what was posted. Errors: LM408.';
+
+
+--
+-- Name: release_hold(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.release_hold(hold_id bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hold ledger.hold;
+begin
+  perform ledger.require_read_committed();
+  select h.* into v_hold from ledger.hold as h where h.id = release_hold.hold_id for update;
+  if not found then
+    raise exception using errcode = 'LM417', message = 'no such hold', detail = format('hold %s', release_hold.hold_id);
+  elsif v_hold.state = 'captured' then
+    raise exception using
+      errcode = 'LM415',
+      message = 'the hold has ended',
+      detail = format('hold %s was captured by journal %s', v_hold.id, v_hold.journal_id),
+      hint = 'What was taken comes back by ledger.reverse().';
+  elsif v_hold.state <> 'active' then
+    return false;
+  end if;
+  perform ledger.end_hold(v_hold, 'released');
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION ledger.release_hold(hold_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION release_hold(hold_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.release_hold(hold_id bigint) IS 'Give free what a hold reserved. Returns true; false when it was free already. Locks the hold, then the accounts.
+Errors: LM404, LM405, LM415 it was captured, LM417 no such hold.';
+
+
+--
+-- Name: require_read_committed(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.require_read_committed() RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- An own code, never 40001: PostgREST 12 repeats that for ever.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using errcode = 'LM404', message = 'money is posted in read committed transactions only';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION ledger.require_read_committed() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_read_committed(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.require_read_committed() IS 'Refuse other isolation levels: what was waited for must be seen by the next statement. Errors: LM404.';
+
+
+--
+-- Name: reversals_stay_within(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.reversals_stay_within() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Reversals of a journal take turns; the next statement sees those that came before.
+  perform from ledger.journal as j where j.id = new.reverses_id for no key update;
+  if exists (select from ledger.journal as j where j.id = new.reverses_id and j.reverses_id is not null) then
+    raise exception using
+      errcode = 'LM419',
+      message = 'a reversal is not reversed',
+      detail = format('journal %s', new.reverses_id),
+      hint = 'Post what is true now.';
+  end if;
+  if exists (select from ledger.over_reversed(new.reverses_id)) then
+    raise exception using
+      errcode = 'LM418',
+      message = 'more would be reversed than was posted',
+      detail = format('journal %s', new.reverses_id);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION ledger.reversals_stay_within() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION reversals_stay_within(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.reversals_stay_within() IS 'At the end of the transaction: all reversals of a journal together undo at most what it did, on each account.
+Errors: LM418, LM419.';
+
+
+--
+-- Name: reverse(text, bigint, text, ledger.leg[], text, text, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.reverse(idem text, journal_id bigint, reason text, legs ledger.leg[] DEFAULT NULL::ledger.leg[], kind text DEFAULT 'reversal'::text, actor text DEFAULT NULL::text, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_original ledger.journal;
+  v_legs ledger.leg[] := legs;
+  v_journal_id bigint;
+begin
+  perform ledger.require_read_committed();
+  -- Reversals of a journal take turns from here on.
+  select j.* into v_original from ledger.journal as j where j.id = reverse.journal_id for no key update;
+  if not found then
+    raise exception using
+      errcode = 'LM417', message = 'no such journal', detail = format('journal %s', reverse.journal_id);
+  end if;
+  if v_legs is null then
+    -- Said again it means what was left then.
+    v_legs := ledger.left_to_reverse(
+      v_original.id, (select j.id from ledger.journal as j where j.idem = reverse.idem));
+  end if;
+  if v_legs is null then
+    raise exception using
+      errcode = 'LM418',
+      message = 'more would be reversed than was posted',
+      detail = format('nothing is left of journal %s', v_original.id);
+  end if;
+  v_journal_id := ledger.post(
+    reverse.idem, reverse.kind, v_legs,
+    lead_id => v_original.lead_id,
+    deposit_id => v_original.deposit_id,
+    processor => reverse.processor,
+    object_id => reverse.object_id,
+    actor => reverse.actor,
+    reason => reverse.reason,
+    reverses_id => v_original.id);
+  perform ledger.funds_changed(o.organization_id)
+  from (
+    select distinct a.organization_id
+    from unnest(v_legs) as l
+    join ledger.account as a on a.id = l.account_id
+    where a.organization_id is not null
+    order by a.organization_id
+  ) as o;
+  return v_journal_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.reverse(idem text, journal_id bigint, reason text, legs ledger.leg[], kind text, actor text, processor text, object_id text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION reverse(idem text, journal_id bigint, reason text, legs ledger.leg[], kind text, actor text, processor text, object_id text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.reverse(idem text, journal_id bigint, reason text, legs ledger.leg[], kind text, actor text, processor text, object_id text) IS 'Undo a journal: what is left of it, or the part that legs say, each against what the journal did to that account.
+Parts add up to the journal at most. What a wallet cannot give back becomes debt; what is given back repays debt first.
+Locks the journal, then as ledger.post. Returns the id of the reversal.
+Errors: LM417 no such journal, LM418 more than was posted, LM419 a reversal is not reversed, and those of ledger.post.';
+
+
+--
+-- Name: journal_kind; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.journal_kind (
+    kind text NOT NULL,
+    is_authorizing boolean NOT NULL,
+    is_manual boolean DEFAULT false NOT NULL,
+    spends_promo boolean DEFAULT false NOT NULL,
+    repays_debt boolean DEFAULT false NOT NULL,
+    comment text NOT NULL
+);
+
+
+ALTER TABLE ledger.journal_kind OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE journal_kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.journal_kind IS 'Kinds of journals. Authorizing ones ask and may be refused; recording ones tell what has happened already and never are:
+what a wallet cannot cover becomes debt.';
+
+
+--
+-- Name: COLUMN journal_kind.kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.kind IS 'Name of the kind.';
+
+
+--
+-- Name: COLUMN journal_kind.is_authorizing; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.is_authorizing IS 'Obeys floor and status of the accounts.';
+
+
+--
+-- Name: COLUMN journal_kind.is_manual; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.is_manual IS 'Made by a person, who must give a reason.';
+
+
+--
+-- Name: COLUMN journal_kind.spends_promo; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.spends_promo IS 'What it takes from a wallet comes from promotional credit first.';
+
+
+--
+-- Name: COLUMN journal_kind.repays_debt; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.repays_debt IS 'What it puts into a wallet repays debt first.';
+
+
+--
+-- Name: COLUMN journal_kind.comment; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.comment IS 'What it tells.';
 
 
 --
@@ -8353,6 +9067,59 @@ Errors: LM410 not a number, LM411 too many decimals, LM412 out of range, LM413 u
 
 
 --
+-- Name: use_hold(bigint, ledger.journal_kind, bigint, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) RETURNS ledger.journal_kind
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hold ledger.hold;
+  v_asked bigint;
+begin
+  select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
+  select -l.amount into v_asked from unnest(legs) as l where l.account_id = v_hold.account_id;
+  if kind.is_authorizing and v_hold.state <> 'active' then
+    raise exception using
+      errcode = 'LM415',
+      message = 'the hold has ended',
+      detail = format('hold %s is %s', v_hold.id, v_hold.state);
+  elsif kind.is_authorizing and v_asked > v_hold.amount then
+    raise exception using
+      errcode = 'LM416',
+      message = 'more than was held',
+      detail = format('hold %s', v_hold.id);
+  elsif v_hold.state <> 'active' then
+    return kind;
+  end if;
+  update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
+  update ledger.hold as h
+  set
+    state = 'captured',
+    captured_amount = least(v_asked, v_hold.amount),
+    journal_id = use_hold.journal_id,
+    closed_at = clock_timestamp()
+  where h.id = v_hold.id;
+  -- It was authorized when it was made, on this very account.
+  kind.is_authorizing := false;
+  kind.spends_promo := false;
+  return kind;
+end
+$$;
+
+
+ALTER FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) IS 'Free what a hold reserved, for the legs of this journal to take. Returns the kind as it is to be obeyed then.
+Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.';
+
+
+--
 -- Name: verify(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -8420,6 +9187,16 @@ CREATE FUNCTION ledger.verify() RETURNS TABLE(fault text, account_id bigint, jou
   ) as h on h.account_id = a.id
   where a.held <> coalesce(h.total, 0)
   union all
+  select 'captured hold and journal disagree', h.account_id, h.journal_id, format('hold %s', h.id)
+  from ledger.hold as h
+  where h.state = 'captured' and not exists (
+    select from ledger.entry as e
+    where e.journal_id = h.journal_id and e.account_id = h.account_id and e.amount <= -h.captured_amount)
+  union all
+  select 'more was reversed than was posted', o.account_id, r.reverses_id, null
+  from (select distinct j.reverses_id from ledger.journal as j where j.reverses_id is not null) as r
+  cross join lateral ledger.over_reversed(r.reverses_id) as o (account_id)
+  union all
   select 'paid deposit and journal disagree', null, j.id, format('deposit %s', coalesce(d.id, j.deposit_id))
   from billing.deposit as d
   full join (
@@ -8442,8 +9219,8 @@ ALTER FUNCTION ledger.verify() OWNER TO leadmill_owner;
 -- Name: FUNCTION verify(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.verify() IS 'Recompute the books: sums of journals, every running account''s chain of entries and hashes, balances, holds, and
-deposits against their journals. Returns a row for each fault; none when all is well.';
+COMMENT ON FUNCTION ledger.verify() IS 'Recompute the books: sums of journals, every running account''s chain of entries and hashes, balances, holds,
+reversals, and deposits against their journals. Returns a row for each fault; none when all is well.';
 
 
 --
@@ -9326,123 +10103,6 @@ COMMENT ON COLUMN intake.lead_contact.request_hash IS 'sha256 of the request as 
 --
 
 COMMENT ON COLUMN intake.lead_contact.created_at IS 'When it was stored.';
-
-
---
--- Name: entry; Type: TABLE; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE TABLE ledger.entry (
-    id bigint NOT NULL,
-    journal_id bigint NOT NULL,
-    account_id bigint NOT NULL,
-    currency text NOT NULL,
-    is_running boolean NOT NULL,
-    amount bigint NOT NULL,
-    seq bigint,
-    prev_seq bigint,
-    before bigint,
-    after bigint,
-    hash bytea,
-    CONSTRAINT entry_after_is_before_plus_amount CHECK ((after = (before + amount))),
-    CONSTRAINT entry_amount_is_not_zero CHECK ((amount <> 0)),
-    CONSTRAINT entry_first_has_nothing_before CHECK (((COALESCE(seq, (1)::bigint) = 1) = (prev_seq IS NULL))),
-    CONSTRAINT entry_first_starts_at_zero CHECK (((seq <> 1) OR (before = 0))),
-    CONSTRAINT entry_follows_the_last CHECK ((prev_seq = (seq - 1))),
-    CONSTRAINT entry_hash_is_sha256 CHECK ((length(hash) = 32)),
-    CONSTRAINT entry_running_is_chained CHECK ((num_nonnulls(seq, before, after, hash) =
-CASE
-    WHEN is_running THEN 4
-    ELSE 0
-END)),
-    CONSTRAINT entry_seq_counts_from_one CHECK ((seq >= 1))
-);
-
-
-ALTER TABLE ledger.entry OWNER TO leadmill_owner;
-
---
--- Name: TABLE entry; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.entry IS 'Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post() only.';
-
-
---
--- Name: COLUMN entry.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.id IS 'In order of posting, with gaps.';
-
-
---
--- Name: COLUMN entry.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.journal_id IS 'The journal.';
-
-
---
--- Name: COLUMN entry.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.account_id IS 'The account.';
-
-
---
--- Name: COLUMN entry.currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.currency IS 'Currency of the account.';
-
-
---
--- Name: COLUMN entry.is_running; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.is_running IS 'As the account; a running account''s entries are chained.';
-
-
---
--- Name: COLUMN entry.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.amount IS 'Minor units; plus is what the platform owes.';
-
-
---
--- Name: COLUMN entry.seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.seq IS '1, 2, 3 … within a running account.';
-
-
---
--- Name: COLUMN entry.prev_seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.prev_seq IS 'The entry before it.';
-
-
---
--- Name: COLUMN entry.before; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.before IS 'Balance before it.';
-
-
---
--- Name: COLUMN entry.after; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.after IS 'Balance after it.';
-
-
---
--- Name: COLUMN entry.hash; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.hash IS 'sha256 over the hash of the entry before it, its journal and itself.';
 
 
 --
@@ -12106,120 +12766,6 @@ ALTER TABLE ledger.entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
--- Name: hold; Type: TABLE; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE TABLE ledger.hold (
-    id bigint NOT NULL,
-    idem text NOT NULL,
-    account_id bigint NOT NULL,
-    amount bigint NOT NULL,
-    purpose text NOT NULL,
-    state text DEFAULT 'active'::text NOT NULL,
-    captured_amount bigint,
-    journal_id bigint,
-    expires_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT hold_amount_is_positive CHECK ((amount > 0)),
-    CONSTRAINT hold_captured_has_a_journal CHECK ((num_nonnulls(captured_amount, journal_id) =
-CASE
-    WHEN (state = 'captured'::text) THEN 2
-    ELSE 0
-END)),
-    CONSTRAINT hold_captured_within_amount CHECK (((captured_amount >= 1) AND (captured_amount <= amount))),
-    CONSTRAINT hold_closed_has_a_time CHECK (((state = 'active'::text) = (closed_at IS NULL))),
-    CONSTRAINT hold_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text, 'expired'::text])))
-);
-
-
-ALTER TABLE ledger.hold OWNER TO leadmill_owner;
-
---
--- Name: TABLE hold; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.hold IS 'Money of an account reserved for something under way; counts against its floor from the start.';
-
-
---
--- Name: COLUMN hold.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.id IS 'In order of making, with gaps.';
-
-
---
--- Name: COLUMN hold.idem; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.idem IS 'Names what it is for, so that it is held once.';
-
-
---
--- Name: COLUMN hold.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.account_id IS 'The account; account.held is the sum of its active holds.';
-
-
---
--- Name: COLUMN hold.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.amount IS 'Minor units.';
-
-
---
--- Name: COLUMN hold.purpose; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.purpose IS 'What it is for.';
-
-
---
--- Name: COLUMN hold.state; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.state IS 'active, then once: captured, released or expired.';
-
-
---
--- Name: COLUMN hold.captured_amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.captured_amount IS 'What was taken of it; the rest was released.';
-
-
---
--- Name: COLUMN hold.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.journal_id IS 'The journal that took it.';
-
-
---
--- Name: COLUMN hold.expires_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.expires_at IS 'When it is released by itself.';
-
-
---
--- Name: COLUMN hold.created_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN hold.closed_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.closed_at IS 'When it was captured, released or expired.';
-
-
---
 -- Name: hold_id_seq; Type: SEQUENCE; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -12755,14 +13301,6 @@ ALTER TABLE ONLY ledger.journal
 
 
 --
--- Name: journal journal_is_reversed_once; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
---
-
-ALTER TABLE ONLY ledger.journal
-    ADD CONSTRAINT journal_is_reversed_once UNIQUE (reverses_id);
-
-
---
 -- Name: journal_kind journal_kind_manual_is_unique; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -13137,7 +13675,7 @@ CREATE INDEX entry_by_account ON ledger.entry USING btree (account_id, id);
 -- Name: hold_by_account; Type: INDEX; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE INDEX hold_by_account ON ledger.hold USING btree (account_id);
+CREATE INDEX hold_by_account ON ledger.hold USING btree (account_id, state);
 
 
 --
@@ -13166,6 +13704,13 @@ CREATE INDEX journal_by_kind ON ledger.journal USING btree (kind, is_manual);
 --
 
 CREATE INDEX journal_by_lead ON ledger.journal USING btree (lead_id);
+
+
+--
+-- Name: journal_by_reversed; Type: INDEX; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE INDEX journal_by_reversed ON ledger.journal USING btree (reverses_id) WHERE (reverses_id IS NOT NULL);
 
 
 --
@@ -13316,6 +13861,20 @@ CREATE TRIGGER lead_states_follow_the_order BEFORE UPDATE OF status ON intake.le
 
 
 --
+-- Name: account accounts_hold_what_holds_say; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE CONSTRAINT TRIGGER accounts_hold_what_holds_say AFTER INSERT OR UPDATE OF held ON ledger.account DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.accounts_hold_what_holds_say();
+
+
+--
+-- Name: hold accounts_hold_what_holds_say; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE CONSTRAINT TRIGGER accounts_hold_what_holds_say AFTER INSERT OR UPDATE ON ledger.hold DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.accounts_hold_what_holds_say();
+
+
+--
 -- Name: hold holds_close_once; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -13348,6 +13907,13 @@ CREATE TRIGGER posted_entries_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE 
 --
 
 CREATE TRIGGER posted_entries_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.journal FOR EACH STATEMENT EXECUTE FUNCTION ledger.posted_entries_are_immutable();
+
+
+--
+-- Name: journal reversals_stay_within; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE CONSTRAINT TRIGGER reversals_stay_within AFTER INSERT ON ledger.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.reverses_id IS NOT NULL)) EXECUTE FUNCTION ledger.reversals_stay_within();
 
 
 --
@@ -16016,6 +16582,20 @@ REVOKE ALL ON FUNCTION intake.submission_receipt(submission_key text, request_ha
 
 
 --
+-- Name: FUNCTION accounts_hold_what_holds_say(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.accounts_hold_what_holds_say() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -16023,10 +16603,17 @@ REVOKE ALL ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uu
 
 
 --
--- Name: FUNCTION check_legs(kind ledger.journal_kind, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.leg[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION end_hold(hold ledger.hold, state text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.end_hold(hold ledger.hold, state text) FROM PUBLIC;
 
 
 --
@@ -16034,6 +16621,14 @@ REVOKE ALL ON FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.l
 --
 
 REVOKE ALL ON FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION expire_hold(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.expire_hold() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expire_hold() TO leadmill_worker;
 
 
 --
@@ -16267,6 +16862,92 @@ REVOKE ALL ON FUNCTION ledger.journals_have_entries() FROM PUBLIC;
 
 
 --
+-- Name: COLUMN entry.id; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE ledger.entry TO member;
+GRANT SELECT(id) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.journal_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(journal_id) ON TABLE ledger.entry TO member;
+GRANT SELECT(journal_id) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.account_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(account_id) ON TABLE ledger.entry TO member;
+GRANT SELECT(account_id) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.currency; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(currency) ON TABLE ledger.entry TO member;
+GRANT SELECT(currency) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.is_running; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(is_running) ON TABLE ledger.entry TO member;
+GRANT SELECT(is_running) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.amount; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(amount) ON TABLE ledger.entry TO member;
+GRANT SELECT(amount) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.seq; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(seq) ON TABLE ledger.entry TO member;
+GRANT SELECT(seq) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.before; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(before) ON TABLE ledger.entry TO member;
+GRANT SELECT(before) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.after; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(after) ON TABLE ledger.entry TO member;
+GRANT SELECT(after) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: FUNCTION posted_by_purse(journal_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.posted_by_purse(journal_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION left_to_reverse(journal_id bigint, as_of bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.left_to_reverse(journal_id bigint, as_of bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION lock_accounts(account_ids bigint[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -16281,6 +16962,13 @@ REVOKE ALL ON FUNCTION ledger.lock_legs(legs ledger.leg[]) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION lock_purses(account_ids bigint[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.lock_purses(account_ids bigint[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION open_account(owner_kind text, owner_id uuid, kind text, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -16288,10 +16976,24 @@ REVOKE ALL ON FUNCTION ledger.open_account(owner_kind text, owner_id uuid, kind 
 
 
 --
--- Name: FUNCTION post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION over_reversed(journal_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.over_reversed(journal_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) FROM PUBLIC;
 
 
 --
@@ -16299,6 +17001,34 @@ REVOKE ALL ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead
 --
 
 REVOKE ALL ON FUNCTION ledger.posted_entries_are_immutable() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION release_hold(hold_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.release_hold(hold_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_read_committed(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.require_read_committed() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reversals_stay_within(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.reversals_stay_within() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION reverse(idem text, journal_id bigint, reason text, legs ledger.leg[], kind text, actor text, processor text, object_id text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.reverse(idem text, journal_id bigint, reason text, legs ledger.leg[], kind text, actor text, processor text, object_id text) FROM PUBLIC;
 
 
 --
@@ -16326,6 +17056,13 @@ GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO leadmill
 --
 
 REVOKE ALL ON FUNCTION ledger.to_minor(amount numeric, currency text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) FROM PUBLIC;
 
 
 --
@@ -16609,78 +17346,6 @@ GRANT SELECT(phone) ON TABLE intake.lead_contact TO member;
 --
 
 GRANT SELECT(created_at) ON TABLE intake.lead_contact TO admin;
-
-
---
--- Name: COLUMN entry.id; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(id) ON TABLE ledger.entry TO member;
-GRANT SELECT(id) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.journal_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(journal_id) ON TABLE ledger.entry TO member;
-GRANT SELECT(journal_id) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.account_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(account_id) ON TABLE ledger.entry TO member;
-GRANT SELECT(account_id) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.currency; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(currency) ON TABLE ledger.entry TO member;
-GRANT SELECT(currency) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.is_running; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(is_running) ON TABLE ledger.entry TO member;
-GRANT SELECT(is_running) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.amount; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(amount) ON TABLE ledger.entry TO member;
-GRANT SELECT(amount) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.seq; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(seq) ON TABLE ledger.entry TO member;
-GRANT SELECT(seq) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.before; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(before) ON TABLE ledger.entry TO member;
-GRANT SELECT(before) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.after; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(after) ON TABLE ledger.entry TO member;
-GRANT SELECT(after) ON TABLE ledger.entry TO admin;
 
 
 --

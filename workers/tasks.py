@@ -93,6 +93,14 @@ async def retry_webhooks(context: JobContext) -> None:
         log.info("webhook tried again", extra={"status": status})
 
 
+@app.task(name="expire_holds", queue="default", pass_context=True)
+async def expire_holds(context: JobContext) -> None:
+    """End the holds that are past their time, each in its own transaction."""
+    house = House.of(context)
+    while (hold_id := await house.call("select ledger.expire_hold()")) is not None:
+        log.info("hold expired", extra={"hold_id": hold_id})
+
+
 @app.task(name="seal_audit", queue="batch", pass_context=True)
 async def seal_audit(context: JobContext) -> None:
     """Chain the closed range of the audit log."""

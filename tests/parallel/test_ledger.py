@@ -10,6 +10,12 @@ from tests.parallel.clients import at_once, behind, outcome
 
 CHARGE = "select ledger.charge_lead(%s, %s, null, 'USD', %s)"
 FUNDS = "select ledger.funds_of(%s, 'USD')"
+WALLET = "select ledger.open_account('organization', %s, 'wallet', 'USD')"
+HOLD = "select ledger.place_hold(%s, %s, %s, 'refund', now() - interval '1 second')"
+CAPTURE = (
+    "select ledger.capture_hold(%s, %s, %s,"
+    " ledger.open_account('platform', null, 'lead_revenue', 'USD'))"
+)
 VERIFY = "select count(*) from ledger.verify()"
 
 
@@ -75,4 +81,63 @@ def test_several_charges_in_any_order_never_deadlock(
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(batch, range(80))) == {None}
     assert sum(outcome(sql, FUNDS, buyer) for buyer in buyers) == 50000 - 80 * 3 * 10
+    assert outcome(sql, VERIFY) == 0
+
+
+def test_what_is_held_is_held_once(
+    dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
+) -> None:
+    wallet = outcome(sql, WALLET, buyers[0])
+    same, others = f"test:{uuid.uuid4()}:held", [f"test:{uuid.uuid4()}:held" for _ in range(4)]
+    holds = at_once(
+        dsn, [(HOLD, same, wallet, 4000)] * 4 + [(HOLD, o, wallet, 4000) for o in others]
+    )
+    # Two fit: the one that was asked for four times and another, or two others.
+    assert len({hold for hold in holds if hold != "LM401"}) == 2
+    assert len(set(holds[:4])) == 1, "the same is held by all or by none"
+    assert outcome(sql, FUNDS, buyers[0]) == 2000
+    assert outcome(sql, VERIFY) == 0
+
+
+def test_of_capture_release_and_expiry_one_wins(
+    dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
+) -> None:
+    for turn, buyer in enumerate(buyers):
+        wallet = outcome(sql, WALLET, buyer)
+        name = f"test:{uuid.uuid4()}"
+        hold = outcome(sql, HOLD, f"{name}:held", wallet, 4000)
+        results = at_once(
+            dsn,
+            [(CAPTURE, hold, f"{name}:paid{n}", "lead_charge") for n in range(3)]
+            + [("select ledger.release_hold(%s)", hold)] * 3
+            + [("select ledger.expire_hold()",)] * 2,
+        )
+        captured = [result for result in results[:3] if result != "LM415"]
+        released = [result for result in results[3:6] if result is True]
+        expired = [result for result in results[6:] if result == hold]
+        assert len(captured) + len(released) + len(expired) == 1, f"round {turn}: {results}"
+        assert outcome(sql, FUNDS, buyer) == (6000 if captured else 10000)
+        assert outcome(sql, "select held from ledger.account where id = %s", wallet) == 0
+    assert outcome(sql, VERIFY) == 0
+
+
+def test_parts_of_a_reversal_never_add_up_to_more(
+    dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
+) -> None:
+    journal = outcome(sql, CHARGE, uuid.uuid4(), buyers[0], 1000)
+    part = (
+        "select ledger.reverse(%s, %s, 'it was an error',"
+        " array[(%s, 300), (%s, -300)]::ledger.leg[])"
+    )
+    revenue = outcome(sql, "select ledger.open_account('platform', null, 'lead_revenue', 'USD')")
+    wallet = outcome(sql, WALLET, buyers[0])
+    keys = [f"test:{uuid.uuid4()}:reversed" for _ in range(4)]
+    results = at_once(dsn, [(part, key, journal, wallet, revenue) for key in keys * 2])
+    assert results.count("LM418") == 2, "one of four parts, asked for twice"
+    assert outcome(sql, FUNDS, buyers[0]) == 9900
+    rest = "select ledger.reverse(%s, %s, 'it was an error')"
+    keys = [f"test:{uuid.uuid4()}:reversed" for _ in range(4)]
+    results = at_once(dsn, [(rest, key, journal) for key in keys * 2])
+    assert results.count("LM418") == 6
+    assert outcome(sql, FUNDS, buyers[0]) == 10000
     assert outcome(sql, VERIFY) == 0

@@ -15,6 +15,7 @@ create table ledger.hold (
   created_at timestamptz not null default clock_timestamp(),
   closed_at timestamptz,
   constraint hold_idem_is_unique unique (idem),
+  constraint hold_idem_names_a_fact check (idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idem) <= 200),
   constraint hold_amount_is_positive check (amount > 0),
   constraint hold_state_is_known check (state in ('active', 'captured', 'released', 'expired')),
   constraint hold_captured_has_a_journal check (
@@ -24,7 +25,7 @@ create table ledger.hold (
   constraint hold_journal_is_unique unique (journal_id)
 );
 
-create index hold_by_account on ledger.hold (account_id);
+create index hold_by_account on ledger.hold (account_id, state);
 create index hold_due on ledger.hold (expires_at) where state = 'active';
 
 comment on table ledger.hold is $$Money of an account reserved for something under way; counts against its floor from the start.$$;

@@ -24,13 +24,13 @@ create table ledger.journal (
   constraint journal_request_hash_is_sha256 check (length(request_hash) = 32),
   constraint journal_kind_is_known foreign key (kind, is_manual) references ledger.journal_kind (kind, is_manual),
   constraint journal_manual_has_a_reason check (not is_manual or (reason is not null and length(trim(reason)) >= 10)),
-  constraint journal_is_reversed_once unique (reverses_id),
   constraint journal_object_has_a_processor check ((processor is null) = (object_id is null)),
   constraint journal_meta_is_an_object check (jsonb_typeof(meta) = 'object')
 );
 
 create unique index journal_object_is_posted_once on ledger.journal (processor, object_id) where object_id is not null;
 create index journal_by_kind on ledger.journal (kind, is_manual);
+create index journal_by_reversed on ledger.journal (reverses_id) where reverses_id is not null;
 create index journal_by_lead on ledger.journal (lead_id);
 create index journal_by_deposit on ledger.journal (deposit_id);
 
@@ -44,7 +44,7 @@ comment on column ledger.journal.lead_id is $$The lead it is about.$$;
 comment on column ledger.journal.deposit_id is $$The deposit it is about.$$;
 comment on column ledger.journal.processor is $$Whose object told it.$$;
 comment on column ledger.journal.object_id is $$That object (pi_…, re_…); posted once.$$;
-comment on column ledger.journal.reverses_id is $$The journal that it undoes; a journal is undone at most once.$$;
+comment on column ledger.journal.reverses_id is $$The journal that it undoes, in whole or in part.$$;
 comment on column ledger.journal.actor is $$Who or what posted it.$$;
 comment on column ledger.journal.reason is $$Why; at least 10 characters where a person made it.$$;
 comment on column ledger.journal.meta is $$What else is worth keeping; ids, never personal data.$$;

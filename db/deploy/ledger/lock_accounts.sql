@@ -33,4 +33,33 @@ $$Lock running accounts in ascending order. A transaction that posts more than o
 of all its posts (see ledger.wallet_accounts_of).
 Errors: LM405 called again with accounts that come earlier in the order.$$;
 
+create function ledger.lock_purses(account_ids bigint[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked text := nullif(current_setting('ledger.locked_accounts', true), '');
+  v_ids bigint[];
+begin
+  -- With a wallet go its promo and debt: what moves may be spread over all three.
+  select coalesce(array_agg(distinct s.id order by s.id), '{}') into v_ids
+  from ledger.account as a
+  join ledger.account as s on s.organization_id = a.organization_id and s.currency = a.currency
+  where a.id = any (lock_purses.account_ids);
+  if v_locked is null and nullif(current_setting('ledger.has_posted', true), '') is null then
+    perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
+  elsif v_locked is null or not v_ids <@ v_locked::bigint[] then
+    raise exception using
+      errcode = 'LM405',
+      message = 'a second post in a transaction needs its accounts locked before the first',
+      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+  end if;
+  perform set_config('ledger.has_posted', 'yes', true);
+end
+$$;
+
+comment on function ledger.lock_purses(bigint[]) is
+$$Lock accounts and all others of the same owners and currencies, or see that they are locked. Derived accounts are not.
+Errors: LM405 a second time in a transaction that did not call ledger.lock_accounts().$$;
+
 commit;

@@ -29,9 +29,6 @@ create function ledger.lock_legs(legs ledger.leg[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_locked text := nullif(current_setting('ledger.locked_accounts', true), '');
-  v_ids bigint[];
 begin
   if cardinality(legs) not between 2 and 200
     or exists (select from unnest(legs) as l where coalesce(l.amount, 0) = 0)
@@ -42,20 +39,7 @@ begin
       errcode = 'LM406',
       message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
   end if;
-  -- With a wallet go its promo and debt: the legs may be spread over all three.
-  select coalesce(array_agg(distinct s.id order by s.id), '{}') into v_ids
-  from unnest(legs) as l
-  join ledger.account as a on a.id = l.account_id and a.is_running
-  join ledger.account as s on s.organization_id = a.organization_id and s.currency = a.currency;
-  if v_locked is null and nullif(current_setting('ledger.has_posted', true), '') is null then
-    perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
-  elsif v_locked is null or not v_ids <@ v_locked::bigint[] then
-    raise exception using
-      errcode = 'LM405',
-      message = 'a second post in a transaction needs its accounts locked before the first',
-      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
-  end if;
-  perform set_config('ledger.has_posted', 'yes', true);
+  perform ledger.lock_purses(array(select l.account_id from unnest(legs) as l));
 end
 $$;
 
@@ -107,14 +91,14 @@ end;
 comment on function ledger.spread_legs(ledger.journal_kind, ledger.leg[]) is
 $$The legs as they are booked: asked legs of wallets spread over promo, wallet and debt. The accounts are locked.$$;
 
-create function ledger.check_legs(kind ledger.journal_kind, legs ledger.leg[]) returns void
+create function ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_account ledger.account;
 begin
-  if kind.is_authorizing then
+  if is_authorizing then
     select a.* into v_account
     from unnest(legs) as l
     join ledger.account as a on a.id = l.account_id
@@ -145,8 +129,52 @@ begin
 end
 $$;
 
-comment on function ledger.check_legs(ledger.journal_kind, ledger.leg[]) is
+comment on function ledger.check_legs(boolean, ledger.leg[]) is
 $$Refuse what an account does not allow. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
+
+create function ledger.use_hold(
+  hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]
+) returns ledger.journal_kind
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hold ledger.hold;
+  v_asked bigint;
+begin
+  select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
+  select -l.amount into v_asked from unnest(legs) as l where l.account_id = v_hold.account_id;
+  if kind.is_authorizing and v_hold.state <> 'active' then
+    raise exception using
+      errcode = 'LM415',
+      message = 'the hold has ended',
+      detail = format('hold %s is %s', v_hold.id, v_hold.state);
+  elsif kind.is_authorizing and v_asked > v_hold.amount then
+    raise exception using
+      errcode = 'LM416',
+      message = 'more than was held',
+      detail = format('hold %s', v_hold.id);
+  elsif v_hold.state <> 'active' then
+    return kind;
+  end if;
+  update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
+  update ledger.hold as h
+  set
+    state = 'captured',
+    captured_amount = least(v_asked, v_hold.amount),
+    journal_id = use_hold.journal_id,
+    closed_at = clock_timestamp()
+  where h.id = v_hold.id;
+  -- It was authorized when it was made, on this very account.
+  kind.is_authorizing := false;
+  kind.spends_promo := false;
+  return kind;
+end
+$$;
+
+comment on function ledger.use_hold(bigint, ledger.journal_kind, bigint, ledger.leg[]) is
+$$Free what a hold reserved, for the legs of this journal to take. Returns the kind as it is to be obeyed then.
+Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
 
 create function ledger.post(
   idem text,
@@ -160,7 +188,8 @@ create function ledger.post(
   reason text default null,
   effective_at timestamptz default null,
   reverses_id bigint default null,
-  meta jsonb default '{}'
+  meta jsonb default '{}',
+  hold_id bigint default null
 ) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp
@@ -172,10 +201,7 @@ declare
   v_digest bytea;
   v_legs ledger.leg[];
 begin
-  -- An own code, never 40001: PostgREST 12 repeats that for ever.
-  if current_setting('transaction_isolation') <> 'read committed' then
-    raise exception using errcode = 'LM404', message = 'money is posted in read committed transactions only';
-  end if;
+  perform ledger.require_read_committed();
   select k.* into v_kind from ledger.journal_kind as k where k.kind = post.kind;
   if not found then
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post.kind, 'null');
@@ -183,6 +209,7 @@ begin
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
   v_hash := sha256(convert_to(jsonb_build_array(
     post.idem, post.kind, post.lead_id, post.deposit_id, post.processor, post.object_id, post.reason, post.reverses_id,
+    post.hold_id,
     (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(post.legs) as l)
   )::text, 'UTF8'));
   -- Before any account: a concurrent twin waits here with nothing locked.
@@ -207,8 +234,11 @@ begin
   end if;
 
   perform ledger.lock_legs(post.legs);
+  if post.hold_id is not null then
+    v_kind := ledger.use_hold(post.hold_id, v_kind, v_journal.id, post.legs);
+  end if;
   v_legs := ledger.spread_legs(v_kind, post.legs);
-  perform ledger.check_legs(v_kind, v_legs);
+  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
   v_digest := ledger.journal_digest(v_journal);
   insert into ledger.entry (
     journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
@@ -228,18 +258,19 @@ begin
   from ledger.entry as e
   where e.journal_id = v_journal.id and e.account_id = a.id and e.is_running;
   -- Here and now, so that a journal that does not balance fails alone and not the whole batch at its commit.
-  set constraints ledger.journals_balance, ledger.journals_have_entries immediate;
-  set constraints ledger.journals_balance, ledger.journals_have_entries deferred;
+  set constraints ledger.journals_balance, ledger.journals_have_entries, ledger.reversals_stay_within immediate;
+  set constraints ledger.journals_balance, ledger.journals_have_entries, ledger.reversals_stay_within deferred;
   return v_journal.id;
 end
 $$;
 
-comment on function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb) is
+comment on function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
 $$Post a journal with its legs: the only writer of the books. idem names the fact (source:object:fact): the same again
 returns the journal that is there, the same with other content is refused. Locks the journal's key, then the running
 accounts in ascending order; derived accounts never. A transaction that posts more than once locks all its accounts
-first (ledger.lock_accounts). Returns the id of the journal.
+first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the id of the journal.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
-LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero.$$;
+LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
+holds, LM418 and LM419 reversals.$$;
 
 commit;

@@ -66,6 +66,16 @@ as $$
   ) as h on h.account_id = a.id
   where a.held <> coalesce(h.total, 0)
   union all
+  select 'captured hold and journal disagree', h.account_id, h.journal_id, format('hold %s', h.id)
+  from ledger.hold as h
+  where h.state = 'captured' and not exists (
+    select from ledger.entry as e
+    where e.journal_id = h.journal_id and e.account_id = h.account_id and e.amount <= -h.captured_amount)
+  union all
+  select 'more was reversed than was posted', o.account_id, r.reverses_id, null
+  from (select distinct j.reverses_id from ledger.journal as j where j.reverses_id is not null) as r
+  cross join lateral ledger.over_reversed(r.reverses_id) as o (account_id)
+  union all
   select 'paid deposit and journal disagree', null, j.id, format('deposit %s', coalesce(d.id, j.deposit_id))
   from billing.deposit as d
   full join (
@@ -82,7 +92,7 @@ as $$
 $$;
 
 comment on function ledger.verify() is
-$$Recompute the books: sums of journals, every running account's chain of entries and hashes, balances, holds, and
-deposits against their journals. Returns a row for each fault; none when all is well.$$;
+$$Recompute the books: sums of journals, every running account's chain of entries and hashes, balances, holds,
+reversals, and deposits against their journals. Returns a row for each fault; none when all is well.$$;
 
 commit;

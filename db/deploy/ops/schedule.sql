@@ -33,6 +33,7 @@ comment on column ops.schedule.last_fired_at is $$When it was deferred last.$$;
 insert into ops.schedule (name, task, every) values
   ('recover stalled jobs', 'recover_stalled', '1 minute'),
   ('retry webhooks', 'retry_webhooks', '1 minute'),
+  ('expire holds', 'expire_holds', '1 minute'),
   ('seal the audit log', 'seal_audit', '5 minutes'),
   ('make partitions', 'ensure_partitions', '6 hours');
 

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function ledger.lock_purses(bigint[]);
 drop function ledger.lock_accounts(bigint[]);
 
 commit;

@@ -2,8 +2,9 @@
 
 begin;
 
-drop function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb);
-drop function ledger.check_legs(ledger.journal_kind, ledger.leg[]);
+drop function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint);
+drop function ledger.use_hold(bigint, ledger.journal_kind, bigint, ledger.leg[]);
+drop function ledger.check_legs(boolean, ledger.leg[]);
 drop function ledger.spread_legs(ledger.journal_kind, ledger.leg[]);
 drop function ledger.lock_legs(ledger.leg[]);
 drop function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint);

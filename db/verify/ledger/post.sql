@@ -2,6 +2,6 @@
 
 begin;
 
-select 'ledger.post(text,text,ledger.leg[],uuid,uuid,text,text,text,text,timestamptz,bigint,jsonb)'::regprocedure;
+select 'ledger.post(text,text,ledger.leg[],uuid,uuid,text,text,text,text,timestamptz,bigint,jsonb,bigint)'::regprocedure;
 
 rollback;

@@ -1,9 +1,15 @@
 begin;
-select plan(9);
+select plan(11);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 select tests.fund('00000000-0000-7000-8000-00000000000a', 700);
+select tests.forget_locks();
+select ledger.place_hold('test:1:held', tests.account('wallet', '00000000-0000-7000-8000-00000000000a'), 300, 'refund');
+select tests.forget_locks();
+select ledger.capture_hold((select max(id) from ledger.hold), 'test:1:paid', 'refund', tests.account('bank'), 200);
+select tests.forget_locks();
+select ledger.reverse('test:2:reversed', (select min(id) from ledger.journal), 'it was an error');
 select is_empty('select * from ledger.verify()', 'books in order have no faults');
 
 -- A superuser who switches constraints and triggers off is found nevertheless.
@@ -42,6 +48,12 @@ select ok('entry of no journal' = any (pg_temp.faults_after(
 select is(pg_temp.faults_after(
   $$ update ledger.account set held = 1 where kind = 'wallet' $$),
   array['held is not the sum of the active holds'], 'a hold that nobody made');
+select is(pg_temp.faults_after(
+  $$ update ledger.hold set captured_amount = 201 where state = 'captured' $$),
+  array['captured hold and journal disagree'], 'a changed hold');
+select ok('more was reversed than was posted' = any (pg_temp.faults_after(
+  $$ update ledger.entry set amount = amount * 2, after = before + amount * 2
+    where journal_id = (select id from ledger.journal where reverses_id is not null) $$)), 'a reversal made larger');
 select is(pg_temp.faults_after(
   $$ insert into billing.deposit (organization_id, livemode, amount, currency, processor_amount, status, paid_at)
     values ('00000000-0000-7000-8000-00000000000a', false, 100, 'USD', 100, 'paid', now()) $$),

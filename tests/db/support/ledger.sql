@@ -28,3 +28,30 @@ end
 $$;
 
 comment on function tests.fund(uuid, bigint, text) is $$Put money (minor units) into an organisation's wallet.$$;
+
+create or replace function tests.account(kind text, organization uuid default null, currency text default 'USD')
+returns bigint
+language sql
+return ledger.open_account(
+  case when organization is null then 'platform' else 'organization' end, organization, kind, currency);
+
+comment on function tests.account(text, uuid, text) is $$The account of an organisation, or the platform's.$$;
+
+create or replace function tests.legs(variadic pairs bigint[]) returns ledger.leg[]
+language sql
+return (
+  select array_agg(row(pairs[i], pairs[i + 1])::ledger.leg order by i)
+  from generate_series(1, cardinality(pairs), 2) as i);
+
+comment on function tests.legs(bigint[]) is $$Legs: account, amount, account, amount …$$;
+
+create or replace function tests.purse(organization uuid, currency text default 'USD') returns text
+language sql
+return (
+  select string_agg(
+    format('%s %s', a.kind, a.balance) || case when a.held > 0 then format(' (%s held)', a.held) else '' end,
+    ', ' order by a.kind)
+  from ledger.account as a
+  where a.organization_id = purse.organization and a.currency = purse.currency);
+
+comment on function tests.purse(uuid, text) is $$What an organisation has, as text: debt 0, promo 0, wallet 500 (20 held).$$;

@@ -1,0 +1,47 @@
+-- Deploy leadmill:ledger/place_hold to pg
+
+begin;
+
+create function ledger.place_hold(
+  idem text, account_id bigint, amount bigint, purpose text, expires_at timestamptz default 'infinity'
+) returns bigint
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hold ledger.hold;
+begin
+  perform ledger.require_read_committed();
+  -- Before the account: a concurrent twin waits here with nothing locked.
+  insert into ledger.hold (idem, account_id, amount, purpose, expires_at)
+  values (place_hold.idem, place_hold.account_id, place_hold.amount, place_hold.purpose, place_hold.expires_at)
+  on conflict on constraint hold_idem_is_unique do nothing
+  returning * into v_hold;
+  if not found then
+    select h.* into strict v_hold from ledger.hold as h where h.idem = place_hold.idem;
+    -- Not when it ends: a call that is repeated counts from a later now.
+    if (v_hold.account_id, v_hold.amount, v_hold.purpose)
+      is distinct from (place_hold.account_id, place_hold.amount, place_hold.purpose)
+    then
+      raise exception using
+        errcode = 'LM402',
+        message = 'this fact was posted with other content',
+        detail = place_hold.idem;
+    end if;
+    return v_hold.id;
+  end if;
+  perform ledger.lock_purses(array[v_hold.account_id]);
+  perform ledger.check_legs(true, array[(v_hold.account_id, -v_hold.amount)]::ledger.leg[]);
+  update ledger.account as a set held = a.held + v_hold.amount where a.id = v_hold.account_id;
+  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
+  return v_hold.id;
+end
+$$;
+
+comment on function ledger.place_hold(text, bigint, bigint, text, timestamptz) is
+$$Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idem names what
+it is for; the same again returns the hold that is there, in whatever state. Locks the hold, then the accounts.
+Returns the id of the hold.
+Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404, LM405.$$;
+
+commit;

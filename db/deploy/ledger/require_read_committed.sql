@@ -1,0 +1,20 @@
+-- Deploy leadmill:ledger/require_read_committed to pg
+
+begin;
+
+create function ledger.require_read_committed() returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- An own code, never 40001: PostgREST 12 repeats that for ever.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise exception using errcode = 'LM404', message = 'money is posted in read committed transactions only';
+  end if;
+end
+$$;
+
+comment on function ledger.require_read_committed() is
+$$Refuse other isolation levels: what was waited for must be seen by the next statement. Errors: LM404.$$;
+
+commit;

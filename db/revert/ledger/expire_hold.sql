@@ -1,0 +1,7 @@
+-- Revert leadmill:ledger/expire_hold to pg
+
+begin;
+
+drop function ledger.expire_hold();
+
+commit;

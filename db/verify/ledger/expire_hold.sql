@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/expire_hold to pg
+
+begin;
+
+select 'ledger.expire_hold()'::regprocedure;
+
+rollback;
