@@ -689,6 +689,7 @@ begin
   end if;
   if not identity.check_password(close_account.password, v_user.password_hash) then
     perform identity.count_attempt('log_in_account', v_user.email);
+    perform audit.record('close_account_refused', 'identity.user_account', v_user.id::text, '{"code": "LM116"}');
     return ops.answer_http(403, 'LM116', 'password is wrong');
   end if;
   update identity.user_account as u
@@ -704,6 +705,7 @@ begin
     and not exists (
       select from identity.membership as m
       where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null);
+  perform audit.record('account_closed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
 end
 $$;
@@ -1265,6 +1267,7 @@ CREATE FUNCTION identity.log_in(email text, password text) RETURNS jsonb
 declare
   v_email constant text := lower(trim(coalesce(log_in.email, '')));
   v_network constant text := identity.network_of(ops.client_address());
+  v_known_id uuid;
   v_user identity.user_account;
   v_wait integer;
 begin
@@ -1279,6 +1282,7 @@ begin
   end if;
 
   select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
+  v_known_id := v_user.id;
   if identity.check_password(log_in.password, v_user.password_hash) then
     -- A reset of the password or a suspension that is under way goes first, and ends what it finds.
     select u.* into v_user
@@ -1292,10 +1296,16 @@ begin
     -- Not raised: what is counted must commit.
     perform identity.count_attempt('log_in_account', v_email);
     perform identity.count_attempt('log_in_address', v_network);
+    perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
+      jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash(v_email), 'hex')));
     return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null, null,
       '{"WWW-Authenticate": "Bearer"}');
   end if;
   perform identity.forget_attempts('log_in_account', v_email);
+  if v_user.status <> 'active' then
+    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text,
+      jsonb_build_object('code', case v_user.status when 'pending' then 'LM104' else 'LM105' end));
+  end if;
   if v_user.status = 'pending' then
     return ops.answer_http(403, 'LM104', 'e-mail address is not verified', null,
       'Follow the link in the e-mail; sign up again to get a new one.');
@@ -1349,12 +1359,17 @@ address not verified, LM105 account not active.';
 --
 
 CREATE FUNCTION identity.log_out() RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+begin
   update identity.session as s
   set ended_at = clock_timestamp(), end_reason = 'logged_out'
   where s.id = identity.current_session_id() and s.user_id = identity.current_user_id() and s.ended_at is null;
+  if found then
+    perform audit.record('log_out', 'identity.user_account', identity.current_user_id()::text);
+  end if;
+end
 $$;
 
 
@@ -1531,6 +1546,8 @@ begin
     update identity.session as s
     set ended_at = clock_timestamp(), end_reason = 'reuse'
     where s.id = v_session.id;
+    perform audit.record('refresh_token_reused', 'identity.user_account', v_session.user_id::text,
+      jsonb_build_object('session_id', v_session.id));
     return ops.answer_http(401, 'LM107', 'refresh token was used before', null,
       'The session was ended for safety. Log in again.', v_challenge);
   end if;
@@ -1791,6 +1808,7 @@ begin
   where u.id = v_user_id;
   perform identity.end_sessions(v_user_id, 'password_changed');
   perform identity.confirm_email(v_user_id); -- the mail has arrived
+  perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');
 end
 $$;
@@ -2736,6 +2754,543 @@ ALTER FUNCTION api.verify_email(token text) OWNER TO leadmill_owner;
 COMMENT ON FUNCTION api.verify_email(token text) IS 'Confirm an e-mail address
 token: from the link in the mail, good once.
 Errors: LM108 link is not valid.';
+
+
+--
+-- Name: event; Type: TABLE; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TABLE audit.event (
+    id bigint NOT NULL,
+    action text NOT NULL,
+    entity text NOT NULL,
+    entity_id text,
+    before jsonb,
+    after jsonb,
+    user_id uuid,
+    role text NOT NULL,
+    session_id uuid,
+    organization_id uuid,
+    address inet,
+    agent text,
+    request_id text,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    transaction_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT event_action_is_a_name CHECK ((action ~ '^[a-z][a-z_]*$'::text)),
+    CONSTRAINT event_entity_is_a_table CHECK ((entity ~ '^[a-z_]+\.[a-z0-9_]+$'::text))
+)
+PARTITION BY RANGE (created_at);
+
+
+ALTER TABLE audit.event OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE event; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE audit.event IS 'What was changed and done, by whom, from where. Only ever added to, sealed by audit.seal(), partitioned by month.
+No foreign keys: it outlives what it tells of.';
+
+
+--
+-- Name: COLUMN event.id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.id IS 'Grows; gaps are transactions that were rolled back. A smaller id may commit later.';
+
+
+--
+-- Name: COLUMN event.action; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.action IS 'insert, update, delete or truncate of a row or table; or the name of an event, such as log_in_failed.';
+
+
+--
+-- Name: COLUMN event.entity; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.entity IS 'schema.table that it is about.';
+
+
+--
+-- Name: COLUMN event.entity_id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.entity_id IS 'Primary key of the row; the parts of a composed key in their order, with / between them.';
+
+
+--
+-- Name: COLUMN event.before; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.before IS 'The row as it was; of an update only the columns that it changed. Secrets and personal data read "redacted".';
+
+
+--
+-- Name: COLUMN event.after; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.after IS 'The row as it is, likewise; of an event its details.';
+
+
+--
+-- Name: COLUMN event.user_id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.user_id IS 'Who: the sub claim. Null for anonymous callers, jobs and the command line.';
+
+
+--
+-- Name: COLUMN event.role; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.role IS 'Database role of the caller.';
+
+
+--
+-- Name: COLUMN event.session_id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.session_id IS 'The sid claim.';
+
+
+--
+-- Name: COLUMN event.organization_id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.organization_id IS 'The tenant the caller acted for: the org claim.';
+
+
+--
+-- Name: COLUMN event.address; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.address IS 'Address of the client, as nginx saw it.';
+
+
+--
+-- Name: COLUMN event.agent; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.agent IS 'User-Agent of the client.';
+
+
+--
+-- Name: COLUMN event.request_id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.request_id IS 'Request id, the same in every log.';
+
+
+--
+-- Name: COLUMN event.xid; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.xid IS 'Its transaction. Seals close ranges of these.';
+
+
+--
+-- Name: COLUMN event.transaction_at; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.transaction_at IS 'When its transaction began.';
+
+
+--
+-- Name: COLUMN event.created_at; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.event.created_at IS 'When it happened.';
+
+
+--
+-- Name: event_digest(audit.event); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.event_digest(event audit.event) RETURNS bytea
+    LANGUAGE sql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- Instants as seconds: their text depends on the time zone of the session.
+  select sha256(convert_to(jsonb_build_array(
+    event.id, event.action, event.entity, event.entity_id, event.before, event.after,
+    event.user_id, event.role, event.session_id, event.organization_id, event.address, event.agent, event.request_id,
+    event.xid::text, extract(epoch from event.transaction_at), extract(epoch from event.created_at))::text, 'UTF8'))
+$$;
+
+
+ALTER FUNCTION audit.event_digest(event audit.event) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION event_digest(event audit.event); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.event_digest(event audit.event) IS 'sha256 of everything an event holds.';
+
+
+--
+-- Name: events_are_immutable(); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.events_are_immutable() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  raise exception using
+    errcode = 'LM950',
+    message = 'the audit log is only ever added to',
+    detail = format('%s on %I.%I', tg_op, tg_table_schema, tg_table_name);
+end
+$$;
+
+
+ALTER FUNCTION audit.events_are_immutable() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION events_are_immutable(); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.events_are_immutable() IS 'Refuse to update, delete or truncate the log and its seals, whoever asks. Errors: LM950.';
+
+
+--
+-- Name: range_hash(bytea, bigint, xid8, xid8); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.range_hash(previous bytea, number bigint, xid_from xid8, xid_before xid8, OUT event_count bigint, OUT first_id bigint, OUT last_id bigint, OUT hash bytea) RETURNS record
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select
+    count(*), min(e.id), max(e.id),
+    sha256(
+      coalesce(range_hash.previous, '') ||
+      convert_to(format('%s|%s|%s|%s|', range_hash.number, range_hash.xid_from, range_hash.xid_before, count(*)), 'UTF8') ||
+      coalesce(string_agg(audit.event_digest(e), '' order by e.id), ''))
+  from audit.event as e
+  where e.xid >= range_hash.xid_from and e.xid < range_hash.xid_before
+$$;
+
+
+ALTER FUNCTION audit.range_hash(previous bytea, number bigint, xid_from xid8, xid_before xid8, OUT event_count bigint, OUT first_id bigint, OUT last_id bigint, OUT hash bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION range_hash(previous bytea, number bigint, xid_from xid8, xid_before xid8, OUT event_count bigint, OUT first_id bigint, OUT last_id bigint, OUT hash bytea); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.range_hash(previous bytea, number bigint, xid_from xid8, xid_before xid8, OUT event_count bigint, OUT first_id bigint, OUT last_id bigint, OUT hash bytea) IS 'What a seal says of the events of a range of transactions.';
+
+
+--
+-- Name: record(text, text, text, jsonb); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.record(action text, entity text, entity_id text DEFAULT NULL::text, detail jsonb DEFAULT NULL::jsonb) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into audit.event (
+    action, entity, entity_id, after,
+    user_id, role, session_id, organization_id, address, agent, request_id)
+  values (
+    record.action, record.entity, record.entity_id, record.detail,
+    identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
+    identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id())
+$$;
+
+
+ALTER FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION record(action text, entity text, entity_id text, detail jsonb); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb) IS 'Record an event that no change of a row tells, such as a refused log-in. detail: no secrets, no personal data.
+Called by the functions of the rooms. What they refuse is recorded only where they answer without raising.';
+
+
+--
+-- Name: record_change(); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.record_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_key constant text[] := tg_argv[0];
+  v_redacted constant text[] := tg_argv[1];
+  v_ignored constant text[] := tg_argv[2];
+  v_names_only constant boolean := tg_argv[3];
+  v_before jsonb := case when tg_op in ('UPDATE', 'DELETE') then to_jsonb(old) - v_ignored end;
+  v_after jsonb := case when tg_op in ('INSERT', 'UPDATE') then to_jsonb(new) - v_ignored end;
+  v_entity_id text;
+begin
+  if tg_op <> 'TRUNCATE' then
+    select string_agg(coalesce(v_after, v_before) ->> k.name, '/' order by k.position) into v_entity_id
+    from unnest(v_key) with ordinality as k (name, position);
+  end if;
+  if tg_op = 'UPDATE' then
+    select jsonb_object_agg(b.key, b.value), jsonb_object_agg(b.key, v_after -> b.key) into v_before, v_after
+    from jsonb_each(v_before) as b
+    where b.value is distinct from v_after -> b.key;
+    if v_before is null then
+      return null;
+    end if;
+  end if;
+  if v_names_only or v_redacted <> '{}' then
+    v_before := audit.redact(v_before, v_key, v_redacted, v_names_only);
+    v_after := audit.redact(v_after, v_key, v_redacted, v_names_only);
+  end if;
+  insert into audit.event (
+    action, entity, entity_id, before, after,
+    user_id, role, session_id, organization_id, address, agent, request_id)
+  values (
+    lower(tg_op), tg_table_schema || '.' || tg_table_name, v_entity_id, v_before, v_after,
+    identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
+    identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id());
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION audit.record_change() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION record_change(); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.record_change() IS 'Record what a statement did to a watched table. Its arguments are made by audit.watch(): key columns, redacted columns,
+ignored columns, names only.';
+
+
+--
+-- Name: redact(jsonb, text[], text[], boolean); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.redact(record jsonb, key text[], redacted text[], names_only boolean) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_object_agg(
+    r.key,
+    case when r.key = any (redact.redacted) or (redact.names_only and r.key <> all (redact.key))
+      then '"redacted"' else r.value end)
+  from jsonb_each(redact.record) as r
+$$;
+
+
+ALTER FUNCTION audit.redact(record jsonb, key text[], redacted text[], names_only boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION redact(record jsonb, key text[], redacted text[], names_only boolean); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.redact(record jsonb, key text[], redacted text[], names_only boolean) IS 'A row with "redacted" in place of what the log must not hold. Whether it was null is not told either.';
+
+
+--
+-- Name: seal(integer); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.seal(max_events integer DEFAULT 100000) RETURNS TABLE(number bigint, event_count bigint, hash text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_snapshot pg_snapshot;
+  v_last audit.sealed_range;
+  v_xid_from xid8;
+  v_xid_before xid8;
+  v_slice_before xid8;
+  v_range record;
+begin
+  -- One at a time. The snapshot is taken under this lock: then it is not older than the last seal.
+  perform pg_advisory_xact_lock(hashtextextended('audit.seal', 0));
+  v_snapshot := pg_current_snapshot();
+  select r.* into v_last from audit.sealed_range as r order by r.number desc limit 1;
+  v_xid_from := coalesce(v_last.xid_before, '0');
+  if pg_snapshot_xmax(v_snapshot) < v_xid_from then
+    raise exception using
+      errcode = 'LM952',
+      message = 'transaction numbers run behind the last seal',
+      detail = format('at %s, sealed up to %s', pg_snapshot_xmax(v_snapshot), v_xid_from),
+      hint = 'After restoring a dump, raise the epoch with pg_resetwal: see docs/operations.md.';
+  end if;
+  -- Transactions below this number have ended: nothing can come among their events any more. Of ids that cannot be
+  -- said: a smaller one may commit after a larger one was seen.
+  v_xid_before := pg_snapshot_xmin(v_snapshot);
+  -- In slices. A transaction is never split: a slice ends with the last one it touches.
+  select (s.xid::text::bigint + 1)::text::xid8 into v_slice_before
+  from (
+    select e.xid from audit.event as e
+    where e.xid >= v_xid_from and e.xid < v_xid_before
+    order by e.xid
+    offset seal.max_events - 1 limit 1
+  ) as s;
+  v_xid_before := coalesce(v_slice_before, v_xid_before);
+
+  select r.* into v_range
+  from audit.range_hash(v_last.hash, coalesce(v_last.number, 0) + 1, v_xid_from, v_xid_before) as r;
+  if v_range.event_count = 0 then
+    return;
+  end if;
+  insert into audit.sealed_range (number, xid_from, xid_before, first_id, last_id, event_count, hash)
+  values (
+    coalesce(v_last.number, 0) + 1, v_xid_from, v_xid_before,
+    v_range.first_id, v_range.last_id, v_range.event_count, v_range.hash);
+  return query select coalesce(v_last.number, 0) + 1, v_range.event_count, encode(v_range.hash, 'hex');
+end
+$$;
+
+
+ALTER FUNCTION audit.seal(max_events integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION seal(max_events integer); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.seal(max_events integer) IS 'Seal the events of all transactions that have ended since the last seal, at most about so many. Run by a job, again
+until it returns no row; never within a business transaction. Returns the seal: kept outside of the database (the
+worker logs it), its hash proves the whole log before it.
+Errors: LM952.';
+
+
+--
+-- Name: unwatch(regclass); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.unwatch(entity regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  execute format('drop trigger changes_are_recorded on %s', unwatch.entity);
+  execute format('drop trigger truncation_is_recorded on %s', unwatch.entity);
+  delete from audit.watched as w where w.entity::regclass = unwatch.entity;
+end
+$$;
+
+
+ALTER FUNCTION audit.unwatch(entity regclass) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION unwatch(entity regclass); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.unwatch(entity regclass) IS 'Record the changes of a table no more: what reverts a call of audit.watch().';
+
+
+--
+-- Name: verify(bigint, bigint); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.verify(first bigint DEFAULT 1, last bigint DEFAULT NULL::bigint) RETURNS TABLE(fault text, number bigint, detail text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- The chain of all seals, then the events of those asked for.
+  select 'chain is broken', c.number, format('follows seal %s, begins at transaction %s', c.last_number, c.xid_from)
+  from (
+    select r.*, lag(r.number, 1, 0::bigint) over w as last_number, lag(r.xid_before, 1, '0'::xid8) over w as last_before
+    from audit.sealed_range as r
+    window w as (order by r.number)
+  ) as c
+  where c.number <> c.last_number + 1 or c.xid_from <> c.last_before
+  union all
+  select
+    case
+      when a.event_count < r.event_count then 'events are missing'
+      when a.event_count > r.event_count then 'events were added'
+      else 'events or their seal were changed' end,
+    r.number,
+    format('transactions %s up to %s, ids %s to %s: %s events were sealed, %s are there',
+      r.xid_from, r.xid_before, r.first_id, r.last_id, r.event_count, a.event_count)
+  from audit.sealed_range as r
+  left join audit.sealed_range as p on p.number = r.number - 1
+  cross join lateral audit.range_hash(p.hash, r.number, r.xid_from, r.xid_before) as a
+  where r.number >= verify.first and (verify.last is null or r.number <= verify.last)
+    and (a.event_count, a.first_id, a.last_id, a.hash)
+      is distinct from (r.event_count, r.first_id, r.last_id, r.hash)
+$$;
+
+
+ALTER FUNCTION audit.verify(first bigint, last bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION verify(first bigint, last bigint); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.verify(first bigint, last bigint) IS 'Recompute the seals from first to last, in slices where the log is long. Returns a row for each fault; none when
+every sealed event is as it was, none is missing and none was added.';
+
+
+--
+-- Name: watch(regclass, text[], text[], boolean, boolean); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.watch(entity regclass, redacted text[] DEFAULT '{}'::text[], ignored text[] DEFAULT '{}'::text[], names_only boolean DEFAULT false, inserts boolean DEFAULT true) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_name text;
+  v_key text[];
+  v_columns text[];
+begin
+  select n.nspname || '.' || c.relname into v_name
+  from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+  where c.oid = watch.entity;
+  select coalesce(array_agg(a.attname::text order by a.attnum), '{}') into v_columns
+  from pg_attribute as a
+  where a.attrelid = watch.entity and a.attnum > 0 and not a.attisdropped;
+  select coalesce(array_agg(a.attname::text order by k.position), '{}') into v_key
+  from pg_index as i
+  cross join unnest(i.indkey) with ordinality as k (attnum, position)
+  join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = k.attnum
+  where i.indrelid = watch.entity and i.indisprimary;
+  if not watch.redacted || watch.ignored <@ v_columns or v_key && (watch.redacted || watch.ignored) then
+    raise exception using
+      errcode = 'LM951',
+      message = 'only columns outside of the key can be redacted or ignored',
+      detail = format('%s: %s', v_name, watch.redacted || watch.ignored);
+  end if;
+  -- An update that sets ignored columns alone does not even call the trigger.
+  execute format(
+    'create or replace trigger changes_are_recorded after %s delete or update %s on %s'
+    ' for each row execute function audit.record_change(%L, %L, %L, %L)',
+    case when watch.inserts then 'insert or' end,
+    case when watch.ignored <> '{}' then (
+      select 'of ' || string_agg(quote_ident(c.name), ', ')
+      from unnest(v_columns) as c (name)
+      where c.name <> all (watch.ignored)) end,
+    watch.entity, v_key, watch.redacted, watch.ignored, watch.names_only);
+  execute format(
+    'create or replace trigger truncation_is_recorded after truncate on %s'
+    ' for each statement execute function audit.record_change(%L, %L, %L, %L)',
+    watch.entity, v_key, watch.redacted, watch.ignored, watch.names_only);
+  insert into audit.watched (entity, redacted, ignored, names_only, inserts)
+  values (v_name, watch.redacted, watch.ignored, watch.names_only, watch.inserts)
+  on conflict on constraint watched_pkey do update
+  set redacted = excluded.redacted, ignored = excluded.ignored, names_only = excluded.names_only,
+    inserts = excluded.inserts;
+end
+$$;
+
+
+ALTER FUNCTION audit.watch(entity regclass, redacted text[], ignored text[], names_only boolean, inserts boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION watch(entity regclass, redacted text[], ignored text[], names_only boolean, inserts boolean); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.watch(entity regclass, redacted text[], ignored text[], names_only boolean, inserts boolean) IS 'Record the changes of a table from here on. Called by the change that makes the table, and again by one that adds
+columns to a table with ignored columns. redacted: secrets and personal data. ignored: columns of no interest.
+names_only: values of no column. inserts: false where a new row tells of its own making.
+Errors: LM951.';
 
 
 --
@@ -6534,6 +7089,7 @@ begin
     order by m.created_at, o.id
     limit 1;
     if not found then
+      perform audit.record('log_in_refused', 'identity.user_account', account.id::text, '{"code": "LM105"}');
       return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
     end if;
   end if;
@@ -6543,6 +7099,7 @@ begin
     ops.client_address(), ops.client_agent(), clock_timestamp())
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
+  perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
   return identity.token_pair(v_session, v_refresh_token);
 end
 $$;
@@ -9651,6 +10208,90 @@ COMMENT ON FUNCTION ops.client_agent() IS 'User-Agent of the client, cut at 400 
 
 
 --
+-- Name: ensure_partitions(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.ensure_partitions() RETURNS TABLE(parent text, month date, strays bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_partitioned ops.partitioned;
+  v_schema text;
+  v_table text;
+  v_default text;
+  v_partition text;
+  v_key text;
+  v_months_with_strays date[];
+  v_month date;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('ops.ensure_partitions', 0));
+  for v_partitioned in select p.* from ops.partitioned as p order by p.parent loop
+    parent := v_partitioned.parent;
+    v_schema := split_part(parent, '.', 1);
+    v_table := split_part(parent, '.', 2);
+    v_default := format('%I.%I', v_schema, v_table || '_default');
+    select a.attname into v_key
+    from pg_partitioned_table as t
+    join pg_attribute as a on a.attrelid = t.partrelid and a.attnum = t.partattrs[0]
+    where t.partrelid = parent::regclass;
+
+    -- The default partition should be empty. What strayed there is reported, and keeps its month from getting an own one.
+    v_months_with_strays := '{}';
+    for month, strays in execute format(
+      'select date_trunc(''month'', %I at time zone ''UTC'')::date, count(*) from %s group by 1 order by 1', v_key, v_default)
+    loop
+      v_months_with_strays := v_months_with_strays || month;
+      return next;
+    end loop;
+
+    for v_month in
+      select generate_series(
+        date_trunc('month', now() at time zone 'UTC'),
+        date_trunc('month', now() at time zone 'UTC') + make_interval(months => v_partitioned.months_ahead),
+        interval '1 month')::date
+    loop
+      v_partition := format('%I.%I', v_schema, v_table || to_char(v_month, '"_y"YYYY"m"MM'));
+      continue when v_month = any (v_months_with_strays) or to_regclass(v_partition) is not null;
+      -- Attached, not created in place: that would lock out everybody who uses the parent.
+      execute format('create table %s (like %I.%I including defaults including constraints including comments)',
+        v_partition, v_schema, v_table);
+      execute format('comment on table %s is %L', v_partition, to_char(v_month, 'YYYY-MM') || ' of ' || parent || '.');
+      execute format('alter table %s enable row level security', v_partition);
+      execute format('alter table %I.%I attach partition %s for values from (%L) to (%L)',
+        v_schema, v_table, v_partition,
+        to_char(v_month, 'YYYY-MM-DD 00:00+00'), to_char(v_month + interval '1 month', 'YYYY-MM-DD 00:00+00'));
+    end loop;
+
+    for v_partition in
+      select i.inhrelid::regclass::text
+      from pg_inherits as i
+      where i.inhparent = parent::regclass and v_partitioned.guard is not null
+        and not exists (
+          select from pg_trigger as t
+          where t.tgrelid = i.inhrelid and t.tgname = split_part(v_partitioned.guard, '.', 2))
+    loop
+      execute format(
+        'create trigger %I before update or delete or truncate on %s for each statement execute function %I.%I()',
+        split_part(v_partitioned.guard, '.', 2), v_partition,
+        split_part(v_partitioned.guard, '.', 1), split_part(v_partitioned.guard, '.', 2));
+    end loop;
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION ops.ensure_partitions() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION ensure_partitions(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.ensure_partitions() IS 'Make the partitions of this month and the coming ones for every table of ops.partitioned. Run daily; running it again
+changes nothing. Returns a row for each month that has strays in a default partition: an alert.';
+
+
+--
 -- Name: schedule; Type: TABLE; Schema: ops; Owner: leadmill_owner
 --
 
@@ -10281,6 +10922,136 @@ COMMENT ON COLUMN api.assignments.submitted_at IS 'When the lead was submitted.'
 --
 
 COMMENT ON COLUMN api.assignments.created_at IS 'When it was bought.';
+
+
+--
+-- Name: audit_events; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.audit_events WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.action,
+    e.entity,
+    e.entity_id,
+    e.before,
+    e.after,
+    e.user_id,
+    e.role,
+    e.session_id,
+    e.organization_id,
+    e.address,
+    e.agent,
+    e.request_id,
+    e.created_at
+   FROM audit.event e;
+
+
+ALTER TABLE api.audit_events OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW audit_events; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.audit_events IS 'Who did what, from where
+The audit log, for admins. Only ever added to. Order by created_at and id.';
+
+
+--
+-- Name: COLUMN audit_events.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.id IS 'Grows, with gaps.';
+
+
+--
+-- Name: COLUMN audit_events.action; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.action IS 'insert, update, delete or truncate; or the name of an event, such as log_in_failed.';
+
+
+--
+-- Name: COLUMN audit_events.entity; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.entity IS 'room.table that it is about.';
+
+
+--
+-- Name: COLUMN audit_events.entity_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.entity_id IS 'Key of the row; the parts of a composed key with / between them.';
+
+
+--
+-- Name: COLUMN audit_events.before; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.before IS 'The row as it was; of an update only what it changed. Secrets and personal data read "redacted".';
+
+
+--
+-- Name: COLUMN audit_events.after; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.after IS 'The row as it is, likewise; of an event its details.';
+
+
+--
+-- Name: COLUMN audit_events.user_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.user_id IS 'Who did it; null for anonymous callers and jobs.';
+
+
+--
+-- Name: COLUMN audit_events.role; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.role IS 'Database role of the caller.';
+
+
+--
+-- Name: COLUMN audit_events.session_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.session_id IS 'Session of the caller.';
+
+
+--
+-- Name: COLUMN audit_events.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.organization_id IS 'Organisation the caller acted for.';
+
+
+--
+-- Name: COLUMN audit_events.address; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.address IS 'Network address of the caller.';
+
+
+--
+-- Name: COLUMN audit_events.agent; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.agent IS 'User-Agent of the caller.';
+
+
+--
+-- Name: COLUMN audit_events.request_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.request_id IS 'Request id, the same in every log.';
+
+
+--
+-- Name: COLUMN audit_events.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.audit_events.created_at IS 'When it happened.';
 
 
 --
@@ -12097,6 +12868,232 @@ COMMENT ON COLUMN api.users.deleted_at IS 'Since when it is gone.';
 
 
 --
+-- Name: event_default; Type: TABLE; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TABLE audit.event_default (
+    id bigint NOT NULL,
+    action text NOT NULL,
+    entity text NOT NULL,
+    entity_id text,
+    before jsonb,
+    after jsonb,
+    user_id uuid,
+    role text NOT NULL,
+    session_id uuid,
+    organization_id uuid,
+    address inet,
+    agent text,
+    request_id text,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    transaction_at timestamp with time zone DEFAULT now() NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT event_action_is_a_name CHECK ((action ~ '^[a-z][a-z_]*$'::text)),
+    CONSTRAINT event_entity_is_a_table CHECK ((entity ~ '^[a-z_]+\.[a-z0-9_]+$'::text))
+);
+
+
+ALTER TABLE audit.event_default OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE event_default; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE audit.event_default IS 'Events of months that have no partition: expected to be empty.';
+
+
+--
+-- Name: event_id_seq; Type: SEQUENCE; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE audit.event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME audit.event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: sealed_range; Type: TABLE; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TABLE audit.sealed_range (
+    number bigint NOT NULL,
+    xid_from xid8 NOT NULL,
+    xid_before xid8 NOT NULL,
+    first_id bigint NOT NULL,
+    last_id bigint NOT NULL,
+    event_count bigint NOT NULL,
+    hash bytea NOT NULL,
+    sealed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT sealed_range_goes_forward CHECK (((xid_before > xid_from) AND (last_id >= first_id))),
+    CONSTRAINT sealed_range_hash_is_sha256 CHECK ((length(hash) = 32)),
+    CONSTRAINT sealed_range_is_not_empty CHECK ((event_count > 0)),
+    CONSTRAINT sealed_range_number_is_positive CHECK ((number > 0))
+);
+
+
+ALTER TABLE audit.sealed_range OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE sealed_range; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE audit.sealed_range IS 'Closed ranges of the audit log. Each event belongs to the one range that holds its transaction, whatever its id.';
+
+
+--
+-- Name: COLUMN sealed_range.number; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.number IS '1, 2, 3, … without gaps.';
+
+
+--
+-- Name: COLUMN sealed_range.xid_from; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.xid_from IS 'First transaction: where the range before it ends; 0 for the first range.';
+
+
+--
+-- Name: COLUMN sealed_range.xid_before; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.xid_before IS 'First transaction after the range.';
+
+
+--
+-- Name: COLUMN sealed_range.first_id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.first_id IS 'Smallest id of its events.';
+
+
+--
+-- Name: COLUMN sealed_range.last_id; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.last_id IS 'Largest id of its events.';
+
+
+--
+-- Name: COLUMN sealed_range.event_count; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.event_count IS 'How many events it holds.';
+
+
+--
+-- Name: COLUMN sealed_range.hash; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.hash IS 'sha256 of the hash before it, of its number, bounds and count, and of the digests of its events by id.';
+
+
+--
+-- Name: COLUMN sealed_range.sealed_at; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.sealed_range.sealed_at IS 'When it was sealed.';
+
+
+--
+-- Name: unwatched; Type: TABLE; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TABLE audit.unwatched (
+    entity text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT unwatched_entity_is_a_table CHECK ((entity ~ '^[a-z_]+\.[a-z0-9_]+$'::text))
+);
+
+
+ALTER TABLE audit.unwatched OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE unwatched; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE audit.unwatched IS 'Tables whose changes are not recorded. Every table of the rooms is here or in audit.watched.';
+
+
+--
+-- Name: COLUMN unwatched.entity; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.unwatched.entity IS 'schema.table.';
+
+
+--
+-- Name: COLUMN unwatched.reason; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.unwatched.reason IS 'Why not.';
+
+
+--
+-- Name: watched; Type: TABLE; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TABLE audit.watched (
+    entity text NOT NULL,
+    redacted text[] NOT NULL,
+    ignored text[] NOT NULL,
+    names_only boolean NOT NULL,
+    inserts boolean NOT NULL,
+    CONSTRAINT watched_entity_is_a_table CHECK ((entity ~ '^[a-z_]+\.[a-z0-9_]+$'::text))
+);
+
+
+ALTER TABLE audit.watched OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE watched; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE audit.watched IS 'Tables whose changes are recorded. Written by audit.watch().';
+
+
+--
+-- Name: COLUMN watched.entity; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.watched.entity IS 'schema.table.';
+
+
+--
+-- Name: COLUMN watched.redacted; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.watched.redacted IS 'Columns whose values are never recorded: secrets and personal data.';
+
+
+--
+-- Name: COLUMN watched.ignored; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.watched.ignored IS 'Columns that change often and mean little; an update of nothing else is not recorded.';
+
+
+--
+-- Name: COLUMN watched.names_only; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.watched.names_only IS 'The vault: no value of any column is recorded.';
+
+
+--
+-- Name: COLUMN watched.inserts; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN audit.watched.inserts IS 'False where a new row tells of its own making, or an event does.';
+
+
+--
 -- Name: webhook_inbox; Type: TABLE; Schema: billing; Owner: leadmill_owner
 --
 
@@ -12828,6 +13825,51 @@ COMMENT ON COLUMN notification.template.comment IS 'Who gets it, and when.';
 
 
 --
+-- Name: partitioned; Type: TABLE; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TABLE ops.partitioned (
+    parent text NOT NULL,
+    months_ahead integer DEFAULT 3 NOT NULL,
+    guard text,
+    CONSTRAINT partitioned_guard_is_a_function CHECK ((guard ~ '^[a-z_]+\.[a-z_]+$'::text)),
+    CONSTRAINT partitioned_months_ahead_is_positive CHECK (((months_ahead >= 1) AND (months_ahead <= 24))),
+    CONSTRAINT partitioned_parent_is_a_table CHECK ((parent ~ '^[a-z_]+\.[a-z_]+$'::text))
+);
+
+
+ALTER TABLE ops.partitioned OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE partitioned; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ops.partitioned IS 'Tables partitioned by month. Each has a default partition <parent>_default, which catches what no month takes.';
+
+
+--
+-- Name: COLUMN partitioned.parent; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.partitioned.parent IS 'schema.table.';
+
+
+--
+-- Name: COLUMN partitioned.months_ahead; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.partitioned.months_ahead IS 'How many months after this one have their partition.';
+
+
+--
+-- Name: COLUMN partitioned.guard; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.partitioned.guard IS 'Trigger function that refuses to change each partition, where rows are only ever added. Statement triggers of the
+parent do not guard a partition that is named directly.';
+
+
+--
 -- Name: setting; Type: TABLE; Schema: ops; Owner: leadmill_owner
 --
 
@@ -12878,10 +13920,57 @@ COMMENT ON COLUMN ops.setting.updated_at IS 'When it was last changed.';
 
 
 --
+-- Name: event_default; Type: TABLE ATTACH; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY audit.event ATTACH PARTITION audit.event_default DEFAULT;
+
+
+--
 -- Name: trace_default; Type: TABLE ATTACH; Schema: distribution; Owner: leadmill_owner
 --
 
 ALTER TABLE ONLY distribution.trace ATTACH PARTITION distribution.trace_default DEFAULT;
+
+
+--
+-- Name: event event_pkey; Type: CONSTRAINT; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY audit.event
+    ADD CONSTRAINT event_pkey PRIMARY KEY (created_at, id);
+
+
+--
+-- Name: event_default event_default_pkey; Type: CONSTRAINT; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY audit.event_default
+    ADD CONSTRAINT event_default_pkey PRIMARY KEY (created_at, id);
+
+
+--
+-- Name: sealed_range sealed_range_pkey; Type: CONSTRAINT; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY audit.sealed_range
+    ADD CONSTRAINT sealed_range_pkey PRIMARY KEY (number);
+
+
+--
+-- Name: unwatched unwatched_pkey; Type: CONSTRAINT; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY audit.unwatched
+    ADD CONSTRAINT unwatched_pkey PRIMARY KEY (entity);
+
+
+--
+-- Name: watched watched_pkey; Type: CONSTRAINT; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY audit.watched
+    ADD CONSTRAINT watched_pkey PRIMARY KEY (entity);
 
 
 --
@@ -13341,6 +14430,14 @@ ALTER TABLE ONLY notification.template
 
 
 --
+-- Name: partitioned partitioned_pkey; Type: CONSTRAINT; Schema: ops; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ops.partitioned
+    ADD CONSTRAINT partitioned_pkey PRIMARY KEY (parent);
+
+
+--
 -- Name: schedule schedule_pkey; Type: CONSTRAINT; Schema: ops; Owner: leadmill_owner
 --
 
@@ -13354,6 +14451,48 @@ ALTER TABLE ONLY ops.schedule
 
 ALTER TABLE ONLY ops.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: event_by_entity; Type: INDEX; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE INDEX event_by_entity ON ONLY audit.event USING btree (entity, entity_id, created_at);
+
+
+--
+-- Name: event_by_user; Type: INDEX; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE INDEX event_by_user ON ONLY audit.event USING btree (user_id, created_at) WHERE (user_id IS NOT NULL);
+
+
+--
+-- Name: event_by_xid; Type: INDEX; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE INDEX event_by_xid ON ONLY audit.event USING btree (xid);
+
+
+--
+-- Name: event_default_entity_entity_id_created_at_idx; Type: INDEX; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE INDEX event_default_entity_entity_id_created_at_idx ON audit.event_default USING btree (entity, entity_id, created_at);
+
+
+--
+-- Name: event_default_user_id_created_at_idx; Type: INDEX; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE INDEX event_default_user_id_created_at_idx ON audit.event_default USING btree (user_id, created_at) WHERE (user_id IS NOT NULL);
+
+
+--
+-- Name: event_default_xid_idx; Type: INDEX; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE INDEX event_default_xid_idx ON audit.event_default USING btree (xid);
 
 
 --
@@ -13763,6 +14902,34 @@ CREATE INDEX schedule_by_task ON ops.schedule USING btree (task);
 
 
 --
+-- Name: event_default_entity_entity_id_created_at_idx; Type: INDEX ATTACH; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER INDEX audit.event_by_entity ATTACH PARTITION audit.event_default_entity_entity_id_created_at_idx;
+
+
+--
+-- Name: event_default_pkey; Type: INDEX ATTACH; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER INDEX audit.event_pkey ATTACH PARTITION audit.event_default_pkey;
+
+
+--
+-- Name: event_default_user_id_created_at_idx; Type: INDEX ATTACH; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER INDEX audit.event_by_user ATTACH PARTITION audit.event_default_user_id_created_at_idx;
+
+
+--
+-- Name: event_default_xid_idx; Type: INDEX ATTACH; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER INDEX audit.event_by_xid ATTACH PARTITION audit.event_default_xid_idx;
+
+
+--
 -- Name: trace_default_created_at_idx; Type: INDEX ATTACH; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -13812,10 +14979,73 @@ CREATE TRIGGER ledger_entries_is_read_only INSTEAD OF INSERT OR DELETE OR UPDATE
 
 
 --
+-- Name: unwatched changes_are_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON audit.unwatched FOR EACH ROW EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
+
+
+--
+-- Name: watched changes_are_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON audit.watched FOR EACH ROW EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
+
+
+--
+-- Name: event events_are_immutable; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.event FOR EACH STATEMENT EXECUTE FUNCTION audit.events_are_immutable();
+
+
+--
+-- Name: event_default events_are_immutable; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.event_default FOR EACH STATEMENT EXECUTE FUNCTION audit.events_are_immutable();
+
+
+--
+-- Name: sealed_range seals_are_immutable; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER seals_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.sealed_range FOR EACH STATEMENT EXECUTE FUNCTION audit.events_are_immutable();
+
+
+--
+-- Name: unwatched truncation_is_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON audit.unwatched FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
+
+
+--
+-- Name: watched truncation_is_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON audit.watched FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
+
+
+--
+-- Name: deposit changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.deposit FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
+
+
+--
 -- Name: deposit deposits_move_forward; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
 CREATE TRIGGER deposits_move_forward BEFORE DELETE OR UPDATE ON billing.deposit FOR EACH ROW EXECUTE FUNCTION billing.deposits_move_forward();
+
+
+--
+-- Name: deposit truncation_is_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.deposit FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
 
 
 --
@@ -13826,10 +15056,122 @@ CREATE TRIGGER activated_form_schemas_are_immutable BEFORE DELETE OR UPDATE ON c
 
 
 --
+-- Name: competition_level changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.competition_level FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: form_schema changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.form_schema FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: niche changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.niche FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
 -- Name: competition_level levels_take_subscriptions_along; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
 CREATE TRIGGER levels_take_subscriptions_along AFTER UPDATE OF price, retired_at ON catalog.competition_level FOR EACH ROW WHEN (((old.price <> new.price) OR (old.retired_at IS DISTINCT FROM new.retired_at))) EXECUTE FUNCTION distribution.levels_take_subscriptions_along();
+
+
+--
+-- Name: competition_level truncation_is_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.competition_level FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: form_schema truncation_is_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.form_schema FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: niche truncation_is_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.niche FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: assignment changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON distribution.assignment FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: subscription changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,access_field,access_terms,is_funded,funding_reason}', 'f');
+
+
+--
+-- Name: assignment truncation_is_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.assignment FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: subscription truncation_is_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscription FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,access_field,access_terms,is_funded,funding_reason}', 'f');
+
+
+--
+-- Name: hash_key changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.hash_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{}', '{secret}', '{}', 'f');
+
+
+--
+-- Name: membership changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.membership FOR EACH ROW EXECUTE FUNCTION audit.record_change('{user_id,organization_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: organization changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.organization FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: session changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, user_id, organization_id, role, address, agent, created_at, ended_at, end_reason ON identity.session FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{expires_at}', 'f');
+
+
+--
+-- Name: signing_key changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.signing_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{secret}', '{}', 'f');
+
+
+--
+-- Name: user_account changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.user_account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{email,password_hash,first_name,last_name,phone}', '{}', 'f');
 
 
 --
@@ -13840,10 +15182,73 @@ CREATE TRIGGER organizations_change_what_they_may AFTER UPDATE OF status, delete
 
 
 --
+-- Name: hash_key truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.hash_key FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{}', '{secret}', '{}', 'f');
+
+
+--
+-- Name: membership truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.membership FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{user_id,organization_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: organization truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.organization FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: session truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.session FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{expires_at}', 'f');
+
+
+--
+-- Name: signing_key truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.signing_key FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{secret}', '{}', 'f');
+
+
+--
+-- Name: user_account truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.user_account FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{email,password_hash,first_name,last_name,phone}', '{}', 'f');
+
+
+--
 -- Name: lead approved_leads_keep_their_answers; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
 --
 
 CREATE TRIGGER approved_leads_keep_their_answers BEFORE UPDATE OF answers, niche_id, form_schema_id ON intake.lead FOR EACH ROW WHEN (((old.niche_id <> new.niche_id) OR (old.form_schema_id <> new.form_schema_id) OR ((old.answers <> new.answers) AND (old.status <> 'pending_approval'::text)))) EXECUTE FUNCTION intake.approved_leads_keep_their_answers();
+
+
+--
+-- Name: lead changes_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON intake.lead FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{}', 'f');
+
+
+--
+-- Name: lead_attribution changes_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON intake.lead_attribution FOR EACH ROW EXECUTE FUNCTION audit.record_change('{lead_id}', '{}', '{}', 't');
+
+
+--
+-- Name: lead_contact changes_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON intake.lead_contact FOR EACH ROW EXECUTE FUNCTION audit.record_change('{lead_id}', '{}', '{}', 't');
 
 
 --
@@ -13861,6 +15266,27 @@ CREATE TRIGGER lead_states_follow_the_order BEFORE UPDATE OF status ON intake.le
 
 
 --
+-- Name: lead truncation_is_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON intake.lead FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{}', 'f');
+
+
+--
+-- Name: lead_attribution truncation_is_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON intake.lead_attribution FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{lead_id}', '{}', '{}', 't');
+
+
+--
+-- Name: lead_contact truncation_is_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON intake.lead_contact FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{lead_id}', '{}', '{}', 't');
+
+
+--
 -- Name: account accounts_hold_what_holds_say; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -13872,6 +15298,34 @@ CREATE CONSTRAINT TRIGGER accounts_hold_what_holds_say AFTER INSERT OR UPDATE OF
 --
 
 CREATE CONSTRAINT TRIGGER accounts_hold_what_holds_say AFTER INSERT OR UPDATE ON ledger.hold DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.accounts_hold_what_holds_say();
+
+
+--
+-- Name: account changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, owner_kind, organization_id, kind, is_running, currency, status, floor, ceiling, created_at ON ledger.account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head}', 'f');
+
+
+--
+-- Name: account_kind changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ledger.account_kind FOR EACH ROW EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
+
+
+--
+-- Name: currency changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ledger.currency FOR EACH ROW EXECUTE FUNCTION audit.record_change('{code}', '{}', '{}', 'f');
+
+
+--
+-- Name: journal_kind changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ledger.journal_kind FOR EACH ROW EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
 
 
 --
@@ -13914,6 +15368,90 @@ CREATE TRIGGER posted_entries_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE 
 --
 
 CREATE CONSTRAINT TRIGGER reversals_stay_within AFTER INSERT ON ledger.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.reverses_id IS NOT NULL)) EXECUTE FUNCTION ledger.reversals_stay_within();
+
+
+--
+-- Name: account truncation_is_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.account FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head}', 'f');
+
+
+--
+-- Name: account_kind truncation_is_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.account_kind FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
+
+
+--
+-- Name: currency truncation_is_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.currency FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{code}', '{}', '{}', 'f');
+
+
+--
+-- Name: journal_kind truncation_is_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.journal_kind FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
+
+
+--
+-- Name: template changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON notification.template FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+
+
+--
+-- Name: template truncation_is_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON notification.template FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+
+
+--
+-- Name: partitioned changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ops.partitioned FOR EACH ROW EXECUTE FUNCTION audit.record_change('{parent}', '{}', '{}', 'f');
+
+
+--
+-- Name: schedule changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF name, task, args, every, at_times, time_zone, grace, is_active ON ops.schedule FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{last_fired_at}', 'f');
+
+
+--
+-- Name: setting changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ops.setting FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+
+
+--
+-- Name: partitioned truncation_is_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.partitioned FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{parent}', '{}', '{}', 'f');
+
+
+--
+-- Name: schedule truncation_is_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.schedule FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{name}', '{}', '{last_fired_at}', 'f');
+
+
+--
+-- Name: setting truncation_is_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.setting FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
 
 
 --
@@ -14339,6 +15877,25 @@ ALTER TABLE ONLY notification.delivery
 ALTER TABLE ONLY ops.schedule
     ADD CONSTRAINT schedule_task_fkey FOREIGN KEY (task) REFERENCES queue.task(name);
 
+
+--
+-- Name: event admins see every event; Type: POLICY; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every event" ON audit.event FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: event; Type: ROW SECURITY; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE audit.event ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: event_default; Type: ROW SECURITY; Schema: audit; Owner: leadmill_owner
+--
+
+ALTER TABLE audit.event_default ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: deposit admins see all deposits; Type: POLICY; Schema: billing; Owner: leadmill_owner
@@ -14788,6 +16345,13 @@ GRANT USAGE ON SCHEMA api TO anon;
 GRANT USAGE ON SCHEMA api TO member;
 GRANT USAGE ON SCHEMA api TO partner;
 GRANT USAGE ON SCHEMA api TO admin;
+
+
+--
+-- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: leadmill_owner
+--
+
+GRANT USAGE ON SCHEMA audit TO leadmill_worker;
 
 
 --
@@ -15436,6 +17000,85 @@ GRANT ALL ON FUNCTION identity.verify_email(token text) TO leadmill_api;
 REVOKE ALL ON FUNCTION api.verify_email(token text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.verify_email(token text) TO anon;
 GRANT ALL ON FUNCTION api.verify_email(token text) TO member;
+
+
+--
+-- Name: TABLE event; Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE audit.event TO admin;
+
+
+--
+-- Name: FUNCTION event_digest(event audit.event); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.event_digest(event audit.event) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION events_are_immutable(); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.events_are_immutable() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION range_hash(previous bytea, number bigint, xid_from xid8, xid_before xid8, OUT event_count bigint, OUT first_id bigint, OUT last_id bigint, OUT hash bytea); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.range_hash(previous bytea, number bigint, xid_from xid8, xid_before xid8, OUT event_count bigint, OUT first_id bigint, OUT last_id bigint, OUT hash bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION record(action text, entity text, entity_id text, detail jsonb); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION record_change(); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.record_change() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION redact(record jsonb, key text[], redacted text[], names_only boolean); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.redact(record jsonb, key text[], redacted text[], names_only boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION seal(max_events integer); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.seal(max_events integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.seal(max_events integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION unwatch(entity regclass); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.unwatch(entity regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION verify(first bigint, last bigint); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.verify(first bigint, last bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.verify(first bigint, last bigint) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION watch(entity regclass, redacted text[], ignored text[], names_only boolean, inserts boolean); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.watch(entity regclass, redacted text[], ignored text[], names_only boolean, inserts boolean) FROM PUBLIC;
 
 
 --
@@ -17164,6 +18807,14 @@ GRANT ALL ON FUNCTION ops.client_agent() TO leadmill_worker;
 
 
 --
+-- Name: FUNCTION ensure_partitions(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.ensure_partitions() FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.ensure_partitions() TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION is_due(entry ops.schedule, at timestamp with time zone); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
@@ -17354,6 +19005,13 @@ GRANT SELECT(created_at) ON TABLE intake.lead_contact TO admin;
 
 GRANT SELECT ON TABLE api.assignments TO member;
 GRANT SELECT ON TABLE api.assignments TO admin;
+
+
+--
+-- Name: TABLE audit_events; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.audit_events TO admin;
 
 
 --

@@ -146,6 +146,7 @@ class Story:
             self.join(provider)
         self.submit()
         self.approve()
+        self.look()
 
     def make_market(self) -> None:
         self.say("1. An admin makes a market.")
@@ -249,6 +250,17 @@ class Story:
                 f"   {provider.name}: {sale['contact_name']} <{sale['contact_email']}> for "
                 f"{sale['price']:.2f} {sale['currency']}, balance after "
                 f"{sale['balance_after']:.2f}; mail: {mail['subject']}"
+            )
+
+    def look(self) -> None:
+        self.say("5. Who did what, from where: the audit log of the lead.")
+        events = self.doors["admin"].get(
+            f"audit_events?entity=eq.intake.lead&entity_id=eq.{self.lead_id}&order=created_at,id"
+        )
+        for event in events:
+            what = "all of it" if event["action"] == "insert" else ", ".join(sorted(event["after"]))
+            self.say(
+                f"   {event['role']}, from {event['address'] or 'a job'}: {event['action']} {what}"
             )
 
     def doors_of_providers(self) -> str:

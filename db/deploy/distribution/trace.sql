@@ -36,4 +36,6 @@ comment on column distribution.trace.passed_over_counts is $$How many of them ea
 comment on column distribution.trace.created_at is $$When it was written.$$;
 comment on table distribution.trace_default is $$Rows of months that have no partition: expected to be empty.$$;
 
+insert into ops.partitioned (parent) values ('distribution.trace');
+
 commit;

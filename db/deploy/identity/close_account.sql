@@ -22,6 +22,7 @@ begin
   end if;
   if not identity.check_password(close_account.password, v_user.password_hash) then
     perform identity.count_attempt('log_in_account', v_user.email);
+    perform audit.record('close_account_refused', 'identity.user_account', v_user.id::text, '{"code": "LM116"}');
     return ops.answer_http(403, 'LM116', 'password is wrong');
   end if;
   update identity.user_account as u
@@ -37,6 +38,7 @@ begin
     and not exists (
       select from identity.membership as m
       where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null);
+  perform audit.record('account_closed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
 end
 $$;

@@ -20,6 +20,7 @@ begin
     order by m.created_at, o.id
     limit 1;
     if not found then
+      perform audit.record('log_in_refused', 'identity.user_account', account.id::text, '{"code": "LM105"}');
       return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
     end if;
   end if;
@@ -29,6 +30,7 @@ begin
     ops.client_address(), ops.client_agent(), clock_timestamp())
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
+  perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
   return identity.token_pair(v_session, v_refresh_token);
 end
 $$;
@@ -44,6 +46,7 @@ as $$
 declare
   v_email constant text := lower(trim(coalesce(log_in.email, '')));
   v_network constant text := identity.network_of(ops.client_address());
+  v_known_id uuid;
   v_user identity.user_account;
   v_wait integer;
 begin
@@ -58,6 +61,7 @@ begin
   end if;
 
   select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
+  v_known_id := v_user.id;
   if identity.check_password(log_in.password, v_user.password_hash) then
     -- A reset of the password or a suspension that is under way goes first, and ends what it finds.
     select u.* into v_user
@@ -71,10 +75,16 @@ begin
     -- Not raised: what is counted must commit.
     perform identity.count_attempt('log_in_account', v_email);
     perform identity.count_attempt('log_in_address', v_network);
+    perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
+      jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash(v_email), 'hex')));
     return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null, null,
       '{"WWW-Authenticate": "Bearer"}');
   end if;
   perform identity.forget_attempts('log_in_account', v_email);
+  if v_user.status <> 'active' then
+    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text,
+      jsonb_build_object('code', case v_user.status when 'pending' then 'LM104' else 'LM105' end));
+  end if;
   if v_user.status = 'pending' then
     return ops.answer_http(403, 'LM104', 'e-mail address is not verified', null,
       'Follow the link in the e-mail; sign up again to get a new one.');

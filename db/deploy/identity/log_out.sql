@@ -3,12 +3,17 @@
 begin;
 
 create function identity.log_out() returns void
-language sql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
+begin
   update identity.session as s
   set ended_at = clock_timestamp(), end_reason = 'logged_out'
   where s.id = identity.current_session_id() and s.user_id = identity.current_user_id() and s.ended_at is null;
+  if found then
+    perform audit.record('log_out', 'identity.user_account', identity.current_user_id()::text);
+  end if;
+end
 $$;
 
 comment on function identity.log_out() is $$End the caller's session: its tokens are refused from the next request on.$$;

@@ -30,6 +30,8 @@ begin
     update identity.session as s
     set ended_at = clock_timestamp(), end_reason = 'reuse'
     where s.id = v_session.id;
+    perform audit.record('refresh_token_reused', 'identity.user_account', v_session.user_id::text,
+      jsonb_build_object('session_id', v_session.id));
     return ops.answer_http(401, 'LM107', 'refresh token was used before', null,
       'The session was ended for safety. Log in again.', v_challenge);
   end if;

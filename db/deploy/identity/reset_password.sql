@@ -21,6 +21,7 @@ begin
   where u.id = v_user_id;
   perform identity.end_sessions(v_user_id, 'password_changed');
   perform identity.confirm_email(v_user_id); -- the mail has arrived
+  perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');
 end
 $$;

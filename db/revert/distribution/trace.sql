@@ -2,6 +2,7 @@
 
 begin;
 
+delete from ops.partitioned where parent = 'distribution.trace';
 drop table distribution.trace;
 
 commit;

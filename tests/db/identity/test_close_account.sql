@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(20);
 select tests.watch_identity();
 create temp table fixture as select ann, bob, partner, admin, tests.organization_of(ann) as anns
 from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
@@ -42,6 +42,10 @@ select results_eq($$select status, deleted_at is not null from identity.organiza
 select isnt_empty($$select from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'whose subscriptions leave the rotation');
 select api.sign_up('ann@example.com', 'correct horse', 'Again');
 select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');
+select is(tests.deeds_of(ann) || tests.deeds_of(partner),
+  array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'deeds and guesses are on record')
+from fixture;
+select is(user_id, ann, 'with who did it') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(41);
+select plan(47);
 select tests.watch_identity();
 create temp table pair (body jsonb);
 grant all on pair to public;
@@ -128,6 +128,21 @@ select is(tests.answer(api.log_in('user-16@example.com', 'wrong')), '429 LM102',
 select tests.act_as_nobody();
 select ok(bool_and(length(a.key) = 32 and a.key <> sha256(convert_to(u.email, 'UTF8'))), 'no address is stored in the clear, nor as a hash that all can make')
 from identity.attempt as a, identity.user_account as u;
+
+-- On record, for what answers without raising commits.
+create temp table told as select e.* from audit.event as e where e.action in ('log_in', 'log_in_refused');
+select is(tests.deeds_of(blocked) || tests.deeds_of(closed), '{log_in_refused LM105,log_in_refused LM105}', 'the right password at a closed door is on record') from fixture;
+select is(tests.deeds_of(id), '{log_in_refused LM104,log_in_refused LM101}', 'so is who has not verified his address')
+from identity.user_account where email = 'pending@example.com';
+select results_eq(
+  $$select role, address, agent, after from told where action = 'log_in' and entity_id = (select ann::text from fixture) order by id limit 1$$,
+  $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in tells from where, and its session');
+select is(count(*), 6::bigint, 'failures at an address without account are known by its keyed hash, as far as they were not put off')
+from told where entity_id is null and after = jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash('nobody@example.com'), 'hex'));
+select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is');
+select is_empty(
+  $$select from audit.event, pair where event::text like '%' || (body ->> 'refresh_token') || '%' or event::text like '%' || (body ->> 'access_token') || '%'$$,
+  'nor a token');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(10);
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob, tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 
@@ -20,6 +20,9 @@ select results_eq($$select user_id, end_reason from identity.session where ended
 select tests.act_as(admin) from fixture;
 select is(tests.outcome($$select api.log_out()$$), 'done', 'an admin logs out');
 select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'and is refused at the next request');
+select tests.act_as_nobody();
+select is(tests.deeds_of(ann), '{log_out}', 'it is on record') from fixture;
+select is(tests.deeds_of(bob), '{}', 'what did nothing is not') from fixture;
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(25);
+select plan(27);
 select tests.watch_identity();
 create temp table pair (n integer, body jsonb);
 grant all on pair to public;
@@ -76,6 +76,9 @@ update identity.user_account set is_admin = false from fixture where id = admin;
 select is(pg_temp.refresh(1), '401 LM106', 'that of somebody who is no admin any more, too');
 update identity.user_account set is_admin = true from fixture where id = admin;
 select is(pg_temp.refresh(1), '200 done', 'that of an admin brings a pair');
+select is(tests.deeds_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}', 'what was noticed is on record, ordinary refreshes are not') from fixture;
+select is(e.after, jsonb_build_object('session_id', s.id), 'with the session')
+from audit.event as e join identity.session as s on s.end_reason = 'reuse' where e.action = 'refresh_token_reused';
 
 select * from finish();
 rollback;

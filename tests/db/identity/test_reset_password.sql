@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(20);
 select tests.watch_identity();
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob;
 grant select on fixture to public;
@@ -38,6 +38,9 @@ select tests.forget_locks();
 select api.reset_password(token, 'owners password') from pending;
 select is(tests.answer(api.log_in('pending@example.com', 'owners password')), '200 done', 'who has the mail is verified');
 select is(tests.answer(api.log_in('pending@example.com', 'thiefs password')), '401 LM101', 'who signed up with his address is out');
+select is(tests.deeds_of(ann),
+  '{log_in,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,password_reset,log_in_refused LM101,log_in}',
+  'the deed is on record, once') from fixture;
 
 select * from finish();
 rollback;

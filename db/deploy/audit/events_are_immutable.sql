@@ -1,0 +1,29 @@
+-- Deploy leadmill:audit/events_are_immutable to pg
+
+begin;
+
+create function audit.events_are_immutable() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise exception using
+    errcode = 'LM950',
+    message = 'the audit log is only ever added to',
+    detail = format('%s on %I.%I', tg_op, tg_table_schema, tg_table_name);
+end
+$$;
+
+comment on function audit.events_are_immutable() is
+$$Refuse to update, delete or truncate the log and its seals, whoever asks. Errors: LM950.$$;
+
+-- ops.ensure_partitions() guards the partitions.
+create trigger events_are_immutable
+before update or delete or truncate on audit.event
+for each statement execute function audit.events_are_immutable();
+
+create trigger seals_are_immutable
+before update or delete or truncate on audit.sealed_range
+for each statement execute function audit.events_are_immutable();
+
+commit;

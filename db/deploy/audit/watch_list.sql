@@ -1,0 +1,76 @@
+-- Deploy leadmill:audit/watch_list to pg
+
+begin;
+
+-- Every table of the rooms is in exactly one of the two lists; a hygiene law holds them to it. A new table
+-- gets its line in the change that makes it.
+
+do $$
+begin
+  perform audit.watch('ops.setting');
+  perform audit.watch('ops.schedule', ignored => '{last_fired_at}');
+  perform audit.watch('ops.partitioned');
+  perform audit.watch('audit.watched');
+  perform audit.watch('audit.unwatched');
+  perform audit.watch('queue.task');
+
+  perform audit.watch('identity.organization');
+  -- The log outlives the account: it keeps that a name changed and who changed it, not the name.
+  perform audit.watch('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
+  perform audit.watch('identity.membership');
+  -- The event log_in tells of the insert. Each refresh moves expires_at.
+  perform audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
+  perform audit.watch('identity.signing_key', redacted => '{secret}');
+  perform audit.watch('identity.hash_key', redacted => '{secret}');
+
+  perform audit.watch('catalog.niche');
+  perform audit.watch('catalog.form_schema');
+  perform audit.watch('catalog.competition_level');
+
+  -- A form may ask for an e-mail address, and people write what they like into a free text.
+  perform audit.watch('intake.lead', redacted => '{answers, submission_key}');
+  -- Inserted with their lead, once.
+  perform audit.watch('intake.lead_contact', names_only => true, inserts => false);
+  perform audit.watch('intake.lead_attribution', names_only => true, inserts => false);
+
+  perform audit.watch('ledger.currency');
+  perform audit.watch('ledger.account_kind');
+  perform audit.watch('ledger.journal_kind');
+  -- Balances are told by the entries.
+  perform audit.watch('ledger.account', ignored => '{seq, balance, held, head}');
+
+  -- Who has the address of a checkout page can see who pays.
+  perform audit.watch('billing.deposit', redacted => '{checkout_url}');
+
+  -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
+  perform audit.watch(
+    'distribution.subscription',
+    ignored => '{turn, predicate, access_field, access_terms, is_funded, funding_reason}');
+  -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
+  perform audit.watch('distribution.assignment', inserts => false);
+
+  perform audit.watch('notification.template');
+end
+$$;
+
+insert into audit.unwatched (entity, reason) values
+  ('audit.event', 'is the log'),
+  ('audit.sealed_range', 'is never changed and seals the log'),
+  ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
+  ('identity.one_time_token', 'each row is written once and used once; what a link did is watched'),
+  ('identity.attempt', 'counters; refused log-ins are events of their own'),
+  ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
+  ('ledger.entry', 'is its own log: never changed, chained by hashes'),
+  ('ledger.hold', 'is its own log: opened and closed once, the posted journal tells the rest'),
+  ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it'),
+  ('distribution.rotation', 'derived from subscriptions, moved by every sale'),
+  ('distribution.run', 'is its own log: one row for each look for buyers'),
+  ('distribution.trace', 'is its own log: how a run decided'),
+  ('notification.delivery', 'is its own log: each mail and what came of it'),
+  ('queue.library', 'written by deployment alone'),
+  ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),
+  ('queue.procrastinate_events', 'is the log of the jobs'),
+  ('queue.procrastinate_periodic_defers', 'bookkeeping of the library'),
+  ('queue.procrastinate_workers', 'heartbeats');
+
+commit;

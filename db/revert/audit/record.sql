@@ -1,0 +1,7 @@
+-- Revert leadmill:audit/record to pg
+
+begin;
+
+drop function audit.record(text, text, text, jsonb);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:audit/unwatched to pg
+
+begin;
+
+drop table audit.unwatched;
+
+commit;

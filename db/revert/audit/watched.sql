@@ -1,0 +1,7 @@
+-- Revert leadmill:audit/watched to pg
+
+begin;
+
+drop table audit.watched;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:ops/partitioned to pg
+
+begin;
+
+drop table ops.partitioned;
+
+commit;

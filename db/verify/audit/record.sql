@@ -1,0 +1,7 @@
+-- Verify leadmill:audit/record to pg
+
+begin;
+
+select 'audit.record(text, text, text, jsonb)'::regprocedure;
+
+rollback;

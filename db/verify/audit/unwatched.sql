@@ -1,0 +1,7 @@
+-- Verify leadmill:audit/unwatched to pg
+
+begin;
+
+select * from audit.unwatched where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ops/partitioned to pg
+
+begin;
+
+select * from ops.partitioned where false;
+
+rollback;

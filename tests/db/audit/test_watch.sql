@@ -1,0 +1,35 @@
+begin;
+select plan(13);
+
+create table ops.probe (id integer primary key, a text, b text);
+create function pg_temp.triggers() returns text[] language sql as $$
+  select coalesce(array_agg(t.tgname::text order by t.tgname), '{}') from pg_trigger as t where t.tgrelid = 'ops.probe'::regclass
+$$;
+
+select throws_ok($$select audit.watch('ops.probe', redacted => '{c}')$$, 'LM951', null, 'a column that is not there is not redacted');
+select throws_ok($$select audit.watch('ops.probe', ignored => '{a,c}')$$, 'LM951', null, 'nor ignored');
+select throws_ok($$select audit.watch('ops.probe', redacted => '{id}')$$, 'LM951', null, 'the key is not redacted');
+select throws_ok($$select audit.watch('ops.probe', ignored => '{id}')$$, 'LM951', null, 'nor ignored');
+select is(pg_temp.triggers(), '{}', 'what was refused watches nothing');
+
+select audit.watch('ops.probe', ignored => '{b}');
+select is(pg_temp.triggers(), '{changes_are_recorded,truncation_is_recorded}', 'a watched table has its two triggers');
+select results_eq($$select redacted, ignored, names_only, inserts from audit.watched where entity = 'ops.probe'$$,
+  $$values ('{}'::text[], '{b}'::text[], false, true)$$, 'and its line in the list');
+insert into ops.probe values (1, 'a', 'b');
+update ops.probe set b = 'c';
+select is((select count(*) from audit.event where entity = 'ops.probe'), 1::bigint, 'changes are recorded from then on');
+
+select audit.watch('ops.probe', redacted => '{a}', inserts => false);
+select is(pg_temp.triggers(), '{changes_are_recorded,truncation_is_recorded}', 'watched again it has two still');
+select results_eq($$select redacted, ignored, names_only, inserts from audit.watched where entity = 'ops.probe'$$,
+  $$values ('{a}'::text[], '{}'::text[], false, false)$$, 'and the new line');
+update ops.probe set b = 'd';
+select results_eq($$select after from audit.event where entity = 'ops.probe' and action = 'update'$$, $$values (jsonb '{"b": "d"}')$$, 'which counts');
+
+select audit.unwatch('ops.probe');
+select is(pg_temp.triggers(), '{}', 'a table that is watched no more has none');
+select is_empty($$select from audit.watched where entity = 'ops.probe'$$, 'and no line');
+
+select * from finish();
+rollback;

@@ -1,0 +1,130 @@
+"""Writers that commit in any order, and somebody who seals all the while."""
+
+import random
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import psycopg
+import pytest
+
+from tests.harness import Harness
+from tests.parallel.clients import outcome
+
+RECORD = "select audit.record('test', 'ops.setting', %s)"
+SEAL = "select number, event_count from audit.seal(%s)"
+SEALED = "select coalesce(sum(event_count), 0)::integer from audit.sealed_range"
+VERIFY = "select fault from audit.verify()"
+# Events that no seal holds, or more than one.
+STRAY = """
+  select e.id, count(r.number) from audit.event as e
+  left join audit.sealed_range as r on e.xid >= r.xid_from and e.xid < r.xid_before
+  group by e.id having count(r.number) <> 1"""
+
+
+@pytest.fixture
+def dsn(harness: Harness) -> Iterator[str]:
+    """A database of its own: this is about whole logs, and one of them is forged."""
+    with harness.database() as database:
+        yield database.dsn()
+
+
+def seal(sql: psycopg.Connection) -> int:
+    """Seal all that can be; returns how many events that were."""
+    count = 0
+    while row := sql.execute(SEAL, (100000,)).fetchone():
+        count += row[1]
+    return count
+
+
+def test_an_event_that_commits_late_is_sealed_then(dsn: str, sql: psycopg.Connection) -> None:
+    seal(sql)
+    with psycopg.connect(dsn) as early, psycopg.connect(dsn) as late:
+        early.execute(RECORD, ("smaller id, commits last",))
+        late.execute(RECORD, ("larger id, commits first",))
+        late.commit()
+        assert seal(sql) == 0  # the one that is under way keeps the door open
+        early.execute(RECORD, ("largest id",))
+        early.commit()
+    assert seal(sql) == 3
+    assert sql.execute(STRAY).fetchall() == []
+    assert sql.execute(VERIFY).fetchall() == []
+
+
+def test_a_transaction_that_seals_does_not_seal_itself(dsn: str, sql: psycopg.Connection) -> None:
+    seal(sql)
+    with psycopg.connect(dsn) as writer:
+        writer.execute(RECORD, ("mine",))
+        assert writer.execute(SEAL, (100000,)).fetchall() == []
+        writer.execute(RECORD, ("mine, later",))
+    assert seal(sql) == 2
+    assert sql.execute(VERIFY).fetchall() == []
+
+
+def test_no_event_is_lost_while_writers_commit_in_disorder(
+    dsn: str, sql: psycopg.Connection
+) -> None:
+    before = outcome(sql, "select count(*)::integer from audit.event")
+    done = Event()
+
+    def write(seed: int) -> int:
+        """Transactions of one to three events that end when they like; one in five is undone."""
+        dice = random.Random(seed)
+        written = 0
+        with psycopg.connect(dsn) as connection:
+            for _ in range(40):
+                events = dice.randint(1, 3)
+                for number in range(events):
+                    connection.execute(RECORD, (f"{seed}/{number}",))
+                    time.sleep(dice.random() * 0.01)
+                if dice.random() < 0.2:
+                    connection.rollback()
+                else:
+                    connection.commit()
+                    written += events
+        return written
+
+    def seal_all_the_while(slice_size: int) -> list[str]:
+        faults = []
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            while not done.is_set():
+                connection.execute(SEAL, (slice_size,))
+                faults += connection.execute(VERIFY).fetchall()
+        return [fault for (fault,) in faults]
+
+    with ThreadPoolExecutor(8) as pool:
+        sealers = [pool.submit(seal_all_the_while, size) for size in (3, 100000)]
+        writers = [pool.submit(write, seed) for seed in range(6)]
+        try:
+            written = sum(writer.result(timeout=60) for writer in writers)
+        finally:
+            done.set()
+        assert [sealer.result(timeout=60) for sealer in sealers] == [[], []]
+
+    seals = outcome(sql, "select count(*) from audit.sealed_range")
+    assert seals > 20  # most of them while the others wrote
+    seal(sql)
+    assert outcome(sql, SEALED) == before + written
+    assert outcome(sql, "select count(*)::integer from audit.event") == before + written
+    assert sql.execute(STRAY).fetchall() == []
+    assert sql.execute(VERIFY).fetchall() == []
+
+
+def test_what_a_superuser_does_to_a_sealed_event_is_found(
+    dsn: str, sql: psycopg.Connection
+) -> None:
+    sql.execute(RECORD, ("as it was",))
+    seal(sql)
+    assert sql.execute(VERIFY).fetchall() == []
+    with pytest.raises(psycopg.DatabaseError) as refused:
+        sql.execute("update audit.event set entity_id = 'forged' where entity_id = 'as it was'")
+    assert refused.value.sqlstate == "LM950"
+
+    sql.execute("set session_replication_role = replica")
+    sql.execute("update audit.event set entity_id = 'forged' where entity_id = 'as it was'")
+    assert sql.execute(VERIFY).fetchall() == [("events or their seal were changed",)]
+    sql.execute("update audit.event set entity_id = 'as it was' where entity_id = 'forged'")
+    assert sql.execute(VERIFY).fetchall() == []
+    sql.execute("delete from audit.event where entity_id = 'as it was'")
+    assert sql.execute(VERIFY).fetchall() == [("events are missing",)]
