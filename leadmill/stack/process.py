@@ -27,7 +27,9 @@ def command_as(user: str | None, command: Sequence[str], death_signal: str) -> l
         capability = "+dac_read_search"
         identity = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
         identity += [f"--inh-caps={capability}", f"--ambient-caps={capability}"]
-    return ["setpriv", *identity, f"--pdeathsig={death_signal}", "--", *command]
+    # Who died before the signal was asked for sends none: the shell looks whether we are there.
+    guard = ["sh", "-c", '[ "$PPID" -eq "$0" ] && exec "$@"', str(os.getpid())]
+    return ["setpriv", *identity, f"--pdeathsig={death_signal}", "--", *guard, *command]
 
 
 def run(
