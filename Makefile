@@ -24,6 +24,10 @@ run: install ## Run everything on this machine until Ctrl-C
 test: install lint ## Run every test on a throw-away cluster
 	@$(BIN)/python -m tests
 
+.PHONY: soak
+soak: install ## Run every test at the sizes of a long night
+	@LEADMILL_SOAK=1 $(BIN)/python -m tests
+
 .PHONY: lint
 lint: install ## Check style, types, SQL, nginx, Dockerfiles and the compose file
 	@$(BIN)/python -m tests.lint
