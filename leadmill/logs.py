@@ -1,4 +1,4 @@
-"""JSON logs, one object a line, each with the id of the request or job it belongs to."""
+"""JSON logs, one object a line, each with the ids of the request and the job it belongs to."""
 
 import json
 import logging
@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+job_id: ContextVar[int | None] = ContextVar("job_id", default=None)
 
 # What every LogRecord has; anything else on it was passed as `extra` and is logged by its name.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "color_message"}
@@ -20,8 +21,9 @@ class JsonFormatter(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        if current := request_id.get():
-            entry["request_id"] = current
+        for name, of_context in (("request_id", request_id), ("job_id", job_id)):
+            if current := of_context.get():
+                entry[name] = current
         for name, value in vars(record).items():
             if name not in _STANDARD and not name.startswith("_"):
                 entry[name] = value

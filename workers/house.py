@@ -1,5 +1,6 @@
 """What a task works with: settings, the database and the mail server."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from leadmill import logs
 from leadmill.settings import Settings
 from workers.retrying import Retryable
 
@@ -32,21 +34,21 @@ class House:
 
     async def call(self, statement: str, *values: object) -> Any:
         """The one value of a statement, committed. Passing troubles are Retryable."""
-        try:
-            async with self.pool.connection() as connection:
-                cursor = await connection.execute(statement, values)
-                row = await cursor.fetchone()
-        except (psycopg.OperationalError, PoolTimeout) as error:
-            # Lost connections, deadlocks, lock and statement time-outs, shutting down.
-            raise Retryable(str(error)) from error
-        return None if row is None else next(iter(row.values()))
+        rows = await self.calls(statement, *values)
+        return next(iter(rows[0].values())) if rows else None
 
     async def calls(self, statement: str, *values: object) -> list[DictRow]:
         """All rows of a statement, committed; troubles as in `call`."""
+        # What the statement defers or audits belongs to the request that caused the job.
+        headers = json.dumps({"x-request-id": logs.request_id.get()})
         try:
             async with self.pool.connection() as connection:
+                await connection.execute(
+                    "select set_config('request.headers', %s, true)", (headers,)
+                )
                 return await (await connection.execute(statement, values)).fetchall()
         except (psycopg.OperationalError, PoolTimeout) as error:
+            # Lost connections, deadlocks, lock and statement time-outs, shutting down.
             raise Retryable(str(error)) from error
 
 

@@ -63,26 +63,44 @@ def compose(
 
 
 async def send(house: House, delivery_id: str, *, last_attempt: bool = False) -> None:
-    """Send a delivery unless it is done. Retryable when the mail server may take it later."""
-    mail = await house.call("select notification.begin_delivery(%s)", delivery_id)
-    if mail is None:
-        return
-    message = compose(house.settings, delivery_id, **mail)
+    """Send a delivery unless it is done. Retryable when the mail server may take it later.
+
+    Promised: a delivery that is `sent` is not sent again, however often its job runs. Not
+    promised: that a mail goes out once. Who dies after the mail server took it and before that is
+    written down leaves it to be sent a second time, under the same Message-ID.
+    """
     try:
-        await _hand_over(house.settings, message)
-    except aiosmtplib.SMTPResponseException as error:
-        # 5xx is for good. The text may quote the address: the code is kept, not the words.
-        outcome = "failed" if error.code >= 500 or last_attempt else "retry"
-        await _finish(house, delivery_id, outcome, error.code, f"the mail server said {error.code}")
-    except aiosmtplib.SMTPRecipientsRefused as error:
-        code = max(refused.code for refused in error.recipients)
-        outcome = "failed" if code >= 500 or last_attempt else "retry"
-        await _finish(house, delivery_id, outcome, code, f"the mail server said {code}")
+        mail = await house.call("select notification.begin_delivery(%s)", delivery_id)
+        if mail is None:
+            return
+        await _hand_over(house.settings, compose(house.settings, delivery_id, **mail))
     except (aiosmtplib.SMTPException, OSError) as error:
-        outcome = "failed" if last_attempt else "retry"
-        await _finish(house, delivery_id, outcome, None, type(error).__name__)
+        code, is_for_good = _read(error)
+        outcome = "failed" if is_for_good or last_attempt else "retry"
+        # The words may quote the address: the code is kept, or else the kind of trouble.
+        said = f"the mail server said {code}" if code else type(error).__name__
+        await _finish(house, delivery_id, outcome, code, said)
+    except Retryable:
+        raise  # the database, which could not be told either
+    except Exception as error:
+        # A defect of ours, or an address that no mail can have. It is seen in the delivery too.
+        await _finish(house, delivery_id, "failed", None, type(error).__name__)
+        raise
     else:
         await _finish(house, delivery_id, "sent", 250, None)
+
+
+def _read(error: aiosmtplib.SMTPException | OSError) -> tuple[int | None, bool]:
+    """The code that the mail server answered, if any, and whether that is its last word."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        code = max(refused.code for refused in error.recipients)
+        return code, code >= 500
+    if isinstance(error, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError):
+        return error.code, error.code >= 500
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        # It refuses us (greeting, password, sender), which can be mended, and not this mail.
+        return error.code, False
+    return None, False
 
 
 async def _hand_over(settings: Settings, message: EmailMessage) -> None:

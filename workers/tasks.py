@@ -1,5 +1,6 @@
 """The tasks. Each may run twice: a worker can die after its work and before its report."""
 
+import asyncio
 import logging
 
 import stripe
@@ -12,12 +13,16 @@ from workers.retrying import Backoff, Retryable
 
 log = logging.getLogger(__name__)
 
+# What hinders a distribution is ours and passes: it is not given up for half a day.
+DISTRIBUTION = Backoff(base=0.2, cap=60, max_attempts=1000)
+MAIL = Backoff(base=5)
+
 
 @app.task(
     name="distribute_lead",
     queue="interactive",
     priority=10,
-    retry=Backoff(base=0.2, cap=60),
+    retry=DISTRIBUTION,
     pass_context=True,
 )
 async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
@@ -26,14 +31,11 @@ async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
     log.info("lead distributed", extra={"lead_id": lead_id, "outcome": outcome})
 
 
-@app.task(
-    name="send_mail", queue="interactive", priority=5, retry=Backoff(base=5), pass_context=True
-)
+@app.task(name="send_mail", queue="interactive", priority=5, retry=MAIL, pass_context=True)
 async def send_mail(context: JobContext, *, delivery_id: str) -> None:
     """Send one delivery; its row tells what came of it."""
     assert context.job is not None  # noqa: S101 - a running task has one
-    last = context.job.attempts >= Backoff().max_attempts
-    await send(House.of(context), delivery_id, last_attempt=last)
+    await send(House.of(context), delivery_id, last_attempt=MAIL.is_last(context.job))
 
 
 @app.task(name="refresh_funding", queue="interactive", priority=8, pass_context=True)
@@ -41,20 +43,36 @@ async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
     """Put subscriptions in and out of rotation after funds changed.
 
     Its jobs have a queueing lock, so it has no retry strategy (together they wedge): it defers its
-    successor itself.
+    successor itself, also when the worker that stops interrupts it.
     """
     house = House.of(context)
     try:
         await house.call("select distribution.refresh_funding(%s)", organization_id)
     except Retryable:
         log.warning("funding not refreshed yet", exc_info=True)
-        await house.call(
-            "select queue.defer('refresh_funding', jsonb_build_object('organization_id', %s::text),"
-            " queueing_lock => 'refresh_funding:' || %s::text,"
-            " at => clock_timestamp() + interval '2 seconds')",
-            organization_id,
-            organization_id,
-        )
+        await _refresh_funding_later(house, organization_id)
+    except asyncio.CancelledError:
+        await _refresh_funding_later(house, organization_id)
+        raise
+
+
+async def _refresh_funding_later(house: House, organization_id: str) -> None:
+    for wait in (0.1, 1, 5, None):
+        try:
+            await house.call(
+                "select queue.defer('refresh_funding',"
+                " jsonb_build_object('organization_id', %s::text),"
+                " queueing_lock => 'refresh_funding:' || %s::text,"
+                " at => clock_timestamp() + interval '2 seconds')",
+                organization_id,
+                organization_id,
+            )
+        except Retryable:
+            if wait is None:
+                raise
+            await asyncio.sleep(wait)
+        else:
+            return
 
 
 @app.task(name="make_stripe_customer", queue="default", retry=Backoff(), pass_context=True)
@@ -118,9 +136,12 @@ async def ensure_partitions(context: JobContext) -> None:
 
 @app.task(name="recover_stalled", queue="batch", priority=20, pass_context=True)
 async def recover_stalled(context: JobContext) -> None:
-    """Requeue jobs of dead workers."""
-    for row in await House.of(context).calls("select * from queue.recover_stalled()"):
-        log.warning("stalled job", extra=dict(row))
+    """Requeue jobs of dead workers; show mails that no job will send any more as failed."""
+    house = House.of(context)
+    for row in await house.calls("select * from queue.recover_stalled()"):
+        log.warning("stalled job", extra={"stalled_" + name: row[name] for name in row})
+    for row in await house.calls("select * from notification.recover_deliveries()"):
+        log.error("a mail's job ended without a report", extra=dict(row))
 
 
 @app.periodic(cron="* * * * *")

@@ -71,6 +71,7 @@ insert into audit.unwatched (entity, reason) values
   ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),
   ('queue.procrastinate_events', 'is the log of the jobs'),
   ('queue.procrastinate_periodic_defers', 'bookkeeping of the library'),
-  ('queue.procrastinate_workers', 'heartbeats');
+  ('queue.procrastinate_workers', 'heartbeats'),
+  ('queue.stall', 'counts beside the jobs');
 
 commit;

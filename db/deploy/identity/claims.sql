@@ -35,6 +35,6 @@ comment on function identity.current_role_name() is $$Database role of the calle
 
 grant execute on function identity.claim(text), identity.current_user_id(), identity.current_organization_id(),
   identity.current_session_id(), identity.current_role_name()
-  to anon, member, partner, admin, leadmill_api, leadmill_worker;
+  to anon, member, partner, admin, leadmill_api;
 
 commit;

@@ -11,6 +11,7 @@ create table notification.delivery (
   refs jsonb not null default '{}',
   status text not null default 'queued',
   attempts integer not null default 0,
+  job_id bigint,
   smtp_code integer,
   last_error text,
   created_at timestamptz not null default clock_timestamp(),
@@ -38,6 +39,7 @@ comment on column notification.delivery.lead_id is $$The lead whose submitter ge
 comment on column notification.delivery.refs is $$Ids of what it is about: lead_id, assignment_id.$$;
 comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;
 comment on column notification.delivery.attempts is $$How often a worker began to send it.$$;
+comment on column notification.delivery.job_id is $$The job that sends it, as long as the queue keeps that.$$;
 comment on column notification.delivery.smtp_code is $$Last answer of the mail server.$$;
 comment on column notification.delivery.last_error is $$Why the last attempt failed; never the address.$$;
 comment on column notification.delivery.created_at is $$When it was caused.$$;

@@ -35,14 +35,17 @@ begin
     union all
     select null, null, enqueue_mail.recipient_id
     where enqueue_mail.recipient_kind = 'lead'
+  ), delivery as materialized ( -- each id is made once and read twice
+    select ops.uuid_v7() as id, r.* from recipient as r
   ), made as (
-    insert into notification.delivery (template, user_id, organization_id, lead_id, refs)
-    select enqueue_mail.template, r.user_id, r.organization_id, r.lead_id, enqueue_mail.refs
-    from recipient as r
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
+    select
+      d.id, enqueue_mail.template, d.user_id, d.organization_id, d.lead_id, enqueue_mail.refs,
+      queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
+    from delivery as d
     returning id
   )
   select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
-  perform queue.defer('send_mail', jsonb_build_object('delivery_id', d.id)) from unnest(v_ids) as d (id);
   return v_ids;
 end
 $$;

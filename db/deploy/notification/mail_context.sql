@@ -30,17 +30,20 @@ begin
     join intake.lead as l on l.id = a.lead_id
     join catalog.form_schema as s on s.id = l.form_schema_id
     join catalog.niche as n on n.id = l.niche_id
-    left join intake.lead_contact as c on c.lead_id = l.id
+    join intake.lead_contact as c on c.lead_id = l.id
     where a.id = (delivery.refs ->> 'assignment_id')::uuid
       -- The refs are ours, but a mail with somebody's contact data checks once more whose it is.
       and a.organization_id = delivery.organization_id;
     return v_context;
   end if;
+  if delivery.template = 'account_exists' then
+    return '{}';
+  end if;
   select jsonb_build_object('niche', n.name, 'lead_id', l.id) into v_context
   from intake.lead as l
   join catalog.niche as n on n.id = l.niche_id
   where l.id = coalesce(delivery.lead_id, (delivery.refs ->> 'lead_id')::uuid);
-  return coalesce(v_context, '{}');
+  return v_context;
 end
 $$;
 

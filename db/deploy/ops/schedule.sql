@@ -13,7 +13,10 @@ create table ops.schedule (
   is_active boolean not null default true,
   last_fired_at timestamptz not null default clock_timestamp(),
   constraint schedule_has_one_rhythm check (num_nonnulls(every, at_times) = 1),
-  constraint schedule_every_is_positive check (every > '0'),
+  constraint schedule_every_is_a_minute_at_least check (every >= '1 minute'),
+  constraint schedule_at_times_name_a_time check (cardinality(at_times) > 0 and array_position(at_times, null) is null),
+  -- An unknown zone fails here, and not in the tick of all entries.
+  constraint schedule_time_zone_is_known check (timestamptz 'epoch' at time zone time_zone is not null),
   constraint schedule_args_are_an_object check (jsonb_typeof(args) = 'object')
 );
 

@@ -2,9 +2,23 @@
 
 begin;
 
+create table queue.stall (
+  job_id bigint primary key references queue.procrastinate_jobs (id) on delete cascade,
+  count integer not null default 1,
+  last_at timestamptz not null default clock_timestamp(),
+  constraint stall_count_is_positive check (count > 0)
+);
+
+comment on table queue.stall is
+$$Jobs that were left behind by their worker, and how often. Counted apart from attempts: a job that has waited long for
+somebody else's server is not one that kills its workers.$$;
+comment on column queue.stall.job_id is $$The job.$$;
+comment on column queue.stall.count is $$How often.$$;
+comment on column queue.stall.last_at is $$When last.$$;
+
 create function queue.recover_stalled(
   heartbeat_age interval default '60 seconds',
-  max_attempts integer default 8,
+  max_stalls integer default 5,
   max_runtime interval default '30 minutes'
 ) returns table (job_id bigint, task text, action text)
 language plpgsql volatile security definer -- callers have no privilege on the library's tables
@@ -14,9 +28,10 @@ as $$
 #variable_conflict use_column
 declare
   v_job record;
+  v_stalls integer;
 begin
   for v_job in
-    select j.id, j.task_name, j.attempts
+    select j.id, j.task_name
     from queue.procrastinate_jobs as j
     left join queue.procrastinate_workers as w on w.id = j.worker_id
     where j.status = 'doing'
@@ -32,7 +47,10 @@ begin
   loop
     job_id := v_job.id;
     task := v_job.task_name;
-    if v_job.attempts + 1 >= recover_stalled.max_attempts then
+    insert into queue.stall as s (job_id) values (v_job.id)
+    on conflict (job_id) do update set count = s.count + 1, last_at = clock_timestamp()
+    returning s.count into v_stalls;
+    if v_stalls >= recover_stalled.max_stalls then
       perform queue.procrastinate_finish_job_v1(v_job.id, 'failed', false);
       action := 'failed';
     else
@@ -55,7 +73,7 @@ $$;
 
 comment on function queue.recover_stalled(interval, integer, interval) is
 $$Requeue jobs whose worker died or which run longer than any job may; run every minute. Returns what was done: requeued,
-failed (after max_attempts), superseded (a twin waits already).$$;
+failed (left behind max_stalls times: it may be what kills the workers), superseded (a twin waits already).$$;
 
 grant execute on function queue.recover_stalled(interval, integer, interval) to leadmill_worker;
 

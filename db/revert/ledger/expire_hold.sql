@@ -2,6 +2,7 @@
 
 begin;
 
+revoke usage on schema ledger from leadmill_worker;
 drop function ledger.expire_hold();
 
 commit;

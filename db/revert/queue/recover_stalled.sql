@@ -3,5 +3,6 @@
 begin;
 
 drop function queue.recover_stalled(interval, integer, interval);
+drop table queue.stall;
 
 commit;

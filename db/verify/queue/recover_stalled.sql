@@ -3,5 +3,6 @@
 begin;
 
 select 'queue.recover_stalled(interval, integer, interval)'::regprocedure;
+select job_id, count, last_at from queue.stall where false;
 
 rollback;

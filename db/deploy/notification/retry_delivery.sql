@@ -1,0 +1,37 @@
+-- Deploy leadmill:notification/retry_delivery to pg
+
+begin;
+
+create function notification.retry_delivery(delivery_id uuid) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_status text;
+begin
+  select d.status into v_status
+  from notification.delivery as d
+  where d.id = retry_delivery.delivery_id
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM701', 'no such delivery', retry_delivery.delivery_id::text);
+  elsif v_status <> 'failed' then
+    perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_status);
+  end if;
+  update notification.delivery as d
+  set
+    status = 'queued',
+    finished_at = null,
+    job_id = queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
+  where d.id = retry_delivery.delivery_id;
+end
+$$;
+
+comment on function notification.retry_delivery(uuid) is
+$$Send a mail again that has failed for good, after what hindered it is mended. It keeps its Message-ID and its count of
+attempts. What was sent is not sent again.
+Errors: LM701 no such delivery, LM702 has not failed.$$;
+
+grant execute on function notification.retry_delivery(uuid) to admin;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/deliveries to pg
+
+begin;
+
+drop view api.deliveries;
+
+commit;

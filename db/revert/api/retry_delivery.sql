@@ -1,0 +1,7 @@
+-- Revert leadmill:api/retry_delivery to pg
+
+begin;
+
+drop function api.retry_delivery(uuid);
+
+commit;

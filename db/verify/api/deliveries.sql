@@ -1,0 +1,7 @@
+-- Verify leadmill:api/deliveries to pg
+
+begin;
+
+select * from api.deliveries where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/retry_delivery to pg
+
+begin;
+
+select 'api.retry_delivery(uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,35 @@
+begin;
+select plan(13);
+
+select is(tests.outcome('select hook.pre_request()'), '42501', r || ' makes no requests')
+from (values ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
+select tests.act_as_nobody();
+create temp table f as select tests.create_user() as ann, tests.create_user(admin => true) as boss;
+grant select on f to public;
+
+-- identity.admit_request decides and has its own test; here, that it is asked, as the role of the token.
+select tests.act_as_anon();
+select is(tests.outcome('select hook.pre_request()'), 'done', 'anybody comes in');
+select tests.act_as(ann) from f;
+select is(tests.outcome('select hook.pre_request()'), 'done', 'a member comes in');
+select set_config('request.jwt.claims', (current_setting('request.jwt.claims')::jsonb - 'exp')::text, true);
+select is(tests.outcome('select hook.pre_request()'), '401 LM911', 'not with a token for ever');
+select tests.act_as_nobody();
+select tests.act_as(boss) from f;
+select is(tests.outcome('select hook.pre_request()'), 'done', 'an admin comes in');
+select tests.act_as_nobody();
+select tests.act_as(ann) from f;
+select set_config('role', 'none', true);
+select set_config('role', 'admin', true);
+select is(tests.outcome('select hook.pre_request()'), '401 LM913', 'a member''s session is none of an admin');
+select tests.act_as_nobody();
+update identity.session set ended_at = now(), end_reason = 'logged_out';
+select tests.act_as(ann) from f;
+select is(tests.outcome('select hook.pre_request()'), '401 LM913', 'a session that has ended does not come in');
+select tests.act_as_nobody();
+select is((select provolatile::text from pg_proc where oid = 'hook.pre_request'::regproc), 's', 'it writes nothing: a GET is read only');
+select is((select prosecdef from pg_proc where oid = 'hook.pre_request'::regproc), false, 'it is who the token says');
+
+select * from finish();
+rollback;

@@ -1,0 +1,74 @@
+begin;
+select plan(22);
+
+create temp table f as
+select n, o, u, level, tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}') as lead,
+  tests.create_subscription(level, '{}', 10000, o) as subscription
+from tests.create_niche() as n, tests.create_organization() as o, tests.create_user('ann@people.example', o) as u,
+  lateral (select tests.create_level(n, 2550) as level) as l;
+select tests.distribute(lead) from f;
+grant select on f to public;
+create function pg_temp.delivery(template text, user_id uuid default null, lead_id uuid default null, organization_id uuid default null,
+  refs jsonb default '{}') returns notification.delivery language sql as $$
+  insert into notification.delivery (template, user_id, lead_id, organization_id, refs) values (template, user_id, lead_id, organization_id, refs)
+  returning *
+$$;
+
+select is(
+  tests.outcome($$select notification.mail_context(null::notification.delivery)$$), '42501', r || ' asks for nothing')
+from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
+select tests.act_as_nobody();
+
+-- Tokens: made here, told once.
+create temp table made as
+select p as purpose, notification.mail_context(pg_temp.delivery(p, u)) as context from f, unnest(array['verify_email', 'reset_password']) as p;
+select is(array(select jsonb_object_keys(context)), array['token'], purpose || ' holds a token and no more') from made;
+select ok(
+  exists (select from identity.one_time_token as t where t.hash = sha256(convert_to(context ->> 'token', 'UTF8')) and t.user_id = u and t.purpose = made.purpose),
+  purpose || ': its hash is stored, for this user and purpose') from made, f;
+select is_empty($$select from notification.delivery as d, made where d::text ~ (context ->> 'token')$$, 'no delivery holds a token');
+select isnt(
+  notification.mail_context(d) ->> 'token', notification.mail_context(d) ->> 'token', 'asked again it is another: the first is not known any more')
+from notification.delivery as d where template = 'verify_email';
+
+-- What a buyer is told.
+create temp table sold as select a.id as assignment from distribution.assignment as a, f where a.lead_id = lead and a.organization_id = o;
+create temp table bought as
+select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))) as context
+from f, sold;
+select is(
+  context - 'answers' - 'lead_id',
+  jsonb '{"niche": "VPS hosting", "price": "25.50", "currency": "USD", "funds": "74.50"}' || jsonb_build_object('contact',
+    jsonb_build_object('name', 'Ada Lovelace', 'email', 'ada-' || lead || '@leads.example', 'phone', '+44 20 7946 0000')),
+  'a buyer is told the contact, the price and what is left, in decimals') from bought, f;
+select is(context ->> 'lead_id', lead::text, 'which lead it is') from bought, f;
+select is(
+  context -> 'answers',
+  '[{"label": "Monthly Budget", "value": 100}, {"label": "Server Location", "value": ["US", "EU"]}, {"label": "Backups", "value": true}]',
+  'answers with the labels and in the order of the form; what was left out is left out') from bought;
+select is(
+  notification.mail_context(pg_temp.delivery('lead_assigned', tests.create_user(organization_id => other), organization_id => other,
+    refs => jsonb_build_object('assignment_id', assignment))),
+  null, 'another organisation is told nothing, whatever the refs say') from sold, tests.create_organization() as other;
+select is(
+  notification.mail_context(pg_temp.delivery('lead_assigned', u, refs => jsonb_build_object('assignment_id', assignment))),
+  null, 'nor somebody on behalf of none') from sold, f;
+select is(
+  notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', gen_random_uuid()))),
+  null, 'an assignment that is none says nothing') from f;
+delete from intake.lead_contact using f where lead_id = lead;
+select is(
+  notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))),
+  null, 'after the vault was emptied there is nobody to tell about') from sold, f;
+
+-- The rest is told by its lead.
+select is(
+  notification.mail_context(pg_temp.delivery('lead_confirmation', lead_id => lead)), jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
+  'a submitter is told the niche') from f;
+select is(
+  notification.mail_context(pg_temp.delivery(t, u, refs => jsonb_build_object('lead_id', lead))), jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
+  'an admin is told which lead: ' || t) from f, unnest(array['lead_pending', 'lead_unsold']) as t;
+select is(notification.mail_context(pg_temp.delivery('account_exists', u)), '{}'::jsonb, 'one mail says the same to everybody') from f;
+
+select * from finish();
+rollback;

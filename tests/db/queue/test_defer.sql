@@ -1,0 +1,50 @@
+begin;
+select plan(22);
+
+select is(tests.outcome($$select queue.defer('send_mail')$$), '42501', r || ' defers nothing by himself')
+from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
+  lateral (select set_config('role', r, true)) as s;
+set local role leadmill_worker;
+select is(tests.outcome($$select queue.defer('send_mail')$$), 'done', 'the worker does');
+select is(tests.outcome($$select queue.defer('format_disk')$$), 'LM901', 'a task that no worker knows is refused at once');
+select is(tests.outcome($$select queue.defer(null)$$), 'LM901', 'so is none');
+select is(tests.outcome($$select queue.defer('send_mail', null)$$), '23502', 'a job has arguments');
+reset role;
+select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'what was refused left nothing');
+set local search_path = queue, public; -- the library's triggers find their tables no other way
+delete from queue.procrastinate_jobs;
+set local search_path = public;
+
+select set_config('request.headers', '', true);
+create temp table made as
+select queue.defer('distribute_lead', '{"lead_id": "x"}', lock => 'l', queueing_lock => 'q', at => '2030-01-01 00:00+00') as id;
+select results_eq(
+  $$select id, queue_name::text, task_name::text, priority, args, lock, queueing_lock, scheduled_at, status::text, attempts from queue.procrastinate_jobs$$,
+  $$select id, 'interactive', 'distribute_lead', 10, '{"lead_id": "x"}'::jsonb, 'l', 'q', '2030-01-01 00:00+00'::timestamptz, 'todo', 0 from made$$,
+  'queue and priority are the task''s, all else is the caller''s');
+select bag_eq(
+  $$select type::text from queue.procrastinate_events$$, $$values ('deferred'), ('scheduled')$$, 'the library''s triggers have fired');
+
+select is(queue.defer('distribute_lead', '{"lead_id": "y"}', queueing_lock => 'q'), null, 'one with the same queueing lock is waiting already');
+select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'so there is no second');
+set local search_path = queue, public;
+update queue.procrastinate_jobs set status = 'doing';
+set local search_path = public;
+select isnt(queue.defer('distribute_lead', '{"lead_id": "y"}', queueing_lock => 'q'), null, 'behind one that runs another may wait');
+select isnt(queue.defer('distribute_lead', '{"lead_id": "z"}', lock => 'l'), null, 'a lock is no queueing lock');
+select isnt(queue.defer('distribute_lead'), null, 'without a queueing lock nothing stands in the way');
+
+select tests.come_from('192.0.2.1');
+create temp table caused as select queue.defer('send_mail', '{"delivery_id": "d"}') as id;
+select is(
+  (select args from queue.procrastinate_jobs join caused using (id)),
+  jsonb_build_object('delivery_id', 'd', 'request_id', ops.request_id()), 'a job says which request caused it');
+
+-- An attacker who can make temporary objects does not get between the wrapper and its tables.
+create table pg_temp.task (name text, queue_name text, priority integer, comment text);
+insert into pg_temp.task values ('format_disk', 'interactive', 0, '');
+create table pg_temp.procrastinate_jobs (like queue.procrastinate_jobs including defaults);
+select is(tests.outcome($$select queue.defer('format_disk')$$), 'LM901', 'a temporary table of the same name is not looked at');
+
+select * from finish();
+rollback;

@@ -1,0 +1,92 @@
+"""A worker: what it opens, how it runs a job, and when it ends."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+
+from procrastinate import JobContext, PsycopgConnector
+from procrastinate.app import WorkerOptions
+from procrastinate.middleware import AsyncCallNext
+from procrastinate.worker import Worker
+
+from leadmill import logs
+from leadmill.db import make_pool
+from leadmill.settings import Settings
+from workers.app import app
+from workers.health import health_server
+from workers.house import House, stripe_client
+
+log = logging.getLogger(__name__)
+
+CONCURRENCY = 10
+# No task is let run longer; calls out have their own, shorter limits.
+TASK_SECONDS = 120.0
+GRACE_SECONDS = 25.0
+# A notification that comes while fetching is forgotten: the longest wait.
+POLL_SECONDS = 0.5
+_READY = "select to_regproc('distribution.distribute_lead') is not null"
+
+
+async def run_job(call_next: AsyncCallNext, context: JobContext, worker: Worker) -> object:
+    """Run one job, not for ever, and log it under the request that caused it."""
+    job = context.job
+    assert job is not None  # noqa: S101 - a running task has one
+    # Each job is an asyncio task with a context of its own: nothing is to be reset.
+    logs.job_id.set(job.id)
+    # queue.defer has put it in; it is no argument of the task.
+    logs.request_id.set(str(job.task_kwargs.pop("request_id", f"job-{job.id}")))
+    outcome, started = "done", time.monotonic()
+    try:
+        async with asyncio.timeout(TASK_SECONDS):
+            return await call_next()
+    except BaseException as error:
+        outcome = type(error).__name__
+        raise
+    finally:
+        seconds = round(time.monotonic() - started, 3)
+        attempt = job.attempts + 1
+        said = {"task": job.task_name, "outcome": outcome, "attempt": attempt, "seconds": seconds}
+        log.info("job", extra=said)
+
+
+async def work(
+    settings: Settings,
+    queues: Sequence[str] | None = None,
+    *,
+    health_host: str = "127.0.0.1",
+    wait: bool = True,
+) -> None:
+    """Work these queues (all when none is named) until told to stop, or until nothing is ready."""
+    conninfo = settings.require("database_url_worker")
+    settings.require("smtp_host")
+    connector = PsycopgConnector(
+        conninfo=conninfo,
+        # The library names nothing with its schema.
+        kwargs={"options": "-c search_path=queue", "application_name": "leadmill_worker_queue"},
+        min_size=1,
+        max_size=4,
+    )
+    async with make_pool(conninfo, "leadmill_worker") as pool:
+        house = House(settings, pool, stripe_client(settings))
+        options: WorkerOptions = {
+            "name": "leadmill",
+            "wait": wait,
+            "concurrency": CONCURRENCY,
+            "fetch_job_polling_interval": POLL_SECONDS,
+            "shutdown_graceful_timeout": GRACE_SECONDS,
+            "additional_context": {"house": house},
+            "worker_middleware": [run_job],
+        }
+        if queues:
+            options["queues"] = queues
+
+        async def is_ready() -> bool:
+            return bool(await house.call(_READY))
+
+        with app.replace_connector(connector) as ours:
+            async with (
+                ours.open_async(),
+                health_server(settings.worker_health_port, is_ready, health_host),
+            ):
+                await ours.run_worker_async(**options)
