@@ -1999,6 +1999,69 @@ Errors: LM202 no such niche.';
 
 
 --
+-- Name: retry_delivery(uuid); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.retry_delivery(delivery_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_status text;
+begin
+  select d.status into v_status
+  from notification.delivery as d
+  where d.id = retry_delivery.delivery_id
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM701', 'no such delivery', retry_delivery.delivery_id::text);
+  elsif v_status <> 'failed' then
+    perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_status);
+  end if;
+  update notification.delivery as d
+  set
+    status = 'queued',
+    finished_at = null,
+    job_id = queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
+  where d.id = retry_delivery.delivery_id;
+end
+$$;
+
+
+ALTER FUNCTION notification.retry_delivery(delivery_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION retry_delivery(delivery_id uuid); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.retry_delivery(delivery_id uuid) IS 'Send a mail again that has failed for good, after what hindered it is mended. It keeps its Message-ID and its count of
+attempts. What was sent is not sent again.
+Errors: LM701 no such delivery, LM702 has not failed.';
+
+
+--
+-- Name: retry_delivery(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.retry_delivery(delivery_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT notification.retry_delivery(delivery_id) AS retry_delivery;
+END;
+
+
+ALTER FUNCTION api.retry_delivery(delivery_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION retry_delivery(delivery_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.retry_delivery(delivery_id uuid) IS 'Send a failed mail again
+After what hindered it is mended; deliveries?status=eq.failed lists them.
+Errors: LM701 no such delivery, LM702 has not failed.';
+
+
+--
 -- Name: set_organization_status(uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -9829,10 +9892,16 @@ begin
   else
     select u.email, concat_ws(' ', u.first_name, u.last_name) into v_email, v_name
     from identity.user_account as u
-    where u.id = v_delivery.user_id and u.deleted_at is null and u.status in ('pending', 'active');
+    where u.id = v_delivery.user_id and u.deleted_at is null and u.status in ('pending', 'active')
+      -- Who has left the organisation meanwhile is not told any more, least of all whom it bought.
+      and (v_delivery.organization_id is null or exists (
+        select from identity.membership as m
+        where m.user_id = u.id and m.organization_id = v_delivery.organization_id and m.ended_at is null));
   end if;
-  v_context := notification.mail_context(v_delivery);
-  if v_email is null or v_context is null then
+  if v_email is not null then
+    v_context := notification.mail_context(v_delivery);
+  end if;
+  if v_context is null then
     perform notification.finish_delivery(delivery_id, 'failed', null, 'the recipient or the subject is gone');
     return null;
   end if;
@@ -9884,14 +9953,17 @@ begin
     union all
     select null, null, enqueue_mail.recipient_id
     where enqueue_mail.recipient_kind = 'lead'
+  ), delivery as materialized ( -- each id is made once and read twice
+    select ops.uuid_v7() as id, r.* from recipient as r
   ), made as (
-    insert into notification.delivery (template, user_id, organization_id, lead_id, refs)
-    select enqueue_mail.template, r.user_id, r.organization_id, r.lead_id, enqueue_mail.refs
-    from recipient as r
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
+    select
+      d.id, enqueue_mail.template, d.user_id, d.organization_id, d.lead_id, enqueue_mail.refs,
+      queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
+    from delivery as d
     returning id
   )
   select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
-  perform queue.defer('send_mail', jsonb_build_object('delivery_id', d.id)) from unnest(v_ids) as d (id);
   return v_ids;
 end
 $$;
@@ -9917,13 +9989,27 @@ CREATE FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smt
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
+  if coalesce(finish_delivery.outcome not in ('sent', 'retry', 'failed'), true) then
+    raise exception using
+      errcode = 'LM703',
+      message = 'no such outcome of a delivery',
+      detail = coalesce(finish_delivery.outcome, 'null'),
+      hint = 'It is sent, retry or failed.';
+  end if;
   update notification.delivery as d
   set
     status = case finish_delivery.outcome when 'retry' then 'queued' else finish_delivery.outcome end,
     smtp_code = finish_delivery.smtp_code,
     last_error = left(finish_delivery.error, 1000),
     finished_at = case when finish_delivery.outcome <> 'retry' then clock_timestamp() end
-  where d.id = finish_delivery.delivery_id and d.status = 'sending';
+  where d.id = finish_delivery.delivery_id
+    and case finish_delivery.outcome
+      -- Two workers may have had it, if the first was thought dead: what has gone out has gone out.
+      when 'sent' then d.status <> 'sent'
+      -- A worker that could not even begin it may say so.
+      when 'failed' then d.status in ('queued', 'sending')
+      when 'retry' then d.status = 'sending'
+    end;
 end
 $$;
 
@@ -9935,7 +10021,8 @@ ALTER FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp
 --
 
 COMMENT ON FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text) IS 'Say what came of a mail that was begun. outcome: sent, retry (it will be tried again), failed (for good). error: without
-the address.';
+the address. Whoever says sent is believed, what was sent stays sent.
+Errors: LM703 no such outcome.';
 
 
 --
@@ -9951,6 +10038,7 @@ CREATE TABLE notification.delivery (
     refs jsonb DEFAULT '{}'::jsonb NOT NULL,
     status text DEFAULT 'queued'::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
+    job_id bigint,
     smtp_code integer,
     last_error text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -10029,6 +10117,13 @@ COMMENT ON COLUMN notification.delivery.attempts IS 'How often a worker began to
 
 
 --
+-- Name: COLUMN delivery.job_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.delivery.job_id IS 'The job that sends it, as long as the queue keeps that.';
+
+
+--
 -- Name: COLUMN delivery.smtp_code; Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
@@ -10088,17 +10183,20 @@ begin
     join intake.lead as l on l.id = a.lead_id
     join catalog.form_schema as s on s.id = l.form_schema_id
     join catalog.niche as n on n.id = l.niche_id
-    left join intake.lead_contact as c on c.lead_id = l.id
+    join intake.lead_contact as c on c.lead_id = l.id
     where a.id = (delivery.refs ->> 'assignment_id')::uuid
       -- The refs are ours, but a mail with somebody's contact data checks once more whose it is.
       and a.organization_id = delivery.organization_id;
     return v_context;
   end if;
+  if delivery.template = 'account_exists' then
+    return '{}';
+  end if;
   select jsonb_build_object('niche', n.name, 'lead_id', l.id) into v_context
   from intake.lead as l
   join catalog.niche as n on n.id = l.niche_id
   where l.id = coalesce(delivery.lead_id, (delivery.refs ->> 'lead_id')::uuid);
-  return coalesce(v_context, '{}');
+  return v_context;
 end
 $$;
 
@@ -10111,6 +10209,38 @@ ALTER FUNCTION notification.mail_context(delivery notification.delivery) OWNER T
 
 COMMENT ON FUNCTION notification.mail_context(delivery notification.delivery) IS 'What the template of a delivery is filled with, read when it is sent. A token of a link is made here, returned this once,
 and stored as a hash. Null when what the mail is about is gone.';
+
+
+--
+-- Name: recover_deliveries(); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.recover_deliveries() RETURNS TABLE(delivery_id uuid, template text)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- A job and its delivery are made in one transaction, and the delivery is finished before its job: an unfinished
+  -- one whose job is over was left behind (a worker that died again and again, or was cancelled by hand).
+  update notification.delivery as d
+  set
+    status = 'failed',
+    last_error = 'its job ended without a report',
+    finished_at = clock_timestamp()
+  where d.status in ('queued', 'sending')
+    and not exists (
+      select from queue.procrastinate_jobs as j where j.id = d.job_id and j.status in ('todo', 'doing'))
+  returning d.id, d.template
+$$;
+
+
+ALTER FUNCTION notification.recover_deliveries() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION recover_deliveries(); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.recover_deliveries() IS 'Fail the mails whose job is over without having said what came of them, so that they are seen and can be sent again;
+run every minute. Returns them.';
 
 
 --
@@ -10306,8 +10436,10 @@ CREATE TABLE ops.schedule (
     is_active boolean DEFAULT true NOT NULL,
     last_fired_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT schedule_args_are_an_object CHECK ((jsonb_typeof(args) = 'object'::text)),
-    CONSTRAINT schedule_every_is_positive CHECK ((every > '00:00:00'::interval)),
-    CONSTRAINT schedule_has_one_rhythm CHECK ((num_nonnulls(every, at_times) = 1))
+    CONSTRAINT schedule_at_times_name_a_time CHECK (((cardinality(at_times) > 0) AND (array_position(at_times, NULL::time without time zone) IS NULL))),
+    CONSTRAINT schedule_every_is_a_minute_at_least CHECK ((every >= '00:01:00'::interval)),
+    CONSTRAINT schedule_has_one_rhythm CHECK ((num_nonnulls(every, at_times) = 1)),
+    CONSTRAINT schedule_time_zone_is_known CHECK ((('1970-01-01 00:00:00+00'::timestamp with time zone AT TIME ZONE time_zone) IS NOT NULL))
 );
 
 
@@ -11230,6 +11362,120 @@ COMMENT ON COLUMN api.competition_levels.updated_at IS 'When it was last changed
 --
 
 COMMENT ON COLUMN api.competition_levels.retired_at IS 'Since when it sells no more; null while it lives.';
+
+
+--
+-- Name: deliveries; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.deliveries WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.template,
+    d.organization_id,
+    d.user_id,
+    d.lead_id,
+    d.refs,
+    d.status,
+    d.attempts,
+    d.smtp_code,
+    d.last_error,
+    d.created_at,
+    d.finished_at
+   FROM notification.delivery d;
+
+
+ALTER TABLE api.deliveries OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW deliveries; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.deliveries IS 'Mails and what came of them
+Members see those of their organisation, admins all. Order by created_at, id.';
+
+
+--
+-- Name: COLUMN deliveries.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.id IS 'Delivery; the first part of the mail''s Message-ID.';
+
+
+--
+-- Name: COLUMN deliveries.template; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.template IS 'Which mail: verify_email, lead_assigned, ….';
+
+
+--
+-- Name: COLUMN deliveries.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.organization_id IS 'The organisation on whose behalf the user gets it, if any.';
+
+
+--
+-- Name: COLUMN deliveries.user_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.user_id IS 'The user who gets it; null where the submitter of a lead does.';
+
+
+--
+-- Name: COLUMN deliveries.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.lead_id IS 'The lead whose submitter gets it.';
+
+
+--
+-- Name: COLUMN deliveries.refs; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.refs IS 'Ids of what it is about: lead_id, assignment_id.';
+
+
+--
+-- Name: COLUMN deliveries.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.status IS 'queued, sending, sent, failed (for good: see retry_delivery).';
+
+
+--
+-- Name: COLUMN deliveries.attempts; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.attempts IS 'How often it was tried.';
+
+
+--
+-- Name: COLUMN deliveries.smtp_code; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.smtp_code IS 'Last answer of the mail server.';
+
+
+--
+-- Name: COLUMN deliveries.last_error; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.last_error IS 'Why the last attempt failed.';
+
+
+--
+-- Name: COLUMN deliveries.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.created_at IS 'When it was caused.';
+
+
+--
+-- Name: COLUMN deliveries.finished_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deliveries.finished_at IS 'When it was sent or given up.';
 
 
 --
@@ -16396,6 +16642,13 @@ GRANT USAGE ON SCHEMA identity TO leadmill_api;
 
 
 --
+-- Name: SCHEMA ledger; Type: ACL; Schema: -; Owner: leadmill_owner
+--
+
+GRANT USAGE ON SCHEMA ledger TO leadmill_worker;
+
+
+--
 -- Name: SCHEMA notification; Type: ACL; Schema: -; Owner: leadmill_owner
 --
 
@@ -16803,6 +17056,22 @@ GRANT ALL ON FUNCTION catalog.retire_niche(niche_id uuid) TO admin;
 
 REVOKE ALL ON FUNCTION api.retire_niche(niche_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.retire_niche(niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION retry_delivery(delivery_id uuid); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.retry_delivery(delivery_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.retry_delivery(delivery_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION retry_delivery(delivery_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.retry_delivery(delivery_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.retry_delivery(delivery_id uuid) TO admin;
 
 
 --
@@ -17870,7 +18139,6 @@ GRANT ALL ON FUNCTION identity.claim(name text) TO member;
 GRANT ALL ON FUNCTION identity.claim(name text) TO partner;
 GRANT ALL ON FUNCTION identity.claim(name text) TO admin;
 GRANT ALL ON FUNCTION identity.claim(name text) TO leadmill_api;
-GRANT ALL ON FUNCTION identity.claim(name text) TO leadmill_worker;
 
 
 --
@@ -17904,7 +18172,6 @@ GRANT ALL ON FUNCTION identity.current_organization_id() TO member;
 GRANT ALL ON FUNCTION identity.current_organization_id() TO partner;
 GRANT ALL ON FUNCTION identity.current_organization_id() TO admin;
 GRANT ALL ON FUNCTION identity.current_organization_id() TO leadmill_api;
-GRANT ALL ON FUNCTION identity.current_organization_id() TO leadmill_worker;
 
 
 --
@@ -17917,7 +18184,6 @@ GRANT ALL ON FUNCTION identity.current_role_name() TO member;
 GRANT ALL ON FUNCTION identity.current_role_name() TO partner;
 GRANT ALL ON FUNCTION identity.current_role_name() TO admin;
 GRANT ALL ON FUNCTION identity.current_role_name() TO leadmill_api;
-GRANT ALL ON FUNCTION identity.current_role_name() TO leadmill_worker;
 
 
 --
@@ -17930,7 +18196,6 @@ GRANT ALL ON FUNCTION identity.current_session_id() TO member;
 GRANT ALL ON FUNCTION identity.current_session_id() TO partner;
 GRANT ALL ON FUNCTION identity.current_session_id() TO admin;
 GRANT ALL ON FUNCTION identity.current_session_id() TO leadmill_api;
-GRANT ALL ON FUNCTION identity.current_session_id() TO leadmill_worker;
 
 
 --
@@ -17943,7 +18208,6 @@ GRANT ALL ON FUNCTION identity.current_user_id() TO member;
 GRANT ALL ON FUNCTION identity.current_user_id() TO partner;
 GRANT ALL ON FUNCTION identity.current_user_id() TO admin;
 GRANT ALL ON FUNCTION identity.current_user_id() TO leadmill_api;
-GRANT ALL ON FUNCTION identity.current_user_id() TO leadmill_worker;
 
 
 --
@@ -18691,7 +18955,6 @@ GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO member;
 GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO partner;
 GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO admin;
 GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO leadmill_api;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO leadmill_worker;
 
 
 --
@@ -18758,6 +19021,14 @@ GRANT SELECT ON TABLE notification.delivery TO admin;
 --
 
 REVOKE ALL ON FUNCTION notification.mail_context(delivery notification.delivery) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION recover_deliveries(); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.recover_deliveries() FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.recover_deliveries() TO leadmill_worker;
 
 
 --
@@ -19030,6 +19301,14 @@ GRANT SELECT ON TABLE api.competition_levels TO anon;
 GRANT SELECT ON TABLE api.competition_levels TO member;
 GRANT SELECT ON TABLE api.competition_levels TO partner;
 GRANT SELECT ON TABLE api.competition_levels TO admin;
+
+
+--
+-- Name: TABLE deliveries; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.deliveries TO member;
+GRANT SELECT ON TABLE api.deliveries TO admin;
 
 
 --

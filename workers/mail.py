@@ -1,5 +1,6 @@
 """Mail: what it says (templates) and how it is sent."""
 
+import functools
 import logging
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -21,7 +22,7 @@ SECONDS = 20.0
 _TEMPLATES = Path(__file__).with_name("templates")
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(_TEMPLATES),
-    autoescape=jinja2.select_autoescape(["html"]),
+    autoescape=jinja2.select_autoescape(["html"], default_for_string=False),
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -41,22 +42,30 @@ def _shown(value: Any) -> str:
 _environment.filters["shown"] = _shown
 
 
+@functools.cache
+def _words(template: str) -> tuple[jinja2.Template, jinja2.Template]:
+    """Subject and text: the first line of the file and the rest, whatever they are filled with."""
+    source = (_TEMPLATES / f"{template}.txt").read_text()
+    subject, _, text = source.partition("\n")
+    return _environment.from_string(subject), _environment.from_string(text)
+
+
 def compose(
     settings: Settings, delivery_id: str, template: str, email: str, name: str, context: Any
 ) -> EmailMessage:
     """The mail of a delivery: text and HTML. The same delivery always has the same Message-ID."""
     values = {"name": name, "app_url": settings.app_url.rstrip("/"), **context}
-    subject, _, text = _environment.get_template(f"{template}.txt").render(values).partition("\n")
+    subject, text = _words(template)
     message = EmailMessage()
-    message["Subject"] = " ".join(subject.split())
+    message["Subject"] = " ".join(subject.render(values).split())
     message["From"] = settings.mail_from
     # Built from its parts: a name may hold anything, and must not become a header or an address.
     message["To"] = Address(" ".join(name.split()), addr_spec=email)
-    message["Date"] = formatdate()
+    message["Date"] = formatdate(usegmt=True)
     domain = settings.mail_from.rpartition("@")[2].strip("> ")
     message["Message-ID"] = f"<{delivery_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text.strip() + "\n")
+    message.set_content(text.render(values).strip() + "\n")
     html = _environment.get_template("page.html").render(values | {"body": template + ".html"})
     message.add_alternative(html, subtype="html")
     return message

@@ -79,7 +79,7 @@ async def work(
             "worker_middleware": [run_job],
         }
         if queues:
-            options["queues"] = queues
+            options["queues"] = list(queues)
 
         async def is_ready() -> bool:
             return bool(await house.call(_READY))

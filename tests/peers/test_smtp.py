@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import smtplib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from email.message import EmailMessage
 
@@ -13,6 +14,7 @@ import pytest
 
 from tests.peers.serving import HOST, served
 from tests.peers.smtp.app import create_app
+from tests.peers.waiting import wait_for
 
 
 @dataclass
@@ -111,10 +113,30 @@ def test_a_limited_refusal_ends(sink: Sink) -> None:
     assert len(sink.mails("ann@example.com")) == 1
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '{"refuse": {"a@b": [250, "ok"]}}', '{"other": {}}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{",
+        "[]",
+        '{"refuse": {"a@b": [250, "ok"]}}',
+        '{"refuse": []}',
+        '{"other": {}}',
+        '{"hold": -1}',
+        '{"hold": true}',
+    ],
+)
 def test_a_wrong_configuration_is_refused(sink: Sink, body: str) -> None:
     assert sink.http.post("/_config", content=body).status_code == 400
-    assert sink.http.get("/_config").json() == {"refuse": {}}
+    assert sink.http.get("/_config").json() == {"refuse": {}, "hold": 0}
+
+
+def test_a_mail_is_kept_before_that_is_said(sink: Sink) -> None:
+    assert sink.http.post("/_config", json={"hold": 0.3}).status_code == 200
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(sink.send, mail("ann@example.com"))
+        wait_for(lambda: sink.mails("ann@example.com"))
+        assert not sending.done()
+        sending.result(timeout=5)
 
 
 def test_mails_are_forgotten_on_request(sink: Sink) -> None:

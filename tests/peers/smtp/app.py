@@ -85,18 +85,18 @@ async def delete_mails(request: Request) -> Response:
 
 
 async def get_config(request: Request) -> Response:
-    """The refusals in force."""
+    """The knobs as they are."""
     return JSONResponse(_config(_mailbox(request)))
 
 
 async def set_config(request: Request) -> Response:
-    """Replace the refusals: `{"refuse": {address: [code, text] or [code, text, times]}}`."""
+    """Replace all: `{"refuse": {address: [code, text] or [code, text, times]}, "hold": 2}`."""
     try:
-        refusals = _refusals(await request.json())
+        refusals, hold = _knobs(await request.json())
     except (JSONDecodeError, UnicodeDecodeError, ValueError) as error:
         return JSONResponse({"error": str(error)}, 400)
     mailbox = _mailbox(request)
-    mailbox.refusals = refusals
+    mailbox.refusals, mailbox.hold = refusals, hold
     return JSONResponse(_config(mailbox))
 
 
@@ -116,19 +116,25 @@ def _config(mailbox: Mailbox) -> dict[str, Any]:
         "refuse": {
             address: [refusal.code, refusal.text, refusal.times]
             for address, refusal in mailbox.refusals.items()
-        }
+        },
+        "hold": mailbox.hold,
     }
 
 
-def _refusals(body: Any) -> dict[str, Refusal]:
-    if (
-        not isinstance(body, dict)
-        or set(body) != {"refuse"}
-        or not isinstance(body["refuse"], dict)
-    ):
-        raise ValueError('expected {"refuse": {address: [code, text]}}')
+def _knobs(body: Any) -> tuple[dict[str, Refusal], float]:
+    match body:
+        case {"hold": bool()}:
+            pass
+        case dict() if not set(body) - {"refuse", "hold"}:
+            refuse, hold = body.get("refuse", {}), body.get("hold", 0)
+            if isinstance(refuse, dict) and isinstance(hold, int | float) and 0 <= hold <= 60:
+                return _refusals(refuse), hold
+    raise ValueError('expected {"refuse": {address: [code, text]}, "hold": 0..60}')
+
+
+def _refusals(given: dict[str, Any]) -> dict[str, Refusal]:
     refusals = {}
-    for address, answer in body["refuse"].items():
+    for address, answer in given.items():
         match answer:
             case [int(code), str(text)] if 400 <= code <= 599:
                 refusals[address.casefold()] = Refusal(code, text)

@@ -27,6 +27,8 @@ class Mailbox:
 
     mails: list[Mail] = field(default_factory=list)
     refusals: dict[str, Refusal] = field(default_factory=dict)
+    # Seconds between keeping a mail and saying so: time for whoever handed it over to die.
+    hold: float = 0.0
     last_id: int = 0
 
     def take(self, sender: str, recipients: list[str], raw: bytes) -> Mail:

@@ -34,6 +34,7 @@ class Handler:
         raw = envelope.content or b""
         content = raw.encode() if isinstance(raw, str) else raw
         mail = self.mailbox.take(envelope.mail_from or "", list(envelope.rcpt_tos), content)
+        await asyncio.sleep(self.mailbox.hold)
         return f"250 OK: kept as {mail.id}"
 
 

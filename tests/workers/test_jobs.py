@@ -1,0 +1,286 @@
+"""The tasks that the worker has, those that the database knows, and what becomes of them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+import pytest
+from procrastinate.tasks import Task
+from psycopg.conninfo import make_conninfo
+
+from workers import running
+from workers.app import app
+
+from .office import Office
+
+
+@pytest.fixture(scope="module")
+def tasks() -> dict[str, Task[Any, Any, Any]]:
+    app.perform_import_paths()
+    return {name: task for name, task in app.tasks.items() if task.queue != "builtin"}
+
+
+def test_worker_and_database_know_the_same_tasks(
+    office: Office, tasks: dict[str, Task[Any, Any, Any]]
+) -> None:
+    assert {(name, task.queue, task.priority) for name, task in tasks.items()} == set(
+        office.rows("select name, queue_name, priority from queue.task")
+    )
+
+
+def test_a_job_of_an_unknown_task_is_refused_where_it_is_caused(office: Office) -> None:
+    with pytest.raises(psycopg.Error) as refused:
+        office.one("select queue.defer('format_disk')")
+    assert refused.value.sqlstate == "LM901"
+    assert office.one("select count(*) from queue.procrastinate_jobs") == 0
+
+
+def test_a_task_with_a_queueing_lock_has_no_retry_strategy(
+    office: Office, tasks: dict[str, Task[Any, Any, Any]]
+) -> None:
+    """Together they wedge: the retry finds its twin waiting, and the job stays `doing` for ever."""
+    office.one("select ledger.funds_changed(tests.create_organization())")
+    with office.sql.transaction():
+        office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01'")
+    office.one("select count(*) from ops.tick()")
+    locked = {
+        row[0]
+        for row in office.rows(
+            "select distinct task_name from queue.procrastinate_jobs"
+            " where queueing_lock is not null"
+        )
+    }
+    assert {"refresh_funding", "recover_stalled", "seal_audit"} <= locked
+    for name in locked:
+        assert tasks[name].retry_strategy is None, name
+        assert tasks[name].queueing_lock is None, name
+    assert all(task.lock is None for task in tasks.values()), "nobody waits behind another"
+
+
+def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
+    """With nothing to do, each scheduled task succeeds as the worker's own role."""
+    with office.sql.transaction():
+        office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01'")
+    office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
+    office.work(["default", "batch"])
+    done = dict(
+        office.rows(
+            "select task_name, array_agg(distinct status::text) from queue.procrastinate_jobs"
+            " group by task_name"
+        )
+    )
+    scheduled = {row[0] for row in office.rows("select task from ops.schedule")}
+    assert scheduled <= done.keys()
+    assert set(map(tuple, done.values())) == {("succeeded",)}, done
+
+
+# --- Distribution ---------------------------------------------------------------------------------
+
+
+def for_sale(office: Office) -> Any:
+    """An approved lead that one buyer will get; its job waits."""
+    niche = office.one("select tests.create_niche()")
+    office.one("select tests.create_subscription(tests.create_level(%s, 100), '{}', 100000)", niche)
+    lead = office.one("select tests.create_lead(%s)", niche)
+    office.one(
+        "select queue.defer('distribute_lead', jsonb_build_object('lead_id', %s::uuid))", lead
+    )
+    return lead
+
+
+def sales(office: Office, lead: Any) -> int:
+    return int(office.one("select count(*) from distribution.assignment where lead_id = %s", lead))
+
+
+def impatient(office: Office, milliseconds: int = 300) -> str:
+    """The worker's connection with a shorter wait for locks."""
+    dsn = office.database.dsn("leadmill_worker")
+    return make_conninfo(dsn, options=f"-c lock_timeout={milliseconds}")
+
+
+@contextmanager
+def holding(office: Office, query: str, *values: object) -> Iterator[psycopg.Connection]:
+    """Somebody else who holds the rows that a query locks."""
+    with office.connect() as other:
+        assert other.execute(query, values).fetchone()
+        yield other
+        other.rollback()
+
+
+def test_a_lead_that_is_locked_is_distributed_later(office: Office) -> None:
+    lead = for_sale(office)
+    with holding(office, "select id from intake.lead where id = %s for update", lead):
+        office.work(database_url_worker=impatient(office))
+        assert office.jobs("distribute_lead") == [("todo", 1)]
+        assert sales(office, lead) == 0
+    office.hurry()
+    office.work()
+    assert office.jobs("distribute_lead") == [("succeeded", 2)]
+    assert sales(office, lead) == 1
+
+
+def test_a_distribution_is_not_given_up_within_hours(office: Office) -> None:
+    lead = for_sale(office)
+    office.change_jobs("attempts = 300")
+    with holding(office, "select id from intake.lead where id = %s for update", lead):
+        office.work(database_url_worker=impatient(office))
+    assert office.jobs("distribute_lead") == [("todo", 301)]
+    assert office.one(
+        "select scheduled_at < now() + interval '61 s' from queue.procrastinate_jobs"
+        " where task_name = 'distribute_lead'"
+    )
+
+
+def test_a_lead_that_is_not_for_sale_is_given_up_at_once(office: Office) -> None:
+    lead = office.one("select tests.create_lead(tests.create_niche(), status => 'rejected')")
+    office.one(
+        "select queue.defer('distribute_lead', jsonb_build_object('lead_id', %s::uuid))", lead
+    )
+    office.work()
+    assert office.jobs("distribute_lead") == [("failed", 1)]
+
+
+def test_a_job_that_runs_again_sells_nothing_again(office: Office) -> None:
+    lead = for_sale(office)
+    for _ in range(3):
+        office.one(
+            "select queue.defer('distribute_lead', jsonb_build_object('lead_id', %s::uuid))", lead
+        )
+    office.work()
+    assert office.jobs("distribute_lead") == [("succeeded", 1)] * 4
+    assert sales(office, lead) == 1
+    assert len(office.rows("select id from ledger.journal where kind = 'lead_charge'")) == 1
+
+
+def test_the_request_that_caused_it_is_followed_through_every_job(office: Office) -> None:
+    with office.sql.transaction():
+        office.one("select set_config('request.headers', '{\"x-request-id\": \"r-42\"}', true)")
+        for_sale(office)
+    office.work()
+    seen = dict(
+        office.rows(
+            "select task_name, array_agg(distinct args ->> 'request_id')"
+            " from queue.procrastinate_jobs where queue_name = 'interactive' group by task_name"
+        )
+    )
+    assert seen == {task: ["r-42"] for task in ("distribute_lead", "send_mail", "refresh_funding")}
+
+
+# --- Funding --------------------------------------------------------------------------------------
+
+
+def test_funding_that_could_not_be_refreshed_is_refreshed_later(office: Office) -> None:
+    subscription = office.one(
+        "select tests.create_subscription(tests.create_level(tests.create_niche(), 100), '{}', 0)"
+    )
+    organization = office.one(
+        "select organization_id from distribution.subscription where id = %s", subscription
+    )
+    office.one("select tests.fund(%s, 100)", organization)
+    office.one("select ledger.funds_changed(%s)", organization)
+    funded = "select is_funded from distribution.subscription where id = %s"
+    lock = "select id from distribution.subscription where id = %s for update"
+    with holding(office, lock, subscription):
+        office.work(database_url_worker=impatient(office))
+        assert office.jobs("refresh_funding") == [("succeeded", 1), ("todo", 0)]
+        assert not office.one(funded, subscription)
+    office.hurry()
+    office.work()
+    assert office.one(funded, subscription)
+    assert [state for state, _ in office.jobs("refresh_funding")] == ["succeeded"] * 2
+
+
+# --- Stopping -------------------------------------------------------------------------------------
+
+
+def interrupt(office: Office, blocker: psycopg.Connection) -> None:
+    """Work until a job waits for the blocker's lock, then stop without waiting for it."""
+
+    async def until_interrupted() -> None:
+        worker = asyncio.create_task(running.work(office.settings, ["interactive"]))
+        await asyncio.to_thread(office.wait_for_blocked, blocker)
+        worker.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await worker
+
+    asyncio.run(until_interrupted())
+
+
+def test_a_job_that_a_stopping_worker_interrupts_waits_for_the_next(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "GRACE_SECONDS", 0.1)
+    lead = for_sale(office)
+    with holding(office, "select id from intake.lead where id = %s for update", lead) as other:
+        interrupt(office, other)
+    assert office.jobs("distribute_lead") == [("todo", 1)]
+    office.hurry()
+    office.work()
+    assert sales(office, lead) == 1
+
+
+def test_funding_that_is_interrupted_has_a_successor(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library closes such a job as aborted: without a successor it would be lost."""
+    monkeypatch.setattr(running, "GRACE_SECONDS", 0.1)
+    subscription = office.one(
+        "select tests.create_subscription(tests.create_level(tests.create_niche(), 100), '{}', 1)"
+    )
+    office.one(
+        "select ledger.funds_changed(organization_id) from distribution.subscription where id = %s",
+        subscription,
+    )
+    lock = "select id from distribution.subscription where id = %s for update"
+    with holding(office, lock, subscription) as other:
+        interrupt(office, other)
+    assert [state for state, _ in office.jobs("refresh_funding")] == ["aborted", "todo"]
+
+
+def test_no_task_runs_for_ever(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(running, "TASK_SECONDS", 0.3)
+    caplog.set_level(logging.INFO)
+    lead = for_sale(office)
+    with holding(office, "select id from intake.lead where id = %s for update", lead):
+        office.work()
+    assert office.jobs("distribute_lead") == [("todo", 1)]
+    assert "TimeoutError" in [getattr(line, "outcome", None) for line in caplog.records]
+
+
+# --- Recovery -------------------------------------------------------------------------------------
+
+
+def test_what_a_dead_worker_left_is_done_by_the_next(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    lead = for_sale(office)
+    delivery = office.enqueue("account_exists", "user", office.user("ann@people.example"))
+    lost = office.enqueue("account_exists", "user", office.user("bob@people.example"))
+    with office.sql.transaction():
+        office.sql.execute("set local search_path = queue, public")
+        office.sql.execute(
+            "with dead as (insert into procrastinate_workers (last_heartbeat)"
+            " values (now() - interval '61 seconds') returning id)"
+            " update procrastinate_jobs set status = 'doing', worker_id = dead.id from dead"
+        )
+        office.sql.execute(
+            "delete from procrastinate_jobs where args ->> 'delivery_id' = %s", (str(lost),)
+        )
+    office.sql.execute("update notification.delivery set status = 'sending'")
+    office.one("select queue.defer('recover_stalled')")
+    office.work(["batch"])
+    stalled = [line for line in caplog.records if line.getMessage() == "stalled job"]
+    assert {vars(line)["stalled_action"] for line in stalled} == {"requeued"}
+    assert {vars(line)["stalled_task"] for line in stalled} == {"distribute_lead", "send_mail"}
+    office.hurry()
+    office.work()
+    assert sales(office, lead) == 1
+    assert office.delivery(delivery) == ("sent", 1, 250, None)
+    assert office.delivery(lost) == ("failed", 0, None, "its job ended without a report")

@@ -1,0 +1,286 @@
+"""What mails say, to whom, and under which headers."""
+
+from __future__ import annotations
+
+import email.utils
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from psycopg import sql
+
+from leadmill.settings import Settings
+from workers import mail
+from workers.mail import compose
+
+from .office import Office
+
+TEMPLATES = Path(mail.__file__).with_name("templates")
+LEAD = "lead@customers.example"
+
+
+def sold(office: Office, buyer: str = "ann@people.example", **changes: Any) -> Any:
+    """A lead that was sold to the organisation of a user; its assignment."""
+    contact = {"name": "Ada Lovelace", "email": LEAD, "phone": "+44 20 7946 0000"} | changes
+    office.one("select tests.create_user(%s, tests.create_organization())", buyer)
+    niche = office.one("select tests.create_niche()")
+    level = office.one("select tests.create_level(%s, 2550)", niche)
+    office.one(
+        "select tests.create_subscription(%s, '{}', 10000, tests.organization_of("
+        "(select id from identity.user_account where email = %s)))",
+        *(level, buyer),
+    )
+    lead = new_lead(office, niche, **contact)
+    return office.one("select distribution.distribute_lead(%s) -> 'assignment_ids' ->> 0", lead)
+
+
+def new_lead(office: Office, niche: Any, **contact: Any) -> Any:
+    lead = office.one("select tests.create_lead(%s)", niche)
+    for column, value in contact.items():
+        change = sql.SQL("update intake.lead_contact set {} = %s where lead_id = %s")
+        office.sql.execute(change.format(sql.Identifier(column)), (value, lead))
+    return lead
+
+
+def submitted(office: Office) -> Any:
+    return new_lead(office, office.one("select tests.create_niche()"), email=LEAD)
+
+
+Told = Callable[[Office], tuple[str, Any]]
+
+
+def to_user(template: str) -> Told:
+    def tell(office: Office) -> tuple[str, Any]:
+        return "ann@people.example", office.enqueue(
+            template, "user", office.user("ann@people.example")
+        )
+
+    return tell
+
+
+def to_admins(template: str) -> Told:
+    def tell(office: Office) -> tuple[str, Any]:
+        office.one("select tests.create_user('boss@people.example', admin => true)")
+        return "boss@people.example", office.enqueue(
+            template, "admins", None, lead_id=submitted(office)
+        )
+
+    return tell
+
+
+def to_submitter(office: Office) -> tuple[str, Any]:
+    return LEAD, office.enqueue("lead_confirmation", "lead", submitted(office))
+
+
+def to_buyer(office: Office) -> tuple[str, Any]:
+    sold(office)
+    return "ann@people.example", office.one(
+        "select id from notification.delivery where template = 'lead_assigned'"
+        " and user_id = (select id from identity.user_account where email = 'ann@people.example')"
+    )
+
+
+# How each mail comes about, its subject, and words that it must hold.
+MAILS: dict[str, tuple[Told, str, list[str]]] = {
+    "verify_email": (
+        to_user("verify_email"),
+        "Confirm your e-mail address",
+        ["Grace Hopper", "https://app.example/verify-email?token="],
+    ),
+    "account_exists": (
+        to_user("account_exists"),
+        "You have an account already",
+        ["Grace Hopper", "log in"],
+    ),
+    "reset_password": (
+        to_user("reset_password"),
+        "Set a new password",
+        ["Grace Hopper", "https://app.example/reset-password?token="],
+    ),
+    "lead_confirmation": (
+        to_submitter,
+        "We have your request: VPS hosting",
+        ["Ada Lovelace", "arrived"],
+    ),
+    "lead_pending": (
+        to_admins("lead_pending"),
+        "A lead waits for approval: VPS hosting",
+        ["waits for approval"],
+    ),
+    "lead_unsold": (
+        to_admins("lead_unsold"),
+        "Nobody could buy a lead: VPS hosting",
+        ["nobody could buy it"],
+    ),
+    "lead_assigned": (
+        to_buyer,
+        "A new lead: VPS hosting",
+        [
+            *("Ada Lovelace", LEAD, "+44 20 7946 0000", "Monthly Budget", "100"),
+            *("US, EU", "25.50 USD", "74.50 USD"),
+        ],
+    ),
+}
+
+
+def test_every_template_of_the_database_has_its_words_and_its_test(office: Office) -> None:
+    names = {row[0] for row in office.rows("select name from notification.template")}
+    assert names == set(MAILS)
+    files = {file.name for file in TEMPLATES.iterdir()} - {"page.html"}
+    assert files == {f"{name}.{kind}" for name in names for kind in ("txt", "html")}
+
+
+@pytest.mark.parametrize("template", MAILS)
+def test_a_mail_arrives(office: Office, template: str) -> None:
+    tell, subject, words = MAILS[template]
+    address, delivery = tell(office)
+    before = datetime.now(UTC).replace(microsecond=0)
+    office.work()
+    [got] = office.sink.mails(address)
+    assert office.delivery(delivery) == ("sent", 1, 250, None)
+    assert got["subject"] == subject
+    assert got["to"] == [address]
+    assert got["envelope_from"] == "no-reply@leadmill.example"
+    headers = got["headers"]
+    assert headers["From"] == "Leadmill <no-reply@leadmill.example>"
+    assert email.utils.parseaddr(headers["To"])[1] == address
+    assert headers["Message-ID"] == f"<{delivery}@leadmill.example>"
+    assert headers["Auto-Submitted"] == "auto-generated"
+    assert headers["Content-Type"].startswith("multipart/alternative")
+    assert before <= email.utils.parsedate_to_datetime(headers["Date"]) <= datetime.now(UTC)
+    for part in (got["text"], got["html"]):
+        for word in words:
+            assert word in part
+        # What a template could not fill in.
+        assert not re.search(r"\bNone\b|\{[{%]|\[\]", part)
+    assert "<p>" in got["html"]
+    assert "<" not in got["text"]
+
+
+@pytest.mark.parametrize("template", ["verify_email", "reset_password"])
+def test_a_token_is_made_when_the_mail_is_sent_and_stands_nowhere_else(
+    office: Office, template: str
+) -> None:
+    tell, _, _ = MAILS[template]
+    address, _ = tell(office)
+    count = "select count(*) from identity.one_time_token"
+    assert office.one(count) == 0, "waiting, a mail holds no token"
+    office.work()
+    assert office.one(count) == 1
+    [got] = office.sink.mails(address)
+    [link] = got["links"]
+    [token] = parse_qs(urlsplit(link).query)["token"]
+    assert office.one(
+        "select hash = sha256(convert_to(%s, 'UTF8')) from identity.one_time_token", token
+    )
+    tables = office.rows(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_type = 'BASE TABLE'"
+        " and table_schema not in ('pg_catalog', 'information_schema')"
+    )
+    assert ("queue", "procrastinate_jobs") in tables
+    for table in tables:
+        holding = sql.SQL("select from {} as t where strpos(t::text, %s) > 0")
+        found = office.sql.execute(holding.format(sql.Identifier(*table)), (token,))
+        assert found.rowcount == 0, table
+    office.one("select identity.spend_one_time_token(%s, %s)", token, template)
+
+
+def test_each_attempt_makes_its_own_token_and_the_last_is_good(office: Office) -> None:
+    """The mail of an attempt that failed may have gone out all the same, so its token stays good
+    as long as the others: until one of them is used."""
+    address, delivery = MAILS["verify_email"][0](office)
+    office.sink.turn(refuse={address: [451, "later", 1]})
+    office.work()
+    office.hurry()
+    office.work()
+    assert office.delivery(delivery) == ("sent", 2, 250, None)
+    assert office.one("select count(*) from identity.one_time_token") == 2
+    [got] = office.sink.mails(address)
+    [token] = parse_qs(urlsplit(got["links"][0]).query)["token"]
+    office.one("select identity.spend_one_time_token(%s, 'verify_email')", token)
+    assert office.one("select count(*) from identity.one_time_token where used_at is null") == 0
+
+
+HOSTILE = "<script>alert(1)</script> & 'Söhne' \"GmbH\""
+
+
+def test_what_people_wrote_is_text_and_not_markup(office: Office) -> None:
+    sold(office, name=HOSTILE)
+    office.sql.execute(
+        "update intake.lead_contact set phone = '+1 <b>555</b>' where email = %s", (LEAD,)
+    )
+    office.work()
+    [got] = office.sink.mails("ann@people.example")
+    assert HOSTILE in got["text"]
+    assert "<script>" not in got["html"]
+    assert "<b>" not in got["html"]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;Söhne&#39;" in got["html"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'Ann "the <boss@evil.example>", Bob',
+        "Ann\r\nBcc: victim@evil.example\r\n\r\nBody",
+        "Ann, victim@evil.example",
+        "安 " * 40,
+        "Åse Ünlü",
+        "",
+    ],
+)
+def test_a_name_becomes_no_header_and_no_address(office: Office, name: str) -> None:
+    user = office.user("ann@people.example", first_name=name[:100], last_name=None)
+    office.enqueue("account_exists", "user", user)
+    office.work()
+    [got] = office.sink.http.get("/api/mails").json()
+    assert got["to"] == ["ann@people.example"]
+    assert "Bcc" not in got["headers"]
+    to = email.utils.getaddresses([got["headers"]["To"]])
+    assert [address for _, address in to] == ["ann@people.example"]
+    assert to[0][0] == " ".join(name[:100].split())
+
+
+def test_a_niche_becomes_no_header(office: Office) -> None:
+    lead = submitted(office)
+    office.sql.execute(
+        "update catalog.niche set name = 'VPS' || chr(13) || chr(10) || 'Bcc: a@evil.example'"
+    )
+    office.enqueue("lead_confirmation", "lead", lead)
+    office.work()
+    [got] = office.sink.mails(LEAD)
+    assert got["subject"] == "We have your request: VPS Bcc: a@evil.example"
+    assert "Bcc" not in got["headers"]
+
+
+def test_answers_are_read_as_people_do() -> None:
+    context = {
+        "niche": "VPS",
+        "lead_id": "x",
+        "contact": {"name": "Ada", "email": LEAD, "phone": None},
+        "answers": [
+            {"label": "Backups", "value": True},
+            {"label": "Managed", "value": False},
+            {"label": "Places", "value": ["US", "EU"]},
+            {"label": "Budget", "value": 12.5},
+        ],
+        "price": "25.50",
+        "currency": "USD",
+        "funds": "74.50",
+    }
+    message = compose(Settings(), "d", "lead_assigned", "a@b.example", "Ann", context)
+    body = message.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    for line in ("Backups: yes", "Managed: no", "Places: US, EU", "Budget: 12.5"):
+        assert line in text.splitlines()
+    assert "None" not in text
+
+
+def test_a_template_that_lacks_a_value_is_a_defect() -> None:
+    with pytest.raises(mail.jinja2.UndefinedError):
+        compose(Settings(), "d", "verify_email", "a@b.example", "Ann", {})
