@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
-from procrastinate import JobContext, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.app import WorkerOptions
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
@@ -25,6 +27,7 @@ TASK_SECONDS = 120.0
 GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
+RESTART_SECONDS = 1.0
 _READY = "select to_regproc('distribution.distribute_lead') is not null"
 
 
@@ -75,6 +78,7 @@ async def work(
             "concurrency": CONCURRENCY,
             "fetch_job_polling_interval": POLL_SECONDS,
             "shutdown_graceful_timeout": GRACE_SECONDS,
+            "install_signal_handlers": False,
             "additional_context": {"house": house},
             "worker_middleware": [run_job],
         }
@@ -89,4 +93,56 @@ async def work(
                 ours.open_async(),
                 health_server(settings.worker_health_port, is_ready, health_host),
             ):
-                await ours.run_worker_async(**options)
+                await _run(ours, options)
+
+
+async def _run(ours: App, options: WorkerOptions) -> None:
+    """Run the library's worker until told to stop, and again whenever it ends by itself.
+
+    It does so when its listener cannot reach the database, if only for the moment of a restart.
+    """
+    with _told_to_stop() as stop:
+        while True:
+            worker = asyncio.create_task(ours.run_worker_async(**options))
+            told = asyncio.create_task(stop.wait())
+            try:
+                await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                told.cancel()
+                if not worker.done():
+                    # It takes no more jobs and waits for those that run.
+                    worker.cancel()
+                    with suppress(asyncio.CancelledError):
+                        await worker
+            if stop.is_set():
+                return
+            if not options["wait"]:
+                worker.result()
+                return
+            log.error("the worker ended by itself", exc_info=worker.exception())
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), RESTART_SECONDS)
+                return
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[asyncio.Event]:
+    """Set by the first SIGTERM or Ctrl-C; a second one ends the process as it is."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+
+    def forget() -> None:
+        for each in signals:
+            loop.remove_signal_handler(each)
+
+    def hear() -> None:
+        stop.set()
+        forget()
+
+    for each in signals:
+        loop.add_signal_handler(each, hear)
+    try:
+        yield stop
+    finally:
+        forget()
