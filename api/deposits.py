@@ -83,9 +83,7 @@ async def show_deposit(request: Request) -> Response:
         return result_page(502, None, context.settings.app_url)
 
     async def settle(connection: Connection) -> dict[str, Any]:
-        return await one(
-            connection, "select * from billing.settle_deposit('stripe', %s::jsonb)", session
-        )
+        return await one(connection, "select * from billing.settle('stripe', %s::jsonb)", session)
 
     settlement = await context.execute(request, settle)
     outcome = settlement["outcome"]

@@ -39,12 +39,13 @@ async def receive_stripe(request: Request) -> Response:
     async def store(connection: Connection) -> str:
         row = await one(
             connection,
-            "select billing.receive_webhook('stripe', %s, %s, %s, %s, %s, %s, %s) as status",
+            "select billing.receive_webhook('stripe', %s, %s, %s, %s, %s, %s, %s, %s) as status",
             event["id"],
             event["type"],
             _time(event.get("created")),
             _text(event.get("api_version")),
             event["livemode"] if isinstance(event.get("livemode"), bool) else None,
+            context.settings.stripe_livemode,
             Jsonb(headers),
             body,
         )

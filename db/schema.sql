@@ -1050,6 +1050,73 @@ Errors: 23505 slug taken, 23514 a constraint by its name, 23503 no such currency
 
 
 --
+-- Name: dismiss_webhook(text, text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.dismiss_webhook(event_id text, reason text, processor text DEFAULT 'stripe'::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_status text;
+begin
+  if length(trim(coalesce(dismiss_webhook.reason, ''))) not between 10 and 400 then
+    perform ops.raise_http(400, 'LM523', 'a reason has 10 to 400 characters');
+  end if;
+  select i.status into v_status
+  from billing.webhook_inbox as i
+  where i.processor = dismiss_webhook.processor and i.event_id = dismiss_webhook.event_id
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM509', 'no such event', dismiss_webhook.event_id);
+  elsif v_status not in ('waiting', 'failed', 'quarantined') then
+    perform ops.raise_http(409, 'LM524', 'nothing is to be decided about this event', v_status);
+  end if;
+  update billing.webhook_inbox as i
+  set
+    status = 'ignored', waiting_on = null, next_attempt_at = null, finished_at = clock_timestamp(),
+    last_error = 'dismissed: ' || trim(dismiss_webhook.reason)
+  where i.processor = dismiss_webhook.processor and i.event_id = dismiss_webhook.event_id;
+  perform audit.record('webhook_dismissed', 'billing.webhook_inbox', dismiss_webhook.processor || '/' || dismiss_webhook.event_id,
+    jsonb_build_object('status', v_status, 'reason', trim(dismiss_webhook.reason)));
+end
+$$;
+
+
+ALTER FUNCTION billing.dismiss_webhook(event_id text, reason text, processor text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION dismiss_webhook(event_id text, reason text, processor text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.dismiss_webhook(event_id text, reason text, processor text) IS 'Put an event aside for good that waits, fails or is quarantined, and say why.
+Errors: LM509 no such event (404), LM523 no reason (400), LM524 nothing to decide (409).';
+
+
+--
+-- Name: dismiss_webhook(text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.dismiss_webhook(event_id text, reason text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT billing.dismiss_webhook(event_id, reason) AS dismiss_webhook;
+END;
+
+
+ALTER FUNCTION api.dismiss_webhook(event_id text, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION dismiss_webhook(event_id text, reason text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.dismiss_webhook(event_id text, reason text) IS 'Put an event of the payment processor aside
+One that waits, fails or is quarantined. It takes no part any more, and keeps the reason.
+Errors: LM509 no such event, LM523 no reason, LM524 nothing to decide.';
+
+
+--
 -- Name: distribute_lead(uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -1783,6 +1850,72 @@ ALTER FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) O
 COMMENT ON FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) IS 'Put the competition levels of a niche in order
 level_ids: every level that is not retired, once.
 Errors: LM202 no such niche, LM207 not the levels of this niche.';
+
+
+--
+-- Name: replay_webhook(text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.replay_webhook(event_id text, processor text DEFAULT 'stripe'::text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_event billing.webhook_inbox;
+begin
+  select i.* into v_event
+  from billing.webhook_inbox as i
+  where i.processor = replay_webhook.processor and i.event_id = replay_webhook.event_id
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM509', 'no such event', replay_webhook.event_id);
+  elsif v_event.status = 'applied' then
+    return v_event.status;
+  elsif v_event.body is null then
+    perform ops.raise_http(409, 'LM510', 'the body of the event was deleted', v_event.event_id);
+  end if;
+  update billing.webhook_inbox as i
+  set status = 'received', waiting_on = null, next_attempt_at = null, last_error = null, finished_at = null
+  where i.processor = v_event.processor and i.event_id = v_event.event_id;
+  perform audit.record('webhook_replayed', 'billing.webhook_inbox', v_event.processor || '/' || v_event.event_id,
+    jsonb_build_object('status', v_event.status, 'last_error', v_event.last_error));
+  return billing.try_webhook(v_event.processor, v_event.event_id);
+end
+$$;
+
+
+ALTER FUNCTION billing.replay_webhook(event_id text, processor text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION replay_webhook(event_id text, processor text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.replay_webhook(event_id text, processor text) IS 'Try a stored event again, in whatever state it is, after its cause was mended: also one that was quarantined or ignored
+when it came. What was applied stays applied. Returns its status.
+Errors: LM509 no such event (404), LM510 its body was deleted (409).';
+
+
+--
+-- Name: replay_webhook(text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.replay_webhook(event_id text) RETURNS text
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT billing.replay_webhook(event_id) AS replay_webhook;
+END;
+
+
+ALTER FUNCTION api.replay_webhook(event_id text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION replay_webhook(event_id text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.replay_webhook(event_id text) IS 'Try an event of the payment processor again
+After its cause was mended. What was applied stays applied. Returns its status.
+Errors: LM509 no such event, LM510 its body was deleted.';
 
 
 --
@@ -3384,21 +3517,14 @@ begin
   v_object := v_payload -> 'data' -> 'object';
   if v_payload ->> 'account' is not null then
     v_status := 'ignored'; -- of an account that is connected to ours
-  elsif v_event.type in (
-    'checkout.session.completed', 'checkout.session.async_payment_succeeded', 'checkout.session.async_payment_failed',
-    'checkout.session.expired', 'payment_intent.processing', 'payment_intent.succeeded', 'payment_intent.payment_failed',
-    'charge.succeeded', 'charge.failed')
-  then
-    v_settlement := billing.settle_deposit(v_event.processor, v_object, v_event.type);
+  elsif billing.reads_event(v_event.type) then
+    v_settlement := billing.settle(v_event.processor, v_object, v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'
       when 'unknown' then 'waiting'
       when 'foreign' then 'ignored'
       else 'quarantined' end;
     v_waiting_on := case v_status when 'waiting' then v_settlement.detail end;
-  elsif v_event.type ~ '^(refund\.|charge\.refund|charge\.dispute\.)' then
-    v_status := 'waiting';
-    v_waiting_on := coalesce(v_object ->> 'payment_intent', v_object ->> 'charge', v_object ->> 'id', v_event.event_id);
   else
     v_status := 'ignored';
   end if;
@@ -3425,7 +3551,7 @@ ALTER FUNCTION billing.apply_webhook(processor text, event_id text) OWNER TO lea
 --
 
 COMMENT ON FUNCTION billing.apply_webhook(processor text, event_id text) IS 'Do what a stored event says, once. Returns its status: applied, ignored, waiting or quarantined; null when there is no
-such event. Locks the event, then what it is about. Errors: those of billing.settle_deposit.';
+such event. Locks the event, then what it is about. Errors: those of billing.settle.';
 
 
 --
@@ -3618,7 +3744,8 @@ begin
     order by i.received_at, i.event_id
     for update skip locked
   loop
-    perform billing.apply_webhook(drain_webhooks.processor, v_event_id);
+    -- One that fails is tried again by itself; what it waited for happened nevertheless.
+    perform billing.try_webhook(drain_webhooks.processor, v_event_id);
     v_count := v_count + 1;
   end loop;
   return v_count;
@@ -3632,7 +3759,50 @@ ALTER FUNCTION billing.drain_webhooks(processor text, waiting_on text) OWNER TO 
 -- Name: FUNCTION drain_webhooks(processor text, waiting_on text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.drain_webhooks(processor text, waiting_on text) IS 'Apply the events that waited for something that is known now. Returns how many. Errors: those of billing.apply_webhook.';
+COMMENT ON FUNCTION billing.drain_webhooks(processor text, waiting_on text) IS 'Apply the events that waited for something that is known now. Returns how many. Errors: passing ones only.';
+
+
+--
+-- Name: from_processor(bigint, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.from_processor(amount bigint, currency text) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select round(from_processor.amount / 10::numeric ^ (c.stripe_exponent - c.exponent))::bigint
+  from ledger.currency as c where c.code = from_processor.currency
+$$;
+
+
+ALTER FUNCTION billing.from_processor(amount bigint, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION from_processor(amount bigint, currency text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.from_processor(amount bigint, currency text) IS 'An amount in the processor''s units in ours; null for a currency we do not know.';
+
+
+--
+-- Name: lock_payment(text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.lock_payment(payment_intent_id text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select pg_advisory_xact_lock(hashtextextended('billing:' || payment_intent_id, 0)) where payment_intent_id is not null;
+$$;
+
+
+ALTER FUNCTION billing.lock_payment(payment_intent_id text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION lock_payment(payment_intent_id text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.lock_payment(payment_intent_id text) IS 'Take turns with everybody else who has news of this payment.';
 
 
 --
@@ -3660,13 +3830,13 @@ CREATE TABLE billing.deposit (
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     paid_at timestamp with time zone,
     CONSTRAINT deposit_amount_is_positive CHECK ((amount > 0)),
-    CONSTRAINT deposit_disputed_within_amount CHECK (((disputed >= 0) AND (disputed <= amount))),
+    CONSTRAINT deposit_disputed_is_not_negative CHECK ((disputed >= 0)),
     CONSTRAINT deposit_failure_reason_is_short CHECK ((length(failure_reason) <= 500)),
     CONSTRAINT deposit_paid_has_a_time CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL))),
     CONSTRAINT deposit_pending_has_a_session CHECK (((status <> 'pending'::text) OR (session_id IS NOT NULL))),
     CONSTRAINT deposit_processor_amount_is_positive CHECK ((processor_amount > 0)),
     CONSTRAINT deposit_processor_is_known CHECK ((processor = 'stripe'::text)),
-    CONSTRAINT deposit_refunded_within_amount CHECK (((refunded >= 0) AND (refunded <= amount))),
+    CONSTRAINT deposit_refunded_is_not_negative CHECK ((refunded >= 0)),
     CONSTRAINT deposit_status_is_known CHECK ((status = ANY (ARRAY['created'::text, 'pending'::text, 'paid'::text, 'failed'::text, 'expired'::text])))
 );
 
@@ -3782,14 +3952,14 @@ COMMENT ON COLUMN billing.deposit.failure_reason IS 'Why the last attempt to pay
 -- Name: COLUMN deposit.refunded; Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN billing.deposit.refunded IS 'Minor units paid back so far.';
+COMMENT ON COLUMN billing.deposit.refunded IS 'Minor units paid back: the sum of its refunds that left and did not come back.';
 
 
 --
 -- Name: COLUMN deposit.disputed; Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN billing.deposit.disputed IS 'Minor units withdrawn by disputes.';
+COMMENT ON COLUMN billing.deposit.disputed IS 'Minor units withdrawn by disputes and not given back.';
 
 
 --
@@ -3846,6 +4016,83 @@ COMMENT ON FUNCTION billing.mismatch_of(deposit billing.deposit, news billing.pa
 
 
 --
+-- Name: payment_of(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.payment_of(deposit_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select d.payment_intent_id from billing.deposit as d where d.id = payment_of.deposit_id
+$$;
+
+
+ALTER FUNCTION billing.payment_of(deposit_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION payment_of(deposit_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.payment_of(deposit_id uuid) IS 'The payment of a deposit at the processor (pi_…), null while there is none.';
+
+
+--
+-- Name: post_fee(text, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.post_fee(processor text, movement jsonb) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_currency text := upper(movement ->> 'currency');
+  v_fee bigint := billing.from_processor((movement ->> 'fee')::bigint, v_currency);
+begin
+  if coalesce(v_fee, 0) = 0 then
+    return null;
+  end if;
+  return ledger.post(
+    format('%s:%s:fee', processor, movement ->> 'id'), 'processor_fee',
+    array[
+      (ledger.open_account('platform', null, 'stripe_clearing', v_currency), v_fee),
+      (ledger.open_account('platform', null, 'processor_fees', v_currency), -v_fee)]::ledger.leg[],
+    actor => post_fee.processor);
+end
+$$;
+
+
+ALTER FUNCTION billing.post_fee(processor text, movement jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION post_fee(processor text, movement jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.post_fee(processor text, movement jsonb) IS 'Post the fee of a balance transaction, once, whoever sees it first. Returns the journal; null without a fee, or in a
+currency we do not know.';
+
+
+--
+-- Name: posted(text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.posted(idem text) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select j.id from ledger.journal as j where j.idem = posted.idem
+$$;
+
+
+ALTER FUNCTION billing.posted(idem text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION posted(idem text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.posted(idem text) IS 'The journal of a fact, null while it is not posted.';
+
+
+--
 -- Name: read_stripe_object(jsonb, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -3891,6 +4138,9 @@ begin
     v_news.amount := (object ->> 'amount')::bigint;
     v_news.payment_method := object -> 'payment_method_details' ->> 'type';
     v_news.failure_reason := object ->> 'failure_message';
+    v_news.status := case
+      when object ->> 'status' = 'succeeded' and object ->> 'captured' is distinct from 'false' then 'paid'
+      when object ->> 'status' = 'pending' then 'pending' end;
   end if;
   return v_news;
 end
@@ -3907,35 +4157,91 @@ COMMENT ON FUNCTION billing.read_stripe_object(object jsonb, event_type text) IS
 
 
 --
--- Name: receive_webhook(text, text, text, timestamp with time zone, text, boolean, jsonb, bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+-- Name: reads_event(text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, headers jsonb, body bytea) RETURNS text
+CREATE FUNCTION billing.reads_event(type text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    RETURN (type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'checkout.session.async_payment_failed'::text, 'checkout.session.expired'::text, 'payment_intent.processing'::text, 'payment_intent.succeeded'::text, 'payment_intent.payment_failed'::text, 'charge.succeeded'::text, 'charge.failed'::text, 'charge.refunded'::text, 'refund.created'::text, 'refund.updated'::text, 'refund.failed'::text, 'charge.refund.updated'::text, 'charge.dispute.created'::text, 'charge.dispute.updated'::text, 'charge.dispute.closed'::text, 'charge.dispute.funds_withdrawn'::text, 'charge.dispute.funds_reinstated'::text]));
+
+
+ALTER FUNCTION billing.reads_event(type text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION reads_event(type text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.reads_event(type text) IS 'Whether events of this type tell us something; all others are stored and ignored.';
+
+
+--
+-- Name: receive_webhook(text, text, text, timestamp with time zone, text, boolean, boolean, jsonb, bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
 begin
   insert into billing.webhook_inbox (
-    processor, event_id, type, created, api_version, livemode, headers, body, body_sha256)
-  values (
+    processor, event_id, type, created, api_version, livemode, headers, body, body_sha256,
+    status, last_error, finished_at)
+  select
     receive_webhook.processor, receive_webhook.event_id, receive_webhook.type, receive_webhook.created,
     receive_webhook.api_version, receive_webhook.livemode, receive_webhook.headers, receive_webhook.body,
-    sha256(receive_webhook.body))
+    sha256(receive_webhook.body),
+    coalesce(r.status, 'received'), r.reason, case when r.status is not null then clock_timestamp() end
+  from billing.refuse_webhook(
+    receive_webhook.type, receive_webhook.api_version, receive_webhook.livemode, receive_webhook.livemode_expected) as r
   on conflict do nothing;
   return billing.try_webhook(receive_webhook.processor, receive_webhook.event_id);
 end
 $$;
 
 
-ALTER FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, headers jsonb, body bytea) OWNER TO leadmill_owner;
+ALTER FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, headers jsonb, body bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+-- Name: FUNCTION receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, headers jsonb, body bytea) IS 'Store a verified event and apply it, in one transaction; the same event again is only answered. Returns its status.
+COMMENT ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) IS 'Store a verified event and apply it, in one transaction; the same event again is only answered. livemode_expected: true
+where real money is meant. Returns its status.
 Errors: passing ones only (deadlock, time-outs), to be called again.';
+
+
+--
+-- Name: refuse_webhook(text, text, boolean, boolean); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if livemode is distinct from livemode_expected then
+    status := 'ignored';
+    reason := 'of the other mode';
+  elsif billing.reads_event(type)
+    -- 2026-10-28.endive: dates of one release are compatible with each other.
+    and not coalesce(ops.setting_of('billing.stripe_releases') ? split_part(api_version, '.', 2), false)
+  then
+    status := 'quarantined';
+    reason := 'rendered in a version that we do not read';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION billing.refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text) IS 'Which events are stored but not looked at, and why: status is null for all others. Money of the other mode (live or
+test) is not ours; a version of another release may mean something else by the same names.';
 
 
 --
@@ -3974,6 +4280,40 @@ COMMENT ON FUNCTION billing.retry_webhook() IS 'Try the failed event that is due
 
 
 --
+-- Name: settle(text, jsonb, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.settle(processor text, object jsonb, event_type text DEFAULT NULL::text) RETURNS billing.settlement
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return case
+    when object ->> 'object' = 'refund' then billing.settle_refund(processor, object)
+    when object ->> 'object' = 'dispute' then billing.settle_dispute(processor, object)
+    when object ->> 'object' = 'charge' and (object ->> 'amount_refunded')::bigint > 0
+      then billing.settle_refunded_charge(processor, object)
+    when object ->> 'object' in ('checkout.session', 'payment_intent', 'charge')
+      then billing.settle_deposit(processor, object, event_type)
+    else ('foreign', null, null, null, null, null, null)::billing.settlement
+  end;
+end
+$$;
+
+
+ALTER FUNCTION billing.settle(processor text, object jsonb, event_type text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION settle(processor text, object jsonb, event_type text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.settle(processor text, object jsonb, event_type text) IS 'Take over what the processor says: the one function that webhook, success page, worker and reconciler share. object: a
+checkout session, payment intent, charge, refund or dispute, as the processor rendered it; event_type: of the event that
+brought it. Saying it again, by whatever way, changes nothing.
+Errors: those of ledger.post.';
+
+
+--
 -- Name: settle_deposit(text, jsonb, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -3988,14 +4328,11 @@ declare
   v_deposit billing.deposit;
   v_journal_id bigint;
   v_detail text;
-  v_is_new_payment boolean;
-  v_status text;
+  v_wallet_id bigint;
 begin
   -- Whoever learns of a payment and whoever parks an event of an unknown payment take turns; else the event parks
   -- just after the other looked for it.
-  if v_news.payment_intent_id is not null then
-    perform pg_advisory_xact_lock(hashtextextended('billing:' || v_news.payment_intent_id, 0));
-  end if;
+  perform billing.lock_payment(v_news.payment_intent_id);
   select d.* into v_deposit
   from billing.deposit as d
   where d.processor = settle_deposit.processor
@@ -4016,40 +4353,46 @@ begin
       ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
   end if;
   if v_news.status = 'paid' then
+    v_wallet_id := ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency);
+    -- Refunds and disputes that waited for it are posted in this transaction too.
+    perform ledger.lock_accounts(
+      ledger.wallet_accounts_of(array[v_deposit.organization_id], v_deposit.currency));
     v_journal_id := ledger.post(
       format('%s:%s:paid', v_deposit.processor, v_news.payment_intent_id),
       'deposit',
       array[
-        (ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency), v_deposit.amount),
+        (v_wallet_id, v_deposit.amount),
         (ledger.open_account('platform', null, 'stripe_clearing', v_deposit.currency), -v_deposit.amount)]::ledger.leg[],
       deposit_id => v_deposit.id,
       processor => v_deposit.processor,
       object_id => v_news.payment_intent_id,
       actor => v_deposit.processor);
   end if;
-  v_is_new_payment := v_deposit.payment_intent_id is null and v_news.payment_intent_id is not null;
   update billing.deposit as d
   set
     session_id = coalesce(d.session_id, v_news.session_id),
     payment_intent_id = coalesce(d.payment_intent_id, v_news.payment_intent_id),
-    payment_method = coalesce(v_news.payment_method, d.payment_method),
-    failure_reason = coalesce(left(v_news.failure_reason, 500), d.failure_reason),
-    -- News comes in any order: paid is final, and nothing goes back to pending.
+    -- News comes in any order, and ends in the same: how it was paid counts more than how it was tried.
+    payment_method = case when d.status <> 'paid' or v_news.status = 'paid'
+      then coalesce(v_news.payment_method, d.payment_method) else coalesce(d.payment_method, v_news.payment_method) end,
+    failure_reason = case when 'paid' not in (d.status, coalesce(v_news.status, ''))
+      then coalesce(left(v_news.failure_reason, 500), d.failure_reason) end,
+    -- Paid is final, and nothing goes back to pending.
     status = case
       when v_news.status = 'paid' then 'paid'
       when d.status in ('created', 'pending') then coalesce(v_news.status, d.status)
       else d.status
     end,
     paid_at = case when v_news.status = 'paid' then coalesce(d.paid_at, clock_timestamp()) else d.paid_at end
-  where d.id = v_deposit.id
-  returning d.status into v_status;
+  where d.id = v_deposit.id;
   if v_news.status = 'paid' and v_deposit.status <> 'paid' then
     perform ledger.funds_changed(v_deposit.organization_id);
   end if;
-  if v_is_new_payment then
+  if v_deposit.payment_intent_id is null or v_news.status = 'paid' and v_deposit.status <> 'paid' then
     perform billing.drain_webhooks(v_deposit.processor, v_news.payment_intent_id);
   end if;
-  return ('settled', v_deposit.id, v_journal_id, null, v_status,
+  return (
+    'settled', v_deposit.id, v_journal_id, null, (select d.status from billing.deposit as d where d.id = v_deposit.id),
     ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
 end
 $_$;
@@ -4061,10 +4404,288 @@ ALTER FUNCTION billing.settle_deposit(processor text, object jsonb, event_type t
 -- Name: FUNCTION settle_deposit(processor text, object jsonb, event_type text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.settle_deposit(processor text, object jsonb, event_type text) IS 'Take over what the processor says about a deposit: the one function for webhook, success page and reconciler. object: a
+COMMENT ON FUNCTION billing.settle_deposit(processor text, object jsonb, event_type text) IS 'Take over what the processor says about the payment of a deposit. object: a
 checkout session, payment intent or charge, as the processor rendered it; event_type: of the event that brought it.
 Credits a paid deposit once, by the name of its payment. Locks the payment''s name, then the deposit, then the accounts.
 Errors: those of ledger.post.';
+
+
+--
+-- Name: settle_dispute(text, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.settle_dispute(processor text, object jsonb) RETURNS billing.settlement
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_dispute_id text := object ->> 'id';
+  v_payment text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
+  v_ranks constant text[] := array[
+    'warning_needs_response', 'warning_under_review', 'warning_closed',
+    'needs_response', 'under_review', 'prevented', 'lost', 'won'];
+  v_deposit billing.deposit;
+  v_dispute billing.dispute;
+  v_detail text;
+  v_movement jsonb;
+  v_taken bigint;
+  v_idem text;
+  v_wallet_id bigint;
+  v_clearing_id bigint;
+  v_journal_id bigint;
+begin
+  if v_payment is null then
+    return ('foreign', null, null, null, null, null, null)::billing.settlement;
+  end if;
+  perform billing.lock_payment(v_payment);
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.processor = settle_dispute.processor and d.payment_intent_id = v_payment
+  for update;
+  if not found or v_deposit.status <> 'paid' then
+    return ('unknown', null, null, v_payment, null, null, null)::billing.settlement;
+  end if;
+  select t.* into v_dispute
+  from billing.dispute as t
+  where t.processor = settle_dispute.processor and t.dispute_id = v_dispute_id
+  for update;
+  v_detail := nullif(concat_ws(', ',
+    case when v_dispute_id is null then 'dispute' end,
+    case when v_dispute.deposit_id <> v_deposit.id then 'other deposit' end,
+    case when (object ->> 'livemode')::boolean is distinct from v_deposit.livemode then 'livemode' end,
+    case when upper(object ->> 'currency') is distinct from v_deposit.currency then 'currency' end,
+    case when coalesce((object ->> 'amount')::bigint, 0) <= 0 then 'amount' end), '');
+  if v_detail is not null then
+    return ('mismatch', v_deposit.id, null, v_detail, v_deposit.status,
+      ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
+  end if;
+  if v_dispute.dispute_id is null then
+    insert into billing.dispute (processor, dispute_id, deposit_id, organization_id, amount, currency, status)
+    values (v_deposit.processor, v_dispute_id, v_deposit.id, v_deposit.organization_id,
+      billing.from_processor((object ->> 'amount')::bigint, v_deposit.currency), v_deposit.currency, v_ranks[1])
+    returning * into v_dispute;
+  end if;
+
+  v_wallet_id := ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency);
+  v_clearing_id := ledger.open_account('platform', null, 'stripe_clearing', v_deposit.currency);
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_deposit.organization_id], v_deposit.currency));
+  -- Each movement is a fact of its own: which event tells it, and when, is all the same.
+  for v_movement in
+    select m.movement
+    from jsonb_array_elements(case jsonb_typeof(object -> 'balance_transactions')
+      when 'array' then object -> 'balance_transactions' else '[]' end) as m (movement)
+    where (m.movement ->> 'amount')::bigint <> 0
+    order by m.movement ->> 'id'
+  loop
+    v_idem := format('%s:%s:dispute', v_deposit.processor, v_movement ->> 'id');
+    continue when billing.posted(v_idem) is not null;
+    -- A movement in the currency that our account at the processor is settled in stands for the disputed amount.
+    v_taken := case
+      when upper(v_movement ->> 'currency') = v_deposit.currency
+        then billing.from_processor(-(v_movement ->> 'amount')::bigint, v_deposit.currency)
+      else v_dispute.amount * -sign((v_movement ->> 'amount')::bigint)::bigint end;
+    v_journal_id := ledger.post(
+      v_idem, case when v_taken > 0 then 'dispute' else 'dispute_reinstated' end,
+      array[(v_wallet_id, -v_taken), (v_clearing_id, v_taken)]::ledger.leg[],
+      deposit_id => v_deposit.id, processor => v_deposit.processor, object_id => v_movement ->> 'id',
+      actor => v_deposit.processor);
+    perform billing.post_fee(v_deposit.processor, v_movement);
+    v_dispute.withdrawn := v_dispute.withdrawn + greatest(v_taken, 0);
+    v_dispute.reinstated := v_dispute.reinstated + greatest(-v_taken, 0);
+  end loop;
+  update billing.dispute as t
+  set
+    -- News comes in any order: a state with a higher rank is the later one.
+    status = v_ranks[greatest(array_position(v_ranks, t.status), coalesce(array_position(v_ranks, object ->> 'status'), 1))],
+    reason = coalesce(object ->> 'reason', t.reason),
+    withdrawn = v_dispute.withdrawn,
+    reinstated = v_dispute.reinstated,
+    evidence_due_at = coalesce(to_timestamp((object -> 'evidence_details' ->> 'due_by')::bigint), t.evidence_due_at),
+    updated_at = clock_timestamp()
+  where t.processor = v_dispute.processor and t.dispute_id = v_dispute.dispute_id
+  returning t.* into v_dispute;
+  update billing.deposit as d
+  set disputed = (
+    select coalesce(sum(greatest(t.withdrawn - t.reinstated, 0)), 0) from billing.dispute as t where t.deposit_id = d.id)
+  where d.id = v_deposit.id;
+  if v_journal_id is not null then
+    perform ledger.funds_changed(v_deposit.organization_id);
+  end if;
+  return (
+    'settled', v_deposit.id, v_journal_id, null, v_dispute.status,
+    ledger.to_decimal(v_dispute.amount, v_dispute.currency), v_dispute.currency)::billing.settlement;
+end
+$$;
+
+
+ALTER FUNCTION billing.settle_dispute(processor text, object jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION settle_dispute(processor text, object jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.settle_dispute(processor text, object jsonb) IS 'Take over what the processor says about a dispute. Money moves with its balance transactions alone, each posted once with
+its fee, which is ours; what the wallet cannot cover becomes debt. Locks the payment''s name, the deposit, the dispute,
+then the accounts. Returns the settlement; its status and amount are the dispute''s. Errors: those of ledger.post.';
+
+
+--
+-- Name: settle_refund(text, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.settle_refund(processor text, object jsonb) RETURNS billing.settlement
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_refund_id text := object ->> 'id';
+  v_payment text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
+  v_amount bigint := (object ->> 'amount')::bigint;
+  v_reference text := object -> 'metadata' ->> 'refund_id';
+  v_ranks constant text[] := array['requested', 'requires_action', 'pending', 'succeeded', 'canceled', 'failed'];
+  v_deposit billing.deposit;
+  v_refund billing.refund;
+  v_detail text;
+  v_idem text := format('%s:%s:', processor, v_refund_id);
+  v_wallet_id bigint;
+  v_clearing_id bigint;
+  v_journal_id bigint;
+begin
+  if v_payment is null then
+    return ('foreign', null, null, null, null, null, null)::billing.settlement;
+  end if;
+  perform billing.lock_payment(v_payment);
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.processor = settle_refund.processor and d.payment_intent_id = v_payment
+  for update;
+  -- Before its payment is known it waits: else the wallet would be in debt for a moment.
+  if not found or v_deposit.status <> 'paid' then
+    return ('unknown', null, null, v_payment, null, null, null)::billing.settlement;
+  end if;
+  select r.* into v_refund
+  from billing.refund as r
+  where r.processor = settle_refund.processor and r.refund_id = v_refund_id
+    or r.deposit_id = v_deposit.id and r.id::text = v_reference and r.refund_id is null
+  order by r.refund_id nulls last
+  limit 1
+  for update;
+  v_detail := nullif(concat_ws(', ',
+    case when v_refund_id is null then 'refund' end,
+    case when v_refund.deposit_id <> v_deposit.id then 'other deposit' end,
+    case when upper(object ->> 'currency') is distinct from v_deposit.currency then 'currency' end,
+    case when v_amount is distinct from coalesce(v_refund.processor_amount, v_amount)
+      or v_amount is null or v_amount not between 1 and v_deposit.processor_amount then 'amount' end), '');
+  if v_detail is not null then
+    return ('mismatch', v_deposit.id, null, v_detail, v_deposit.status,
+      ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
+  end if;
+  if v_refund.id is null then
+    -- Made at the processor.
+    insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount, status)
+    values (v_deposit.id, v_deposit.organization_id, v_deposit.processor, v_refund_id,
+      billing.from_processor(v_amount, v_deposit.currency), v_deposit.currency, v_amount, 'pending')
+    returning * into v_refund;
+  end if;
+  -- News comes in any order: a state with a higher rank is the later one, and what has left has left.
+  v_refund.status := v_ranks[greatest(
+    array_position(v_ranks, v_refund.status), coalesce(array_position(v_ranks, object ->> 'status'), 1))];
+  v_refund.has_left := v_refund.has_left
+    or object ->> 'status' = 'succeeded' or object ->> 'balance_transaction' is not null;
+
+  perform from ledger.hold as h where h.id = v_refund.hold_id for update;
+  v_wallet_id := ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency);
+  v_clearing_id := ledger.open_account('platform', null, 'stripe_clearing', v_deposit.currency);
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_deposit.organization_id], v_deposit.currency));
+  if v_refund.has_left and billing.posted(v_idem || 'succeeded') is null then
+    v_journal_id := ledger.post(
+      v_idem || 'succeeded', 'refund',
+      array[(v_wallet_id, -v_refund.amount), (v_clearing_id, v_refund.amount)]::ledger.leg[],
+      deposit_id => v_deposit.id, processor => v_deposit.processor, object_id => v_refund_id,
+      actor => v_deposit.processor, hold_id => v_refund.hold_id);
+  end if;
+  if v_refund.has_left and v_refund.status in ('failed', 'canceled') and billing.posted(v_idem || 'failed') is null then
+    v_journal_id := ledger.post(
+      v_idem || 'failed', 'refund_failed',
+      array[(v_wallet_id, v_refund.amount), (v_clearing_id, -v_refund.amount)]::ledger.leg[],
+      deposit_id => v_deposit.id, actor => v_deposit.processor);
+  end if;
+  if v_refund.hold_id is not null and not v_refund.has_left and v_refund.status in ('failed', 'canceled') then
+    perform ledger.release_hold(v_refund.hold_id);
+  end if;
+  update billing.refund as r
+  set
+    refund_id = v_refund_id,
+    status = v_refund.status,
+    has_left = v_refund.has_left,
+    failure_reason = coalesce(left(object ->> 'failure_reason', 500), r.failure_reason),
+    updated_at = clock_timestamp()
+  where r.id = v_refund.id;
+  update billing.deposit as d
+  set refunded = (
+    select coalesce(sum(r.amount), 0)
+    from billing.refund as r
+    where r.deposit_id = d.id and r.has_left and r.status not in ('failed', 'canceled'))
+  where d.id = v_deposit.id;
+  if v_journal_id is not null then
+    perform ledger.funds_changed(v_deposit.organization_id);
+  end if;
+  return (
+    'settled', v_deposit.id, coalesce(v_journal_id, billing.posted(v_idem || 'failed'), billing.posted(v_idem || 'succeeded')),
+    null, v_refund.status, ledger.to_decimal(v_refund.amount, v_refund.currency), v_refund.currency)::billing.settlement;
+end
+$$;
+
+
+ALTER FUNCTION billing.settle_refund(processor text, object jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION settle_refund(processor text, object jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.settle_refund(processor text, object jsonb) IS 'Take over what the processor says about a refund, whoever made it. The wallet pays once the money has left, and has it
+again when the refund failed after that; what it cannot cover becomes debt. A refund asked for here takes what was held
+for it. Locks the payment''s name, the deposit, the refund, its hold, then the accounts.
+Returns the settlement; its status and amount are the refund''s. Errors: those of ledger.post.';
+
+
+--
+-- Name: settle_refunded_charge(text, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.settle_refunded_charge(processor text, object jsonb) RETURNS billing.settlement
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_settlement billing.settlement := billing.settle_deposit(processor, object);
+begin
+  -- A refunded charge says how much went back in all, not by which refunds. Their own events tell; if one got lost, a
+  -- look at the list does.
+  if v_settlement.outcome = 'settled' and (
+    select billing.from_processor((object ->> 'amount_refunded')::bigint, d.currency) > d.refunded
+    from billing.deposit as d where d.id = v_settlement.deposit_id)
+  then
+    perform queue.defer(
+      'read_refunds',
+      jsonb_build_object('deposit_id', v_settlement.deposit_id),
+      at => clock_timestamp() + interval '1 minute');
+  end if;
+  return v_settlement;
+end
+$$;
+
+
+ALTER FUNCTION billing.settle_refunded_charge(processor text, object jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION settle_refunded_charge(processor text, object jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.settle_refunded_charge(processor text, object jsonb) IS 'Take over what a refunded charge says: that it was paid, and whether refunds are missing here; a job fetches them then.
+Errors: those of billing.settle_deposit.';
 
 
 --
@@ -4126,6 +4747,53 @@ ALTER FUNCTION billing.stripe_customer_needed(organization_id uuid) OWNER TO lea
 
 COMMENT ON FUNCTION billing.stripe_customer_needed(organization_id uuid) IS 'What to tell Stripe of a new organisation (organization_id, name, email); null when it has its customer. Its id is the
 idempotency key there.';
+
+
+--
+-- Name: sweep_webhooks(); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.sweep_webhooks() RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with ignored as (
+    update billing.webhook_inbox as i
+    set status = 'ignored', waiting_on = null, finished_at = clock_timestamp(),
+      last_error = 'about no deposit of ours: waited for ' || i.waiting_on
+    where (i.processor, i.event_id) in (
+      select w.processor, w.event_id
+      from billing.webhook_inbox as w
+      where w.status = 'waiting'
+        and w.received_at < now() - (ops.setting_of('billing.webhook_waiting_days') #>> '{}')::integer * interval '1 day'
+      limit 1000
+      for update skip locked)
+    returning 1
+  ), forgotten as (
+    update billing.webhook_inbox as i
+    set body = null, headers = '{}'
+    where (i.processor, i.event_id) in (
+      select o.processor, o.event_id
+      from billing.webhook_inbox as o
+      where o.body is not null and o.status in ('applied', 'ignored')
+        and o.finished_at < now() - (ops.setting_of('billing.webhook_body_days') #>> '{}')::integer * interval '1 day'
+      order by o.finished_at
+      limit 1000
+      for update skip locked)
+    returning 1
+  )
+  select ((select count(*) from ignored) + (select count(*) from forgotten))::integer
+$$;
+
+
+ALTER FUNCTION billing.sweep_webhooks() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION sweep_webhooks(); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.sweep_webhooks() IS 'Ignore events that waited too long for a deposit, and delete the bodies of those finished long ago; rows stay, they
+remember. Returns how many; call it until 0.';
 
 
 --
@@ -11494,6 +12162,8 @@ CREATE VIEW api.deposits WITH (security_invoker='true') AS
         END AS checkout_url,
     d.payment_method,
     d.failure_reason,
+    ledger.to_decimal(d.refunded, d.currency) AS refunded,
+    ledger.to_decimal(d.disputed, d.currency) AS disputed,
     d.processor,
     d.livemode,
     d.created_at,
@@ -11569,6 +12239,20 @@ COMMENT ON COLUMN api.deposits.failure_reason IS 'Why the last attempt to pay fa
 
 
 --
+-- Name: COLUMN deposits.refunded; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposits.refunded IS 'Decimal amount that was paid back.';
+
+
+--
+-- Name: COLUMN deposits.disputed; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposits.disputed IS 'Decimal amount that a payer''s bank has taken back.';
+
+
+--
 -- Name: COLUMN deposits.processor; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
@@ -11601,6 +12285,246 @@ COMMENT ON COLUMN api.deposits.updated_at IS 'When it last changed.';
 --
 
 COMMENT ON COLUMN api.deposits.paid_at IS 'When it was credited.';
+
+
+--
+-- Name: dispute; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.dispute (
+    processor text NOT NULL,
+    dispute_id text NOT NULL,
+    deposit_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    withdrawn bigint DEFAULT 0 NOT NULL,
+    reinstated bigint DEFAULT 0 NOT NULL,
+    evidence_due_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT dispute_amount_is_positive CHECK ((amount > 0)),
+    CONSTRAINT dispute_processor_is_known CHECK ((processor = 'stripe'::text)),
+    CONSTRAINT dispute_reinstated_is_not_negative CHECK ((reinstated >= 0)),
+    CONSTRAINT dispute_status_is_known CHECK ((status = ANY (ARRAY['warning_needs_response'::text, 'warning_under_review'::text, 'warning_closed'::text, 'needs_response'::text, 'under_review'::text, 'prevented'::text, 'lost'::text, 'won'::text]))),
+    CONSTRAINT dispute_withdrawn_is_not_negative CHECK ((withdrawn >= 0))
+);
+
+
+ALTER TABLE billing.dispute OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE dispute; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.dispute IS 'A payer asked his bank for the money of a deposit back.';
+
+
+--
+-- Name: COLUMN dispute.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.processor IS 'Who tells.';
+
+
+--
+-- Name: COLUMN dispute.dispute_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.dispute_id IS 'The dispute there (dp_…, du_…).';
+
+
+--
+-- Name: COLUMN dispute.deposit_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.deposit_id IS 'The deposit that is disputed.';
+
+
+--
+-- Name: COLUMN dispute.organization_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.organization_id IS 'Whose wallet it comes from; that of the deposit.';
+
+
+--
+-- Name: COLUMN dispute.amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.amount IS 'Minor units that are disputed.';
+
+
+--
+-- Name: COLUMN dispute.currency; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.currency IS 'ISO 4217 code; that of the deposit.';
+
+
+--
+-- Name: COLUMN dispute.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.status IS 'warning_… are inquiries and move no money; needs_response, under_review, prevented, lost, won. Only ever goes on in this order.';
+
+
+--
+-- Name: COLUMN dispute.reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.reason IS 'What the payer says, such as fraudulent or product_not_received.';
+
+
+--
+-- Name: COLUMN dispute.withdrawn; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.withdrawn IS 'Minor units taken from us so far.';
+
+
+--
+-- Name: COLUMN dispute.reinstated; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.reinstated IS 'Minor units given back so far.';
+
+
+--
+-- Name: COLUMN dispute.evidence_due_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.evidence_due_at IS 'When an answer must be there.';
+
+
+--
+-- Name: COLUMN dispute.created_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.created_at IS 'When it was first heard of.';
+
+
+--
+-- Name: COLUMN dispute.updated_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.dispute.updated_at IS 'When it last changed.';
+
+
+--
+-- Name: disputes; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.disputes WITH (security_invoker='true') AS
+ SELECT t.dispute_id AS id,
+    t.deposit_id,
+    t.organization_id,
+    ledger.to_decimal(t.amount, t.currency) AS amount,
+    t.currency,
+    t.status,
+    t.reason,
+    ledger.to_decimal(t.withdrawn, t.currency) AS withdrawn,
+    ledger.to_decimal(t.reinstated, t.currency) AS reinstated,
+    t.evidence_due_at,
+    t.created_at,
+    t.updated_at
+   FROM billing.dispute t;
+
+
+ALTER TABLE api.disputes OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW disputes; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.disputes IS 'Deposits disputed by their payers
+Members see the disputes of their organisation; admins all.';
+
+
+--
+-- Name: COLUMN disputes.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.id IS 'The dispute at the processor.';
+
+
+--
+-- Name: COLUMN disputes.deposit_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.deposit_id IS 'The deposit that is disputed.';
+
+
+--
+-- Name: COLUMN disputes.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.organization_id IS 'Whose wallet it comes from.';
+
+
+--
+-- Name: COLUMN disputes.amount; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.amount IS 'Decimal amount that is disputed.';
+
+
+--
+-- Name: COLUMN disputes.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN disputes.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.status IS 'warning_… are inquiries and move no money; needs_response, under_review, prevented, lost, won.';
+
+
+--
+-- Name: COLUMN disputes.reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.reason IS 'What the payer says.';
+
+
+--
+-- Name: COLUMN disputes.withdrawn; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.withdrawn IS 'Decimal amount taken so far.';
+
+
+--
+-- Name: COLUMN disputes.reinstated; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.reinstated IS 'Decimal amount given back so far.';
+
+
+--
+-- Name: COLUMN disputes.evidence_due_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.evidence_due_at IS 'When an answer must be there.';
+
+
+--
+-- Name: COLUMN disputes.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.created_at IS 'When it was first heard of.';
+
+
+--
+-- Name: COLUMN disputes.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.disputes.updated_at IS 'When it last changed.';
 
 
 --
@@ -12795,6 +13719,257 @@ COMMENT ON COLUMN api.organizations.deleted_at IS 'Since when it is gone.';
 
 
 --
+-- Name: refund; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.refund (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    deposit_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    asked_by uuid,
+    processor text NOT NULL,
+    refund_id text,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    processor_amount bigint NOT NULL,
+    status text DEFAULT 'requested'::text NOT NULL,
+    has_left boolean DEFAULT false NOT NULL,
+    hold_id bigint,
+    reason text,
+    failure_reason text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT refund_amount_is_positive CHECK ((amount > 0)),
+    CONSTRAINT refund_asked_here_is_held CHECK (((hold_id IS NOT NULL) OR (refund_id IS NOT NULL))),
+    CONSTRAINT refund_failure_reason_is_short CHECK ((length(failure_reason) <= 500)),
+    CONSTRAINT refund_processor_amount_is_positive CHECK ((processor_amount > 0)),
+    CONSTRAINT refund_processor_is_known CHECK ((processor = 'stripe'::text)),
+    CONSTRAINT refund_reason_is_short CHECK ((length(reason) <= 500)),
+    CONSTRAINT refund_status_is_known CHECK ((status = ANY (ARRAY['requested'::text, 'requires_action'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT refund_succeeded_has_left CHECK (((status <> 'succeeded'::text) OR has_left))
+);
+
+
+ALTER TABLE billing.refund OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE refund; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.refund IS 'Money of a deposit on its way back to the payer: asked for here, or made at the processor.';
+
+
+--
+-- Name: COLUMN refund.id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.id IS 'Time-ordered uuid; of one asked for here also the idempotency key at the processor.';
+
+
+--
+-- Name: COLUMN refund.deposit_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.deposit_id IS 'The deposit that is paid back.';
+
+
+--
+-- Name: COLUMN refund.organization_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.organization_id IS 'Whose wallet it comes from; that of the deposit.';
+
+
+--
+-- Name: COLUMN refund.asked_by; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.asked_by IS 'The user who asked for it here; null when it was made at the processor.';
+
+
+--
+-- Name: COLUMN refund.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.processor IS 'Who pays it back.';
+
+
+--
+-- Name: COLUMN refund.refund_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.refund_id IS 'The refund at the processor (re_…).';
+
+
+--
+-- Name: COLUMN refund.amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.amount IS 'Minor units.';
+
+
+--
+-- Name: COLUMN refund.currency; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.currency IS 'ISO 4217 code; that of the deposit.';
+
+
+--
+-- Name: COLUMN refund.processor_amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.processor_amount IS 'The same amount in the processor''s units.';
+
+
+--
+-- Name: COLUMN refund.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.status IS 'requested (here, the processor does not know yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.';
+
+
+--
+-- Name: COLUMN refund.has_left; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.has_left IS 'The processor paid it out, and the wallet paid. When it failed afterwards, the wallet has its money again.';
+
+
+--
+-- Name: COLUMN refund.hold_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.hold_id IS 'Wallet money reserved for it since it was asked for.';
+
+
+--
+-- Name: COLUMN refund.reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.reason IS 'Why it was asked for.';
+
+
+--
+-- Name: COLUMN refund.failure_reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.failure_reason IS 'Why it failed, as the processor put it.';
+
+
+--
+-- Name: COLUMN refund.created_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.created_at IS 'When it was asked for, or first heard of.';
+
+
+--
+-- Name: COLUMN refund.updated_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.updated_at IS 'When it last changed.';
+
+
+--
+-- Name: refunds; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.refunds WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.deposit_id,
+    r.organization_id,
+    ledger.to_decimal(r.amount, r.currency) AS amount,
+    r.currency,
+    r.status,
+    r.reason,
+    r.failure_reason,
+    r.created_at,
+    r.updated_at
+   FROM billing.refund r;
+
+
+ALTER TABLE api.refunds OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW refunds; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.refunds IS 'Deposits paid back
+Members see the refunds of their organisation; admins all.';
+
+
+--
+-- Name: COLUMN refunds.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN refunds.deposit_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.deposit_id IS 'The deposit that is paid back.';
+
+
+--
+-- Name: COLUMN refunds.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.organization_id IS 'Whose wallet it comes from.';
+
+
+--
+-- Name: COLUMN refunds.amount; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.amount IS 'Decimal amount.';
+
+
+--
+-- Name: COLUMN refunds.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN refunds.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.status IS 'requested, requires_action, pending, succeeded, failed or canceled. A refund that succeeded may still fail: the money is in the wallet again then.';
+
+
+--
+-- Name: COLUMN refunds.reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.reason IS 'Why it was asked for.';
+
+
+--
+-- Name: COLUMN refunds.failure_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.failure_reason IS 'Why it failed, as the processor put it.';
+
+
+--
+-- Name: COLUMN refunds.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.created_at IS 'When it was asked for, or first heard of.';
+
+
+--
+-- Name: COLUMN refunds.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refunds.updated_at IS 'When it last changed.';
+
+
+--
 -- Name: sessions; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -13114,6 +14289,313 @@ COMMENT ON COLUMN api.users.deleted_at IS 'Since when it is gone.';
 
 
 --
+-- Name: webhook_inbox; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.webhook_inbox (
+    processor text NOT NULL,
+    event_id text NOT NULL,
+    type text NOT NULL,
+    created timestamp with time zone,
+    api_version text,
+    livemode boolean,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    body bytea,
+    body_sha256 bytea NOT NULL,
+    status text DEFAULT 'received'::text NOT NULL,
+    waiting_on text,
+    deposit_id uuid,
+    journal_id bigint,
+    attempts integer DEFAULT 0 NOT NULL,
+    next_attempt_at timestamp with time zone,
+    last_error text,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT webhook_inbox_body_sha256_is_one CHECK ((length(body_sha256) = 32)),
+    CONSTRAINT webhook_inbox_event_id_is_short CHECK (((length(event_id) >= 1) AND (length(event_id) <= 255))),
+    CONSTRAINT webhook_inbox_failed_is_tried_again CHECK (((status = 'failed'::text) = (next_attempt_at IS NOT NULL))),
+    CONSTRAINT webhook_inbox_finished_has_a_time CHECK (((status = ANY (ARRAY['applied'::text, 'ignored'::text, 'quarantined'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT webhook_inbox_processor_is_known CHECK ((processor = 'stripe'::text)),
+    CONSTRAINT webhook_inbox_status_is_known CHECK ((status = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'waiting'::text, 'failed'::text, 'quarantined'::text]))),
+    CONSTRAINT webhook_inbox_type_is_short CHECK (((length(type) >= 1) AND (length(type) <= 255))),
+    CONSTRAINT webhook_inbox_waiting_waits_on_something CHECK (((status = 'waiting'::text) = (waiting_on IS NOT NULL)))
+);
+
+
+ALTER TABLE billing.webhook_inbox OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE webhook_inbox; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.webhook_inbox IS 'Events of payment processors, stored before anything is done with them. Bodies are pruned, rows stay: they remember.';
+
+
+--
+-- Name: COLUMN webhook_inbox.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.processor IS 'Who sent it.';
+
+
+--
+-- Name: COLUMN webhook_inbox.event_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.event_id IS 'Its id there; the same event is stored once.';
+
+
+--
+-- Name: COLUMN webhook_inbox.type; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.type IS 'checkout.session.completed …';
+
+
+--
+-- Name: COLUMN webhook_inbox.created; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.created IS 'When the processor made it, to the second: says nothing about order.';
+
+
+--
+-- Name: COLUMN webhook_inbox.api_version; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.api_version IS 'Version it was rendered in.';
+
+
+--
+-- Name: COLUMN webhook_inbox.livemode; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.livemode IS 'Real money or not.';
+
+
+--
+-- Name: COLUMN webhook_inbox.headers; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.headers IS 'Headers of interest.';
+
+
+--
+-- Name: COLUMN webhook_inbox.body; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.body IS 'The bytes that were signed; null once pruned.';
+
+
+--
+-- Name: COLUMN webhook_inbox.body_sha256; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.body_sha256 IS 'Their hash.';
+
+
+--
+-- Name: COLUMN webhook_inbox.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.status IS 'received; applied; ignored: not for us; waiting: for what it is about; failed: tried again; quarantined: contradicts our own row, an operator decides.';
+
+
+--
+-- Name: COLUMN webhook_inbox.waiting_on; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.waiting_on IS 'The processor''s id of what it waits for (pi_…).';
+
+
+--
+-- Name: COLUMN webhook_inbox.deposit_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.deposit_id IS 'The deposit it was found to be about.';
+
+
+--
+-- Name: COLUMN webhook_inbox.journal_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.journal_id IS 'The journal that tells the same.';
+
+
+--
+-- Name: COLUMN webhook_inbox.attempts; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.attempts IS 'How often it was tried.';
+
+
+--
+-- Name: COLUMN webhook_inbox.next_attempt_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.next_attempt_at IS 'When a failed one is tried again.';
+
+
+--
+-- Name: COLUMN webhook_inbox.last_error; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.last_error IS 'Why it failed or was put aside.';
+
+
+--
+-- Name: COLUMN webhook_inbox.received_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.received_at IS 'When it first came.';
+
+
+--
+-- Name: COLUMN webhook_inbox.finished_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.webhook_inbox.finished_at IS 'When it was applied, ignored or quarantined.';
+
+
+--
+-- Name: webhooks; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.webhooks WITH (security_invoker='true') AS
+ SELECT i.event_id AS id,
+    i.processor,
+    i.type,
+    i.status,
+    i.last_error,
+    i.waiting_on,
+    i.attempts,
+    i.next_attempt_at,
+    i.deposit_id,
+    i.journal_id,
+    i.api_version,
+    i.livemode,
+    i.created AS created_at,
+    i.received_at,
+    i.finished_at
+   FROM billing.webhook_inbox i;
+
+
+ALTER TABLE api.webhooks OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW webhooks; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.webhooks IS 'What payment processors told
+For admins. Look for status=in.(quarantined,failed): replay_webhook tries one again, dismiss_webhook puts it aside.';
+
+
+--
+-- Name: COLUMN webhooks.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.id IS 'Id of the event at the processor.';
+
+
+--
+-- Name: COLUMN webhooks.processor; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.processor IS 'Who sent it.';
+
+
+--
+-- Name: COLUMN webhooks.type; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.type IS 'checkout.session.completed …';
+
+
+--
+-- Name: COLUMN webhooks.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.status IS 'applied; ignored: not for us; waiting: for the payment it is about; failed: tried again; quarantined: contradicts our own row, or came in a version that we do not read.';
+
+
+--
+-- Name: COLUMN webhooks.last_error; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.last_error IS 'Why it failed, was ignored or quarantined.';
+
+
+--
+-- Name: COLUMN webhooks.waiting_on; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.waiting_on IS 'The processor''s id of what it waits for.';
+
+
+--
+-- Name: COLUMN webhooks.attempts; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.attempts IS 'How often it was tried.';
+
+
+--
+-- Name: COLUMN webhooks.next_attempt_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.next_attempt_at IS 'When a failed one is tried again.';
+
+
+--
+-- Name: COLUMN webhooks.deposit_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.deposit_id IS 'The deposit it is about.';
+
+
+--
+-- Name: COLUMN webhooks.journal_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.journal_id IS 'The journal that tells the same.';
+
+
+--
+-- Name: COLUMN webhooks.api_version; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.api_version IS 'Version it was rendered in.';
+
+
+--
+-- Name: COLUMN webhooks.livemode; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.livemode IS 'Real money or not.';
+
+
+--
+-- Name: COLUMN webhooks.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.created_at IS 'When the processor made it, to the second: says nothing about order.';
+
+
+--
+-- Name: COLUMN webhooks.received_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.received_at IS 'When it first came.';
+
+
+--
+-- Name: COLUMN webhooks.finished_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.webhooks.finished_at IS 'When it was applied, ignored or quarantined.';
+
+
+--
 -- Name: event_default; Type: TABLE; Schema: audit; Owner: leadmill_owner
 --
 
@@ -13337,175 +14819,6 @@ COMMENT ON COLUMN audit.watched.names_only IS 'The vault: no value of any column
 --
 
 COMMENT ON COLUMN audit.watched.inserts IS 'False where a new row tells of its own making, or an event does.';
-
-
---
--- Name: webhook_inbox; Type: TABLE; Schema: billing; Owner: leadmill_owner
---
-
-CREATE TABLE billing.webhook_inbox (
-    processor text NOT NULL,
-    event_id text NOT NULL,
-    type text NOT NULL,
-    created timestamp with time zone,
-    api_version text,
-    livemode boolean,
-    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
-    body bytea,
-    body_sha256 bytea NOT NULL,
-    status text DEFAULT 'received'::text NOT NULL,
-    waiting_on text,
-    deposit_id uuid,
-    journal_id bigint,
-    attempts integer DEFAULT 0 NOT NULL,
-    next_attempt_at timestamp with time zone,
-    last_error text,
-    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    finished_at timestamp with time zone,
-    CONSTRAINT webhook_inbox_body_sha256_is_one CHECK ((length(body_sha256) = 32)),
-    CONSTRAINT webhook_inbox_event_id_is_short CHECK (((length(event_id) >= 1) AND (length(event_id) <= 255))),
-    CONSTRAINT webhook_inbox_failed_is_tried_again CHECK (((status = 'failed'::text) = (next_attempt_at IS NOT NULL))),
-    CONSTRAINT webhook_inbox_finished_has_a_time CHECK (((status = ANY (ARRAY['applied'::text, 'ignored'::text, 'quarantined'::text])) = (finished_at IS NOT NULL))),
-    CONSTRAINT webhook_inbox_processor_is_known CHECK ((processor = 'stripe'::text)),
-    CONSTRAINT webhook_inbox_status_is_known CHECK ((status = ANY (ARRAY['received'::text, 'applied'::text, 'ignored'::text, 'waiting'::text, 'failed'::text, 'quarantined'::text]))),
-    CONSTRAINT webhook_inbox_type_is_short CHECK (((length(type) >= 1) AND (length(type) <= 255))),
-    CONSTRAINT webhook_inbox_waiting_waits_on_something CHECK (((status = 'waiting'::text) = (waiting_on IS NOT NULL)))
-);
-
-
-ALTER TABLE billing.webhook_inbox OWNER TO leadmill_owner;
-
---
--- Name: TABLE webhook_inbox; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON TABLE billing.webhook_inbox IS 'Events of payment processors, stored before anything is done with them. Bodies are pruned, rows stay: they remember.';
-
-
---
--- Name: COLUMN webhook_inbox.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.processor IS 'Who sent it.';
-
-
---
--- Name: COLUMN webhook_inbox.event_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.event_id IS 'Its id there; the same event is stored once.';
-
-
---
--- Name: COLUMN webhook_inbox.type; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.type IS 'checkout.session.completed …';
-
-
---
--- Name: COLUMN webhook_inbox.created; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.created IS 'When the processor made it, to the second: says nothing about order.';
-
-
---
--- Name: COLUMN webhook_inbox.api_version; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.api_version IS 'Version it was rendered in.';
-
-
---
--- Name: COLUMN webhook_inbox.livemode; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.livemode IS 'Real money or not.';
-
-
---
--- Name: COLUMN webhook_inbox.headers; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.headers IS 'Headers of interest.';
-
-
---
--- Name: COLUMN webhook_inbox.body; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.body IS 'The bytes that were signed; null once pruned.';
-
-
---
--- Name: COLUMN webhook_inbox.body_sha256; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.body_sha256 IS 'Their hash.';
-
-
---
--- Name: COLUMN webhook_inbox.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.status IS 'received; applied; ignored: not for us; waiting: for what it is about; failed: tried again; quarantined: contradicts our own row, an operator decides.';
-
-
---
--- Name: COLUMN webhook_inbox.waiting_on; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.waiting_on IS 'The processor''s id of what it waits for (pi_…).';
-
-
---
--- Name: COLUMN webhook_inbox.deposit_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.deposit_id IS 'The deposit it was found to be about.';
-
-
---
--- Name: COLUMN webhook_inbox.journal_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.journal_id IS 'The journal that tells the same.';
-
-
---
--- Name: COLUMN webhook_inbox.attempts; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.attempts IS 'How often it was tried.';
-
-
---
--- Name: COLUMN webhook_inbox.next_attempt_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.next_attempt_at IS 'When a failed one is tried again.';
-
-
---
--- Name: COLUMN webhook_inbox.last_error; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.last_error IS 'Why it failed or was put aside.';
-
-
---
--- Name: COLUMN webhook_inbox.received_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.received_at IS 'When it first came.';
-
-
---
--- Name: COLUMN webhook_inbox.finished_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.webhook_inbox.finished_at IS 'When it was applied, ignored or quarantined.';
 
 
 --
@@ -14244,6 +15557,38 @@ ALTER TABLE ONLY billing.deposit
 
 
 --
+-- Name: dispute dispute_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.dispute
+    ADD CONSTRAINT dispute_pkey PRIMARY KEY (processor, dispute_id);
+
+
+--
+-- Name: refund refund_has_its_own_hold; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_has_its_own_hold UNIQUE (hold_id);
+
+
+--
+-- Name: refund refund_is_of_one_object; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_is_of_one_object UNIQUE (processor, refund_id);
+
+
+--
+-- Name: refund refund_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: webhook_inbox webhook_inbox_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
 --
 
@@ -14770,6 +16115,55 @@ CREATE INDEX deposit_open ON billing.deposit USING btree (created_at) WHERE (sta
 
 
 --
+-- Name: dispute_by_currency; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX dispute_by_currency ON billing.dispute USING btree (currency);
+
+
+--
+-- Name: dispute_by_deposit; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX dispute_by_deposit ON billing.dispute USING btree (deposit_id);
+
+
+--
+-- Name: dispute_by_organization; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX dispute_by_organization ON billing.dispute USING btree (organization_id, created_at DESC);
+
+
+--
+-- Name: refund_by_asker; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX refund_by_asker ON billing.refund USING btree (asked_by);
+
+
+--
+-- Name: refund_by_currency; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX refund_by_currency ON billing.refund USING btree (currency);
+
+
+--
+-- Name: refund_by_deposit; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX refund_by_deposit ON billing.refund USING btree (deposit_id);
+
+
+--
+-- Name: refund_by_organization; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX refund_by_organization ON billing.refund USING btree (organization_id, created_at DESC, id DESC);
+
+
+--
 -- Name: webhook_inbox_by_deposit; Type: INDEX; Schema: billing; Owner: leadmill_owner
 --
 
@@ -14788,6 +16182,13 @@ CREATE INDEX webhook_inbox_by_journal ON billing.webhook_inbox USING btree (jour
 --
 
 CREATE INDEX webhook_inbox_due ON billing.webhook_inbox USING btree (next_attempt_at) WHERE (status = 'failed'::text);
+
+
+--
+-- Name: webhook_inbox_kept; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX webhook_inbox_kept ON billing.webhook_inbox USING btree (finished_at) WHERE (body IS NOT NULL);
 
 
 --
@@ -15281,6 +16682,20 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.
 
 
 --
+-- Name: dispute changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.dispute FOR EACH ROW EXECUTE FUNCTION audit.record_change('{processor,dispute_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: refund changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.refund FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
+
+
+--
 -- Name: deposit deposits_move_forward; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
@@ -15292,6 +16707,20 @@ CREATE TRIGGER deposits_move_forward BEFORE DELETE OR UPDATE ON billing.deposit 
 --
 
 CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.deposit FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
+
+
+--
+-- Name: dispute truncation_is_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.dispute FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{processor,dispute_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: refund truncation_is_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.refund FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
 
 
 --
@@ -15725,6 +17154,70 @@ ALTER TABLE ONLY billing.deposit
 
 
 --
+-- Name: dispute dispute_currency_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.dispute
+    ADD CONSTRAINT dispute_currency_fkey FOREIGN KEY (currency) REFERENCES ledger.currency(code);
+
+
+--
+-- Name: dispute dispute_deposit_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.dispute
+    ADD CONSTRAINT dispute_deposit_id_fkey FOREIGN KEY (deposit_id) REFERENCES billing.deposit(id);
+
+
+--
+-- Name: dispute dispute_organization_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.dispute
+    ADD CONSTRAINT dispute_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: refund refund_asked_by_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: refund refund_currency_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_currency_fkey FOREIGN KEY (currency) REFERENCES ledger.currency(code);
+
+
+--
+-- Name: refund refund_deposit_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_deposit_id_fkey FOREIGN KEY (deposit_id) REFERENCES billing.deposit(id);
+
+
+--
+-- Name: refund refund_hold_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES ledger.hold(id);
+
+
+--
+-- Name: refund refund_organization_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.refund
+    ADD CONSTRAINT refund_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
 -- Name: webhook_inbox webhook_inbox_deposit_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
 --
 
@@ -16151,10 +17644,37 @@ CREATE POLICY "admins see all deposits" ON billing.deposit FOR SELECT TO admin U
 
 
 --
+-- Name: dispute admins see all disputes; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see all disputes" ON billing.dispute FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: refund admins see all refunds; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see all refunds" ON billing.refund FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: webhook_inbox admins see what came; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see what came" ON billing.webhook_inbox FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: deposit; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
 --
 
 ALTER TABLE billing.deposit ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: dispute; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.dispute ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: deposit members see the deposits of their organisation; Type: POLICY; Schema: billing; Owner: leadmill_owner
@@ -16162,6 +17682,26 @@ ALTER TABLE billing.deposit ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "members see the deposits of their organisation" ON billing.deposit FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
 
+
+--
+-- Name: dispute members see the disputes of their organisation; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the disputes of their organisation" ON billing.dispute FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
+
+--
+-- Name: refund members see the refunds of their organisation; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the refunds of their organisation" ON billing.refund FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
+
+--
+-- Name: refund; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.refund ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: webhook_inbox; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
@@ -16805,6 +18345,22 @@ GRANT ALL ON FUNCTION api.create_niche(slug text, name text, description text, c
 
 
 --
+-- Name: FUNCTION dismiss_webhook(event_id text, reason text, processor text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.dismiss_webhook(event_id text, reason text, processor text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.dismiss_webhook(event_id text, reason text, processor text) TO admin;
+
+
+--
+-- Name: FUNCTION dismiss_webhook(event_id text, reason text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.dismiss_webhook(event_id text, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.dismiss_webhook(event_id text, reason text) TO admin;
+
+
+--
 -- Name: FUNCTION distribute_lead(lead_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -16989,6 +18545,22 @@ GRANT ALL ON FUNCTION catalog.reorder_competition_levels(niche_id uuid, level_id
 
 REVOKE ALL ON FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) TO admin;
+
+
+--
+-- Name: FUNCTION replay_webhook(event_id text, processor text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.replay_webhook(event_id text, processor text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.replay_webhook(event_id text, processor text) TO admin;
+
+
+--
+-- Name: FUNCTION replay_webhook(event_id text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.replay_webhook(event_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.replay_webhook(event_id text) TO admin;
 
 
 --
@@ -17396,6 +18968,20 @@ REVOKE ALL ON FUNCTION billing.drain_webhooks(processor text, waiting_on text) F
 
 
 --
+-- Name: FUNCTION from_processor(amount bigint, currency text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.from_processor(amount bigint, currency text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lock_payment(payment_intent_id text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.lock_payment(payment_intent_id text) FROM PUBLIC;
+
+
+--
 -- Name: COLUMN deposit.id; Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
@@ -17544,6 +19130,28 @@ REVOKE ALL ON FUNCTION billing.mismatch_of(deposit billing.deposit, news billing
 
 
 --
+-- Name: FUNCTION payment_of(deposit_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.payment_of(deposit_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.payment_of(deposit_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION post_fee(processor text, movement jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.post_fee(processor text, movement jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION posted(idem text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.posted(idem text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION read_stripe_object(object jsonb, event_type text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
@@ -17551,11 +19159,25 @@ REVOKE ALL ON FUNCTION billing.read_stripe_object(object jsonb, event_type text)
 
 
 --
--- Name: FUNCTION receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, headers jsonb, body bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
+-- Name: FUNCTION reads_event(type text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, headers jsonb, body bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, headers jsonb, body bytea) TO leadmill_api;
+REVOKE ALL ON FUNCTION billing.reads_event(type text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text) FROM PUBLIC;
 
 
 --
@@ -17567,12 +19189,40 @@ GRANT ALL ON FUNCTION billing.retry_webhook() TO leadmill_worker;
 
 
 --
+-- Name: FUNCTION settle(processor text, object jsonb, event_type text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.settle(processor text, object jsonb, event_type text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.settle(processor text, object jsonb, event_type text) TO leadmill_api;
+GRANT ALL ON FUNCTION billing.settle(processor text, object jsonb, event_type text) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION settle_deposit(processor text, object jsonb, event_type text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.settle_deposit(processor text, object jsonb, event_type text) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.settle_deposit(processor text, object jsonb, event_type text) TO leadmill_api;
-GRANT ALL ON FUNCTION billing.settle_deposit(processor text, object jsonb, event_type text) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION settle_dispute(processor text, object jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.settle_dispute(processor text, object jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION settle_refund(processor text, object jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.settle_refund(processor text, object jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION settle_refunded_charge(processor text, object jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.settle_refunded_charge(processor text, object jsonb) FROM PUBLIC;
 
 
 --
@@ -17589,6 +19239,14 @@ GRANT ALL ON FUNCTION billing.stripe_customer_made(organization_id uuid, custome
 
 REVOKE ALL ON FUNCTION billing.stripe_customer_needed(organization_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION billing.stripe_customer_needed(organization_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION sweep_webhooks(); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.sweep_webhooks() FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.sweep_webhooks() TO leadmill_worker;
 
 
 --
@@ -19320,6 +20978,22 @@ GRANT SELECT ON TABLE api.deposits TO admin;
 
 
 --
+-- Name: TABLE dispute; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE billing.dispute TO member;
+GRANT SELECT ON TABLE billing.dispute TO admin;
+
+
+--
+-- Name: TABLE disputes; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.disputes TO member;
+GRANT SELECT ON TABLE api.disputes TO admin;
+
+
+--
 -- Name: TABLE distribution_traces; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -19408,6 +21082,108 @@ GRANT SELECT ON TABLE api.organizations TO admin;
 
 
 --
+-- Name: COLUMN refund.id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE billing.refund TO member;
+GRANT SELECT(id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.deposit_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(deposit_id) ON TABLE billing.refund TO member;
+GRANT SELECT(deposit_id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.organization_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(organization_id) ON TABLE billing.refund TO member;
+GRANT SELECT(organization_id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.asked_by; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(asked_by) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.refund_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(refund_id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.amount; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(amount) ON TABLE billing.refund TO member;
+GRANT SELECT(amount) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.currency; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(currency) ON TABLE billing.refund TO member;
+GRANT SELECT(currency) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.status; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(status) ON TABLE billing.refund TO member;
+GRANT SELECT(status) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.reason; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(reason) ON TABLE billing.refund TO member;
+GRANT SELECT(reason) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.failure_reason; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(failure_reason) ON TABLE billing.refund TO member;
+GRANT SELECT(failure_reason) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.created_at; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE billing.refund TO member;
+GRANT SELECT(created_at) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.updated_at; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE billing.refund TO member;
+GRANT SELECT(updated_at) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: TABLE refunds; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.refunds TO member;
+GRANT SELECT ON TABLE api.refunds TO admin;
+
+
+--
 -- Name: TABLE sessions; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -19429,6 +21205,118 @@ GRANT SELECT ON TABLE api.subscriptions TO admin;
 
 GRANT SELECT ON TABLE api.users TO member;
 GRANT SELECT ON TABLE api.users TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.processor; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(processor) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.event_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(event_id) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.type; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(type) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.created; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(created) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.api_version; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(api_version) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.livemode; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(livemode) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.status; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(status) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.waiting_on; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(waiting_on) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.deposit_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(deposit_id) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.journal_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(journal_id) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.attempts; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(attempts) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.next_attempt_at; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(next_attempt_at) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.last_error; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(last_error) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.received_at; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(received_at) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: COLUMN webhook_inbox.finished_at; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(finished_at) ON TABLE billing.webhook_inbox TO admin;
+
+
+--
+-- Name: TABLE webhooks; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.webhooks TO admin;
 
 
 --

@@ -3,9 +3,9 @@
 import asyncio
 import logging
 
-import stripe
 from procrastinate import JobContext
 
+from workers import payments
 from workers.app import app
 from workers.house import House
 from workers.mail import send
@@ -85,8 +85,8 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     if house.payments is None:
         log.warning("no Stripe key is configured: no customer", extra=dict(needed))
         return
-    try:
-        customer = await house.payments.v1.customers.create_async(
+    customer = await payments.ask(
+        house.payments.v1.customers.create_async(
             {
                 "name": needed["name"],
                 "email": needed["email"] or "",
@@ -94,12 +94,7 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
             },
             {"idempotency_key": f"customer-{organization_id}"},
         )
-    except (stripe.APIConnectionError, stripe.RateLimitError) as error:
-        raise Retryable(str(error)) from error
-    except stripe.APIError as error:
-        if error.http_status is None or error.http_status >= 500:
-            raise Retryable(str(error)) from error
-        raise
+    )
     await house.call("select billing.stripe_customer_made(%s, %s)", organization_id, customer.id)
 
 
@@ -109,6 +104,22 @@ async def retry_webhooks(context: JobContext) -> None:
     house = House.of(context)
     while (status := await house.call("select billing.retry_webhook()")) is not None:
         log.info("webhook tried again", extra={"status": status})
+    while await house.call("select billing.sweep_webhooks()"):
+        pass
+
+
+@app.task(name="read_refunds", queue="default", retry=Backoff(), pass_context=True)
+async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
+    """Take over all refunds of a deposit: events of some are missing."""
+    house = House.of(context)
+    payment = await house.call("select billing.payment_of(%s)", deposit_id)
+    if house.payments is None or payment is None:
+        return
+    page = await payments.ask(
+        house.payments.v1.refunds.list_async({"payment_intent": payment, "limit": 100})
+    )
+    for refund in page.data:
+        await payments.settle(house, refund)
 
 
 @app.task(name="expire_holds", queue="default", pass_context=True)

@@ -10,8 +10,8 @@ import pytest
 from tests.parallel.clients import behind, outcome
 
 RECEIVE = (
-    "select billing.receive_webhook('stripe', %s, %s, now(), null, false, '{}',"
-    " convert_to(%s, 'UTF8'))"
+    "select billing.receive_webhook('stripe', %s, %s, now(), '2026-10-28.endive',"
+    " false, false, '{}', convert_to(%s, 'UTF8'))"
 )
 
 

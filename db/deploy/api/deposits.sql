@@ -12,6 +12,8 @@ select
   case when d.status = 'pending' then d.checkout_url end as checkout_url,
   d.payment_method,
   d.failure_reason,
+  ledger.to_decimal(d.refunded, d.currency) as refunded,
+  ledger.to_decimal(d.disputed, d.currency) as disputed,
   d.processor,
   d.livemode,
   d.created_at,
@@ -30,6 +32,8 @@ comment on column api.deposits.status is $$created, pending, paid, failed or exp
 comment on column api.deposits.checkout_url is $$Page to pay on, while it is open.$$;
 comment on column api.deposits.payment_method is $$How it was or should be paid, such as card.$$;
 comment on column api.deposits.failure_reason is $$Why the last attempt to pay failed.$$;
+comment on column api.deposits.refunded is $$Decimal amount that was paid back.$$;
+comment on column api.deposits.disputed is $$Decimal amount that a payer's bank has taken back.$$;
 comment on column api.deposits.processor is $$Who takes the payment.$$;
 comment on column api.deposits.livemode is $$Real money or not.$$;
 comment on column api.deposits.created_at is $$When it was asked for.$$;

@@ -41,6 +41,9 @@ begin
 
   -- Who has the address of a checkout page can see who pays.
   perform audit.watch('billing.deposit', redacted => '{checkout_url}');
+  -- A free text may name somebody.
+  perform audit.watch('billing.refund', redacted => '{reason}');
+  perform audit.watch('billing.dispute');
 
   -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
   perform audit.watch(
@@ -62,7 +65,7 @@ insert into audit.unwatched (entity, reason) values
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),
   ('ledger.hold', 'is its own log: opened and closed once, the posted journal tells the rest'),
-  ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it'),
+  ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it; what an admin decides is recorded'),
   ('distribution.rotation', 'derived from subscriptions, moved by every sale'),
   ('distribution.run', 'is its own log: one row for each look for buyers'),
   ('distribution.trace', 'is its own log: how a run decided'),

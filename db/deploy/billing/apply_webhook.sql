@@ -2,6 +2,17 @@
 
 begin;
 
+create function billing.reads_event(type text) returns boolean
+language sql immutable
+return type in (
+  'checkout.session.completed', 'checkout.session.async_payment_succeeded', 'checkout.session.async_payment_failed',
+  'checkout.session.expired', 'payment_intent.processing', 'payment_intent.succeeded', 'payment_intent.payment_failed',
+  'charge.succeeded', 'charge.failed', 'charge.refunded', 'refund.created', 'refund.updated', 'refund.failed',
+  'charge.refund.updated', 'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed',
+  'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated');
+
+comment on function billing.reads_event(text) is $$Whether events of this type tell us something; all others are stored and ignored.$$;
+
 create function billing.apply_webhook(processor text, event_id text) returns text
 language plpgsql volatile security definer -- callers have no privilege on the inbox
 set search_path = pg_catalog, pg_temp
@@ -26,21 +37,14 @@ begin
   v_object := v_payload -> 'data' -> 'object';
   if v_payload ->> 'account' is not null then
     v_status := 'ignored'; -- of an account that is connected to ours
-  elsif v_event.type in (
-    'checkout.session.completed', 'checkout.session.async_payment_succeeded', 'checkout.session.async_payment_failed',
-    'checkout.session.expired', 'payment_intent.processing', 'payment_intent.succeeded', 'payment_intent.payment_failed',
-    'charge.succeeded', 'charge.failed')
-  then
-    v_settlement := billing.settle_deposit(v_event.processor, v_object, v_event.type);
+  elsif billing.reads_event(v_event.type) then
+    v_settlement := billing.settle(v_event.processor, v_object, v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'
       when 'unknown' then 'waiting'
       when 'foreign' then 'ignored'
       else 'quarantined' end;
     v_waiting_on := case v_status when 'waiting' then v_settlement.detail end;
-  elsif v_event.type ~ '^(refund\.|charge\.refund|charge\.dispute\.)' then
-    v_status := 'waiting';
-    v_waiting_on := coalesce(v_object ->> 'payment_intent', v_object ->> 'charge', v_object ->> 'id', v_event.event_id);
   else
     v_status := 'ignored';
   end if;
@@ -61,7 +65,7 @@ $$;
 
 comment on function billing.apply_webhook(text, text) is
 $$Do what a stored event says, once. Returns its status: applied, ignored, waiting or quarantined; null when there is no
-such event. Locks the event, then what it is about. Errors: those of billing.settle_deposit.$$;
+such event. Locks the event, then what it is about. Errors: those of billing.settle.$$;
 
 create function billing.drain_webhooks(processor text, waiting_on text) returns integer
 language plpgsql volatile security definer -- callers have no privilege on the inbox
@@ -81,7 +85,8 @@ begin
     order by i.received_at, i.event_id
     for update skip locked
   loop
-    perform billing.apply_webhook(drain_webhooks.processor, v_event_id);
+    -- One that fails is tried again by itself; what it waited for happened nevertheless.
+    perform billing.try_webhook(drain_webhooks.processor, v_event_id);
     v_count := v_count + 1;
   end loop;
   return v_count;
@@ -89,6 +94,6 @@ end
 $$;
 
 comment on function billing.drain_webhooks(text, text) is
-$$Apply the events that waited for something that is known now. Returns how many. Errors: those of billing.apply_webhook.$$;
+$$Apply the events that waited for something that is known now. Returns how many. Errors: passing ones only.$$;
 
 commit;

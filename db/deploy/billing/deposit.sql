@@ -28,8 +28,9 @@ create table billing.deposit (
   constraint deposit_status_is_known check (status in ('created', 'pending', 'paid', 'failed', 'expired')),
   constraint deposit_paid_has_a_time check ((status = 'paid') = (paid_at is not null)),
   constraint deposit_pending_has_a_session check (status <> 'pending' or session_id is not null),
-  constraint deposit_refunded_within_amount check (refunded between 0 and amount),
-  constraint deposit_disputed_within_amount check (disputed between 0 and amount),
+  -- No upper bounds: news of a failed refund may come after that of the next one, and a bank may dispute more.
+  constraint deposit_refunded_is_not_negative check (refunded >= 0),
+  constraint deposit_disputed_is_not_negative check (disputed >= 0),
   constraint deposit_failure_reason_is_short check (length(failure_reason) <= 500),
   constraint deposit_session_is_unique unique (processor, session_id),
   constraint deposit_payment_intent_is_unique unique (processor, payment_intent_id)
@@ -57,8 +58,8 @@ comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
 comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…); refunds and disputes name it.$$;
 comment on column billing.deposit.payment_method is $$How it was or should be paid, such as card or us_bank_account.$$;
 comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, as the processor put it.$$;
-comment on column billing.deposit.refunded is $$Minor units paid back so far.$$;
-comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes.$$;
+comment on column billing.deposit.refunded is $$Minor units paid back: the sum of its refunds that left and did not come back.$$;
+comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes and not given back.$$;
 comment on column billing.deposit.created_at is $$When it was asked for.$$;
 comment on column billing.deposit.updated_at is $$When it last changed.$$;
 comment on column billing.deposit.paid_at is $$When it was credited.$$;

@@ -55,6 +55,9 @@ begin
     v_news.amount := (object ->> 'amount')::bigint;
     v_news.payment_method := object -> 'payment_method_details' ->> 'type';
     v_news.failure_reason := object ->> 'failure_message';
+    v_news.status := case
+      when object ->> 'status' = 'succeeded' and object ->> 'captured' is distinct from 'false' then 'paid'
+      when object ->> 'status' = 'pending' then 'pending' end;
   end if;
   return v_news;
 end
@@ -62,6 +65,15 @@ $$;
 
 comment on function billing.read_stripe_object(jsonb, text) is
 $$Read the known fields of a checkout session, payment intent or charge; all others are left alone.$$;
+
+create function billing.lock_payment(payment_intent_id text) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select pg_advisory_xact_lock(hashtextextended('billing:' || payment_intent_id, 0)) where payment_intent_id is not null;
+$$;
+
+comment on function billing.lock_payment(text) is $$Take turns with everybody else who has news of this payment.$$;
 
 create function billing.mismatch_of(deposit billing.deposit, news billing.payment_news) returns text
 language sql stable
@@ -96,14 +108,11 @@ declare
   v_deposit billing.deposit;
   v_journal_id bigint;
   v_detail text;
-  v_is_new_payment boolean;
-  v_status text;
+  v_wallet_id bigint;
 begin
   -- Whoever learns of a payment and whoever parks an event of an unknown payment take turns; else the event parks
   -- just after the other looked for it.
-  if v_news.payment_intent_id is not null then
-    perform pg_advisory_xact_lock(hashtextextended('billing:' || v_news.payment_intent_id, 0));
-  end if;
+  perform billing.lock_payment(v_news.payment_intent_id);
   select d.* into v_deposit
   from billing.deposit as d
   where d.processor = settle_deposit.processor
@@ -124,50 +133,54 @@ begin
       ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
   end if;
   if v_news.status = 'paid' then
+    v_wallet_id := ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency);
+    -- Refunds and disputes that waited for it are posted in this transaction too.
+    perform ledger.lock_accounts(
+      ledger.wallet_accounts_of(array[v_deposit.organization_id], v_deposit.currency));
     v_journal_id := ledger.post(
       format('%s:%s:paid', v_deposit.processor, v_news.payment_intent_id),
       'deposit',
       array[
-        (ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency), v_deposit.amount),
+        (v_wallet_id, v_deposit.amount),
         (ledger.open_account('platform', null, 'stripe_clearing', v_deposit.currency), -v_deposit.amount)]::ledger.leg[],
       deposit_id => v_deposit.id,
       processor => v_deposit.processor,
       object_id => v_news.payment_intent_id,
       actor => v_deposit.processor);
   end if;
-  v_is_new_payment := v_deposit.payment_intent_id is null and v_news.payment_intent_id is not null;
   update billing.deposit as d
   set
     session_id = coalesce(d.session_id, v_news.session_id),
     payment_intent_id = coalesce(d.payment_intent_id, v_news.payment_intent_id),
-    payment_method = coalesce(v_news.payment_method, d.payment_method),
-    failure_reason = coalesce(left(v_news.failure_reason, 500), d.failure_reason),
-    -- News comes in any order: paid is final, and nothing goes back to pending.
+    -- News comes in any order, and ends in the same: how it was paid counts more than how it was tried.
+    payment_method = case when d.status <> 'paid' or v_news.status = 'paid'
+      then coalesce(v_news.payment_method, d.payment_method) else coalesce(d.payment_method, v_news.payment_method) end,
+    failure_reason = case when 'paid' not in (d.status, coalesce(v_news.status, ''))
+      then coalesce(left(v_news.failure_reason, 500), d.failure_reason) end,
+    -- Paid is final, and nothing goes back to pending.
     status = case
       when v_news.status = 'paid' then 'paid'
       when d.status in ('created', 'pending') then coalesce(v_news.status, d.status)
       else d.status
     end,
     paid_at = case when v_news.status = 'paid' then coalesce(d.paid_at, clock_timestamp()) else d.paid_at end
-  where d.id = v_deposit.id
-  returning d.status into v_status;
+  where d.id = v_deposit.id;
   if v_news.status = 'paid' and v_deposit.status <> 'paid' then
     perform ledger.funds_changed(v_deposit.organization_id);
   end if;
-  if v_is_new_payment then
+  if v_deposit.payment_intent_id is null or v_news.status = 'paid' and v_deposit.status <> 'paid' then
     perform billing.drain_webhooks(v_deposit.processor, v_news.payment_intent_id);
   end if;
-  return ('settled', v_deposit.id, v_journal_id, null, v_status,
+  return (
+    'settled', v_deposit.id, v_journal_id, null, (select d.status from billing.deposit as d where d.id = v_deposit.id),
     ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
 end
 $$;
 
 comment on function billing.settle_deposit(text, jsonb, text) is
-$$Take over what the processor says about a deposit: the one function for webhook, success page and reconciler. object: a
+$$Take over what the processor says about the payment of a deposit. object: a
 checkout session, payment intent or charge, as the processor rendered it; event_type: of the event that brought it.
 Credits a paid deposit once, by the name of its payment. Locks the payment's name, then the deposit, then the accounts.
 Errors: those of ledger.post.$$;
-
-grant execute on function billing.settle_deposit(text, jsonb, text) to leadmill_api, leadmill_worker;
 
 commit;

@@ -36,6 +36,7 @@ create table billing.webhook_inbox (
 
 create index webhook_inbox_waiting on billing.webhook_inbox (processor, waiting_on) where status = 'waiting';
 create index webhook_inbox_due on billing.webhook_inbox (next_attempt_at) where status = 'failed';
+create index webhook_inbox_kept on billing.webhook_inbox (finished_at) where body is not null;
 create index webhook_inbox_by_deposit on billing.webhook_inbox (deposit_id);
 create index webhook_inbox_by_journal on billing.webhook_inbox (journal_id);
 

@@ -29,7 +29,10 @@ insert into ops.setting (name, value, comment) values
   ('billing.deposit_minimum', '{"USD": 1000, "EUR": 1000, "KES": 100000}', 'smallest deposit, in minor units of each currency'),
   ('billing.deposit_maximum', '{"USD": 1000000, "EUR": 1000000, "KES": 100000000}', 'largest deposit, in minor units of each currency'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
-  ('billing.default_currency', '"USD"', 'currency of a deposit that names none');
+  ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
+  ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
+  ('billing.webhook_waiting_days', '30', 'an event about a payment that is not ours is ignored after so many days'),
+  ('billing.webhook_body_days', '90', 'bodies of finished events are deleted after so many days');
 
 create function ops.setting_of(name text) returns jsonb
 language sql stable parallel safe security definer -- callers may read a setting they name, never list them

@@ -21,6 +21,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('refresh_funding', 'interactive', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
   ('make_stripe_customer', 'default', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'default', 0, 'apply stored webhooks that failed and are due'),
+  ('read_refunds', 'default', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),

@@ -2,7 +2,7 @@
 
 begin;
 
-select 'billing.receive_webhook(text,text,text,timestamptz,text,boolean,jsonb,bytea)'::regprocedure;
+select 'billing.receive_webhook(text, text, text, timestamptz, text, boolean, boolean, jsonb, bytea)'::regprocedure;
 select 'billing.try_webhook(text,text)'::regprocedure;
 
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(48);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 
@@ -96,9 +96,27 @@ select tests.receive_stripe('evt_42', 'charge.failed', tests.stripe_intent(id, '
 select is((select status from billing.webhook_inbox where event_id = 'evt_40'), 'applied', 'until its deposit learns of it');
 select is(pg_temp.funds(), 25000::bigint, 'then it is credited');
 
+-- Refunds and disputes that come before the payment, in the deposit's own transaction; one that fails is in nobody's way.
+create temp table hasty as select pg_temp.deposit() as id;
+select is(tests.receive_stripe('evt_43', 'refund.created', tests.stripe_refund(id, 're_43', 1000)), 'waiting', 'a refund before its payment waits') from hasty;
+select is(tests.receive_stripe('evt_44', 'charge.dispute.created', tests.stripe_dispute(id, 'dp_44', 'needs_response', '{}')
+  || '{"balance_transactions": [{"amount": "much"}]}'), 'waiting', 'so does a dispute') from hasty;
+select is(tests.receive_stripe('evt_45', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'the payment comes') from hasty;
+select results_eq($$ select status from billing.webhook_inbox where event_id in ('evt_43', 'evt_44') order by event_id $$,
+  $$ values ('applied'), ('failed') $$, 'what waited is applied with it, and what cannot be read is in nobody''s way');
+select is(pg_temp.funds(), 29000::bigint, 'paid and partly refunded');
+
+-- Not looked at.
+create temp table strange as select pg_temp.deposit() as id;
+select is(billing.receive_webhook('stripe', 'evt_46', 'checkout.session.completed', now(), '2026-10-28.endive', false, true, '{}',
+  convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id)))::text, 'UTF8')), 'ignored', 'test money where real money is meant is ignored') from strange;
+select is(billing.receive_webhook('stripe', 'evt_47', 'checkout.session.completed', now(), '2027-03-31.fig', false, false, '{}',
+  convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id)))::text, 'UTF8')), 'quarantined', 'a version that we do not read is quarantined') from strange;
+select is(pg_temp.state(id), 'pending', 'neither is looked at') from strange;
+
 -- Broken.
 select is(
-  billing.receive_webhook('stripe', 'evt_50', 'payment_intent.succeeded', now(), null, false, '{}', '\x00ff'),
+  billing.receive_webhook('stripe', 'evt_50', 'payment_intent.succeeded', now(), '2026-10-28.endive', false, false, '{}', '\x00ff'),
   'failed', 'what cannot be read is kept and tried again');
 
 select * from finish();

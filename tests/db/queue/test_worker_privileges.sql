@@ -11,10 +11,12 @@ select bag_eq(
   $$values
     ('audit.seal(integer)'),
     ('audit.verify(bigint,bigint)'),
+    ('billing.payment_of(uuid)'),
     ('billing.retry_webhook()'),
-    ('billing.settle_deposit(text,jsonb,text)'),
+    ('billing.settle(text,jsonb,text)'),
     ('billing.stripe_customer_made(uuid,text)'),
     ('billing.stripe_customer_needed(uuid)'),
+    ('billing.sweep_webhooks()'),
     ('distribution.distribute_lead(uuid)'),
     ('distribution.refresh_funding(uuid)'),
     ('ledger.expire_hold()'),

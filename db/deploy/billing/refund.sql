@@ -1,0 +1,60 @@
+-- Deploy leadmill:billing/refund to pg
+
+begin;
+
+create table billing.refund (
+  id uuid primary key default ops.uuid_v7(),
+  deposit_id uuid not null references billing.deposit (id),
+  organization_id uuid not null references identity.organization (id),
+  asked_by uuid references identity.user_account (id),
+  processor text not null,
+  refund_id text,
+  amount bigint not null,
+  currency text not null references ledger.currency (code),
+  processor_amount bigint not null,
+  status text not null default 'requested',
+  has_left boolean not null default false,
+  hold_id bigint references ledger.hold (id),
+  reason text,
+  failure_reason text,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  constraint refund_processor_is_known check (processor in ('stripe')),
+  constraint refund_is_of_one_object unique (processor, refund_id),
+  constraint refund_has_its_own_hold unique (hold_id),
+  constraint refund_amount_is_positive check (amount > 0),
+  constraint refund_processor_amount_is_positive check (processor_amount > 0),
+  constraint refund_status_is_known check (
+    status in ('requested', 'requires_action', 'pending', 'succeeded', 'failed', 'canceled')),
+  constraint refund_asked_here_is_held check (hold_id is not null or refund_id is not null),
+  constraint refund_succeeded_has_left check (status <> 'succeeded' or has_left),
+  constraint refund_reason_is_short check (length(reason) <= 500),
+  constraint refund_failure_reason_is_short check (length(failure_reason) <= 500)
+);
+
+create index refund_by_organization on billing.refund (organization_id, created_at desc, id desc);
+create index refund_by_deposit on billing.refund (deposit_id);
+create index refund_by_asker on billing.refund (asked_by);
+create index refund_by_currency on billing.refund (currency);
+
+comment on table billing.refund is
+$$Money of a deposit on its way back to the payer: asked for here, or made at the processor.$$;
+comment on column billing.refund.id is $$Time-ordered uuid; of one asked for here also the idempotency key at the processor.$$;
+comment on column billing.refund.deposit_id is $$The deposit that is paid back.$$;
+comment on column billing.refund.organization_id is $$Whose wallet it comes from; that of the deposit.$$;
+comment on column billing.refund.asked_by is $$The user who asked for it here; null when it was made at the processor.$$;
+comment on column billing.refund.processor is $$Who pays it back.$$;
+comment on column billing.refund.refund_id is $$The refund at the processor (re_…).$$;
+comment on column billing.refund.amount is $$Minor units.$$;
+comment on column billing.refund.currency is $$ISO 4217 code; that of the deposit.$$;
+comment on column billing.refund.processor_amount is $$The same amount in the processor's units.$$;
+comment on column billing.refund.status is
+$$requested (here, the processor does not know yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.$$;
+comment on column billing.refund.has_left is $$The processor paid it out, and the wallet paid. When it failed afterwards, the wallet has its money again.$$;
+comment on column billing.refund.hold_id is $$Wallet money reserved for it since it was asked for.$$;
+comment on column billing.refund.reason is $$Why it was asked for.$$;
+comment on column billing.refund.failure_reason is $$Why it failed, as the processor put it.$$;
+comment on column billing.refund.created_at is $$When it was asked for, or first heard of.$$;
+comment on column billing.refund.updated_at is $$When it last changed.$$;
+
+commit;

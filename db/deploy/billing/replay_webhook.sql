@@ -1,0 +1,74 @@
+-- Deploy leadmill:billing/replay_webhook to pg
+
+begin;
+
+create function billing.replay_webhook(event_id text, processor text default 'stripe') returns text
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_event billing.webhook_inbox;
+begin
+  select i.* into v_event
+  from billing.webhook_inbox as i
+  where i.processor = replay_webhook.processor and i.event_id = replay_webhook.event_id
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM509', 'no such event', replay_webhook.event_id);
+  elsif v_event.status = 'applied' then
+    return v_event.status;
+  elsif v_event.body is null then
+    perform ops.raise_http(409, 'LM510', 'the body of the event was deleted', v_event.event_id);
+  end if;
+  update billing.webhook_inbox as i
+  set status = 'received', waiting_on = null, next_attempt_at = null, last_error = null, finished_at = null
+  where i.processor = v_event.processor and i.event_id = v_event.event_id;
+  perform audit.record('webhook_replayed', 'billing.webhook_inbox', v_event.processor || '/' || v_event.event_id,
+    jsonb_build_object('status', v_event.status, 'last_error', v_event.last_error));
+  return billing.try_webhook(v_event.processor, v_event.event_id);
+end
+$$;
+
+comment on function billing.replay_webhook(text, text) is
+$$Try a stored event again, in whatever state it is, after its cause was mended: also one that was quarantined or ignored
+when it came. What was applied stays applied. Returns its status.
+Errors: LM509 no such event (404), LM510 its body was deleted (409).$$;
+
+create function billing.dismiss_webhook(event_id text, reason text, processor text default 'stripe') returns void
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_status text;
+begin
+  if length(trim(coalesce(dismiss_webhook.reason, ''))) not between 10 and 400 then
+    perform ops.raise_http(400, 'LM523', 'a reason has 10 to 400 characters');
+  end if;
+  select i.status into v_status
+  from billing.webhook_inbox as i
+  where i.processor = dismiss_webhook.processor and i.event_id = dismiss_webhook.event_id
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM509', 'no such event', dismiss_webhook.event_id);
+  elsif v_status not in ('waiting', 'failed', 'quarantined') then
+    perform ops.raise_http(409, 'LM524', 'nothing is to be decided about this event', v_status);
+  end if;
+  update billing.webhook_inbox as i
+  set
+    status = 'ignored', waiting_on = null, next_attempt_at = null, finished_at = clock_timestamp(),
+    last_error = 'dismissed: ' || trim(dismiss_webhook.reason)
+  where i.processor = dismiss_webhook.processor and i.event_id = dismiss_webhook.event_id;
+  perform audit.record('webhook_dismissed', 'billing.webhook_inbox', dismiss_webhook.processor || '/' || dismiss_webhook.event_id,
+    jsonb_build_object('status', v_status, 'reason', trim(dismiss_webhook.reason)));
+end
+$$;
+
+comment on function billing.dismiss_webhook(text, text, text) is
+$$Put an event aside for good that waits, fails or is quarantined, and say why.
+Errors: LM509 no such event (404), LM523 no reason (400), LM524 nothing to decide (409).$$;
+
+grant execute on function billing.replay_webhook(text, text), billing.dismiss_webhook(text, text, text) to admin;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/disputes to pg
+
+begin;
+
+drop view api.disputes;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/refunds to pg
+
+begin;
+
+drop view api.refunds;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/webhooks to pg
+
+begin;
+
+drop view api.webhooks;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:billing/dispute to pg
+
+begin;
+
+drop table billing.dispute;
+
+commit;

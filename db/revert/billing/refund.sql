@@ -1,0 +1,7 @@
+-- Revert leadmill:billing/refund to pg
+
+begin;
+
+drop table billing.refund;
+
+commit;

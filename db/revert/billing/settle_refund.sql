@@ -1,0 +1,9 @@
+-- Revert leadmill:billing/settle_refund to pg
+
+begin;
+
+drop function billing.settle_refund(text, jsonb);
+drop function billing.posted(text);
+drop function billing.from_processor(bigint, text);
+
+commit;

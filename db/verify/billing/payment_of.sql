@@ -1,0 +1,7 @@
+-- Verify leadmill:billing/payment_of to pg
+
+begin;
+
+select 'billing.payment_of(uuid)'::regprocedure;
+
+rollback;
