@@ -1,6 +1,8 @@
 """What a task works with: settings, the database and the mail server."""
 
+import asyncio
 import json
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +18,10 @@ from leadmill import logs
 from leadmill.settings import Settings
 from workers.retrying import Retryable
 
+log = logging.getLogger(__name__)
+
 STRIPE_SECONDS = 20.0
+PATIENCE = (0.2, 1.0, 5.0)
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,16 @@ class House:
         """The one value of a statement, committed. Passing troubles are Retryable."""
         rows = await self.calls(statement, *values)
         return next(iter(rows[0].values())) if rows else None
+
+    async def insist(self, statement: str, *values: object) -> Any:
+        """As `call`, tried again for some seconds: what is lost when it is not written down."""
+        for wait in PATIENCE:
+            try:
+                return await self.call(statement, *values)
+            except Retryable:
+                log.warning("not written down yet", exc_info=True)
+            await asyncio.sleep(wait)
+        return await self.call(statement, *values)
 
     async def calls(self, statement: str, *values: object) -> list[DictRow]:
         """All rows of a statement, committed; troubles as in `call`."""

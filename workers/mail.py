@@ -128,7 +128,7 @@ async def _hand_over(settings: Settings, message: EmailMessage) -> None:
 async def _finish(
     house: House, delivery_id: str, outcome: str, code: int | None, error: str | None
 ) -> None:
-    await house.call(
+    await house.insist(
         "select notification.finish_delivery(%s, %s, %s, %s)", delivery_id, outcome, code, error
     )
     said = {"delivery_id": delivery_id, "outcome": outcome, "smtp_code": code}

@@ -16,6 +16,8 @@ log = logging.getLogger(__name__)
 # What hinders a distribution is ours and passes: it is not given up for half a day.
 DISTRIBUTION = Backoff(base=0.2, cap=60, max_attempts=1000)
 MAIL = Backoff(base=5)
+# What is deleted in one transaction.
+SLICE = 5000
 
 
 @app.task(
@@ -57,22 +59,13 @@ async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
 
 
 async def _refresh_funding_later(house: House, organization_id: str) -> None:
-    for wait in (0.1, 1, 5, None):
-        try:
-            await house.call(
-                "select queue.defer('refresh_funding',"
-                " jsonb_build_object('organization_id', %s::text),"
-                " queueing_lock => 'refresh_funding:' || %s::text,"
-                " at => clock_timestamp() + interval '2 seconds')",
-                organization_id,
-                organization_id,
-            )
-        except Retryable:
-            if wait is None:
-                raise
-            await asyncio.sleep(wait)
-        else:
-            return
+    await house.insist(
+        "select queue.defer('refresh_funding', jsonb_build_object('organization_id', %s::text),"
+        " queueing_lock => 'refresh_funding:' || %s::text,"
+        " at => clock_timestamp() + interval '2 seconds')",
+        organization_id,
+        organization_id,
+    )
 
 
 @app.task(name="make_stripe_customer", queue="default", retry=Backoff(), pass_context=True)
@@ -143,6 +136,14 @@ async def ensure_partitions(context: JobContext) -> None:
     """Make the partitions of the coming months; a default partition that holds rows is an alert."""
     for row in await House.of(context).calls("select * from ops.ensure_partitions()"):
         log.error("a default partition holds rows", extra=dict(row))
+
+
+@app.task(name="purge_jobs", queue="batch", pass_context=True)
+async def purge_jobs(context: JobContext) -> None:
+    """Delete jobs that ended long ago, in slices."""
+    house = House.of(context)
+    while await house.call("select queue.purge(slice => %s)", SLICE) == SLICE:
+        pass
 
 
 @app.task(name="recover_stalled", queue="batch", priority=20, pass_context=True)

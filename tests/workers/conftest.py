@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.harness import Database
+from tests.harness import Database, Harness
 from tests.peers.serving import served
 from tests.peers.smtp.app import create_app
 from tests.workers.office import Office, Sink
@@ -30,5 +30,28 @@ def sink(running_sink: Sink) -> Sink:
 
 @pytest.fixture
 def office(db: Database, sink: Sink) -> Iterator[Office]:
+    """A fresh database with its mail server."""
     with db.connect() as sql:
         yield Office(db, sink, sql)
+
+
+@pytest.fixture(scope="module")
+def mail_database(harness: Harness) -> Iterator[Database]:
+    with harness.database() as database:
+        yield database
+
+
+@pytest.fixture
+def mail_office(mail_database: Database, sink: Sink) -> Iterator[Office]:
+    """A database that tests of mails share: nobody is there, nothing waits, no mail was sent."""
+    with mail_database.connect() as sql:
+        sql.execute("delete from identity.one_time_token")
+        sql.execute("delete from notification.delivery")
+        sql.execute(
+            "update identity.user_account"
+            " set email = id || '@gone.example', status = 'suspended', is_admin = false"
+        )
+        with sql.transaction():
+            sql.execute("set local search_path = queue, public")
+            sql.execute("delete from procrastinate_jobs")
+        yield Office(mail_database, sink, sql)

@@ -126,10 +126,14 @@ class Office:
 
     # --- Workers ----------------------------------------------------------------------------------
 
+    def work_once(self, queues: Sequence[str] = INTERACTIVE, **settings: Any) -> None:
+        """Work inside the test what is ready now, each job once."""
+        asyncio.run(work(replace(self.settings, **settings), queues, wait=False))
+
     def work(self, queues: Sequence[str] = INTERACTIVE, **settings: Any) -> None:
-        """Work inside the test until nothing is ready any more."""
+        """Work inside the test until nothing is ready, also of what comes of it."""
         while True:
-            asyncio.run(work(replace(self.settings, **settings), queues, wait=False))
+            self.work_once(queues, **settings)
             if not self.one(
                 "select count(*) from queue.procrastinate_jobs where queue_name = any(%s)"
                 " and status = 'todo' and (scheduled_at is null or scheduled_at <= now())",

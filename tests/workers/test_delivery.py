@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import aiosmtplib
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from tests.peers.serving import HOST
+from tests.peers.waiting import wait_for
 from workers import mail
 from workers.mail import _read
 from workers.tasks import MAIL
@@ -19,6 +22,11 @@ from workers.tasks import MAIL
 from .office import Office
 
 ANN = "ann@people.example"
+
+
+@pytest.fixture
+def office(mail_office: Office) -> Office:
+    return mail_office
 
 
 @pytest.fixture
@@ -43,7 +51,7 @@ def due_in(office: Office) -> float:
 
 def test_a_refusal_for_good_is_not_tried_again(office: Office, delivery: Any) -> None:
     office.sink.turn(refuse={ANN: [550, f"5.1.1 {ANN} is unknown"]})
-    office.work()
+    office.work_once()
     assert office.delivery(delivery) == ("failed", 1, 550, "the mail server said 550")
     assert office.jobs("send_mail") == [("succeeded", 1)], "nothing waits"
     assert office.one("select finished_at is not null from notification.delivery")
@@ -52,9 +60,9 @@ def test_a_refusal_for_good_is_not_tried_again(office: Office, delivery: Any) ->
 
 def test_what_has_failed_can_be_sent_again(office: Office, delivery: Any) -> None:
     office.sink.turn(refuse={ANN: [550, "no such user", 1]})
-    office.work()
+    office.work_once()
     office.one("select notification.retry_delivery(%s)", delivery)
-    office.work()
+    office.work_once()
     assert office.delivery(delivery) == ("sent", 2, 250, None)
     [got] = office.sink.mails(ANN)
     assert got["headers"]["Message-ID"] == f"<{delivery}@leadmill.example>"
@@ -65,17 +73,17 @@ def test_what_has_failed_can_be_sent_again(office: Office, delivery: Any) -> Non
 
 def test_a_refusal_for_now_is_tried_again_later(office: Office, delivery: Any) -> None:
     office.sink.turn(refuse={ANN: [451, "greylisted", 2]})
-    office.work()
+    office.work_once()
     assert office.delivery(delivery) == ("queued", 1, 451, "the mail server said 451")
     assert office.jobs("send_mail") == [("todo", 1)]
     assert 0 < due_in(office) <= MAIL.base
-    office.work()
+    office.work_once()
     assert office.delivery(delivery)[1] == 1, "not before its time"
     office.hurry()
-    office.work()
+    office.work_once()
     assert due_in(office) <= 2 * MAIL.base
     office.hurry()
-    office.work()
+    office.work_once()
     assert office.delivery(delivery) == ("sent", 3, 250, None)
     assert len(office.sink.mails(ANN)) == 1
 
@@ -84,11 +92,11 @@ def test_the_last_attempt_fails_and_is_seen(office: Office, delivery: Any) -> No
     office.sink.turn(refuse={ANN: [451, "later"]})
     for attempt in range(1, MAIL.max_attempts):
         office.hurry()
-        office.work()
+        office.work_once()
         assert office.delivery(delivery)[:2] == ("queued", attempt)
         assert due_in(office) <= min(MAIL.cap, MAIL.base * 2 ** (attempt - 1))
     office.hurry()
-    office.work()
+    office.work_once()
     assert office.delivery(delivery) == (
         *("failed", MAIL.max_attempts),
         *(451, "the mail server said 451"),
@@ -103,10 +111,10 @@ def closed_port() -> int:
 
 
 def test_a_mail_server_that_is_away(office: Office, delivery: Any) -> None:
-    office.work(smtp_port=closed_port())
+    office.work_once(smtp_port=closed_port())
     assert office.delivery(delivery) == ("queued", 1, None, "SMTPConnectError")
     office.hurry()
-    office.work()
+    office.work_once()
     assert office.delivery(delivery) == ("sent", 2, 250, None)
 
 
@@ -141,7 +149,7 @@ def test_a_mail_server_that_falls_silent(
 ) -> None:
     monkeypatch.setattr(mail, "SECONDS", 0.3)
     with speaking(*lines, then_silent=True) as port:
-        office.work(smtp_port=port)
+        office.work_once(smtp_port=port)
     state, attempts, code, error = office.delivery(delivery)
     assert (state, attempts, code) == ("queued", 1, None)
     assert "Timeout" in error
@@ -160,13 +168,13 @@ def test_a_mail_server_that_refuses_us_does_not_cost_the_mail(
 ) -> None:
     """A wrong password or a blocked address of ours is mended; then the mails go out."""
     with speaking(*lines) as port:
-        office.work(smtp_port=port)
+        office.work_once(smtp_port=port)
     assert office.delivery(delivery) == ("queued", 1, code, f"the mail server said {code}")
 
 
 def test_a_mail_server_without_encryption(office: Office, delivery: Any) -> None:
     """Asked to encrypt, the worker never sends in the clear."""
-    office.work(smtp_tls="starttls")
+    office.work_once(smtp_tls="starttls")
     assert office.delivery(delivery)[0] == "queued"
     assert office.sink.mails(ANN) == []
 
@@ -198,7 +206,9 @@ def test_which_refusals_are_for_good(
 
 def test_a_defect_is_seen_in_the_delivery_too(office: Office, delivery: Any) -> None:
     """An address that the database takes and that no mail can have."""
-    office.sql.execute("update identity.user_account set email = 'a..b@people.example'")
+    office.sql.execute(
+        "update identity.user_account set email = 'a..b@people.example' where email = %s", (ANN,)
+    )
     office.work()
     state, attempts, code, error = office.delivery(delivery)
     assert (state, attempts, code) == ("failed", 1, None)
@@ -237,6 +247,31 @@ def test_a_job_that_runs_again_sends_nothing_again(office: Office, delivery: Any
     office.work()
     assert office.jobs("send_mail") == [("succeeded", 1)] * 4
     assert office.delivery(delivery) == ("sent", 1, 250, None)
+    assert len(office.sink.mails(ANN)) == 1
+
+
+def test_a_mail_that_is_out_is_written_down_even_if_that_takes_a_while(
+    office: Office, delivery: Any
+) -> None:
+    """Giving up at the first lock or restart of the database would send it a second time."""
+    office.sink.turn(hold=0.5)
+    held = threading.Event()
+
+    def hold() -> None:
+        wait_for(lambda: office.sink.mails(ANN))
+        with office.connect() as other:
+            other.execute("select from notification.delivery where id = %s for update", (delivery,))
+            held.set()
+            time.sleep(1)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    dsn = office.database.dsn("leadmill_worker")
+    office.work(database_url_worker=make_conninfo(dsn, options="-c lock_timeout=100"))
+    holder.join()
+    assert held.is_set()
+    assert office.delivery(delivery) == ("sent", 1, 250, None)
+    assert office.jobs("send_mail") == [("succeeded", 1)]
     assert len(office.sink.mails(ANN)) == 1
 
 

@@ -14,6 +14,7 @@ from procrastinate.tasks import Task
 from psycopg.conninfo import make_conninfo
 
 from workers import running
+from workers import tasks as tasks_module
 from workers.app import app
 
 from .office import Office
@@ -60,6 +61,19 @@ def test_a_task_with_a_queueing_lock_has_no_retry_strategy(
         assert tasks[name].retry_strategy is None, name
         assert tasks[name].queueing_lock is None, name
     assert all(task.lock is None for task in tasks.values()), "nobody waits behind another"
+
+
+def test_two_clocks_at_once_fire_an_entry_once(office: Office) -> None:
+    office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01'")
+    entries = office.one("select count(*) from ops.schedule")
+    tick = "select count(*) from ops.tick()"
+    with office.connect() as one, office.connect() as other:
+        assert one.execute(tick).fetchone() == (entries,)
+        assert other.execute(tick).fetchone() == (0,), "nor does it wait"
+        one.commit()
+        assert other.execute(tick).fetchone() == (0,)
+        other.commit()
+    assert office.one("select count(*) from queue.procrastinate_jobs") == entries
 
 
 def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
@@ -115,7 +129,7 @@ def holding(office: Office, query: str, *values: object) -> Iterator[psycopg.Con
 def test_a_lead_that_is_locked_is_distributed_later(office: Office) -> None:
     lead = for_sale(office)
     with holding(office, "select id from intake.lead where id = %s for update", lead):
-        office.work(database_url_worker=impatient(office))
+        office.work_once(database_url_worker=impatient(office))
         assert office.jobs("distribute_lead") == [("todo", 1)]
         assert sales(office, lead) == 0
     office.hurry()
@@ -128,7 +142,7 @@ def test_a_distribution_is_not_given_up_within_hours(office: Office) -> None:
     lead = for_sale(office)
     office.change_jobs("attempts = 300")
     with holding(office, "select id from intake.lead where id = %s for update", lead):
-        office.work(database_url_worker=impatient(office))
+        office.work_once(database_url_worker=impatient(office))
     assert office.jobs("distribute_lead") == [("todo", 301)]
     assert office.one(
         "select scheduled_at < now() + interval '61 s' from queue.procrastinate_jobs"
@@ -186,7 +200,7 @@ def test_funding_that_could_not_be_refreshed_is_refreshed_later(office: Office) 
     funded = "select is_funded from distribution.subscription where id = %s"
     lock = "select id from distribution.subscription where id = %s for update"
     with holding(office, lock, subscription):
-        office.work(database_url_worker=impatient(office))
+        office.work_once(database_url_worker=impatient(office))
         assert office.jobs("refresh_funding") == [("succeeded", 1), ("todo", 0)]
         assert not office.one(funded, subscription)
     office.hurry()
@@ -249,7 +263,7 @@ def test_no_task_runs_for_ever(
     caplog.set_level(logging.INFO)
     lead = for_sale(office)
     with holding(office, "select id from intake.lead where id = %s for update", lead):
-        office.work()
+        office.work_once()
     assert office.jobs("distribute_lead") == [("todo", 1)]
     assert "TimeoutError" in [getattr(line, "outcome", None) for line in caplog.records]
 
@@ -284,3 +298,14 @@ def test_what_a_dead_worker_left_is_done_by_the_next(
     assert sales(office, lead) == 1
     assert office.delivery(delivery) == ("sent", 1, 250, None)
     assert office.delivery(lost) == ("failed", 0, None, "its job ended without a report")
+
+
+def test_old_jobs_are_deleted_in_slices(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks_module, "SLICE", 2)
+    old = [office.one("select queue.defer('retry_webhooks')") for _ in range(5)]
+    office.change_jobs("status = 'succeeded'")
+    office.sql.execute("update queue.procrastinate_events set at = now() - interval '15 days'")
+    office.one("select queue.defer('purge_jobs')")
+    office.work(["batch"])
+    assert not office.rows("select from queue.procrastinate_jobs where id = any(%s)", old)
+    assert office.jobs("purge_jobs") == [("succeeded", 1)]

@@ -23,6 +23,11 @@ TEMPLATES = Path(mail.__file__).with_name("templates")
 LEAD = "lead@customers.example"
 
 
+@pytest.fixture
+def office(mail_office: Office) -> Office:
+    return mail_office
+
+
 def sold(office: Office, buyer: str = "ann@people.example", **changes: Any) -> Any:
     """A lead that was sold to the organisation of a user; its assignment."""
     contact = {"name": "Ada Lovelace", "email": LEAD, "phone": "+44 20 7946 0000"} | changes

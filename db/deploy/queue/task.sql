@@ -25,6 +25,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
+  ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
   ('tick', 'batch', 20, 'defer what the schedule says is due');
 

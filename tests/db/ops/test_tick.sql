@@ -10,7 +10,8 @@ select tests.act_as_nobody();
 
 -- What the house is deployed with.
 select is_empty(
-  $$values ('make partitions', 'ensure_partitions', interval '6 hours'), ('recover stalled jobs', 'recover_stalled', '1 minute'),
+  $$values ('make partitions', 'ensure_partitions', interval '6 hours'), ('purge jobs', 'purge_jobs', '1 hour'),
+      ('recover stalled jobs', 'recover_stalled', '1 minute'),
       ('retry webhooks', 'retry_webhooks', '1 minute'), ('seal the audit log', 'seal_audit', '5 minutes')
     except select name, task, every from ops.schedule where is_active$$, 'what keeps the house running is in the schedule');
 set local role leadmill_worker;

@@ -32,6 +32,7 @@ select bag_eq(
     ('ops.tick(timestamp with time zone)'),
     ('ops.uuid_v7()'),
     ('queue.defer(text,jsonb,text,text,timestamp with time zone)'),
+    ('queue.purge(interval,integer)'),
     ('queue.recover_stalled(interval,integer,interval)')$$,
   'the worker executes what its tasks call');
 select is_empty($$select name from may where not has_schema_privilege('leadmill_worker', pronamespace, 'usage')$$, 'and reaches each of it');

@@ -1,0 +1,7 @@
+-- Revert leadmill:queue/purge to pg
+
+begin;
+
+drop function queue.purge(interval, integer);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:queue/purge to pg
+
+begin;
+
+select 'queue.purge(interval, integer)'::regprocedure;
+
+rollback;
