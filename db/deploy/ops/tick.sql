@@ -9,7 +9,7 @@ return entry.is_active and case
   when entry.every is not null then at >= entry.last_fired_at + entry.every - interval '5 seconds'
   else exists (
     select
-    from generate_series(-1, 1) as d (days)
+    from generate_series(-1, 0) as d (days) -- a tick just after midnight makes up for the evening
     cross join unnest(entry.at_times) as t (time_of_day)
     -- The zone's own calendar day and PostgreSQL's zone rules: right across clock changes.
     cross join lateral (

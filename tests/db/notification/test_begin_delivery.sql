@@ -49,7 +49,7 @@ reset role;
 
 -- Who is not to be told any more.
 create temp table late as
-select pg_temp.delivery('verify_email', u) as suspended, pg_temp.delivery('verify_email', u) as erased, pg_temp.delivery('lead_assigned', u, organization_id => o) as left_it from f;
+select pg_temp.delivery('verify_email', u) as suspended, pg_temp.delivery('verify_email', u) as erased, pg_temp.delivery('account_exists', u, organization_id => o) as left_it from f;
 grant select on late to public;
 update identity.membership set ended_at = now() from f where user_id = u;
 select is(notification.begin_delivery(left_it), null, 'who has left is not told what the organisation bought') from late;

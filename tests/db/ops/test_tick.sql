@@ -1,5 +1,5 @@
 begin;
-select plan(33);
+select plan(34);
 
 select is(tests.outcome('select * from ops.tick()'), '42501', r || ' does not turn the clock')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -58,6 +58,9 @@ $$;
 select results_eq(
   $$select * from pg_temp.fired('America/New_York', '{08:00, 17:00}', '2026-06-01 00:00+00', '2026-06-02 00:00+00')$$,
   $$values (timestamptz '2026-06-01 08:00 America/New_York'), ('2026-06-01 17:00 America/New_York')$$, 'the time of day of its zone');
+select results_eq(
+  $$select * from pg_temp.fired('America/New_York', '{23:50}', '2026-06-01 23:40 America/New_York', '2026-06-02 12:00 America/New_York', '20 minutes')$$,
+  $$values (timestamptz '2026-06-02 00:00 America/New_York')$$, 'what was due in the evening is due after midnight');
 select results_eq(
   $$select * from pg_temp.fired('Pacific/Kiritimati', '{00:30}', '2026-06-01 00:00+00', '2026-06-02 00:00+00')$$,
   $$values (timestamptz '2026-06-01 10:30+00')$$, 'where it is tomorrow already');

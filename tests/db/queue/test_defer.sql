@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(24);
 
 select is(tests.outcome($$select queue.defer('send_mail')$$), '42501', r || ' defers nothing by himself')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -41,10 +41,15 @@ select is(
   jsonb_build_object('delivery_id', 'd', 'request_id', ops.request_id()), 'a job says which request caused it');
 
 -- An attacker who can make temporary objects does not get between the wrapper and its tables.
+discard plans; -- none that was made before they were there
 create table pg_temp.task (name text, queue_name text, priority integer, comment text);
 insert into pg_temp.task values ('format_disk', 'interactive', 0, '');
 create table pg_temp.procrastinate_jobs (like queue.procrastinate_jobs including defaults);
+create table pg_temp.procrastinate_events (like queue.procrastinate_events including defaults);
+grant all on pg_temp.task, pg_temp.procrastinate_jobs, pg_temp.procrastinate_events to public;
 select is(tests.outcome($$select queue.defer('format_disk')$$), 'LM901', 'a temporary table of the same name is not looked at');
+select is(tests.outcome($$select queue.defer('send_mail')$$), 'done', 'and does not stand in the way');
+select is((select count(*)::integer from pg_temp.procrastinate_jobs) + (select count(*)::integer from pg_temp.procrastinate_events), 0, 'nor catch what the library''s triggers write');
 
 select * from finish();
 rollback;
