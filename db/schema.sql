@@ -11189,7 +11189,7 @@ COMMENT ON COLUMN ops.schedule.last_fired_at IS 'When it was deferred last.';
 
 CREATE FUNCTION ops.is_due(entry ops.schedule, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql STABLE
-    RETURN ((entry).is_active AND CASE WHEN ((entry).every IS NOT NULL) THEN (at >= (((entry).last_fired_at + (entry).every) - '00:00:05'::interval)) ELSE (EXISTS (SELECT FROM ((generate_series('-1'::integer, 1) d(days) CROSS JOIN unnest((is_due.entry).at_times) t(time_of_day)) CROSS JOIN LATERAL (SELECT (((((is_due.at AT TIME ZONE (is_due.entry).time_zone))::date + d.days) + t.time_of_day) AT TIME ZONE (is_due.entry).time_zone) AS timezone) o(due_at)) WHERE ((o.due_at > (is_due.entry).last_fired_at) AND (o.due_at <= is_due.at) AND (o.due_at > (is_due.at - (is_due.entry).grace))))) END);
+    RETURN ((entry).is_active AND CASE WHEN ((entry).every IS NOT NULL) THEN (at >= (((entry).last_fired_at + (entry).every) - '00:00:05'::interval)) ELSE (EXISTS (SELECT FROM ((generate_series('-1'::integer, 0) d(days) CROSS JOIN unnest((is_due.entry).at_times) t(time_of_day)) CROSS JOIN LATERAL (SELECT (((((is_due.at AT TIME ZONE (is_due.entry).time_zone))::date + d.days) + t.time_of_day) AT TIME ZONE (is_due.entry).time_zone) AS timezone) o(due_at)) WHERE ((o.due_at > (is_due.entry).last_fired_at) AND (o.due_at <= is_due.at) AND (o.due_at > (is_due.at - (is_due.entry).grace))))) END);
 
 
 ALTER FUNCTION ops.is_due(entry ops.schedule, at timestamp with time zone) OWNER TO leadmill_owner;
