@@ -29,6 +29,9 @@ select
   l.rejected_at,
   l.rejection_reason,
   l.distributed_at,
+  l.marked_bad_by,
+  l.marked_bad_at,
+  l.bad_reason,
   l.created_at,
   l.updated_at
 from intake.lead as l
@@ -63,6 +66,9 @@ comment on column api.leads.rejected_by is $$Admin who rejected it.$$;
 comment on column api.leads.rejected_at is $$When it was rejected.$$;
 comment on column api.leads.rejection_reason is $$Why it was rejected.$$;
 comment on column api.leads.distributed_at is $$When its first run ended.$$;
+comment on column api.leads.marked_bad_by is $$Admin who marked it bad.$$;
+comment on column api.leads.marked_bad_at is $$When it was marked bad.$$;
+comment on column api.leads.bad_reason is $$Why it was marked bad.$$;
 comment on column api.leads.created_at is $$When it was submitted.$$;
 comment on column api.leads.updated_at is $$When it was last changed.$$;
 

@@ -52,6 +52,9 @@ begin
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
   perform audit.watch('distribution.assignment', inserts => false);
 
+  perform audit.watch('returns.policy');
+  perform audit.watch('returns.request', redacted => '{notes, memo}');
+
   perform audit.watch('notification.template');
 end
 $$;
@@ -69,6 +72,7 @@ insert into audit.unwatched (entity, reason) values
   ('distribution.rotation', 'derived from subscriptions, moved by every sale'),
   ('distribution.run', 'is its own log: one row for each look for buyers'),
   ('distribution.trace', 'is its own log: how a run decided'),
+  ('returns.refund', 'each row is written once with its journal, which names its actor'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),
   ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),

@@ -15,6 +15,9 @@ create table intake.lead (
   rejected_at timestamptz,
   rejection_reason text,
   distributed_at timestamptz,
+  marked_bad_by uuid references identity.user_account (id),
+  marked_bad_at timestamptz,
+  bad_reason text,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   constraint lead_schema_is_of_its_niche foreign key (form_schema_id, niche_id)
@@ -25,6 +28,7 @@ create table intake.lead (
     status in ('pending_approval', 'approved', 'distributed', 'unsold', 'rejected', 'bad')),
   constraint lead_answers_are_an_object check (jsonb_typeof(answers) = 'object'),
   constraint lead_rejected_has_a_reason check (status <> 'rejected' or (rejected_at is not null and rejection_reason is not null)),
+  constraint lead_bad_has_a_reason check ((status = 'bad') = (num_nonnulls(marked_bad_at, bad_reason) = 2)),
   constraint lead_sold_was_approved check (status not in ('approved', 'distributed', 'unsold') or approved_at is not null)
 );
 
@@ -34,6 +38,7 @@ create index lead_by_age on intake.lead (created_at desc, id desc);
 create index lead_by_schema on intake.lead (form_schema_id, niche_id);
 create index lead_by_approver on intake.lead (approved_by);
 create index lead_by_rejecter on intake.lead (rejected_by);
+create index lead_by_marker on intake.lead (marked_bad_by);
 
 comment on table intake.lead is $$A person's request for offers, without the person: contact data is in intake.lead_contact.$$;
 comment on column intake.lead.id is $$Time-ordered uuid.$$;
@@ -48,6 +53,9 @@ comment on column intake.lead.rejected_by is $$Admin who rejected it.$$;
 comment on column intake.lead.rejected_at is $$When it was rejected.$$;
 comment on column intake.lead.rejection_reason is $$Why it was rejected.$$;
 comment on column intake.lead.distributed_at is $$When its first run ended.$$;
+comment on column intake.lead.marked_bad_by is $$Admin who marked it bad.$$;
+comment on column intake.lead.marked_bad_at is $$When it was marked bad.$$;
+comment on column intake.lead.bad_reason is $$Why it was marked bad.$$;
 comment on column intake.lead.created_at is $$When it was submitted.$$;
 comment on column intake.lead.updated_at is $$When it was last changed.$$;
 

@@ -39,6 +39,40 @@ begin
   if delivery.template = 'account_exists' then
     return '{}';
   end if;
+  if delivery.template in ('refund_requested', 'refund_decided') then
+    select jsonb_build_object(
+      'niche', n.name,
+      'lead_id', l.id,
+      'organization', o.name,
+      'reason', r.reason,
+      'notes', r.notes,
+      'status', r.status,
+      'memo', r.memo,
+      'price', ledger.to_decimal(a.price, a.currency)::text,
+      'currency', a.currency)
+    into v_context
+    from returns.request as r
+    join distribution.assignment as a on a.id = r.assignment_id
+    join intake.lead as l on l.id = r.lead_id
+    join catalog.niche as n on n.id = l.niche_id
+    join identity.organization as o on o.id = r.organization_id
+    where r.id = (delivery.refs ->> 'request_id')::uuid
+      and (delivery.template = 'refund_requested' or r.organization_id = delivery.organization_id);
+    return v_context;
+  end if;
+  if delivery.template = 'lead_refunded' then
+    select jsonb_build_object(
+      'niche', n.name,
+      'lead_id', l.id,
+      'price', ledger.to_decimal(a.price, a.currency)::text,
+      'currency', a.currency)
+    into v_context
+    from distribution.assignment as a
+    join intake.lead as l on l.id = a.lead_id
+    join catalog.niche as n on n.id = l.niche_id
+    where a.id = (delivery.refs ->> 'assignment_id')::uuid and a.organization_id = delivery.organization_id;
+    return v_context;
+  end if;
   select jsonb_build_object('niche', n.name, 'lead_id', l.id) into v_context
   from intake.lead as l
   join catalog.niche as n on n.id = l.niche_id

@@ -7,6 +7,7 @@ drop schema hook;
 drop schema queue;
 drop schema audit;
 drop schema notification;
+drop schema returns;
 drop schema distribution;
 drop schema billing;
 drop schema ledger;

@@ -1,0 +1,27 @@
+-- Deploy leadmill:returns/approve to pg
+
+begin;
+
+create function returns.approve(request returns.request, rule text, decided_by uuid, memo text) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update returns.request as r
+  set
+    status = 'approved',
+    rule = approve.rule,
+    decided_by = approve.decided_by,
+    memo = approve.memo,
+    decided_at = clock_timestamp()
+  where r.id = (request).id;
+  perform returns.refund_assignments((request).lead_id, array[(request).assignment_id], format('bad lead: %s', (request).reason));
+  perform notification.enqueue_mail(
+    'refund_decided', 'organization', (request).organization_id, jsonb_build_object('request_id', (request).id));
+end
+$$;
+
+comment on function returns.approve(returns.request, text, uuid, text) is
+$$Approve a pending request: refund and mail in the same transaction. The lead is locked.$$;
+
+commit;

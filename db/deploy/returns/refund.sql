@@ -1,0 +1,17 @@
+-- Deploy leadmill:returns/refund to pg
+
+begin;
+
+create table returns.refund (
+  assignment_id uuid primary key references distribution.assignment (id),
+  journal_id bigint not null references ledger.journal (id),
+  created_at timestamptz not null default clock_timestamp(),
+  constraint refund_has_its_own_journal unique (journal_id)
+);
+
+comment on table returns.refund is $$Sales whose price came back: each once, by whatever way.$$;
+comment on column returns.refund.assignment_id is $$The sale.$$;
+comment on column returns.refund.journal_id is $$The reversal of its charge.$$;
+comment on column returns.refund.created_at is $$When it came back.$$;
+
+commit;

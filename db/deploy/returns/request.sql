@@ -1,0 +1,59 @@
+-- Deploy leadmill:returns/request to pg
+
+begin;
+
+create table returns.request (
+  id uuid primary key default ops.uuid_v7(),
+  assignment_id uuid not null references distribution.assignment (id),
+  lead_id uuid not null references intake.lead (id),
+  organization_id uuid not null references identity.organization (id),
+  policy_id uuid not null references returns.policy (id),
+  reason text not null,
+  notes text,
+  status text not null default 'pending',
+  rule text,
+  memo text,
+  requested_by uuid not null references identity.user_account (id),
+  decided_by uuid references identity.user_account (id),
+  created_at timestamptz not null default clock_timestamp(),
+  decided_at timestamptz,
+  constraint request_is_made_once unique (assignment_id),
+  constraint request_reason_is_known check (reason in ('fake_contact', 'duplicate', 'spam', 'wrong_niche', 'other')),
+  constraint request_notes_are_short check (length(notes) <= 2000),
+  constraint request_memo_is_short check (length(memo) <= 2000),
+  constraint request_status_is_known check (status in ('pending', 'approved', 'rejected', 'auto_resolved')),
+  constraint request_rule_decided check (case status
+    when 'pending' then rule is null
+    when 'rejected' then rule = 'admin'
+    when 'approved' then rule in ('admin', 'approved_at_once')
+    else rule = 'bad_lead' end),
+  constraint request_decided_has_a_time check ((status = 'pending') = (decided_at is null)),
+  constraint request_rejected_has_a_memo check (status <> 'rejected' or memo is not null),
+  constraint request_admin_is_named check (rule <> 'admin' or decided_by is not null)
+);
+
+create index request_by_organization on returns.request (organization_id, created_at desc, id desc);
+create index request_by_status on returns.request (status, created_at desc, id desc);
+create index request_by_lead on returns.request (lead_id);
+create index request_by_policy on returns.request (policy_id);
+create index request_by_requester on returns.request (requested_by);
+create index request_by_decider on returns.request (decided_by);
+
+comment on table returns.request is $$A buyer says that a lead was bad and wants the price back; once for each lead it bought.$$;
+comment on column returns.request.id is $$Time-ordered uuid.$$;
+comment on column returns.request.assignment_id is $$The sale.$$;
+comment on column returns.request.lead_id is $$The lead.$$;
+comment on column returns.request.organization_id is $$The buyer.$$;
+comment on column returns.request.policy_id is $$The conditions of the sale, by which it is judged.$$;
+comment on column returns.request.reason is $$fake_contact, duplicate, spam, wrong_niche, other.$$;
+comment on column returns.request.notes is $$What the buyer adds.$$;
+comment on column returns.request.status is $$pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.$$;
+comment on column returns.request.rule is
+$$What decided it: admin, approved_at_once (the policy says so of this reason), bad_lead (the lead was marked bad).$$;
+comment on column returns.request.memo is $$What the admin answers.$$;
+comment on column returns.request.requested_by is $$Who asked.$$;
+comment on column returns.request.decided_by is $$Admin who decided.$$;
+comment on column returns.request.created_at is $$When it was asked for.$$;
+comment on column returns.request.decided_at is $$When it was decided.$$;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:returns/policy to pg
+
+begin;
+
+drop table returns.policy;
+
+commit;

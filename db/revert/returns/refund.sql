@@ -1,0 +1,7 @@
+-- Revert leadmill:returns/refund to pg
+
+begin;
+
+drop table returns.refund;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:returns/request to pg
+
+begin;
+
+drop table returns.request;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:returns/request_refund to pg
+
+begin;
+
+drop function returns.request_refund(uuid, text, text);
+
+commit;

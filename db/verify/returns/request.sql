@@ -1,0 +1,7 @@
+-- Verify leadmill:returns/request to pg
+
+begin;
+
+select * from returns.request where false;
+
+rollback;
