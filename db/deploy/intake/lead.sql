@@ -28,7 +28,7 @@ create table intake.lead (
     status in ('pending_approval', 'approved', 'distributed', 'unsold', 'rejected', 'bad')),
   constraint lead_answers_are_an_object check (jsonb_typeof(answers) = 'object'),
   constraint lead_rejected_has_a_reason check (status <> 'rejected' or (rejected_at is not null and rejection_reason is not null)),
-  constraint lead_bad_has_a_reason check ((status = 'bad') = (num_nonnulls(marked_bad_at, bad_reason) = 2)),
+  constraint lead_bad_has_a_reason check (status <> 'bad' or (marked_bad_at is not null and bad_reason is not null)),
   constraint lead_sold_was_approved check (status not in ('approved', 'distributed', 'unsold') or approved_at is not null)
 );
 

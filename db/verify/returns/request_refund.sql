@@ -2,6 +2,7 @@
 
 begin;
 
+select 'returns.require_within_limits(returns.policy, uuid)'::regprocedure;
 select 'returns.request_refund(uuid, text, text)'::regprocedure;
 
 rollback;

@@ -4,15 +4,15 @@ select plan(35);
 create temp table fixture as select tests.create_niche() as niche;
 
 select throws_ok(
-  format($$insert into intake.lead (niche_id, form_schema_id, answers, status, approved_at, rejected_at, rejection_reason)
-    select niche_id, id, '{}', %L, now(), now(), 'x' from catalog.form_schema where niche_id = (select niche from fixture)$$, s),
+  format($$insert into intake.lead (niche_id, form_schema_id, answers, status, approved_at, rejected_at, rejection_reason, marked_bad_at, bad_reason)
+    select niche_id, id, '{}', %L, now(), now(), 'x', now(), 'x' from catalog.form_schema where niche_id = (select niche from fixture)$$, s),
   'LM307', null, 'no lead begins as ' || s)
 from unnest('{approved,distributed,unsold,rejected,bad}'::text[]) as s;
 
 -- Every pair of different states: the listed go, all others are refused.
 select is(
   tests.outcome(format(
-    $$update intake.lead set status = %L, approved_at = now(), rejected_at = now(), rejection_reason = 'x' where id = %L$$,
+    $$update intake.lead set status = %L, approved_at = now(), rejected_at = now(), rejection_reason = 'x', marked_bad_at = now(), bad_reason = 'x' where id = %L$$,
     t.new, tests.create_lead(f.niche, null, t.old))),
   case when (t.old, t.new) in (
     ('pending_approval', 'approved'), ('pending_approval', 'rejected'), ('approved', 'distributed'), ('approved', 'unsold'),

@@ -110,7 +110,7 @@ begin
     update intake.lead as l set status = create_lead.status, distributed_at = clock_timestamp() where l.id = v_lead;
   elsif create_lead.status = 'bad' then
     update intake.lead as l set status = 'unsold', distributed_at = clock_timestamp() where l.id = v_lead;
-    update intake.lead as l set status = 'bad' where l.id = v_lead;
+    update intake.lead as l set status = 'bad', marked_bad_at = clock_timestamp(), bad_reason = 'test' where l.id = v_lead;
   end if;
   return v_lead;
 end
