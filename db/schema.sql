@@ -202,6 +202,22 @@ COMMENT ON SCHEMA ops IS 'Settings, limits, health and the helpers that every ro
 
 
 --
+-- Name: returns; Type: SCHEMA; Schema: -; Owner: leadmill_owner
+--
+
+CREATE SCHEMA returns;
+
+
+ALTER SCHEMA returns OWNER TO leadmill_owner;
+
+--
+-- Name: SCHEMA returns; Type: COMMENT; Schema: -; Owner: leadmill_owner
+--
+
+COMMENT ON SCHEMA returns IS 'Bad leads: conditions, requests, decisions, refunds.';
+
+
+--
 -- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -604,6 +620,57 @@ Errors: LM305 no such lead, LM306 not pending approval.';
 
 
 --
+-- Name: approve_refund_request(uuid, text); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.approve_refund_request(request_id uuid, memo text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if length(memo) > 2000 then
+    perform ops.raise_http(400, 'LM850', 'request has faults',
+      '[{"field": "memo", "code": "too_long", "message": "must have at most 2000 characters"}]');
+  end if;
+  perform returns.approve(returns.lock_request(request_id), 'admin', identity.current_user_id(), nullif(btrim(memo), ''));
+end
+$$;
+
+
+ALTER FUNCTION returns.approve_refund_request(request_id uuid, memo text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION approve_refund_request(request_id uuid, memo text); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.approve_refund_request(request_id uuid, memo text) IS 'Give the price back to the buyer who asked, to where it came from, and tell him by mail.
+memo: what he reads, up to 2000 characters, or null.
+Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
+
+
+--
+-- Name: approve_refund_request(uuid, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.approve_refund_request(request_id uuid, memo text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT returns.approve_refund_request(request_id, memo) AS approve_refund_request;
+END;
+
+
+ALTER FUNCTION api.approve_refund_request(request_id uuid, memo text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION approve_refund_request(request_id uuid, memo text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.approve_refund_request(request_id uuid, memo text) IS 'Give a buyer the price of a bad lead back
+To where it came from, and he is told by mail. memo: what he reads, up to 2000 characters.
+Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
+
+
+--
 -- Name: change_filter(uuid, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -663,6 +730,69 @@ ALTER FUNCTION api.change_filter(subscription_id uuid, filter jsonb) OWNER TO le
 COMMENT ON FUNCTION api.change_filter(subscription_id uuid, filter jsonb) IS 'Change which leads a subscription wants
 The place in the rotation stays. filter: as in subscribe.
 Errors: LM601 may not buy, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.';
+
+
+--
+-- Name: change_refund_policy(uuid, integer, text[], text[], integer, integer, numeric); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_policy_id uuid;
+begin
+  perform catalog.lock_niche(change_refund_policy.niche_id);
+  insert into returns.policy (
+    niche_id, window_days, reasons, approved_at_once, limit_days, max_count, max_share, created_by)
+  values (
+    change_refund_policy.niche_id,
+    change_refund_policy.window_days,
+    change_refund_policy.reasons,
+    change_refund_policy.approved_at_once,
+    change_refund_policy.limit_days,
+    change_refund_policy.max_count,
+    change_refund_policy.max_share,
+    identity.current_user_id())
+  returning id into v_policy_id;
+  return v_policy_id;
+end
+$$;
+
+
+ALTER FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) IS 'Lay down under what conditions leads of a niche are taken back that are sold from now on.
+Errors: LM202 no such niche, 23514 and 23502 a constraint by its name.';
+
+
+--
+-- Name: change_refund_policy(uuid, integer, text[], text[], integer, integer, numeric); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.change_refund_policy(niche_id uuid, window_days integer DEFAULT 14, reasons text[] DEFAULT '{fake_contact,duplicate,spam,wrong_niche,other}'::text[], approved_at_once text[] DEFAULT '{}'::text[], limit_days integer DEFAULT 30, max_count integer DEFAULT NULL::integer, max_share numeric DEFAULT NULL::numeric) RETURNS uuid
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT returns.change_refund_policy(niche_id, window_days, reasons, approved_at_once, limit_days, max_count, max_share) AS change_refund_policy;
+END;
+
+
+ALTER FUNCTION api.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) IS 'Lay down under what conditions leads are taken back
+For leads of the niche that are sold from now on. window_days: 0 to 90 days after the sale; reasons: of fake_contact,
+duplicate, spam, wrong_niche, other; approved_at_once: those that need no admin; max_count, max_share: how many requests an
+organisation has in limit_days. What is left out is set to its default. Returns the id of the new policy.
+Errors: LM202 no such niche, 23514 and 23502 a constraint by its name.';
 
 
 --
@@ -1471,6 +1601,90 @@ Ends the session in hand; its tokens are refused from the next request on.';
 
 
 --
+-- Name: mark_lead_bad(uuid, text); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.mark_lead_bad(lead_id uuid, reason text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lead intake.lead;
+  v_refunded uuid[];
+begin
+  if reason is null or reason !~ '\S' or length(reason) > 1000 then
+    perform ops.raise_http(400, 'LM850', 'request has faults',
+      '[{"field": "reason", "code": "wrong_length", "message": "must have 1 to 1000 characters"}]');
+  end if;
+  -- Runs, marketplace and decisions about its sales wait here.
+  select l.* into v_lead from intake.lead as l where l.id = mark_lead_bad.lead_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM305', 'no such lead', mark_lead_bad.lead_id::text);
+  elsif v_lead.status not in ('distributed', 'unsold') then
+    perform ops.raise_http(409, 'LM306', 'lead is in another state', v_lead.status,
+      'This can be done only with a lead that is distributed or unsold.');
+  end if;
+  update intake.lead as l
+  set
+    status = 'bad',
+    marked_bad_at = clock_timestamp(),
+    marked_bad_by = identity.current_user_id(),
+    bad_reason = reason,
+    updated_at = clock_timestamp()
+  where l.id = v_lead.id;
+  v_refunded := returns.refund_assignments(
+    v_lead.id,
+    array(select a.id from distribution.assignment as a where a.lead_id = v_lead.id and a.status = 'sold'),
+    'bad lead');
+  update returns.request as r
+  set status = 'auto_resolved', rule = 'bad_lead', decided_by = identity.current_user_id(), decided_at = clock_timestamp()
+  where r.lead_id = v_lead.id and r.status = 'pending';
+  perform notification.enqueue_mail(
+    'lead_refunded', 'organization', a.organization_id, jsonb_build_object('assignment_id', a.id))
+  from distribution.assignment as a
+  where a.id = any (v_refunded)
+  order by a.id;
+  return cardinality(v_refunded);
+end
+$$;
+
+
+ALTER FUNCTION returns.mark_lead_bad(lead_id uuid, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION mark_lead_bad(lead_id uuid, reason text); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.mark_lead_bad(lead_id uuid, reason text) IS 'Take a lead out of the market for good: every buyer who has not had the price back gets it now and is told by mail;
+requests that wait are resolved. reason: 1 to 1000 characters. Locks the lead, then as ledger.reverse.
+Returns how many buyers were refunded.
+Errors: LM305 no such lead, LM306 neither distributed nor unsold, LM850 faults by field.';
+
+
+--
+-- Name: mark_lead_bad(uuid, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.mark_lead_bad(lead_id uuid, reason text) RETURNS integer
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT returns.mark_lead_bad(lead_id, reason) AS mark_lead_bad;
+END;
+
+
+ALTER FUNCTION api.mark_lead_bad(lead_id uuid, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION mark_lead_bad(lead_id uuid, reason text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.mark_lead_bad(lead_id uuid, reason text) IS 'Mark a lead bad and refund all its buyers
+It is not sold any more; every buyer who has not had the price back gets it and is told by mail, requests that wait are
+resolved. reason: 1 to 1000 characters. Returns how many buyers were refunded.
+Errors: LM305 no such lead, LM306 neither distributed nor unsold, LM850 faults by field.';
+
+
+--
 -- Name: me(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -1793,6 +2007,69 @@ Errors: LM301 no reason, LM305 no such lead, LM306 not pending approval.';
 
 
 --
+-- Name: reject_refund_request(uuid, text); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.reject_refund_request(request_id uuid, memo text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_request returns.request;
+begin
+  if memo is null or memo !~ '\S' or length(memo) > 2000 then
+    perform ops.raise_http(400, 'LM850', 'request has faults',
+      '[{"field": "memo", "code": "wrong_length", "message": "must have 1 to 2000 characters"}]');
+  end if;
+  v_request := returns.lock_request(request_id);
+  update returns.request as r
+  set
+    status = 'rejected',
+    rule = 'admin',
+    memo = reject_refund_request.memo,
+    decided_by = identity.current_user_id(),
+    decided_at = clock_timestamp()
+  where r.id = v_request.id;
+  perform notification.enqueue_mail(
+    'refund_decided', 'organization', v_request.organization_id, jsonb_build_object('request_id', v_request.id));
+end
+$$;
+
+
+ALTER FUNCTION returns.reject_refund_request(request_id uuid, memo text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION reject_refund_request(request_id uuid, memo text); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.reject_refund_request(request_id uuid, memo text) IS 'Refuse a refund and tell the buyer by mail.
+memo: why, 1 to 2000 characters.
+Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
+
+
+--
+-- Name: reject_refund_request(uuid, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.reject_refund_request(request_id uuid, memo text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT returns.reject_refund_request(request_id, memo) AS reject_refund_request;
+END;
+
+
+ALTER FUNCTION api.reject_refund_request(request_id uuid, memo text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION reject_refund_request(request_id uuid, memo text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.reject_refund_request(request_id uuid, memo text) IS 'Refuse a refund
+The buyer is told by mail. memo: why, 1 to 2000 characters.
+Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
+
+
+--
 -- Name: reorder_competition_levels(uuid, uuid[]); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -1916,6 +2193,101 @@ ALTER FUNCTION api.replay_webhook(event_id text) OWNER TO leadmill_owner;
 COMMENT ON FUNCTION api.replay_webhook(event_id text) IS 'Try an event of the payment processor again
 After its cause was mended. What was applied stays applied. Returns its status.
 Errors: LM509 no such event, LM510 its body was deleted.';
+
+
+--
+-- Name: request_refund(uuid, text, text); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.request_refund(assignment_id uuid, reason text, notes text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_organization_id constant uuid := distribution.require_buyer();
+  v_assignment distribution.assignment;
+  v_lead intake.lead;
+  v_policy returns.policy;
+  v_request returns.request;
+begin
+  select a.* into v_assignment
+  from distribution.assignment as a
+  where a.id = request_refund.assignment_id and a.organization_id = v_organization_id;
+  if not found then
+    perform ops.raise_http(404, 'LM851', 'no such assignment', request_refund.assignment_id::text);
+  end if;
+  -- The lead first, as whoever refunds does; then the sale as it is now.
+  select l.* into strict v_lead from intake.lead as l where l.id = v_assignment.lead_id for no key update;
+  select a.* into strict v_assignment from distribution.assignment as a where a.id = v_assignment.id;
+  v_policy := returns.policy_at(v_lead.niche_id, v_assignment.created_at);
+  if reason is null or reason <> all (v_policy.reasons) then
+    perform ops.raise_http(400, 'LM850', 'request has faults', jsonb_build_array(jsonb_build_object(
+      'field', 'reason', 'code', 'unknown', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
+  elsif length(notes) > 2000 then
+    perform ops.raise_http(400, 'LM850', 'request has faults',
+      '[{"field": "notes", "code": "too_long", "message": "must have at most 2000 characters"}]');
+  elsif exists (select from returns.request as r where r.assignment_id = v_assignment.id) then
+    perform ops.raise_http(409, 'LM852', 'a refund was asked for already', v_assignment.id::text);
+  elsif v_assignment.status = 'refunded' then
+    perform ops.raise_http(409, 'LM857', 'the price has come back already', v_assignment.id::text);
+  elsif clock_timestamp() > v_assignment.created_at + make_interval(days => v_policy.window_days) then
+    perform ops.raise_http(409, 'LM853', 'it is too late to ask for a refund',
+      format('%s days after the sale', v_policy.window_days));
+  end if;
+  perform returns.require_within_limits(v_policy, v_organization_id);
+  insert into returns.request (assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
+  values (
+    v_assignment.id, v_lead.id, v_organization_id, v_policy.id, request_refund.reason, request_refund.notes,
+    identity.current_user_id())
+  returning * into v_request;
+  if v_request.reason = any (v_policy.approved_at_once) then
+    perform returns.approve(v_request, 'approved_at_once', null, null);
+  else
+    perform notification.enqueue_mail('refund_requested', 'admins', null, jsonb_build_object('request_id', v_request.id));
+  end if;
+  return (
+    select jsonb_build_object('request_id', r.id, 'status', r.status, 'rule', r.rule)
+    from returns.request as r
+    where r.id = v_request.id);
+end
+$$;
+
+
+ALTER FUNCTION returns.request_refund(assignment_id uuid, reason text, notes text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION request_refund(assignment_id uuid, reason text, notes text); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.request_refund(assignment_id uuid, reason text, notes text) IS 'Ask for the price of a bad lead, under the conditions of its sale; the admins are told by mail. A reason that the policy
+approves at once is refunded in the same transaction. Locks the lead, the organisation, then as ledger.reverse.
+Returns {request_id, status, rule}.
+Errors: LM601 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+LM854 the limit is reached, LM857 refunded already.';
+
+
+--
+-- Name: request_refund(uuid, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.request_refund(assignment_id uuid, reason text, notes text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT returns.request_refund(assignment_id, reason, notes) AS request_refund;
+END;
+
+
+ALTER FUNCTION api.request_refund(assignment_id uuid, reason text, notes text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION request_refund(assignment_id uuid, reason text, notes text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.request_refund(assignment_id uuid, reason text, notes text) IS 'Ask for the price of a bad lead
+reason: one of those of the refund policy at the sale; notes: up to 2000 characters. Once for each lead that was bought.
+Returns {request_id, status, rule}; refund_requests tells what was decided.
+Errors: LM601 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+LM854 the limit is reached, LM857 refunded already.';
 
 
 --
@@ -5633,9 +6005,13 @@ CREATE TABLE intake.lead (
     rejected_at timestamp with time zone,
     rejection_reason text,
     distributed_at timestamp with time zone,
+    marked_bad_by uuid,
+    marked_bad_at timestamp with time zone,
+    bad_reason text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT lead_answers_are_an_object CHECK ((jsonb_typeof(answers) = 'object'::text)),
+    CONSTRAINT lead_bad_has_a_reason CHECK (((status <> 'bad'::text) OR ((marked_bad_at IS NOT NULL) AND (bad_reason IS NOT NULL)))),
     CONSTRAINT lead_rejected_has_a_reason CHECK (((status <> 'rejected'::text) OR ((rejected_at IS NOT NULL) AND (rejection_reason IS NOT NULL)))),
     CONSTRAINT lead_sold_was_approved CHECK (((status <> ALL (ARRAY['approved'::text, 'distributed'::text, 'unsold'::text])) OR (approved_at IS NOT NULL))),
     CONSTRAINT lead_status_is_known CHECK ((status = ANY (ARRAY['pending_approval'::text, 'approved'::text, 'distributed'::text, 'unsold'::text, 'rejected'::text, 'bad'::text]))),
@@ -5734,6 +6110,27 @@ COMMENT ON COLUMN intake.lead.rejection_reason IS 'Why it was rejected.';
 --
 
 COMMENT ON COLUMN intake.lead.distributed_at IS 'When its first run ended.';
+
+
+--
+-- Name: COLUMN lead.marked_bad_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.marked_bad_by IS 'Admin who marked it bad.';
+
+
+--
+-- Name: COLUMN lead.marked_bad_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.marked_bad_at IS 'When it was marked bad.';
+
+
+--
+-- Name: COLUMN lead.bad_reason; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.bad_reason IS 'Why it was marked bad.';
 
 
 --
@@ -10860,6 +11257,40 @@ begin
   if delivery.template = 'account_exists' then
     return '{}';
   end if;
+  if delivery.template in ('refund_requested', 'refund_decided') then
+    select jsonb_build_object(
+      'niche', n.name,
+      'lead_id', l.id,
+      'organization', o.name,
+      'reason', r.reason,
+      'notes', r.notes,
+      'status', r.status,
+      'memo', r.memo,
+      'price', ledger.to_decimal(a.price, a.currency)::text,
+      'currency', a.currency)
+    into v_context
+    from returns.request as r
+    join distribution.assignment as a on a.id = r.assignment_id
+    join intake.lead as l on l.id = r.lead_id
+    join catalog.niche as n on n.id = l.niche_id
+    join identity.organization as o on o.id = r.organization_id
+    where r.id = (delivery.refs ->> 'request_id')::uuid
+      and (delivery.template = 'refund_requested' or r.organization_id = delivery.organization_id);
+    return v_context;
+  end if;
+  if delivery.template = 'lead_refunded' then
+    select jsonb_build_object(
+      'niche', n.name,
+      'lead_id', l.id,
+      'price', ledger.to_decimal(a.price, a.currency)::text,
+      'currency', a.currency)
+    into v_context
+    from distribution.assignment as a
+    join intake.lead as l on l.id = a.lead_id
+    join catalog.niche as n on n.id = l.niche_id
+    where a.id = (delivery.refs ->> 'assignment_id')::uuid and a.organization_id = delivery.organization_id;
+    return v_context;
+  end if;
   select jsonb_build_object('niche', n.name, 'lead_id', l.id) into v_context
   from intake.lead as l
   join catalog.niche as n on n.id = l.niche_id
@@ -11336,6 +11767,531 @@ ALTER FUNCTION ops.views_are_read_only() OWNER TO leadmill_owner;
 COMMENT ON FUNCTION ops.views_are_read_only() IS 'Instead-of trigger for views that join. Without one a write fails with 55000 before privileges are looked at,
 which PostgREST answers with 500; with one it is the 42501 (403) of every other view.
 Errors: 42501.';
+
+
+--
+-- Name: request; Type: TABLE; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TABLE returns.request (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    assignment_id uuid NOT NULL,
+    lead_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    policy_id uuid NOT NULL,
+    reason text NOT NULL,
+    notes text,
+    status text DEFAULT 'pending'::text NOT NULL,
+    rule text,
+    memo text,
+    requested_by uuid NOT NULL,
+    decided_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    decided_at timestamp with time zone,
+    CONSTRAINT request_admin_is_named CHECK (((rule <> 'admin'::text) OR (decided_by IS NOT NULL))),
+    CONSTRAINT request_decided_has_a_time CHECK (((status = 'pending'::text) = (decided_at IS NULL))),
+    CONSTRAINT request_memo_is_short CHECK ((length(memo) <= 2000)),
+    CONSTRAINT request_notes_are_short CHECK ((length(notes) <= 2000)),
+    CONSTRAINT request_reason_is_known CHECK ((reason = ANY (ARRAY['fake_contact'::text, 'duplicate'::text, 'spam'::text, 'wrong_niche'::text, 'other'::text]))),
+    CONSTRAINT request_rejected_has_a_memo CHECK (((status <> 'rejected'::text) OR (memo IS NOT NULL))),
+    CONSTRAINT request_rule_decided CHECK (
+CASE status
+    WHEN 'pending'::text THEN (rule IS NULL)
+    WHEN 'rejected'::text THEN (rule = 'admin'::text)
+    WHEN 'approved'::text THEN (rule = ANY (ARRAY['admin'::text, 'approved_at_once'::text]))
+    ELSE (rule = 'bad_lead'::text)
+END),
+    CONSTRAINT request_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'auto_resolved'::text])))
+);
+
+
+ALTER TABLE returns.request OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE request; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE returns.request IS 'A buyer says that a lead was bad and wants the price back; once for each lead it bought.';
+
+
+--
+-- Name: COLUMN request.id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN request.assignment_id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.assignment_id IS 'The sale.';
+
+
+--
+-- Name: COLUMN request.lead_id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN request.organization_id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.organization_id IS 'The buyer.';
+
+
+--
+-- Name: COLUMN request.policy_id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.policy_id IS 'The conditions of the sale, by which it is judged.';
+
+
+--
+-- Name: COLUMN request.reason; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.reason IS 'fake_contact, duplicate, spam, wrong_niche, other.';
+
+
+--
+-- Name: COLUMN request.notes; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.notes IS 'What the buyer adds.';
+
+
+--
+-- Name: COLUMN request.status; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.status IS 'pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.';
+
+
+--
+-- Name: COLUMN request.rule; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.rule IS 'What decided it: admin, approved_at_once (the policy says so of this reason), bad_lead (the lead was marked bad).';
+
+
+--
+-- Name: COLUMN request.memo; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.memo IS 'What the admin answers.';
+
+
+--
+-- Name: COLUMN request.requested_by; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.requested_by IS 'Who asked.';
+
+
+--
+-- Name: COLUMN request.decided_by; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.decided_by IS 'Admin who decided.';
+
+
+--
+-- Name: COLUMN request.created_at; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.created_at IS 'When it was asked for.';
+
+
+--
+-- Name: COLUMN request.decided_at; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.request.decided_at IS 'When it was decided.';
+
+
+--
+-- Name: approve(returns.request, text, uuid, text); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.approve(request returns.request, rule text, decided_by uuid, memo text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update returns.request as r
+  set
+    status = 'approved',
+    rule = approve.rule,
+    decided_by = approve.decided_by,
+    memo = approve.memo,
+    decided_at = clock_timestamp()
+  where r.id = (request).id;
+  perform returns.refund_assignments((request).lead_id, array[(request).assignment_id], format('bad lead: %s', (request).reason));
+  perform notification.enqueue_mail(
+    'refund_decided', 'organization', (request).organization_id, jsonb_build_object('request_id', (request).id));
+end
+$$;
+
+
+ALTER FUNCTION returns.approve(request returns.request, rule text, decided_by uuid, memo text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION approve(request returns.request, rule text, decided_by uuid, memo text); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.approve(request returns.request, rule text, decided_by uuid, memo text) IS 'Approve a pending request: refund and mail in the same transaction. The lead is locked.';
+
+
+--
+-- Name: lock_request(uuid); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.lock_request(request_id uuid) RETURNS returns.request
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_request returns.request;
+begin
+  -- The lead comes first in the order of locks, and orders all decisions about its sales.
+  perform from intake.lead as l
+  where l.id = (select r.lead_id from returns.request as r where r.id = lock_request.request_id)
+  for no key update;
+  select r.* into v_request from returns.request as r where r.id = lock_request.request_id;
+  if not found then
+    perform ops.raise_http(404, 'LM855', 'no such refund request', lock_request.request_id::text);
+  elsif v_request.status <> 'pending' then
+    perform ops.raise_http(409, 'LM856', 'the request is decided', v_request.status);
+  end if;
+  return v_request;
+end
+$$;
+
+
+ALTER FUNCTION returns.lock_request(request_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION lock_request(request_id uuid); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.lock_request(request_id uuid) IS 'Lock a request, by its lead, that must be pending.
+Errors: LM855 no such request, LM856 decided.';
+
+
+--
+-- Name: niches_have_a_policy(); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.niches_have_a_policy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  insert into returns.policy (niche_id, created_at) values (new.id, new.created_at);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION returns.niches_have_a_policy() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION niches_have_a_policy(); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.niches_have_a_policy() IS 'Give a new niche the conditions that are usual, so that every sale has some.';
+
+
+--
+-- Name: policies_are_immutable(); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.policies_are_immutable() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  raise exception using
+    errcode = 'LM859',
+    message = 'conditions are not changed: sales were made under them',
+    hint = 'Lay down new ones with returns.change_refund_policy().';
+end
+$$;
+
+
+ALTER FUNCTION returns.policies_are_immutable() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION policies_are_immutable(); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.policies_are_immutable() IS 'A policy is never changed or deleted.
+Errors: LM859.';
+
+
+--
+-- Name: policy; Type: TABLE; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TABLE returns.policy (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    niche_id uuid NOT NULL,
+    window_days integer DEFAULT 14 NOT NULL,
+    reasons text[] DEFAULT '{fake_contact,duplicate,spam,wrong_niche,other}'::text[] NOT NULL,
+    approved_at_once text[] DEFAULT '{}'::text[] NOT NULL,
+    limit_days integer DEFAULT 30 NOT NULL,
+    max_count integer,
+    max_share numeric(4,3),
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT policy_approved_at_once_are_reasons CHECK (((approved_at_once <@ reasons) AND (array_position(approved_at_once, NULL::text) IS NULL))),
+    CONSTRAINT policy_limit_days_in_range CHECK (((limit_days >= 1) AND (limit_days <= 366))),
+    CONSTRAINT policy_max_count_is_positive CHECK ((max_count >= 0)),
+    CONSTRAINT policy_max_share_is_a_share CHECK (((max_share >= (0)::numeric) AND (max_share <= (1)::numeric))),
+    CONSTRAINT policy_reasons_are_known CHECK (((reasons <@ '{fake_contact,duplicate,spam,wrong_niche,other}'::text[]) AND (array_position(reasons, NULL::text) IS NULL))),
+    CONSTRAINT policy_window_days_in_range CHECK (((window_days >= 0) AND (window_days <= 90)))
+);
+
+
+ALTER TABLE returns.policy OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE policy; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE returns.policy IS 'Under what conditions a bought lead is taken back, by niche. Rows are never changed: a sale keeps the newest one of its
+moment.';
+
+
+--
+-- Name: COLUMN policy.id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN policy.niche_id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN policy.window_days; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.window_days IS 'How many days after the sale it can be asked for; 0: never.';
+
+
+--
+-- Name: COLUMN policy.reasons; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.reasons IS 'Reasons that can be given: fake_contact, duplicate, spam, wrong_niche, other.';
+
+
+--
+-- Name: COLUMN policy.approved_at_once; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.approved_at_once IS 'Those of the reasons that need no admin.';
+
+
+--
+-- Name: COLUMN policy.limit_days; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.limit_days IS 'Period of the two limits that follow, in days.';
+
+
+--
+-- Name: COLUMN policy.max_count; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.max_count IS 'How many requests an organisation has in a period; null: any number.';
+
+
+--
+-- Name: COLUMN policy.max_share; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.max_share IS 'How many, as a share of what it bought in the period, but always one; null: all.';
+
+
+--
+-- Name: COLUMN policy.created_by; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.created_by IS 'Admin who laid it down; null for the first of a niche.';
+
+
+--
+-- Name: COLUMN policy.created_at; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.policy.created_at IS 'Sales from here on are under it.';
+
+
+--
+-- Name: policy_at(uuid, timestamp with time zone); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.policy_at(niche_id uuid, moment timestamp with time zone) RETURNS returns.policy
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT p.*::returns.policy AS p
+    FROM returns.policy p
+   WHERE ((p.niche_id = policy_at.niche_id) AND (p.created_at <= policy_at.moment))
+   ORDER BY p.created_at DESC
+  LIMIT 1;
+END;
+
+
+ALTER FUNCTION returns.policy_at(niche_id uuid, moment timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION policy_at(niche_id uuid, moment timestamp with time zone); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.policy_at(niche_id uuid, moment timestamp with time zone) IS 'The conditions of sales in a niche at a moment.';
+
+
+--
+-- Name: refund_assignments(uuid, uuid[], text); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) RETURNS uuid[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_assignment distribution.assignment;
+  v_journal_id bigint;
+  v_refunded uuid[] := '{}';
+begin
+  -- The caller holds the lock of the lead: nobody else sells or refunds it. Then the charges, then the accounts
+  -- of all buyers, each in ascending order.
+  perform from ledger.journal as j
+  where j.id in (
+    select a.journal_id from distribution.assignment as a where a.id = any (refund_assignments.assignment_ids))
+  order by j.id for no key update;
+  perform ledger.lock_accounts(array(
+    select w.id
+    from distribution.assignment as a
+    cross join lateral unnest(ledger.wallet_accounts_of(array[a.organization_id], a.currency)) as w (id)
+    where a.id = any (refund_assignments.assignment_ids)));
+  for v_assignment in
+    select a.*
+    from distribution.assignment as a
+    where a.id = any (refund_assignments.assignment_ids)
+      and a.lead_id = refund_assignments.lead_id
+      and a.status = 'sold'
+    order by a.id
+  loop
+    v_journal_id := ledger.reverse(
+      format('assignment:%s:refunded', v_assignment.id),
+      v_assignment.journal_id,
+      refund_assignments.reason,
+      kind => 'lead_refund');
+    insert into returns.refund (assignment_id, journal_id) values (v_assignment.id, v_journal_id);
+    update distribution.assignment as a set status = 'refunded' where a.id = v_assignment.id;
+    v_refunded := v_refunded || v_assignment.id;
+  end loop;
+  return v_refunded;
+end
+$$;
+
+
+ALTER FUNCTION returns.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refund_assignments(lead_id uuid, assignment_ids uuid[], reason text); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) IS 'Give back what buyers paid for a lead, to where it came from; a sale that was refunded is passed over. The lead is locked.
+Returns the sales that were refunded. Errors: those of ledger.reverse.';
+
+
+--
+-- Name: requests_are_decided_once(); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.requests_are_decided_once() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  raise exception using
+    errcode = 'LM858',
+    message = 'the request is decided',
+    detail = format('request %s is %s', old.id, old.status);
+end
+$$;
+
+
+ALTER FUNCTION returns.requests_are_decided_once() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION requests_are_decided_once(); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.requests_are_decided_once() IS 'A decided request is never changed.
+Errors: LM858.';
+
+
+--
+-- Name: require_within_limits(returns.policy, uuid); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE FUNCTION returns.require_within_limits(policy returns.policy, organization_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_since constant timestamptz := clock_timestamp() - make_interval(days => (policy).limit_days);
+  v_requests bigint;
+  v_purchases bigint;
+begin
+  -- Requests of one organisation take turns from here on: two at once would both see room for one.
+  perform from identity.organization as o where o.id = require_within_limits.organization_id for no key update;
+  select count(*) into v_requests
+  from returns.request as r
+  join intake.lead as l on l.id = r.lead_id
+  where r.organization_id = require_within_limits.organization_id
+    and l.niche_id = (policy).niche_id
+    and r.created_at >= v_since;
+  if v_requests >= (policy).max_count then
+    perform ops.raise_http(409, 'LM854', 'the limit of refund requests is reached',
+      format('%s in %s days', (policy).max_count, (policy).limit_days));
+  end if;
+  if (policy).max_share is not null then
+    select count(*) into v_purchases
+    from distribution.assignment as a
+    join intake.lead as l on l.id = a.lead_id
+    where a.organization_id = require_within_limits.organization_id
+      and l.niche_id = (policy).niche_id
+      and a.created_at >= v_since;
+    if v_requests >= greatest(floor((policy).max_share * v_purchases), 1) then
+      perform ops.raise_http(409, 'LM854', 'the limit of refund requests is reached',
+        format('a share of %s of %s purchases in %s days', (policy).max_share, v_purchases, (policy).limit_days));
+    end if;
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION returns.require_within_limits(policy returns.policy, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_within_limits(policy returns.policy, organization_id uuid); Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION returns.require_within_limits(policy returns.policy, organization_id uuid) IS 'See that an organisation may ask once more. Locks the organisation.
+Errors: LM854 the limit is reached.';
 
 
 --
@@ -12984,6 +13940,9 @@ CREATE VIEW api.leads WITH (security_invoker='true') AS
     l.rejected_at,
     l.rejection_reason,
     l.distributed_at,
+    l.marked_bad_by,
+    l.marked_bad_at,
+    l.bad_reason,
     l.created_at,
     l.updated_at
    FROM ((intake.lead l
@@ -13174,6 +14133,27 @@ COMMENT ON COLUMN api.leads.rejection_reason IS 'Why it was rejected.';
 --
 
 COMMENT ON COLUMN api.leads.distributed_at IS 'When its first run ended.';
+
+
+--
+-- Name: COLUMN leads.marked_bad_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.marked_bad_by IS 'Admin who marked it bad.';
+
+
+--
+-- Name: COLUMN leads.marked_bad_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.marked_bad_at IS 'When it was marked bad.';
+
+
+--
+-- Name: COLUMN leads.bad_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.bad_reason IS 'Why it was marked bad.';
 
 
 --
@@ -13716,6 +14696,301 @@ COMMENT ON COLUMN api.organizations.updated_at IS 'When it was last changed.';
 --
 
 COMMENT ON COLUMN api.organizations.deleted_at IS 'Since when it is gone.';
+
+
+--
+-- Name: refund_policies; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.refund_policies WITH (security_invoker='true') AS
+ SELECT p.id,
+    p.niche_id,
+    p.window_days,
+    p.reasons,
+    p.approved_at_once,
+    p.limit_days,
+    p.max_count,
+    p.max_share,
+    p.created_at
+   FROM returns.policy p;
+
+
+ALTER TABLE api.refund_policies OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW refund_policies; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.refund_policies IS 'Under what conditions a bought lead is taken back
+One row for each change of a niche; a sale keeps the newest one of its moment. Newest first: order=created_at.desc.';
+
+
+--
+-- Name: COLUMN refund_policies.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN refund_policies.niche_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN refund_policies.window_days; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.window_days IS 'How many days after the sale it can be asked for; 0: never.';
+
+
+--
+-- Name: COLUMN refund_policies.reasons; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.reasons IS 'Reasons that can be given.';
+
+
+--
+-- Name: COLUMN refund_policies.approved_at_once; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.approved_at_once IS 'Those of the reasons that need no admin.';
+
+
+--
+-- Name: COLUMN refund_policies.limit_days; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.limit_days IS 'Period of the two limits that follow, in days.';
+
+
+--
+-- Name: COLUMN refund_policies.max_count; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.max_count IS 'How many requests an organisation has in a period; null: any number.';
+
+
+--
+-- Name: COLUMN refund_policies.max_share; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.max_share IS 'How many, as a share of what it bought in the period, but always one; null: all.';
+
+
+--
+-- Name: COLUMN refund_policies.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_policies.created_at IS 'Sales from here on are under it.';
+
+
+--
+-- Name: refund; Type: TABLE; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TABLE returns.refund (
+    assignment_id uuid NOT NULL,
+    journal_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE returns.refund OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE refund; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE returns.refund IS 'Sales whose price came back: each once, by whatever way.';
+
+
+--
+-- Name: COLUMN refund.assignment_id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.refund.assignment_id IS 'The sale.';
+
+
+--
+-- Name: COLUMN refund.journal_id; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.refund.journal_id IS 'The reversal of its charge.';
+
+
+--
+-- Name: COLUMN refund.created_at; Type: COMMENT; Schema: returns; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN returns.refund.created_at IS 'When it came back.';
+
+
+--
+-- Name: refund_requests; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.refund_requests WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.assignment_id,
+    r.lead_id,
+    r.organization_id,
+    r.reason,
+    r.notes,
+    r.status,
+    r.rule,
+    r.policy_id,
+    r.memo,
+    ledger.to_decimal(a.price, a.currency) AS price,
+    a.currency,
+    f.journal_id,
+    f.created_at AS refunded_at,
+    r.requested_by,
+    r.decided_by,
+    r.created_at,
+    r.decided_at
+   FROM ((returns.request r
+     JOIN distribution.assignment a ON ((a.id = r.assignment_id)))
+     LEFT JOIN returns.refund f ON ((f.assignment_id = r.assignment_id)));
+
+
+ALTER TABLE api.refund_requests OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW refund_requests; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.refund_requests IS 'Requests to take bad leads back, and what was decided
+A member sees those of the organisation, an admin all. Filter by status, order=created_at.desc,id.desc.';
+
+
+--
+-- Name: COLUMN refund_requests.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN refund_requests.assignment_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.assignment_id IS 'The sale.';
+
+
+--
+-- Name: COLUMN refund_requests.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN refund_requests.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.organization_id IS 'The buyer.';
+
+
+--
+-- Name: COLUMN refund_requests.reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.reason IS 'fake_contact, duplicate, spam, wrong_niche, other.';
+
+
+--
+-- Name: COLUMN refund_requests.notes; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.notes IS 'What the buyer adds.';
+
+
+--
+-- Name: COLUMN refund_requests.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.status IS 'pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.';
+
+
+--
+-- Name: COLUMN refund_requests.rule; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.rule IS 'What decided it: admin, approved_at_once (the policy says so of this reason), bad_lead.';
+
+
+--
+-- Name: COLUMN refund_requests.policy_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.policy_id IS 'The conditions of the sale; the id in refund_policies.';
+
+
+--
+-- Name: COLUMN refund_requests.memo; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.memo IS 'What the admin answers.';
+
+
+--
+-- Name: COLUMN refund_requests.price; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.price IS 'What was paid for the lead, decimal.';
+
+
+--
+-- Name: COLUMN refund_requests.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.currency IS 'ISO 4217 code of the price.';
+
+
+--
+-- Name: COLUMN refund_requests.journal_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.journal_id IS 'The refund, if the price came back by whatever way; the same id in ledger_entries.';
+
+
+--
+-- Name: COLUMN refund_requests.refunded_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.refunded_at IS 'When the price came back.';
+
+
+--
+-- Name: COLUMN refund_requests.requested_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.requested_by IS 'Who asked.';
+
+
+--
+-- Name: COLUMN refund_requests.decided_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.decided_by IS 'Admin who decided.';
+
+
+--
+-- Name: COLUMN refund_requests.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.created_at IS 'When it was asked for.';
+
+
+--
+-- Name: COLUMN refund_requests.decided_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.refund_requests.decided_at IS 'When it was decided.';
 
 
 --
@@ -16045,6 +17320,54 @@ ALTER TABLE ONLY ops.setting
 
 
 --
+-- Name: policy policy_niche_has_one_at_a_time; Type: CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.policy
+    ADD CONSTRAINT policy_niche_has_one_at_a_time UNIQUE (niche_id, created_at);
+
+
+--
+-- Name: policy policy_pkey; Type: CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.policy
+    ADD CONSTRAINT policy_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: refund refund_has_its_own_journal; Type: CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.refund
+    ADD CONSTRAINT refund_has_its_own_journal UNIQUE (journal_id);
+
+
+--
+-- Name: refund refund_pkey; Type: CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (assignment_id);
+
+
+--
+-- Name: request request_is_made_once; Type: CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_is_made_once UNIQUE (assignment_id);
+
+
+--
+-- Name: request request_pkey; Type: CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: event_by_entity; Type: INDEX; Schema: audit; Owner: leadmill_owner
 --
 
@@ -16409,6 +17732,13 @@ CREATE INDEX lead_by_approver ON intake.lead USING btree (approved_by);
 
 
 --
+-- Name: lead_by_marker; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE INDEX lead_by_marker ON intake.lead USING btree (marked_bad_by);
+
+
+--
 -- Name: lead_by_niche; Type: INDEX; Schema: intake; Owner: leadmill_owner
 --
 
@@ -16549,6 +17879,55 @@ CREATE INDEX schedule_by_task ON ops.schedule USING btree (task);
 
 
 --
+-- Name: policy_by_creator; Type: INDEX; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE INDEX policy_by_creator ON returns.policy USING btree (created_by);
+
+
+--
+-- Name: request_by_decider; Type: INDEX; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE INDEX request_by_decider ON returns.request USING btree (decided_by);
+
+
+--
+-- Name: request_by_lead; Type: INDEX; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE INDEX request_by_lead ON returns.request USING btree (lead_id);
+
+
+--
+-- Name: request_by_organization; Type: INDEX; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE INDEX request_by_organization ON returns.request USING btree (organization_id, created_at DESC, id DESC);
+
+
+--
+-- Name: request_by_policy; Type: INDEX; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE INDEX request_by_policy ON returns.request USING btree (policy_id);
+
+
+--
+-- Name: request_by_requester; Type: INDEX; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE INDEX request_by_requester ON returns.request USING btree (requested_by);
+
+
+--
+-- Name: request_by_status; Type: INDEX; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE INDEX request_by_status ON returns.request USING btree (status, created_at DESC, id DESC);
+
+
+--
 -- Name: event_default_entity_entity_id_created_at_idx; Type: INDEX ATTACH; Schema: audit; Owner: leadmill_owner
 --
 
@@ -16623,6 +18002,20 @@ CREATE TRIGGER leads_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.
 --
 
 CREATE TRIGGER ledger_entries_is_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.ledger_entries FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: refund_policies refund_policies_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER refund_policies_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.refund_policies FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: refund_requests refund_requests_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER refund_requests_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.refund_requests FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
 
 
 --
@@ -16756,6 +18149,13 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.
 --
 
 CREATE TRIGGER levels_take_subscriptions_along AFTER UPDATE OF price, retired_at ON catalog.competition_level FOR EACH ROW WHEN (((old.price <> new.price) OR (old.retired_at IS DISTINCT FROM new.retired_at))) EXECUTE FUNCTION distribution.levels_take_subscriptions_along();
+
+
+--
+-- Name: niche niches_have_a_policy; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER niches_have_a_policy AFTER INSERT ON catalog.niche FOR EACH ROW EXECUTE FUNCTION returns.niches_have_a_policy();
 
 
 --
@@ -17130,6 +18530,55 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.setting FOR EACH STA
 
 
 --
+-- Name: policy changes_are_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON returns.policy FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: request changes_are_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON returns.request FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{notes,memo}', '{}', 'f');
+
+
+--
+-- Name: policy policies_are_immutable; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER policies_are_immutable BEFORE DELETE OR UPDATE ON returns.policy FOR EACH ROW EXECUTE FUNCTION returns.policies_are_immutable();
+
+
+--
+-- Name: policy policies_are_not_truncated; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER policies_are_not_truncated BEFORE TRUNCATE ON returns.policy FOR EACH STATEMENT EXECUTE FUNCTION returns.policies_are_immutable();
+
+
+--
+-- Name: request requests_are_decided_once; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER requests_are_decided_once BEFORE UPDATE ON returns.request FOR EACH ROW WHEN ((old.status <> 'pending'::text)) EXECUTE FUNCTION returns.requests_are_decided_once();
+
+
+--
+-- Name: policy truncation_is_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON returns.policy FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: request truncation_is_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON returns.request FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{notes,memo}', '{}', 'f');
+
+
+--
 -- Name: deposit deposit_created_by_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
 --
 
@@ -17450,6 +18899,14 @@ ALTER TABLE ONLY intake.lead_contact
 
 
 --
+-- Name: lead lead_marked_bad_by_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_marked_bad_by_fkey FOREIGN KEY (marked_bad_by) REFERENCES identity.user_account(id);
+
+
+--
 -- Name: lead lead_niche_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: leadmill_owner
 --
 
@@ -17615,6 +19072,86 @@ ALTER TABLE ONLY notification.delivery
 
 ALTER TABLE ONLY ops.schedule
     ADD CONSTRAINT schedule_task_fkey FOREIGN KEY (task) REFERENCES queue.task(name);
+
+
+--
+-- Name: policy policy_created_by_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.policy
+    ADD CONSTRAINT policy_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: policy policy_niche_id_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.policy
+    ADD CONSTRAINT policy_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+
+
+--
+-- Name: refund refund_assignment_id_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.refund
+    ADD CONSTRAINT refund_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES distribution.assignment(id);
+
+
+--
+-- Name: refund refund_journal_id_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.refund
+    ADD CONSTRAINT refund_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES ledger.journal(id);
+
+
+--
+-- Name: request request_assignment_id_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES distribution.assignment(id);
+
+
+--
+-- Name: request request_decided_by_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: request request_lead_id_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+
+--
+-- Name: request request_organization_id_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: request request_policy_id_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_policy_id_fkey FOREIGN KEY (policy_id) REFERENCES returns.policy(id);
+
+
+--
+-- Name: request request_requested_by_fkey; Type: FK CONSTRAINT; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY returns.request
+    ADD CONSTRAINT request_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES identity.user_account(id);
 
 
 --
@@ -18124,6 +19661,61 @@ CREATE POLICY "members see what their organisation was told" ON notification.del
 
 
 --
+-- Name: refund admins see every refund; Type: POLICY; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every refund" ON returns.refund FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: request admins see every request; Type: POLICY; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every request" ON returns.request FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: policy everybody sees the conditions; Type: POLICY; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE POLICY "everybody sees the conditions" ON returns.policy FOR SELECT TO anon, member, partner, admin USING (true);
+
+
+--
+-- Name: refund members see refunds of what they bought; Type: POLICY; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see refunds of what they bought" ON returns.refund FOR SELECT TO member USING ((EXISTS ( SELECT
+   FROM distribution.assignment a
+  WHERE ((a.id = refund.assignment_id) AND (a.organization_id = ( SELECT identity.current_organization_id() AS current_organization_id))))));
+
+
+--
+-- Name: request members see what their organisation asked for; Type: POLICY; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see what their organisation asked for" ON returns.request FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
+
+--
+-- Name: policy; Type: ROW SECURITY; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE returns.policy ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: refund; Type: ROW SECURITY; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE returns.refund ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: request; Type: ROW SECURITY; Schema: returns; Owner: leadmill_owner
+--
+
+ALTER TABLE returns.request ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: SCHEMA api; Type: ACL; Schema: -; Owner: leadmill_owner
 --
 
@@ -18242,6 +19834,22 @@ GRANT ALL ON FUNCTION api.approve_lead(lead_id uuid) TO admin;
 
 
 --
+-- Name: FUNCTION approve_refund_request(request_id uuid, memo text); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.approve_refund_request(request_id uuid, memo text) FROM PUBLIC;
+GRANT ALL ON FUNCTION returns.approve_refund_request(request_id uuid, memo text) TO admin;
+
+
+--
+-- Name: FUNCTION approve_refund_request(request_id uuid, memo text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.approve_refund_request(request_id uuid, memo text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.approve_refund_request(request_id uuid, memo text) TO admin;
+
+
+--
 -- Name: FUNCTION change_filter(subscription_id uuid, filter jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -18255,6 +19863,22 @@ GRANT ALL ON FUNCTION distribution.change_filter(subscription_id uuid, filter js
 
 REVOKE ALL ON FUNCTION api.change_filter(subscription_id uuid, filter jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.change_filter(subscription_id uuid, filter jsonb) TO member;
+
+
+--
+-- Name: FUNCTION change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) TO admin;
+
+
+--
+-- Name: FUNCTION change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) TO admin;
 
 
 --
@@ -18448,6 +20072,22 @@ GRANT ALL ON FUNCTION api.log_out() TO admin;
 
 
 --
+-- Name: FUNCTION mark_lead_bad(lead_id uuid, reason text); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.mark_lead_bad(lead_id uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION returns.mark_lead_bad(lead_id uuid, reason text) TO admin;
+
+
+--
+-- Name: FUNCTION mark_lead_bad(lead_id uuid, reason text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.mark_lead_bad(lead_id uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.mark_lead_bad(lead_id uuid, reason text) TO admin;
+
+
+--
 -- Name: FUNCTION me(); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18532,6 +20172,22 @@ GRANT ALL ON FUNCTION api.reject_lead(lead_id uuid, reason text) TO admin;
 
 
 --
+-- Name: FUNCTION reject_refund_request(request_id uuid, memo text); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.reject_refund_request(request_id uuid, memo text) FROM PUBLIC;
+GRANT ALL ON FUNCTION returns.reject_refund_request(request_id uuid, memo text) TO admin;
+
+
+--
+-- Name: FUNCTION reject_refund_request(request_id uuid, memo text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.reject_refund_request(request_id uuid, memo text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.reject_refund_request(request_id uuid, memo text) TO admin;
+
+
+--
 -- Name: FUNCTION reorder_competition_levels(niche_id uuid, level_ids uuid[]); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -18561,6 +20217,22 @@ GRANT ALL ON FUNCTION billing.replay_webhook(event_id text, processor text) TO a
 
 REVOKE ALL ON FUNCTION api.replay_webhook(event_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.replay_webhook(event_id text) TO admin;
+
+
+--
+-- Name: FUNCTION request_refund(assignment_id uuid, reason text, notes text); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.request_refund(assignment_id uuid, reason text, notes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION returns.request_refund(assignment_id uuid, reason text, notes text) TO member;
+
+
+--
+-- Name: FUNCTION request_refund(assignment_id uuid, reason text, notes text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.request_refund(assignment_id uuid, reason text, notes text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.request_refund(assignment_id uuid, reason text, notes text) TO member;
 
 
 --
@@ -20799,6 +22471,158 @@ REVOKE ALL ON FUNCTION ops.views_are_read_only() FROM PUBLIC;
 
 
 --
+-- Name: TABLE request; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE returns.request TO member;
+GRANT SELECT ON TABLE returns.request TO admin;
+
+
+--
+-- Name: FUNCTION approve(request returns.request, rule text, decided_by uuid, memo text); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.approve(request returns.request, rule text, decided_by uuid, memo text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lock_request(request_id uuid); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.lock_request(request_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION niches_have_a_policy(); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.niches_have_a_policy() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION policies_are_immutable(); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.policies_are_immutable() FROM PUBLIC;
+
+
+--
+-- Name: TABLE policy; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE returns.policy TO admin;
+
+
+--
+-- Name: COLUMN policy.id; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE returns.policy TO anon;
+GRANT SELECT(id) ON TABLE returns.policy TO member;
+GRANT SELECT(id) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.niche_id; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(niche_id) ON TABLE returns.policy TO anon;
+GRANT SELECT(niche_id) ON TABLE returns.policy TO member;
+GRANT SELECT(niche_id) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.window_days; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(window_days) ON TABLE returns.policy TO anon;
+GRANT SELECT(window_days) ON TABLE returns.policy TO member;
+GRANT SELECT(window_days) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.reasons; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(reasons) ON TABLE returns.policy TO anon;
+GRANT SELECT(reasons) ON TABLE returns.policy TO member;
+GRANT SELECT(reasons) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.approved_at_once; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(approved_at_once) ON TABLE returns.policy TO anon;
+GRANT SELECT(approved_at_once) ON TABLE returns.policy TO member;
+GRANT SELECT(approved_at_once) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.limit_days; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(limit_days) ON TABLE returns.policy TO anon;
+GRANT SELECT(limit_days) ON TABLE returns.policy TO member;
+GRANT SELECT(limit_days) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.max_count; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(max_count) ON TABLE returns.policy TO anon;
+GRANT SELECT(max_count) ON TABLE returns.policy TO member;
+GRANT SELECT(max_count) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.max_share; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(max_share) ON TABLE returns.policy TO anon;
+GRANT SELECT(max_share) ON TABLE returns.policy TO member;
+GRANT SELECT(max_share) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: COLUMN policy.created_at; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE returns.policy TO anon;
+GRANT SELECT(created_at) ON TABLE returns.policy TO member;
+GRANT SELECT(created_at) ON TABLE returns.policy TO partner;
+
+
+--
+-- Name: FUNCTION policy_at(niche_id uuid, moment timestamp with time zone); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.policy_at(niche_id uuid, moment timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refund_assignments(lead_id uuid, assignment_ids uuid[], reason text); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION requests_are_decided_once(); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.requests_are_decided_once() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_within_limits(policy returns.policy, organization_id uuid); Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION returns.require_within_limits(policy returns.policy, organization_id uuid) FROM PUBLIC;
+
+
+--
 -- Name: TABLE assignment; Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -21079,6 +22903,32 @@ GRANT SELECT ON TABLE identity.organization TO admin;
 
 GRANT SELECT ON TABLE api.organizations TO member;
 GRANT SELECT ON TABLE api.organizations TO admin;
+
+
+--
+-- Name: TABLE refund_policies; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.refund_policies TO anon;
+GRANT SELECT ON TABLE api.refund_policies TO member;
+GRANT SELECT ON TABLE api.refund_policies TO partner;
+GRANT SELECT ON TABLE api.refund_policies TO admin;
+
+
+--
+-- Name: TABLE refund; Type: ACL; Schema: returns; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE returns.refund TO member;
+GRANT SELECT ON TABLE returns.refund TO admin;
+
+
+--
+-- Name: TABLE refund_requests; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.refund_requests TO member;
+GRANT SELECT ON TABLE api.refund_requests TO admin;
 
 
 --

@@ -107,7 +107,10 @@ def about_a_refund(template: str, admins: str) -> Told:
             *(assignment, id_of(office, "ann@people.example")),
         )
         if admins:
-            office.one(admins + AS, boss)
+            newest = (
+                ", (select id, lead_id from returns.request order by id desc limit 1) as request"
+            )
+            office.one(admins + AS + newest, boss)
         address = "boss@people.example" if template == "refund_requested" else "ann@people.example"
         return address, office.one(
             "select id from notification.delivery where template = %s and user_id = %s",
@@ -165,7 +168,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "refund_decided": (
         about_a_refund(
             "refund_decided",
-            "select returns.approve_refund_request((select id from returns.request), 'Sorry.')",
+            "select returns.approve_refund_request(id, 'Sorry.')",
         ),
         "Your refund request: VPS hosting",
         ["25.50 USD came back", "Sorry."],
@@ -173,7 +176,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "lead_refunded": (
         about_a_refund(
             "lead_refunded",
-            "select returns.mark_lead_bad((select lead_id from returns.request), 'A joke')",
+            "select returns.mark_lead_bad(lead_id, 'A joke')",
         ),
         "A lead was bad, your money is back: VPS hosting",
         ["25.50 USD came back"],
