@@ -93,7 +93,12 @@ def test_what_does_not_exist_is_said_with_its_kind(peer: Peer) -> None:
         ({"success_url": ""}, "parameter_invalid_empty", "success_url"),
         ({"line_items": [line_item(49)]}, "amount_too_small", "line_items"),
         ({"line_items": [line_item(99_999_999, quantity=2)]}, "amount_too_large", "line_items"),
-        ({"line_items": [{"quantity": 1}]}, "parameter_missing", "line_items[0][price_data]"),
+        ({"line_items": [{"quantity": 1}]}, None, "line_items"),
+        (
+            {"line_items": [{"price": "price_none", "quantity": 1}]},
+            "resource_missing",
+            "line_items[0][price]",
+        ),
         ({"line_items": [line_item(5000, "zzz")]}, None, "line_items[0][price_data][currency]"),
         (
             {"line_items": [line_item(5000, "eur"), line_item(5000, "usd")]},

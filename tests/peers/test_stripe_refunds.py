@@ -126,3 +126,41 @@ def test_an_event_keeps_the_object_as_it_was(peer: Peer) -> None:
     events = peer.client.v1.events.list({"type": "charge.refunded"}).data
     refunded = [event.to_dict()["data"]["object"]["amount_refunded"] for event in events]
     assert refunded == [1500, 1000]
+
+
+@pytest.mark.parametrize(
+    ("card", "first", "end"),
+    [
+        ("4000000000007726", "pending", "succeeded"),
+        ("4000000000005126", "succeeded", "failed"),
+    ],
+)
+def test_test_cards_decide_how_a_refund_ends(peer: Peer, card: str, first: str, end: str) -> None:
+    session = peer.session()
+    peer.press(session, "pay", card=card)
+    refund = peer.client.v1.refunds.create({"charge": charge_of(peer).id})
+    assert refund.status == first
+    peer.http.post("/_config/clock", json={"advance": 86_400})
+    assert peer.client.v1.refunds.retrieve(refund.id).status == end
+
+
+def test_only_what_waits_for_the_payer_is_canceled(peer: Peer) -> None:
+    session = peer.session()
+    peer.press(session, "pay", card="4000000000007726")
+    refund = peer.client.v1.refunds.create({"charge": charge_of(peer).id})
+    with pytest.raises(stripe.InvalidRequestError, match="cannot be canceled, it is pending"):
+        peer.client.v1.refunds.cancel(refund.id)
+    peer.http.post(f"/_config/refunds/{refund.id}", json={"status": "requires_action"})
+    assert peer.client.v1.refunds.cancel(refund.id).status == "canceled"
+    assert charge_of(peer).amount_refunded == 0
+
+
+def test_metadata_is_all_that_changes_by_request(peer: Peer) -> None:
+    peer.pay()
+    refund = peer.client.v1.refunds.create(
+        {"charge": charge_of(peer).id, "metadata": {"a": "1", "b": "1"}}
+    )
+    after = peer.client.v1.refunds.update(refund.id, {"metadata": {"b": "2"}})
+    assert after.metadata is not None
+    assert after.metadata.to_dict() == {"a": "1", "b": "2"}
+    assert peer.types()[-2:] == ["refund.updated", "charge.refund.updated"]

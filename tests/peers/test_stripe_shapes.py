@@ -34,6 +34,10 @@ def document(peer: Peer, path: str) -> dict[str, Any]:
         (stripe.Charge, "charges"),
         (stripe.BalanceTransaction, "balance_transactions"),
         (stripe.Refund, "refunds"),
+        (stripe.Dispute, "disputes"),
+        (stripe.Product, "products"),
+        (stripe.Price, "prices"),
+        (stripe.Payout, "payouts"),
         (stripe.Event, "events"),
     ],
 )
@@ -43,9 +47,21 @@ def test_every_field_is_one_that_the_vendor_documents(
     paid = peer.pay(customer_creation="always")
     refund = peer.client.v1.refunds.create({"payment_intent": str(paid.payment_intent)})
     peer.http.post(f"/_config/refunds/{refund.id}", json={"status": "failed"})
+    disputed = peer.client.v1.payment_intents.create(
+        {
+            "amount": 900,
+            "currency": "usd",
+            "payment_method": "pm_card_createDispute",
+            "confirm": True,
+        }
+    )
+    assert disputed.status == "succeeded"
+    peer.http.post("/_config/payouts", json={"amount": 100, "currency": "usd"})
     peer.settled()
     known, needed = fields_of(resource)
-    for each in document(peer, f"/v1/{path}?limit=100")["data"]:
+    listed = document(peer, f"/v1/{path}?limit=100")["data"]
+    assert listed
+    for each in listed:
         assert set(each) - known == set()
         assert needed - set(each) == set()
         single = document(peer, f"/v1/{path}/{each['id']}")
@@ -75,6 +91,7 @@ def test_every_event_type_is_one_that_the_vendor_documents(peer: Peer) -> None:
     peer.press(later, "async")
     peer.http.post(f"/_config/sessions/{later.id}", json={"outcome": "failed"})
     (charge,) = [c for c in peer.client.v1.charges.list() if c.status == "succeeded"]
+    peer.http.post(f"/_config/charges/{charge.id}/dispute", json={"inquiry": True})
     refund = peer.client.v1.refunds.create({"charge": charge.id})
     peer.http.post(f"/_config/refunds/{refund.id}", json={"status": "failed"})
     documented = set(typing.get_args(stripe.Event.__annotations__["type"]))

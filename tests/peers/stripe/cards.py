@@ -1,4 +1,4 @@
-"""The test cards of the vendor's documentation that this stand-in knows."""
+"""The test cards and bank accounts of the vendor's documentation that this stand-in knows."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ class Card:
     """A card number and what happens to whoever uses it."""
 
     number: str
+    name: str
+    """As in `pm_card_NAME` and `tok_NAME`."""
     label: str
     brand: str = "visa"
     decline_code: str | None = None
     error_code: str = "card_declined"
     error_message: str = "Your card was declined."
     refund_status: str = "succeeded"
+    refund_end: str = "succeeded"
+    """What a refund comes to within a day."""
+    dispute: str = ""
+    """The reason of the dispute that follows at once."""
+    is_inquiry: bool = False
 
     @property
     def last4(self) -> str:
@@ -26,16 +33,57 @@ class Card:
 CARDS = {
     card.number: card
     for card in (
-        Card("4242424242424242", "succeeds"),
-        Card("4000000000000002", "is declined", decline_code="generic_decline"),
+        Card("4242424242424242", "visa", "succeeds"),
+        Card(
+            "4000000000000002",
+            "chargeDeclined",
+            "is declined",
+            decline_code="generic_decline",
+        ),
         Card(
             "4000000000009995",
+            "chargeDeclinedInsufficientFunds",
             "has insufficient funds",
             decline_code="insufficient_funds",
             error_message="Your card has insufficient funds.",
         ),
-        Card("4000000000007726", "succeeds, refunds stay pending", refund_status="pending"),
+        Card(
+            "4000000000007726",
+            "pendingRefund",
+            "succeeds, refunds stay pending for a day",
+            refund_status="pending",
+        ),
+        Card(
+            "4000000000005126",
+            "refundFail",
+            "succeeds, refunds fail after a day",
+            refund_end="failed",
+        ),
+        Card("4000000000000259", "createDispute", "is disputed at once", dispute="fraudulent"),
+        Card(
+            "4000000000002685",
+            "createDisputeProductNotReceived",
+            "is disputed at once: nothing was received",
+            dispute="product_not_received",
+        ),
+        Card(
+            "4000000000001976",
+            "createDisputeInquiry",
+            "is inquired about at once",
+            dispute="fraudulent",
+            is_inquiry=True,
+        ),
     )
 }
 GOOD_CARD = CARDS["4242424242424242"]
 DECLINED_CARD = CARDS["4000000000000002"]
+CARD_NAMES = {card.name: card for card in CARDS.values()}
+
+# What the bank of the account says, at once.
+IBANS = {
+    "AT611904300234573201": "succeeded",
+    "DE89370400440532013000": "succeeded",
+    "AT861904300235473202": "failed",
+    "DE62370400440532013001": "failed",
+    "IT60X0542811101000000123456": "failed",
+}

@@ -9,7 +9,18 @@ from tests.peers.stripe.account import Account, new_id
 from tests.peers.stripe.cards import Card
 from tests.peers.stripe.currencies import check_amount
 from tests.peers.stripe.errors import StripeError, missing_parameter
-from tests.peers.stripe.state import Charge, Customer, LineItem, PaymentIntent, Session
+from tests.peers.stripe.moving import release_funds
+from tests.peers.stripe.refunding import end_refunds
+from tests.peers.stripe.state import (
+    Charge,
+    Customer,
+    LineItem,
+    PaymentIntent,
+    PaymentMethod,
+    Price,
+    Product,
+    Session,
+)
 
 MINUTE = 60
 DAY = 86_400
@@ -38,9 +49,9 @@ def check_session(account: Account, params: dict[str, Any]) -> None:
         account.find(Customer, params["customer"], "customer")
     if not params["line_items"]:
         raise missing_parameter("line_items")
-    prices = [item["price_data"] for item in params["line_items"]]
-    currency = prices[0]["currency"]
-    if any(price["currency"] != currency for price in prices):
+    prices = [_price_of(account, item) for item in params["line_items"]]
+    currency = prices[0].currency
+    if any(price.currency != currency for price in prices):
         raise StripeError(
             "The `line_items` parameter contains items with different currencies. "
             "All items must use the same currency.",
@@ -53,7 +64,8 @@ def check_session(account: Account, params: dict[str, Any]) -> None:
                 param="payment_method_types",
             )
     total = sum(
-        item["price_data"]["unit_amount"] * item["quantity"] for item in params["line_items"]
+        price.unit_amount * item["quantity"]
+        for price, item in zip(prices, params["line_items"], strict=True)
     )
     check_amount(total, currency, "line_items")
     if "expires_at" in params:
@@ -63,7 +75,8 @@ def check_session(account: Account, params: dict[str, Any]) -> None:
 def create_session(account: Account, params: dict[str, Any], base_url: str) -> Session:
     """Open a session; its page is served under `base_url`."""
     now = account.now()
-    currency = params["line_items"][0]["price_data"]["currency"]
+    items = [_line_item(account, item) for item in params["line_items"]]
+    currency = items[0].price.currency
     identifier = new_id("cs_test_", SESSION_ID_LENGTH)
     bank = [BANK_METHODS[currency]] if currency in BANK_METHODS else []
     return account.add(
@@ -71,7 +84,7 @@ def create_session(account: Account, params: dict[str, Any], base_url: str) -> S
             id=identifier,
             created=now,
             expires_at=params.get("expires_at", now + DAY),
-            line_items=[_line_item(now, item) for item in params["line_items"]],
+            line_items=items,
             currency=currency,
             payment_method_types=params.get("payment_method_types", ["card", *bank]),
             success_url=params["success_url"],
@@ -93,14 +106,9 @@ def pay_by_card(account: Account, session: Session, card: Card, email: str | Non
     """One attempt by card; after a declined one the session stays open."""
     _check_payable(session, "card")
     _meet_buyer(account, session, email)
-    intent = charging.intent_of(account, session)
-    method = charging.card_method(account, card, session.paid_by_email)
-    charge = charging.attempt(account, intent, method)
-    if charge.status == "succeeded":
-        session.status = "complete"
-        session.payment_status = "paid"
-        account.emit("checkout.session.completed", session)
-    return charge
+    given = {"email": session.paid_by_email}
+    method = charging.make_method(account, "card", card=card, billing_details=given)
+    return pay(account, session, method)
 
 
 def pay_by_bank(account: Account, session: Session, email: str | None = None) -> Charge:
@@ -108,11 +116,28 @@ def pay_by_bank(account: Account, session: Session, email: str | None = None) ->
     kind = BANK_METHODS.get(session.currency, "")
     _check_payable(session, kind)
     _meet_buyer(account, session, email)
+    given = {"email": session.paid_by_email}
+    return pay(account, session, charging.make_method(account, kind, billing_details=given))
+
+
+def pay(account: Account, session: Session, method: PaymentMethod) -> Charge:
+    """One attempt: a good card completes the session, a bank completes it unpaid."""
+    _check_payable(session, method.type)
+    _meet_buyer(account, session, method.email)
     intent = charging.intent_of(account, session)
-    method = charging.bank_method(account, kind, session.paid_by_email)
     charge = charging.attempt(account, intent, method)
+    if charge.status == "failed":
+        return charge
     session.status = "complete"
+    if charge.status == "succeeded":
+        session.payment_status = "paid"
     account.emit("checkout.session.completed", session)
+    match charging.answer_of_bank(account, intent, charge):
+        case "succeeded":
+            session.payment_status = "paid"
+            account.emit("checkout.session.async_payment_succeeded", session)
+        case "failed":
+            account.emit("checkout.session.async_payment_failed", session)
     return charge
 
 
@@ -127,8 +152,7 @@ def settle(account: Account, session: Session, *, succeeded: bool) -> None:
         session.payment_status = "paid"
         account.emit("checkout.session.async_payment_succeeded", session)
     else:
-        message = "The customer's bank account could not be debited."
-        charging.fail(account, intent, charge, "insufficient_funds", message)
+        charging.bounce(account, intent, charge)
         account.emit("checkout.session.async_payment_failed", session)
 
 
@@ -164,9 +188,10 @@ def expire_due(account: Account) -> None:
 
 
 def time_passed(account: Account) -> None:
-    """Do what is due: sessions expire, funds become available."""
+    """Do what is due: sessions expire, refunds end, funds become available."""
     expire_due(account)
-    charging.release_funds(account)
+    end_refunds(account)
+    release_funds(account)
 
 
 def success_address(session: Session) -> str:
@@ -174,20 +199,36 @@ def success_address(session: Session) -> str:
     return session.success_url.replace("{CHECKOUT_SESSION_ID}", session.id)
 
 
-def _line_item(now: int, item: dict[str, Any]) -> LineItem:
-    price = item["price_data"]
-    product = price["product_data"]
-    return LineItem(
-        id=new_id("li_"),
-        price_id=new_id("price_"),
-        product_id=new_id("prod_", 14),
-        name=product["name"],
-        description=product.get("description"),
-        currency=price["currency"],
-        unit_amount=price["unit_amount"],
-        quantity=item["quantity"],
-        created=now,
+def _price_of(account: Account, item: dict[str, Any]) -> Price:
+    """The price that a line names, or one as it would be made for it."""
+    if ("price" in item) == ("price_data" in item):
+        raise StripeError(
+            "You must specify exactly one of price and price_data for each line item.",
+            param="line_items",
+        )
+    if "price" in item:
+        return account.find(Price, item["price"], "line_items[0][price]")
+    given = item["price_data"]
+    return Price(
+        id=new_id("price_"),
+        created=account.now(),
+        product=new_id("prod_", 14),
+        currency=given["currency"],
+        unit_amount=given["unit_amount"],
+        active=False,
     )
+
+
+def _line_item(account: Account, item: dict[str, Any]) -> LineItem:
+    price = _price_of(account, item)
+    if "price_data" in item:
+        fields = item["price_data"]["product_data"]
+        product = Product(id=price.product, created=price.created, active=False, **fields)
+        account.add(product)
+        account.add(price)
+    else:
+        product = account.find(Product, price.product, "product")
+    return LineItem(id=new_id("li_"), price=price, name=product.name, quantity=item["quantity"])
 
 
 def _check_expiry(now: int, expires_at: int) -> None:

@@ -10,12 +10,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.peers.stripe import checkout
+from tests.peers.stripe import checkout, disputing
 from tests.peers.stripe.api import Api, Fault
 from tests.peers.stripe.delivery import Courier, KnobError
+from tests.peers.stripe.moving import pay_out
 from tests.peers.stripe.refunding import move_refund
 from tests.peers.stripe.render import render
-from tests.peers.stripe.state import Event, Refund, Session
+from tests.peers.stripe.state import (
+    BalanceTransaction,
+    Charge,
+    Dispute,
+    Event,
+    Refund,
+    Session,
+)
 
 
 class Config:
@@ -40,6 +48,10 @@ class Config:
             Route("/_config/clock", self.advance, methods=["POST"]),
             Route("/_config/sessions/{id}", self.settle, methods=["POST"]),
             Route("/_config/refunds/{id}", self.move_refund, methods=["POST"]),
+            Route("/_config/charges/{id}/dispute", self.dispute, methods=["POST"]),
+            Route("/_config/disputes/{id}", self.move_dispute, methods=["POST"]),
+            Route("/_config/payouts", self.pay_out, methods=["POST"]),
+            Route("/_config/balance_transactions/{id}", self.falsify, methods=["POST"]),
         ]
 
     async def get_delivery(self, request: Request) -> Response:
@@ -109,14 +121,59 @@ class Config:
         return JSONResponse(render(session))
 
     async def move_refund(self, request: Request) -> Response:
-        """`{"status": "succeeded" | "failed"}`: the bank's answer to a refund."""
+        """`{"status": "succeeded" | "failed" | "requires_action"}`: the bank's answer."""
         refund = self.account.find(Refund, request.path_params["id"], "id", 404)
         match await _object(request):
-            case {"status": "succeeded" | "failed" as status}:
+            case {"status": "succeeded" | "failed" | "requires_action" as status}:
                 move_refund(self.account, refund, status)
             case _:
-                raise KnobError('expected {"status": "succeeded" or "failed"}')
+                raise KnobError('expected {"status": "succeeded", "failed" or "requires_action"}')
         return JSONResponse(render(refund))
+
+    async def dispute(self, request: Request) -> Response:
+        """`{"reason": "fraudulent", "amount": 5000, "inquiry": false}`, each optional."""
+        charge = self.account.find(Charge, request.path_params["id"], "id", 404)
+        given = {"reason": "fraudulent", "amount": charge.amount, "inquiry": False}
+        given |= await _object(request)
+        match given:
+            case {"reason": str(reason), "amount": int(amount), "inquiry": bool(inquiry)} if (
+                len(given) == 3 and amount > 0
+            ):
+                opened = disputing.open_dispute(
+                    self.account, charge, reason=reason, amount=amount, inquiry=inquiry
+                )
+            case _:
+                raise KnobError('expected {"reason": "…", "amount": 1…, "inquiry": true or false}')
+        return JSONResponse(render(opened))
+
+    async def move_dispute(self, request: Request) -> Response:
+        """`{"outcome": "won" | "lost" | "escalated"}`: the bank's word."""
+        dispute = self.account.find(Dispute, request.path_params["id"], "id", 404)
+        match await _object(request):
+            case {"outcome": "won" | "lost" as outcome}:
+                disputing.end_dispute(self.account, dispute, won=outcome == "won")
+            case {"outcome": "escalated"}:
+                disputing.escalate(self.account, dispute)
+            case _:
+                raise KnobError('expected {"outcome": "won", "lost" or "escalated"}')
+        return JSONResponse(render(dispute))
+
+    async def pay_out(self, request: Request) -> Response:
+        """`{"amount": 5000, "currency": "usd"}`: send money to our bank."""
+        match await _object(request):
+            case {"amount": int(amount), "currency": str(currency)} if amount > 0:
+                return JSONResponse(render(pay_out(self.account, amount, currency)))
+        raise KnobError('expected {"amount": 1…, "currency": "usd"}')
+
+    async def falsify(self, request: Request) -> Response:
+        """`{"amount": 4900}`: a movement is not what the objects say."""
+        movement = self.account.find(BalanceTransaction, request.path_params["id"], "id", 404)
+        match await _object(request):
+            case {"amount": int(amount)}:
+                movement.amount = amount
+            case _:
+                raise KnobError('expected {"amount": a number}')
+        return JSONResponse(render(movement))
 
 
 def _fault(entry: Any) -> Fault:

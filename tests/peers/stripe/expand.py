@@ -22,12 +22,16 @@ EXPANDABLE = {
         "line_items": "list",
         "payment_intent": "payment_intent",
     },
+    "dispute": {"charge": "charge", "payment_intent": "payment_intent"},
     "payment_intent": {
         "customer": "customer",
         "latest_charge": "charge",
         "payment_method": "payment_method",
     },
     "payment_method": {"customer": "customer"},
+    "payout": {"balance_transaction": "balance_transaction"},
+    "price": {"product": "product"},
+    "product": {},
     "refund": {
         "balance_transaction": "balance_transaction",
         "charge": "charge",

@@ -26,7 +26,7 @@ def payment_page(account: Account, session: Session, error: str = "") -> str:
     """The page in whatever state the session is."""
     rows = "".join(
         f"<tr><td>{escape(item.name)} &times; {item.quantity}</td>"
-        f"<td>{escape(display(item.total, item.currency))}</td></tr>"
+        f"<td>{escape(display(item.total, item.price.currency))}</td></tr>"
         for item in session.line_items
     )
     total = escape(display(session.amount_total, session.currency))

@@ -7,15 +7,28 @@ from typing import Any
 from tests.peers.stripe.account import Account, new_id
 from tests.peers.stripe.currencies import display
 from tests.peers.stripe.errors import StripeError, missing_parameter
+from tests.peers.stripe.moving import DAY, move
 from tests.peers.stripe.render import render
-from tests.peers.stripe.state import BalanceTransaction, Charge, PaymentIntent, Refund
+from tests.peers.stripe.state import Charge, Dispute, PaymentIntent, Refund
 
-MOVES = {"pending": {"succeeded", "failed"}, "succeeded": {"failed"}}
+MOVES = {
+    "pending": {"succeeded", "failed", "requires_action"},
+    "requires_action": {"succeeded", "failed", "canceled"},
+    "succeeded": {"failed"},
+}
 
 
 def create_refund(account: Account, params: dict[str, Any]) -> Refund:
     """Send money back, never more than is left of the charge."""
     charge = _charge_of(account, params)
+    if any(
+        dispute.charge == charge.id and not dispute.status.startswith("warning")
+        for dispute in account.all(Dispute)
+    ):
+        raise StripeError(
+            f"Charge {charge.id} has been charged back; cannot issue a refund.",
+            code="charge_disputed",
+        )
     left = charge.amount - charge.amount_refunded
     if left == 0:
         raise StripeError(
@@ -43,8 +56,11 @@ def create_refund(account: Account, params: dict[str, Any]) -> Refund:
     )
     charge.amount_refunded += amount
     card = charge.payment_method.card
-    if card is not None and card.refund_status == "succeeded":
-        _succeed(account, refund)
+    if card is not None:
+        if card.refund_status == "succeeded":
+            _succeed(account, refund)
+        if card.refund_end != refund.status:
+            refund.end, refund.ends_at = card.refund_end, account.now() + DAY
     account.emit("refund.created", refund)
     account.emit("charge.refunded", charge)
     return refund
@@ -59,11 +75,43 @@ def move_refund(
     before = render(refund)
     if status == "succeeded":
         _succeed(account, refund)
+    elif status == "requires_action":
+        refund.status = status
     else:
-        _fail(account, refund, reason)
+        _fail(account, refund, status, reason)
+    _updated(account, refund, before)
+
+
+def update_refund(account: Account, refund: Refund, metadata: dict[str, str]) -> None:
+    """Only the metadata of a refund can be changed."""
+    before = render(refund)
+    refund.metadata |= metadata
+    _updated(account, refund, before)
+
+
+def cancel_refund(account: Account, refund: Refund) -> None:
+    """Call back a refund that waits for the payer."""
+    if refund.status != "requires_action":
+        raise StripeError(
+            f"Refund {refund.id} cannot be canceled, it is {refund.status}.",
+            code="refund_not_cancelable",
+        )
+    move_refund(account, refund, "canceled")
+
+
+def end_refunds(account: Account) -> None:
+    """What the test cards bring about within a day."""
+    for refund in account.all(Refund):
+        if refund.end and refund.ends_at <= account.now():
+            end, refund.end = refund.end, ""
+            if end in MOVES.get(refund.status, set()):
+                move_refund(account, refund, end)
+
+
+def _updated(account: Account, refund: Refund, before: dict[str, Any]) -> None:
     after = render(refund)
     previous = {key: value for key, value in before.items() if after.get(key) != value}
-    if status == "failed":
+    if refund.status == "failed" and previous.get("status"):
         account.emit("refund.failed", refund)
     account.emit("refund.updated", refund, previous)
     account.emit("charge.refund.updated", refund, previous)
@@ -71,33 +119,31 @@ def move_refund(
 
 def _succeed(account: Account, refund: Refund) -> None:
     refund.status = "succeeded"
-    refund.balance_transaction = _movement(account, refund, "refund", -refund.amount).id
+    refund.balance_transaction = move(
+        account,
+        "refund",
+        -refund.amount,
+        refund.currency,
+        refund.id,
+        description="REFUND FOR CHARGE",
+    ).id
 
 
-def _fail(account: Account, refund: Refund, reason: str) -> None:
+def _fail(account: Account, refund: Refund, status: str, reason: str) -> None:
     if refund.balance_transaction is not None:
-        movement = _movement(account, refund, "refund_failure", refund.amount)
-        refund.failure_balance_transaction = movement.id
-    refund.status = "failed"
+        refund.failure_balance_transaction = move(
+            account,
+            "refund_failure",
+            refund.amount,
+            refund.currency,
+            refund.id,
+            description="REFUND FAILURE",
+            category="refund_failure",
+        ).id
+    refund.status = status
     refund.failure_reason = reason
     charge = account.find(Charge, refund.charge, "charge")
     charge.amount_refunded -= refund.amount
-
-
-def _movement(account: Account, refund: Refund, kind: str, amount: int) -> BalanceTransaction:
-    return account.add(
-        BalanceTransaction(
-            id=new_id("txn_"),
-            created=account.now(),
-            available_on=account.now(),
-            amount=amount,
-            fee=0,
-            currency=refund.currency,
-            type=kind,
-            source=refund.id,
-            description="REFUND FOR CHARGE" if kind == "refund" else "REFUND FAILURE",
-        )
-    )
 
 
 def _charge_of(account: Account, params: dict[str, Any]) -> Charge:

@@ -9,15 +9,48 @@ from tests.peers.stripe.state import (
     BalanceTransaction,
     Charge,
     Customer,
+    Dispute,
     Event,
     LineItem,
     PaymentIntent,
     PaymentMethod,
+    Payout,
+    Price,
+    Product,
     Refund,
     Session,
 )
 
 Json = dict[str, Any]
+EVIDENCE = (
+    "access_activity_log",
+    "billing_address",
+    "cancellation_policy",
+    "cancellation_policy_disclosure",
+    "cancellation_rebuttal",
+    "customer_communication",
+    "customer_email_address",
+    "customer_name",
+    "customer_purchase_ip",
+    "customer_signature",
+    "duplicate_charge_documentation",
+    "duplicate_charge_explanation",
+    "duplicate_charge_id",
+    "product_description",
+    "receipt",
+    "refund_policy",
+    "refund_policy_disclosure",
+    "refund_refusal_explanation",
+    "service_date",
+    "service_documentation",
+    "shipping_address",
+    "shipping_carrier",
+    "shipping_date",
+    "shipping_documentation",
+    "shipping_tracking_number",
+    "uncategorized_file",
+    "uncategorized_text",
+)
 EMPTY_ADDRESS = dict.fromkeys(("city", "country", "line1", "line2", "postal_code", "state"))
 
 
@@ -159,31 +192,61 @@ def _(thing: LineItem) -> Json:
         "amount_subtotal": thing.total,
         "amount_tax": 0,
         "amount_total": thing.total,
-        "currency": thing.currency,
+        "currency": thing.price.currency,
         "description": thing.name,
         "metadata": {},
-        "price": {
-            "id": thing.price_id,
-            "object": "price",
-            "active": False,
-            "billing_scheme": "per_unit",
-            "created": thing.created,
-            "currency": thing.currency,
-            "custom_unit_amount": None,
-            "livemode": False,
-            "lookup_key": None,
-            "metadata": {},
-            "nickname": None,
-            "product": thing.product_id,
-            "recurring": None,
-            "tax_behavior": "unspecified",
-            "tiers_mode": None,
-            "transform_quantity": None,
-            "type": "one_time",
-            "unit_amount": thing.unit_amount,
-            "unit_amount_decimal": str(thing.unit_amount),
-        },
+        "price": render(thing.price),
         "quantity": thing.quantity,
+    }
+
+
+@render.register
+def _(thing: Product) -> Json:
+    return {
+        "id": thing.id,
+        "object": thing.KIND,
+        "active": thing.active,
+        "created": thing.created,
+        "default_price": None,
+        "description": thing.description,
+        "images": [],
+        "livemode": False,
+        "marketing_features": [],
+        "metadata": dict(thing.metadata),
+        "name": thing.name,
+        "package_dimensions": None,
+        "shippable": None,
+        "statement_descriptor": None,
+        "tax_code": None,
+        "type": "service",
+        "unit_label": None,
+        "updated": thing.created,
+        "url": None,
+    }
+
+
+@render.register
+def _(thing: Price) -> Json:
+    return {
+        "id": thing.id,
+        "object": thing.KIND,
+        "active": thing.active,
+        "billing_scheme": "per_unit",
+        "created": thing.created,
+        "currency": thing.currency,
+        "custom_unit_amount": None,
+        "livemode": False,
+        "lookup_key": None,
+        "metadata": dict(thing.metadata),
+        "nickname": thing.nickname,
+        "product": thing.product,
+        "recurring": None,
+        "tax_behavior": "unspecified",
+        "tiers_mode": None,
+        "transform_quantity": None,
+        "type": "one_time",
+        "unit_amount": thing.unit_amount,
+        "unit_amount_decimal": str(thing.unit_amount),
     }
 
 
@@ -197,7 +260,7 @@ def _(thing: PaymentMethod) -> Json:
         "created": thing.created,
         "customer": thing.customer,
         "livemode": False,
-        "metadata": {},
+        "metadata": dict(thing.metadata),
         "type": thing.type,
         thing.type: _method_details(thing),
     }
@@ -238,7 +301,7 @@ def _(thing: PaymentIntent) -> Json:
         "receipt_email": thing.receipt_email,
         "review": None,
         "setup_future_usage": thing.setup_future_usage,
-        "shipping": None,
+        "shipping": thing.shipping,
         "source": None,
         "statement_descriptor": None,
         "statement_descriptor_suffix": thing.statement_descriptor_suffix,
@@ -300,7 +363,7 @@ def _(thing: Charge) -> Json:
         "receipt_url": None,
         "refunded": thing.refunded,
         "review": None,
-        "shipping": None,
+        "shipping": thing.shipping,
         "source": None,
         "source_transfer": None,
         "statement_descriptor": None,
@@ -339,10 +402,83 @@ def _(thing: Refund) -> Json:
     }
     if thing.status == "pending":
         document["pending_reason"] = "processing"
-    if thing.status == "failed":
+    if thing.status in ("failed", "canceled"):
         document["failure_balance_transaction"] = thing.failure_balance_transaction
         document["failure_reason"] = thing.failure_reason
     return document
+
+
+@render.register
+def _(thing: Dispute) -> Json:
+    eligibility: Json = {"enhanced_eligibility": {}}
+    answerable = thing.status.endswith("needs_response")
+    return {
+        "id": thing.id,
+        "object": thing.KIND,
+        "amount": thing.amount,
+        "balance_transactions": [render(movement) for movement in thing.movements],
+        "charge": thing.charge,
+        "created": thing.created,
+        "currency": thing.currency,
+        "enhanced_eligibility_types": [],
+        "evidence": dict.fromkeys(EVIDENCE) | {"enhanced_evidence": {}} | thing.evidence,
+        "evidence_details": eligibility
+        | {
+            "due_by": thing.due_by if answerable else None,
+            "has_evidence": bool(thing.evidence),
+            "past_due": False,
+            "submission_count": thing.submissions,
+            "submission_method": "manual" if thing.submissions else "not_submitted",
+        },
+        "is_charge_refundable": thing.status.startswith("warning"),
+        "livemode": False,
+        "metadata": dict(thing.metadata),
+        "network_reason_code": "10.4" if thing.reason == "fraudulent" else "13.1",
+        "payment_intent": thing.payment_intent,
+        "payment_method_details": {
+            "card": {
+                "brand": thing.payment_method.card.brand if thing.payment_method.card else "visa",
+                "case_type": "inquiry" if thing.status.startswith("warning") else "chargeback",
+                "network_reason_code": "10.4" if thing.reason == "fraudulent" else "13.1",
+            },
+            "type": "card",
+        },
+        "reason": thing.reason,
+        "status": thing.status,
+    }
+
+
+@render.register
+def _(thing: Payout) -> Json:
+    return {
+        "id": thing.id,
+        "object": thing.KIND,
+        "amount": thing.amount,
+        "application_fee": None,
+        "application_fee_amount": None,
+        "arrival_date": thing.arrival_date,
+        "automatic": True,
+        "balance_transaction": thing.balance_transaction,
+        "created": thing.created,
+        "currency": thing.currency,
+        "description": "STRIPE PAYOUT",
+        "destination": None,
+        "failure_balance_transaction": None,
+        "failure_code": None,
+        "failure_message": None,
+        "livemode": False,
+        "metadata": {},
+        "method": "standard",
+        "original_payout": None,
+        "payout_method": None,
+        "reconciliation_status": "completed",
+        "reversed_by": None,
+        "source_type": "card",
+        "statement_descriptor": None,
+        "status": thing.status,
+        "trace_id": None,
+        "type": "bank_account",
+    }
 
 
 @render.register
@@ -367,7 +503,7 @@ def _(thing: BalanceTransaction) -> Json:
         "fee": thing.fee,
         "fee_details": [fee] if thing.fee else [],
         "net": thing.amount - thing.fee,
-        "reporting_category": thing.type,
+        "reporting_category": thing.reporting_category or thing.type,
         "source": thing.source,
         "status": thing.status,
         "type": thing.type,
@@ -390,16 +526,25 @@ def _(thing: Event) -> Json:
 
 
 def _billing_details(method: PaymentMethod) -> Json:
+    given = method.billing_details
     return {
-        "address": dict(EMPTY_ADDRESS),
+        "address": EMPTY_ADDRESS | given.get("address", {}),
         "email": method.email,
-        "name": None,
-        "phone": None,
+        "name": given.get("name"),
+        "phone": given.get("phone"),
         "tax_id": None,
     }
 
 
 def _method_details(method: PaymentMethod) -> Json:
+    if method.iban is not None:
+        return {
+            "bank_code": method.iban[4:9],
+            "branch_code": "",
+            "country": method.iban[:2],
+            "fingerprint": f"Fp{method.iban[::-1]}",
+            "last4": method.iban[-4:],
+        }
     if method.card is None:
         return {}
     return {

@@ -25,24 +25,46 @@ class Customer:
 
 
 @dataclass(kw_only=True)
-class LineItem:
-    """One line of a Checkout Session, with the price that was made for it."""
+class Product:
+    """Something that is sold."""
 
+    KIND: ClassVar[str] = "product"
     id: str
-    price_id: str
-    product_id: str
+    created: int
     name: str
-    description: str | None
+    description: str | None = None
+    active: bool = True
+    metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Price:
+    """What a product costs."""
+
+    KIND: ClassVar[str] = "price"
+    id: str
+    created: int
+    product: str
     currency: str
     unit_amount: int
-    quantity: int
-    created: int
+    nickname: str | None = None
+    active: bool = True
     metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class LineItem:
+    """One line of a Checkout Session, with its price."""
+
+    id: str
+    price: Price
+    name: str
+    quantity: int
 
     @property
     def total(self) -> int:
         """What the line costs."""
-        return self.unit_amount * self.quantity
+        return self.price.unit_amount * self.quantity
 
 
 @dataclass(kw_only=True)
@@ -87,8 +109,15 @@ class PaymentMethod:
     created: int
     type: str
     card: Card | None = None
-    email: str | None = None
+    iban: str | None = None
+    billing_details: dict[str, Any] = field(default_factory=dict)
     customer: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+
+    @property
+    def email(self) -> str | None:
+        """Where a receipt would go."""
+        return self.billing_details.get("email")
 
 
 @dataclass(kw_only=True)
@@ -106,6 +135,7 @@ class PaymentIntent:
     description: str | None = None
     receipt_email: str | None = None
     setup_future_usage: str | None = None
+    shipping: dict[str, Any] | None = None
     statement_descriptor_suffix: str | None = None
     metadata: Metadata = field(default_factory=dict)
     status: str = "requires_payment_method"
@@ -131,6 +161,7 @@ class Charge:
     customer: str | None = None
     description: str | None = None
     receipt_email: str | None = None
+    shipping: dict[str, Any] | None = None
     statement_descriptor_suffix: str | None = None
     metadata: Metadata = field(default_factory=dict)
     status: str = "pending"
@@ -163,6 +194,44 @@ class Refund:
     balance_transaction: str | None = None
     failure_balance_transaction: str | None = None
     failure_reason: str | None = None
+    end: str = ""
+    """What it comes to when its day is over, if that is not told otherwise before."""
+    ends_at: int = 0
+
+
+@dataclass(kw_only=True)
+class Dispute:
+    """The payer's bank wants the money of a charge back."""
+
+    KIND: ClassVar[str] = "dispute"
+    id: str
+    created: int
+    amount: int
+    currency: str
+    charge: str
+    payment_intent: str
+    payment_method: PaymentMethod
+    reason: str
+    status: str
+    due_by: int
+    movements: list[BalanceTransaction] = field(default_factory=list)
+    evidence: dict[str, str] = field(default_factory=dict)
+    submissions: int = 0
+    metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Payout:
+    """Money on its way to our bank."""
+
+    KIND: ClassVar[str] = "payout"
+    id: str
+    created: int
+    arrival_date: int
+    amount: int
+    currency: str
+    balance_transaction: str = ""
+    status: str = "paid"
 
 
 @dataclass(kw_only=True)
@@ -179,6 +248,7 @@ class BalanceTransaction:
     type: str
     source: str
     description: str | None = None
+    reporting_category: str = ""
     status: str = "pending"
 
 
@@ -199,11 +269,15 @@ class Event:
 
 Thing = (
     Customer
+    | Product
+    | Price
     | Session
     | PaymentMethod
     | PaymentIntent
     | Charge
     | Refund
+    | Dispute
+    | Payout
     | BalanceTransaction
     | Event
 )
