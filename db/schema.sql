@@ -4205,7 +4205,7 @@ CREATE TABLE billing.deposit (
     CONSTRAINT deposit_disputed_is_not_negative CHECK ((disputed >= 0)),
     CONSTRAINT deposit_failure_reason_is_short CHECK ((length(failure_reason) <= 500)),
     CONSTRAINT deposit_paid_has_a_time CHECK (((status = 'paid'::text) = (paid_at IS NOT NULL))),
-    CONSTRAINT deposit_pending_has_a_session CHECK (((status <> 'pending'::text) OR (session_id IS NOT NULL))),
+    CONSTRAINT deposit_pending_has_begun CHECK (((status <> 'pending'::text) OR (num_nonnulls(session_id, payment_intent_id) > 0))),
     CONSTRAINT deposit_processor_amount_is_positive CHECK ((processor_amount > 0)),
     CONSTRAINT deposit_processor_is_known CHECK ((processor = 'stripe'::text)),
     CONSTRAINT deposit_refunded_is_not_negative CHECK ((refunded >= 0)),
@@ -4796,7 +4796,8 @@ declare
   v_payment text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
   v_ranks constant text[] := array[
     'warning_needs_response', 'warning_under_review', 'warning_closed',
-    'needs_response', 'under_review', 'prevented', 'lost', 'won'];
+    -- An appeal comes after a loss: until it is won, the money is lost.
+    'needs_response', 'under_review', 'prevented', 'appeal_needs_response', 'appeal_under_review', 'lost', 'won'];
   v_deposit billing.deposit;
   v_dispute billing.dispute;
   v_detail text;
@@ -13264,7 +13265,7 @@ CREATE TABLE billing.dispute (
     CONSTRAINT dispute_amount_is_positive CHECK ((amount > 0)),
     CONSTRAINT dispute_processor_is_known CHECK ((processor = 'stripe'::text)),
     CONSTRAINT dispute_reinstated_is_not_negative CHECK ((reinstated >= 0)),
-    CONSTRAINT dispute_status_is_known CHECK ((status = ANY (ARRAY['warning_needs_response'::text, 'warning_under_review'::text, 'warning_closed'::text, 'needs_response'::text, 'under_review'::text, 'prevented'::text, 'lost'::text, 'won'::text]))),
+    CONSTRAINT dispute_status_is_known CHECK ((status = ANY (ARRAY['warning_needs_response'::text, 'warning_under_review'::text, 'warning_closed'::text, 'needs_response'::text, 'under_review'::text, 'prevented'::text, 'appeal_needs_response'::text, 'appeal_under_review'::text, 'lost'::text, 'won'::text]))),
     CONSTRAINT dispute_withdrawn_is_not_negative CHECK ((withdrawn >= 0))
 );
 
@@ -13324,7 +13325,7 @@ COMMENT ON COLUMN billing.dispute.currency IS 'ISO 4217 code; that of the deposi
 -- Name: COLUMN dispute.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN billing.dispute.status IS 'warning_… are inquiries and move no money; needs_response, under_review, prevented, lost, won. Only ever goes on in this order.';
+COMMENT ON COLUMN billing.dispute.status IS 'warning_… are inquiries and move no money; needs_response, under_review, prevented, appeal_…, lost, won. Only ever goes on in this order.';
 
 
 --

@@ -27,7 +27,7 @@ create table billing.deposit (
   constraint deposit_processor_amount_is_positive check (processor_amount > 0),
   constraint deposit_status_is_known check (status in ('created', 'pending', 'paid', 'failed', 'expired')),
   constraint deposit_paid_has_a_time check ((status = 'paid') = (paid_at is not null)),
-  constraint deposit_pending_has_a_session check (status <> 'pending' or session_id is not null),
+  constraint deposit_pending_has_begun check (status <> 'pending' or num_nonnulls(session_id, payment_intent_id) > 0),
   -- No upper bounds: news of a failed refund may come after that of the next one, and a bank may dispute more.
   constraint deposit_refunded_is_not_negative check (refunded >= 0),
   constraint deposit_disputed_is_not_negative check (disputed >= 0),

@@ -21,7 +21,7 @@ create table billing.dispute (
   constraint dispute_amount_is_positive check (amount > 0),
   constraint dispute_status_is_known check (status in (
     'warning_needs_response', 'warning_under_review', 'warning_closed',
-    'needs_response', 'under_review', 'prevented', 'lost', 'won')),
+    'needs_response', 'under_review', 'prevented', 'appeal_needs_response', 'appeal_under_review', 'lost', 'won')),
   constraint dispute_withdrawn_is_not_negative check (withdrawn >= 0),
   constraint dispute_reinstated_is_not_negative check (reinstated >= 0)
 );
@@ -38,7 +38,7 @@ comment on column billing.dispute.organization_id is $$Whose wallet it comes fro
 comment on column billing.dispute.amount is $$Minor units that are disputed.$$;
 comment on column billing.dispute.currency is $$ISO 4217 code; that of the deposit.$$;
 comment on column billing.dispute.status is
-$$warning_… are inquiries and move no money; needs_response, under_review, prevented, lost, won. Only ever goes on in this order.$$;
+$$warning_… are inquiries and move no money; needs_response, under_review, prevented, appeal_…, lost, won. Only ever goes on in this order.$$;
 comment on column billing.dispute.reason is $$What the payer says, such as fraudulent or product_not_received.$$;
 comment on column billing.dispute.withdrawn is $$Minor units taken from us so far.$$;
 comment on column billing.dispute.reinstated is $$Minor units given back so far.$$;

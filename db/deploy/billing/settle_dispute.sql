@@ -36,7 +36,8 @@ declare
   v_payment text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
   v_ranks constant text[] := array[
     'warning_needs_response', 'warning_under_review', 'warning_closed',
-    'needs_response', 'under_review', 'prevented', 'lost', 'won'];
+    -- An appeal comes after a loss: until it is won, the money is lost.
+    'needs_response', 'under_review', 'prevented', 'appeal_needs_response', 'appeal_under_review', 'lost', 'won'];
   v_deposit billing.deposit;
   v_dispute billing.dispute;
   v_detail text;
