@@ -65,7 +65,8 @@ $$;
 
 comment on function billing.apply_webhook(text, text) is
 $$Do what a stored event says, once. Returns its status: applied, ignored, waiting or quarantined; null when there is no
-such event. Locks the event, then what it is about. Errors: those of billing.settle.$$;
+such event. Locks the event, then what it is about.
+Errors: those of billing.settle.$$;
 
 create function billing.drain_webhooks(processor text, waiting_on text) returns integer
 language plpgsql volatile security definer -- callers have no privilege on the inbox
@@ -94,6 +95,7 @@ end
 $$;
 
 comment on function billing.drain_webhooks(text, text) is
-$$Apply the events that waited for something that is known now. Returns how many. Errors: passing ones only.$$;
+$$Apply the events that waited for something that is known now. Returns how many.
+Errors: those of billing.apply_webhook.$$;
 
 commit;

@@ -21,7 +21,8 @@ end
 $$;
 
 comment on function billing.deposit_session_opened(uuid, text, text) is
-$$Keep the checkout session that the processor opened for a deposit. Errors: LM507 no such deposit (404), LM508 another session.$$;
+$$Keep the checkout session that the processor opened for a deposit.
+Errors: LM507 no such deposit (404), LM508 another session.$$;
 
 grant execute on function billing.deposit_session_opened(uuid, text, text) to leadmill_api;
 

@@ -31,7 +31,8 @@ end
 $$;
 
 comment on function billing.deposits_move_forward() is
-$$A deposit goes created, pending, then paid, failed or expired; what was agreed never changes. Errors: LM508.$$;
+$$A deposit goes created, pending, then paid, failed or expired; what was agreed never changes.
+Errors: LM508.$$;
 
 create trigger deposits_move_forward
   before update or delete on billing.deposit

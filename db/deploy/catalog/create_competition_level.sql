@@ -17,7 +17,7 @@ declare
   v_position integer;
   v_id uuid;
 begin
-  select least(create_competition_level.order_position, count(*) + 1) into v_position
+  select least(create_competition_level.order_position, count(*)::integer + 1) into v_position
   from catalog.competition_level as l
   where l.niche_id = v_niche.id and l.retired_at is null;
   update catalog.competition_level as l

@@ -23,7 +23,7 @@ declare
 begin
   select n.* into strict v_niche from catalog.niche as n where n.id = lead.niche_id;
   -- Marketplace purchases count, and a refunded one keeps its place.
-  select coalesce(array_agg(a.organization_id), '{}'), count(*), min(a.max_buyers)
+  select coalesce(array_agg(a.organization_id), '{}'), count(*)::integer, min(a.max_buyers)
   into v_taken, v_sold_count, v_promised
   from distribution.assignment as a
   where a.lead_id = lead.id;
@@ -32,7 +32,7 @@ begin
     select
       p.level,
       (
-        select count(*)
+        select count(*)::integer
         from distribution.assignment as a
         where a.lead_id = lead.id and a.competition_level_id = (p.level).id) as sold_count
     from (

@@ -6,7 +6,7 @@ create type distribution.compiled as (
   predicate text,
   access_field text,
   access_terms text[],
-  share double precision,
+  share numeric,
   faults jsonb
 );
 

@@ -33,7 +33,7 @@ declare
   v_slice integer := least(greatest(room * 2, 10), 100);
   v_rows integer;
   v_row record;
-  v_turn bigint := -1;
+  v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
 begin
   <<slices>>

@@ -21,7 +21,7 @@ begin
     -- Sign, exponent and the first two bits of the mantissa: four buckets from each power of two to the next,
     -- from 2^-20 to 2^50 on either side of zero, whatever limits a version of the form sets.
     v_bits := ('x' || encode(float8send(abs((answer #>> '{}')::numeric)::float8), 'hex'))::bit(64)::bigint;
-    v_step := least(greatest((v_bits >> 50) - (1023 - 20) * 4 + 1, 0), 511);
+    v_step := least(greatest((v_bits >> 50) - (1023 - 20) * 4 + 1, 0), 511)::integer;
     return case when (answer #>> '{}')::numeric < 0 then 512 - v_step else 512 + v_step end;
   end if;
   if answer #>> '{}' ~ '^\d{4}-\d\d-\d\d$' then

@@ -20,7 +20,7 @@ create table identity.session (
   constraint session_end_has_a_reason check ((ended_at is null) = (end_reason is null))
 );
 
-create index session_by_user on identity.session (user_id) where ended_at is null;
+create index session_by_user on identity.session (user_id);
 create index session_by_organization on identity.session (organization_id);
 
 comment on table identity.session is $$A signed-in session: the sid claim. A token of an ended session is refused at its next request.$$;

@@ -10,6 +10,8 @@ create table identity.signing_key (
   constraint signing_key_is_long_enough check (length(secret) >= 32)
 );
 
+alter table identity.signing_key enable row level security; -- no policy: nobody but definers reads it
+
 comment on table identity.signing_key is $$Keys that sign access tokens (HS256). Read by definer functions only; no log-in role may see it.$$;
 comment on column identity.signing_key.id is $$The kid header of a token.$$;
 comment on column identity.signing_key.secret is $$At least 32 random bytes.$$;

@@ -8,10 +8,10 @@ return translate(encode(bytes, 'base64'), E'+/=\n', '-_');
 
 comment on function identity.base64url(bytea) is $$Base64 for addresses and tokens (RFC 4648 §5), without padding.$$;
 
-create function identity.from_base64url(text) returns bytea
+create function identity.from_base64url(characters text) returns bytea
 language sql immutable strict parallel safe
 return decode(
-  translate($1, '-_', '+/') || repeat('=', (4 - length($1) % 4) % 4),
+  translate(characters, '-_', '+/') || repeat('=', (4 - length(characters) % 4) % 4),
   'base64');
 
 comment on function identity.from_base64url(text) is $$The bytes behind identity.base64url; raises 22023 on other text.$$;

@@ -7,7 +7,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_now constant bigint := floor(extract(epoch from clock_timestamp()));
+  v_now constant bigint := floor(extract(epoch from clock_timestamp()))::bigint;
   v_life constant integer := ops.setting_of('identity.access_token_seconds')::integer;
 begin
   perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);

@@ -24,7 +24,8 @@ end
 $$;
 
 comment on function ledger.accounts_hold_what_holds_say() is
-$$At the end of the transaction: held of an account is the sum of its active holds. Errors: LM414.$$;
+$$At the end of the transaction: held of an account is the sum of its active holds.
+Errors: LM414.$$;
 
 create constraint trigger accounts_hold_what_holds_say
   after insert or update on ledger.hold deferrable initially deferred

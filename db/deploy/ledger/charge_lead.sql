@@ -25,6 +25,7 @@ $$;
 
 comment on function ledger.charge_lead(uuid, uuid, uuid, text, bigint) is
 $$Charge a buyer for a lead: promotional credit first, then the wallet. Once for each assignment, however often called.
-Returns the id of the journal. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.$$;
+Returns the id of the journal.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.$$;
 
 commit;

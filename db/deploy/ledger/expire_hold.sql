@@ -27,7 +27,8 @@ $$;
 
 comment on function ledger.expire_hold() is
 $$End one hold that is past its time, and return its id; null when there is none. A job calls it until then, each call a
-transaction of its own. Errors: LM404, LM405.$$;
+transaction of its own.
+Errors: LM404, LM405.$$;
 
 grant usage on schema ledger to leadmill_worker;
 grant execute on function ledger.expire_hold() to leadmill_worker;

@@ -33,6 +33,7 @@ $$;
 
 comment on function ledger.grant_welcome_credit(uuid) is
 $$Give a new organisation the promotional credit of the setting billing.welcome_credit, once. Returns the id of the
-journal, null when the setting gives nothing. Errors: those of ledger.post.$$;
+journal, null when the setting gives nothing.
+Errors: those of ledger.post.$$;
 
 commit;

@@ -19,7 +19,9 @@ begin
 end
 $$;
 
-comment on function ledger.holds_close_once() is $$A hold goes from active to one end, once. Errors: LM414.$$;
+comment on function ledger.holds_close_once() is
+$$A hold goes from active to one end, once.
+Errors: LM414.$$;
 
 create trigger holds_close_once
   before update or delete on ledger.hold

@@ -53,7 +53,8 @@ end
 $$;
 
 comment on function ledger.journals_have_entries() is
-$$At the end of the transaction: a journal has legs. Errors: LM409.$$;
+$$At the end of the transaction: a journal has legs.
+Errors: LM409.$$;
 
 create constraint trigger journals_have_entries
   after insert on ledger.journal deferrable initially deferred

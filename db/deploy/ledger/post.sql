@@ -44,7 +44,8 @@ end
 $$;
 
 comment on function ledger.lock_legs(ledger.leg[]) is
-$$Check the form of legs and lock their running accounts, or see that they are locked. Errors: LM405, LM406.$$;
+$$Check the form of legs and lock their running accounts, or see that they are locked.
+Errors: LM405 accounts not locked, LM406 malformed legs.$$;
 
 create function ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) returns ledger.leg[]
 language sql stable
@@ -130,7 +131,8 @@ end
 $$;
 
 comment on function ledger.check_legs(boolean, ledger.leg[]) is
-$$Refuse what an account does not allow. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
+$$Refuse what an account does not allow.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
 
 create function ledger.use_hold(
   hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]

@@ -16,7 +16,8 @@ end
 $$;
 
 comment on function ledger.posted_entries_are_immutable() is
-$$Refuse to update, delete or truncate what was posted. Errors: LM408.$$;
+$$Refuse to update, delete or truncate what was posted.
+Errors: LM408.$$;
 
 create trigger posted_entries_are_immutable
   before update or delete or truncate on ledger.journal

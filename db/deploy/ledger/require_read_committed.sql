@@ -15,6 +15,7 @@ end
 $$;
 
 comment on function ledger.require_read_committed() is
-$$Refuse other isolation levels: what was waited for must be seen by the next statement. Errors: LM404.$$;
+$$Refuse other isolation levels: what was waited for must be seen by the next statement.
+Errors: LM404.$$;
 
 commit;

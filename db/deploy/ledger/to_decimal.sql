@@ -14,6 +14,6 @@ $$;
 comment on function ledger.to_decimal(bigint, text) is
 $$Decimal amount of minor units, with all digits of its currency: 1230 USD is 12.30.$$;
 
-grant execute on function ledger.to_decimal(bigint, text) to anon, member, partner, admin, leadmill_api;
+grant execute on function ledger.to_decimal(bigint, text) to anon, member, partner, admin;
 
 commit;

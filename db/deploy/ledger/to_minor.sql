@@ -7,7 +7,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_exponent integer;
+  v_exponent smallint;
   v_minor numeric;
 begin
   select c.exponent into v_exponent from ledger.currency as c where c.code = to_minor.currency;
@@ -35,7 +35,7 @@ begin
       message = 'too many decimals for this currency',
       detail = format('%s has %s', to_minor.currency, v_exponent);
   end if;
-  return v_minor;
+  return v_minor::bigint;
 end
 $$;
 

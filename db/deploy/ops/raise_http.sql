@@ -34,7 +34,4 @@ comment on function ops.raise_http(integer, text, text, text, text, jsonb) is
 $$Raise an error that PostgREST answers with this status, code and headers.
 message: lower case, without values. details: the values. hint: what to do. Never user text in headers.$$;
 
-grant execute on function ops.raise_http(integer, text, text, text, text, jsonb)
-  to anon, member, partner, admin, leadmill_api, leadmill_worker;
-
 commit;

@@ -34,7 +34,4 @@ return left(ops.request_header('x-request-id'), 100);
 
 comment on function ops.request_id() is $$Request id that nginx made; the same in every log.$$;
 
-grant execute on function ops.request_header(text), ops.client_address(), ops.client_agent(), ops.request_id()
-  to anon, member, partner, admin, leadmill_api, leadmill_worker;
-
 commit;

@@ -16,6 +16,4 @@ return encode(
 
 comment on function ops.uuid_v7() is $$A uuid of version 7. Random within one millisecond: order rows by (created_at, id).$$;
 
-grant execute on function ops.uuid_v7() to anon, member, partner, admin, leadmill_api, leadmill_worker;
-
 commit;

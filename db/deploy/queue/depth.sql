@@ -4,8 +4,8 @@ begin;
 
 create view queue.depth as
 select
-  j.queue_name,
-  j.task_name,
+  j.queue_name::text as queue_name,
+  j.task_name::text as task_name,
   count(*) filter (where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now())) as ready_count,
   count(*) filter (where j.status = 'todo' and j.scheduled_at > now()) as scheduled_count,
   count(*) filter (where j.status = 'doing') as doing_count,

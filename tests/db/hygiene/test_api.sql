@@ -1,0 +1,114 @@
+begin;
+select plan(8);
+
+-- The contract: every object of api, and the roles whose door it is.
+create temp table contract (object text, roles text);
+insert into contract values
+  -- Views
+  ('niches',                     'anon member partner admin'),
+  ('form_schemas',               'anon member partner admin'),
+  ('competition_levels',         'anon member partner admin'),
+  ('organizations',              'member admin'),
+  ('users',                      'member admin'),
+  ('memberships',                'member admin'),
+  ('sessions',                   'member admin'),
+  ('subscriptions',              'member admin'),
+  ('assignments',                'member admin'),
+  ('balances',                   'member admin'),
+  ('ledger_entries',             'member admin'),
+  ('deposits',                   'member admin'),
+  ('form_schema_versions',       'admin'),
+  ('leads',                      'admin'),
+  ('distribution_traces',        'admin'),
+  -- Functions
+  ('sign_up',                    'anon member'),
+  ('verify_email',               'anon member'),
+  ('forgot_password',            'anon member'),
+  ('reset_password',             'anon member'),
+  ('log_in',                     'anon member'),
+  ('refresh_session',            'anon member'),
+  ('log_out',                    'member admin'),
+  ('me',                         'member admin'),
+  ('update_profile',             'member admin'),
+  ('update_organization',        'member'),
+  ('close_account',              'member'),
+  ('submit_lead',                'anon member partner admin'),
+  ('subscribe',                  'member'),
+  ('change_filter',              'member'),
+  ('pause_subscription',         'member'),
+  ('resume_subscription',        'member'),
+  ('end_subscription',           'member'),
+  ('suspend_user',               'admin'),
+  ('reinstate_user',             'admin'),
+  ('set_organization_status',    'admin'),
+  ('create_niche',               'admin'),
+  ('update_niche',               'admin'),
+  ('retire_niche',               'admin'),
+  ('create_form_schema',         'admin'),
+  ('update_form_schema',         'admin'),
+  ('activate_form_schema',       'admin'),
+  ('create_competition_level',   'admin'),
+  ('update_competition_level',   'admin'),
+  ('reorder_competition_levels', 'admin'),
+  ('retire_competition_level',   'admin'),
+  ('approve_lead',               'admin'),
+  ('reject_lead',                'admin'),
+  ('update_lead',                'admin'),
+  ('distribute_lead',            'admin');
+
+select set_eq(
+  $$select name, string_agg(g.role, ' ' order by g.position)
+    from (
+      select name, oid, 'relation' as kind from tests.relation where room = 'api'
+      union all select name, oid, 'routine' from tests.routine where room = 'api'
+    ) as o
+    left join lateral (
+      select r.role, r.position
+      from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor'])
+        with ordinality as r (role, position)
+      where case o.kind
+        when 'relation' then has_any_column_privilege(r.role, o.oid, 'select')
+        else has_function_privilege(r.role, o.oid, 'execute') end
+    ) as g on true
+    group by name$$,
+  'select object, roles from contract',
+  'api holds exactly this, for exactly these roles');
+select is_empty(
+  $$select label, options from tests.relation
+    where room = 'api' and not (kind = 'view' and coalesce(options, '{}') && '{security_invoker=true,security_invoker=on}')$$,
+  'every view looks with the eyes of its caller');
+select is_empty(
+  $$select label from tests.relation where room = 'api' and pg_relation_is_updatable(oid, true) = 0$$,
+  'and refuses writes by privileges, never by its form');
+select is_empty(
+  $$select p.grantee, p.object, p.privilege from tests.privilege as p
+    where p.object ~ '^api\.' and p.privilege not in ('select', 'execute')$$,
+  'which nobody has');
+select is_empty(
+  $$select label, language, config from tests.routine
+    where room = 'api' and (language <> 'sql' or is_definer or not is_atomic or config is not null)$$,
+  'every function is an invoker in SQL whose body was parsed when it was made');
+select is_empty(
+  $$select r.label, string_agg(c.label, ', ') as calls
+    from tests.routine as r
+    left join tests.call as l on l.caller = r.oid
+    left join tests.routine as c on c.oid = l.callee
+    where r.room = 'api'
+    group by r.label
+    having count(c.oid) <> 1 or bool_or(c.room = 'api')$$,
+  'which calls one function of a room');
+select is_empty(
+  $$select r.label, r.volatility, c.volatility
+    from tests.routine as r
+    join tests.call as l on l.caller = r.oid
+    join tests.routine as c on c.oid = l.callee
+    where r.room = 'api' and r.volatility <> c.volatility$$,
+  'and is as volatile as that: what only reads answers GET, what writes answers POST alone');
+select is_empty(
+  $$select c.label, c.name, c.type::regtype
+    from tests.relation_column as c join pg_type as t on t.oid = c.type
+    where c.room = 'api' and t.typtype not in ('b') or c.room = 'api' and t.typnamespace <> 'pg_catalog'::regnamespace$$,
+  'columns are of types that every client knows');
+
+select * from finish();
+rollback;

@@ -1,0 +1,50 @@
+begin;
+select plan(9);
+
+select is_empty(
+  $$select label, config from tests.routine
+    where is_definer and config is distinct from array[
+      case room when 'queue' then 'search_path=queue, pg_temp' else 'search_path=pg_catalog, pg_temp' end]$$,
+  'every security definer pins its search path, and sets nothing else');
+select is_empty(
+  $$select label from tests.routine where language = 'plpgsql' and volatility <> 'i' and config is null$$,
+  'so does every PL/pgSQL function that looks at tables, definer or not');
+select is_empty(
+  $$select label, config from tests.routine
+    where config <> '{"search_path=pg_catalog, pg_temp"}' and not (room = 'queue' and config = '{"search_path=queue, pg_temp"}')$$,
+  'no function sets anything but that path');
+select is_empty(
+  $$select r.label, coalesce(g.rolname, 'public') as grantee
+    from tests.routine as r cross join aclexplode(r.acl) as a left join pg_roles as g on g.oid = a.grantee
+    where r.is_definer and r.room <> 'hook' and a.grantee in (0, 'authenticator'::regrole, 'authenticator_admin'::regrole)$$,
+  'no authenticator executes a definer itself, but for the hooks');
+select is_empty(
+  $$select t.tgname, r.label from pg_trigger as t join tests.routine as r on r.oid = t.tgfoid
+    where t.tgdeferrable and not r.is_definer$$,
+  'a trigger that can be deferred is a definer: it runs at COMMIT as the web role');
+select is_empty(
+  $$select label from tests.routine where is_definer and room = 'api'$$,
+  'no door is a definer');
+select is_empty(
+  $$select distinct r.label, d.label as calls
+    from tests.routine as r
+    join tests.call as c on c.caller = r.oid
+    join tests.routine as d on d.oid = c.callee
+    where position(r.volatility::text in 'isv') < position(d.volatility::text in 'isv')
+      -- Volatile so that it is never folded; it writes nothing.
+      and d.label !~ '^ops\.raise_http\('$$,
+  'no function claims to be milder than what it calls');
+select is_empty(
+  $$select r.label
+    from tests.routine as r
+    where r.volatility <> 'v'
+      and r.body ~* '\m(insert\s+into|update\s+\w+\.\w+|delete\s+from|for\s+(no\s+key\s+)?update|for\s+(key\s+)?share|nextval|pg_(try_)?advisory_\w+)\M'$$,
+  'nor does one that writes or locks');
+select is_empty(
+  $$select distinct r.label, s.setting
+    from tests.routine as r cross join lateral regexp_matches(r.body, '\mset_config\(''([a-z_.]+)''', 'g') as s (setting)
+    where s.setting[1] in ('role', 'session_authorization', 'search_path', 'row_security')$$,
+  'no function becomes somebody else');
+
+select * from finish();
+rollback;

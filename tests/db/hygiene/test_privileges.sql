@@ -1,0 +1,81 @@
+begin;
+select plan(12);
+
+select is_empty(
+  $$select object, privilege from tests.privilege where grantee = 'public'$$,
+  'PUBLIC may do nothing with anything of ours');
+select set_eq(
+  $$select defaclrole::regrole::text, defaclnamespace, defaclobjtype::text, defaclacl::text from pg_default_acl$$,
+  $$values ('leadmill_owner', 0::oid, 'f', '{leadmill_owner=X/leadmill_owner}')$$,
+  'nor with what is made from here on, and no other default privilege is set');
+select is_empty(
+  $$select grantee, object, privilege from tests.privilege where is_grantable$$,
+  'nobody passes a privilege on');
+select set_eq(
+  $$select grantee, privilege, object from tests.privilege
+    where grantee in ('anon', 'member', 'partner', 'admin') and object ~ '^schema '$$,
+  $$select r, 'usage', s from unnest(array['anon', 'member', 'partner', 'admin']) as r, unnest(array['schema api', 'schema hook']) as s$$,
+  'web roles see the doors and the hook, and into no room');
+select is_empty(
+  $$select grantee, object, privilege from tests.privilege
+    where grantee in ('anon', 'member', 'partner', 'admin') and privilege not in ('select', 'execute')
+      and object !~ '^schema '$$,
+  'web roles write no table, no column, no view and no sequence');
+select is_empty(
+  $$select p.grantee, p.object from tests.privilege as p
+    where p.grantee in ('anon', 'member', 'partner', 'admin') and p.privilege = 'execute' and p.object !~ '^(api|hook)\.'
+      and not exists (select from tests.needed_routine as n where n.role = p.grantee and n.label = p.object)$$,
+  'a web role executes in the rooms only what its doors, views and policies call as itself');
+select is_empty(
+  $$select n.role, n.label from tests.needed_routine as n
+    where not has_function_privilege(n.role, n.label, 'execute')$$,
+  'and all of that');
+
+select set_eq(
+  $$select grantee, privilege, object from tests.privilege where grantee like 'authenticator%'$$,
+  $$select r, p.privilege, p.object
+    from unnest(array['authenticator', 'authenticator_admin']) as r
+    cross join (values ('usage', 'schema hook'), ('execute', 'hook.pre_config()')) as p (privilege, object)$$,
+  'authenticators may read the configuration of PostgREST, and nothing else');
+select set_eq(
+  $$select privilege, object from tests.privilege where grantee = 'leadmill_api'$$,
+  $$values
+    ('usage', 'schema identity'), ('usage', 'schema billing'),
+    ('execute', 'identity.actor_of(text)'),
+    ('execute', 'identity.verify_email(text)'),
+    ('execute', 'identity.reset_password(text,text)'),
+    ('execute', 'billing.create_deposit(numeric,text,boolean)'),
+    ('execute', 'billing.deposit_session_opened(uuid,text,text)'),
+    ('execute', 'billing.deposit_session_refused(uuid,text)'),
+    ('execute', 'billing.settle_deposit(text,jsonb,text)'),
+    ('execute', 'billing.receive_webhook(text,text,text,timestamp with time zone,text,boolean,jsonb,bytea)')$$,
+  'leadmill_api executes this, and sees no table');
+select set_eq(
+  $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
+  $$values
+    ('usage', 'schema billing'), ('usage', 'schema distribution'), ('usage', 'schema ledger'), ('usage', 'schema notification'),
+    ('usage', 'schema ops'), ('usage', 'schema queue'),
+    ('execute', 'billing.retry_webhook()'),
+    ('execute', 'billing.stripe_customer_needed(uuid)'),
+    ('execute', 'billing.stripe_customer_made(uuid,text)'),
+    ('execute', 'distribution.distribute_lead(uuid)'),
+    ('execute', 'distribution.refresh_funding(uuid)'),
+    ('execute', 'ledger.expire_hold()'),
+    ('execute', 'notification.begin_delivery(uuid)'),
+    ('execute', 'notification.finish_delivery(uuid,text,integer,text)'),
+    ('execute', 'ops.tick(timestamp with time zone)'),
+    ('execute', 'queue.defer(text,jsonb,text,text,timestamp with time zone)'),
+    ('execute', 'queue.recover_stalled(interval,integer,interval)')$$,
+  'leadmill_worker executes this, and sees no table but the library''s of the queue');
+select set_eq(
+  $$select privilege, object from tests.privilege where grantee = 'leadmill_monitor'$$,
+  $$values ('usage', 'schema queue'), ('select', 'queue.depth')$$,
+  'leadmill_monitor reads how much waits');
+select set_eq(
+  $$select grantee, object from tests.privilege where grantee ~ '^(leadmill|authenticator)' and object ~ '^schema '$$,
+  $$select grantee, 'schema ' || split_part(object, '.', 1) from tests.privilege
+    where grantee ~ '^(leadmill|authenticator)' and object !~ '^schema '$$,
+  'who logs in may enter where there is something for him, and nowhere else');
+
+select * from finish();
+rollback;

@@ -1,0 +1,65 @@
+begin;
+select plan(11);
+
+create temp view ours as
+select r.* from pg_roles as r
+where r.rolname in ('leadmill_owner', 'anon', 'member', 'partner', 'admin', 'authenticator', 'authenticator_admin',
+  'leadmill_api', 'leadmill_worker', 'leadmill_monitor');
+
+select is((select count(*) from ours), 10::bigint, 'every role of the design is there');
+select is_empty(
+  $$select rolname from ours where rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls$$,
+  'no role of ours has an attribute that goes past privileges');
+select set_eq(
+  $$select rolname::text from ours where rolcanlogin$$,
+  array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor'],
+  'these log in, and no other');
+select set_eq(
+  $$select m.member::regrole::text, m.roleid::regrole::text, m.admin_option
+    from pg_auth_members as m where m.member in (select oid from ours) or m.roleid in (select oid from ours)$$,
+  $$values ('authenticator', 'anon', false), ('authenticator', 'member', false), ('authenticator', 'partner', false),
+    ('authenticator_admin', 'admin', false)$$,
+  'each authenticator holds exactly its roles; nobody else holds any');
+select is_empty(
+  $$select a.rolname, b.rolname from ours as a cross join ours as b
+    where b.rolname in ('admin', 'leadmill_owner', 'authenticator_admin', 'leadmill_api', 'leadmill_worker')
+      and a.rolname in ('anon', 'member', 'partner', 'authenticator') and pg_has_role(a.oid, b.oid, 'member')$$,
+  'nothing that anon can reach becomes admin, owner, api or worker');
+select is_empty(
+  $$select rolname from ours where rolname in ('authenticator', 'authenticator_admin') and rolinherit$$,
+  'authenticators inherit nothing');
+select is_empty(
+  $$select o.rolname, s.name
+    from ours as o cross join unnest(array['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']) as s (name)
+    where o.rolname <> 'leadmill_owner'
+      and not exists (select from unnest(o.rolconfig) as c (setting) where c.setting ~ ('^' || s.name || '=[1-9][0-9]*m?s$'))$$,
+  'every role that works has its three timeouts');
+select is_empty(
+  $$select d.setdatabase::regclass, r.rolname, c.setting
+    from pg_db_role_setting as d left join pg_roles as r on r.oid = d.setrole cross join unnest(d.setconfig) as c (setting)
+    where (r.oid is null or r.oid in (select oid from ours))
+      and split_part(c.setting, '=', 1) not in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout')$$,
+  'role settings hold timeouts only: anybody can read them, so no secret');
+select is_empty(
+  $$select o.rolname, p.privilege from ours as o cross join unnest(array['create', 'temporary']) as p (privilege)
+    where has_database_privilege(o.oid, current_database(), p.privilege)
+      and (o.rolname, p.privilege) <> ('leadmill_owner', 'create')$$,
+  'nobody but the owner makes schemas; nobody makes temporary tables');
+select is_empty(
+  $$select o.rolname, n.nspname from ours as o cross join pg_namespace as n
+    where n.nspname !~ '^pg_' and n.nspowner <> o.oid and has_schema_privilege(o.oid, n.oid, 'create')$$,
+  'nobody puts anything into a schema of another');
+select is_empty(
+  $$select n.nspname as thing, n.nspowner::regrole as owner from pg_namespace as n
+      where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'extensions', 'tests')
+        and n.nspowner <> 'leadmill_owner'::regrole
+    union all select format('%I.%I', r.name, c.relname), c.relowner::regrole from pg_class as c join tests.room as r on r.oid = c.relnamespace
+      where c.relowner <> 'leadmill_owner'::regrole
+    union all select p.oid::regprocedure::text, p.proowner::regrole from pg_proc as p join tests.room as r on r.oid = p.pronamespace
+      where p.proowner <> 'leadmill_owner'::regrole
+    union all select t.oid::regtype::text, t.typowner::regrole from pg_type as t join tests.room as r on r.oid = t.typnamespace
+      where t.typowner <> 'leadmill_owner'::regrole$$,
+  'everything in the house belongs to leadmill_owner');
+
+select * from finish();
+rollback;
