@@ -15,7 +15,8 @@ end
 $$;
 
 comment on function audit.events_are_immutable() is
-$$Refuse to update, delete or truncate the log and its seals, whoever asks. Errors: LM950.$$;
+$$Refuse to update, delete or truncate the log and its seals, whoever asks.
+Errors: LM950 nothing but an insert.$$;
 
 -- ops.ensure_partitions() guards the partitions.
 create trigger events_are_immutable

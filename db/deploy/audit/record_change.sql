@@ -21,10 +21,10 @@ language plpgsql volatile security definer -- whoever changes a row has no privi
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key constant text[] := tg_argv[0];
-  v_redacted constant text[] := tg_argv[1];
-  v_ignored constant text[] := tg_argv[2];
-  v_names_only constant boolean := tg_argv[3];
+  v_key constant text[] := tg_argv[0]::text[];
+  v_redacted constant text[] := tg_argv[1]::text[];
+  v_ignored constant text[] := tg_argv[2]::text[];
+  v_names_only constant boolean := tg_argv[3]::boolean;
   v_before jsonb := case when tg_op in ('UPDATE', 'DELETE') then to_jsonb(old) - v_ignored end;
   v_after jsonb := case when tg_op in ('INSERT', 'UPDATE') then to_jsonb(new) - v_ignored end;
   v_entity_id text;

@@ -48,11 +48,11 @@ begin
     'create or replace trigger truncation_is_recorded after truncate on %s'
     ' for each statement execute function audit.record_change(%L, %L, %L, %L)',
     watch.entity, v_key, watch.redacted, watch.ignored, watch.names_only);
-  insert into audit.watched (entity, redacted, ignored, names_only, inserts)
+  insert into audit.watched (entity, redacted, ignored, names_only, records_inserts)
   values (v_name, watch.redacted, watch.ignored, watch.names_only, watch.inserts)
   on conflict on constraint watched_pkey do update
   set redacted = excluded.redacted, ignored = excluded.ignored, names_only = excluded.names_only,
-    inserts = excluded.inserts;
+    records_inserts = excluded.records_inserts;
 end
 $$;
 

@@ -134,6 +134,7 @@ $$;
 comment on function billing.settle_dispute(text, jsonb) is
 $$Take over what the processor says about a dispute. Money moves with its balance transactions alone, each posted once with
 its fee, which is ours; what the wallet cannot cover becomes debt. Locks the payment's name, the deposit, the dispute,
-then the accounts. Returns the settlement; its status and amount are the dispute's. Errors: those of ledger.post.$$;
+then the accounts. Returns the settlement; its status and amount are the dispute's.
+Errors: those of ledger.post.$$;
 
 commit;

@@ -129,6 +129,7 @@ comment on function billing.settle_refund(text, jsonb) is
 $$Take over what the processor says about a refund, whoever made it. The wallet pays once the money has left, and has it
 again when the refund failed after that; what it cannot cover becomes debt. A refund asked for here takes what was held
 for it. Locks the payment's name, the deposit, the refund, its hold, then the accounts.
-Returns the settlement; its status and amount are the refund's. Errors: those of ledger.post.$$;
+Returns the settlement; its status and amount are the refund's.
+Errors: those of ledger.post.$$;
 
 commit;

@@ -37,7 +37,7 @@ begin
     return v_context;
   end if;
   if delivery.template = 'account_exists' then
-    return '{}';
+    return jsonb '{}';
   end if;
   if delivery.template in ('refund_requested', 'refund_decided') then
     select jsonb_build_object(

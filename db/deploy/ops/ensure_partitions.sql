@@ -22,7 +22,7 @@ begin
     v_schema := split_part(parent, '.', 1);
     v_table := split_part(parent, '.', 2);
     v_default := format('%I.%I', v_schema, v_table || '_default');
-    select a.attname into v_key
+    select a.attname::text into v_key
     from pg_partitioned_table as t
     join pg_attribute as a on a.attrelid = t.partrelid and a.attnum = t.partattrs[0]
     where t.partrelid = parent::regclass;

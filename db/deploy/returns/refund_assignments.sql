@@ -9,7 +9,7 @@ as $$
 declare
   v_assignment distribution.assignment;
   v_journal_id bigint;
-  v_refunded uuid[] := '{}';
+  v_refunded uuid[] := '{}'::uuid[];
 begin
   -- The caller holds the lock of the lead: nobody else sells or refunds it. Then the charges, then the accounts
   -- of all buyers, each in ascending order.
@@ -45,6 +45,7 @@ $$;
 
 comment on function returns.refund_assignments(uuid, uuid[], text) is
 $$Give back what buyers paid for a lead, to where it came from; a sale that was refunded is passed over. The lead is locked.
-Returns the sales that were refunded. Errors: those of ledger.reverse.$$;
+Returns the sales that were refunded.
+Errors: those of ledger.reverse.$$;
 
 commit;

@@ -14,7 +14,7 @@ select is(pg_temp.triggers(), '{}', 'what was refused watches nothing');
 
 select audit.watch('ops.probe', ignored => '{b}');
 select is(pg_temp.triggers(), '{changes_are_recorded,truncation_is_recorded}', 'a watched table has its two triggers');
-select results_eq($$select redacted, ignored, names_only, inserts from audit.watched where entity = 'ops.probe'$$,
+select results_eq($$select redacted, ignored, names_only, records_inserts from audit.watched where entity = 'ops.probe'$$,
   $$values ('{}'::text[], '{b}'::text[], false, true)$$, 'and its line in the list');
 insert into ops.probe values (1, 'a', 'b');
 update ops.probe set b = 'c';
@@ -22,7 +22,7 @@ select is((select count(*) from audit.event where entity = 'ops.probe'), 1::bigi
 
 select audit.watch('ops.probe', redacted => '{a}', inserts => false);
 select is(pg_temp.triggers(), '{changes_are_recorded,truncation_is_recorded}', 'watched again it has two still');
-select results_eq($$select redacted, ignored, names_only, inserts from audit.watched where entity = 'ops.probe'$$,
+select results_eq($$select redacted, ignored, names_only, records_inserts from audit.watched where entity = 'ops.probe'$$,
   $$values ('{a}'::text[], '{}'::text[], false, false)$$, 'and the new line');
 update ops.probe set b = 'd';
 select results_eq($$select after from audit.event where entity = 'ops.probe' and action = 'update'$$, $$values (jsonb '{"b": "d"}')$$, 'which counts');

@@ -29,7 +29,7 @@ select is_empty(
 -- 4 is insert, 8 delete, 16 update.
 select is_empty(
   $$select w.entity from audit.watched as w join triggered as t on t.tgrelid = w.entity::regclass and t.tgname = 'changes_are_recorded'
-    where t.tgtype & 28 <> case when w.inserts then 28 else 24 end$$,
+    where t.tgtype & 28 <> case when w.records_inserts then 28 else 24 end$$,
   'they fire as the list says');
 select is_empty(
   $$select w.entity, a.attname

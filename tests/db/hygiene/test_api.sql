@@ -17,7 +17,14 @@ insert into contract values
   ('balances',                   'member admin'),
   ('ledger_entries',             'member admin'),
   ('deposits',                   'member admin'),
+  ('refund_policies',            'anon member partner admin'),
+  ('refund_requests',            'member admin'),
+  ('refunds',                    'member admin'),
+  ('disputes',                   'member admin'),
+  ('deliveries',                 'member admin'),
   ('form_schema_versions',       'admin'),
+  ('webhooks',                   'admin'),
+  ('audit_events',               'admin'),
   ('leads',                      'admin'),
   ('distribution_traces',        'admin'),
   -- Functions
@@ -54,7 +61,15 @@ insert into contract values
   ('approve_lead',               'admin'),
   ('reject_lead',                'admin'),
   ('update_lead',                'admin'),
-  ('distribute_lead',            'admin');
+  ('distribute_lead',            'admin'),
+  ('request_refund',             'member'),
+  ('change_refund_policy',       'admin'),
+  ('approve_refund_request',     'admin'),
+  ('reject_refund_request',      'admin'),
+  ('mark_lead_bad',              'admin'),
+  ('replay_webhook',             'admin'),
+  ('dismiss_webhook',            'admin'),
+  ('retry_delivery',             'admin');
 
 select set_eq(
   $$select name, string_agg(g.role, ' ' order by g.position)
