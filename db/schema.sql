@@ -455,7 +455,7 @@ CREATE TYPE distribution.compiled AS (
 	predicate text,
 	access_field text,
 	access_terms text[],
-	share double precision,
+	share numeric,
 	faults jsonb
 );
 
@@ -887,7 +887,7 @@ declare
   v_position integer;
   v_id uuid;
 begin
-  select least(create_competition_level.order_position, count(*) + 1) into v_position
+  select least(create_competition_level.order_position, count(*)::integer + 1) into v_position
   from catalog.competition_level as l
   where l.niche_id = v_niche.id and l.retired_at is null;
   update catalog.competition_level as l
@@ -3521,7 +3521,8 @@ ALTER FUNCTION audit.events_are_immutable() OWNER TO leadmill_owner;
 -- Name: FUNCTION events_are_immutable(); Type: COMMENT; Schema: audit; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION audit.events_are_immutable() IS 'Refuse to update, delete or truncate the log and its seals, whoever asks. Errors: LM950.';
+COMMENT ON FUNCTION audit.events_are_immutable() IS 'Refuse to update, delete or truncate the log and its seals, whoever asks.
+Errors: LM950 nothing but an insert.';
 
 
 --
@@ -3589,10 +3590,10 @@ CREATE FUNCTION audit.record_change() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_key constant text[] := tg_argv[0];
-  v_redacted constant text[] := tg_argv[1];
-  v_ignored constant text[] := tg_argv[2];
-  v_names_only constant boolean := tg_argv[3];
+  v_key constant text[] := tg_argv[0]::text[];
+  v_redacted constant text[] := tg_argv[1]::text[];
+  v_ignored constant text[] := tg_argv[2]::text[];
+  v_names_only constant boolean := tg_argv[3]::boolean;
   v_before jsonb := case when tg_op in ('UPDATE', 'DELETE') then to_jsonb(old) - v_ignored end;
   v_after jsonb := case when tg_op in ('INSERT', 'UPDATE') then to_jsonb(new) - v_ignored end;
   v_entity_id text;
@@ -3840,11 +3841,11 @@ begin
     'create or replace trigger truncation_is_recorded after truncate on %s'
     ' for each statement execute function audit.record_change(%L, %L, %L, %L)',
     watch.entity, v_key, watch.redacted, watch.ignored, watch.names_only);
-  insert into audit.watched (entity, redacted, ignored, names_only, inserts)
+  insert into audit.watched (entity, redacted, ignored, names_only, records_inserts)
   values (v_name, watch.redacted, watch.ignored, watch.names_only, watch.inserts)
   on conflict on constraint watched_pkey do update
   set redacted = excluded.redacted, ignored = excluded.ignored, names_only = excluded.names_only,
-    inserts = excluded.inserts;
+    records_inserts = excluded.records_inserts;
 end
 $$;
 
@@ -3923,7 +3924,8 @@ ALTER FUNCTION billing.apply_webhook(processor text, event_id text) OWNER TO lea
 --
 
 COMMENT ON FUNCTION billing.apply_webhook(processor text, event_id text) IS 'Do what a stored event says, once. Returns its status: applied, ignored, waiting or quarantined; null when there is no
-such event. Locks the event, then what it is about. Errors: those of billing.settle.';
+such event. Locks the event, then what it is about.
+Errors: those of billing.settle.';
 
 
 --
@@ -4026,7 +4028,8 @@ ALTER FUNCTION billing.deposit_session_opened(deposit_id uuid, session_id text, 
 -- Name: FUNCTION deposit_session_opened(deposit_id uuid, session_id text, checkout_url text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.deposit_session_opened(deposit_id uuid, session_id text, checkout_url text) IS 'Keep the checkout session that the processor opened for a deposit. Errors: LM507 no such deposit (404), LM508 another session.';
+COMMENT ON FUNCTION billing.deposit_session_opened(deposit_id uuid, session_id text, checkout_url text) IS 'Keep the checkout session that the processor opened for a deposit.
+Errors: LM507 no such deposit (404), LM508 another session.';
 
 
 --
@@ -4091,7 +4094,8 @@ ALTER FUNCTION billing.deposits_move_forward() OWNER TO leadmill_owner;
 -- Name: FUNCTION deposits_move_forward(); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.deposits_move_forward() IS 'A deposit goes created, pending, then paid, failed or expired; what was agreed never changes. Errors: LM508.';
+COMMENT ON FUNCTION billing.deposits_move_forward() IS 'A deposit goes created, pending, then paid, failed or expired; what was agreed never changes.
+Errors: LM508.';
 
 
 --
@@ -4131,7 +4135,8 @@ ALTER FUNCTION billing.drain_webhooks(processor text, waiting_on text) OWNER TO 
 -- Name: FUNCTION drain_webhooks(processor text, waiting_on text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.drain_webhooks(processor text, waiting_on text) IS 'Apply the events that waited for something that is known now. Returns how many. Errors: passing ones only.';
+COMMENT ON FUNCTION billing.drain_webhooks(processor text, waiting_on text) IS 'Apply the events that waited for something that is known now. Returns how many.
+Errors: those of billing.apply_webhook.';
 
 
 --
@@ -4900,7 +4905,8 @@ ALTER FUNCTION billing.settle_dispute(processor text, object jsonb) OWNER TO lea
 
 COMMENT ON FUNCTION billing.settle_dispute(processor text, object jsonb) IS 'Take over what the processor says about a dispute. Money moves with its balance transactions alone, each posted once with
 its fee, which is ours; what the wallet cannot cover becomes debt. Locks the payment''s name, the deposit, the dispute,
-then the accounts. Returns the settlement; its status and amount are the dispute''s. Errors: those of ledger.post.';
+then the accounts. Returns the settlement; its status and amount are the dispute''s.
+Errors: those of ledger.post.';
 
 
 --
@@ -5021,7 +5027,8 @@ ALTER FUNCTION billing.settle_refund(processor text, object jsonb) OWNER TO lead
 COMMENT ON FUNCTION billing.settle_refund(processor text, object jsonb) IS 'Take over what the processor says about a refund, whoever made it. The wallet pays once the money has left, and has it
 again when the refund failed after that; what it cannot cover becomes debt. A refund asked for here takes what was held
 for it. Locks the payment''s name, the deposit, the refund, its hold, then the accounts.
-Returns the settlement; its status and amount are the refund''s. Errors: those of ledger.post.';
+Returns the settlement; its status and amount are the refund''s.
+Errors: those of ledger.post.';
 
 
 --
@@ -5967,7 +5974,7 @@ begin
     -- Sign, exponent and the first two bits of the mantissa: four buckets from each power of two to the next,
     -- from 2^-20 to 2^50 on either side of zero, whatever limits a version of the form sets.
     v_bits := ('x' || encode(float8send(abs((answer #>> '{}')::numeric)::float8), 'hex'))::bit(64)::bigint;
-    v_step := least(greatest((v_bits >> 50) - (1023 - 20) * 4 + 1, 0), 511);
+    v_step := least(greatest((v_bits >> 50) - (1023 - 20) * 4 + 1, 0), 511)::integer;
     return case when (answer #>> '{}')::numeric < 0 then 512 - v_step else 512 + v_step end;
   end if;
   if answer #>> '{}' ~ '^\d{4}-\d\d-\d\d$' then
@@ -6169,7 +6176,7 @@ declare
 begin
   select n.* into strict v_niche from catalog.niche as n where n.id = lead.niche_id;
   -- Marketplace purchases count, and a refunded one keeps its place.
-  select coalesce(array_agg(a.organization_id), '{}'), count(*), min(a.max_buyers)
+  select coalesce(array_agg(a.organization_id), '{}'), count(*)::integer, min(a.max_buyers)
   into v_taken, v_sold_count, v_promised
   from distribution.assignment as a
   where a.lead_id = lead.id;
@@ -6178,7 +6185,7 @@ begin
     select
       p.level,
       (
-        select count(*)
+        select count(*)::integer
         from distribution.assignment as a
         where a.lead_id = lead.id and a.competition_level_id = (p.level).id) as sold_count
     from (
@@ -6651,7 +6658,7 @@ COMMENT ON FUNCTION distribution.compile_node(fields jsonb, node jsonb, path tex
 
 CREATE FUNCTION distribution.filter_fault(path text, code text, message text) RETURNS distribution.compiled
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ROW(NULL::text, NULL::text, NULL::text[], NULL::double precision, jsonb_build_array(jsonb_build_object('field', path, 'code', code, 'message', message)))::distribution.compiled;
+    RETURN ROW(NULL::text, NULL::text, NULL::text[], NULL::numeric, jsonb_build_array(jsonb_build_object('field', path, 'code', code, 'message', message)))::distribution.compiled;
 
 
 ALTER FUNCTION distribution.filter_fault(path text, code text, message text) OWNER TO leadmill_owner;
@@ -6957,7 +6964,7 @@ declare
   v_slice integer := least(greatest(room * 2, 10), 100);
   v_rows integer;
   v_row record;
-  v_turn bigint := -1;
+  v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
 begin
   <<slices>>
@@ -7966,18 +7973,18 @@ COMMENT ON FUNCTION identity.forget_attempts(bucket text, value text) IS 'Begin 
 -- Name: from_base64url(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.from_base64url(text) RETURNS bytea
+CREATE FUNCTION identity.from_base64url(characters text) RETURNS bytea
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN decode((translate($1, '-_'::text, '+/'::text) || repeat('='::text, ((4 - (length($1) % 4)) % 4))), 'base64'::text);
+    RETURN decode((translate(characters, '-_'::text, '+/'::text) || repeat('='::text, ((4 - (length(characters) % 4)) % 4))), 'base64'::text);
 
 
-ALTER FUNCTION identity.from_base64url(text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.from_base64url(characters text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION from_base64url(text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION from_base64url(characters text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.from_base64url(text) IS 'The bytes behind identity.base64url; raises 22023 on other text.';
+COMMENT ON FUNCTION identity.from_base64url(characters text) IS 'The bytes behind identity.base64url; raises 22023 on other text.';
 
 
 --
@@ -8646,7 +8653,7 @@ CREATE FUNCTION identity.token_pair(session identity.session, refresh_token text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_now constant bigint := floor(extract(epoch from clock_timestamp()));
+  v_now constant bigint := floor(extract(epoch from clock_timestamp()))::bigint;
   v_life constant integer := ops.setting_of('identity.access_token_seconds')::integer;
 begin
   perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
@@ -8967,7 +8974,8 @@ ALTER FUNCTION ledger.accounts_hold_what_holds_say() OWNER TO leadmill_owner;
 -- Name: FUNCTION accounts_hold_what_holds_say(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.accounts_hold_what_holds_say() IS 'At the end of the transaction: held of an account is the sum of its active holds. Errors: LM414.';
+COMMENT ON FUNCTION ledger.accounts_hold_what_holds_say() IS 'At the end of the transaction: held of an account is the sum of its active holds.
+Errors: LM414.';
 
 
 --
@@ -9048,7 +9056,8 @@ ALTER FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead
 --
 
 COMMENT ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) IS 'Charge a buyer for a lead: promotional credit first, then the wallet. Once for each assignment, however often called.
-Returns the id of the journal. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.';
+Returns the id of the journal.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.';
 
 
 --
@@ -9100,7 +9109,8 @@ ALTER FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) OWNE
 -- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) IS 'Refuse what an account does not allow. Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
+COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) IS 'Refuse what an account does not allow.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
 
 
 --
@@ -9297,7 +9307,8 @@ ALTER FUNCTION ledger.expire_hold() OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION ledger.expire_hold() IS 'End one hold that is past its time, and return its id; null when there is none. A job calls it until then, each call a
-transaction of its own. Errors: LM404, LM405.';
+transaction of its own.
+Errors: LM404, LM405.';
 
 
 --
@@ -9532,7 +9543,8 @@ ALTER FUNCTION ledger.grant_welcome_credit(organization_id uuid) OWNER TO leadmi
 --
 
 COMMENT ON FUNCTION ledger.grant_welcome_credit(organization_id uuid) IS 'Give a new organisation the promotional credit of the setting billing.welcome_credit, once. Returns the id of the
-journal, null when the setting gives nothing. Errors: those of ledger.post.';
+journal, null when the setting gives nothing.
+Errors: those of ledger.post.';
 
 
 --
@@ -9563,7 +9575,8 @@ ALTER FUNCTION ledger.holds_close_once() OWNER TO leadmill_owner;
 -- Name: FUNCTION holds_close_once(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.holds_close_once() IS 'A hold goes from active to one end, once. Errors: LM414.';
+COMMENT ON FUNCTION ledger.holds_close_once() IS 'A hold goes from active to one end, once.
+Errors: LM414.';
 
 
 --
@@ -9802,7 +9815,8 @@ ALTER FUNCTION ledger.journals_have_entries() OWNER TO leadmill_owner;
 -- Name: FUNCTION journals_have_entries(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.journals_have_entries() IS 'At the end of the transaction: a journal has legs. Errors: LM409.';
+COMMENT ON FUNCTION ledger.journals_have_entries() IS 'At the end of the transaction: a journal has legs.
+Errors: LM409.';
 
 
 --
@@ -10047,7 +10061,8 @@ ALTER FUNCTION ledger.lock_legs(legs ledger.leg[]) OWNER TO leadmill_owner;
 -- Name: FUNCTION lock_legs(legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.lock_legs(legs ledger.leg[]) IS 'Check the form of legs and lock their running accounts, or see that they are locked. Errors: LM405, LM406.';
+COMMENT ON FUNCTION ledger.lock_legs(legs ledger.leg[]) IS 'Check the form of legs and lock their running accounts, or see that they are locked.
+Errors: LM405 accounts not locked, LM406 malformed legs.';
 
 
 --
@@ -10353,7 +10368,8 @@ ALTER FUNCTION ledger.posted_entries_are_immutable() OWNER TO leadmill_owner;
 -- Name: FUNCTION posted_entries_are_immutable(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.posted_entries_are_immutable() IS 'Refuse to update, delete or truncate what was posted. Errors: LM408.';
+COMMENT ON FUNCTION ledger.posted_entries_are_immutable() IS 'Refuse to update, delete or truncate what was posted.
+Errors: LM408.';
 
 
 --
@@ -10419,7 +10435,8 @@ ALTER FUNCTION ledger.require_read_committed() OWNER TO leadmill_owner;
 -- Name: FUNCTION require_read_committed(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.require_read_committed() IS 'Refuse other isolation levels: what was waited for must be seen by the next statement. Errors: LM404.';
+COMMENT ON FUNCTION ledger.require_read_committed() IS 'Refuse other isolation levels: what was waited for must be seen by the next statement.
+Errors: LM404.';
 
 
 --
@@ -10709,7 +10726,7 @@ CREATE FUNCTION ledger.to_minor(amount numeric, currency text) RETURNS bigint
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_exponent integer;
+  v_exponent smallint;
   v_minor numeric;
 begin
   select c.exponent into v_exponent from ledger.currency as c where c.code = to_minor.currency;
@@ -10737,7 +10754,7 @@ begin
       message = 'too many decimals for this currency',
       detail = format('%s has %s', to_minor.currency, v_exponent);
   end if;
-  return v_minor;
+  return v_minor::bigint;
 end
 $$;
 
@@ -11256,7 +11273,7 @@ begin
     return v_context;
   end if;
   if delivery.template = 'account_exists' then
-    return '{}';
+    return jsonb '{}';
   end if;
   if delivery.template in ('refund_requested', 'refund_decided') then
     select jsonb_build_object(
@@ -11461,7 +11478,7 @@ begin
     v_schema := split_part(parent, '.', 1);
     v_table := split_part(parent, '.', 2);
     v_default := format('%I.%I', v_schema, v_table || '_default');
-    select a.attname into v_key
+    select a.attname::text into v_key
     from pg_partitioned_table as t
     join pg_attribute as a on a.attrelid = t.partrelid and a.attnum = t.partattrs[0]
     where t.partrelid = parent::regclass;
@@ -12172,7 +12189,7 @@ CREATE FUNCTION returns.refund_assignments(lead_id uuid, assignment_ids uuid[], 
 declare
   v_assignment distribution.assignment;
   v_journal_id bigint;
-  v_refunded uuid[] := '{}';
+  v_refunded uuid[] := '{}'::uuid[];
 begin
   -- The caller holds the lock of the lead: nobody else sells or refunds it. Then the charges, then the accounts
   -- of all buyers, each in ascending order.
@@ -12214,7 +12231,8 @@ ALTER FUNCTION returns.refund_assignments(lead_id uuid, assignment_ids uuid[], r
 --
 
 COMMENT ON FUNCTION returns.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) IS 'Give back what buyers paid for a lead, to where it came from; a sale that was refunded is passed over. The lead is locked.
-Returns the sales that were refunded. Errors: those of ledger.reverse.';
+Returns the sales that were refunded.
+Errors: those of ledger.reverse.';
 
 
 --
@@ -16048,7 +16066,7 @@ CREATE TABLE audit.watched (
     redacted text[] NOT NULL,
     ignored text[] NOT NULL,
     names_only boolean NOT NULL,
-    inserts boolean NOT NULL,
+    records_inserts boolean NOT NULL,
     CONSTRAINT watched_entity_is_a_table CHECK ((entity ~ '^[a-z_]+\.[a-z0-9_]+$'::text))
 );
 
@@ -16091,10 +16109,10 @@ COMMENT ON COLUMN audit.watched.names_only IS 'The vault: no value of any column
 
 
 --
--- Name: COLUMN watched.inserts; Type: COMMENT; Schema: audit; Owner: leadmill_owner
+-- Name: COLUMN watched.records_inserts; Type: COMMENT; Schema: audit; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN audit.watched.inserts IS 'False where a new row tells of its own making, or an event does.';
+COMMENT ON COLUMN audit.watched.records_inserts IS 'False where a new row tells of its own making, or an event does.';
 
 
 --
@@ -16234,9 +16252,11 @@ COMMENT ON COLUMN identity.attempt.updated_at IS 'When it was last looked at; ro
 --
 
 CREATE TABLE identity.hash_key (
+    is_only boolean DEFAULT true NOT NULL,
     secret bytea NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT hash_key_is_long_enough CHECK ((length(secret) >= 32))
+    CONSTRAINT hash_key_is_long_enough CHECK ((length(secret) >= 32)),
+    CONSTRAINT hash_key_is_one_row CHECK (is_only)
 );
 
 
@@ -16247,6 +16267,13 @@ ALTER TABLE identity.hash_key OWNER TO leadmill_owner;
 --
 
 COMMENT ON TABLE identity.hash_key IS 'One row: the key of the hashes that stand for e-mail and network addresses outside of accounts and vault.';
+
+
+--
+-- Name: COLUMN hash_key.is_only; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.hash_key.is_only IS 'True: there is no second row.';
 
 
 --
@@ -17049,6 +17076,14 @@ ALTER TABLE ONLY identity.attempt
 
 
 --
+-- Name: hash_key hash_key_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.hash_key
+    ADD CONSTRAINT hash_key_pkey PRIMARY KEY (is_only);
+
+
+--
 -- Name: membership membership_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -17642,13 +17677,6 @@ CREATE INDEX attempt_by_age ON identity.attempt USING btree (updated_at);
 
 
 --
--- Name: hash_key_is_one_row; Type: INDEX; Schema: identity; Owner: leadmill_owner
---
-
-CREATE UNIQUE INDEX hash_key_is_one_row ON identity.hash_key USING btree ((true));
-
-
---
 -- Name: membership_by_organization; Type: INDEX; Schema: identity; Owner: leadmill_owner
 --
 
@@ -17687,7 +17715,7 @@ CREATE INDEX session_by_organization ON identity.session USING btree (organizati
 -- Name: session_by_user; Type: INDEX; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE INDEX session_by_user ON identity.session USING btree (user_id) WHERE (ended_at IS NULL);
+CREATE INDEX session_by_user ON identity.session USING btree (user_id);
 
 
 --
@@ -18212,7 +18240,7 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscriptio
 -- Name: hash_key changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.hash_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{}', '{secret}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.hash_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{is_only}', '{secret}', '{}', 'f');
 
 
 --
@@ -18261,7 +18289,7 @@ CREATE TRIGGER organizations_change_what_they_may AFTER UPDATE OF status, delete
 -- Name: hash_key truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.hash_key FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{}', '{secret}', '{}', 'f');
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.hash_key FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{is_only}', '{secret}', '{}', 'f');
 
 
 --
@@ -19509,6 +19537,12 @@ ALTER TABLE identity.refresh_token ENABLE ROW LEVEL SECURITY;
 ALTER TABLE identity.session ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: signing_key; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE identity.signing_key ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: user_account; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
 --
 
@@ -19935,12 +19969,6 @@ GRANT ALL ON FUNCTION api.create_form_schema(niche_id uuid, fields jsonb, change
 --
 
 REVOKE ALL ON FUNCTION ops.uuid_v7() FROM PUBLIC;
-GRANT ALL ON FUNCTION ops.uuid_v7() TO anon;
-GRANT ALL ON FUNCTION ops.uuid_v7() TO member;
-GRANT ALL ON FUNCTION ops.uuid_v7() TO partner;
-GRANT ALL ON FUNCTION ops.uuid_v7() TO admin;
-GRANT ALL ON FUNCTION ops.uuid_v7() TO leadmill_api;
-GRANT ALL ON FUNCTION ops.uuid_v7() TO leadmill_worker;
 
 
 --
@@ -21465,11 +21493,7 @@ REVOKE ALL ON FUNCTION identity.check_password(password text, hash text) FROM PU
 --
 
 REVOKE ALL ON FUNCTION identity.claim(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.claim(name text) TO anon;
 GRANT ALL ON FUNCTION identity.claim(name text) TO member;
-GRANT ALL ON FUNCTION identity.claim(name text) TO partner;
-GRANT ALL ON FUNCTION identity.claim(name text) TO admin;
-GRANT ALL ON FUNCTION identity.claim(name text) TO leadmill_api;
 
 
 --
@@ -21498,11 +21522,7 @@ REVOKE ALL ON FUNCTION identity.create_admin(email text, password text) FROM PUB
 --
 
 REVOKE ALL ON FUNCTION identity.current_organization_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.current_organization_id() TO anon;
 GRANT ALL ON FUNCTION identity.current_organization_id() TO member;
-GRANT ALL ON FUNCTION identity.current_organization_id() TO partner;
-GRANT ALL ON FUNCTION identity.current_organization_id() TO admin;
-GRANT ALL ON FUNCTION identity.current_organization_id() TO leadmill_api;
 
 
 --
@@ -21510,11 +21530,6 @@ GRANT ALL ON FUNCTION identity.current_organization_id() TO leadmill_api;
 --
 
 REVOKE ALL ON FUNCTION identity.current_role_name() FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.current_role_name() TO anon;
-GRANT ALL ON FUNCTION identity.current_role_name() TO member;
-GRANT ALL ON FUNCTION identity.current_role_name() TO partner;
-GRANT ALL ON FUNCTION identity.current_role_name() TO admin;
-GRANT ALL ON FUNCTION identity.current_role_name() TO leadmill_api;
 
 
 --
@@ -21522,11 +21537,6 @@ GRANT ALL ON FUNCTION identity.current_role_name() TO leadmill_api;
 --
 
 REVOKE ALL ON FUNCTION identity.current_session_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.current_session_id() TO anon;
-GRANT ALL ON FUNCTION identity.current_session_id() TO member;
-GRANT ALL ON FUNCTION identity.current_session_id() TO partner;
-GRANT ALL ON FUNCTION identity.current_session_id() TO admin;
-GRANT ALL ON FUNCTION identity.current_session_id() TO leadmill_api;
 
 
 --
@@ -21534,11 +21544,7 @@ GRANT ALL ON FUNCTION identity.current_session_id() TO leadmill_api;
 --
 
 REVOKE ALL ON FUNCTION identity.current_user_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.current_user_id() TO anon;
 GRANT ALL ON FUNCTION identity.current_user_id() TO member;
-GRANT ALL ON FUNCTION identity.current_user_id() TO partner;
-GRANT ALL ON FUNCTION identity.current_user_id() TO admin;
-GRANT ALL ON FUNCTION identity.current_user_id() TO leadmill_api;
 
 
 --
@@ -21570,10 +21576,10 @@ REVOKE ALL ON FUNCTION identity.forget_attempts(bucket text, value text) FROM PU
 
 
 --
--- Name: FUNCTION from_base64url(text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION from_base64url(characters text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.from_base64url(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.from_base64url(characters text) FROM PUBLIC;
 
 
 --
@@ -22285,7 +22291,6 @@ GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO anon;
 GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO member;
 GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO partner;
 GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO admin;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO leadmill_api;
 
 
 --
@@ -22374,12 +22379,6 @@ REVOKE ALL ON FUNCTION ops.answer_http(status integer, code text, message text, 
 --
 
 REVOKE ALL ON FUNCTION ops.client_address() FROM PUBLIC;
-GRANT ALL ON FUNCTION ops.client_address() TO anon;
-GRANT ALL ON FUNCTION ops.client_address() TO member;
-GRANT ALL ON FUNCTION ops.client_address() TO partner;
-GRANT ALL ON FUNCTION ops.client_address() TO admin;
-GRANT ALL ON FUNCTION ops.client_address() TO leadmill_api;
-GRANT ALL ON FUNCTION ops.client_address() TO leadmill_worker;
 
 
 --
@@ -22387,12 +22386,6 @@ GRANT ALL ON FUNCTION ops.client_address() TO leadmill_worker;
 --
 
 REVOKE ALL ON FUNCTION ops.request_header(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION ops.request_header(name text) TO anon;
-GRANT ALL ON FUNCTION ops.request_header(name text) TO member;
-GRANT ALL ON FUNCTION ops.request_header(name text) TO partner;
-GRANT ALL ON FUNCTION ops.request_header(name text) TO admin;
-GRANT ALL ON FUNCTION ops.request_header(name text) TO leadmill_api;
-GRANT ALL ON FUNCTION ops.request_header(name text) TO leadmill_worker;
 
 
 --
@@ -22400,12 +22393,6 @@ GRANT ALL ON FUNCTION ops.request_header(name text) TO leadmill_worker;
 --
 
 REVOKE ALL ON FUNCTION ops.client_agent() FROM PUBLIC;
-GRANT ALL ON FUNCTION ops.client_agent() TO anon;
-GRANT ALL ON FUNCTION ops.client_agent() TO member;
-GRANT ALL ON FUNCTION ops.client_agent() TO partner;
-GRANT ALL ON FUNCTION ops.client_agent() TO admin;
-GRANT ALL ON FUNCTION ops.client_agent() TO leadmill_api;
-GRANT ALL ON FUNCTION ops.client_agent() TO leadmill_worker;
 
 
 --
@@ -22428,12 +22415,6 @@ REVOKE ALL ON FUNCTION ops.is_due(entry ops.schedule, at timestamp with time zon
 --
 
 REVOKE ALL ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) TO anon;
-GRANT ALL ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) TO member;
-GRANT ALL ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) TO partner;
-GRANT ALL ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) TO admin;
-GRANT ALL ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) TO leadmill_api;
-GRANT ALL ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) TO leadmill_worker;
 
 
 --
@@ -22441,12 +22422,6 @@ GRANT ALL ON FUNCTION ops.raise_http(status integer, code text, message text, de
 --
 
 REVOKE ALL ON FUNCTION ops.request_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION ops.request_id() TO anon;
-GRANT ALL ON FUNCTION ops.request_id() TO member;
-GRANT ALL ON FUNCTION ops.request_id() TO partner;
-GRANT ALL ON FUNCTION ops.request_id() TO admin;
-GRANT ALL ON FUNCTION ops.request_id() TO leadmill_api;
-GRANT ALL ON FUNCTION ops.request_id() TO leadmill_worker;
 
 
 --

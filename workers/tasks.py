@@ -150,8 +150,9 @@ async def purge_jobs(context: JobContext) -> None:
 async def recover_stalled(context: JobContext) -> None:
     """Requeue jobs of dead workers; show mails that no job will send any more as failed."""
     house = House.of(context)
-    for row in await house.calls("select * from queue.recover_stalled()"):
-        log.warning("stalled job", extra={"stalled_" + name: row[name] for name in row})
+    while rows := await house.calls("select * from queue.recover_stalled()"):
+        for row in rows:
+            log.warning("stalled job", extra={"stalled_" + name: row[name] for name in row})
     for row in await house.calls("select * from notification.recover_deliveries()"):
         log.error("a mail's job ended without a report", extra=dict(row))
 

@@ -31,7 +31,7 @@ declare
   v_stalls integer;
 begin
   for v_job in
-    select j.id, j.task_name
+    select j.id, j.task_name, j.queueing_lock is not null as is_single
     from queue.procrastinate_jobs as j
     left join queue.procrastinate_workers as w on w.id = j.worker_id
     where j.status = 'doing'
@@ -42,7 +42,7 @@ begin
         or (
           select max(e.at) from queue.procrastinate_events as e
           where e.job_id = j.id and e.type = 'started') < clock_timestamp() - recover_stalled.max_runtime)
-    order by j.id
+    order by j.queueing_lock is not null, j.id
     for update of j skip locked
   loop
     job_id := v_job.id;
@@ -65,6 +65,8 @@ begin
       end;
     end if;
     return next;
+    -- Who defers its twin waits for us from here on: with another such wait of our own we could meet crosswise.
+    exit when v_job.is_single and action = 'requeued';
   end loop;
   delete from queue.procrastinate_workers as w
   where w.last_heartbeat < clock_timestamp() - 4 * recover_stalled.heartbeat_age;
@@ -72,7 +74,8 @@ end
 $$;
 
 comment on function queue.recover_stalled(interval, integer, interval) is
-$$Requeue jobs whose worker died or which run longer than any job may; run every minute. Returns what was done: requeued,
+$$Requeue jobs whose worker died or which run longer than any job may; run every minute, again and again until nothing is
+returned: at most one job with a queueing lock is requeued at a time. Returns what was done: requeued,
 failed (left behind max_stalls times: it may be what kills the workers), superseded (a twin waits already).$$;
 
 grant execute on function queue.recover_stalled(interval, integer, interval) to leadmill_worker;
