@@ -1,0 +1,185 @@
+begin;
+-- Two tenants with something of everything, and every role against every view and function of api. What it looks at is
+-- read from the catalogue: a new object that is in no list here fails.
+select plan(16);
+
+create temp table victim as
+select n as niche, o as organization, tests.create_user('victim@people.example', o) as member
+from tests.create_niche() as n, tests.create_organization('Victim Ltd') as o;
+alter table victim add level uuid, add subscription uuid, add lead uuid, add assignment uuid, add deposit uuid;
+update victim set level = tests.create_level(niche, 1200, 1), lead = tests.create_lead(niche);
+update victim set subscription = tests.create_subscription(level, funds => 5000, organization => organization);
+select tests.distribute(lead) from victim;
+update victim as v set assignment = a.id from distribution.assignment as a where a.lead_id = v.lead;
+update victim set deposit = tests.create_deposit(organization);
+insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount)
+select deposit, organization, 'stripe', 're_victim', 100, 'USD', 100 from victim;
+insert into billing.dispute (processor, dispute_id, deposit_id, organization_id, amount, currency, status)
+select 'stripe', 'dp_victim', deposit, organization, 100, 'USD', 'needs_response' from victim;
+grant select on victim to public;
+select tests.act_as(member) from victim;
+select api.request_refund(assignment, 'other', 'notes of the victim') is not null from victim;
+select tests.act_as_nobody();
+create temp table other as
+select o as organization, tests.create_user('other@people.example', o) as member, tests.create_user('admin@leadmill.example', null, true) as admin
+from tests.create_organization('Other Ltd') as o;
+grant select on other to public;
+select tests.create_subscription(level, funds => 5000, organization => o.organization) is not null from victim, other as o;
+
+-- Words that no row shown to somebody else may hold.
+create temp table secret as
+select organization::text as word from victim
+union all select member::text from victim
+union all select subscription::text from victim
+union all select lead::text from victim
+union all select assignment::text from victim
+union all select deposit::text from victim
+union all select a.id::text from victim as v join returns.request as a on a.assignment_id = v.assignment
+union all select a.id::text from victim as v join notification.delivery as a on a.organization_id = v.organization
+union all select unnest(array['Victim', 'victim', 'ada-' || lead]) from victim;
+grant select on secret to public;
+
+-- Rows of a view that hold a secret, as whoever asks; null where he may not look.
+create function pg_temp.leaks(view text) returns bigint language plpgsql as $$
+declare v_count bigint;
+begin
+  execute format('select count(*) from api.%I as v where exists (select from secret as s where v::text like ''%%'' || s.word || ''%%'')', view)
+  into v_count;
+  return v_count;
+exception when insufficient_privilege then
+  return null;
+end $$;
+create temp table looked (who text, view text, leaks bigint);
+grant insert, select on looked to public;
+create function pg_temp.look(who text) returns void language sql as $$
+  insert into looked
+  select look.who, c.relname, pg_temp.leaks(c.relname)
+  from pg_class as c
+  where c.relnamespace = (select oid from pg_namespace where nspname = 'api') and c.relkind = 'v'
+$$;
+do $$ begin execute format('grant usage on schema %s to public', (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
+
+select tests.act_as(member) from victim;
+select pg_temp.look('victim');
+select tests.act_as(member) from other;
+select pg_temp.look('other');
+select tests.act_as_anon();
+select pg_temp.look('anon');
+select tests.act_as_nobody();
+select set_config('request.jwt.claims', jsonb_build_object('role', 'partner', 'org', organization)::text, true), set_config('role', 'partner', true) from other;
+select pg_temp.look('partner');
+select tests.act_as_nobody();
+-- A member whose token says another role, organisation or user than his session would not come in; here he is in already.
+select set_config('request.jwt.claims', (tests.claims_of(o.member) || jsonb_build_object('role', 'admin', 'is_admin', true))::text, true),
+  set_config('role', 'member', true) from other as o;
+select pg_temp.look('pretender');
+select tests.act_as_nobody();
+select set_config('request.jwt.claims', '{"role": "member"}', true), set_config('role', 'member', true);
+select pg_temp.look('nobody');
+select tests.act_as_nobody();
+
+select set_eq(
+  $$select view from looked where who = 'victim' and leaks > 0$$,
+  $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
+    ('ledger_entries'), ('deposits'), ('refunds'), ('disputes'), ('refund_requests'), ('deliveries')$$,
+  'the victim has something in every view of tenants');
+select set_eq(
+  $$select view from looked where who = 'victim' and leaks is not null$$,
+  $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
+    ('ledger_entries'), ('deposits'), ('refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
+    ('niches'), ('form_schemas'), ('competition_levels'), ('refund_policies')$$,
+  'and members look at these; a new view gets its data above');
+select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
+select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'nor does an anonymous caller');
+select is_empty($$select view, leaks from looked where who = 'partner' and leaks > 0$$, 'nor a partner');
+select is_empty($$select view, leaks from looked where who = 'pretender' and leaks > 0$$, 'claims do not make an admin of a member');
+select is_empty($$select view, leaks from looked where who = 'nobody' and leaks > 0$$, 'nor does a token that names nobody show anything');
+select is(
+  (select count(distinct view) from looked where who = 'anon' and leaks is not null), 4::bigint, 'anonymous callers look at four views');
+
+-- Functions: who has no business with one is refused before it runs, whatever he says.
+create temp table door as
+select p.proname::text as name,
+  format('select api.%I(%s)', p.proname, (select string_agg('null::' || t.type::regtype, ', ' order by t.position)
+    from unnest(p.proargtypes::oid[]) with ordinality as t (type, position))) as call,
+  p.oid
+from pg_proc as p
+where p.pronamespace = 'api'::regnamespace;
+grant select on door to public;
+create temp table tried (who text, name text, outcome text);
+grant insert on tried to public;
+create function pg_temp.try_all(who text) returns void language sql as $$
+  insert into tried select try_all.who, d.name, tests.outcome(d.call) from door as d
+  where not has_function_privilege(current_user, d.oid, 'execute')
+$$;
+select tests.act_as_anon();
+select pg_temp.try_all('anon');
+select tests.act_as(member) from other;
+select pg_temp.try_all('member');
+select tests.act_as_nobody();
+select set_config('role', 'partner', true);
+select pg_temp.try_all('partner');
+select tests.act_as(admin) from other;
+select pg_temp.try_all('admin');
+select tests.act_as_nobody();
+select is_empty($$select * from tried where outcome <> '42501'$$, 'who has no business with a function is refused');
+select is(
+  (select count(distinct who) from tried), 4::bigint, 'each role has functions that are not for it');
+
+-- Functions that a member may call: with the ids of somebody else.
+create temp table attack (name text, call text);
+insert into attack
+select v.name, format(v.call, a.id)
+from victim, lateral (values
+  ('subscription', subscription::text), ('assignment', assignment::text), ('request', (select id::text from returns.request))) as a (what, id)
+join (values
+  ('subscription', 'change_filter', 'select api.change_filter(%L, ''{}'')'),
+  ('subscription', 'pause_subscription', 'select api.pause_subscription(%L)'),
+  ('subscription', 'resume_subscription', 'select api.resume_subscription(%L)'),
+  ('subscription', 'end_subscription', 'select api.end_subscription(%L)'),
+  ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')')) as v (what, name, call) on v.what = a.what;
+grant select on attack to public;
+select set_eq(
+  $$select name from door where has_function_privilege('member', oid, 'execute')$$,
+  $$select name from attack
+    union all values
+      -- Theirs is what the caller's token says; no argument names a tenant's row.
+      ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
+      -- A level is everybody's.
+      ('subscribe'),
+      -- Theirs is what a password or a link proves.
+      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('refresh_session'), ('submit_lead')$$,
+  'every function that members may call is attacked, or has nothing to attack with');
+
+-- Everything that is there of the victim, as one number.
+create function pg_temp.state_of_victim() returns text language plpgsql as $$
+declare
+  v_table text;
+  v_digest text;
+  v_all text := '';
+begin
+  for v_table in select label from tests.relation where kind = 'table' and room not in ('audit', 'queue') order by label loop
+    execute format(
+      'select md5(coalesce(string_agg(t::text, '';'' order by t::text), '''')) from %s as t
+       where exists (select from secret as s where t::text like ''%%'' || s.word || ''%%'')', v_table) into v_digest;
+    v_all := v_all || v_digest;
+  end loop;
+  return md5(v_all);
+end $$;
+create temp table before as select pg_temp.state_of_victim() as digest;
+create temp table answered (who text, name text, outcome text);
+grant insert on answered to public;
+select tests.act_as(member) from other;
+insert into answered select 'other', name, tests.outcome(call) from attack;
+select tests.act_as_nobody();
+select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'what is somebody else''s is not there');
+select is((select count(*) from answered), 5::bigint, 'each attack was tried');
+select is(pg_temp.state_of_victim(), digest, 'and the victim has what it had') from before;
+-- The proof can fail: the victim itself changes it.
+select tests.act_as(member) from victim;
+select is(tests.outcome($$select api.pause_subscription(subscription) from victim$$), 'done', 'the victim pauses its own');
+select tests.act_as_nobody();
+select isnt(pg_temp.state_of_victim(), digest, 'which shows') from before;
+
+select * from finish();
+rollback;
