@@ -28,6 +28,10 @@ test: install lint ## Run every test on a throw-away cluster
 soak: install ## Run every test at the sizes of a long night
 	@LEADMILL_SOAK=1 $(BIN)/python -m tests
 
+.PHONY: bench
+bench: install ## Measure, each against its baseline (SIZE=full for the sizes that are reported)
+	@$(BIN)/python -m bench
+
 .PHONY: lint
 lint: install ## Check style, types, SQL, nginx, Dockerfiles and the compose file
 	@$(BIN)/python -m tests.lint

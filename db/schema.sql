@@ -9069,34 +9069,37 @@ CREATE FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) RET
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_account ledger.account;
+  v_id bigint;
+  v_is_barred boolean;
 begin
-  if is_authorizing then
-    select a.* into v_account
+  select c.id, c.is_barred into v_id, v_is_barred
+  from (
+    select
+      a.id,
+      a.balance - a.held + l.amount < a.floor as is_short,
+      is_authorizing and (
+        a.status = 'closed'
+        or l.amount < 0 and (a.status = 'frozen' or exists (
+          select from ledger.account as d
+          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
+      ) as is_barred
     from unnest(legs) as l
     join ledger.account as a on a.id = l.account_id
-    left join ledger.account as d
-      on d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt'
-    where a.status = 'closed' or (l.amount < 0 and (a.status = 'frozen' or d.balance < 0))
-    limit 1;
-    if found then
-      raise exception using
-        errcode = 'LM403',
-        message = 'nothing can be spent from this account now',
-        detail = format('account %s', v_account.id),
-        hint = 'It is frozen or closed, or its owner is in debt.';
-    end if;
-  end if;
-  select a.* into v_account
-  from unnest(legs) as l
-  join ledger.account as a on a.id = l.account_id
-  where a.balance - a.held + l.amount < a.floor
+  ) as c
+  where c.is_barred or c.is_short
+  order by c.is_barred desc
   limit 1;
-  if found then
+  if v_is_barred then
+    raise exception using
+      errcode = 'LM403',
+      message = 'nothing can be spent from this account now',
+      detail = format('account %s', v_id),
+      hint = 'It is frozen or closed, or its owner is in debt.';
+  elsif found then
     raise exception using
       errcode = 'LM401',
       message = 'insufficient funds',
-      detail = format('account %s', v_account.id),
+      detail = format('account %s', v_id),
       hint = 'Deposit money first.';
   end if;
 end
@@ -9259,7 +9262,7 @@ COMMENT ON FUNCTION ledger.end_hold(hold ledger.hold, state text) IS 'End an act
 --
 
 CREATE FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) RETURNS bytea
-    LANGUAGE sql IMMUTABLE
+    LANGUAGE sql STABLE
     RETURN sha256(((COALESCE(head, '\x'::bytea) || digest) || convert_to(concat_ws('|'::text, account_id, seq, amount, after), 'UTF8'::name)));
 
 
@@ -9726,7 +9729,7 @@ COMMENT ON COLUMN ledger.journal.created_at IS 'When it was posted.';
 -- Name: COLUMN journal.xid; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN ledger.journal.xid IS 'Its transaction: entries come in the same one or never.';
+COMMENT ON COLUMN ledger.journal.xid IS 'Its transaction.';
 
 
 --
@@ -9752,27 +9755,34 @@ COMMENT ON FUNCTION ledger.journal_digest(journal ledger.journal) IS 'sha256 of 
 --
 
 CREATE FUNCTION ledger.journals_balance() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_journal_id bigint;
 begin
-  -- On entry, not on journal: a leg added later to an old journal must be seen too.
-  if exists (
-    select from ledger.entry as e where e.journal_id = new.journal_id
-    group by e.currency having sum(e.amount) <> 0 or count(*) < 2)
-  then
+  select l.journal_id into v_journal_id
+  from posted as l
+  group by l.journal_id, l.currency
+  having sum(l.amount) <> 0 or count(*) < 2
+  limit 1;
+  if found then
     raise exception using
       errcode = 'LM409',
       message = 'the legs of a journal do not sum to zero',
-      detail = format('journal %s', new.journal_id);
+      detail = format('journal %s', v_journal_id);
   end if;
-  if not exists (
-    select from ledger.journal as j where j.id = new.journal_id and j.xid = pg_current_xact_id())
-  then
+  -- On entry, not on journal: a leg added later to an old journal must be seen too.
+  select l.journal_id into v_journal_id
+  from posted as l
+  group by l.journal_id
+  having count(*) <> (select count(*) from ledger.entry as e where e.journal_id = l.journal_id)
+  limit 1;
+  if found then
     raise exception using
       errcode = 'LM408',
       message = 'what was posted is never changed',
-      detail = format('leg added to journal %s', new.journal_id);
+      detail = format('leg added to journal %s', v_journal_id);
   end if;
   return null;
 end
@@ -9785,7 +9795,8 @@ ALTER FUNCTION ledger.journals_balance() OWNER TO leadmill_owner;
 -- Name: FUNCTION journals_balance(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.journals_balance() IS 'At the end of the transaction: the legs of a journal sum to zero in each currency, are two at least, and came together.
+COMMENT ON FUNCTION ledger.journals_balance() IS 'At the end of each statement: the legs of a journal sum to zero in each currency, are two at least, and have come all at
+once. They are never changed, so what was right then is right for ever.
 Errors: LM408, LM409.';
 
 
@@ -10040,17 +10051,19 @@ CREATE FUNCTION ledger.lock_legs(legs ledger.leg[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_ids bigint[];
 begin
-  if cardinality(legs) not between 2 and 200
-    or exists (select from unnest(legs) as l where coalesce(l.amount, 0) = 0)
-    or (select count(distinct a.id) from unnest(legs) as l join ledger.account as a on a.id = l.account_id)
-      is distinct from cardinality(legs)
-  then
+  select array_agg(distinct a.id) into v_ids
+  from unnest(legs) as l
+  join ledger.account as a on a.id = l.account_id
+  where l.amount <> 0;
+  if coalesce(cardinality(legs), 0) not between 2 and 200 or cardinality(v_ids) is distinct from cardinality(legs) then
     raise exception using
       errcode = 'LM406',
       message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
   end if;
-  perform ledger.lock_purses(array(select l.account_id from unnest(legs) as l));
+  perform ledger.lock_purses(v_ids);
 end
 $$;
 
@@ -10074,17 +10087,21 @@ CREATE FUNCTION ledger.lock_purses(account_ids bigint[]) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_locked text := nullif(current_setting('ledger.locked_accounts', true), '');
-  v_ids bigint[];
+  v_locked bigint[] := nullif(current_setting('ledger.locked_accounts', true), '')::bigint[];
 begin
-  -- With a wallet go its promo and debt: what moves may be spread over all three.
-  select coalesce(array_agg(distinct s.id order by s.id), '{}') into v_ids
-  from ledger.account as a
-  join ledger.account as s on s.organization_id = a.organization_id and s.currency = a.currency
-  where a.id = any (lock_purses.account_ids);
   if v_locked is null and nullif(current_setting('ledger.has_posted', true), '') is null then
-    perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
-  elsif v_locked is null or not v_ids <@ v_locked::bigint[] then
+    perform
+    from ledger.account as p
+    where (p.organization_id, p.currency) in (
+      select a.organization_id, a.currency from ledger.account as a where a.id = any (account_ids))
+    order by p.id
+    for no key update;
+  elsif v_locked is null or exists (
+    select
+    from ledger.account as a
+    join ledger.account as p on p.organization_id = a.organization_id and p.currency = a.currency
+    where a.id = any (account_ids) and p.id <> all (v_locked))
+  then
     raise exception using
       errcode = 'LM405',
       message = 'a second post in a transaction needs its accounts locked before the first',
@@ -10101,7 +10118,8 @@ ALTER FUNCTION ledger.lock_purses(account_ids bigint[]) OWNER TO leadmill_owner;
 -- Name: FUNCTION lock_purses(account_ids bigint[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.lock_purses(account_ids bigint[]) IS 'Lock accounts and all others of the same owners and currencies, or see that they are locked. Derived accounts are not.
+COMMENT ON FUNCTION ledger.lock_purses(account_ids bigint[]) IS 'Lock all accounts of the owners of these, in the same currencies, or see that they are locked: with a wallet go its promo
+and debt. The platform''s are never locked.
 Errors: LM405 a second time in a transaction that did not call ledger.lock_accounts().';
 
 
@@ -10257,8 +10275,10 @@ Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spen
 CREATE FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text, effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, reverses_id bigint DEFAULT NULL::bigint, meta jsonb DEFAULT '{}'::jsonb, hold_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
+  v_xid constant xid8 := pg_current_xact_id(); -- before the journal draws its id: see ledger.seal()
   v_kind ledger.journal_kind;
   v_journal ledger.journal;
   v_hash bytea;
@@ -10279,11 +10299,11 @@ begin
   -- Before any account: a concurrent twin waits here with nothing locked.
   insert into ledger.journal (
     idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
-    actor, reason, meta, effective_at)
+    actor, reason, meta, effective_at, xid)
   values (
     post.idem, v_hash, post.kind, v_kind.is_manual, post.lead_id, post.deposit_id, post.processor, post.object_id,
     post.reverses_id, coalesce(post.actor, identity.current_user_id()::text, identity.current_role_name()),
-    post.reason, post.meta, coalesce(post.effective_at, clock_timestamp()))
+    post.reason, post.meta, coalesce(post.effective_at, clock_timestamp()), v_xid)
   on conflict on constraint journal_idem_is_unique do nothing
   returning * into v_journal;
   if not found then
@@ -10302,28 +10322,36 @@ begin
     v_kind := ledger.use_hold(post.hold_id, v_kind, v_journal.id, post.legs);
   end if;
   v_legs := ledger.spread_legs(v_kind, post.legs);
+  if cardinality(v_legs) < 2 then
+    raise exception using errcode = 'LM409', message = 'a journal without legs', detail = post.idem;
+  end if;
   perform ledger.check_legs(v_kind.is_authorizing, v_legs);
   v_digest := ledger.journal_digest(v_journal);
-  insert into ledger.entry (
-    journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
-  select
-    v_journal.id, a.id, a.currency, a.is_running, l.amount,
-    n.seq, a.seq, case when a.is_running then a.balance end, n.after,
-    case when a.is_running then ledger.entry_hash(a.head, v_digest, a.id, n.seq, l.amount, n.after) end
-  from unnest(v_legs) as l
-  join ledger.account as a on a.id = l.account_id
-  cross join lateral (
+  with posted as (
+    insert into ledger.entry (
+      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
     select
-      case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
-      case when a.is_running then a.balance + l.amount end as after) as n
-  order by a.id;
+      v_journal.id, a.id, a.currency, a.is_running, l.amount,
+      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
+      case when a.is_running then ledger.entry_hash(a.head, v_digest, a.id, n.seq, l.amount, n.after) end
+    from unnest(v_legs) as l
+    join ledger.account as a on a.id = l.account_id
+    cross join lateral (
+      select
+        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
+        case when a.is_running then a.balance + l.amount end as after) as n
+    order by a.id
+    returning account_id, is_running, seq, after, hash
+  )
   update ledger.account as a
-  set seq = e.seq, balance = e.after, head = e.hash
-  from ledger.entry as e
-  where e.journal_id = v_journal.id and e.account_id = a.id and e.is_running;
-  -- Here and now, so that a journal that does not balance fails alone and not the whole batch at its commit.
-  set constraints ledger.journals_balance, ledger.journals_have_entries, ledger.reversals_stay_within immediate;
-  set constraints ledger.journals_balance, ledger.journals_have_entries, ledger.reversals_stay_within deferred;
+  set seq = p.seq, balance = p.after, head = p.hash
+  from posted as p
+  where a.id = p.account_id and p.is_running;
+  if post.reverses_id is not null then
+    -- Here and now, so that it fails alone and not the whole batch at its commit.
+    set constraints ledger.reversals_stay_within immediate;
+    set constraints ledger.reversals_stay_within deferred;
+  end if;
   return v_journal.id;
 end
 $$;
@@ -10614,75 +10642,55 @@ COMMENT ON COLUMN ledger.journal_kind.comment IS 'What it tells.';
 --
 
 CREATE FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) RETURNS ledger.leg[]
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- WITH asked AS (
-          SELECT a.id,
-             a.organization_id,
-             a.kind,
-             a.currency,
-             l.amount,
-             ((a.balance - a.held) - a.floor) AS room
-            FROM (unnest(spread_legs.legs) l(account_id, amount)
-              JOIN ledger.account a ON ((a.id = l.account_id)))
-         ), known AS (
-          SELECT w.id,
-             w.amount,
-             w.room,
-             p.id AS promo_id,
-             d.id AS debt_id,
-                 CASE
-                     WHEN ((spread_legs.kind).spends_promo AND (w.amount < 0)) THEN LEAST((- w.amount), (p.balance - p.held))
-                     ELSE (0)::bigint
-                 END AS from_promo,
-                 CASE
-                     WHEN ((spread_legs.kind).repays_debt AND (w.amount > 0)) THEN LEAST(w.amount, (- d.balance))
-                     ELSE (0)::bigint
-                 END AS repaid
-            FROM ((asked w
-              JOIN ledger.account p ON (((p.organization_id = w.organization_id) AND (p.currency = w.currency) AND (p.kind = 'promo'::text))))
-              JOIN ledger.account d ON (((d.organization_id = w.organization_id) AND (d.currency = w.currency) AND (d.kind = 'debt'::text))))
-           WHERE (w.kind = 'wallet'::text)
-         ), covered AS (
-          SELECT k.id,
-             k.amount,
-             k.room,
-             k.promo_id,
-             k.debt_id,
-             k.from_promo,
-             k.repaid,
-                 CASE
-                     WHEN (spread_legs.kind).is_authorizing THEN (0)::bigint
-                     ELSE GREATEST(((- ((k.amount + k.from_promo) - k.repaid)) - k.room), (0)::bigint)
-                 END AS shortfall
-            FROM known k
-         ), spread AS (
-          SELECT a.id,
-             a.amount
-            FROM asked a
-           WHERE (a.kind <> 'wallet'::text)
-         UNION ALL
-          SELECT c.id,
-             (((c.amount + c.from_promo) - c.repaid) + c.shortfall)
-            FROM covered c
-         UNION ALL
-          SELECT c.promo_id,
-             (- c.from_promo)
-            FROM covered c
-         UNION ALL
-          SELECT c.debt_id,
-             (c.repaid - c.shortfall)
-            FROM covered c
-         ), merged AS (
-          SELECT s.id,
-             (sum(s.amount))::bigint AS amount
-            FROM spread s
-           GROUP BY s.id
-          HAVING (sum(s.amount) <> (0)::numeric)
-         )
-  SELECT COALESCE(array_agg(ROW(m.id, m.amount)::ledger.leg ORDER BY m.id), '{}'::ledger.leg[]) AS "coalesce"
-    FROM merged m;
-END;
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Most often there is nothing to spread.
+  if not exists (
+    select
+    from unnest(legs) as l
+    join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
+    join ledger.account as s on s.organization_id = w.organization_id and s.currency = w.currency
+    where (s.kind <> 'wallet' and s.balance <> 0)
+      or (s.kind = 'wallet' and s.balance - s.held + l.amount < s.floor))
+  then
+    return legs;
+  end if;
+  return (
+    with asked as (
+      select
+        w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
+        case when (spread_legs.kind).spends_promo and l.amount < 0
+          then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
+        case when (spread_legs.kind).repays_debt and l.amount > 0
+          then least(l.amount, -d.balance) else 0 end as repaid
+      from unnest(legs) as l
+      join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
+      join ledger.account as p
+        on p.organization_id = w.organization_id and p.currency = w.currency and p.kind = 'promo'
+      join ledger.account as d
+        on d.organization_id = w.organization_id and d.currency = w.currency and d.kind = 'debt'
+    ), covered as (
+      select
+        a.*,
+        case when (spread_legs.kind).is_authorizing then 0
+          else greatest(-(a.amount + a.from_promo - a.repaid) - a.room, 0) end as shortfall
+      from asked as a
+    ), spread as (
+      select l.account_id as id, l.amount from unnest(legs) as l where l.account_id not in (select c.id from covered as c)
+      union all
+      select c.id, c.amount + c.from_promo - c.repaid + c.shortfall from covered as c
+      union all
+      select c.promo_id, -c.from_promo from covered as c
+      union all
+      select c.debt_id, c.repaid - c.shortfall from covered as c
+    ), merged as (
+      select s.id, sum(s.amount)::bigint as amount from spread as s group by s.id having sum(s.amount) <> 0
+    )
+    select coalesce(array_agg((m.id, m.amount)::ledger.leg order by m.id), '{}') from merged as m);
+end
+$$;
 
 
 ALTER FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) OWNER TO leadmill_owner;
@@ -10691,7 +10699,8 @@ ALTER FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) O
 -- Name: FUNCTION spread_legs(kind ledger.journal_kind, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) IS 'The legs as they are booked: asked legs of wallets spread over promo, wallet and debt. The accounts are locked.';
+COMMENT ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) IS 'The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
+first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.';
 
 
 --
@@ -17834,7 +17843,7 @@ CREATE INDEX hold_due ON ledger.hold USING btree (expires_at) WHERE (state = 'ac
 -- Name: journal_by_deposit; Type: INDEX; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE INDEX journal_by_deposit ON ledger.journal USING btree (deposit_id);
+CREATE INDEX journal_by_deposit ON ledger.journal USING btree (deposit_id) WHERE (deposit_id IS NOT NULL);
 
 
 --
@@ -17848,7 +17857,7 @@ CREATE INDEX journal_by_kind ON ledger.journal USING btree (kind, is_manual);
 -- Name: journal_by_lead; Type: INDEX; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE INDEX journal_by_lead ON ledger.journal USING btree (lead_id);
+CREATE INDEX journal_by_lead ON ledger.journal USING btree (lead_id) WHERE (lead_id IS NOT NULL);
 
 
 --
@@ -18443,7 +18452,7 @@ CREATE TRIGGER holds_close_once BEFORE DELETE OR UPDATE ON ledger.hold FOR EACH 
 -- Name: entry journals_balance; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE CONSTRAINT TRIGGER journals_balance AFTER INSERT ON ledger.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION ledger.journals_balance();
+CREATE TRIGGER journals_balance AFTER INSERT ON ledger.entry REFERENCING NEW TABLE AS posted FOR EACH STATEMENT EXECUTE FUNCTION ledger.journals_balance();
 
 
 --

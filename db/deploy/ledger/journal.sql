@@ -31,8 +31,8 @@ create table ledger.journal (
 create unique index journal_object_is_posted_once on ledger.journal (processor, object_id) where object_id is not null;
 create index journal_by_kind on ledger.journal (kind, is_manual);
 create index journal_by_reversed on ledger.journal (reverses_id) where reverses_id is not null;
-create index journal_by_lead on ledger.journal (lead_id);
-create index journal_by_deposit on ledger.journal (deposit_id);
+create index journal_by_lead on ledger.journal (lead_id) where lead_id is not null;
+create index journal_by_deposit on ledger.journal (deposit_id) where deposit_id is not null;
 
 comment on table ledger.journal is $$One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post() only.$$;
 comment on column ledger.journal.id is $$In order of posting, with gaps.$$;
@@ -50,6 +50,6 @@ comment on column ledger.journal.reason is $$Why; at least 10 characters where a
 comment on column ledger.journal.meta is $$What else is worth keeping; ids, never personal data.$$;
 comment on column ledger.journal.effective_at is $$When it happened outside; never changes a balance of the past.$$;
 comment on column ledger.journal.created_at is $$When it was posted.$$;
-comment on column ledger.journal.xid is $$Its transaction: entries come in the same one or never.$$;
+comment on column ledger.journal.xid is $$Its transaction.$$;
 
 commit;

@@ -3,39 +3,48 @@
 begin;
 
 create function ledger.journals_balance() returns trigger
-language plpgsql security definer -- runs at commit as the caller, who may not read the books
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_journal_id bigint;
 begin
-  -- On entry, not on journal: a leg added later to an old journal must be seen too.
-  if exists (
-    select from ledger.entry as e where e.journal_id = new.journal_id
-    group by e.currency having sum(e.amount) <> 0 or count(*) < 2)
-  then
+  select l.journal_id into v_journal_id
+  from posted as l
+  group by l.journal_id, l.currency
+  having sum(l.amount) <> 0 or count(*) < 2
+  limit 1;
+  if found then
     raise exception using
       errcode = 'LM409',
       message = 'the legs of a journal do not sum to zero',
-      detail = format('journal %s', new.journal_id);
+      detail = format('journal %s', v_journal_id);
   end if;
-  if not exists (
-    select from ledger.journal as j where j.id = new.journal_id and j.xid = pg_current_xact_id())
-  then
+  -- On entry, not on journal: a leg added later to an old journal must be seen too.
+  select l.journal_id into v_journal_id
+  from posted as l
+  group by l.journal_id
+  having count(*) <> (select count(*) from ledger.entry as e where e.journal_id = l.journal_id)
+  limit 1;
+  if found then
     raise exception using
       errcode = 'LM408',
       message = 'what was posted is never changed',
-      detail = format('leg added to journal %s', new.journal_id);
+      detail = format('leg added to journal %s', v_journal_id);
   end if;
   return null;
 end
 $$;
 
 comment on function ledger.journals_balance() is
-$$At the end of the transaction: the legs of a journal sum to zero in each currency, are two at least, and came together.
+$$At the end of each statement: the legs of a journal sum to zero in each currency, are two at least, and have come all at
+once. They are never changed, so what was right then is right for ever.
 Errors: LM408, LM409.$$;
 
-create constraint trigger journals_balance
-  after insert on ledger.entry deferrable initially deferred
-  for each row execute function ledger.journals_balance();
+-- Not deferred: a journal that does not balance fails alone, and not the whole batch at its commit.
+create trigger journals_balance
+  after insert on ledger.entry referencing new table as posted
+  for each statement execute function ledger.journals_balance();
 
 create function ledger.journals_have_entries() returns trigger
 language plpgsql security definer -- runs at commit as the caller, who may not read the books

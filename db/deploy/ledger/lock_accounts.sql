@@ -38,17 +38,21 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_locked text := nullif(current_setting('ledger.locked_accounts', true), '');
-  v_ids bigint[];
+  v_locked bigint[] := nullif(current_setting('ledger.locked_accounts', true), '')::bigint[];
 begin
-  -- With a wallet go its promo and debt: what moves may be spread over all three.
-  select coalesce(array_agg(distinct s.id order by s.id), '{}') into v_ids
-  from ledger.account as a
-  join ledger.account as s on s.organization_id = a.organization_id and s.currency = a.currency
-  where a.id = any (lock_purses.account_ids);
   if v_locked is null and nullif(current_setting('ledger.has_posted', true), '') is null then
-    perform from ledger.account as a where a.id = any (v_ids) order by a.id for no key update;
-  elsif v_locked is null or not v_ids <@ v_locked::bigint[] then
+    perform
+    from ledger.account as p
+    where (p.organization_id, p.currency) in (
+      select a.organization_id, a.currency from ledger.account as a where a.id = any (account_ids))
+    order by p.id
+    for no key update;
+  elsif v_locked is null or exists (
+    select
+    from ledger.account as a
+    join ledger.account as p on p.organization_id = a.organization_id and p.currency = a.currency
+    where a.id = any (account_ids) and p.id <> all (v_locked))
+  then
     raise exception using
       errcode = 'LM405',
       message = 'a second post in a transaction needs its accounts locked before the first',
@@ -59,7 +63,8 @@ end
 $$;
 
 comment on function ledger.lock_purses(bigint[]) is
-$$Lock accounts and all others of the same owners and currencies, or see that they are locked. Derived accounts are not.
+$$Lock all accounts of the owners of these, in the same currencies, or see that they are locked: with a wallet go its promo
+and debt. The platform's are never locked.
 Errors: LM405 a second time in a transaction that did not call ledger.lock_accounts().$$;
 
 commit;
