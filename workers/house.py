@@ -3,6 +3,8 @@
 import asyncio
 import json
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,14 +69,20 @@ class House:
             raise Retryable(str(error)) from error
 
 
-def stripe_client(settings: Settings) -> stripe.StripeClient | None:
+@asynccontextmanager
+async def stripe_client(settings: Settings) -> AsyncIterator[stripe.StripeClient | None]:
     """The official client, none without a key. The time limit is ours: the SDK's is 80 s."""
     if not settings.stripe_secret_key:
-        return None
-    return stripe.StripeClient(
-        settings.stripe_secret_key,
-        stripe_version=settings.stripe_api_version,
-        base_addresses={"api": settings.stripe_api_base} if settings.stripe_api_base else {},
-        http_client=stripe.HTTPXClient(timeout=httpx.Timeout(STRIPE_SECONDS)),
-        max_network_retries=0,
-    )
+        yield None
+        return
+    http = stripe.HTTPXClient(timeout=httpx.Timeout(STRIPE_SECONDS))
+    try:
+        yield stripe.StripeClient(
+            settings.stripe_secret_key,
+            stripe_version=settings.stripe_api_version,
+            base_addresses={"api": settings.stripe_api_base} if settings.stripe_api_base else {},
+            http_client=http,
+            max_network_retries=0,
+        )
+    finally:
+        await http.close_async()  # type: ignore[no-untyped-call]

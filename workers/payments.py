@@ -2,9 +2,9 @@
 
 import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import stripe
 
@@ -25,6 +25,20 @@ async def ask(call: Awaitable[T]) -> T:
         if error.http_status is None or error.http_status >= 500:
             raise Retryable(str(error)) from error
         raise
+
+
+async def listed(
+    call: Callable[[Any], Awaitable[Any]], params: Mapping[str, Any]
+) -> AsyncIterator[Any]:
+    """Everything on a list, page by page. Troubles as in `ask`."""
+    asked = {"limit": 100, **params}
+    while True:
+        page = await ask(call(asked))
+        for thing in page.data:
+            yield thing
+        if not page.has_more:
+            return
+        asked = {**asked, "starting_after": page.data[-1].id}
 
 
 async def settle(house: House, thing: stripe.StripeObject) -> str:

@@ -70,8 +70,11 @@ async def work(
         min_size=1,
         max_size=4,
     )
-    async with make_pool(conninfo, "leadmill_worker") as pool:
-        house = House(settings, pool, stripe_client(settings))
+    async with (
+        make_pool(conninfo, "leadmill_worker") as pool,
+        stripe_client(settings) as payments,
+    ):
+        house = House(settings, pool, payments)
         options: WorkerOptions = {
             "name": "leadmill",
             "wait": wait,

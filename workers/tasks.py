@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
+import stripe
 from procrastinate import JobContext
 
-from workers import payments
+from workers import payments, sweeping
 from workers.app import app
 from workers.house import House
 from workers.mail import send
@@ -108,11 +110,42 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
     payment = await house.call("select billing.payment_of(%s)", deposit_id)
     if house.payments is None or payment is None:
         return
-    page = await payments.ask(
-        house.payments.v1.refunds.list_async({"payment_intent": payment, "limit": 100})
-    )
-    for refund in page.data:
+    asked = {"payment_intent": payment}
+    async for refund in payments.listed(house.payments.v1.refunds.list_async, asked):
         await payments.settle(house, refund)
+
+
+@app.task(name="catch_up_with_stripe", queue="default", pass_context=True)
+async def catch_up_with_stripe(context: JobContext) -> None:
+    """Take over the events that Stripe could not deliver."""
+    await _sweep(House.of(context), "catch_up_with_stripe", sweeping.catch_up)
+
+
+@app.task(name="reconcile_stripe", queue="batch", pass_context=True)
+async def reconcile_stripe(context: JobContext) -> None:
+    """Compare every movement at Stripe with the books."""
+    await _sweep(House.of(context), "reconcile_stripe", sweeping.reconcile)
+
+
+async def _sweep(
+    house: House, task: str, work: Callable[[House, stripe.StripeClient], Awaitable[bool]]
+) -> None:
+    """Go on until it is done. Its jobs have a queueing lock, so it defers its successor itself."""
+    if house.payments is None:
+        return
+    try:
+        done, wait = await work(house, house.payments), 0
+    except Retryable:
+        log.warning("Stripe was not looked through", exc_info=True)
+        done, wait = False, 300
+    if not done:
+        await house.insist(
+            "select queue.defer(%s, queueing_lock => %s,"
+            " at => clock_timestamp() + %s * interval '1 second')",
+            task,
+            f"{task}:on",
+            wait,
+        )
 
 
 @app.task(name="expire_holds", queue="default", pass_context=True)

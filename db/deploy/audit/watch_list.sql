@@ -44,6 +44,7 @@ begin
   -- A free text may name somebody.
   perform audit.watch('billing.refund', redacted => '{reason}');
   perform audit.watch('billing.dispute');
+  perform audit.watch('billing.difference', redacted => '{reason}');
 
   -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
   perform audit.watch(
@@ -68,6 +69,8 @@ insert into audit.unwatched (entity, reason) values
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),
   ('ledger.hold', 'is its own log: opened and closed once, the posted journal tells the rest'),
+  ('billing.sweep', 'is its own log: each look at the lists of the processor'),
+  ('billing.balance_transaction', 'is a copy of the list of the processor'),
   ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it; what an admin decides is recorded'),
   ('distribution.rotation', 'derived from subscriptions, moved by every sale'),
   ('distribution.run', 'is its own log: one row for each look for buyers'),

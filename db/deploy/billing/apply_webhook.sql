@@ -2,16 +2,18 @@
 
 begin;
 
-create function billing.reads_event(type text) returns boolean
+create function billing.read_events() returns text[]
 language sql immutable
-return type in (
+return array[
   'checkout.session.completed', 'checkout.session.async_payment_succeeded', 'checkout.session.async_payment_failed',
   'checkout.session.expired', 'payment_intent.processing', 'payment_intent.succeeded', 'payment_intent.payment_failed',
   'charge.succeeded', 'charge.failed', 'charge.refunded', 'refund.created', 'refund.updated', 'refund.failed',
   'charge.refund.updated', 'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed',
-  'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated');
+  'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated'];
 
-comment on function billing.reads_event(text) is $$Whether events of this type tell us something; all others are stored and ignored.$$;
+comment on function billing.read_events() is $$Types of events that tell us something; all others are stored and ignored.$$;
+
+grant execute on function billing.read_events() to leadmill_worker;
 
 create function billing.apply_webhook(processor text, event_id text) returns text
 language plpgsql volatile security definer -- callers have no privilege on the inbox
@@ -37,7 +39,7 @@ begin
   v_object := v_payload -> 'data' -> 'object';
   if v_payload ->> 'account' is not null then
     v_status := 'ignored'; -- of an account that is connected to ours
-  elsif billing.reads_event(v_event.type) then
+  elsif v_event.type = any (billing.read_events()) then
     v_settlement := billing.settle(v_event.processor, v_object, v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'

@@ -43,7 +43,7 @@ begin
   if livemode is distinct from livemode_expected then
     status := 'ignored';
     reason := 'of the other mode';
-  elsif billing.reads_event(type)
+  elsif type = any (billing.read_events())
     -- 2026-10-28.endive: dates of one release are compatible with each other.
     and not coalesce(ops.setting_of('billing.stripe_releases') ? split_part(api_version, '.', 2), false)
   then
@@ -94,6 +94,6 @@ where real money is meant. Returns its status.
 Errors: passing ones only (deadlock, time-outs), to be called again.$$;
 
 grant execute on function billing.receive_webhook(text, text, text, timestamptz, text, boolean, boolean, jsonb, bytea)
-  to leadmill_api;
+  to leadmill_api, leadmill_worker;
 
 commit;

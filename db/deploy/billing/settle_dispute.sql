@@ -9,12 +9,13 @@ as $$
 declare
   v_currency text := upper(movement ->> 'currency');
   v_fee bigint := billing.from_processor((movement ->> 'fee')::bigint, v_currency);
+  v_idem text := format('%s:%s:fee', processor, movement ->> 'id');
 begin
-  if coalesce(v_fee, 0) = 0 then
-    return null;
+  if coalesce(v_fee, 0) = 0 or billing.posted(v_idem) is not null then
+    return billing.posted(v_idem);
   end if;
   return ledger.post(
-    format('%s:%s:fee', processor, movement ->> 'id'), 'processor_fee',
+    v_idem, 'processor_fee',
     array[
       (ledger.open_account('platform', null, 'stripe_clearing', v_currency), v_fee),
       (ledger.open_account('platform', null, 'processor_fees', v_currency), -v_fee)]::ledger.leg[],

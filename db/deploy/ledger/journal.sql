@@ -33,6 +33,8 @@ create index journal_by_kind on ledger.journal (kind, is_manual);
 create index journal_by_reversed on ledger.journal (reverses_id) where reverses_id is not null;
 create index journal_by_lead on ledger.journal (lead_id) where lead_id is not null;
 create index journal_by_deposit on ledger.journal (deposit_id) where deposit_id is not null;
+-- Appended in this order: one line of the index for each 128 pages.
+create index journal_by_time on ledger.journal using brin (created_at);
 
 comment on table ledger.journal is $$One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post() only.$$;
 comment on column ledger.journal.id is $$In order of posting, with gaps.$$;

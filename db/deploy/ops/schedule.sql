@@ -39,6 +39,10 @@ insert into ops.schedule (name, task, every) values
   ('expire holds', 'expire_holds', '1 minute'),
   ('seal the audit log', 'seal_audit', '5 minutes'),
   ('make partitions', 'ensure_partitions', '6 hours'),
-  ('purge jobs', 'purge_jobs', '1 hour');
+  ('purge jobs', 'purge_jobs', '1 hour'),
+  ('catch up with Stripe', 'catch_up_with_stripe', '1 hour');
+
+insert into ops.schedule (name, task, at_times, grace) values
+  ('compare the books with Stripe', 'reconcile_stripe', '{03:10}', '12 hours');
 
 commit;

@@ -22,6 +22,8 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('make_stripe_customer', 'default', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'default', 0, 'apply stored webhooks that failed and are due'),
   ('read_refunds', 'default', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
+  ('catch_up_with_stripe', 'default', 0, 'take over events that Stripe could not deliver'),
+  ('reconcile_stripe', 'batch', 0, 'compare every movement at Stripe with the books'),
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),

@@ -4,6 +4,6 @@ begin;
 
 drop function billing.drain_webhooks(text,text);
 drop function billing.apply_webhook(text,text);
-drop function billing.reads_event(text);
+drop function billing.read_events();
 
 commit;

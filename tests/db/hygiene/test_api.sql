@@ -20,6 +20,7 @@ insert into contract values
   ('refund_policies',            'anon member partner admin'),
   ('refund_requests',            'member admin'),
   ('refunds',                    'member admin'),
+  ('differences',                'admin'),
   ('disputes',                   'member admin'),
   ('deliveries',                 'member admin'),
   ('form_schema_versions',       'admin'),
@@ -67,7 +68,9 @@ insert into contract values
   ('approve_refund_request',     'admin'),
   ('reject_refund_request',      'admin'),
   ('mark_lead_bad',              'admin'),
+  ('explain_difference',         'admin'),
   ('replay_webhook',             'admin'),
+  ('sweeps',                     'admin'),
   ('dismiss_webhook',            'admin'),
   ('retry_delivery',             'admin');
 

@@ -1,0 +1,28 @@
+-- Deploy leadmill:billing/explain_difference to pg
+
+begin;
+
+create function billing.explain_difference(difference_id bigint, reason text) returns void
+language plpgsql volatile security definer -- callers have no privilege on the table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if length(trim(coalesce(explain_difference.reason, ''))) not between 10 and 400 then
+    perform ops.raise_http(400, 'LM523', 'a reason has 10 to 400 characters');
+  end if;
+  update billing.difference as d
+  set status = 'explained', reason = trim(explain_difference.reason), closed_at = clock_timestamp()
+  where d.id = explain_difference.difference_id and d.status = 'open';
+  if not found then
+    perform ops.raise_http(404, 'LM525', 'no such difference, or it is closed', explain_difference.difference_id::text);
+  end if;
+end
+$$;
+
+comment on function billing.explain_difference(bigint, text) is
+$$Close an open difference with a reason; it is not opened again.
+Errors: LM523 no reason (400), LM525 no open difference (404).$$;
+
+grant execute on function billing.explain_difference(bigint, text) to admin;
+
+commit;

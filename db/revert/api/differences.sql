@@ -1,0 +1,7 @@
+-- Revert leadmill:api/differences to pg
+
+begin;
+
+drop view api.differences;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/sweeps to pg
+
+begin;
+
+drop view api.sweeps;
+
+commit;

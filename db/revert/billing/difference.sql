@@ -1,0 +1,7 @@
+-- Revert leadmill:billing/difference to pg
+
+begin;
+
+drop table billing.difference;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:billing/sweep to pg
+
+begin;
+
+drop table billing.sweep;
+
+commit;

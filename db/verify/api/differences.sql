@@ -1,0 +1,7 @@
+-- Verify leadmill:api/differences to pg
+
+begin;
+
+select * from api.differences where false;
+
+rollback;

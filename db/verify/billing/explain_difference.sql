@@ -1,0 +1,7 @@
+-- Verify leadmill:billing/explain_difference to pg
+
+begin;
+
+select 'billing.explain_difference(bigint, text)'::regprocedure;
+
+rollback;
