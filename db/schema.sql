@@ -1192,7 +1192,7 @@ declare
   v_status text;
 begin
   if length(trim(coalesce(dismiss_webhook.reason, ''))) not between 10 and 400 then
-    perform ops.raise_http(400, 'LM523', 'a reason has 10 to 400 characters');
+    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '10 to 400 characters');
   end if;
   select i.status into v_status
   from billing.webhook_inbox as i
@@ -1398,6 +1398,60 @@ ALTER FUNCTION api.end_subscription(subscription_id uuid) OWNER TO leadmill_owne
 COMMENT ON FUNCTION api.end_subscription(subscription_id uuid) IS 'End a subscription for ever
 What it bought stays. Who subscribes again begins behind all who wait.
 Errors: LM601 may not buy, LM603 no such subscription, LM604 ended already.';
+
+
+--
+-- Name: explain_difference(bigint, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.explain_difference(difference_id bigint, reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if length(trim(coalesce(explain_difference.reason, ''))) not between 10 and 400 then
+    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '10 to 400 characters');
+  end if;
+  update billing.difference as d
+  set status = 'explained', reason = trim(explain_difference.reason), closed_at = clock_timestamp()
+  where d.id = explain_difference.difference_id and d.status = 'open';
+  if not found then
+    perform ops.raise_http(404, 'LM525', 'no such difference, or it is closed', explain_difference.difference_id::text);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION billing.explain_difference(difference_id bigint, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION explain_difference(difference_id bigint, reason text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.explain_difference(difference_id bigint, reason text) IS 'Close an open difference with a reason; it is not opened again.
+Errors: LM523 no reason (400), LM525 no open difference (404).';
+
+
+--
+-- Name: explain_difference(bigint, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.explain_difference(difference_id bigint, reason text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT billing.explain_difference(difference_id, reason) AS explain_difference;
+END;
+
+
+ALTER FUNCTION api.explain_difference(difference_id bigint, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION explain_difference(difference_id bigint, reason text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.explain_difference(difference_id bigint, reason text) IS 'Say why the payment processor''s list and our books differ
+It is closed, and not opened again.
+Errors: LM523 no reason, LM525 no open difference.';
 
 
 --
@@ -1882,6 +1936,126 @@ COMMENT ON FUNCTION api.refresh_session(refresh_token text) IS 'Refresh a sessio
 Spends the refresh token for a new pair, as log_in answers. The same token again within ten seconds brings the same
 refresh token; later it ends the session. Send no Authorization header: the access token may have run out.
 Errors: LM106 not valid, LM107 used before (401).';
+
+
+--
+-- Name: refund_deposit(uuid, numeric, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric DEFAULT NULL::numeric, reason text DEFAULT NULL::text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_is_admin boolean := identity.current_role_name() = 'admin';
+  v_deposit billing.deposit;
+  v_currency ledger.currency;
+  v_id uuid := ops.uuid_v7();
+  v_left bigint;
+  v_amount bigint;
+  v_wallet ledger.account;
+  v_processor_amount numeric;
+begin
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.id = refund_deposit.deposit_id
+    and (v_is_admin or d.organization_id = identity.current_organization_id())
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
+  end if;
+  if not v_is_admin and not exists (
+    select from identity.membership as m
+    where m.organization_id = v_deposit.organization_id and m.user_id = identity.current_user_id()
+      and m.ended_at is null and m.role in ('owner', 'manager'))
+  then
+    perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit, and ask for it back');
+  end if;
+  if length(refund_deposit.reason) > 500 then
+    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '500 characters at most');
+  end if;
+  if v_deposit.status <> 'paid' then
+    perform ops.raise_http(409, 'LM526', 'the deposit is not paid', v_deposit.status);
+  end if;
+  -- Whoever presses twice means it once.
+  if exists (
+    select from billing.refund as r
+    where r.deposit_id = v_deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))
+  then
+    perform ops.raise_http(409, 'LM527', 'a refund of this deposit is under way');
+  end if;
+  if exists (
+    select from billing.dispute as t
+    where t.deposit_id = v_deposit.id and t.status not like 'warning%')
+  then
+    perform ops.raise_http(409, 'LM528', 'the deposit was disputed: its payer''s bank decides');
+  end if;
+  select c.* into strict v_currency from ledger.currency as c where c.code = v_deposit.currency;
+  select a.* into strict v_wallet
+  from ledger.account as a
+  where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
+  v_left := v_deposit.amount - v_deposit.refunded;
+  v_amount := case
+    when refund_deposit.amount is null then least(v_left, v_wallet.balance - v_wallet.held)
+    else ledger.to_minor(refund_deposit.amount, v_deposit.currency) end;
+  if v_amount not between 1 and v_left then
+    perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
+      format('left are %s %s', ledger.to_decimal(v_left, v_deposit.currency), v_deposit.currency));
+  end if;
+  v_processor_amount := v_amount * 10::numeric ^ (v_currency.stripe_exponent - v_currency.exponent);
+  if v_processor_amount % v_currency.stripe_multiple <> 0 then
+    perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_deposit.currency);
+  end if;
+  insert into billing.refund (
+    id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
+  values (
+    v_id, v_deposit.id, v_deposit.organization_id, identity.current_user_id(), v_deposit.processor, v_amount,
+    v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
+    -- Only what is in the wallet goes back: promotional credit was never paid in.
+    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund'));
+  perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
+  return v_id;
+end
+$$;
+
+
+ALTER FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refund_deposit(deposit_id uuid, amount numeric, reason text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reason text) IS 'Ask for money of a deposit back that is not spent. It is held in the wallet from now on, and taken once the processor has
+paid it out. amount null: all that is left and unused. For owners and managers, and for admins. Locks the deposit, then
+the wallet. Returns the id of the refund.
+Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
+no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed (409), LM401 not in the wallet, LM403
+in debt (400), and those of ledger.to_minor.';
+
+
+--
+-- Name: refund_deposit(uuid, numeric, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.refund_deposit(deposit_id uuid, amount numeric DEFAULT NULL::numeric, reason text DEFAULT NULL::text) RETURNS uuid
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT billing.refund_deposit(deposit_id, amount, reason) AS refund_deposit;
+END;
+
+
+ALTER FUNCTION api.refund_deposit(deposit_id uuid, amount numeric, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refund_deposit(deposit_id uuid, amount numeric, reason text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.refund_deposit(deposit_id uuid, amount numeric, reason text) IS 'Ask for unused money of a deposit back
+It goes the way it came, to the card or bank account; view deposit_refunds tells how far it is. Without an amount: all that is left
+and unused. Returns the id of the refund.
+Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
+unknown currency, LM501 not an owner or manager, LM506 too fine, LM507 no such deposit, LM523 reason too long, LM526 not paid, LM527 another is under way, LM528 disputed, LM529 more than is left.';
 
 
 --
@@ -3863,6 +4037,189 @@ Errors: LM951.';
 
 
 --
+-- Name: difference; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.difference (
+    id bigint NOT NULL,
+    processor text NOT NULL,
+    fault text NOT NULL,
+    transaction_id text,
+    journal_id bigint,
+    at_processor bigint,
+    in_books bigint,
+    currency text NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    reason text,
+    sweep_id bigint NOT NULL,
+    found_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT difference_closed_has_a_time CHECK (((status = 'open'::text) = (closed_at IS NULL))),
+    CONSTRAINT difference_explained_has_a_reason CHECK (((status <> 'explained'::text) OR (length(TRIM(BOTH FROM reason)) >= 10))),
+    CONSTRAINT difference_fault_is_known CHECK ((fault = ANY (ARRAY['no journal'::text, 'no transaction'::text, 'other amount'::text]))),
+    CONSTRAINT difference_is_about_something CHECK ((num_nonnulls(transaction_id, journal_id) > 0)),
+    CONSTRAINT difference_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'settled'::text, 'explained'::text])))
+);
+
+
+ALTER TABLE billing.difference OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE difference; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.difference IS 'Where the processor''s list of movements and our books differ, or did.';
+
+
+--
+-- Name: COLUMN difference.id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.id IS 'In order of finding.';
+
+
+--
+-- Name: COLUMN difference.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.processor IS 'Whose list.';
+
+
+--
+-- Name: COLUMN difference.fault; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.fault IS 'no journal: money moved there that our books do not tell; no transaction: our books tell what did not move there; other amount.';
+
+
+--
+-- Name: COLUMN difference.transaction_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.transaction_id IS 'The movement there.';
+
+
+--
+-- Name: COLUMN difference.journal_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.journal_id IS 'The journal here.';
+
+
+--
+-- Name: COLUMN difference.at_processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.at_processor IS 'Minor units that moved there; plus is what came in.';
+
+
+--
+-- Name: COLUMN difference.in_books; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.in_books IS 'Minor units that moved here.';
+
+
+--
+-- Name: COLUMN difference.currency; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN difference.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.status IS 'open; settled: they agree now, as after the news of a lost event was taken over; explained: an admin said why.';
+
+
+--
+-- Name: COLUMN difference.reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.reason IS 'What the admin said.';
+
+
+--
+-- Name: COLUMN difference.sweep_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.sweep_id IS 'The look that found it.';
+
+
+--
+-- Name: COLUMN difference.found_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.found_at IS 'When it was found.';
+
+
+--
+-- Name: COLUMN difference.closed_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.difference.closed_at IS 'When it was settled or explained.';
+
+
+--
+-- Name: advance_sweep(bigint, timestamp with time zone, integer, integer); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) RETURNS SETOF billing.difference
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_sweep billing.sweep;
+  v_count integer;
+begin
+  update billing.sweep as s
+  set
+    reached_at = greatest(s.reached_at, least(advance_sweep.reached_at, s.until_at)),
+    seen = s.seen + advance_sweep.seen,
+    news = s.news + advance_sweep.news
+  where s.id = advance_sweep.sweep_id and s.finished_at is null
+  returning s.* into v_sweep;
+  if not found or v_sweep.reached_at < v_sweep.until_at then
+    return;
+  end if;
+  if v_sweep.kind = 'balance' then
+    -- Whatever is not so any more is settled, also what an earlier look found.
+    update billing.difference as d
+    set status = 'settled', closed_at = clock_timestamp()
+    where d.processor = v_sweep.processor and d.status = 'open' and not billing.still_differs(d);
+    return query
+    insert into billing.difference as d (
+      processor, fault, transaction_id, journal_id, at_processor, in_books, currency, sweep_id)
+    select v_sweep.processor, c.fault, c.transaction_id, c.journal_id, c.at_processor, c.in_books, c.currency, v_sweep.id
+    from billing.compare(v_sweep.processor, v_sweep.from_at, v_sweep.until_at) as c
+    on conflict on constraint difference_is_noted_once do update
+      set status = 'open', closed_at = null, at_processor = excluded.at_processor, in_books = excluded.in_books
+      where d.status = 'settled'
+    returning d.*;
+    get diagnostics v_count = row_count;
+  end if;
+  update billing.sweep as s
+  set news = s.news + coalesce(v_count, 0), finished_at = clock_timestamp()
+  where s.id = v_sweep.id;
+end
+$$;
+
+
+ALTER FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) IS 'A look has come so far. When it is done, and was at the balance, it is compared with the books: differences are noted,
+those that are gone are settled. seen: how many things it saw since; news: how many it took over.
+Returns the differences that are new.';
+
+
+--
 -- Name: apply_webhook(text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -3890,7 +4247,7 @@ begin
   v_object := v_payload -> 'data' -> 'object';
   if v_payload ->> 'account' is not null then
     v_status := 'ignored'; -- of an account that is connected to ours
-  elsif billing.reads_event(v_event.type) then
+  elsif v_event.type = any (billing.read_events()) then
     v_settlement := billing.settle(v_event.processor, v_object, v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'
@@ -3926,6 +4283,94 @@ ALTER FUNCTION billing.apply_webhook(processor text, event_id text) OWNER TO lea
 COMMENT ON FUNCTION billing.apply_webhook(processor text, event_id text) IS 'Do what a stored event says, once. Returns its status: applied, ignored, waiting or quarantined; null when there is no
 such event. Locks the event, then what it is about.
 Errors: those of billing.settle.';
+
+
+--
+-- Name: begin_sweep(text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.begin_sweep(processor text, kind text) RETURNS TABLE(sweep_id bigint, from_at timestamp with time zone, until_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_last billing.sweep;
+  v_until_at timestamptz := now();
+begin
+  select s.* into v_last
+  from billing.sweep as s
+  where s.processor = begin_sweep.processor and s.kind = begin_sweep.kind
+  order by s.id desc
+  limit 1;
+  if v_last.finished_at is null and v_last.id is not null then
+    return query select v_last.id, v_last.reached_at, v_last.until_at;
+    return;
+  end if;
+  if begin_sweep.kind = 'balance' then
+    -- What moved a moment ago may still be told by its event.
+    v_until_at := v_until_at - (ops.setting_of('billing.reconcile_lag_minutes') #>> '{}')::integer * interval '1 minute';
+  end if;
+  return query
+  insert into billing.sweep as s (processor, kind, from_at, reached_at, until_at)
+  select begin_sweep.processor, begin_sweep.kind, f.from_at, f.from_at, v_until_at
+  -- Lists are complete a while later; events are kept for 30 days.
+  from (
+    select least(v_until_at, greatest(now() - interval '30 days', v_last.until_at - interval '1 day'))
+  ) as f (from_at)
+  returning s.id, s.from_at, s.until_at;
+end
+$$;
+
+
+ALTER FUNCTION billing.begin_sweep(processor text, kind text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION begin_sweep(processor text, kind text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.begin_sweep(processor text, kind text) IS 'Begin a look at a list of the processor, from a day before the end of the last one, at most 30 days back; or go on with
+one that broke off. kind: events or balance.';
+
+
+--
+-- Name: compare(text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.compare(processor text, from_at timestamp with time zone, until_at timestamp with time zone) RETURNS TABLE(fault text, transaction_id text, journal_id bigint, at_processor bigint, in_books bigint, currency text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with paired as (
+    select t as movement, j.id as journal_id
+    from billing.balance_transaction as t
+    left join ledger.journal as j on j.idem = t.fact
+    where t.processor = compare.processor and t.occurred_at between compare.from_at and compare.until_at
+    union all
+    select null::billing.balance_transaction, j.id
+    from ledger.journal as j
+    where j.created_at between compare.from_at and compare.until_at
+      and j.kind in ('deposit', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'payout')
+      and j.idem like compare.processor || ':%'
+      and not exists (
+        select from billing.balance_transaction as t where t.processor = compare.processor and t.fact = j.idem)
+  )
+  select
+    f.fault, (p.movement).transaction_id, p.journal_id, coalesce((p.movement).amount, 0),
+    billing.moved_in_books(p.journal_id), coalesce((p.movement).currency, billing.currency_of(p.journal_id))
+  from paired as p
+  cross join lateral billing.fault_of(p.movement, p.journal_id) as f (fault)
+  where f.fault is not null
+$$;
+
+
+ALTER FUNCTION billing.compare(processor text, from_at timestamp with time zone, until_at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION compare(processor text, from_at timestamp with time zone, until_at timestamp with time zone); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.compare(processor text, from_at timestamp with time zone, until_at timestamp with time zone) IS 'Differences between the movements that the processor listed and our books, both ways, within a time.';
 
 
 --
@@ -3997,6 +4442,27 @@ COMMENT ON FUNCTION billing.create_deposit(amount numeric, currency text, livemo
 is called. currency null: the setting billing.default_currency. livemode: real money or not.
 Errors: LM501 not an owner or manager (403), LM503 too little, LM504 too much, LM505 currency not taken, LM506 too fine
 (400), and those of ledger.to_minor.';
+
+
+--
+-- Name: currency_of(bigint); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.currency_of(journal_id bigint) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select e.currency from ledger.entry as e where e.journal_id = currency_of.journal_id order by e.id limit 1
+$$;
+
+
+ALTER FUNCTION billing.currency_of(journal_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION currency_of(journal_id bigint); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.currency_of(journal_id bigint) IS 'The currency of a journal.';
 
 
 --
@@ -4140,6 +4606,152 @@ Errors: those of billing.apply_webhook.';
 
 
 --
+-- Name: fact_of(text, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.fact_of(processor text, movement jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select format('%s:%s', processor, case
+    when movement ->> 'type' in ('charge', 'payment') then nullif(movement -> 'source' ->> 'payment_intent', '') || ':paid'
+    when movement ->> 'type' in ('refund', 'payment_refund') then (movement -> 'source' ->> 'id') || ':succeeded'
+    when movement ->> 'type' in ('refund_failure', 'payment_failure_refund', 'payment_reversal')
+      then (movement -> 'source' ->> 'id') || ':failed'
+    when movement -> 'source' ->> 'object' = 'dispute' then (movement ->> 'id') || ':dispute'
+    when movement ->> 'type' in ('payout', 'payout_failure', 'payout_cancel') then (movement ->> 'id') || ':payout'
+    when movement ->> 'type' in ('stripe_fee', 'stripe_fx_fee', 'tax_fee', 'network_cost') then (movement ->> 'id') || ':cost'
+    else (movement ->> 'id') || ':other'
+  end)
+$$;
+
+
+ALTER FUNCTION billing.fact_of(processor text, movement jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION fact_of(processor text, movement jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.fact_of(processor text, movement jsonb) IS 'Name of the journal that must tell the same as a balance transaction with its source inside.';
+
+
+--
+-- Name: balance_transaction; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.balance_transaction (
+    processor text NOT NULL,
+    transaction_id text NOT NULL,
+    type text NOT NULL,
+    source_id text,
+    fact text,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    occurred_at timestamp with time zone NOT NULL,
+    sweep_id bigint NOT NULL,
+    CONSTRAINT balance_transaction_processor_is_known CHECK ((processor = 'stripe'::text))
+);
+
+
+ALTER TABLE billing.balance_transaction OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE balance_transaction; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.balance_transaction IS 'Movements of our balance, as the processor lists them.';
+
+
+--
+-- Name: COLUMN balance_transaction.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.processor IS 'Whose list.';
+
+
+--
+-- Name: COLUMN balance_transaction.transaction_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.transaction_id IS 'Id there (txn_…).';
+
+
+--
+-- Name: COLUMN balance_transaction.type; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.type IS 'charge, refund, adjustment, payout …';
+
+
+--
+-- Name: COLUMN balance_transaction.source_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.source_id IS 'What moved it (ch_…, re_…, du_…, po_…).';
+
+
+--
+-- Name: COLUMN balance_transaction.fact; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.fact IS 'idem of the journal that must tell the same; null for what is not kept in the books.';
+
+
+--
+-- Name: COLUMN balance_transaction.amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.amount IS 'Minor units, before the fee; plus is what came in.';
+
+
+--
+-- Name: COLUMN balance_transaction.currency; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.currency IS 'Upper case. Of what moved it, when the processor keeps the balance in another.';
+
+
+--
+-- Name: COLUMN balance_transaction.occurred_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.occurred_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN balance_transaction.sweep_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.balance_transaction.sweep_id IS 'The look that saw it first.';
+
+
+--
+-- Name: fault_of(billing.balance_transaction, bigint); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.fault_of(movement billing.balance_transaction, journal_id bigint) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select case
+    when journal_id is null then 'no journal'
+    when (movement).transaction_id is null then 'no transaction'
+    when ((movement).amount, (movement).currency)
+      is distinct from (billing.moved_in_books(journal_id), billing.currency_of(journal_id)) then 'other amount'
+  end
+$$;
+
+
+ALTER FUNCTION billing.fault_of(movement billing.balance_transaction, journal_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION fault_of(movement billing.balance_transaction, journal_id bigint); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.fault_of(movement billing.balance_transaction, journal_id bigint) IS 'In what a movement at the processor and a journal of the same fact differ; null when they agree.';
+
+
+--
 -- Name: from_processor(bigint, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -4159,6 +4771,29 @@ ALTER FUNCTION billing.from_processor(amount bigint, currency text) OWNER TO lea
 --
 
 COMMENT ON FUNCTION billing.from_processor(amount bigint, currency text) IS 'An amount in the processor''s units in ours; null for a currency we do not know.';
+
+
+--
+-- Name: knows_webhook(text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.knows_webhook(processor text, event_id text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from billing.webhook_inbox as i
+    where i.processor = knows_webhook.processor and i.event_id = knows_webhook.event_id)
+$$;
+
+
+ALTER FUNCTION billing.knows_webhook(processor text, event_id text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION knows_webhook(processor text, event_id text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.knows_webhook(processor text, event_id text) IS 'Whether an event has been stored.';
 
 
 --
@@ -4393,6 +5028,106 @@ COMMENT ON FUNCTION billing.mismatch_of(deposit billing.deposit, news billing.pa
 
 
 --
+-- Name: moved_in_books(bigint); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.moved_in_books(journal_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- The processor owes us what it has taken in.
+  select coalesce(-sum(e.amount), 0)::bigint
+  from ledger.entry as e
+  join ledger.account as a on a.id = e.account_id and a.kind = 'stripe_clearing'
+  where e.journal_id = moved_in_books.journal_id
+$$;
+
+
+ALTER FUNCTION billing.moved_in_books(journal_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION moved_in_books(journal_id bigint); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.moved_in_books(journal_id bigint) IS 'How much more the processor owes us by a journal, in minor units.';
+
+
+--
+-- Name: note_transaction(bigint, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_sweep billing.sweep;
+  v_source jsonb := movement -> 'source';
+  v_fact text;
+  v_currency text := upper(movement ->> 'currency');
+  v_amount bigint := (movement ->> 'amount')::bigint;
+  v_is_lost boolean;
+  v_counter text;
+begin
+  select s.* into strict v_sweep from billing.sweep as s where s.id = note_transaction.sweep_id;
+  v_fact := billing.fact_of(v_sweep.processor, movement);
+  -- Kept in the currency of our account there: what was paid, refunded or disputed is in its source.
+  if v_currency is distinct from upper(v_source ->> 'currency') and v_source ->> 'amount' is not null then
+    v_currency := upper(v_source ->> 'currency');
+    v_amount := sign(v_amount)::bigint * (v_source ->> 'amount')::bigint;
+  end if;
+  v_amount := coalesce(billing.from_processor(v_amount, v_currency), v_amount);
+  v_is_lost := billing.posted(v_fact) is null;
+  insert into billing.balance_transaction (
+    processor, transaction_id, type, source_id, fact, amount, currency, occurred_at, sweep_id)
+  values (
+    v_sweep.processor, movement ->> 'id', movement ->> 'type', coalesce(v_source ->> 'id', v_source #>> '{}'),
+    v_fact, v_amount, v_currency, to_timestamp((movement ->> 'created')::bigint), v_sweep.id)
+  on conflict (processor, transaction_id) do update set amount = excluded.amount, currency = excluded.currency;
+
+  v_counter := case split_part(v_fact, ':', 3) when 'payout' then 'bank' when 'cost' then 'processor_fees' end;
+  if v_is_lost and v_counter is not null then
+    -- Between accounts of ours, told by this list alone. With its fee these are two journals.
+    perform ledger.lock_accounts('{}');
+    perform ledger.post(
+      v_fact, case v_counter when 'bank' then 'payout' else 'processor_fee' end,
+      array[
+        (ledger.open_account('platform', null, 'stripe_clearing', v_currency), -v_amount),
+        (ledger.open_account('platform', null, v_counter, v_currency), v_amount)]::ledger.leg[],
+      processor => v_sweep.processor, object_id => movement ->> 'id', actor => v_sweep.processor);
+    v_is_lost := false;
+  elsif v_is_lost then
+    -- Its event got lost, or is not ours.
+    perform billing.settle(v_sweep.processor, v_source);
+  end if;
+  -- Fees are not in the events of charges: they are booked here.
+  perform billing.post_fee(v_sweep.processor, movement);
+  if v_is_lost and billing.posted(v_fact) is not null then
+    insert into billing.difference (
+      processor, fault, transaction_id, at_processor, in_books, currency, status, sweep_id, closed_at)
+    values (
+      v_sweep.processor, 'no journal', movement ->> 'id', v_amount, 0, v_currency, 'settled', v_sweep.id, clock_timestamp())
+    on conflict on constraint difference_is_noted_once do nothing;
+    return 'taken over';
+  end if;
+  return case when v_is_lost then 'unknown' else 'known' end;
+end
+$$;
+
+
+ALTER FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION note_transaction(sweep_id bigint, movement jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) IS 'Keep a balance transaction that a look found, with its source inside, and post its fee. What no event told is taken over by billing.settle;
+payouts and costs are posted from here. Returns known, taken over, or unknown: nothing in the books tells of it.
+Errors: those of ledger.post.';
+
+
+--
 -- Name: payment_of(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -4424,12 +5159,13 @@ CREATE FUNCTION billing.post_fee(processor text, movement jsonb) RETURNS bigint
 declare
   v_currency text := upper(movement ->> 'currency');
   v_fee bigint := billing.from_processor((movement ->> 'fee')::bigint, v_currency);
+  v_idem text := format('%s:%s:fee', processor, movement ->> 'id');
 begin
-  if coalesce(v_fee, 0) = 0 then
-    return null;
+  if coalesce(v_fee, 0) = 0 or billing.posted(v_idem) is not null then
+    return billing.posted(v_idem);
   end if;
   return ledger.post(
-    format('%s:%s:fee', processor, movement ->> 'id'), 'processor_fee',
+    v_idem, 'processor_fee',
     array[
       (ledger.open_account('platform', null, 'stripe_clearing', v_currency), v_fee),
       (ledger.open_account('platform', null, 'processor_fees', v_currency), -v_fee)]::ledger.leg[],
@@ -4467,6 +5203,24 @@ ALTER FUNCTION billing.posted(idem text) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION billing.posted(idem text) IS 'The journal of a fact, null while it is not posted.';
+
+
+--
+-- Name: read_events(); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.read_events() RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    RETURN ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'checkout.session.async_payment_failed'::text, 'checkout.session.expired'::text, 'payment_intent.processing'::text, 'payment_intent.succeeded'::text, 'payment_intent.payment_failed'::text, 'charge.succeeded'::text, 'charge.failed'::text, 'charge.refunded'::text, 'refund.created'::text, 'refund.updated'::text, 'refund.failed'::text, 'charge.refund.updated'::text, 'charge.dispute.created'::text, 'charge.dispute.updated'::text, 'charge.dispute.closed'::text, 'charge.dispute.funds_withdrawn'::text, 'charge.dispute.funds_reinstated'::text];
+
+
+ALTER FUNCTION billing.read_events() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION read_events(); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.read_events() IS 'Types of events that tell us something; all others are stored and ignored.';
 
 
 --
@@ -4534,24 +5288,6 @@ COMMENT ON FUNCTION billing.read_stripe_object(object jsonb, event_type text) IS
 
 
 --
--- Name: reads_event(text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
---
-
-CREATE FUNCTION billing.reads_event(type text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE
-    RETURN (type = ANY (ARRAY['checkout.session.completed'::text, 'checkout.session.async_payment_succeeded'::text, 'checkout.session.async_payment_failed'::text, 'checkout.session.expired'::text, 'payment_intent.processing'::text, 'payment_intent.succeeded'::text, 'payment_intent.payment_failed'::text, 'charge.succeeded'::text, 'charge.failed'::text, 'charge.refunded'::text, 'refund.created'::text, 'refund.updated'::text, 'refund.failed'::text, 'charge.refund.updated'::text, 'charge.dispute.created'::text, 'charge.dispute.updated'::text, 'charge.dispute.closed'::text, 'charge.dispute.funds_withdrawn'::text, 'charge.dispute.funds_reinstated'::text]));
-
-
-ALTER FUNCTION billing.reads_event(type text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION reads_event(type text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION billing.reads_event(type text) IS 'Whether events of this type tell us something; all others are stored and ignored.';
-
-
---
 -- Name: receive_webhook(text, text, text, timestamp with time zone, text, boolean, boolean, jsonb, bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -4589,6 +5325,80 @@ Errors: passing ones only (deadlock, time-outs), to be called again.';
 
 
 --
+-- Name: refund_refused(uuid, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.refund_refused(refund_id uuid, reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_refund billing.refund;
+begin
+  -- The deposit comes before its refunds in the lock order.
+  perform from billing.deposit as d
+  where d.id = (select r.deposit_id from billing.refund as r where r.id = refund_refused.refund_id)
+  for update;
+  update billing.refund as r
+  set status = 'failed', failure_reason = left(refund_refused.reason, 500), updated_at = clock_timestamp()
+  where r.id = refund_refused.refund_id and r.status = 'requested' and r.refund_id is null
+  returning r.* into v_refund;
+  if v_refund.id is null then
+    return false;
+  end if;
+  perform billing.release_refund(v_refund);
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION billing.refund_refused(refund_id uuid, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refund_refused(refund_id uuid, reason text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.refund_refused(refund_id uuid, reason text) IS 'The processor refused a refund: it has failed, what was held for it is free again. False when the processor knows it.
+Locks the deposit, the refund, its hold, then the accounts.
+Errors: those of ledger.release_hold.';
+
+
+--
+-- Name: refund_to_send(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.refund_to_send(refund_id uuid) RETURNS jsonb
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with asked as (
+    select r.id, r.sent_at from billing.refund as r
+    where r.id = refund_to_send.refund_id and r.status = 'requested' and r.refund_id is null
+    for update
+  ), sent as (
+    update billing.refund as r set sent_at = coalesce(r.sent_at, clock_timestamp())
+    from asked where r.id = asked.id
+    returning r.id, r.deposit_id, r.processor_amount, asked.sent_at
+  )
+  select jsonb_build_object(
+    'payment', d.payment_intent_id, 'amount', s.processor_amount, 'was_sent', s.sent_at is not null)
+  from sent as s
+  join billing.deposit as d on d.id = s.deposit_id
+$$;
+
+
+ALTER FUNCTION billing.refund_to_send(refund_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refund_to_send(refund_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.refund_to_send(refund_id uuid) IS 'What to tell the processor of a refund that was asked for here (payment, amount), and whether that was tried before: then
+it may be there already. Null when the processor knows it. Its id is the idempotency key there.';
+
+
+--
 -- Name: refuse_webhook(text, text, boolean, boolean); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -4600,7 +5410,7 @@ begin
   if livemode is distinct from livemode_expected then
     status := 'ignored';
     reason := 'of the other mode';
-  elsif billing.reads_event(type)
+  elsif type = any (billing.read_events())
     -- 2026-10-28.endive: dates of one release are compatible with each other.
     and not coalesce(ops.setting_of('billing.stripe_releases') ? split_part(api_version, '.', 2), false)
   then
@@ -4619,6 +5429,224 @@ ALTER FUNCTION billing.refuse_webhook(type text, api_version text, livemode bool
 
 COMMENT ON FUNCTION billing.refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text) IS 'Which events are stored but not looked at, and why: status is null for all others. Money of the other mode (live or
 test) is not ours; a version of another release may mean something else by the same names.';
+
+
+--
+-- Name: refund; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.refund (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    deposit_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    asked_by uuid,
+    processor text NOT NULL,
+    refund_id text,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    processor_amount bigint NOT NULL,
+    status text DEFAULT 'requested'::text NOT NULL,
+    has_left boolean DEFAULT false NOT NULL,
+    hold_id bigint,
+    reason text,
+    failure_reason text,
+    sent_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT refund_amount_is_positive CHECK ((amount > 0)),
+    CONSTRAINT refund_asked_here_is_held CHECK (((hold_id IS NOT NULL) OR (refund_id IS NOT NULL))),
+    CONSTRAINT refund_failure_reason_is_short CHECK ((length(failure_reason) <= 500)),
+    CONSTRAINT refund_processor_amount_is_positive CHECK ((processor_amount > 0)),
+    CONSTRAINT refund_processor_is_known CHECK ((processor = 'stripe'::text)),
+    CONSTRAINT refund_reason_is_short CHECK ((length(reason) <= 500)),
+    CONSTRAINT refund_status_is_known CHECK ((status = ANY (ARRAY['requested'::text, 'requires_action'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text]))),
+    CONSTRAINT refund_succeeded_has_left CHECK (((status <> 'succeeded'::text) OR has_left))
+);
+
+
+ALTER TABLE billing.refund OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE refund; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.refund IS 'Money of a deposit on its way back to the payer: asked for here, or made at the processor.';
+
+
+--
+-- Name: COLUMN refund.id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.id IS 'Time-ordered uuid; of one asked for here also the idempotency key at the processor.';
+
+
+--
+-- Name: COLUMN refund.deposit_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.deposit_id IS 'The deposit that is paid back.';
+
+
+--
+-- Name: COLUMN refund.organization_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.organization_id IS 'Whose wallet it comes from; that of the deposit.';
+
+
+--
+-- Name: COLUMN refund.asked_by; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.asked_by IS 'The user who asked for it here; null when it was made at the processor.';
+
+
+--
+-- Name: COLUMN refund.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.processor IS 'Who pays it back.';
+
+
+--
+-- Name: COLUMN refund.refund_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.refund_id IS 'The refund at the processor (re_…).';
+
+
+--
+-- Name: COLUMN refund.amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.amount IS 'Minor units.';
+
+
+--
+-- Name: COLUMN refund.currency; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.currency IS 'ISO 4217 code; that of the deposit.';
+
+
+--
+-- Name: COLUMN refund.processor_amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.processor_amount IS 'The same amount in the processor''s units.';
+
+
+--
+-- Name: COLUMN refund.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.status IS 'requested (here, the processor does not know yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.';
+
+
+--
+-- Name: COLUMN refund.has_left; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.has_left IS 'The processor paid it out, and the wallet paid. When it failed afterwards, the wallet has its money again.';
+
+
+--
+-- Name: COLUMN refund.hold_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.hold_id IS 'Wallet money reserved for it since it was asked for.';
+
+
+--
+-- Name: COLUMN refund.reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.reason IS 'Why it was asked for.';
+
+
+--
+-- Name: COLUMN refund.failure_reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.failure_reason IS 'Why it failed, as the processor put it.';
+
+
+--
+-- Name: COLUMN refund.sent_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.sent_at IS 'When the processor was first told of one that was asked for here; it may know it since.';
+
+
+--
+-- Name: COLUMN refund.created_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.created_at IS 'When it was asked for, or first heard of.';
+
+
+--
+-- Name: COLUMN refund.updated_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.refund.updated_at IS 'When it last changed.';
+
+
+--
+-- Name: release_refund(billing.refund); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.release_refund(refund billing.refund) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform from ledger.hold as h where h.id = (refund).hold_id for update;
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[(refund).organization_id], (refund).currency));
+  if ledger.release_hold((refund).hold_id) then
+    -- A dispute that came meanwhile found that money held.
+    perform ledger.repay_debt(
+      format('refund:%s:released', (refund).id), (refund).organization_id, (refund).currency);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION billing.release_refund(refund billing.refund) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION release_refund(refund billing.refund); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.release_refund(refund billing.refund) IS 'Give free what was held for a refund that will not leave, and pay with it what is owed. Locks the hold, then the accounts.';
+
+
+--
+-- Name: resend_refunds(); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.resend_refunds() RETURNS integer
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with late as (
+    update billing.refund as r
+    set updated_at = clock_timestamp()
+    where r.status = 'requested' and r.refund_id is null and r.updated_at < clock_timestamp() - interval '1 day'
+    returning r.id
+  )
+  select count(queue.defer('send_refund', jsonb_build_object('refund_id', l.id), lock => 'refund:' || l.id))::integer
+  from late as l
+$$;
+
+
+ALTER FUNCTION billing.resend_refunds() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION resend_refunds(); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.resend_refunds() IS 'Try refunds again that could not be sent for a day. Returns how many.';
 
 
 --
@@ -4992,7 +6020,7 @@ begin
       deposit_id => v_deposit.id, actor => v_deposit.processor);
   end if;
   if v_refund.hold_id is not null and not v_refund.has_left and v_refund.status in ('failed', 'canceled') then
-    perform ledger.release_hold(v_refund.hold_id);
+    perform billing.release_refund(v_refund);
   end if;
   update billing.refund as r
   set
@@ -5066,6 +6094,35 @@ ALTER FUNCTION billing.settle_refunded_charge(processor text, object jsonb) OWNE
 
 COMMENT ON FUNCTION billing.settle_refunded_charge(processor text, object jsonb) IS 'Take over what a refunded charge says: that it was paid, and whether refunds are missing here; a job fetches them then.
 Errors: those of billing.settle_deposit.';
+
+
+--
+-- Name: still_differs(billing.difference); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.still_differs(difference billing.difference) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select billing.fault_of(t, j.id) is not distinct from (difference).fault
+  from (select 1) as one
+  left join billing.balance_transaction as t
+    on t.processor = (difference).processor
+    and (t.transaction_id = (difference).transaction_id
+      or (difference).transaction_id is null
+        and t.fact = (select k.idem from ledger.journal as k where k.id = (difference).journal_id))
+  left join ledger.journal as j on j.id = (difference).journal_id or (difference).journal_id is null and j.idem = t.fact
+  limit 1
+$$;
+
+
+ALTER FUNCTION billing.still_differs(difference billing.difference) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION still_differs(difference billing.difference); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.still_differs(difference billing.difference) IS 'Whether a difference that was found before is still there.';
 
 
 --
@@ -10441,6 +11498,47 @@ Errors: LM404, LM405, LM415 it was captured, LM417 no such hold.';
 
 
 --
+-- Name: repay_debt(text, uuid, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.repay_debt(idem text, organization_id uuid, currency text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_wallet ledger.account;
+  v_debt ledger.account;
+  v_amount bigint;
+begin
+  select a.* into v_wallet
+  from ledger.account as a
+  where a.organization_id = repay_debt.organization_id and a.kind = 'wallet' and a.currency = repay_debt.currency;
+  select a.* into v_debt
+  from ledger.account as a
+  where a.organization_id = repay_debt.organization_id and a.kind = 'debt' and a.currency = repay_debt.currency;
+  v_amount := least(v_wallet.balance - v_wallet.held - v_wallet.floor, -v_debt.balance);
+  if coalesce(v_amount, 0) <= 0 then
+    return null;
+  end if;
+  return ledger.post(
+    repay_debt.idem, 'debt_repaid',
+    array[(v_wallet.id, -v_amount), (v_debt.id, v_amount)]::ledger.leg[], actor => 'ledger');
+end
+$$;
+
+
+ALTER FUNCTION ledger.repay_debt(idem text, organization_id uuid, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION repay_debt(idem text, organization_id uuid, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.repay_debt(idem text, organization_id uuid, currency text) IS 'Pay what an organisation owes out of its wallet, as far as it is free: after a hold was released, which had kept the
+money from that. The caller has locked the accounts. Returns the journal, null when nothing is owed or free.
+Errors: those of ledger.post.';
+
+
+--
 -- Name: require_read_committed(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -13131,6 +14229,104 @@ COMMENT ON COLUMN api.deliveries.finished_at IS 'When it was sent or given up.';
 
 
 --
+-- Name: deposit_refunds; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.deposit_refunds WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.deposit_id,
+    r.organization_id,
+    ledger.to_decimal(r.amount, r.currency) AS amount,
+    r.currency,
+    r.status,
+    r.reason,
+    r.failure_reason,
+    r.created_at,
+    r.updated_at
+   FROM billing.refund r;
+
+
+ALTER TABLE api.deposit_refunds OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW deposit_refunds; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.deposit_refunds IS 'Deposits paid back
+Members see the refunds of their organisation; admins all.';
+
+
+--
+-- Name: COLUMN deposit_refunds.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN deposit_refunds.deposit_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.deposit_id IS 'The deposit that is paid back.';
+
+
+--
+-- Name: COLUMN deposit_refunds.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.organization_id IS 'Whose wallet it comes from.';
+
+
+--
+-- Name: COLUMN deposit_refunds.amount; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.amount IS 'Decimal amount.';
+
+
+--
+-- Name: COLUMN deposit_refunds.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN deposit_refunds.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.status IS 'requested, requires_action, pending, succeeded, failed or canceled. A refund that succeeded may still fail: the money is in the wallet again then.';
+
+
+--
+-- Name: COLUMN deposit_refunds.reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.reason IS 'Why it was asked for.';
+
+
+--
+-- Name: COLUMN deposit_refunds.failure_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.failure_reason IS 'Why it failed, as the processor put it.';
+
+
+--
+-- Name: COLUMN deposit_refunds.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.created_at IS 'When it was asked for, or first heard of.';
+
+
+--
+-- Name: COLUMN deposit_refunds.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.deposit_refunds.updated_at IS 'When it last changed.';
+
+
+--
 -- Name: deposits; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -13269,6 +14465,128 @@ COMMENT ON COLUMN api.deposits.updated_at IS 'When it last changed.';
 --
 
 COMMENT ON COLUMN api.deposits.paid_at IS 'When it was credited.';
+
+
+--
+-- Name: differences; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.differences WITH (security_invoker='true') AS
+ SELECT d.id,
+    d.status,
+    d.fault,
+    ledger.to_decimal(d.at_processor, d.currency) AS at_processor,
+    ledger.to_decimal(d.in_books, d.currency) AS in_books,
+    d.currency,
+    d.processor,
+    d.transaction_id,
+    d.journal_id,
+    d.reason,
+    d.sweep_id,
+    d.found_at,
+    d.closed_at
+   FROM billing.difference d;
+
+
+ALTER TABLE api.differences OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW differences; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.differences IS 'Where the payment processor''s list of movements and our books differ
+For admins. Look for status=eq.open; explain_difference closes one with a reason.';
+
+
+--
+-- Name: COLUMN differences.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.id IS 'In order of finding.';
+
+
+--
+-- Name: COLUMN differences.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.status IS 'open; settled: they agree now; explained: an admin said why.';
+
+
+--
+-- Name: COLUMN differences.fault; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.fault IS 'no journal: money moved there that our books do not tell; no transaction: our books tell what did not move there; other amount.';
+
+
+--
+-- Name: COLUMN differences.at_processor; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.at_processor IS 'Decimal amount that moved there; plus is what came in.';
+
+
+--
+-- Name: COLUMN differences.in_books; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.in_books IS 'Decimal amount that moved here.';
+
+
+--
+-- Name: COLUMN differences.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN differences.processor; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.processor IS 'Whose list.';
+
+
+--
+-- Name: COLUMN differences.transaction_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.transaction_id IS 'The movement there (txn_…).';
+
+
+--
+-- Name: COLUMN differences.journal_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.journal_id IS 'The journal here.';
+
+
+--
+-- Name: COLUMN differences.reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.reason IS 'What the admin said.';
+
+
+--
+-- Name: COLUMN differences.sweep_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.sweep_id IS 'The look that found it.';
+
+
+--
+-- Name: COLUMN differences.found_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.found_at IS 'When it was found.';
+
+
+--
+-- Name: COLUMN differences.closed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.differences.closed_at IS 'When it was settled or explained.';
 
 
 --
@@ -15022,257 +16340,6 @@ COMMENT ON COLUMN api.refund_requests.decided_at IS 'When it was decided.';
 
 
 --
--- Name: refund; Type: TABLE; Schema: billing; Owner: leadmill_owner
---
-
-CREATE TABLE billing.refund (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    deposit_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    asked_by uuid,
-    processor text NOT NULL,
-    refund_id text,
-    amount bigint NOT NULL,
-    currency text NOT NULL,
-    processor_amount bigint NOT NULL,
-    status text DEFAULT 'requested'::text NOT NULL,
-    has_left boolean DEFAULT false NOT NULL,
-    hold_id bigint,
-    reason text,
-    failure_reason text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT refund_amount_is_positive CHECK ((amount > 0)),
-    CONSTRAINT refund_asked_here_is_held CHECK (((hold_id IS NOT NULL) OR (refund_id IS NOT NULL))),
-    CONSTRAINT refund_failure_reason_is_short CHECK ((length(failure_reason) <= 500)),
-    CONSTRAINT refund_processor_amount_is_positive CHECK ((processor_amount > 0)),
-    CONSTRAINT refund_processor_is_known CHECK ((processor = 'stripe'::text)),
-    CONSTRAINT refund_reason_is_short CHECK ((length(reason) <= 500)),
-    CONSTRAINT refund_status_is_known CHECK ((status = ANY (ARRAY['requested'::text, 'requires_action'::text, 'pending'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text]))),
-    CONSTRAINT refund_succeeded_has_left CHECK (((status <> 'succeeded'::text) OR has_left))
-);
-
-
-ALTER TABLE billing.refund OWNER TO leadmill_owner;
-
---
--- Name: TABLE refund; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON TABLE billing.refund IS 'Money of a deposit on its way back to the payer: asked for here, or made at the processor.';
-
-
---
--- Name: COLUMN refund.id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.id IS 'Time-ordered uuid; of one asked for here also the idempotency key at the processor.';
-
-
---
--- Name: COLUMN refund.deposit_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.deposit_id IS 'The deposit that is paid back.';
-
-
---
--- Name: COLUMN refund.organization_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.organization_id IS 'Whose wallet it comes from; that of the deposit.';
-
-
---
--- Name: COLUMN refund.asked_by; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.asked_by IS 'The user who asked for it here; null when it was made at the processor.';
-
-
---
--- Name: COLUMN refund.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.processor IS 'Who pays it back.';
-
-
---
--- Name: COLUMN refund.refund_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.refund_id IS 'The refund at the processor (re_…).';
-
-
---
--- Name: COLUMN refund.amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.amount IS 'Minor units.';
-
-
---
--- Name: COLUMN refund.currency; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.currency IS 'ISO 4217 code; that of the deposit.';
-
-
---
--- Name: COLUMN refund.processor_amount; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.processor_amount IS 'The same amount in the processor''s units.';
-
-
---
--- Name: COLUMN refund.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.status IS 'requested (here, the processor does not know yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.';
-
-
---
--- Name: COLUMN refund.has_left; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.has_left IS 'The processor paid it out, and the wallet paid. When it failed afterwards, the wallet has its money again.';
-
-
---
--- Name: COLUMN refund.hold_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.hold_id IS 'Wallet money reserved for it since it was asked for.';
-
-
---
--- Name: COLUMN refund.reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.reason IS 'Why it was asked for.';
-
-
---
--- Name: COLUMN refund.failure_reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.failure_reason IS 'Why it failed, as the processor put it.';
-
-
---
--- Name: COLUMN refund.created_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.created_at IS 'When it was asked for, or first heard of.';
-
-
---
--- Name: COLUMN refund.updated_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN billing.refund.updated_at IS 'When it last changed.';
-
-
---
--- Name: refunds; Type: VIEW; Schema: api; Owner: leadmill_owner
---
-
-CREATE VIEW api.refunds WITH (security_invoker='true') AS
- SELECT r.id,
-    r.deposit_id,
-    r.organization_id,
-    ledger.to_decimal(r.amount, r.currency) AS amount,
-    r.currency,
-    r.status,
-    r.reason,
-    r.failure_reason,
-    r.created_at,
-    r.updated_at
-   FROM billing.refund r;
-
-
-ALTER TABLE api.refunds OWNER TO leadmill_owner;
-
---
--- Name: VIEW refunds; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON VIEW api.refunds IS 'Deposits paid back
-Members see the refunds of their organisation; admins all.';
-
-
---
--- Name: COLUMN refunds.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.id IS 'Time-ordered uuid.';
-
-
---
--- Name: COLUMN refunds.deposit_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.deposit_id IS 'The deposit that is paid back.';
-
-
---
--- Name: COLUMN refunds.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.organization_id IS 'Whose wallet it comes from.';
-
-
---
--- Name: COLUMN refunds.amount; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.amount IS 'Decimal amount.';
-
-
---
--- Name: COLUMN refunds.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.currency IS 'ISO 4217 code.';
-
-
---
--- Name: COLUMN refunds.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.status IS 'requested, requires_action, pending, succeeded, failed or canceled. A refund that succeeded may still fail: the money is in the wallet again then.';
-
-
---
--- Name: COLUMN refunds.reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.reason IS 'Why it was asked for.';
-
-
---
--- Name: COLUMN refunds.failure_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.failure_reason IS 'Why it failed, as the processor put it.';
-
-
---
--- Name: COLUMN refunds.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.created_at IS 'When it was asked for, or first heard of.';
-
-
---
--- Name: COLUMN refunds.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.refunds.updated_at IS 'When it last changed.';
-
-
---
 -- Name: sessions; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -15483,6 +16550,204 @@ COMMENT ON COLUMN api.subscriptions.updated_at IS 'When its owner last changed i
 --
 
 COMMENT ON COLUMN api.subscriptions.ended_at IS 'When it ended; null while it lasts.';
+
+
+--
+-- Name: sweep; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.sweep (
+    id bigint NOT NULL,
+    processor text NOT NULL,
+    kind text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    reached_at timestamp with time zone NOT NULL,
+    seen integer DEFAULT 0 NOT NULL,
+    news integer DEFAULT 0 NOT NULL,
+    started_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT sweep_goes_forward CHECK (((from_at <= reached_at) AND (reached_at <= until_at))),
+    CONSTRAINT sweep_kind_is_known CHECK ((kind = ANY (ARRAY['events'::text, 'balance'::text]))),
+    CONSTRAINT sweep_processor_is_known CHECK ((processor = 'stripe'::text))
+);
+
+
+ALTER TABLE billing.sweep OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE sweep; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.sweep IS 'Looks at the processor''s own lists, for what its events did not tell: events it could not deliver, movements of its balance.';
+
+
+--
+-- Name: COLUMN sweep.id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.id IS 'In order of beginning.';
+
+
+--
+-- Name: COLUMN sweep.processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.processor IS 'Whose list.';
+
+
+--
+-- Name: COLUMN sweep.kind; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.kind IS 'events: that were not delivered; balance: every movement, compared with our books.';
+
+
+--
+-- Name: COLUMN sweep.from_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.from_at IS 'Things made there from this time on …';
+
+
+--
+-- Name: COLUMN sweep.until_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.until_at IS '… to this; the next one goes on from here, and a day before.';
+
+
+--
+-- Name: COLUMN sweep.reached_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.reached_at IS 'How far it has come. One that broke off goes on from here.';
+
+
+--
+-- Name: COLUMN sweep.seen; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.seen IS 'How many things it looked at.';
+
+
+--
+-- Name: COLUMN sweep.news; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.news IS 'How many of them were news: events that were not stored, differences that were not known.';
+
+
+--
+-- Name: COLUMN sweep.started_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.started_at IS 'When it began.';
+
+
+--
+-- Name: COLUMN sweep.finished_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.sweep.finished_at IS 'When it was done; null while it is not.';
+
+
+--
+-- Name: sweeps; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.sweeps WITH (security_invoker='true') AS
+ SELECT s.id,
+    s.processor,
+    s.kind,
+    s.from_at,
+    s.until_at,
+    s.reached_at,
+    s.seen,
+    s.news,
+    s.started_at,
+    s.finished_at
+   FROM billing.sweep s;
+
+
+ALTER TABLE api.sweeps OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW sweeps; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.sweeps IS 'Looks at the payment processor''s own lists
+For admins. Hourly for events that were not delivered, daily for the balance.';
+
+
+--
+-- Name: COLUMN sweeps.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.id IS 'In order of beginning.';
+
+
+--
+-- Name: COLUMN sweeps.processor; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.processor IS 'Whose list.';
+
+
+--
+-- Name: COLUMN sweeps.kind; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.kind IS 'events: that were not delivered; balance: every movement, compared with our books.';
+
+
+--
+-- Name: COLUMN sweeps.from_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.from_at IS 'Things made there from this time on …';
+
+
+--
+-- Name: COLUMN sweeps.until_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.until_at IS '… to this.';
+
+
+--
+-- Name: COLUMN sweeps.reached_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.reached_at IS 'How far it has come.';
+
+
+--
+-- Name: COLUMN sweeps.seen; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.seen IS 'How many things it looked at.';
+
+
+--
+-- Name: COLUMN sweeps.news; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.news IS 'How many of them were news.';
+
+
+--
+-- Name: COLUMN sweeps.started_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.started_at IS 'When it began.';
+
+
+--
+-- Name: COLUMN sweeps.finished_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.sweeps.finished_at IS 'When it was done; null while it is not.';
 
 
 --
@@ -16122,6 +17387,34 @@ COMMENT ON COLUMN audit.watched.names_only IS 'The vault: no value of any column
 --
 
 COMMENT ON COLUMN audit.watched.records_inserts IS 'False where a new row tells of its own making, or an event does.';
+
+
+--
+-- Name: difference_id_seq; Type: SEQUENCE; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.difference ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME billing.difference_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: sweep_id_seq; Type: SEQUENCE; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.sweep ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME billing.sweep_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -16845,6 +18138,14 @@ ALTER TABLE ONLY audit.watched
 
 
 --
+-- Name: balance_transaction balance_transaction_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.balance_transaction
+    ADD CONSTRAINT balance_transaction_pkey PRIMARY KEY (processor, transaction_id);
+
+
+--
 -- Name: deposit deposit_payment_intent_is_unique; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
 --
 
@@ -16866,6 +18167,22 @@ ALTER TABLE ONLY billing.deposit
 
 ALTER TABLE ONLY billing.deposit
     ADD CONSTRAINT deposit_session_is_unique UNIQUE (processor, session_id);
+
+
+--
+-- Name: difference difference_is_noted_once; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.difference
+    ADD CONSTRAINT difference_is_noted_once UNIQUE NULLS NOT DISTINCT (processor, fault, transaction_id, journal_id);
+
+
+--
+-- Name: difference difference_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.difference
+    ADD CONSTRAINT difference_pkey PRIMARY KEY (id);
 
 
 --
@@ -16898,6 +18215,14 @@ ALTER TABLE ONLY billing.refund
 
 ALTER TABLE ONLY billing.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: sweep sweep_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.sweep
+    ADD CONSTRAINT sweep_pkey PRIMARY KEY (id);
 
 
 --
@@ -17455,6 +18780,27 @@ CREATE INDEX event_default_xid_idx ON audit.event_default USING btree (xid);
 
 
 --
+-- Name: balance_transaction_by_fact; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX balance_transaction_by_fact ON billing.balance_transaction USING btree (fact);
+
+
+--
+-- Name: balance_transaction_by_sweep; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX balance_transaction_by_sweep ON billing.balance_transaction USING btree (sweep_id);
+
+
+--
+-- Name: balance_transaction_by_time; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX balance_transaction_by_time ON billing.balance_transaction USING btree (processor, occurred_at);
+
+
+--
 -- Name: deposit_by_creator; Type: INDEX; Schema: billing; Owner: leadmill_owner
 --
 
@@ -17480,6 +18826,34 @@ CREATE INDEX deposit_by_organization ON billing.deposit USING btree (organizatio
 --
 
 CREATE INDEX deposit_open ON billing.deposit USING btree (created_at) WHERE (status = ANY (ARRAY['created'::text, 'pending'::text]));
+
+
+--
+-- Name: difference_by_journal; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX difference_by_journal ON billing.difference USING btree (journal_id);
+
+
+--
+-- Name: difference_by_sweep; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX difference_by_sweep ON billing.difference USING btree (sweep_id);
+
+
+--
+-- Name: difference_by_transaction; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX difference_by_transaction ON billing.difference USING btree (processor, transaction_id);
+
+
+--
+-- Name: difference_open; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX difference_open ON billing.difference USING btree (found_at) WHERE (status = 'open'::text);
 
 
 --
@@ -17529,6 +18903,20 @@ CREATE INDEX refund_by_deposit ON billing.refund USING btree (deposit_id);
 --
 
 CREATE INDEX refund_by_organization ON billing.refund USING btree (organization_id, created_at DESC, id DESC);
+
+
+--
+-- Name: refund_unsent; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX refund_unsent ON billing.refund USING btree (updated_at) WHERE (status = 'requested'::text);
+
+
+--
+-- Name: sweep_last; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX sweep_last ON billing.sweep USING btree (processor, kind, id DESC);
 
 
 --
@@ -17868,6 +19256,13 @@ CREATE INDEX journal_by_reversed ON ledger.journal USING btree (reverses_id) WHE
 
 
 --
+-- Name: journal_by_time; Type: INDEX; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE INDEX journal_by_time ON ledger.journal USING brin (created_at);
+
+
+--
 -- Name: journal_object_is_posted_once; Type: INDEX; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -18113,6 +19508,13 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.
 
 
 --
+-- Name: difference changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.difference FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
+
+
+--
 -- Name: dispute changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
@@ -18138,6 +19540,13 @@ CREATE TRIGGER deposits_move_forward BEFORE DELETE OR UPDATE ON billing.deposit 
 --
 
 CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.deposit FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
+
+
+--
+-- Name: difference truncation_is_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.difference FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
 
 
 --
@@ -18617,6 +20026,14 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON returns.request FOR EACH
 
 
 --
+-- Name: balance_transaction balance_transaction_sweep_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.balance_transaction
+    ADD CONSTRAINT balance_transaction_sweep_id_fkey FOREIGN KEY (sweep_id) REFERENCES billing.sweep(id);
+
+
+--
 -- Name: deposit deposit_created_by_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
 --
 
@@ -18638,6 +20055,30 @@ ALTER TABLE ONLY billing.deposit
 
 ALTER TABLE ONLY billing.deposit
     ADD CONSTRAINT deposit_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: difference difference_journal_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.difference
+    ADD CONSTRAINT difference_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES ledger.journal(id);
+
+
+--
+-- Name: difference difference_sweep_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.difference
+    ADD CONSTRAINT difference_sweep_id_fkey FOREIGN KEY (sweep_id) REFERENCES billing.sweep(id);
+
+
+--
+-- Name: difference difference_transaction_is_known; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.difference
+    ADD CONSTRAINT difference_transaction_is_known FOREIGN KEY (processor, transaction_id) REFERENCES billing.balance_transaction(processor, transaction_id);
 
 
 --
@@ -19233,6 +20674,27 @@ CREATE POLICY "admins see all refunds" ON billing.refund FOR SELECT TO admin USI
 
 
 --
+-- Name: difference admins see the differences; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see the differences" ON billing.difference FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: sweep admins see the looks at the processor; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see the looks at the processor" ON billing.sweep FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: balance_transaction admins see the movements at the processor; Type: POLICY; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see the movements at the processor" ON billing.balance_transaction FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: webhook_inbox admins see what came; Type: POLICY; Schema: billing; Owner: leadmill_owner
 --
 
@@ -19240,10 +20702,22 @@ CREATE POLICY "admins see what came" ON billing.webhook_inbox FOR SELECT TO admi
 
 
 --
+-- Name: balance_transaction; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.balance_transaction ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: deposit; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
 --
 
 ALTER TABLE billing.deposit ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: difference; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.difference ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: dispute; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
@@ -19277,6 +20751,12 @@ CREATE POLICY "members see the refunds of their organisation" ON billing.refund 
 --
 
 ALTER TABLE billing.refund ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sweep; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.sweep ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: webhook_inbox; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
@@ -20056,6 +21536,22 @@ GRANT ALL ON FUNCTION api.end_subscription(subscription_id uuid) TO member;
 
 
 --
+-- Name: FUNCTION explain_difference(difference_id bigint, reason text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.explain_difference(difference_id bigint, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.explain_difference(difference_id bigint, reason text) TO admin;
+
+
+--
+-- Name: FUNCTION explain_difference(difference_id bigint, reason text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.explain_difference(difference_id bigint, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.explain_difference(difference_id bigint, reason text) TO admin;
+
+
+--
 -- Name: FUNCTION forgot_password(email text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -20175,6 +21671,24 @@ GRANT ALL ON FUNCTION identity.refresh_session(refresh_token text) TO member;
 REVOKE ALL ON FUNCTION api.refresh_session(refresh_token text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.refresh_session(refresh_token text) TO anon;
 GRANT ALL ON FUNCTION api.refresh_session(refresh_token text) TO member;
+
+
+--
+-- Name: FUNCTION refund_deposit(deposit_id uuid, amount numeric, reason text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reason text) TO member;
+GRANT ALL ON FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reason text) TO admin;
+
+
+--
+-- Name: FUNCTION refund_deposit(deposit_id uuid, amount numeric, reason text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.refund_deposit(deposit_id uuid, amount numeric, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.refund_deposit(deposit_id uuid, amount numeric, reason text) TO member;
+GRANT ALL ON FUNCTION api.refund_deposit(deposit_id uuid, amount numeric, reason text) TO admin;
 
 
 --
@@ -20633,10 +22147,40 @@ REVOKE ALL ON FUNCTION audit.watch(entity regclass, redacted text[], ignored tex
 
 
 --
+-- Name: TABLE difference; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE billing.difference TO admin;
+
+
+--
+-- Name: FUNCTION advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION apply_webhook(processor text, event_id text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.apply_webhook(processor text, event_id text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION begin_sweep(processor text, kind text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.begin_sweep(processor text, kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.begin_sweep(processor text, kind text) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION compare(processor text, from_at timestamp with time zone, until_at timestamp with time zone); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.compare(processor text, from_at timestamp with time zone, until_at timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -20645,6 +22189,13 @@ REVOKE ALL ON FUNCTION billing.apply_webhook(processor text, event_id text) FROM
 
 REVOKE ALL ON FUNCTION billing.create_deposit(amount numeric, currency text, livemode boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION billing.create_deposit(amount numeric, currency text, livemode boolean) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION currency_of(journal_id bigint); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.currency_of(journal_id bigint) FROM PUBLIC;
 
 
 --
@@ -20678,10 +22229,39 @@ REVOKE ALL ON FUNCTION billing.drain_webhooks(processor text, waiting_on text) F
 
 
 --
+-- Name: FUNCTION fact_of(processor text, movement jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.fact_of(processor text, movement jsonb) FROM PUBLIC;
+
+
+--
+-- Name: TABLE balance_transaction; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE billing.balance_transaction TO admin;
+
+
+--
+-- Name: FUNCTION fault_of(movement billing.balance_transaction, journal_id bigint); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.fault_of(movement billing.balance_transaction, journal_id bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION from_processor(amount bigint, currency text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.from_processor(amount bigint, currency text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION knows_webhook(processor text, event_id text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.knows_webhook(processor text, event_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.knows_webhook(processor text, event_id text) TO leadmill_worker;
 
 
 --
@@ -20840,6 +22420,21 @@ REVOKE ALL ON FUNCTION billing.mismatch_of(deposit billing.deposit, news billing
 
 
 --
+-- Name: FUNCTION moved_in_books(journal_id bigint); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.moved_in_books(journal_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION note_transaction(sweep_id bigint, movement jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION payment_of(deposit_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
@@ -20862,17 +22457,18 @@ REVOKE ALL ON FUNCTION billing.posted(idem text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION read_events(); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.read_events() FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.read_events() TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION read_stripe_object(object jsonb, event_type text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.read_stripe_object(object jsonb, event_type text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION reads_event(type text); Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION billing.reads_event(type text) FROM PUBLIC;
 
 
 --
@@ -20881,6 +22477,23 @@ REVOKE ALL ON FUNCTION billing.reads_event(type text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) TO leadmill_api;
+GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION refund_refused(refund_id uuid, reason text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.refund_refused(refund_id uuid, reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.refund_refused(refund_id uuid, reason text) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION refund_to_send(refund_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.refund_to_send(refund_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.refund_to_send(refund_id uuid) TO leadmill_worker;
 
 
 --
@@ -20888,6 +22501,115 @@ GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, typ
 --
 
 REVOKE ALL ON FUNCTION billing.refuse_webhook(type text, api_version text, livemode boolean, livemode_expected boolean, OUT status text, OUT reason text) FROM PUBLIC;
+
+
+--
+-- Name: COLUMN refund.id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE billing.refund TO member;
+GRANT SELECT(id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.deposit_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(deposit_id) ON TABLE billing.refund TO member;
+GRANT SELECT(deposit_id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.organization_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(organization_id) ON TABLE billing.refund TO member;
+GRANT SELECT(organization_id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.asked_by; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(asked_by) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.refund_id; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(refund_id) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.amount; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(amount) ON TABLE billing.refund TO member;
+GRANT SELECT(amount) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.currency; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(currency) ON TABLE billing.refund TO member;
+GRANT SELECT(currency) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.status; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(status) ON TABLE billing.refund TO member;
+GRANT SELECT(status) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.reason; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(reason) ON TABLE billing.refund TO member;
+GRANT SELECT(reason) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.failure_reason; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(failure_reason) ON TABLE billing.refund TO member;
+GRANT SELECT(failure_reason) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.created_at; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE billing.refund TO member;
+GRANT SELECT(created_at) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: COLUMN refund.updated_at; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE billing.refund TO member;
+GRANT SELECT(updated_at) ON TABLE billing.refund TO admin;
+
+
+--
+-- Name: FUNCTION release_refund(refund billing.refund); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.release_refund(refund billing.refund) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION resend_refunds(); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.resend_refunds() FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.resend_refunds() TO leadmill_worker;
 
 
 --
@@ -20933,6 +22655,13 @@ REVOKE ALL ON FUNCTION billing.settle_refund(processor text, object jsonb) FROM 
 --
 
 REVOKE ALL ON FUNCTION billing.settle_refunded_charge(processor text, object jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION still_differs(difference billing.difference); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.still_differs(difference billing.difference) FROM PUBLIC;
 
 
 --
@@ -22264,6 +23993,13 @@ REVOKE ALL ON FUNCTION ledger.release_hold(hold_id bigint) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION repay_debt(idem text, organization_id uuid, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.repay_debt(idem text, organization_id uuid, currency text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION require_read_committed(); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -22779,11 +24515,26 @@ GRANT SELECT ON TABLE api.deliveries TO admin;
 
 
 --
+-- Name: TABLE deposit_refunds; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.deposit_refunds TO member;
+GRANT SELECT ON TABLE api.deposit_refunds TO admin;
+
+
+--
 -- Name: TABLE deposits; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
 GRANT SELECT ON TABLE api.deposits TO member;
 GRANT SELECT ON TABLE api.deposits TO admin;
+
+
+--
+-- Name: TABLE differences; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.differences TO admin;
 
 
 --
@@ -22917,108 +24668,6 @@ GRANT SELECT ON TABLE api.refund_requests TO admin;
 
 
 --
--- Name: COLUMN refund.id; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(id) ON TABLE billing.refund TO member;
-GRANT SELECT(id) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.deposit_id; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(deposit_id) ON TABLE billing.refund TO member;
-GRANT SELECT(deposit_id) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.organization_id; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(organization_id) ON TABLE billing.refund TO member;
-GRANT SELECT(organization_id) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.asked_by; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(asked_by) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.refund_id; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(refund_id) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.amount; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(amount) ON TABLE billing.refund TO member;
-GRANT SELECT(amount) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.currency; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(currency) ON TABLE billing.refund TO member;
-GRANT SELECT(currency) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.status; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(status) ON TABLE billing.refund TO member;
-GRANT SELECT(status) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.reason; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(reason) ON TABLE billing.refund TO member;
-GRANT SELECT(reason) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.failure_reason; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(failure_reason) ON TABLE billing.refund TO member;
-GRANT SELECT(failure_reason) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.created_at; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(created_at) ON TABLE billing.refund TO member;
-GRANT SELECT(created_at) ON TABLE billing.refund TO admin;
-
-
---
--- Name: COLUMN refund.updated_at; Type: ACL; Schema: billing; Owner: leadmill_owner
---
-
-GRANT SELECT(updated_at) ON TABLE billing.refund TO member;
-GRANT SELECT(updated_at) ON TABLE billing.refund TO admin;
-
-
---
--- Name: TABLE refunds; Type: ACL; Schema: api; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE api.refunds TO member;
-GRANT SELECT ON TABLE api.refunds TO admin;
-
-
---
 -- Name: TABLE sessions; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -23032,6 +24681,20 @@ GRANT SELECT ON TABLE api.sessions TO admin;
 
 GRANT SELECT ON TABLE api.subscriptions TO member;
 GRANT SELECT ON TABLE api.subscriptions TO admin;
+
+
+--
+-- Name: TABLE sweep; Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE billing.sweep TO admin;
+
+
+--
+-- Name: TABLE sweeps; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.sweeps TO admin;
 
 
 --

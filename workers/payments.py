@@ -4,6 +4,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any, TypeVar
 
 import stripe
@@ -21,6 +22,11 @@ async def ask(call: Awaitable[T]) -> T:
         return await call
     except (stripe.APIConnectionError, stripe.RateLimitError) as error:
         raise Retryable(str(error)) from error
+    except stripe.IdempotencyError as error:
+        # Under this key something is being done at this moment; or something else was done.
+        if error.http_status == HTTPStatus.CONFLICT:
+            raise Retryable(str(error)) from error
+        raise
     except stripe.APIError as error:
         if error.http_status is None or error.http_status >= 500:
             raise Retryable(str(error)) from error
@@ -39,6 +45,43 @@ async def listed(
         if not page.has_more:
             return
         asked = {**asked, "starting_after": page.data[-1].id}
+
+
+async def refund(
+    house: House,
+    client: stripe.StripeClient,
+    refund_id: str,
+    *,
+    payment: str,
+    amount: int,
+    was_sent: bool,
+) -> None:
+    """Have a refund made, once however often this is done."""
+    if was_sent:
+        # Stripe forgets idempotency keys after a day, refunds never.
+        asked = {"payment_intent": payment}
+        async for known in listed(client.v1.refunds.list_async, asked):
+            if known.metadata and known.metadata.to_dict().get("refund_id") == refund_id:
+                await settle(house, known)
+                return
+    try:
+        made = await ask(
+            client.v1.refunds.create_async(
+                {
+                    "payment_intent": payment,
+                    "amount": amount,
+                    "reason": "requested_by_customer",
+                    "metadata": {"refund_id": refund_id},
+                },
+                {"idempotency_key": refund_id},
+            )
+        )
+    except (stripe.InvalidRequestError, stripe.CardError) as error:
+        said = {"refund_id": refund_id, "stripe_code": error.code, "request": error.request_id}
+        log.warning("Stripe refuses a refund", extra=said)
+        await house.insist("select billing.refund_refused(%s, %s)", refund_id, error.code)
+        return
+    await settle(house, made)
 
 
 async def settle(house: House, thing: stripe.StripeObject) -> str:

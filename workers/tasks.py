@@ -103,6 +103,18 @@ async def retry_webhooks(context: JobContext) -> None:
         pass
 
 
+@app.task(name="send_refund", queue="default", retry=Backoff(), pass_context=True)
+async def send_refund(context: JobContext, *, refund_id: str) -> None:
+    """Tell Stripe of a refund that was asked for here; its events tell what came of it, too."""
+    house = House.of(context)
+    refund = await house.call("select billing.refund_to_send(%s)", refund_id)
+    if refund is None:
+        return
+    if house.payments is None:
+        raise Retryable("no Stripe key is configured")
+    await payments.refund(house, house.payments, refund_id, **refund)
+
+
 @app.task(name="read_refunds", queue="default", retry=Backoff(), pass_context=True)
 async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
     """Take over all refunds of a deposit: events of some are missing."""
@@ -118,7 +130,9 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
 @app.task(name="catch_up_with_stripe", queue="default", pass_context=True)
 async def catch_up_with_stripe(context: JobContext) -> None:
     """Take over the events that Stripe could not deliver."""
-    await _sweep(House.of(context), "catch_up_with_stripe", sweeping.catch_up)
+    house = House.of(context)
+    await house.call("select billing.resend_refunds()")
+    await _sweep(house, "catch_up_with_stripe", sweeping.catch_up)
 
 
 @app.task(name="reconcile_stripe", queue="batch", pass_context=True)

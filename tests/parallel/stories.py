@@ -16,6 +16,7 @@ from tests.peers.stripe.state import Charge, Dispute, Event, Refund, Session
 
 AMOUNT = 5000
 DEPOSIT = "00000000-0000-7000-8000-000000000000"
+REFUND = "00000000-0000-7000-8000-000000000001"
 _IDS = re.compile(r"\b(?:evt|cs_test|pi|ch|py|re|du|txn)_[A-Za-z0-9_]+")
 
 
@@ -27,13 +28,13 @@ class Told:
     type: str
     body: str
 
-    def of(self, deposit_id: str, number: int) -> Told:
-        """The same event in a life of its own: other ids, another deposit."""
+    def of(self, deposit_id: str, refund_id: str, number: int) -> Told:
+        """The same event in a life of its own: other ids, another deposit, another refund."""
 
         def rename(text: str) -> str:
             return _IDS.sub(lambda found: f"{found[0]}n{number}", text)
 
-        body = rename(self.body).replace(DEPOSIT, deposit_id)
+        body = rename(self.body).replace(DEPOSIT, deposit_id).replace(REFUND, refund_id)
         return Told(rename(self.id), self.type, body)
 
 
@@ -60,8 +61,12 @@ class Stage:
     def pay(self, card: str = GOOD_CARD.number) -> None:
         checkout.pay_by_card(self.account, self.session, CARDS[card])
 
-    def refund(self, amount: int) -> Refund:
-        return create_refund(self.account, {"charge": self.charge.id, "amount": amount})
+    def refund(self, amount: int, **metadata: str) -> Refund:
+        params = {"charge": self.charge.id, "amount": amount, "metadata": metadata}
+        return create_refund(self.account, params)
+
+    def succeed(self, refund: Refund) -> None:
+        move_refund(self.account, refund, "succeeded")
 
     def fail(self, refund: Refund) -> None:
         move_refund(self.account, refund, "failed")
@@ -250,4 +255,56 @@ STORIES: dict[Callable[[], Iterable[Told]], tuple[int, int]] = {
     dispute_won: (5000, 0),
     dispute_lost_after_a_refund: (0, -2000),
     inquiry_that_escalated: (0, 0),
+}
+
+
+PENDING_REFUND = "4000000000007726"
+REFUND_NEWS = ("refund.created", "charge.refunded", "refund.updated", "refund.failed")
+
+
+def asked_back() -> Iterable[Told]:
+    stage = Stage()
+    stage.pay(PENDING_REFUND)
+    stage.succeed(stage.refund(2000, refund_id=REFUND))
+    return stage.told("checkout.session.completed", *REFUND_NEWS, "charge.refund.updated")
+
+
+def asked_back_in_vain() -> Iterable[Told]:
+    stage = Stage()
+    stage.pay(PENDING_REFUND)
+    stage.fail(stage.refund(2000, refund_id=REFUND))
+    return stage.told("checkout.session.completed", *REFUND_NEWS)
+
+
+def asked_back_and_failed_later() -> Iterable[Told]:
+    stage = Stage()
+    stage.pay(PENDING_REFUND)
+    refund = stage.refund(2000, refund_id=REFUND)
+    stage.succeed(refund)
+    stage.fail(refund)
+    return stage.told("checkout.session.completed", *REFUND_NEWS)
+
+
+def asked_back_and_disputed_meanwhile() -> Iterable[Told]:
+    """The dispute finds the money held, and what is free again pays for it."""
+    stage = Stage()
+    stage.pay(PENDING_REFUND)
+    refund = stage.refund(2000, refund_id=REFUND)
+    disputing.open_dispute(stage.account, stage.charge)
+    stage.fail(refund)
+    return stage.told(
+        "checkout.session.completed",
+        "refund.created",
+        "refund.failed",
+        "charge.dispute.created",
+        "charge.dispute.funds_withdrawn",
+    )
+
+
+# Asked for here, once the first event of each has told that the deposit is paid.
+ASKED: dict[Callable[[], Iterable[Told]], tuple[int, int]] = {
+    asked_back: (3000, 0),
+    asked_back_in_vain: (5000, 0),
+    asked_back_and_failed_later: (5000, 0),
+    asked_back_and_disputed_meanwhile: (0, 0),
 }

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from tests.parallel.stories import AMOUNT, STORIES, Told
+from tests.parallel.stories import AMOUNT, ASKED, REFUND, STORIES, Told
 from tests.sizes import size
 
 RECEIVE = """
@@ -62,7 +62,6 @@ select jsonb_build_object(
     select jsonb_agg(distinct i.status)
     from billing.webhook_inbox as i where i.event_id like 'evt_%%n' || %(number)s))
 """
-NAMES = [story.__name__ for story in STORIES]
 _numbers = itertools.count(1)
 PASSING = (errors.DeadlockDetected, errors.LockNotAvailable)
 
@@ -76,10 +75,11 @@ class Life:
         row = sql.execute(MAKE, {"amount": AMOUNT}).fetchone()
         assert row is not None
         self.deposit_id, self.organization_id = (str(value) for value in row)
+        self.refund_id = REFUND
 
     def tell(self, sql: psycopg.Connection, told: Told) -> str:
         """Deliver an event; again when others were in the way, as the service does."""
-        mine = told.of(self.deposit_id, self.number)
+        mine = told.of(self.deposit_id, self.refund_id, self.number)
         for _ in range(3):
             try:
                 row = sql.execute(RECEIVE, (mine.id, mine.type, mine.body)).fetchone()
@@ -88,6 +88,16 @@ class Life:
             assert row is not None
             return str(row[0])
         raise AssertionError("always in the way of others")
+
+    def ask_back(self, amount: int) -> None:
+        """Ask for a part of the deposit back, as an admin."""
+        with self.sql.transaction():
+            self.sql.execute("set local role admin")
+            row = self.sql.execute(
+                "select api.refund_deposit(%s, %s::numeric / 100)", (self.deposit_id, amount)
+            ).fetchone()
+        assert row is not None
+        self.refund_id = str(row[0])
 
     def state(self) -> str:
         names = {
@@ -120,7 +130,7 @@ def orders(events: Sequence[Told]) -> Iterator[Sequence[Told]]:
         yield chance.sample(events, len(events))
 
 
-@pytest.fixture(params=list(STORIES.items()), ids=NAMES)
+@pytest.fixture(params=list(STORIES.items()), ids=[one.__name__ for one in STORIES])
 def story(request: pytest.FixtureRequest) -> tuple[list[Told], tuple[int, int]]:
     play: Callable[[], Iterable[Told]]
     play, end = request.param
@@ -143,6 +153,24 @@ def test_every_order_ends_the_same(
     assert len(ends) == 1, ends
     (state,) = ends
     assert "'events': ['applied']" in state
+    assert sql.execute("select * from ledger.verify()").fetchall() == []
+
+
+@pytest.mark.parametrize(("play", "end"), ASKED.items(), ids=[one.__name__ for one in ASKED])
+def test_a_refund_that_was_asked_for_here_ends_the_same(
+    sql: psycopg.Connection, play: Callable[[], Iterable[Told]], end: tuple[int, int]
+) -> None:
+    paid, *news = play()
+    ends = set()
+    for order in orders(news):
+        life = Life(sql)
+        assert life.tell(sql, paid) == "applied"
+        life.ask_back(2000)
+        for told in order:
+            assert life.tell(sql, told) == "applied", told.body
+        assert life.funds() == end, [told.type for told in order]
+        ends.add(life.state())
+    assert len(ends) == 1
     assert sql.execute("select * from ledger.verify()").fetchall() == []
 
 

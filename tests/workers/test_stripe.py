@@ -145,3 +145,88 @@ def test_a_refund_whose_events_are_lost_is_read_from_the_charge(shop: Shop) -> N
     shop.work()
     assert shop.purse() == "debt 0, promo 0, wallet 3500"
     assert shop.office.one("select refunded from billing.deposit where id = %s", deposit_id) == 1500
+
+
+def asked_back(shop: Shop, deposit_id: str, amount: int | None = None) -> str:
+    """Ask for money of a deposit back, as an admin."""
+    with shop.office.sql.transaction():
+        shop.office.sql.execute("set local role admin")
+        return str(shop.office.one("select api.refund_deposit(%s, %s)", deposit_id, amount))
+
+
+def refunds_at_stripe(shop: Shop) -> list[tuple[int, str]]:
+    refunds = shop.client.v1.refunds.list().data
+    return [(one.amount, str(one.status)) for one in reversed(refunds)]
+
+
+def test_what_is_asked_back_goes_to_the_card(shop: Shop) -> None:
+    deposit_id, payment = shop.deposit()
+    shop.work("catch_up_with_stripe")
+    refund_id = asked_back(shop, deposit_id, 20)
+    assert shop.purse() == "debt 0, promo 0, wallet 5000 (2000 held)"
+    shop.work()
+    assert shop.purse() == "debt 0, promo 0, wallet 3000"
+    (refund,) = shop.client.v1.refunds.list().data
+    assert (refund.amount, refund.payment_intent) == (2000, payment)
+    assert refund.metadata is not None
+    assert refund.metadata.to_dict() == {"refund_id": refund_id}
+    shop.work("catch_up_with_stripe", "reconcile_stripe")
+    assert shop.purse() == "debt 0, promo 0, wallet 3000"
+    assert shop.differences() == []
+    assert shop.balances_agree()
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["lost on the way", "lost on the way back"])
+def test_a_refund_is_made_once_whatever_is_lost(shop: Shop, after: bool) -> None:
+    deposit_id, _ = shop.deposit()
+    shop.work("catch_up_with_stripe")
+    asked_back(shop, deposit_id)
+    shop.http.post("/_config/faults", json=[{"status": 500, "after": after}])
+    shop.work()
+    assert shop.purse() == "debt 0, promo 0, wallet 5000 (5000 held)"
+    # Keys are forgotten after a day.
+    shop.http.post("/_config/clock", json={"advance": 2 * 86_400})
+    shop.office.hurry()
+    shop.work()
+    assert refunds_at_stripe(shop) == [(5000, "succeeded")]
+    assert shop.purse() == "debt 0, promo 0, wallet 0"
+
+
+def test_a_refund_that_is_refused_is_free_again(shop: Shop) -> None:
+    deposit_id, payment = shop.deposit()
+    shop.work("catch_up_with_stripe")
+    asked_back(shop, deposit_id)
+    intent = shop.client.v1.payment_intents.retrieve(payment)
+    shop.tell(f"charges/{intent.latest_charge}/dispute")
+    shop.work()
+    assert shop.purse() == "debt 0, promo 0, wallet 5000"
+    assert shop.office.rows("select status, failure_reason from billing.refund") == [
+        ("failed", "charge_disputed")
+    ]
+    shop.work("catch_up_with_stripe")
+    assert shop.purse() == "debt 0, promo 0, wallet 0"
+
+
+def test_a_refund_that_fails_later_comes_back(shop: Shop) -> None:
+    deposit_id, _ = shop.deposit()
+    shop.work("catch_up_with_stripe")
+    asked_back(shop, deposit_id)
+    shop.work()
+    assert shop.purse() == "debt 0, promo 0, wallet 0"
+    (refund,) = shop.client.v1.refunds.list().data
+    shop.tell(f"refunds/{refund.id}", status="failed")
+    shop.work("catch_up_with_stripe", "reconcile_stripe")
+    assert shop.purse() == "debt 0, promo 0, wallet 5000"
+    assert shop.balances_agree()
+
+
+def test_without_a_key_a_refund_waits(shop: Shop) -> None:
+    deposit_id, _ = shop.deposit()
+    shop.work("catch_up_with_stripe")
+    asked_back(shop, deposit_id)
+    shop.office.work(("default",))
+    assert shop.office.jobs("send_refund") == [("todo", 1)]
+    assert shop.purse() == "debt 0, promo 0, wallet 5000 (5000 held)"
+    shop.office.hurry()
+    shop.work()
+    assert refunds_at_stripe(shop) == [(5000, "succeeded")]

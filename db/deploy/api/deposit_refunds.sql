@@ -1,8 +1,8 @@
--- Deploy leadmill:api/refunds to pg
+-- Deploy leadmill:api/deposit_refunds to pg
 
 begin;
 
-create view api.refunds with (security_invoker = true) as
+create view api.deposit_refunds with (security_invoker = true) as
 select
   r.id,
   r.deposit_id,
@@ -16,21 +16,21 @@ select
   r.updated_at
 from billing.refund as r;
 
-comment on view api.refunds is
+comment on view api.deposit_refunds is
 $$Deposits paid back
 Members see the refunds of their organisation; admins all.$$;
-comment on column api.refunds.id is $$Time-ordered uuid.$$;
-comment on column api.refunds.deposit_id is $$The deposit that is paid back.$$;
-comment on column api.refunds.organization_id is $$Whose wallet it comes from.$$;
-comment on column api.refunds.amount is $$Decimal amount.$$;
-comment on column api.refunds.currency is $$ISO 4217 code.$$;
-comment on column api.refunds.status is
+comment on column api.deposit_refunds.id is $$Time-ordered uuid.$$;
+comment on column api.deposit_refunds.deposit_id is $$The deposit that is paid back.$$;
+comment on column api.deposit_refunds.organization_id is $$Whose wallet it comes from.$$;
+comment on column api.deposit_refunds.amount is $$Decimal amount.$$;
+comment on column api.deposit_refunds.currency is $$ISO 4217 code.$$;
+comment on column api.deposit_refunds.status is
 $$requested, requires_action, pending, succeeded, failed or canceled. A refund that succeeded may still fail: the money is in the wallet again then.$$;
-comment on column api.refunds.reason is $$Why it was asked for.$$;
-comment on column api.refunds.failure_reason is $$Why it failed, as the processor put it.$$;
-comment on column api.refunds.created_at is $$When it was asked for, or first heard of.$$;
-comment on column api.refunds.updated_at is $$When it last changed.$$;
+comment on column api.deposit_refunds.reason is $$Why it was asked for.$$;
+comment on column api.deposit_refunds.failure_reason is $$Why it failed, as the processor put it.$$;
+comment on column api.deposit_refunds.created_at is $$When it was asked for, or first heard of.$$;
+comment on column api.deposit_refunds.updated_at is $$When it last changed.$$;
 
-grant select on api.refunds to member, admin;
+grant select on api.deposit_refunds to member, admin;
 
 commit;

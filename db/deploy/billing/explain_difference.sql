@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if length(trim(coalesce(explain_difference.reason, ''))) not between 10 and 400 then
-    perform ops.raise_http(400, 'LM523', 'a reason has 10 to 400 characters');
+    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '10 to 400 characters');
   end if;
   update billing.difference as d
   set status = 'explained', reason = trim(explain_difference.reason), closed_at = clock_timestamp()

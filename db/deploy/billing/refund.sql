@@ -17,6 +17,7 @@ create table billing.refund (
   hold_id bigint references ledger.hold (id),
   reason text,
   failure_reason text,
+  sent_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   constraint refund_processor_is_known check (processor in ('stripe')),
@@ -33,6 +34,7 @@ create table billing.refund (
 );
 
 create index refund_by_organization on billing.refund (organization_id, created_at desc, id desc);
+create index refund_unsent on billing.refund (updated_at) where status = 'requested';
 create index refund_by_deposit on billing.refund (deposit_id);
 create index refund_by_asker on billing.refund (asked_by);
 create index refund_by_currency on billing.refund (currency);
@@ -54,6 +56,7 @@ comment on column billing.refund.has_left is $$The processor paid it out, and th
 comment on column billing.refund.hold_id is $$Wallet money reserved for it since it was asked for.$$;
 comment on column billing.refund.reason is $$Why it was asked for.$$;
 comment on column billing.refund.failure_reason is $$Why it failed, as the processor put it.$$;
+comment on column billing.refund.sent_at is $$When the processor was first told of one that was asked for here; it may know it since.$$;
 comment on column billing.refund.created_at is $$When it was asked for, or first heard of.$$;
 comment on column billing.refund.updated_at is $$When it last changed.$$;
 

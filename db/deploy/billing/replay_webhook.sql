@@ -44,7 +44,7 @@ declare
   v_status text;
 begin
   if length(trim(coalesce(dismiss_webhook.reason, ''))) not between 10 and 400 then
-    perform ops.raise_http(400, 'LM523', 'a reason has 10 to 400 characters');
+    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '10 to 400 characters');
   end if;
   select i.status into v_status
   from billing.webhook_inbox as i

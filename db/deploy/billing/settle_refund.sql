@@ -21,6 +21,24 @@ $$;
 
 comment on function billing.posted(text) is $$The journal of a fact, null while it is not posted.$$;
 
+create function billing.release_refund(refund billing.refund) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform from ledger.hold as h where h.id = (refund).hold_id for update;
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[(refund).organization_id], (refund).currency));
+  if ledger.release_hold((refund).hold_id) then
+    -- A dispute that came meanwhile found that money held.
+    perform ledger.repay_debt(
+      format('refund:%s:released', (refund).id), (refund).organization_id, (refund).currency);
+  end if;
+end
+$$;
+
+comment on function billing.release_refund(billing.refund) is
+$$Give free what was held for a refund that will not leave, and pay with it what is owed. Locks the hold, then the accounts.$$;
+
 create function billing.settle_refund(processor text, object jsonb) returns billing.settlement
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
@@ -100,7 +118,7 @@ begin
       deposit_id => v_deposit.id, actor => v_deposit.processor);
   end if;
   if v_refund.hold_id is not null and not v_refund.has_left and v_refund.status in ('failed', 'canceled') then
-    perform ledger.release_hold(v_refund.hold_id);
+    perform billing.release_refund(v_refund);
   end if;
   update billing.refund as r
   set

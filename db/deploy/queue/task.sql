@@ -21,6 +21,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('refresh_funding', 'interactive', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
   ('make_stripe_customer', 'default', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'default', 0, 'apply stored webhooks that failed and are due'),
+  ('send_refund', 'default', 0, 'tell Stripe of a refund that was asked for here'),
   ('read_refunds', 'default', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
   ('catch_up_with_stripe', 'default', 0, 'take over events that Stripe could not deliver'),
   ('reconcile_stripe', 'batch', 0, 'compare every movement at Stripe with the books'),

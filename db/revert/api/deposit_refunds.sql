@@ -1,7 +1,7 @@
--- Revert leadmill:api/refunds to pg
+-- Revert leadmill:api/deposit_refunds to pg
 
 begin;
 
-drop view api.refunds;
+drop view api.deposit_refunds;
 
 commit;

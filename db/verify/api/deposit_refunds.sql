@@ -1,7 +1,7 @@
--- Verify leadmill:api/refunds to pg
+-- Verify leadmill:api/deposit_refunds to pg
 
 begin;
 
-select * from api.refunds where false;
+select * from api.deposit_refunds where false;
 
 rollback;

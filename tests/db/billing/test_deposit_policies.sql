@@ -23,7 +23,7 @@ select set_config('request.jwt.claims', '{"role": "member"}', true);
 select is_empty('select * from api.deposits', 'a member of nothing sees none');
 select set_config('request.jwt.claims', '{"role": "member", "org": "00000000-0000-7000-8000-00000000000a"}', true);
 select results_eq('select amount::text, status from api.deposits', $$ values ('12.34', 'paid') $$, 'a member sees its organisation''s');
-select results_eq('select amount::text from api.refunds', $$ values ('1.00') $$, 'and its refunds');
+select results_eq('select amount::text from api.deposit_refunds', $$ values ('1.00') $$, 'and its refunds');
 select results_eq('select amount::text from api.disputes', $$ values ('12.34') $$, 'and its disputes');
 select throws_ok('select * from api.webhooks', '42501', null, 'but no events');
 select throws_ok('select asked_by from billing.refund', '42501', null, 'who asked is not shown');
@@ -35,7 +35,7 @@ reset role;
 set local role admin;
 select is((select count(*) from api.deposits
     where organization_id in ('00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-00000000000b')), 2::bigint, 'an admin sees all');
-select isnt_empty('select id from api.refunds', 'refunds too');
+select isnt_empty('select id from api.deposit_refunds', 'refunds too');
 select isnt_empty('select id from api.disputes', 'and disputes');
 select lives_ok('select * from api.webhooks', 'and events');
 select throws_ok('select body from billing.webhook_inbox', '42501', null, 'but not what they say');

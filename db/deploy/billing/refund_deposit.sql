@@ -1,0 +1,93 @@
+-- Deploy leadmill:billing/refund_deposit to pg
+
+begin;
+
+create function billing.refund_deposit(deposit_id uuid, amount numeric default null, reason text default null)
+returns uuid
+language plpgsql volatile security definer -- writes a row of the caller's own organisation, or of any for an admin
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_is_admin boolean := identity.current_role_name() = 'admin';
+  v_deposit billing.deposit;
+  v_currency ledger.currency;
+  v_id uuid := ops.uuid_v7();
+  v_left bigint;
+  v_amount bigint;
+  v_wallet ledger.account;
+  v_processor_amount numeric;
+begin
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.id = refund_deposit.deposit_id
+    and (v_is_admin or d.organization_id = identity.current_organization_id())
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
+  end if;
+  if not v_is_admin and not exists (
+    select from identity.membership as m
+    where m.organization_id = v_deposit.organization_id and m.user_id = identity.current_user_id()
+      and m.ended_at is null and m.role in ('owner', 'manager'))
+  then
+    perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit, and ask for it back');
+  end if;
+  if length(refund_deposit.reason) > 500 then
+    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '500 characters at most');
+  end if;
+  if v_deposit.status <> 'paid' then
+    perform ops.raise_http(409, 'LM526', 'the deposit is not paid', v_deposit.status);
+  end if;
+  -- Whoever presses twice means it once.
+  if exists (
+    select from billing.refund as r
+    where r.deposit_id = v_deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))
+  then
+    perform ops.raise_http(409, 'LM527', 'a refund of this deposit is under way');
+  end if;
+  if exists (
+    select from billing.dispute as t
+    where t.deposit_id = v_deposit.id and t.status not like 'warning%')
+  then
+    perform ops.raise_http(409, 'LM528', 'the deposit was disputed: its payer''s bank decides');
+  end if;
+  select c.* into strict v_currency from ledger.currency as c where c.code = v_deposit.currency;
+  select a.* into strict v_wallet
+  from ledger.account as a
+  where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
+  v_left := v_deposit.amount - v_deposit.refunded;
+  v_amount := case
+    when refund_deposit.amount is null then least(v_left, v_wallet.balance - v_wallet.held)
+    else ledger.to_minor(refund_deposit.amount, v_deposit.currency) end;
+  if v_amount not between 1 and v_left then
+    perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
+      format('left are %s %s', ledger.to_decimal(v_left, v_deposit.currency), v_deposit.currency));
+  end if;
+  v_processor_amount := v_amount * 10::numeric ^ (v_currency.stripe_exponent - v_currency.exponent);
+  if v_processor_amount % v_currency.stripe_multiple <> 0 then
+    perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_deposit.currency);
+  end if;
+  insert into billing.refund (
+    id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
+  values (
+    v_id, v_deposit.id, v_deposit.organization_id, identity.current_user_id(), v_deposit.processor, v_amount,
+    v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
+    -- Only what is in the wallet goes back: promotional credit was never paid in.
+    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund'));
+  perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
+  return v_id;
+end
+$$;
+
+comment on function billing.refund_deposit(uuid, numeric, text) is
+$$Ask for money of a deposit back that is not spent. It is held in the wallet from now on, and taken once the processor has
+paid it out. amount null: all that is left and unused. For owners and managers, and for admins. Locks the deposit, then
+the wallet. Returns the id of the refund.
+Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
+no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed (409), LM401 not in the wallet, LM403
+in debt (400), and those of ledger.to_minor.$$;
+
+grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/refund_deposit to pg
+
+begin;
+
+drop function api.refund_deposit(uuid, numeric, text);
+
+commit;

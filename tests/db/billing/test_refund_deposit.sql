@@ -1,0 +1,110 @@
+begin;
+select plan(34);
+
+create temp table people as
+select tests.create_user('owner@example.com') as owner, tests.create_user('stranger@example.com') as stranger,
+  tests.create_user('boss@example.com', admin => true) as boss;
+create temp table o as
+select m.organization_id as id from identity.membership as m join people on people.owner = m.user_id;
+grant select on people, o to member, admin;
+create temp table d as select tests.create_paid_deposit(id) as id from o;
+grant select on d to member, admin;
+create temp table made (id uuid);
+grant select, insert on made to member, admin;
+create function pg_temp.purse() returns text language sql as $$ select tests.purse(id) from o $$;
+create function pg_temp.act(email text) returns void language plpgsql as $$
+begin
+  perform tests.act_as_nobody();
+  perform tests.forget_locks();
+  perform tests.act_as((select id from identity.user_account as u where u.email = act.email));
+end
+$$;
+
+-- Denials.
+select tests.act_as_anon();
+select throws_ok($$ select api.refund_deposit(gen_random_uuid()) $$, '42501', null, 'the anonymous ask for nothing');
+select pg_temp.act('stranger@example.com');
+select throws_like($$ select api.refund_deposit(id) from d $$, '%LM507%', 'a stranger''s deposit does not exist');
+select pg_temp.act('owner@example.com');
+select throws_like($$ select api.refund_deposit(gen_random_uuid()) $$, '%LM507%', 'nor one that was never made');
+select throws_like($$ select api.refund_deposit(id, 50.01) from d $$, '%LM529%', 'more than was paid');
+select throws_like($$ select api.refund_deposit(id, 0) from d $$, '%LM529%', 'nothing');
+select throws_like($$ select api.refund_deposit(id, -1) from d $$, '%LM529%', 'less than nothing');
+select throws_ok($$ select api.refund_deposit(id, 'NaN') from d $$, 'LM410', null, 'no number');
+select throws_ok($$ select api.refund_deposit(id, 1.001) from d $$, 'LM411', null, 'a fraction of a cent');
+select throws_like($$ select api.refund_deposit(id, 1, repeat('x', 501)) from d $$, '%LM523%', 'a novel');
+select tests.act_as_nobody();
+update identity.membership as m set role = 'viewer' from people where m.user_id = people.owner;
+select pg_temp.act('owner@example.com');
+select throws_like($$ select api.refund_deposit(id) from d $$, '%LM501%', 'a viewer');
+select tests.act_as_nobody();
+update identity.membership as m set role = 'owner' from people where m.user_id = people.owner;
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'nothing is held');
+
+-- Asked for.
+select pg_temp.act('owner@example.com');
+insert into made select api.refund_deposit(id, 20, ' too much ') from d;
+select tests.act_as_nobody();
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000 (2000 held)', 'what was asked for is held');
+select results_eq('select status, amount, processor_amount, reason from billing.refund',
+  $$ values ('requested', 2000::bigint, 2000::bigint, 'too much') $$, 'and noted');
+select results_eq($$ select task_name::text, lock from queue.procrastinate_jobs where task_name = 'send_refund' $$,
+  $$ select 'send_refund', 'refund:' || id from made $$, 'a worker is told');
+select pg_temp.act('owner@example.com');
+select throws_like($$ select api.refund_deposit(id, 10) from d $$, '%LM527%', 'pressing twice asks once');
+select results_eq($$ select id, amount from api.deposit_refunds $$, $$ select id, 20.00 from made $$, 'who asked sees it');
+select pg_temp.act('stranger@example.com');
+select is_empty($$ select id from api.deposit_refunds $$, 'a stranger does not');
+select tests.act_as_nobody();
+
+-- The processor pays it out; its news names our row before the answer to our call is there.
+select is(tests.receive_stripe('evt_f1', 'refund.created',
+  tests.stripe_refund(d.id, 're_f1', 2000, jsonb_build_object('metadata', jsonb_build_object('refund_id', made.id)))), 'applied', 'the refund succeeds') from d, made;
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'what was held is taken');
+select results_eq('select refund_id, status, has_left from billing.refund', $$ values ('re_f1', 'succeeded', true) $$, 'our row knows its name there');
+select is((select j.kind || ' ' || h.state from ledger.hold as h join ledger.journal as j on j.id = h.journal_id), 'refund captured', 'its hold is captured');
+
+-- The rest, by an admin; promotional credit does not go back.
+select pg_temp.act('owner@example.com');
+select throws_like($$ select api.refund_deposit(id, 30.01) from d $$, '%LM529%', 'parts add up to the deposit');
+select tests.act_as_nobody();
+truncate made;
+select pg_temp.act('boss@example.com');
+insert into made select api.refund_deposit(id) from d;
+select tests.act_as_nobody();
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000 (3000 held)', 'without an amount all that is left');
+select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 1) $$, 'LM405', null, 'held money') ;
+select tests.forget_locks();
+select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 1) $$, 'LM401', null, 'buys nothing');
+
+-- Refused by the processor: free again.
+select tests.forget_locks();
+select is(billing.refund_refused(id, 'charge_disputed'), true, 'the processor refuses') from made;
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the money is free again');
+select is((select status || ' ' || failure_reason from billing.refund join made using (id)), 'failed charge_disputed', 'and the reason kept');
+
+-- Spent money is not there.
+select tests.forget_locks();
+do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 2500); end $$;
+select pg_temp.act('owner@example.com');
+select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money does not go back');
+select tests.act_as_nobody();
+do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 500); end $$;
+select pg_temp.act('owner@example.com');
+select throws_like($$ select api.refund_deposit(id) from d $$, '%LM529%', 'nor nothing');
+
+-- States.
+select tests.act_as_nobody();
+create temp table open as select tests.create_deposit(id) as id from o;
+create temp table disputed as select tests.create_paid_deposit(id) as id from o;
+grant select on open, disputed to member;
+select tests.receive_stripe('evt_f2', 'charge.dispute.created', tests.stripe_dispute(id, 'dp_f', 'needs_response', '{}')) from disputed;
+select pg_temp.act('owner@example.com');
+select throws_like($$ select api.refund_deposit(id, 1) from open $$, '%LM526%', 'an unpaid deposit');
+select throws_like($$ select api.refund_deposit(id, 1) from disputed $$, '%LM528%', 'a disputed one');
+select tests.act_as_nobody();
+select is_empty('select * from ledger.verify()', 'the books are right');
+select is((select count(*) from ledger.hold where state = 'active'), 0::bigint, 'nothing is held for nothing');
+
+select * from finish();
+rollback;
