@@ -58,6 +58,16 @@ def test_stripe_runs_as_a_process() -> None:
     assert refused_elsewhere(port)
 
 
+def test_pipedrive_runs_as_a_process() -> None:
+    port, token = free_port(), "c" * 40
+    url = f"http://{HOST}:{port}"
+    arguments = ["--port", str(port), "--token", token, "--domain", "globex", "--deals", "3"]
+    with started(url, "tests.peers.pipedrive", *arguments):
+        me = httpx.get(f"{url}/api/v1/users/me", headers={"x-api-token": token})
+        assert me.json()["data"]["company_domain"] == "globex"
+        assert refused_elsewhere(port)
+
+
 def test_the_smtp_sink_runs_as_a_process() -> None:
     smtp, http = free_port(), free_port()
     url = f"http://{HOST}:{http}"

@@ -1,0 +1,106 @@
+"""What an account holds. State only: `render` says how it looks in JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+CustomFields = dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class Pipeline:
+    """A way that deals go."""
+
+    id: int
+    name: str
+    order_nr: int
+    add_time: datetime
+    update_time: datetime | None = None
+    is_deleted: bool = False
+
+
+@dataclass(kw_only=True)
+class Stage:
+    """A step on it."""
+
+    id: int
+    name: str
+    order_nr: int
+    pipeline_id: int
+    add_time: datetime
+    update_time: datetime | None = None
+    is_deleted: bool = False
+
+
+@dataclass(kw_only=True)
+class Field:
+    """A field of deals; custom ones have a key of 40 hex digits."""
+
+    key: str
+    name: str
+    type: str
+    options: list[dict[str, Any]] | None = None
+    is_custom: bool = True
+
+
+@dataclass(kw_only=True)
+class Person:
+    """Whom a deal is with."""
+
+    id: int
+    name: str
+    add_time: datetime
+    update_time: datetime
+    emails: list[dict[str, Any]] = field(default_factory=list)
+    phones: list[dict[str, Any]] = field(default_factory=list)
+    org_id: int | None = None
+    is_deleted: bool = False
+
+
+@dataclass(kw_only=True)
+class Deal:
+    """A possible sale."""
+
+    id: int
+    title: str
+    pipeline_id: int
+    stage_id: int
+    add_time: datetime
+    update_time: datetime
+    stage_change_time: datetime | None = None
+    person_id: int | None = None
+    org_id: int | None = None
+    value: float = 0
+    currency: str = "USD"
+    status: str = "open"
+    """open, won or lost; what is deleted keeps its last."""
+    lost_reason: str | None = None
+    won_time: datetime | None = None
+    lost_time: datetime | None = None
+    close_time: datetime | None = None
+    first_won_time: datetime | None = None
+    expected_close_date: str | None = None
+    custom_fields: CustomFields = field(default_factory=dict)
+    is_deleted: bool = False
+    is_archived: bool = False
+    archive_time: datetime | None = None
+
+
+@dataclass(kw_only=True)
+class Webhook:
+    """Where events are told."""
+
+    id: int
+    subscription_url: str
+    event_action: str
+    event_object: str
+    name: str
+    add_time: datetime
+    http_auth_user: str | None = None
+    http_auth_password: str | None = None
+    last_delivery_time: datetime | None = None
+    last_http_status: int | None = None
+    first_failures: int = 0
+    banned_until: datetime | None = None
