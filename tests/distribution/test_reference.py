@@ -224,7 +224,7 @@ def examples(test: int, soak: int) -> settings:
     )
 
 
-@examples(1_000, 50_000)
+@examples(1_000, 10_000)
 @given(wanted=FILTERS, answers=ANSWERS)
 def test_filters_mean_what_the_reference_says(
     sql: psycopg.Connection, wanted: dict[str, Any], answers: dict[str, Any]
