@@ -28,6 +28,10 @@ test: install lint ## Run every test on a throw-away cluster
 soak: install ## Run every test at the sizes of a long night
 	@LEADMILL_SOAK=1 $(BIN)/python -m tests
 
+.PHONY: mutate
+mutate: install ## Take away each constraint and trigger of the money rooms; a test must notice
+	@$(BIN)/python -m tests.mutate
+
 .PHONY: bench
 bench: install ## Measure, each against its baseline (SIZE=full for the sizes that are reported)
 	@$(BIN)/python -m bench
