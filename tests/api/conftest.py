@@ -147,6 +147,10 @@ class Peer:
     def settled(self) -> list[int | None]:
         """Wait until nothing is under way; then what our answers were."""
         wait_for(lambda: self._status()["pending"] == 0)
+        return self.answers()
+
+    def answers(self) -> list[int | None]:
+        """Our answers so far."""
         return [one["status"] for one in self._status()["deliveries"]]
 
     def _status(self) -> dict[str, Any]:
@@ -158,6 +162,7 @@ def peer(api_url: str, stripe_url: str) -> Iterator[Peer]:
     """The stand-in as if it had just been started, delivering to the application."""
     with httpx.Client(base_url=stripe_url) as http:
         assert http.delete("/_config/account").status_code == 204
+        assert http.delete("/_config/delivery").status_code == 200
         peer = Peer(http)
         peer.turn(webhook_url=f"{api_url}/webhooks/stripe", retry_base=0.01)
         yield peer

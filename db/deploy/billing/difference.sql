@@ -23,7 +23,8 @@ create table billing.difference (
   constraint difference_is_about_something check (num_nonnulls(transaction_id, journal_id) > 0),
   constraint difference_status_is_known check (status in ('open', 'settled', 'explained')),
   constraint difference_closed_has_a_time check ((status = 'open') = (closed_at is null)),
-  constraint difference_explained_has_a_reason check (status <> 'explained' or length(trim(reason)) >= 10)
+  constraint difference_explained_has_a_reason check (
+    status <> 'explained' or coalesce(length(trim(reason)), 0) >= 10)
 );
 
 create index difference_by_transaction on billing.difference (processor, transaction_id);

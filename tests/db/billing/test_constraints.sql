@@ -1,0 +1,141 @@
+begin;
+-- One row that each constraint of the room refuses, and nothing else does; a new constraint comes with its row.
+select plan(4);
+
+create temp table known as
+select o as organization, tests.create_paid_deposit(o) as deposit from tests.create_organization() as o;
+alter table known add hold bigint, add journal bigint, add sweep bigint;
+update known set journal = (select id from ledger.journal where deposit_id = known.deposit);
+do $$ begin perform tests.forget_locks(); end $$;
+update known set hold = ledger.place_hold('test:held:once', tests.account('wallet', organization), 100, 'test');
+update known set sweep = s.sweep_id from billing.begin_sweep('stripe', 'balance') as s;
+insert into billing.balance_transaction (processor, transaction_id, type, amount, currency, occurred_at, sweep_id)
+select 'stripe', 'txn_known', 'charge', 1, 'USD', now(), sweep from known;
+insert into billing.difference (processor, fault, transaction_id, currency, sweep_id)
+select 'stripe', 'no journal', 'txn_known', 'USD', sweep from known;
+insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount, hold_id)
+select deposit, organization, 'stripe', 're_known', 1, 'USD', 1, hold from known;
+
+-- A row of each table that is taken.
+create temp table good (room_table text, entry jsonb);
+insert into good
+select v.room_table, v.entry
+from known, lateral (values
+  ('deposit', jsonb_build_object('id', gen_random_uuid(), 'organization_id', organization, 'processor', 'stripe',
+    'livemode', false, 'amount', 100, 'currency', 'USD', 'processor_amount', 100, 'status', 'created', 'refunded', 0,
+    'disputed', 0, 'created_at', now(), 'updated_at', now())),
+  ('webhook_inbox', jsonb_build_object('processor', 'stripe', 'event_id', 'evt_good', 'type', 'x', 'headers', '{}'::jsonb,
+    'body_sha256', '\x' || repeat('00', 32), 'status', 'received', 'attempts', 0, 'received_at', now())),
+  ('refund', jsonb_build_object('id', gen_random_uuid(), 'deposit_id', deposit, 'organization_id', organization,
+    'processor', 'stripe', 'refund_id', 're_good', 'amount', 100, 'currency', 'USD', 'processor_amount', 100,
+    'status', 'pending', 'has_left', false, 'created_at', now(), 'updated_at', now())),
+  ('dispute', jsonb_build_object('processor', 'stripe', 'dispute_id', 'dp_good', 'deposit_id', deposit,
+    'organization_id', organization, 'amount', 100, 'currency', 'USD', 'status', 'needs_response', 'withdrawn', 0,
+    'reinstated', 0, 'created_at', now(), 'updated_at', now())),
+  ('balance_transaction', jsonb_build_object('processor', 'stripe', 'transaction_id', 'txn_good', 'type', 'charge',
+    'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'sweep_id', sweep)),
+  ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
+    'currency', 'USD', 'status', 'open', 'sweep_id', sweep, 'found_at', now()))) as v (room_table, entry);
+
+create function pg_temp.violated(room_table text, changes jsonb) returns text language plpgsql as $$
+declare
+  v_entry jsonb := (select g.entry || violated.changes from good as g where g.room_table = violated.room_table);
+  v_columns text := (select string_agg(format('%I', k), ', ') from jsonb_object_keys(v_entry) as k);
+  v_name text;
+begin
+  begin
+    execute format('insert into billing.%I (%s) select %s from jsonb_populate_record(null::billing.%1$I, $1)',
+      room_table, v_columns, v_columns) using v_entry;
+    set constraints all immediate;
+    raise exception sqlstate 'TS001';
+  exception
+    when sqlstate 'TS001' then return null;
+    when integrity_constraint_violation then
+      get stacked diagnostics v_name = constraint_name;
+      return v_name;
+  end;
+end $$;
+
+create temp table attack (name text, room_table text, changes jsonb);
+insert into attack
+select v.* from known, lateral (values
+  ('deposit_processor_is_known', 'deposit', jsonb_build_object('processor', 'cash')),
+  ('deposit_amount_is_positive', 'deposit', jsonb_build_object('amount', 0)),
+  ('deposit_processor_amount_is_positive', 'deposit', jsonb_build_object('processor_amount', 0)),
+  ('deposit_status_is_known', 'deposit', jsonb_build_object('status', 'lost')),
+  ('deposit_paid_has_a_time', 'deposit', jsonb_build_object('status', 'paid')),
+  ('deposit_pending_has_begun', 'deposit', jsonb_build_object('status', 'pending')),
+  ('deposit_refunded_is_not_negative', 'deposit', jsonb_build_object('refunded', -1)),
+  ('deposit_disputed_is_not_negative', 'deposit', jsonb_build_object('disputed', -1)),
+  ('deposit_failure_reason_is_short', 'deposit', jsonb_build_object('failure_reason', repeat('x', 501))),
+  ('deposit_session_is_unique', 'deposit', jsonb_build_object('session_id', (select session_id from billing.deposit where id = deposit))),
+  ('deposit_payment_intent_is_unique', 'deposit', jsonb_build_object('payment_intent_id', billing.payment_of(deposit))),
+  ('deposit_organization_id_fkey', 'deposit', jsonb_build_object('organization_id', gen_random_uuid())),
+  ('deposit_created_by_fkey', 'deposit', jsonb_build_object('created_by', gen_random_uuid())),
+  ('deposit_currency_fkey', 'deposit', jsonb_build_object('currency', 'XXX')),
+  ('webhook_inbox_processor_is_known', 'webhook_inbox', jsonb_build_object('processor', 'cash')),
+  ('webhook_inbox_event_id_is_short', 'webhook_inbox', jsonb_build_object('event_id', '')),
+  ('webhook_inbox_type_is_short', 'webhook_inbox', jsonb_build_object('type', '')),
+  ('webhook_inbox_body_sha256_is_one', 'webhook_inbox', jsonb_build_object('body_sha256', '\x00')),
+  ('webhook_inbox_status_is_known', 'webhook_inbox', jsonb_build_object('status', 'lost')),
+  ('webhook_inbox_waiting_waits_on_something', 'webhook_inbox', jsonb_build_object('status', 'waiting')),
+  ('webhook_inbox_failed_is_tried_again', 'webhook_inbox', jsonb_build_object('status', 'failed')),
+  ('webhook_inbox_finished_has_a_time', 'webhook_inbox', jsonb_build_object('status', 'applied')),
+  ('webhook_inbox_deposit_id_fkey', 'webhook_inbox', jsonb_build_object('deposit_id', gen_random_uuid())),
+  ('webhook_inbox_journal_id_fkey', 'webhook_inbox', jsonb_build_object('journal_id', 0)),
+  ('refund_processor_is_known', 'refund', jsonb_build_object('processor', 'cash')),
+  ('refund_is_of_one_object', 'refund', jsonb_build_object('refund_id', 're_known')),
+  ('refund_has_its_own_hold', 'refund', jsonb_build_object('hold_id', hold)),
+  ('refund_amount_is_positive', 'refund', jsonb_build_object('amount', 0)),
+  ('refund_processor_amount_is_positive', 'refund', jsonb_build_object('processor_amount', 0)),
+  ('refund_status_is_known', 'refund', jsonb_build_object('status', 'lost')),
+  ('refund_asked_here_is_held', 'refund', jsonb_build_object('refund_id', null)),
+  ('refund_succeeded_has_left', 'refund', jsonb_build_object('status', 'succeeded')),
+  ('refund_reason_is_short', 'refund', jsonb_build_object('reason', repeat('x', 501))),
+  ('refund_failure_reason_is_short', 'refund', jsonb_build_object('failure_reason', repeat('x', 501))),
+  ('refund_deposit_id_fkey', 'refund', jsonb_build_object('deposit_id', gen_random_uuid())),
+  ('refund_organization_id_fkey', 'refund', jsonb_build_object('organization_id', gen_random_uuid())),
+  ('refund_asked_by_fkey', 'refund', jsonb_build_object('asked_by', gen_random_uuid())),
+  ('refund_currency_fkey', 'refund', jsonb_build_object('currency', 'XXX')),
+  ('refund_hold_id_fkey', 'refund', jsonb_build_object('hold_id', 0)),
+  ('dispute_processor_is_known', 'dispute', jsonb_build_object('processor', 'cash')),
+  ('dispute_amount_is_positive', 'dispute', jsonb_build_object('amount', 0)),
+  ('dispute_status_is_known', 'dispute', jsonb_build_object('status', 'unknown')),
+  ('dispute_withdrawn_is_not_negative', 'dispute', jsonb_build_object('withdrawn', -1)),
+  ('dispute_reinstated_is_not_negative', 'dispute', jsonb_build_object('reinstated', -1)),
+  ('dispute_deposit_id_fkey', 'dispute', jsonb_build_object('deposit_id', gen_random_uuid())),
+  ('dispute_organization_id_fkey', 'dispute', jsonb_build_object('organization_id', gen_random_uuid())),
+  ('dispute_currency_fkey', 'dispute', jsonb_build_object('currency', 'XXX')),
+  ('balance_transaction_processor_is_known', 'balance_transaction', jsonb_build_object('processor', 'cash')),
+  ('balance_transaction_sweep_id_fkey', 'balance_transaction', jsonb_build_object('sweep_id', 0)),
+  ('difference_is_noted_once', 'difference', jsonb_build_object('fault', 'no journal', 'journal_id', null, 'transaction_id', 'txn_known')),
+  ('difference_transaction_is_known', 'difference', jsonb_build_object('transaction_id', 'txn_none')),
+  ('difference_fault_is_known', 'difference', jsonb_build_object('fault', 'lost')),
+  ('difference_is_about_something', 'difference', jsonb_build_object('journal_id', null)),
+  ('difference_status_is_known', 'difference', jsonb_build_object('status', 'lost', 'closed_at', now())),
+  ('difference_closed_has_a_time', 'difference', jsonb_build_object('status', 'settled')),
+  ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now(), 'reason', 'why not')),
+  ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now())),
+  ('difference_journal_id_fkey', 'difference', jsonb_build_object('journal_id', 0)),
+  ('difference_sweep_id_fkey', 'difference', jsonb_build_object('sweep_id', 0)),
+  ('sweep_processor_is_known', 'sweep', jsonb_build_object('processor', 'cash')),
+  ('sweep_kind_is_known', 'sweep', jsonb_build_object('kind', 'stars')),
+  ('sweep_goes_forward', 'sweep', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);
+insert into good values ('sweep', jsonb_build_object('processor', 'stripe', 'kind', 'events', 'from_at', now(), 'until_at', now(),
+  'reached_at', now(), 'seen', 0, 'news', 0, 'started_at', now()));
+
+select is_empty($$ select room_table, pg_temp.violated(room_table, '{}') from good where pg_temp.violated(room_table, '{}') is not null $$,
+  'each good row is taken');
+select is_empty($$ select name, pg_temp.violated(room_table, changes) from attack where pg_temp.violated(room_table, changes) is distinct from name $$,
+  'each constraint refuses its row');
+select set_eq(
+  $$ select c.conname::text from pg_constraint as c
+     join pg_class as t on t.oid = c.conrelid and t.relnamespace = 'billing'::regnamespace
+     where c.contype in ('c', 'f', 'u', 'x') and t.relname in (select room_table from good) $$,
+  'select name from attack', 'every constraint of these tables is attacked');
+select set_eq(
+  $$ select relname::text from pg_class where relnamespace = 'billing'::regnamespace and relkind in ('r', 'p') $$,
+  'select room_table from good', 'these are the tables of the room');
+
+select * from finish();
+rollback;
