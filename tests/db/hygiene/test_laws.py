@@ -42,7 +42,7 @@ BREACHES: dict[str, list[str]] = {
         "alter function catalog.lock_niche(uuid) reset search_path",
         "alter function api.me() set work_mem = '64MB'",
         "grant execute on function identity.me() to authenticator",
-        "alter function ledger.journals_balance() security invoker",
+        "alter function ledger.journals_have_entries() security invoker",
         "alter function api.me() security definer",
         "alter function api.log_out() stable",
         "alter function identity.log_out() stable",
