@@ -17,6 +17,8 @@ insert into contract values
   ('balances',                   'member admin'),
   ('ledger_entries',             'member admin'),
   ('deposit_refunds',            'member admin'),
+  ('ledger_seals',               'admin'),
+  ('platform_balances',          'admin'),
   ('deposits',                   'member admin'),
   ('refund_policies',            'anon member partner admin'),
   ('refund_requests',            'member admin'),
