@@ -31,6 +31,8 @@ insert into contract values
   ('leads',                      'admin'),
   ('distribution_traces',        'admin'),
   -- Functions
+  ('statement',                  'member admin'),
+  ('export_statement',           'member admin'),
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
   ('forgot_password',            'anon member'),
