@@ -1,5 +1,5 @@
 begin;
-select plan(21);
+select plan(27);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
@@ -22,6 +22,27 @@ select throws_ok(
 select throws_ok(
   $$ insert into ledger.seal_mark (is_only, journal_id, entry_id, xid) values (false, 1, 1, '3') $$,
   '23514', null, 'there is one mark');
+
+select is(
+  tests.row_broken_by('ledger.balance_checkpoint', to_jsonb(c) || '{"up_to_entry_id": 6}'), 'balance_checkpoint_pkey',
+  'an id is given once') from ledger.balance_checkpoint as c;
+create function pg_temp.broken_by(change jsonb) returns text language sql as $$
+  select tests.row_broken_by('ledger.chain_seal', to_jsonb(s) || jsonb_build_object(
+    'number', 2, 'prev_number', 1, 'prev_root', s.root, 'after_journal_id', s.up_to_journal_id,
+    'up_to_journal_id', s.up_to_journal_id + 5) || change)
+  from ledger.chain_seal as s
+$$;
+select is(pg_temp.broken_by('{}'), 'nothing', 'the next seal');
+select is(
+  pg_temp.broken_by('{"number": 0, "prev_number": -1, "after_journal_id": 0}'), 'chain_seal_number_is_positive', 'numbers begin at one');
+select is(
+  pg_temp.broken_by('{"number": 1, "prev_number": null, "prev_root": null, "after_journal_id": 0}'), 'chain_seal_pkey',
+  'a number is given once');
+insert into ledger.seal_mark (journal_id, entry_id, xid) values (1, 1, '3');
+select is(tests.row_broken_by('ledger.seal_mark', to_jsonb(m)), 'seal_mark_pkey', 'there is one mark') from ledger.seal_mark as m;
+select is(
+  tests.row_broken_by('ledger.seal_mark', to_jsonb(m) || '{"is_only": false}'), 'seal_mark_is_only', 'and no other')
+from ledger.seal_mark as m;
 
 create function pg_temp.seal(
   number bigint, prev_number bigint, after bigint, prev_root bytea, up_to bigint, count bigint default 1,
