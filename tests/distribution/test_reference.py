@@ -178,21 +178,25 @@ class Engine:
         answer = self.one("select distribution.distribute_lead(%s)", lead)
         index = {subscription: i for i, subscription in enumerate(self.subscriptions)}
         trace = [
-            {
-                "level": self.levels.index(level),
-                "room": room,
-                "winners": [index[winner] for winner in winners],
-                "passed": {
-                    index[uuid.UUID(row["subscription_id"])]: row["gate"] for row in passed_over
-                },
-                "looked_at": looked_at,
-            }
-            for level, room, winners, passed_over, looked_at in self.rows(
-                "select competition_level_id, room, winners, passed_over, looked_at"
+            {"level": self.levels.index(level), "room": room, "looked_at": looked_at}
+            | {"winners": [], "passed": {}}
+            for level, room, looked_at in self.rows(
+                "select competition_level_id, room, looked_at"
                 " from distribution.trace where run_id = %s",
                 answer["run_id"],
             )
         ]
+        at = {row["level"]: row for row in trace}
+        for level, subscription, verdict in self.rows(
+            "select competition_level_id, subscription_id, verdict"
+            " from distribution.verdict where run_id = %s order by place",
+            answer["run_id"],
+        ):
+            row = at[self.levels.index(level)]
+            if verdict == "bought":
+                row["winners"].append(index[subscription])
+            else:
+                row["passed"][index[subscription]] = verdict
         return answer["outcome"], trace
 
 

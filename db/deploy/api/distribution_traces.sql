@@ -17,8 +17,7 @@ select
   t.max_buyers,
   t.room,
   t.looked_at,
-  t.winners,
-  t.passed_over,
+  t.bought,
   t.passed_over_counts
 from distribution.run as r
 join intake.lead as l on l.id = r.lead_id
@@ -41,9 +40,8 @@ comment on column api.distribution_traces.currency is $$ISO 4217 code of the pri
 comment on column api.distribution_traces.max_buyers is $$Its maximum at that moment.$$;
 comment on column api.distribution_traces.room is $$How many more buyers the lead could have here.$$;
 comment on column api.distribution_traces.looked_at is $$How many subscriptions were looked at.$$;
-comment on column api.distribution_traces.winners is $$Subscriptions that bought, in the order in which they were asked.$$;
-comment on column api.distribution_traces.passed_over is $$The first 100 that did not buy, each with the gate that stopped it.$$;
-comment on column api.distribution_traces.passed_over_counts is $$How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds.$$;
+comment on column api.distribution_traces.bought is $$How many of them bought.$$;
+comment on column api.distribution_traces.passed_over_counts is $$How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Who: distribution_verdicts.$$;
 
 create trigger distribution_traces_are_read_only
 instead of insert or update or delete on api.distribution_traces

@@ -2,9 +2,13 @@
 
 begin;
 
-create type distribution.choice as (buyers distribution.buyer[], traces distribution.trace[]);
+create type distribution.choice as (
+  buyers distribution.buyer[],
+  traces distribution.trace[],
+  verdicts distribution.verdict[]
+);
 
-comment on type distribution.choice is $$Who is to buy a lead, and a trace of each level without its run.$$;
+comment on type distribution.choice is $$Who is to buy a lead, and why. Traces and verdicts are without their run and time.$$;
 
 create function distribution.choose_buyers(lead intake.lead) returns distribution.choice
 language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
@@ -13,7 +17,7 @@ as $$
 declare
   v_niche catalog.niche;
   v_terms constant text[] := distribution.terms_of(lead.answers);
-  v_choice distribution.choice := row('{}', '{}')::distribution.choice;
+  v_choice distribution.choice := row('{}', '{}', '{}')::distribution.choice;
   v_look distribution.look;
   v_level record;
   v_taken uuid[];
@@ -50,9 +54,9 @@ begin
       when 'literal' then (v_level.level).max_buyers - v_level.sold_count
       else least((v_level.level).max_buyers, v_promised) - v_sold_count
     end;
-    v_look := row(0, '{}', '[]', '{}')::distribution.look;
+    v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead.answers, v_terms, v_room, v_taken);
+      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
@@ -62,8 +66,9 @@ begin
     end if;
     v_choice.traces := v_choice.traces || row(
       null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
-      greatest(v_room, 0), v_look.looked_at, array(select b.subscription_id from unnest(v_look.buyers) as b),
-      v_look.passed_over, v_look.passed_over_counts, null)::distribution.trace;
+      greatest(v_room, 0), v_look.looked_at, cardinality(v_look.buyers), v_look.passed_over_counts,
+      null)::distribution.trace;
+    v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
   end loop;
   return v_choice;
 end

@@ -19,37 +19,11 @@ $$;
 
 comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions and the accounts of buyers.$$;
 
-create function distribution.close_run(lead intake.lead, run distribution.run, assignment_ids uuid[]) returns jsonb
-language plpgsql volatile
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_status constant text := case
-    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed' else 'unsold' end;
-begin
-  if v_status <> lead.status then
-    update intake.lead as l
-    set
-      status = v_status,
-      distributed_at = coalesce(l.distributed_at, run.ended_at),
-      updated_at = clock_timestamp()
-    where l.id = lead.id;
-    if v_status = 'unsold' then
-      perform notification.enqueue_mail('lead_unsold', 'admins', null, jsonb_build_object('lead_id', lead.id));
-    end if;
-  end if;
-  return jsonb_build_object(
-    'run_id', run.id, 'position', run.position, 'outcome', run.outcome,
-    'lead_status', v_status, 'assignment_ids', to_jsonb(assignment_ids));
-end
-$$;
-
-comment on function distribution.close_run(intake.lead, distribution.run, uuid[]) is
-$$Say in the lead what became of it, and to the admins if nobody bought. Returns the answer of distribute_lead.$$;
-
 create function distribution.distribute_lead(lead_id uuid) returns jsonb
 language plpgsql volatile security definer -- the worker has no privilege on the tables
 set search_path = pg_catalog, pg_temp
+-- Whatever the lead, the plans are the same, also in what is called from here; to make them anew took longer than to run them.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_started_at constant timestamptz := clock_timestamp();
@@ -57,9 +31,6 @@ declare
   v_currency text;
   v_wanted distribution.buyer[];
   v_choice distribution.choice;
-  v_run distribution.run;
-  v_buyer distribution.buyer;
-  v_sold uuid[] := '{}'::uuid[];
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -85,27 +56,7 @@ begin
       null;
     end;
   end loop;
-
-  -- The position is taken here, after the choice: who sees this run's sales has a later one.
-  insert into distribution.run (lead_id, outcome, started_at)
-  values (
-    v_lead.id,
-    case
-      when v_choice.buyers <> '{}' then 'sold'
-      when cardinality(v_choice.traces) > 0 and not exists (select from unnest(v_choice.traces) as t where t.room > 0) then 'full'
-      else 'unsold'
-    end,
-    v_started_at)
-  returning * into v_run;
-  insert into distribution.trace
-  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.winners,
-    t.passed_over, t.passed_over_counts, clock_timestamp()
-  from unnest(v_choice.traces) as t;
-  foreach v_buyer in array v_choice.buyers loop
-    v_sold := v_sold
-      || distribution.sell_lead(v_lead, v_run.id, distribution.turn_at(v_run.position, cardinality(v_sold)), v_buyer);
-  end loop;
-  return distribution.close_run(v_lead, v_run, v_sold);
+  return distribution.carry_out(v_lead, v_choice, v_started_at);
 end
 $$;
 

@@ -2,33 +2,43 @@
 
 begin;
 
-create function distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) returns uuid
+create function distribution.sell_lead(
+  lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]
+) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_id constant uuid := ops.uuid_v7();
-  v_currency text;
-  v_journal_id bigint;
+  v_ids constant uuid[] := array(select ops.uuid_v7() from unnest(buyers));
 begin
-  select n.currency into strict v_currency from catalog.niche as n where n.id = lead.niche_id;
-  v_journal_id := ledger.charge_lead(v_id, buyer.organization_id, lead.id, v_currency, buyer.price);
   insert into distribution.assignment (
     id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
     price, currency, max_buyers, journal_id)
-  values (
-    v_id, lead.id, buyer.organization_id, buyer.subscription_id, buyer.competition_level_id, run_id, sell_lead.turn,
-    buyer.price, v_currency, buyer.max_buyers, v_journal_id);
-  update distribution.subscription as s set turn = sell_lead.turn where s.id = buyer.subscription_id;
-  update distribution.rotation as r set turn = sell_lead.turn where r.subscription_id = buyer.subscription_id;
+  select
+    v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
+    distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
+    ledger.charge_lead(v_ids[b.place], b.organization_id, lead.id, sell_lead.currency, b.price)
+  from unnest(buyers) with ordinality
+    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
+  order by b.place;
+  update distribution.subscription as s
+  set turn = a.turn
+  from distribution.assignment as a
+  where a.id = any (v_ids) and s.id = a.subscription_id;
+  update distribution.rotation as r
+  set turn = a.turn
+  from distribution.assignment as a
+  where a.id = any (v_ids) and r.subscription_id = a.subscription_id;
   perform notification.enqueue_mail(
-    'lead_assigned', 'organization', buyer.organization_id, jsonb_build_object('assignment_id', v_id));
-  return v_id;
+    'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))
+  from unnest(buyers) with ordinality
+    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place);
+  return v_ids;
 end
 $$;
 
-comment on function distribution.sell_lead(intake.lead, uuid, bigint, distribution.buyer) is
-$$Charge a buyer, hand him the lead, send him to the end of the rotation and tell him. The caller holds the locks of the
-lead, the subscription and the accounts. Returns the id of the assignment.$$;
+comment on function distribution.sell_lead(intake.lead, distribution.run, text, distribution.buyer[]) is
+$$Charge buyers, hand them the lead, send them to the end of the rotation in this order and tell them. The caller holds the
+locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.$$;
 
 commit;

@@ -66,26 +66,35 @@ $$;
 comment on function distribution.range_terms(text, integer, integer) is $$Fewest terms that together say: the answer is in one of these buckets.$$;
 
 create function distribution.terms_of(answers jsonb) returns text[]
-language sql immutable parallel safe
-begin atomic
-  with value as (
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_terms text[] := '{*}'::text[];
+  v_field text;
+  v_value jsonb;
+  v_node integer;
+begin
+  for v_field, v_value in
     select a.field, v.value
-    from jsonb_each(terms_of.answers) as a (field, answer)
+    from jsonb_each(answers) as a (field, answer)
     cross join lateral jsonb_array_elements(
       case jsonb_typeof(a.answer) when 'array' then a.answer else jsonb_build_array(a.answer) end) as v (value)
-  )
-  select array_agg(t.term)
-  from (
-    select '*' as term
-    union
-    select distribution.value_term(v.field, v.value #>> '{}') from value as v where v.value <> 'null'
-    union
-    select v.field || '/' || ((1024 + distribution.bucket_of(v.value)) >> n.height)
-    from value as v
-    cross join generate_series(0, 10) as n (height)
-    where distribution.bucket_of(v.value) is not null
-  ) as t;
-end;
+    where v.value <> 'null'
+  loop
+    v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
+    v_node := 1024 + distribution.bucket_of(v_value);
+    -- Its bucket and all nodes above it; a list of numbers may share them.
+    while v_node > 0 loop
+      if v_field || '/' || v_node <> all (v_terms) then
+        v_terms := v_terms || (v_field || '/' || v_node);
+      end if;
+      v_node := v_node / 2;
+    end loop;
+  end loop;
+  return v_terms;
+end
+$$;
 
 comment on function distribution.terms_of(jsonb) is
 $$All terms of a lead: whoever wants it stands in the rotation under one of them. * is a term of every lead.$$;

@@ -10,12 +10,11 @@ create table distribution.trace (
   max_buyers integer not null,
   room integer not null,
   looked_at integer not null,
-  winners uuid[] not null,
-  passed_over jsonb not null,
+  bought integer not null,
   passed_over_counts jsonb not null,
   created_at timestamptz not null default clock_timestamp(),
   primary key (run_id, competition_level_id, created_at),
-  constraint trace_counts_add_up check (looked_at >= cardinality(winners) and cardinality(winners) <= greatest(room, 0))
+  constraint trace_counts_add_up check (bought between 0 and least(room, looked_at))
 ) partition by range (created_at);
 
 create table distribution.trace_default partition of distribution.trace default;
@@ -30,9 +29,8 @@ comment on column distribution.trace.price is $$Its price at that moment, in min
 comment on column distribution.trace.max_buyers is $$Its maximum at that moment.$$;
 comment on column distribution.trace.room is $$How many more buyers the lead could have here.$$;
 comment on column distribution.trace.looked_at is $$How many subscriptions of the rotation were looked at.$$;
-comment on column distribution.trace.winners is $$Subscriptions that bought, in the order in which they were asked.$$;
-comment on column distribution.trace.passed_over is $$The first 100 that were looked at and did not buy: [{"subscription_id", "gate"}].$$;
-comment on column distribution.trace.passed_over_counts is $$How many of them each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds.$$;
+comment on column distribution.trace.bought is $$How many of them bought.$$;
+comment on column distribution.trace.passed_over_counts is $$How many of them each gate stopped, without those that stopped nobody; see distribution.verdict.$$;
 comment on column distribution.trace.created_at is $$When it was written.$$;
 comment on table distribution.trace_default is $$Rows of months that have no partition: expected to be empty.$$;
 

@@ -9,12 +9,22 @@ as $$
 declare
   v_id bigint;
 begin
-  select a.id into v_id
-  from ledger.account as a
-  where a.organization_id is not distinct from open_account.owner_id
-    and a.owner_kind = open_account.owner_kind
-    and a.kind = open_account.kind
-    and a.currency = open_account.currency;
+  -- Two statements: no index finds what "is not distinct from".
+  if open_account.owner_id is null then
+    select a.id into v_id
+    from ledger.account as a
+    where a.organization_id is null
+      and a.owner_kind = open_account.owner_kind
+      and a.kind = open_account.kind
+      and a.currency = open_account.currency;
+  else
+    select a.id into v_id
+    from ledger.account as a
+    where a.organization_id = open_account.owner_id
+      and a.owner_kind = open_account.owner_kind
+      and a.kind = open_account.kind
+      and a.currency = open_account.currency;
+  end if;
   if found then
     return v_id;
   end if;

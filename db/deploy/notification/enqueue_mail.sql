@@ -15,13 +15,14 @@ declare
   v_ids uuid[];
 begin
   with recipient (user_id, organization_id, lead_id) as (
+    -- A branch for each kind: one condition for all would be looked for through all users.
     select u.id, null::uuid, null::uuid
     from identity.user_account as u
-    where u.deleted_at is null
-      and case enqueue_mail.recipient_kind
-        when 'user' then u.id = enqueue_mail.recipient_id
-        when 'admins' then u.is_admin and u.status = 'active'
-      end
+    where enqueue_mail.recipient_kind = 'user' and u.id = enqueue_mail.recipient_id and u.deleted_at is null
+    union all
+    select u.id, null, null
+    from identity.user_account as u
+    where enqueue_mail.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
     union all
     select m.user_id, m.organization_id, null
     from identity.membership as m

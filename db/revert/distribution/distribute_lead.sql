@@ -3,7 +3,6 @@
 begin;
 
 drop function distribution.distribute_lead(uuid);
-drop function distribution.close_run(intake.lead,distribution.run,uuid[]);
 drop function distribution.lock_buyers(distribution.buyer[],text);
 
 commit;

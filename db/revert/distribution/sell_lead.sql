@@ -2,6 +2,6 @@
 
 begin;
 
-drop function distribution.sell_lead(intake.lead,uuid,bigint,distribution.buyer);
+drop function distribution.sell_lead(intake.lead,distribution.run,text,distribution.buyer[]);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'distribution.sell_lead(intake.lead,uuid,bigint,distribution.buyer)'::regprocedure;
+select 'distribution.sell_lead(intake.lead,distribution.run,text,distribution.buyer[])'::regprocedure;
 
 rollback;

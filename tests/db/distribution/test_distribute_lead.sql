@@ -1,5 +1,5 @@
 begin;
-select plan(34);
+select plan(35);
 
 create temp table f as
 select n, level, open, tests.create_lead(n, status => 'pending_approval') as pending, tests.create_lead(n, status => 'rejected') as rejected,
@@ -28,16 +28,18 @@ insert into answer select distribution.distribute_lead(lead) from f;
 reset role;
 select results_eq($$select a ->> 'outcome', a ->> 'lead_status', a -> 'assignment_ids' from answer$$, $$values ('unsold', 'unsold', '[]'::jsonb)$$, 'without a buyer the run says so');
 select results_eq('select l.status, l.distributed_at is not null from intake.lead as l join f on l.id = f.lead', $$values ('unsold', true)$$, 'and so does the lead');
-select results_eq('select t.order_position, t.room, t.looked_at, t.winners from distribution.trace as t order by 1',
-  $$values (1, 2, 0, '{}'::uuid[]), (2, 3, 0, '{}')$$, 'each level leaves its trace');
+select results_eq('select t.order_position, t.room, t.looked_at, t.bought from distribution.trace as t order by 1',
+  $$values (1, 2, 0, 0), (2, 3, 0, 0)$$, 'each level leaves its trace');
 
 -- Later there are buyers: a retry.
 create temp table s as select tests.create_subscription(level, funds => 1000) as a, tests.create_subscription(open, funds => 500) as c from f;
 select is(tests.distribute(lead), array[a, c], 'a later run sells to who came since') from f, s;
 select results_eq('select l.status from intake.lead as l join f on l.id = f.lead', array['distributed'], 'the lead is distributed');
 select results_eq('select r.outcome from distribution.run as r order by r.position', $$values ('unsold'), ('sold')$$, 'both runs are kept, in order');
-select results_eq('select t.order_position, t.price, t.max_buyers, t.room, t.winners from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.outcome = $$sold$$ order by 1',
-  'select 1, 1000::bigint, 2, 2, array[a] from s union all select 2, 500::bigint, 3, 1, array[c] from s', 'the trace tells who won and what room there was');
+select results_eq('select t.order_position, t.price, t.max_buyers, t.room, t.bought from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.outcome = $$sold$$ order by 1',
+  'values (1, 1000::bigint, 2, 2, 1), (2, 500::bigint, 3, 1, 1)', 'the trace tells what room there was');
+select results_eq('select v.lead_id, v.subscription_id, v.organization_id, v.competition_level_id, v.place, v.verdict from distribution.verdict as v order by v.subscription_id',
+  $$select lead, s.id, s.organization_id, s.competition_level_id, 1, 'bought' from f, distribution.subscription as s where s.niche_id = f.n order by s.id$$, 'and who bought');
 select is((select sum(-e.amount) from distribution.assignment as a join ledger.entry as e using (journal_id) join ledger.account as k on k.id = e.account_id where k.kind = 'wallet'),
   1500::numeric, 'each paid the price of his level');
 select is(ledger.funds_of(o.organization_id, 'USD'), 0::bigint, 'to the cent') from distribution.subscription as o;

@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 
 create temp table f as
 select n, l as level, tests.create_subscription(l, '{"location": ["US", "EU"]}') as places,
@@ -18,7 +18,8 @@ update identity.organization set status = 'suspended'
 where id = (select organization_id from distribution.subscription, f where id = suspended);
 
 create function pg_temp.look(answers jsonb, room integer) returns distribution.look language sql as $$
-  select distribution.look_at_level(l, 'USD', answers, distribution.terms_of(answers), room,
+  select distribution.look_at_level(l, 'USD', jsonb_populate_record(null::intake.lead, jsonb_build_object('answers', answers)),
+    distribution.terms_of(answers), room,
     array(select s.organization_id from distribution.subscription as s where s.id = f.has))
   from f join catalog.competition_level as l on l.id = f.level
 $$;
@@ -31,11 +32,12 @@ select k.* from pg_temp.look('{"budget": 100, "location": ["US", "EU"]}', 5) as 
 select is(array(select b.subscription_id from seen, unnest(buyers) as b), array[places, all_1, eu], 'those whose filter matches buy, in turn order') from f;
 select is(looked_at, 7, 'of a filter that cannot match only those under its terms are looked at') from seen;
 select is(passed_over_counts, '{"filter_unknown": 1, "insufficient_funds": 1, "organization_inactive": 1, "already_bought": 1}', 'each gate counts whom it stopped') from seen;
-select is(passed_over, jsonb_build_array(
-  jsonb_build_object('subscription_id', backup, 'gate', 'filter_unknown'),
-  jsonb_build_object('subscription_id', poor, 'gate', 'insufficient_funds'),
-  jsonb_build_object('subscription_id', suspended, 'gate', 'organization_inactive'),
-  jsonb_build_object('subscription_id', has, 'gate', 'already_bought')), 'and says who') from seen, f;
+select results_eq(
+  'select v.place, v.subscription_id, v.organization_id, v.verdict from seen, unnest(seen.verdicts) as v order by v.place',
+  $$select v.place, s.id, s.organization_id, v.verdict
+    from f, lateral (values (1, places, 'bought'), (2, backup, 'filter_unknown'), (3, poor, 'insufficient_funds'),
+      (4, suspended, 'organization_inactive'), (5, has, 'already_bought'), (6, all_1, 'bought'), (7, eu, 'bought')) as v (place, id, verdict)
+    join distribution.subscription as s on s.id = v.id order by 1$$, 'and each has its verdict, in the order in which they were asked');
 select results_eq(
   'select (b).price, (b).max_buyers from seen, unnest(buyers) as b limit 1', 'values (100::bigint, 5)', 'a buyer comes with the terms of the level');
 select is(pg_temp.buyers(k), array[places, all_1], 'no more than there is room for') from f, pg_temp.look('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
@@ -46,6 +48,14 @@ select is(pg_temp.buyers(k), array[rich, all_1], 'another lead, other terms') fr
 select count(tests.create_subscription(level, '{"not": {"field": "cpu", "op": "exists"}}')) from f, generate_series(1, 60);
 select is(k.looked_at, 64, 'however many stand in front, the end is reached')
 from pg_temp.look('{"budget": 1, "location": ["Asia"], "cpu": "1 core"}', 5) as k;
+
+-- Of those passed over the first hundred are written down, and whoever bought.
+select count(tests.create_subscription(level, '{"not": {"field": "cpu", "op": "exists"}}')) from f, generate_series(1, 60);
+select tests.create_subscription(level, '{"cpu": ["1 core"]}') from f;
+select results_eq(
+  $$select k.looked_at, k.passed_over_counts -> 'filter', cardinality(k.verdicts), (select max(v.place) from unnest(k.verdicts) as v)
+    from pg_temp.look('{"budget": 1, "location": ["Asia"], "cpu": "1 core"}', 5) as k$$,
+  $$values (125, '120'::jsonb, 101, 125)$$, 'all are counted, a hundred and the buyers are named');
 
 select * from finish();
 rollback;

@@ -1,0 +1,72 @@
+-- Deploy leadmill:distribution/carry_out to pg
+
+begin;
+
+create function distribution.close_run(lead intake.lead, run distribution.run, assignment_ids uuid[]) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_status constant text := case
+    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed' else 'unsold' end;
+begin
+  if v_status <> lead.status then
+    update intake.lead as l
+    set
+      status = v_status,
+      distributed_at = coalesce(l.distributed_at, run.ended_at),
+      updated_at = clock_timestamp()
+    where l.id = lead.id;
+    if v_status = 'unsold' then
+      perform notification.enqueue_mail('lead_unsold', 'admins', null, jsonb_build_object('lead_id', lead.id));
+    end if;
+  end if;
+  return jsonb_build_object(
+    'run_id', run.id, 'position', run.position, 'outcome', run.outcome,
+    'lead_status', v_status, 'assignment_ids', to_jsonb(assignment_ids));
+end
+$$;
+
+comment on function distribution.close_run(intake.lead, distribution.run, uuid[]) is
+$$Say in the lead what became of it, and to the admins if nobody bought. Returns the answer of distribute_lead.$$;
+
+create function distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamptz) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_run distribution.run;
+  v_sold uuid[] := '{}'::uuid[];
+begin
+  -- The position is taken here, after the choice: who sees this run's sales has a later one.
+  insert into distribution.run (lead_id, outcome, started_at)
+  values (
+    lead.id,
+    case
+      when cardinality(choice.buyers) > 0 then 'sold'
+      when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
+      else 'unsold'
+    end,
+    carry_out.started_at)
+  returning * into v_run;
+  insert into distribution.trace
+  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.bought,
+    t.passed_over_counts, v_now
+  from unnest(choice.traces) as t;
+  insert into distribution.verdict
+  select v_run.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, v_now
+  from unnest(choice.verdicts) as v;
+  if cardinality(choice.buyers) > 0 then
+    v_sold := distribution.sell_lead(lead, v_run, (select n.currency from catalog.niche as n where n.id = lead.niche_id),
+      choice.buyers);
+  end if;
+  return distribution.close_run(lead, v_run, v_sold);
+end
+$$;
+
+comment on function distribution.carry_out(intake.lead, distribution.choice, timestamptz) is
+$$Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
+subscriptions and their accounts, and has chosen under them. Returns the answer of distribute_lead.$$;
+
+commit;

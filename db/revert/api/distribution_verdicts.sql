@@ -1,0 +1,7 @@
+-- Revert leadmill:api/distribution_verdicts to pg
+
+begin;
+
+drop view api.distribution_verdicts;
+
+commit;
