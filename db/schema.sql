@@ -246,6 +246,22 @@ COMMENT ON EXTENSION postgis IS 'PostGIS geometry and geography spatial types an
 
 
 --
+-- Name: text/csv; Type: DOMAIN; Schema: api; Owner: leadmill_owner
+--
+
+CREATE DOMAIN api."text/csv" AS text;
+
+
+ALTER DOMAIN api."text/csv" OWNER TO leadmill_owner;
+
+--
+-- Name: DOMAIN "text/csv"; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON DOMAIN api."text/csv" IS 'A document that PostgREST answers as it is, under this media type.';
+
+
+--
 -- Name: payment_news; Type: TYPE; Schema: billing; Owner: leadmill_owner
 --
 
@@ -333,10 +349,11 @@ CREATE TABLE distribution.trace (
     max_buyers integer NOT NULL,
     room integer NOT NULL,
     looked_at integer NOT NULL,
-    bought integer NOT NULL,
+    winners uuid[] NOT NULL,
+    passed_over jsonb NOT NULL,
     passed_over_counts jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT trace_counts_add_up CHECK (((bought >= 0) AND (bought <= LEAST(room, looked_at))))
+    CONSTRAINT trace_counts_add_up CHECK (((looked_at >= cardinality(winners)) AND (cardinality(winners) <= GREATEST(room, 0))))
 )
 PARTITION BY RANGE (created_at);
 
@@ -400,17 +417,24 @@ COMMENT ON COLUMN distribution.trace.looked_at IS 'How many subscriptions of the
 
 
 --
--- Name: COLUMN trace.bought; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN trace.winners; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.trace.bought IS 'How many of them bought.';
+COMMENT ON COLUMN distribution.trace.winners IS 'Subscriptions that bought, in the order in which they were asked.';
+
+
+--
+-- Name: COLUMN trace.passed_over; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.trace.passed_over IS 'The first 100 that were looked at and did not buy: [{"subscription_id", "gate"}].';
 
 
 --
 -- Name: COLUMN trace.passed_over_counts; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.trace.passed_over_counts IS 'How many of them each gate stopped, without those that stopped nobody; see distribution.verdict.';
+COMMENT ON COLUMN distribution.trace.passed_over_counts IS 'How many of them each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds.';
 
 
 --
@@ -421,100 +445,12 @@ COMMENT ON COLUMN distribution.trace.created_at IS 'When it was written.';
 
 
 --
--- Name: verdict; Type: TABLE; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE TABLE distribution.verdict (
-    run_id uuid NOT NULL,
-    competition_level_id uuid NOT NULL,
-    place integer NOT NULL,
-    lead_id uuid NOT NULL,
-    subscription_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    verdict text NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
-    CONSTRAINT verdict_place_is_positive CHECK ((place >= 1))
-)
-PARTITION BY RANGE (created_at);
-
-
-ALTER TABLE distribution.verdict OWNER TO leadmill_owner;
-
---
--- Name: TABLE verdict; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON TABLE distribution.verdict IS 'What a run decided on each subscription that it looked at: all that bought, and of the others the first 100 at each level.
-Who is not here was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead.
-Monthly partitions.';
-
-
---
--- Name: COLUMN verdict.run_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.run_id IS 'The run.';
-
-
---
--- Name: COLUMN verdict.competition_level_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.competition_level_id IS 'The level.';
-
-
---
--- Name: COLUMN verdict.place; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.place IS '1 was asked first at this level.';
-
-
---
--- Name: COLUMN verdict.lead_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.lead_id IS 'The lead.';
-
-
---
--- Name: COLUMN verdict.subscription_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.subscription_id IS 'The subscription.';
-
-
---
--- Name: COLUMN verdict.organization_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.organization_id IS 'Its owner.';
-
-
---
--- Name: COLUMN verdict.verdict; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.verdict IS 'bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, filter (wants others),
-filter_unknown (asks for an answer that the lead has not given), insufficient_funds.';
-
-
---
--- Name: COLUMN verdict.created_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.verdict.created_at IS 'When it was written.';
-
-
---
 -- Name: choice; Type: TYPE; Schema: distribution; Owner: leadmill_owner
 --
 
 CREATE TYPE distribution.choice AS (
 	buyers distribution.buyer[],
-	traces distribution.trace[],
-	verdicts distribution.verdict[]
+	traces distribution.trace[]
 );
 
 
@@ -524,7 +460,7 @@ ALTER TYPE distribution.choice OWNER TO leadmill_owner;
 -- Name: TYPE choice; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and why. Traces and verdicts are without their run and time.';
+COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and a trace of each level without its run.';
 
 
 --
@@ -557,8 +493,8 @@ with the share of all leads that they let through, and the faults in it.';
 CREATE TYPE distribution.look AS (
 	looked_at integer,
 	buyers distribution.buyer[],
-	passed_over_counts jsonb,
-	verdicts distribution.verdict[]
+	passed_over jsonb,
+	passed_over_counts jsonb
 );
 
 
@@ -568,7 +504,7 @@ ALTER TYPE distribution.look OWNER TO leadmill_owner;
 -- Name: TYPE look; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.look IS 'What was seen at one level. Verdicts are without their run and time.';
+COMMENT ON TYPE distribution.look IS 'What was seen at one level.';
 
 
 --
@@ -588,6 +524,35 @@ ALTER TYPE ledger.leg OWNER TO leadmill_owner;
 --
 
 COMMENT ON TYPE ledger.leg IS 'What a journal does to one account, in minor units.';
+
+
+--
+-- Name: statement_line; Type: TYPE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TYPE ledger.statement_line AS (
+	id bigint,
+	account text,
+	kind text,
+	amount numeric,
+	balance_after numeric,
+	currency text,
+	lead_id uuid,
+	deposit_id uuid,
+	reason text,
+	journal_id bigint,
+	effective_at timestamp with time zone,
+	created_at timestamp with time zone
+);
+
+
+ALTER TYPE ledger.statement_line OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE statement_line; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE ledger.statement_line IS 'A line of an account statement, decimal.';
 
 
 --
@@ -1333,7 +1298,6 @@ Errors: LM509 no such event, LM523 no reason, LM524 nothing to decide.';
 CREATE FUNCTION distribution.distribute_lead(lead_id uuid) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
   v_started_at constant timestamptz := clock_timestamp();
@@ -1341,6 +1305,9 @@ declare
   v_currency text;
   v_wanted distribution.buyer[];
   v_choice distribution.choice;
+  v_run distribution.run;
+  v_buyer distribution.buyer;
+  v_sold uuid[] := '{}'::uuid[];
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -1366,7 +1333,27 @@ begin
       null;
     end;
   end loop;
-  return distribution.carry_out(v_lead, v_choice, v_started_at);
+
+  -- The position is taken here, after the choice: who sees this run's sales has a later one.
+  insert into distribution.run (lead_id, outcome, started_at)
+  values (
+    v_lead.id,
+    case
+      when v_choice.buyers <> '{}' then 'sold'
+      when cardinality(v_choice.traces) > 0 and not exists (select from unnest(v_choice.traces) as t where t.room > 0) then 'full'
+      else 'unsold'
+    end,
+    v_started_at)
+  returning * into v_run;
+  insert into distribution.trace
+  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.winners,
+    t.passed_over, t.passed_over_counts, clock_timestamp()
+  from unnest(v_choice.traces) as t;
+  foreach v_buyer in array v_choice.buyers loop
+    v_sold := v_sold
+      || distribution.sell_lead(v_lead, v_run.id, distribution.turn_at(v_run.position, cardinality(v_sold)), v_buyer);
+  end loop;
+  return distribution.close_run(v_lead, v_run, v_sold);
 end
 $$;
 
@@ -1510,6 +1497,90 @@ ALTER FUNCTION api.explain_difference(difference_id bigint, reason text) OWNER T
 COMMENT ON FUNCTION api.explain_difference(difference_id bigint, reason text) IS 'Say why the payment processor''s list and our books differ
 It is closed, and not opened again.
 Errors: LM523 no reason, LM525 no open difference.';
+
+
+--
+-- Name: export_statement(text, date, date, uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.export_statement(currency text, since date, until date, organization_id uuid DEFAULT NULL::uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_most constant bigint := 50000::bigint;
+  v_owner_id uuid := ledger.statement_owner(export_statement.organization_id);
+  v_zone text;
+  v_count bigint;
+  v_lines text;
+begin
+  if since is null or until is null or until < since or not isfinite(since) or not isfinite(until) then
+    perform ops.raise_http(400, 'LM421', 'a statement is since one day and until another', hint => 'Both days are included.');
+  end if;
+  select o.time_zone into strict v_zone from identity.organization as o where o.id = v_owner_id;
+  select
+    count(*),
+    string_agg(concat_ws(
+      ',', l.id, to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+      to_char(l.created_at at time zone v_zone, 'YYYY-MM-DD'), l.account, l.kind,
+      ledger.to_decimal(l.amount, export_statement.currency), ledger.to_decimal(l.after, export_statement.currency),
+      export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
+      coalesce(ledger.csv_cell(l.reason), '')), E'\r\n' order by l.id)
+  into v_count, v_lines
+  from (
+    select e.id, j.created_at, a.kind as account, j.kind, e.amount, e.after, j.lead_id, j.deposit_id, j.reason
+    from ledger.account as a
+    join ledger.entry as e on e.account_id = a.id
+    join ledger.journal as j on j.id = e.journal_id
+    where a.organization_id = v_owner_id
+      and a.currency = export_statement.currency
+      and j.created_at >= since::timestamp at time zone v_zone
+      and j.created_at < (until + 1)::timestamp at time zone v_zone
+    limit v_most + 1
+  ) as l;
+  if v_count > v_most then
+    perform ops.raise_http(
+      400, 'LM421', 'too many lines for one statement', details => v_most::text, hint => 'Take a shorter period.');
+  end if;
+  perform set_config('response.headers', jsonb_build_array(jsonb_build_object(
+    'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)))::text, true);
+  return concat_ws(
+    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,currency,lead_id,deposit_id,reason', v_lines, '');
+end
+$$;
+
+
+ALTER FUNCTION ledger.export_statement(currency text, since date, until date, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION export_statement(currency text, since date, until date, organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.export_statement(currency text, since date, until date, organization_id uuid) IS 'All lines of an organisation in a currency since a day and until another, both included, in its time zone, as CSV.
+Errors: LM111, LM421.';
+
+
+--
+-- Name: export_statement(text, date, date, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid DEFAULT NULL::uuid) RETURNS api."text/csv"
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (ledger.export_statement(currency, since, until, organization_id))::api."text/csv" AS export_statement;
+END;
+
+
+ALTER FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION export_statement(currency text, since date, until date, organization_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid) IS 'The account statement of a period as CSV
+Ask with Accept: text/csv. All lines in a currency since a day and until another, both included, in the time zone of the
+organisation; oldest first, at most 50000. organization_id: for admins; members see their own.
+Errors: LM111 no such organisation (404), LM421 no period, or too many lines (400).';
 
 
 --
@@ -2944,6 +3015,88 @@ Makes a user with his own organisation and sends him a link; both are pending un
 afterwards. The answer is the same when the address has an account already.
 password: at least 10 characters, at most 72 bytes. organization: its name.
 Errors: LM103 too many passwords at this moment, LM109 faults, listed in details.';
+
+
+--
+-- Name: statement(text, text, bigint, integer, uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.statement(currency text, account text DEFAULT NULL::text, before bigint DEFAULT NULL::bigint, page_size integer DEFAULT 20, organization_id uuid DEFAULT NULL::uuid) RETURNS SETOF ledger.statement_line
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_owner_id uuid := ledger.statement_owner(statement.organization_id);
+  v_size integer := least(greatest(coalesce(statement.page_size, 20), 1), 100);
+begin
+  -- The accounts of an owner are locked together, so their entries are numbered in the order of what happened: nothing
+  -- comes later that belongs on an earlier page.
+  return query
+  select
+    e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency), ledger.to_decimal(e.after, a.currency), a.currency,
+    j.lead_id, j.deposit_id, j.reason, j.id, j.effective_at, j.created_at
+  from ledger.account as a
+  cross join lateral (
+    select e.*
+    from ledger.entry as e
+    where e.account_id = a.id and e.id < coalesce(statement.before, 9223372036854775807)
+    order by e.id desc
+    limit v_size
+  ) as e
+  join ledger.journal as j on j.id = e.journal_id
+  where a.organization_id = v_owner_id
+    and a.currency = statement.currency
+    and a.kind = coalesce(statement.account, a.kind)
+  order by e.id desc
+  limit v_size;
+end
+$$;
+
+
+ALTER FUNCTION ledger.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION statement(currency text, account text, before bigint, page_size integer, organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) IS 'A page of an organisation''s lines in a currency, newest first: of all its accounts, or of one (wallet, promo, debt). The next
+page is before the last id of this one.
+Errors: LM111.';
+
+
+--
+-- Name: statement(text, text, bigint, integer, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.statement(currency text, account text DEFAULT NULL::text, before bigint DEFAULT NULL::bigint, page_size integer DEFAULT 20, organization_id uuid DEFAULT NULL::uuid) RETURNS SETOF ledger.statement_line
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT statement.id,
+     statement.account,
+     statement.kind,
+     statement.amount,
+     statement.balance_after,
+     statement.currency,
+     statement.lead_id,
+     statement.deposit_id,
+     statement.reason,
+     statement.journal_id,
+     statement.effective_at,
+     statement.created_at
+    FROM ledger.statement(statement.currency, statement.account, statement.before, statement.page_size, statement.organization_id) statement(id, account, kind, amount, balance_after, currency, lead_id, deposit_id, reason, journal_id, effective_at, created_at);
+END;
+
+
+ALTER FUNCTION api.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION statement(currency text, account text, before bigint, page_size integer, organization_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) IS 'A page of the account statement
+Lines in a currency, newest first: amount and balance after each, decimal. account: wallet, promo or debt, all when left out.
+page_size: 20, at most 100. The next page is before the last id of this one. organization_id: for admins; members see their own.
+Errors: LM111 no such organisation (404).';
 
 
 --
@@ -7271,56 +7424,6 @@ COMMENT ON COLUMN intake.lead.updated_at IS 'When it was last changed.';
 
 
 --
--- Name: carry_out(intake.lead, distribution.choice, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) RETURNS jsonb
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_now constant timestamptz := clock_timestamp();
-  v_run distribution.run;
-  v_sold uuid[] := '{}'::uuid[];
-begin
-  -- The position is taken here, after the choice: who sees this run's sales has a later one.
-  insert into distribution.run (lead_id, outcome, started_at)
-  values (
-    lead.id,
-    case
-      when cardinality(choice.buyers) > 0 then 'sold'
-      when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
-      else 'unsold'
-    end,
-    carry_out.started_at)
-  returning * into v_run;
-  insert into distribution.trace
-  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.bought,
-    t.passed_over_counts, v_now
-  from unnest(choice.traces) as t;
-  insert into distribution.verdict
-  select v_run.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, v_now
-  from unnest(choice.verdicts) as v;
-  if cardinality(choice.buyers) > 0 then
-    v_sold := distribution.sell_lead(lead, v_run, (select n.currency from catalog.niche as n where n.id = lead.niche_id),
-      choice.buyers);
-  end if;
-  return distribution.close_run(lead, v_run, v_sold);
-end
-$$;
-
-
-ALTER FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) IS 'Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
-subscriptions and their accounts, and has chosen under them. Returns the answer of distribute_lead.';
-
-
---
 -- Name: choose_buyers(intake.lead); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -7331,7 +7434,7 @@ CREATE FUNCTION distribution.choose_buyers(lead intake.lead) RETURNS distributio
 declare
   v_niche catalog.niche;
   v_terms constant text[] := distribution.terms_of(lead.answers);
-  v_choice distribution.choice := row('{}', '{}', '{}')::distribution.choice;
+  v_choice distribution.choice := row('{}', '{}')::distribution.choice;
   v_look distribution.look;
   v_level record;
   v_taken uuid[];
@@ -7368,9 +7471,9 @@ begin
       when 'literal' then (v_level.level).max_buyers - v_level.sold_count
       else least((v_level.level).max_buyers, v_promised) - v_sold_count
     end;
-    v_look := row(0, '{}', '{}', '{}')::distribution.look;
+    v_look := row(0, '{}', '[]', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken);
+      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead.answers, v_terms, v_room, v_taken);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
@@ -7380,9 +7483,8 @@ begin
     end if;
     v_choice.traces := v_choice.traces || row(
       null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
-      greatest(v_room, 0), v_look.looked_at, cardinality(v_look.buyers), v_look.passed_over_counts,
-      null)::distribution.trace;
-    v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
+      greatest(v_room, 0), v_look.looked_at, array(select b.subscription_id from unnest(v_look.buyers) as b),
+      v_look.passed_over, v_look.passed_over_counts, null)::distribution.trace;
   end loop;
   return v_choice;
 end
@@ -8117,107 +8219,90 @@ Errors: LM601 may not buy, LM603 no such subscription (or another''s), LM604 end
 
 
 --
--- Name: look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: look_at_level(catalog.competition_level, text, jsonb, text[], integer, uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) RETURNS distribution.look
+CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) RETURNS distribution.look
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  c_kept constant integer := 100;
-  v_look distribution.look := row(0, '{}', '{}', '{}')::distribution.look;
+  v_look distribution.look := row(0, '{}', '[]', '{}')::distribution.look;
   -- Small at first: mostly the head of the rotation buys.
   v_slice integer := least(greatest(room * 2, 10), 100);
+  v_rows integer;
+  v_row record;
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
-  v_passed_over text[] := '{}'::text[];
-  v_part record;
 begin
+  <<slices>>
   loop
-    with head as materialized (
-      -- Of each stream the next few in turn order; together they hold the next few of all streams. A
-      -- subscription under two of the lead's terms is seen once.
-      select distinct r.turn, r.subscription_id
-      from unnest(terms) as t (term)
-      cross join lateral (
-        select e.turn, e.subscription_id
-        from distribution.rotation as e
-        where e.competition_level_id = level.id
-          and e.term = t.term
-          and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
-        order by e.turn, e.subscription_id
-        limit v_slice) as r
-      order by r.turn, r.subscription_id
-      limit v_slice
-    ), judged as materialized ( -- once for each, however often it is read below
+    v_rows := 0;
+    for v_row in
+      with head as materialized (
+        -- Of each stream the next few in turn order; together they hold the next few of all streams. A
+        -- subscription under two of the lead's terms is seen once.
+        select distinct r.turn, r.subscription_id
+        from unnest(terms) as t (term)
+        cross join lateral (
+          select e.turn, e.subscription_id
+          from distribution.rotation as e
+          where e.competition_level_id = level.id
+            and e.term = t.term
+            and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
+          order by e.turn, e.subscription_id
+          limit v_slice) as r
+        order by r.turn, r.subscription_id
+        limit v_slice
+      )
       select
         h.turn, h.subscription_id, s.organization_id,
         case
           when s.organization_id = any (taken) then 'already_bought'
           when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
-          else
-            case (lead).answers @@ s.predicate
-              when true then
-                case when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price
-                  then 'insufficient_funds' else 'bought' end
-              when false then 'filter'
-              else 'filter_unknown'
-            end
-        end as verdict
+          when m.is_wanted is null then 'filter_unknown'
+          when not m.is_wanted then 'filter'
+          when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price then 'insufficient_funds'
+        end as gate
       from head as h
       join distribution.subscription as s on s.id = h.subscription_id
       join identity.organization as o on o.id = s.organization_id
-    ), counted as (
-      select
-        j.*,
-        v_look.looked_at + row_number() over turns as place,
-        cardinality(v_look.buyers) + count(*) filter (where j.verdict = 'bought') over turns
-          - (j.verdict = 'bought')::integer as bought_before
-      from judged as j
-      window turns as (order by j.turn, j.subscription_id rows unbounded preceding)
-    ), asked as (
-      select c.* from counted as c where c.bought_before < room
-    )
-    select
-      (select count(*) from head)::integer as seen,
-      (select h.turn from head as h order by h.turn desc, h.subscription_id desc limit 1) as turn,
-      (select h.subscription_id from head as h order by h.turn desc, h.subscription_id desc limit 1) as subscription_id,
-      count(*)::integer as looked_at,
-      array_agg((a.subscription_id, a.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer
-        order by a.place) filter (where a.verdict = 'bought') as buyers,
-      array_agg(a.verdict) filter (where a.verdict <> 'bought') as passed_over,
-      array_agg((null, level.id, a.place, lead.id, a.subscription_id, a.organization_id, a.verdict, null)::distribution.verdict)
-        filter (where a.verdict = 'bought' or a.place <= c_kept) as verdicts
-    into v_part
-    from asked as a;
-
-    v_look.looked_at := v_look.looked_at + v_part.looked_at;
-    v_look.buyers := v_look.buyers || v_part.buyers;
-    v_look.verdicts := v_look.verdicts || v_part.verdicts;
-    v_passed_over := v_passed_over || v_part.passed_over;
-    exit when v_part.seen < v_slice or cardinality(v_look.buyers) >= room;
-    v_turn := v_part.turn;
-    v_subscription_id := v_part.subscription_id;
-    v_slice := least(v_slice * 8, 5000);
+      cross join lateral (select look_at_level.answers @@ s.predicate as is_wanted) as m
+      order by h.turn, h.subscription_id
+    loop
+      exit slices when cardinality(v_look.buyers) >= room;
+      v_rows := v_rows + 1;
+      v_turn := v_row.turn;
+      v_subscription_id := v_row.subscription_id;
+      v_look.looked_at := v_look.looked_at + 1;
+      if v_row.gate is null then
+        v_look.buyers := v_look.buyers
+          || row(v_row.subscription_id, v_row.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer;
+        continue;
+      end if;
+      v_look.passed_over_counts := v_look.passed_over_counts
+        || jsonb_build_object(v_row.gate, coalesce((v_look.passed_over_counts ->> v_row.gate)::integer, 0) + 1);
+      if jsonb_array_length(v_look.passed_over) < 100 then
+        v_look.passed_over := v_look.passed_over
+          || jsonb_build_object('subscription_id', v_row.subscription_id, 'gate', v_row.gate);
+      end if;
+    end loop;
+    exit when v_rows < v_slice;
+    v_slice := least(v_slice * 4, 1000);
   end loop;
-  v_look.passed_over_counts := coalesce(
-    (select jsonb_object_agg(p.verdict, p.count) from (
-      select e.verdict, count(*) as count from unnest(v_passed_over) as e (verdict) group by e.verdict) as p),
-    '{}');
   return v_look;
 end
 $$;
 
 
-ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
-the lead; taken: organisations that have it. Reads one snapshot: that of the calling statement.';
+COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. taken:
+organisations that have the lead. Reads one snapshot: that of the calling statement.';
 
 
 --
@@ -8448,51 +8533,61 @@ Errors: LM602.';
 
 
 --
--- Name: sell_lead(intake.lead, distribution.run, text, distribution.buyer[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: sell_lead(intake.lead, uuid, bigint, distribution.buyer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) RETURNS uuid[]
+CREATE FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) RETURNS uuid
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_ids constant uuid[] := array(select ops.uuid_v7() from unnest(buyers));
+  v_id constant uuid := ops.uuid_v7();
+  v_currency text;
+  v_journal_id bigint;
 begin
+  select n.currency into strict v_currency from catalog.niche as n where n.id = lead.niche_id;
+  v_journal_id := ledger.charge_lead(v_id, buyer.organization_id, lead.id, v_currency, buyer.price);
   insert into distribution.assignment (
     id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
     price, currency, max_buyers, journal_id)
-  select
-    v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
-    distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
-    ledger.charge_lead(v_ids[b.place], b.organization_id, lead.id, sell_lead.currency, b.price)
-  from unnest(buyers) with ordinality
-    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
-  order by b.place;
-  update distribution.subscription as s
-  set turn = a.turn
-  from distribution.assignment as a
-  where a.id = any (v_ids) and s.id = a.subscription_id;
-  update distribution.rotation as r
-  set turn = a.turn
-  from distribution.assignment as a
-  where a.id = any (v_ids) and r.subscription_id = a.subscription_id;
+  values (
+    v_id, lead.id, buyer.organization_id, buyer.subscription_id, buyer.competition_level_id, run_id, sell_lead.turn,
+    buyer.price, v_currency, buyer.max_buyers, v_journal_id);
+  update distribution.subscription as s set turn = sell_lead.turn where s.id = buyer.subscription_id;
+  update distribution.rotation as r set turn = sell_lead.turn where r.subscription_id = buyer.subscription_id;
   perform notification.enqueue_mail(
-    'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))
-  from unnest(buyers) with ordinality
-    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place);
-  return v_ids;
+    'lead_assigned', 'organization', buyer.organization_id, jsonb_build_object('assignment_id', v_id));
+  return v_id;
 end
 $$;
 
 
-ALTER FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) IS 'Charge buyers, hand them the lead, send them to the end of the rotation in this order and tell them. The caller holds the
-locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.';
+COMMENT ON FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) IS 'Charge a buyer, hand him the lead, send him to the end of the rotation and tell him. The caller holds the locks of the
+lead, the subscription and the accounts. Returns the id of the assignment.';
+
+
+--
+-- Name: value_term(text, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.value_term(field text, value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((field || '='::text) || CASE WHEN (length(value) <= 100) THEN value ELSE md5(value) END);
+
+
+ALTER FUNCTION distribution.value_term(field text, value text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION value_term(field text, value text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.value_term(field text, value text) IS 'Term of leads that answer a field with this value.';
 
 
 --
@@ -8500,35 +8595,30 @@ locks of the lead, the subscriptions and the accounts. Returns the ids of the as
 --
 
 CREATE FUNCTION distribution.terms_of(answers jsonb) RETURNS text[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_terms text[] := '{*}'::text[];
-  v_field text;
-  v_value jsonb;
-  v_node integer;
-begin
-  for v_field, v_value in
-    select a.field, v.value
-    from jsonb_each(answers) as a (field, answer)
-    cross join lateral jsonb_array_elements(
-      case jsonb_typeof(a.answer) when 'array' then a.answer else jsonb_build_array(a.answer) end) as v (value)
-    where v.value <> 'null'
-  loop
-    v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
-    v_node := 1024 + distribution.bucket_of(v_value);
-    -- Its bucket and all nodes above it; a list of numbers may share them.
-    while v_node > 0 loop
-      if v_field || '/' || v_node <> all (v_terms) then
-        v_terms := v_terms || (v_field || '/' || v_node);
-      end if;
-      v_node := v_node / 2;
-    end loop;
-  end loop;
-  return v_terms;
-end
-$$;
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH value AS (
+          SELECT a.field,
+             v.value
+            FROM (jsonb_each(terms_of.answers) a(field, answer)
+              CROSS JOIN LATERAL jsonb_array_elements(
+                 CASE jsonb_typeof(a.answer)
+                     WHEN 'array'::text THEN a.answer
+                     ELSE jsonb_build_array(a.answer)
+                 END) v(value))
+         )
+  SELECT array_agg(t.term) AS array_agg
+    FROM ( SELECT '*'::text AS term
+         UNION
+          SELECT distribution.value_term(v.field, (v.value #>> '{}'::text[])) AS value_term
+            FROM value v
+           WHERE (v.value <> 'null'::jsonb)
+         UNION
+          SELECT ((v.field || '/'::text) || ((1024 + distribution.bucket_of(v.value)) >> n.height))
+            FROM (value v
+              CROSS JOIN generate_series(0, 10) n(height))
+           WHERE (distribution.bucket_of(v.value) IS NOT NULL)) t;
+END;
 
 
 ALTER FUNCTION distribution.terms_of(answers jsonb) OWNER TO leadmill_owner;
@@ -8600,24 +8690,6 @@ ALTER FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, path
 --
 
 COMMENT ON FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, path text) IS 'What is wrong with the value of a condition on a field, as the types of form answers see it.';
-
-
---
--- Name: value_term(text, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE FUNCTION distribution.value_term(field text, value text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((field || '='::text) || CASE WHEN (length(value) <= 100) THEN value ELSE md5(value) END);
-
-
-ALTER FUNCTION distribution.value_term(field text, value text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION value_term(field text, value text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION distribution.value_term(field text, value text) IS 'Term of leads that answer a field with this value.';
 
 
 --
@@ -10139,404 +10211,6 @@ Errors: LM302 the key was used with other content.';
 
 
 --
--- Name: accounts_hold_what_holds_say(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.accounts_hold_what_holds_say() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_account_id bigint := case tg_table_name when 'hold' then (to_jsonb(new) ->> 'account_id')::bigint else new.id end;
-begin
-  if exists (
-    select from ledger.account as a
-    where a.id = v_account_id and a.held <> coalesce((
-      select sum(h.amount) from ledger.hold as h where h.account_id = a.id and h.state = 'active'), 0))
-  then
-    raise exception using
-      errcode = 'LM414',
-      message = 'what an account holds is the sum of its active holds',
-      detail = format('account %s', v_account_id);
-  end if;
-  return null;
-end
-$$;
-
-
-ALTER FUNCTION ledger.accounts_hold_what_holds_say() OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION accounts_hold_what_holds_say(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.accounts_hold_what_holds_say() IS 'At the end of the transaction: held of an account is the sum of its active holds.
-Errors: LM414.';
-
-
---
--- Name: capture_hold(bigint, text, text, bigint, bigint, uuid, uuid, text, text, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint DEFAULT NULL::bigint, lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_hold ledger.hold;
-  v_amount bigint;
-  v_journal_id bigint;
-begin
-  perform ledger.require_read_committed();
-  select h.* into v_hold from ledger.hold as h where h.id = capture_hold.hold_id for update;
-  if not found then
-    raise exception using errcode = 'LM417', message = 'no such hold', detail = format('hold %s', capture_hold.hold_id);
-  end if;
-  v_amount := coalesce(capture_hold.amount, v_hold.amount);
-  v_journal_id := ledger.post(
-    capture_hold.idem, capture_hold.kind,
-    array[(v_hold.account_id, -v_amount), (capture_hold.to_account_id, v_amount)]::ledger.leg[],
-    lead_id => capture_hold.lead_id,
-    deposit_id => capture_hold.deposit_id,
-    processor => capture_hold.processor,
-    object_id => capture_hold.object_id,
-    actor => capture_hold.actor,
-    reason => capture_hold.reason,
-    hold_id => v_hold.id);
-  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
-  return v_journal_id;
-end
-$$;
-
-
-ALTER FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) IS 'Take what a hold reserved, all of it or amount, and put it into another account; the rest is free again. What the hold
-reserved is there, whatever happened to the account since. Kinds that record what has happened are posted even when
-the hold has ended or is smaller. Locks the hold, then as ledger.post. Returns the id of the journal.
-Errors: LM415 the hold has ended, LM416 more than was held, LM417 no such hold, and those of ledger.post.';
-
-
---
--- Name: charge_lead(uuid, uuid, uuid, text, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_journal_id bigint;
-begin
-  v_journal_id := ledger.post(
-    format('assignment:%s:charged', assignment_id),
-    'lead_charge',
-    array[
-      (ledger.open_account('organization', organization_id, 'wallet', currency), -price),
-      (ledger.open_account('platform', null, 'lead_revenue', currency), price)]::ledger.leg[],
-    lead_id => charge_lead.lead_id);
-  perform ledger.funds_changed(organization_id);
-  return v_journal_id;
-end
-$$;
-
-
-ALTER FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) IS 'Charge a buyer for a lead: promotional credit first, then the wallet. Once for each assignment, however often called.
-Returns the id of the journal.
-Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.';
-
-
---
--- Name: check_legs(boolean, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) RETURNS void
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_id bigint;
-  v_is_barred boolean;
-begin
-  select c.id, c.is_barred into v_id, v_is_barred
-  from (
-    select
-      a.id,
-      a.balance - a.held + l.amount < a.floor as is_short,
-      is_authorizing and (
-        a.status = 'closed'
-        or l.amount < 0 and (a.status = 'frozen' or exists (
-          select from ledger.account as d
-          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
-      ) as is_barred
-    from unnest(legs) as l
-    join ledger.account as a on a.id = l.account_id
-  ) as c
-  where c.is_barred or c.is_short
-  order by c.is_barred desc
-  limit 1;
-  if v_is_barred then
-    raise exception using
-      errcode = 'LM403',
-      message = 'nothing can be spent from this account now',
-      detail = format('account %s', v_id),
-      hint = 'It is frozen or closed, or its owner is in debt.';
-  elsif found then
-    raise exception using
-      errcode = 'LM401',
-      message = 'insufficient funds',
-      detail = format('account %s', v_id),
-      hint = 'Deposit money first.';
-  end if;
-end
-$$;
-
-
-ALTER FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) IS 'Refuse what an account does not allow.
-Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
-
-
---
--- Name: hold; Type: TABLE; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE TABLE ledger.hold (
-    id bigint NOT NULL,
-    idem text NOT NULL,
-    account_id bigint NOT NULL,
-    amount bigint NOT NULL,
-    purpose text NOT NULL,
-    state text DEFAULT 'active'::text NOT NULL,
-    captured_amount bigint,
-    journal_id bigint,
-    expires_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT hold_amount_is_positive CHECK ((amount > 0)),
-    CONSTRAINT hold_captured_has_a_journal CHECK ((num_nonnulls(captured_amount, journal_id) =
-CASE
-    WHEN (state = 'captured'::text) THEN 2
-    ELSE 0
-END)),
-    CONSTRAINT hold_captured_within_amount CHECK (((captured_amount >= 1) AND (captured_amount <= amount))),
-    CONSTRAINT hold_closed_has_a_time CHECK (((state = 'active'::text) = (closed_at IS NULL))),
-    CONSTRAINT hold_idem_names_a_fact CHECK (((idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idem) <= 200))),
-    CONSTRAINT hold_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text, 'expired'::text])))
-);
-
-
-ALTER TABLE ledger.hold OWNER TO leadmill_owner;
-
---
--- Name: TABLE hold; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.hold IS 'Money of an account reserved for something under way; counts against its floor from the start.';
-
-
---
--- Name: COLUMN hold.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.id IS 'In order of making, with gaps.';
-
-
---
--- Name: COLUMN hold.idem; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.idem IS 'Names what it is for, so that it is held once.';
-
-
---
--- Name: COLUMN hold.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.account_id IS 'The account; account.held is the sum of its active holds.';
-
-
---
--- Name: COLUMN hold.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.amount IS 'Minor units.';
-
-
---
--- Name: COLUMN hold.purpose; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.purpose IS 'What it is for.';
-
-
---
--- Name: COLUMN hold.state; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.state IS 'active, then once: captured, released or expired.';
-
-
---
--- Name: COLUMN hold.captured_amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.captured_amount IS 'What was taken of it; the rest was released.';
-
-
---
--- Name: COLUMN hold.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.journal_id IS 'The journal that took it.';
-
-
---
--- Name: COLUMN hold.expires_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.expires_at IS 'When it is released by itself.';
-
-
---
--- Name: COLUMN hold.created_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN hold.closed_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.hold.closed_at IS 'When it was captured, released or expired.';
-
-
---
--- Name: end_hold(ledger.hold, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.end_hold(hold ledger.hold, state text) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  perform ledger.lock_purses(array[hold.account_id]);
-  update ledger.hold as h set state = end_hold.state, closed_at = clock_timestamp() where h.id = hold.id;
-  update ledger.account as a set held = a.held - hold.amount where a.id = hold.account_id;
-  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = hold.account_id;
-end
-$$;
-
-
-ALTER FUNCTION ledger.end_hold(hold ledger.hold, state text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION end_hold(hold ledger.hold, state text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.end_hold(hold ledger.hold, state text) IS 'End an active hold, which the caller has locked, without taking anything.';
-
-
---
--- Name: entry_hash(bytea, bytea, bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) RETURNS bytea
-    LANGUAGE sql STABLE
-    RETURN sha256(((COALESCE(head, '\x'::bytea) || digest) || convert_to(concat_ws('|'::text, account_id, seq, amount, after), 'UTF8'::name)));
-
-
-ALTER FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) IS 'Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.';
-
-
---
--- Name: expire_hold(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.expire_hold() RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_hold ledger.hold;
-begin
-  perform ledger.require_read_committed();
-  -- Who is about to capture it is faster.
-  select h.* into v_hold
-  from ledger.hold as h
-  where h.state = 'active' and h.expires_at <= clock_timestamp()
-  order by h.expires_at
-  limit 1
-  for update skip locked;
-  if not found then
-    return null;
-  end if;
-  perform ledger.end_hold(v_hold, 'expired');
-  return v_hold.id;
-end
-$$;
-
-
-ALTER FUNCTION ledger.expire_hold() OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION expire_hold(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.expire_hold() IS 'End one hold that is past its time, and return its id; null when there is none. A job calls it until then, each call a
-transaction of its own.
-Errors: LM404, LM405.';
-
-
---
--- Name: funds_changed(uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.funds_changed(organization_id uuid) RETURNS void
-    LANGUAGE sql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  -- One waiting job is enough: it reads the funds when it runs. It must lock the accounts before it reads, else it may
-  -- start between this line and our commit, and see the funds as they were.
-  select queue.defer(
-    'refresh_funding',
-    jsonb_build_object('organization_id', funds_changed.organization_id),
-    queueing_lock => 'refresh_funding:' || funds_changed.organization_id);
-$$;
-
-
-ALTER FUNCTION ledger.funds_changed(organization_id uuid) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION funds_changed(organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.funds_changed(organization_id uuid) IS 'Every change of an organisation''s funds ends with this: a job puts its subscriptions in or out of rotation.';
-
-
---
 -- Name: account; Type: TABLE; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -10675,107 +10349,235 @@ COMMENT ON COLUMN ledger.account.created_at IS 'When it was opened.';
 
 
 --
--- Name: funds_of(uuid, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: entry; Type: TABLE; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.funds_of(organization_id uuid, currency text) RETURNS bigint
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT (COALESCE(( SELECT
-                 CASE
-                     WHEN (bool_or(((a.status <> 'open'::text) AND (a.kind = 'wallet'::text))) OR bool_or(((a.balance < 0) AND (a.kind = 'debt'::text)))) THEN (0)::numeric
-                     ELSE sum((a.balance - a.held)) FILTER (WHERE (a.kind = ANY (ARRAY['wallet'::text, 'promo'::text])))
-                 END AS sum
-            FROM ledger.account a
-           WHERE ((a.organization_id = funds_of.organization_id) AND (a.currency = funds_of.currency))), (0)::numeric))::bigint AS "coalesce";
-END;
+CREATE TABLE ledger.entry (
+    id bigint NOT NULL,
+    journal_id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    currency text NOT NULL,
+    is_running boolean NOT NULL,
+    amount bigint NOT NULL,
+    seq bigint,
+    prev_seq bigint,
+    before bigint,
+    after bigint,
+    hash bytea,
+    CONSTRAINT entry_after_is_before_plus_amount CHECK ((after = (before + amount))),
+    CONSTRAINT entry_amount_is_not_zero CHECK ((amount <> 0)),
+    CONSTRAINT entry_first_has_nothing_before CHECK (((COALESCE(seq, (1)::bigint) = 1) = (prev_seq IS NULL))),
+    CONSTRAINT entry_first_starts_at_zero CHECK (((seq <> 1) OR (before = 0))),
+    CONSTRAINT entry_follows_the_last CHECK ((prev_seq = (seq - 1))),
+    CONSTRAINT entry_hash_is_sha256 CHECK ((length(hash) = 32)),
+    CONSTRAINT entry_running_is_chained CHECK ((num_nonnulls(seq, before, after, hash) =
+CASE
+    WHEN is_running THEN 4
+    ELSE 0
+END)),
+    CONSTRAINT entry_seq_counts_from_one CHECK ((seq >= 1))
+);
 
 
-ALTER FUNCTION ledger.funds_of(organization_id uuid, currency text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION funds_of(organization_id uuid, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.funds_of(organization_id uuid, currency text) IS 'What an organisation can spend now: promotional credit and wallet without what is held, in minor units. To rely on it,
-lock its accounts first (ledger.wallet_accounts_of, ledger.lock_accounts) and ask in a later statement.';
-
-
---
--- Name: grant_welcome_credit(uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.grant_welcome_credit(organization_id uuid) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_idem text := format('organization:%s:welcome', organization_id);
-  v_journal_id bigint;
-  v_legs ledger.leg[];
-begin
-  -- The amounts are a setting: once granted, a later change of it is no other content.
-  select j.id into v_journal_id from ledger.journal as j where j.idem = v_idem;
-  if found then
-    return v_journal_id;
-  end if;
-  select array_agg(l.leg) into v_legs
-  from jsonb_each_text(ops.setting_of('billing.welcome_credit')) as s (currency, amount)
-  cross join lateral (values
-    ((ledger.open_account('organization', organization_id, 'promo', s.currency), s.amount::bigint)::ledger.leg),
-    ((ledger.open_account('platform', null, 'promo_expense', s.currency), -s.amount::bigint)::ledger.leg)) as l (leg)
-  where s.amount::bigint > 0;
-  if v_legs is null then
-    return null;
-  end if;
-  v_journal_id := ledger.post(v_idem, 'welcome_credit', v_legs);
-  perform ledger.funds_changed(organization_id);
-  return v_journal_id;
-end
-$$;
-
-
-ALTER FUNCTION ledger.grant_welcome_credit(organization_id uuid) OWNER TO leadmill_owner;
+ALTER TABLE ledger.entry OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION grant_welcome_credit(organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: TABLE entry; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.grant_welcome_credit(organization_id uuid) IS 'Give a new organisation the promotional credit of the setting billing.welcome_credit, once. Returns the id of the
-journal, null when the setting gives nothing.
-Errors: those of ledger.post.';
+COMMENT ON TABLE ledger.entry IS 'Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post() only.';
 
 
 --
--- Name: holds_close_once(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: COLUMN entry.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.holds_close_once() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  if tg_op = 'DELETE' or old.state <> 'active' or new.state = 'active'
-    or (new.id, new.idem, new.account_id, new.amount) is distinct from (old.id, old.idem, old.account_id, old.amount)
-  then
-    raise exception using
-      errcode = 'LM414',
-      message = 'a hold is closed once and not changed otherwise',
-      detail = format('hold %s', old.id);
-  end if;
-  return new;
-end
-$$;
+COMMENT ON COLUMN ledger.entry.id IS 'In order of posting, with gaps.';
 
-
-ALTER FUNCTION ledger.holds_close_once() OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION holds_close_once(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: COLUMN entry.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.holds_close_once() IS 'A hold goes from active to one end, once.
-Errors: LM414.';
+COMMENT ON COLUMN ledger.entry.journal_id IS 'The journal.';
+
+
+--
+-- Name: COLUMN entry.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.account_id IS 'The account.';
+
+
+--
+-- Name: COLUMN entry.currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.currency IS 'Currency of the account.';
+
+
+--
+-- Name: COLUMN entry.is_running; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.is_running IS 'As the account; a running account''s entries are chained.';
+
+
+--
+-- Name: COLUMN entry.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.amount IS 'Minor units; plus is what the platform owes.';
+
+
+--
+-- Name: COLUMN entry.seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.seq IS '1, 2, 3 … within a running account.';
+
+
+--
+-- Name: COLUMN entry.prev_seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.prev_seq IS 'The entry before it.';
+
+
+--
+-- Name: COLUMN entry.before; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.before IS 'Balance before it.';
+
+
+--
+-- Name: COLUMN entry.after; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.after IS 'Balance after it.';
+
+
+--
+-- Name: COLUMN entry.hash; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.entry.hash IS 'sha256 over the hash of the entry before it, its journal and itself.';
+
+
+--
+-- Name: hold; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.hold (
+    id bigint NOT NULL,
+    idem text NOT NULL,
+    account_id bigint NOT NULL,
+    amount bigint NOT NULL,
+    purpose text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    captured_amount bigint,
+    journal_id bigint,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT hold_amount_is_positive CHECK ((amount > 0)),
+    CONSTRAINT hold_captured_has_a_journal CHECK ((num_nonnulls(captured_amount, journal_id) =
+CASE
+    WHEN (state = 'captured'::text) THEN 2
+    ELSE 0
+END)),
+    CONSTRAINT hold_captured_within_amount CHECK (((captured_amount >= 1) AND (captured_amount <= amount))),
+    CONSTRAINT hold_closed_has_a_time CHECK (((state = 'active'::text) = (closed_at IS NULL))),
+    CONSTRAINT hold_idem_names_a_fact CHECK (((idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idem) <= 200))),
+    CONSTRAINT hold_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text, 'expired'::text])))
+);
+
+
+ALTER TABLE ledger.hold OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE hold; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.hold IS 'Money of an account reserved for something under way; counts against its floor from the start.';
+
+
+--
+-- Name: COLUMN hold.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.id IS 'In order of making, with gaps.';
+
+
+--
+-- Name: COLUMN hold.idem; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.idem IS 'Names what it is for, so that it is held once.';
+
+
+--
+-- Name: COLUMN hold.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.account_id IS 'The account; account.held is the sum of its active holds.';
+
+
+--
+-- Name: COLUMN hold.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.amount IS 'Minor units.';
+
+
+--
+-- Name: COLUMN hold.purpose; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.purpose IS 'What it is for.';
+
+
+--
+-- Name: COLUMN hold.state; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.state IS 'active, then once: captured, released or expired.';
+
+
+--
+-- Name: COLUMN hold.captured_amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.captured_amount IS 'What was taken of it; the rest was released.';
+
+
+--
+-- Name: COLUMN hold.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.journal_id IS 'The journal that took it.';
+
+
+--
+-- Name: COLUMN hold.expires_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.expires_at IS 'When it is released by itself.';
+
+
+--
+-- Name: COLUMN hold.created_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN hold.closed_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.hold.closed_at IS 'When it was captured, released or expired.';
 
 
 --
@@ -10929,6 +10731,592 @@ COMMENT ON COLUMN ledger.journal.xid IS 'Its transaction.';
 
 
 --
+-- Name: account_faults(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) RETURNS TABLE(fault text, account_id bigint, journal_id bigint, detail text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT 'balance is not what the last entry says'::text,
+     a.id,
+     e.journal_id,
+     format('%s, entry says %s'::text, a.balance, e.after) AS format
+    FROM (ledger.account a
+      LEFT JOIN ledger.entry e ON (((e.account_id = a.id) AND (e.seq = a.seq))))
+   WHERE ((a.id > account_faults.after_id) AND (a.id <= account_faults.up_to_id) AND ((a.balance IS DISTINCT FROM COALESCE(e.after, (0)::bigint)) OR (a.head IS DISTINCT FROM e.hash)))
+ UNION ALL
+  SELECT 'held is not the sum of the active holds'::text,
+     a.id,
+     NULL::bigint,
+     format('%s, holds say %s'::text, a.held, COALESCE(h.total, (0)::numeric)) AS format
+    FROM (ledger.account a
+      LEFT JOIN ( SELECT h_1.account_id,
+             sum(h_1.amount) AS total
+            FROM ledger.hold h_1
+           WHERE (h_1.state = 'active'::text)
+           GROUP BY h_1.account_id) h ON ((h.account_id = a.id)))
+   WHERE ((a.id > account_faults.after_id) AND (a.id <= account_faults.up_to_id) AND ((a.held)::numeric <> COALESCE(h.total, (0)::numeric)))
+ UNION ALL
+  SELECT 'captured hold and journal disagree'::text,
+     h.account_id,
+     h.journal_id,
+     format('hold %s'::text, h.id) AS format
+    FROM ledger.hold h
+   WHERE ((h.account_id > account_faults.after_id) AND (h.account_id <= account_faults.up_to_id) AND (h.state = 'captured'::text) AND (NOT (EXISTS ( SELECT
+            FROM ledger.entry e
+           WHERE ((e.journal_id = h.journal_id) AND (e.account_id = h.account_id) AND (e.amount <= (- h.captured_amount)))))))
+ UNION ALL
+  SELECT 'paid deposit without a journal'::text,
+     a.id,
+     NULL::bigint,
+     format('deposit %s'::text, d.id) AS format
+    FROM (ledger.account a
+      JOIN billing.deposit d ON (((d.organization_id = a.organization_id) AND (d.currency = a.currency) AND (d.status = 'paid'::text))))
+   WHERE ((a.id > account_faults.after_id) AND (a.id <= account_faults.up_to_id) AND (a.kind = 'wallet'::text) AND (NOT (EXISTS ( SELECT
+            FROM ledger.journal j
+           WHERE ((j.deposit_id = d.id) AND (j.kind = 'deposit'::text))))));
+END;
+
+
+ALTER FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION account_faults(after_id bigint, up_to_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) IS 'What is wrong with the accounts after one id and up to another.';
+
+
+--
+-- Name: accounts_hold_what_holds_say(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.accounts_hold_what_holds_say() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_account_id bigint := case tg_table_name when 'hold' then (to_jsonb(new) ->> 'account_id')::bigint else new.id end;
+begin
+  if exists (
+    select from ledger.account as a
+    where a.id = v_account_id and a.held <> coalesce((
+      select sum(h.amount) from ledger.hold as h where h.account_id = a.id and h.state = 'active'), 0))
+  then
+    raise exception using
+      errcode = 'LM414',
+      message = 'what an account holds is the sum of its active holds',
+      detail = format('account %s', v_account_id);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION ledger.accounts_hold_what_holds_say() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION accounts_hold_what_holds_say(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.accounts_hold_what_holds_say() IS 'At the end of the transaction: held of an account is the sum of its active holds.
+Errors: LM414.';
+
+
+--
+-- Name: balance_checkpoint; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.balance_checkpoint (
+    id bigint NOT NULL,
+    account_id bigint NOT NULL,
+    up_to_entry_id bigint NOT NULL,
+    balance bigint NOT NULL,
+    made_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE ledger.balance_checkpoint OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE balance_checkpoint; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.balance_checkpoint IS 'Balances of derived accounts after all entries up to one, so that nobody has to add up everything. Append-only.';
+
+
+--
+-- Name: COLUMN balance_checkpoint.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.balance_checkpoint.id IS 'In order of making.';
+
+
+--
+-- Name: COLUMN balance_checkpoint.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.balance_checkpoint.account_id IS 'The account.';
+
+
+--
+-- Name: COLUMN balance_checkpoint.up_to_entry_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.balance_checkpoint.up_to_entry_id IS 'The entry; nothing can come before it any more.';
+
+
+--
+-- Name: COLUMN balance_checkpoint.balance; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.balance_checkpoint.balance IS 'Sum of the account''s entries up to it, in minor units.';
+
+
+--
+-- Name: COLUMN balance_checkpoint.made_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.balance_checkpoint.made_at IS 'When it was made.';
+
+
+--
+-- Name: balance_of(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.balance_of(account_id bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (
+         CASE
+             WHEN a.is_running THEN (a.balance)::numeric
+             ELSE ((COALESCE(c.balance, (0)::bigint))::numeric + COALESCE(( SELECT sum(e.amount) AS sum
+                FROM ledger.entry e
+               WHERE ((e.account_id = a.id) AND (e.id > COALESCE(c.up_to_entry_id, (0)::bigint)))), (0)::numeric))
+         END)::bigint AS int8
+    FROM (ledger.account a
+      LEFT JOIN LATERAL ( SELECT p.balance,
+             p.up_to_entry_id
+            FROM ledger.balance_checkpoint p
+           WHERE (p.account_id = a.id)
+           ORDER BY p.up_to_entry_id DESC
+          LIMIT 1) c ON (true))
+   WHERE (a.id = balance_of.account_id);
+END;
+
+
+ALTER FUNCTION ledger.balance_of(account_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION balance_of(account_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.balance_of(account_id bigint) IS 'Balance of an account in minor units: a running one''s as it stands, a derived one''s from its last checkpoint on.';
+
+
+--
+-- Name: capture_hold(bigint, text, text, bigint, bigint, uuid, uuid, text, text, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint DEFAULT NULL::bigint, lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hold ledger.hold;
+  v_amount bigint;
+  v_journal_id bigint;
+begin
+  perform ledger.require_read_committed();
+  select h.* into v_hold from ledger.hold as h where h.id = capture_hold.hold_id for update;
+  if not found then
+    raise exception using errcode = 'LM417', message = 'no such hold', detail = format('hold %s', capture_hold.hold_id);
+  end if;
+  v_amount := coalesce(capture_hold.amount, v_hold.amount);
+  v_journal_id := ledger.post(
+    capture_hold.idem, capture_hold.kind,
+    array[(v_hold.account_id, -v_amount), (capture_hold.to_account_id, v_amount)]::ledger.leg[],
+    lead_id => capture_hold.lead_id,
+    deposit_id => capture_hold.deposit_id,
+    processor => capture_hold.processor,
+    object_id => capture_hold.object_id,
+    actor => capture_hold.actor,
+    reason => capture_hold.reason,
+    hold_id => v_hold.id);
+  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
+  return v_journal_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) IS 'Take what a hold reserved, all of it or amount, and put it into another account; the rest is free again. What the hold
+reserved is there, whatever happened to the account since. Kinds that record what has happened are posted even when
+the hold has ended or is smaller. Locks the hold, then as ledger.post. Returns the id of the journal.
+Errors: LM415 the hold has ended, LM416 more than was held, LM417 no such hold, and those of ledger.post.';
+
+
+--
+-- Name: charge_lead(uuid, uuid, uuid, text, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_journal_id bigint;
+begin
+  v_journal_id := ledger.post(
+    format('assignment:%s:charged', assignment_id),
+    'lead_charge',
+    array[
+      (ledger.open_account('organization', organization_id, 'wallet', currency), -price),
+      (ledger.open_account('platform', null, 'lead_revenue', currency), price)]::ledger.leg[],
+    lead_id => charge_lead.lead_id);
+  perform ledger.funds_changed(organization_id);
+  return v_journal_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) IS 'Charge a buyer for a lead: promotional credit first, then the wallet. Once for each assignment, however often called.
+Returns the id of the journal.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.';
+
+
+--
+-- Name: check_legs(boolean, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_id bigint;
+  v_is_barred boolean;
+begin
+  select c.id, c.is_barred into v_id, v_is_barred
+  from (
+    select
+      a.id,
+      a.balance - a.held + l.amount < a.floor as is_short,
+      is_authorizing and (
+        a.status = 'closed'
+        or l.amount < 0 and (a.status = 'frozen' or exists (
+          select from ledger.account as d
+          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
+      ) as is_barred
+    from unnest(legs) as l
+    join ledger.account as a on a.id = l.account_id
+  ) as c
+  where c.is_barred or c.is_short
+  order by c.is_barred desc
+  limit 1;
+  if v_is_barred then
+    raise exception using
+      errcode = 'LM403',
+      message = 'nothing can be spent from this account now',
+      detail = format('account %s', v_id),
+      hint = 'It is frozen or closed, or its owner is in debt.';
+  elsif found then
+    raise exception using
+      errcode = 'LM401',
+      message = 'insufficient funds',
+      detail = format('account %s', v_id),
+      hint = 'Deposit money first.';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) IS 'Refuse what an account does not allow.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
+
+
+--
+-- Name: checkpoint_faults(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.checkpoint_faults(after_id bigint, up_to_id bigint) RETURNS TABLE(fault text, account_id bigint, journal_id bigint, detail text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT 'checkpoint is not the sum of the entries'::text,
+     c.account_id,
+     NULL::bigint AS int8,
+     format('up to entry %s'::text, c.up_to_entry_id) AS format
+    FROM (ledger.balance_checkpoint c
+      LEFT JOIN LATERAL ( SELECT p.up_to_entry_id,
+             p.balance
+            FROM ledger.balance_checkpoint p
+           WHERE ((p.account_id = c.account_id) AND (p.up_to_entry_id < c.up_to_entry_id))
+           ORDER BY p.up_to_entry_id DESC
+          LIMIT 1) l ON (true))
+   WHERE ((c.id > checkpoint_faults.after_id) AND (c.id <= checkpoint_faults.up_to_id) AND ((c.balance)::numeric IS DISTINCT FROM ((COALESCE(l.balance, (0)::bigint))::numeric + ( SELECT sum(e.amount) AS sum
+            FROM ledger.entry e
+           WHERE ((e.account_id = c.account_id) AND (e.id > COALESCE(l.up_to_entry_id, (0)::bigint)) AND (e.id <= c.up_to_entry_id))))));
+END;
+
+
+ALTER FUNCTION ledger.checkpoint_faults(after_id bigint, up_to_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION checkpoint_faults(after_id bigint, up_to_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.checkpoint_faults(after_id bigint, up_to_id bigint) IS 'What is wrong with the checkpoints after one id and up to another.';
+
+
+--
+-- Name: csv_cell(text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.csv_cell(cell text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN (('"'::text || replace(CASE WHEN (cell ~ '^[=+@\t\r-]'::text) THEN (''''::text || cell) ELSE cell END, '"'::text, '""'::text)) || '"'::text);
+
+
+ALTER FUNCTION ledger.csv_cell(cell text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION csv_cell(cell text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.csv_cell(cell text) IS 'A text as a cell of CSV that no spreadsheet runs.';
+
+
+--
+-- Name: end_hold(ledger.hold, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.end_hold(hold ledger.hold, state text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform ledger.lock_purses(array[hold.account_id]);
+  update ledger.hold as h set state = end_hold.state, closed_at = clock_timestamp() where h.id = hold.id;
+  update ledger.account as a set held = a.held - hold.amount where a.id = hold.account_id;
+  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = hold.account_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.end_hold(hold ledger.hold, state text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION end_hold(hold ledger.hold, state text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.end_hold(hold ledger.hold, state text) IS 'End an active hold, which the caller has locked, without taking anything.';
+
+
+--
+-- Name: entry_hash(bytea, bytea, bigint, bigint, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) RETURNS bytea
+    LANGUAGE sql STABLE
+    RETURN sha256(((COALESCE(head, '\x'::bytea) || digest) || convert_to(concat_ws('|'::text, account_id, seq, amount, after), 'UTF8'::name)));
+
+
+ALTER FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) IS 'Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.';
+
+
+--
+-- Name: expire_hold(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.expire_hold() RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hold ledger.hold;
+begin
+  perform ledger.require_read_committed();
+  -- Who is about to capture it is faster.
+  select h.* into v_hold
+  from ledger.hold as h
+  where h.state = 'active' and h.expires_at <= clock_timestamp()
+  order by h.expires_at
+  limit 1
+  for update skip locked;
+  if not found then
+    return null;
+  end if;
+  perform ledger.end_hold(v_hold, 'expired');
+  return v_hold.id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.expire_hold() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION expire_hold(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.expire_hold() IS 'End one hold that is past its time, and return its id; null when there is none. A job calls it until then, each call a
+transaction of its own.
+Errors: LM404, LM405.';
+
+
+--
+-- Name: funds_changed(uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.funds_changed(organization_id uuid) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- One waiting job is enough: it reads the funds when it runs. It must lock the accounts before it reads, else it may
+  -- start between this line and our commit, and see the funds as they were.
+  select queue.defer(
+    'refresh_funding',
+    jsonb_build_object('organization_id', funds_changed.organization_id),
+    queueing_lock => 'refresh_funding:' || funds_changed.organization_id);
+$$;
+
+
+ALTER FUNCTION ledger.funds_changed(organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION funds_changed(organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.funds_changed(organization_id uuid) IS 'Every change of an organisation''s funds ends with this: a job puts its subscriptions in or out of rotation.';
+
+
+--
+-- Name: funds_of(uuid, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.funds_of(organization_id uuid, currency text) RETURNS bigint
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (COALESCE(( SELECT
+                 CASE
+                     WHEN (bool_or(((a.status <> 'open'::text) AND (a.kind = 'wallet'::text))) OR bool_or(((a.balance < 0) AND (a.kind = 'debt'::text)))) THEN (0)::numeric
+                     ELSE sum((a.balance - a.held)) FILTER (WHERE (a.kind = ANY (ARRAY['wallet'::text, 'promo'::text])))
+                 END AS sum
+            FROM ledger.account a
+           WHERE ((a.organization_id = funds_of.organization_id) AND (a.currency = funds_of.currency))), (0)::numeric))::bigint AS "coalesce";
+END;
+
+
+ALTER FUNCTION ledger.funds_of(organization_id uuid, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION funds_of(organization_id uuid, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.funds_of(organization_id uuid, currency text) IS 'What an organisation can spend now: promotional credit and wallet without what is held, in minor units. To rely on it,
+lock its accounts first (ledger.wallet_accounts_of, ledger.lock_accounts) and ask in a later statement.';
+
+
+--
+-- Name: grant_welcome_credit(uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.grant_welcome_credit(organization_id uuid) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_idem text := format('organization:%s:welcome', organization_id);
+  v_journal_id bigint;
+  v_legs ledger.leg[];
+begin
+  -- The amounts are a setting: once granted, a later change of it is no other content.
+  select j.id into v_journal_id from ledger.journal as j where j.idem = v_idem;
+  if found then
+    return v_journal_id;
+  end if;
+  select array_agg(l.leg) into v_legs
+  from jsonb_each_text(ops.setting_of('billing.welcome_credit')) as s (currency, amount)
+  cross join lateral (values
+    ((ledger.open_account('organization', organization_id, 'promo', s.currency), s.amount::bigint)::ledger.leg),
+    ((ledger.open_account('platform', null, 'promo_expense', s.currency), -s.amount::bigint)::ledger.leg)) as l (leg)
+  where s.amount::bigint > 0;
+  if v_legs is null then
+    return null;
+  end if;
+  v_journal_id := ledger.post(v_idem, 'welcome_credit', v_legs);
+  perform ledger.funds_changed(organization_id);
+  return v_journal_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.grant_welcome_credit(organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION grant_welcome_credit(organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.grant_welcome_credit(organization_id uuid) IS 'Give a new organisation the promotional credit of the setting billing.welcome_credit, once. Returns the id of the
+journal, null when the setting gives nothing.
+Errors: those of ledger.post.';
+
+
+--
+-- Name: holds_close_once(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.holds_close_once() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'DELETE' or old.state <> 'active' or new.state = 'active'
+    or (new.id, new.idem, new.account_id, new.amount) is distinct from (old.id, old.idem, old.account_id, old.amount)
+  then
+    raise exception using
+      errcode = 'LM414',
+      message = 'a hold is closed once and not changed otherwise',
+      detail = format('hold %s', old.id);
+  end if;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION ledger.holds_close_once() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION holds_close_once(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.holds_close_once() IS 'A hold goes from active to one end, once.
+Errors: LM414.';
+
+
+--
 -- Name: journal_digest(ledger.journal); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -10944,6 +11332,177 @@ ALTER FUNCTION ledger.journal_digest(journal ledger.journal) OWNER TO leadmill_o
 --
 
 COMMENT ON FUNCTION ledger.journal_digest(journal ledger.journal) IS 'sha256 of what a journal says; part of the hash of its entries.';
+
+
+--
+-- Name: posted_by_purse(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.posted_by_purse(journal_id bigint) RETURNS TABLE(account_id bigint, amount bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(w.id, e.account_id) AS "coalesce",
+     (sum(e.amount))::bigint AS sum
+    FROM ((ledger.entry e
+      JOIN ledger.account a ON ((a.id = e.account_id)))
+      LEFT JOIN ledger.account w ON (((a.kind = 'debt'::text) AND (w.kind = 'wallet'::text) AND (w.organization_id = a.organization_id) AND (w.currency = a.currency))))
+   WHERE (e.journal_id = posted_by_purse.journal_id)
+   GROUP BY COALESCE(w.id, e.account_id)
+  HAVING (sum(e.amount) <> (0)::numeric);
+END;
+
+
+ALTER FUNCTION ledger.posted_by_purse(journal_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION posted_by_purse(journal_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.posted_by_purse(journal_id bigint) IS 'What a journal did to each purse: an account, or wallet and debt together (then it names the wallet).';
+
+
+--
+-- Name: over_reversed(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.over_reversed(journal_id bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(o.account_id, r.account_id) AS "coalesce"
+    FROM (ledger.posted_by_purse(over_reversed.journal_id) o(account_id, amount)
+      FULL JOIN ( SELECT p.account_id,
+             (sum(p.amount))::bigint AS amount,
+             bool_or((p.amount > 0)) AS gives,
+             bool_or((p.amount < 0)) AS takes
+            FROM (ledger.journal j
+              CROSS JOIN LATERAL ledger.posted_by_purse(j.id) p(account_id, amount))
+           WHERE (j.reverses_id = over_reversed.journal_id)
+           GROUP BY p.account_id) r ON ((r.account_id = o.account_id)))
+   WHERE
+         CASE
+             WHEN (o.amount > 0) THEN (r.gives OR ((o.amount + r.amount) < 0))
+             WHEN (o.amount < 0) THEN (r.takes OR ((o.amount + r.amount) > 0))
+             ELSE true
+         END;
+END;
+
+
+ALTER FUNCTION ledger.over_reversed(journal_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION over_reversed(journal_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.over_reversed(journal_id bigint) IS 'Purses of a journal to which its reversals, taken together, do more than it did, or the same once more.';
+
+
+--
+-- Name: journal_faults(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.journal_faults(after_id bigint, up_to_id bigint) RETURNS TABLE(fault text, account_id bigint, journal_id bigint, detail text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT 'journal does not sum to zero'::text,
+     NULL::bigint AS int8,
+     e.journal_id,
+     format('%s %s, %s legs'::text, sum(e.amount), e.currency, count(*)) AS format
+    FROM ledger.entry e
+   WHERE ((e.journal_id > journal_faults.after_id) AND (e.journal_id <= journal_faults.up_to_id))
+   GROUP BY e.journal_id, e.currency
+  HAVING ((sum(e.amount) <> (0)::numeric) OR (count(*) < 2))
+ UNION ALL
+  SELECT 'journal without legs'::text,
+     NULL::bigint,
+     j.id,
+     NULL::text
+    FROM ledger.journal j
+   WHERE ((j.id > journal_faults.after_id) AND (j.id <= journal_faults.up_to_id) AND (NOT (EXISTS ( SELECT
+            FROM ledger.entry e
+           WHERE (e.journal_id = j.id)))))
+ UNION ALL
+  SELECT 'entry of no journal'::text,
+     e.account_id,
+     e.journal_id,
+     format('entry %s'::text, e.id) AS format
+    FROM ledger.entry e
+   WHERE ((e.journal_id > journal_faults.after_id) AND (e.journal_id <= journal_faults.up_to_id) AND (NOT (EXISTS ( SELECT
+            FROM ledger.journal j
+           WHERE (j.id = e.journal_id)))))
+ UNION ALL
+  SELECT 'entry is unlike its account'::text,
+     e.account_id,
+     e.journal_id,
+     format('entry %s'::text, e.id) AS format
+    FROM (ledger.entry e
+      LEFT JOIN ledger.account a ON ((a.id = e.account_id)))
+   WHERE ((e.journal_id > journal_faults.after_id) AND (e.journal_id <= journal_faults.up_to_id) AND (((a.currency IS DISTINCT FROM e.currency) OR (a.is_running IS DISTINCT FROM e.is_running)) OR ((e.seq IS NULL) IS DISTINCT FROM (NOT e.is_running))))
+ UNION ALL
+  SELECT 'chain is broken'::text,
+     e.account_id,
+     e.journal_id,
+     format('entry %s, seq %s'::text, e.id, e.seq) AS format
+    FROM (((ledger.entry e
+      JOIN ledger.journal j ON ((j.id = e.journal_id)))
+      LEFT JOIN ledger.account a ON ((a.id = e.account_id)))
+      LEFT JOIN ledger.entry p ON (((p.account_id = e.account_id) AND (p.seq = (e.seq - 1)))))
+   WHERE ((e.journal_id > journal_faults.after_id) AND (e.journal_id <= journal_faults.up_to_id) AND e.is_running AND ((e.seq > COALESCE(a.seq, (0)::bigint)) OR (e.prev_seq IS DISTINCT FROM NULLIF((e.seq - 1), 0)) OR (e.before IS DISTINCT FROM
+         CASE
+             WHEN (e.seq = 1) THEN (0)::bigint
+             ELSE p.after
+         END) OR (e.after IS DISTINCT FROM (e.before + e.amount)) OR (e.hash IS DISTINCT FROM ledger.entry_hash(p.hash, ledger.journal_digest(j.*), e.account_id, e.seq, e.amount, e.after))))
+ UNION ALL
+  SELECT 'more was reversed than was posted'::text,
+     o.account_id,
+     r.reverses_id,
+     NULL::text
+    FROM (( SELECT DISTINCT j.reverses_id
+            FROM ledger.journal j
+           WHERE ((j.reverses_id IS NOT NULL) AND (j.id > journal_faults.after_id) AND (j.id <= journal_faults.up_to_id))) r
+      CROSS JOIN LATERAL ledger.over_reversed(r.reverses_id) o(account_id))
+ UNION ALL
+  SELECT 'paid deposit and journal disagree'::text,
+     NULL::bigint,
+     j.id,
+     format('deposit %s'::text, j.deposit_id) AS format
+    FROM (ledger.journal j
+      LEFT JOIN billing.deposit d ON (((d.id = j.deposit_id) AND (d.status = 'paid'::text))))
+   WHERE ((j.id > journal_faults.after_id) AND (j.id <= journal_faults.up_to_id) AND (j.kind = 'deposit'::text) AND ((d.amount)::numeric IS DISTINCT FROM ( SELECT sum(e.amount) AS sum
+            FROM (ledger.entry e
+              JOIN ledger.account a ON ((a.id = e.account_id)))
+           WHERE ((e.journal_id = j.id) AND (a.organization_id = d.organization_id) AND (a.currency = d.currency)))));
+END;
+
+
+ALTER FUNCTION ledger.journal_faults(after_id bigint, up_to_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION journal_faults(after_id bigint, up_to_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.journal_faults(after_id bigint, up_to_id bigint) IS 'What is wrong with the journals after one id and up to another.';
+
+
+--
+-- Name: journal_leaf(ledger.journal); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.journal_leaf(journal ledger.journal) RETURNS bytea
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT sha256((ledger.journal_digest(journal_leaf.journal) || convert_to(COALESCE(string_agg(concat_ws('|'::text, e.id, e.account_id, e.currency, e.amount, e.seq, e.after, encode(e.hash, 'hex'::text)), ';'::text ORDER BY e.id), ''::text), 'UTF8'::name))) AS sha256
+    FROM ledger.entry e
+   WHERE (e.journal_id = (journal_leaf.journal).id);
+END;
+
+
+ALTER FUNCTION ledger.journal_leaf(journal ledger.journal) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION journal_leaf(journal ledger.journal); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.journal_leaf(journal ledger.journal) IS 'sha256 of a journal with all its legs.';
 
 
 --
@@ -11024,150 +11583,6 @@ ALTER FUNCTION ledger.journals_have_entries() OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION ledger.journals_have_entries() IS 'At the end of the transaction: a journal has legs.
 Errors: LM409.';
-
-
---
--- Name: entry; Type: TABLE; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE TABLE ledger.entry (
-    id bigint NOT NULL,
-    journal_id bigint NOT NULL,
-    account_id bigint NOT NULL,
-    currency text NOT NULL,
-    is_running boolean NOT NULL,
-    amount bigint NOT NULL,
-    seq bigint,
-    prev_seq bigint,
-    before bigint,
-    after bigint,
-    hash bytea,
-    CONSTRAINT entry_after_is_before_plus_amount CHECK ((after = (before + amount))),
-    CONSTRAINT entry_amount_is_not_zero CHECK ((amount <> 0)),
-    CONSTRAINT entry_first_has_nothing_before CHECK (((COALESCE(seq, (1)::bigint) = 1) = (prev_seq IS NULL))),
-    CONSTRAINT entry_first_starts_at_zero CHECK (((seq <> 1) OR (before = 0))),
-    CONSTRAINT entry_follows_the_last CHECK ((prev_seq = (seq - 1))),
-    CONSTRAINT entry_hash_is_sha256 CHECK ((length(hash) = 32)),
-    CONSTRAINT entry_running_is_chained CHECK ((num_nonnulls(seq, before, after, hash) =
-CASE
-    WHEN is_running THEN 4
-    ELSE 0
-END)),
-    CONSTRAINT entry_seq_counts_from_one CHECK ((seq >= 1))
-);
-
-
-ALTER TABLE ledger.entry OWNER TO leadmill_owner;
-
---
--- Name: TABLE entry; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.entry IS 'Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post() only.';
-
-
---
--- Name: COLUMN entry.id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.id IS 'In order of posting, with gaps.';
-
-
---
--- Name: COLUMN entry.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.journal_id IS 'The journal.';
-
-
---
--- Name: COLUMN entry.account_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.account_id IS 'The account.';
-
-
---
--- Name: COLUMN entry.currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.currency IS 'Currency of the account.';
-
-
---
--- Name: COLUMN entry.is_running; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.is_running IS 'As the account; a running account''s entries are chained.';
-
-
---
--- Name: COLUMN entry.amount; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.amount IS 'Minor units; plus is what the platform owes.';
-
-
---
--- Name: COLUMN entry.seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.seq IS '1, 2, 3 … within a running account.';
-
-
---
--- Name: COLUMN entry.prev_seq; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.prev_seq IS 'The entry before it.';
-
-
---
--- Name: COLUMN entry.before; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.before IS 'Balance before it.';
-
-
---
--- Name: COLUMN entry.after; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.after IS 'Balance after it.';
-
-
---
--- Name: COLUMN entry.hash; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.entry.hash IS 'sha256 over the hash of the entry before it, its journal and itself.';
-
-
---
--- Name: posted_by_purse(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.posted_by_purse(journal_id bigint) RETURNS TABLE(account_id bigint, amount bigint)
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT COALESCE(w.id, e.account_id) AS "coalesce",
-     (sum(e.amount))::bigint AS sum
-    FROM ((ledger.entry e
-      JOIN ledger.account a ON ((a.id = e.account_id)))
-      LEFT JOIN ledger.account w ON (((a.kind = 'debt'::text) AND (w.kind = 'wallet'::text) AND (w.organization_id = a.organization_id) AND (w.currency = a.currency))))
-   WHERE (e.journal_id = posted_by_purse.journal_id)
-   GROUP BY COALESCE(w.id, e.account_id)
-  HAVING (sum(e.amount) <> (0)::numeric);
-END;
-
-
-ALTER FUNCTION ledger.posted_by_purse(journal_id bigint) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION posted_by_purse(journal_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.posted_by_purse(journal_id bigint) IS 'What a journal did to each purse: an account, or wallet and debt together (then it names the wallet).';
 
 
 --
@@ -11320,6 +11735,40 @@ Errors: LM405 a second time in a transaction that did not call ledger.lock_accou
 
 
 --
+-- Name: make_checkpoints(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.make_checkpoints(up_to_entry_id bigint, least_entries bigint) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ INSERT INTO ledger.balance_checkpoint (account_id, up_to_entry_id, balance)  SELECT a.id,
+             make_checkpoints.up_to_entry_id AS up_to_entry_id,
+             (((COALESCE(c.balance, (0)::bigint))::numeric + s.total))::bigint AS int8
+            FROM ((ledger.account a
+              LEFT JOIN LATERAL ( SELECT p.balance,
+                     p.up_to_entry_id
+                    FROM ledger.balance_checkpoint p
+                   WHERE (p.account_id = a.id)
+                   ORDER BY p.up_to_entry_id DESC
+                  LIMIT 1) c ON (true))
+              CROSS JOIN LATERAL ( SELECT sum(e.amount) AS total,
+                     count(*) AS entries
+                    FROM ledger.entry e
+                   WHERE ((e.account_id = a.id) AND (e.id > COALESCE(c.up_to_entry_id, (0)::bigint)) AND (e.id <= make_checkpoints.up_to_entry_id))) s)
+           WHERE ((NOT a.is_running) AND (s.entries >= GREATEST(make_checkpoints.least_entries, (1)::bigint)));
+END;
+
+
+ALTER FUNCTION ledger.make_checkpoints(up_to_entry_id bigint, least_entries bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION make_checkpoints(up_to_entry_id bigint, least_entries bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.make_checkpoints(up_to_entry_id bigint, least_entries bigint) IS 'Checkpoints for the derived accounts that have that many entries since their last one.';
+
+
+--
 -- Name: open_account(text, uuid, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -11330,22 +11779,12 @@ CREATE FUNCTION ledger.open_account(owner_kind text, owner_id uuid, kind text, c
 declare
   v_id bigint;
 begin
-  -- Two statements: no index finds what "is not distinct from".
-  if open_account.owner_id is null then
-    select a.id into v_id
-    from ledger.account as a
-    where a.organization_id is null
-      and a.owner_kind = open_account.owner_kind
-      and a.kind = open_account.kind
-      and a.currency = open_account.currency;
-  else
-    select a.id into v_id
-    from ledger.account as a
-    where a.organization_id = open_account.owner_id
-      and a.owner_kind = open_account.owner_kind
-      and a.kind = open_account.kind
-      and a.currency = open_account.currency;
-  end if;
+  select a.id into v_id
+  from ledger.account as a
+  where a.organization_id is not distinct from open_account.owner_id
+    and a.owner_kind = open_account.owner_kind
+    and a.kind = open_account.kind
+    and a.currency = open_account.currency;
   if found then
     return v_id;
   end if;
@@ -11386,41 +11825,6 @@ ALTER FUNCTION ledger.open_account(owner_kind text, owner_id uuid, kind text, cu
 COMMENT ON FUNCTION ledger.open_account(owner_kind text, owner_id uuid, kind text, currency text) IS 'The account of this owner, kind and currency, opened when there is none. owner_kind: organization, or platform with
 owner_id null. Wallet, promo and debt of an organisation are opened together.
 Errors: LM407 unknown kind.';
-
-
---
--- Name: over_reversed(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.over_reversed(journal_id bigint) RETURNS SETOF bigint
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT COALESCE(o.account_id, r.account_id) AS "coalesce"
-    FROM (ledger.posted_by_purse(over_reversed.journal_id) o(account_id, amount)
-      FULL JOIN ( SELECT p.account_id,
-             (sum(p.amount))::bigint AS amount,
-             bool_or((p.amount > 0)) AS gives,
-             bool_or((p.amount < 0)) AS takes
-            FROM (ledger.journal j
-              CROSS JOIN LATERAL ledger.posted_by_purse(j.id) p(account_id, amount))
-           WHERE (j.reverses_id = over_reversed.journal_id)
-           GROUP BY p.account_id) r ON ((r.account_id = o.account_id)))
-   WHERE
-         CASE
-             WHEN (o.amount > 0) THEN (r.gives OR ((o.amount + r.amount) < 0))
-             WHEN (o.amount < 0) THEN (r.takes OR ((o.amount + r.amount) > 0))
-             ELSE true
-         END;
-END;
-
-
-ALTER FUNCTION ledger.over_reversed(journal_id bigint) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION over_reversed(journal_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.over_reversed(journal_id bigint) IS 'Purses of a journal to which its reversals, taken together, do more than it did, or the same once more.';
 
 
 --
@@ -11819,6 +12223,271 @@ Errors: LM417 no such journal, LM418 more than was posted, LM419 a reversal is n
 
 
 --
+-- Name: seal(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.seal(max_journals bigint DEFAULT 10000, least_entries bigint DEFAULT 1000) RETURNS TABLE(number bigint, journal_count bigint, root text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_snapshot constant pg_snapshot := pg_current_snapshot();
+  v_last ledger.chain_seal;
+  v_mark ledger.seal_mark;
+  v_journal_id bigint;
+  v_entry_id bigint;
+  v_up_to bigint;
+  v_count bigint;
+  v_root bytea;
+begin
+  perform ledger.require_read_committed();
+  if pg_current_xact_id_if_assigned() is not null then
+    raise exception using
+      errcode = 'LM420',
+      message = 'books are sealed in a transaction of their own',
+      detail = 'This one has written something before.';
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('ledger.seal', 0));
+  select s.* into v_last from ledger.chain_seal as s order by s.number desc limit 1;
+  select m.* into v_mark from ledger.seal_mark as m;
+  if v_mark.journal_id > coalesce(v_last.up_to_journal_id, 0) then
+    -- Whoever drew an id up to the mark has ended when the horizon has come to the mark's transaction. Numbers that run
+    -- behind it are those of another cluster, into which a dump was restored: nothing of the old one is under way.
+    if pg_snapshot_xmin(v_snapshot) < v_mark.xid and pg_snapshot_xmax(v_snapshot) >= v_mark.xid then
+      return;
+    end if;
+    select max(s.id) into v_up_to
+    from (
+      select j.id from ledger.journal as j
+      where j.id > coalesce(v_last.up_to_journal_id, 0) and j.id <= v_mark.journal_id
+      order by j.id
+      limit seal.max_journals
+    ) as s;
+    select r.journal_count, r.root into v_count, v_root
+    from ledger.seal_root(
+      coalesce(v_last.number, 0) + 1, v_last.root, coalesce(v_last.up_to_journal_id, 0), v_up_to) as r;
+    insert into ledger.chain_seal (
+      number, prev_number, after_journal_id, prev_root, up_to_journal_id, journal_count, root)
+    values (
+      coalesce(v_last.number, 0) + 1, v_last.number, coalesce(v_last.up_to_journal_id, 0), v_last.root,
+      v_up_to, v_count, v_root);
+    perform ledger.make_checkpoints(v_mark.entry_id, seal.least_entries);
+    return query select coalesce(v_last.number, 0) + 1, v_count, encode(v_root, 'hex');
+    return;
+  end if;
+  select max(j.id) into v_journal_id from ledger.journal as j;
+  select max(e.id) into v_entry_id from ledger.entry as e;
+  if v_journal_id > coalesce(v_last.up_to_journal_id, 0) then
+    -- Our own number is given now, after reading: whoever drew an id before has a smaller one (ledger.post() sees to it).
+    -- The end of a snapshot would not do: it is the number after the last that has ended, and others may be under way.
+    insert into ledger.seal_mark (journal_id, entry_id, xid)
+    values (v_journal_id, v_entry_id, pg_current_xact_id())
+    on conflict on constraint seal_mark_pkey do update
+    set journal_id = excluded.journal_id, entry_id = excluded.entry_id, xid = excluded.xid, marked_at = clock_timestamp();
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION ledger.seal(max_journals bigint, least_entries bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION seal(max_journals bigint, least_entries bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.seal(max_journals bigint, least_entries bigint) IS 'Seal the journals up to the mark, if all transactions of that moment have ended, at most so many; make checkpoints of
+derived accounts with at least so many new entries; set the next mark when all is sealed. Run by a job, again until it
+returns no row. Returns the seal: kept outside of the database, its root proves all before it.
+Errors: LM404, LM420.';
+
+
+--
+-- Name: seal_root(bigint, bytea, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.seal_root(number bigint, prev_root bytea, after_journal_id bigint, up_to_journal_id bigint, OUT journal_count bigint, OUT root bytea) RETURNS record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT count(*) AS count,
+     sha256(((COALESCE(seal_root.prev_root, '\x'::bytea) || convert_to(concat_ws('|'::text, seal_root.number, seal_root.after_journal_id, seal_root.up_to_journal_id, count(*)), 'UTF8'::name)) || COALESCE(string_agg(ledger.journal_leaf(j.*), '\x'::bytea ORDER BY j.id), '\x'::bytea))) AS sha256
+    FROM ledger.journal j
+   WHERE ((j.id > seal_root.after_journal_id) AND (j.id <= seal_root.up_to_journal_id));
+END;
+
+
+ALTER FUNCTION ledger.seal_root(number bigint, prev_root bytea, after_journal_id bigint, up_to_journal_id bigint, OUT journal_count bigint, OUT root bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION seal_root(number bigint, prev_root bytea, after_journal_id bigint, up_to_journal_id bigint, OUT journal_count bigint, OUT root bytea); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.seal_root(number bigint, prev_root bytea, after_journal_id bigint, up_to_journal_id bigint, OUT journal_count bigint, OUT root bytea) IS 'What a seal says of the journals after one and up to another.';
+
+
+--
+-- Name: chain_seal; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.chain_seal (
+    number bigint NOT NULL,
+    prev_number bigint,
+    after_journal_id bigint NOT NULL,
+    prev_root bytea,
+    up_to_journal_id bigint NOT NULL,
+    journal_count bigint NOT NULL,
+    root bytea NOT NULL,
+    sealed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT chain_seal_first_begins_at_zero CHECK (((number > 1) OR (after_journal_id = 0))),
+    CONSTRAINT chain_seal_first_has_nothing_before CHECK ((num_nonnulls(prev_number, prev_root) =
+CASE
+    WHEN (number = 1) THEN 0
+    ELSE 2
+END)),
+    CONSTRAINT chain_seal_follows_the_last CHECK ((prev_number = (number - 1))),
+    CONSTRAINT chain_seal_goes_forward CHECK ((up_to_journal_id > after_journal_id)),
+    CONSTRAINT chain_seal_is_not_empty CHECK ((journal_count >= 1)),
+    CONSTRAINT chain_seal_number_is_positive CHECK ((number >= 1)),
+    CONSTRAINT chain_seal_root_is_sha256 CHECK ((length(root) = 32))
+);
+
+
+ALTER TABLE ledger.chain_seal OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE chain_seal; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.chain_seal IS 'Seals over journals with all their legs, each over the root of the one before. Append-only; a root that was kept outside
+proves everything up to it.';
+
+
+--
+-- Name: COLUMN chain_seal.number; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.number IS '1, 2, 3 … without gaps.';
+
+
+--
+-- Name: COLUMN chain_seal.prev_number; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.prev_number IS 'The seal before it.';
+
+
+--
+-- Name: COLUMN chain_seal.after_journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.after_journal_id IS 'Where that one ended; 0 for the first.';
+
+
+--
+-- Name: COLUMN chain_seal.prev_root; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.prev_root IS 'Its root.';
+
+
+--
+-- Name: COLUMN chain_seal.up_to_journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.up_to_journal_id IS 'The last journal that it seals. Nothing can come before it any more.';
+
+
+--
+-- Name: COLUMN chain_seal.journal_count; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.journal_count IS 'How many it seals; ids have gaps.';
+
+
+--
+-- Name: COLUMN chain_seal.root; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.root IS 'sha256 over the root before it, its number, bounds and count, and each journal with its legs.';
+
+
+--
+-- Name: COLUMN chain_seal.sealed_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.chain_seal.sealed_at IS 'When it was sealed.';
+
+
+--
+-- Name: seal_faults(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.seal_faults(after_number bigint, up_to_number bigint) RETURNS TABLE(fault text, account_id bigint, journal_id bigint, detail text)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT 'seal does not follow the one before'::text,
+     NULL::bigint AS int8,
+     s.up_to_journal_id,
+     format('seal %s'::text, s.number) AS format
+    FROM (ledger.chain_seal s
+      LEFT JOIN ledger.chain_seal p ON ((p.number = (s.number - 1))))
+   WHERE ((s.number > seal_faults.after_number) AND (s.number <= seal_faults.up_to_number) AND (((s.prev_number IS DISTINCT FROM p.number) OR (s.after_journal_id IS DISTINCT FROM COALESCE(p.up_to_journal_id, (0)::bigint))) OR (s.prev_root IS DISTINCT FROM p.root)) AND ((s.number > 1) OR ((s.prev_number IS DISTINCT FROM NULL::bigint) OR (s.prev_root IS DISTINCT FROM NULL::bytea))))
+ UNION ALL
+  SELECT 'journals or their legs are not what was sealed'::text,
+     NULL::bigint,
+     s.up_to_journal_id,
+     format('seal %s'::text, s.number) AS format
+    FROM (ledger.chain_seal s
+      CROSS JOIN LATERAL ledger.seal_root(s.number, s.prev_root, s.after_journal_id, s.up_to_journal_id) r(journal_count, root))
+   WHERE ((s.number > seal_faults.after_number) AND (s.number <= seal_faults.up_to_number) AND ((s.journal_count IS DISTINCT FROM r.journal_count) OR (s.root IS DISTINCT FROM r.root)));
+END;
+
+
+ALTER FUNCTION ledger.seal_faults(after_number bigint, up_to_number bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION seal_faults(after_number bigint, up_to_number bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.seal_faults(after_number bigint, up_to_number bigint) IS 'What is wrong with the seals after one number and up to another.';
+
+
+--
+-- Name: slices(bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.slices(size bigint DEFAULT 20000) RETURNS TABLE(part text, after_id bigint, up_to_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT p.part,
+         CASE
+             WHEN (n.number = 0) THEN '-9223372036854775808'::bigint
+             ELSE (n.number * slices.size)
+         END AS "case",
+         CASE
+             WHEN (n.number = (p.last_id / slices.size)) THEN '9223372036854775807'::bigint
+             ELSE ((n.number + 1) * slices.size)
+         END AS "case"
+    FROM (( VALUES ('journals'::text,( SELECT COALESCE(max(j.id), (0)::bigint) AS "coalesce"
+                    FROM ledger.journal j)), ('accounts'::text,( SELECT COALESCE(max(a.id), (0)::bigint) AS "coalesce"
+                    FROM ledger.account a)), ('checkpoints'::text,( SELECT COALESCE(max(c.id), (0)::bigint) AS "coalesce"
+                    FROM ledger.balance_checkpoint c)), ('seals'::text,( SELECT COALESCE(max(s.number), (0)::bigint) AS "coalesce"
+                    FROM ledger.chain_seal s))) p(part, last_id)
+      CROSS JOIN LATERAL generate_series((0)::bigint, (p.last_id / slices.size)) n(number))
+   ORDER BY (array_position(ARRAY['journals'::text, 'accounts'::text, 'checkpoints'::text, 'seals'::text], p.part)), n.number;
+END;
+
+
+ALTER FUNCTION ledger.slices(size bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION slices(size bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.slices(size bigint) IS 'Pieces of the books for ledger.verify_slice(), from end to end: together they are all that ledger.verify() looks at.';
+
+
+--
 -- Name: journal_kind; Type: TABLE; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -11948,6 +12617,42 @@ ALTER FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) O
 
 COMMENT ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) IS 'The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
 first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.';
+
+
+--
+-- Name: statement_owner(uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.statement_owner(organization_id uuid) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_id uuid;
+begin
+  select o.id into v_id
+  from identity.organization as o
+  where case
+    when identity.current_role_name() = 'admin' then o.id = statement_owner.organization_id
+    else o.id = identity.current_organization_id()
+      and o.id = coalesce(statement_owner.organization_id, identity.current_organization_id())
+  end;
+  if not found then
+    perform ops.raise_http(404, 'LM111', 'no such organisation');
+  end if;
+  return v_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.statement_owner(organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION statement_owner(organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.statement_owner(organization_id uuid) IS 'Whose statement the caller may read: a member his own organisation''s, an admin the one he names.
+Errors: LM111.';
 
 
 --
@@ -12084,92 +12789,31 @@ Errors: LM415 the hold has ended, LM416 more than was held; kinds that record ar
 
 CREATE FUNCTION ledger.verify() RETURNS TABLE(fault text, account_id bigint, journal_id bigint, detail text)
     LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select 'journal does not sum to zero', null::bigint, e.journal_id, format('%s %s, %s legs', sum(e.amount), e.currency, count(*))
-  from ledger.entry as e
-  group by e.journal_id, e.currency
-  having sum(e.amount) <> 0 or count(*) < 2
-  union all
-  select 'journal without legs', null, j.id, null
-  from ledger.journal as j
-  where not exists (select from ledger.entry as e where e.journal_id = j.id)
-  union all
-  select 'entry of no journal', e.account_id, e.journal_id, format('entry %s', e.id)
-  from ledger.entry as e
-  where not exists (select from ledger.journal as j where j.id = e.journal_id)
-  union all
-  select 'entry is unlike its account', e.account_id, e.journal_id, format('entry %s', e.id)
-  from ledger.entry as e
-  left join ledger.account as a on a.id = e.account_id
-  where (a.currency, a.is_running) is distinct from (e.currency, e.is_running)
-  union all
-  -- One walk along every running account: numbers without gaps, each entry where the last one ended, hashes.
-  select 'chain is broken', c.account_id, c.journal_id, format('entry %s, seq %s', c.id, c.seq)
-  from (
-    select
-      e.*, j as journal,
-      lag(e.seq, 1, 0::bigint) over w as last_seq,
-      lag(e.after, 1, 0::bigint) over w as last_after,
-      lag(e.hash) over w as last_hash
-    from ledger.entry as e
-    join ledger.journal as j on j.id = e.journal_id
-    where e.is_running
-    window w as (partition by e.account_id order by e.seq)
-  ) as c
-  where c.seq is distinct from c.last_seq + 1
-    or c.prev_seq is distinct from nullif(c.last_seq, 0)
-    or c.before is distinct from c.last_after
-    or c.after is distinct from c.before + c.amount
-    or c.hash is distinct from ledger.entry_hash(
-      c.last_hash, ledger.journal_digest(c.journal), c.account_id, c.seq, c.amount, c.after)
-  union all
-  select 'balance is not the sum of the entries', a.id, null,
-    format('%s, entries say %s', a.balance, coalesce(s.total, 0))
-  from ledger.account as a
-  left join (
-    select e.account_id, sum(e.amount) as total, count(*) as entries
-    from ledger.entry as e group by e.account_id
-  ) as s on s.account_id = a.id
-  where a.is_running
-    and (a.balance <> coalesce(s.total, 0) or coalesce(a.seq, 0) <> coalesce(s.entries, 0))
-  union all
-  select 'head is not the hash of the last entry', a.id, e.journal_id, null
-  from ledger.account as a
-  left join ledger.entry as e on e.account_id = a.id and e.seq = a.seq
-  where a.head is distinct from e.hash
-  union all
-  select 'held is not the sum of the active holds', a.id, null, format('%s, holds say %s', a.held, coalesce(h.total, 0))
-  from ledger.account as a
-  left join (
-    select h.account_id, sum(h.amount) as total from ledger.hold as h where h.state = 'active' group by h.account_id
-  ) as h on h.account_id = a.id
-  where a.held <> coalesce(h.total, 0)
-  union all
-  select 'captured hold and journal disagree', h.account_id, h.journal_id, format('hold %s', h.id)
-  from ledger.hold as h
-  where h.state = 'captured' and not exists (
-    select from ledger.entry as e
-    where e.journal_id = h.journal_id and e.account_id = h.account_id and e.amount <= -h.captured_amount)
-  union all
-  select 'more was reversed than was posted', o.account_id, r.reverses_id, null
-  from (select distinct j.reverses_id from ledger.journal as j where j.reverses_id is not null) as r
-  cross join lateral ledger.over_reversed(r.reverses_id) as o (account_id)
-  union all
-  select 'paid deposit and journal disagree', null, j.id, format('deposit %s', coalesce(d.id, j.deposit_id))
-  from billing.deposit as d
-  full join (
-    select j.id, j.deposit_id, sum(e.amount) as amount
-    from ledger.journal as j
-    join ledger.entry as e on e.journal_id = j.id
-    join ledger.account as a on a.id = e.account_id and a.owner_kind = 'organization'
-    where j.kind = 'deposit'
-    group by j.id
-  ) as j on j.deposit_id = d.id
-  where (d.status = 'paid') is distinct from (j.id is not null)
-    and (d.status = 'paid' or j.id is not null)
-    or d.status = 'paid' and d.amount <> j.amount
-$$;
+    BEGIN ATOMIC
+ SELECT journal_faults.fault,
+     journal_faults.account_id,
+     journal_faults.journal_id,
+     journal_faults.detail
+    FROM ledger.journal_faults('-9223372036854775808'::bigint, '9223372036854775807'::bigint) journal_faults(fault, account_id, journal_id, detail)
+ UNION ALL
+  SELECT account_faults.fault,
+     account_faults.account_id,
+     account_faults.journal_id,
+     account_faults.detail
+    FROM ledger.account_faults('-9223372036854775808'::bigint, '9223372036854775807'::bigint) account_faults(fault, account_id, journal_id, detail)
+ UNION ALL
+  SELECT checkpoint_faults.fault,
+     checkpoint_faults.account_id,
+     checkpoint_faults.journal_id,
+     checkpoint_faults.detail
+    FROM ledger.checkpoint_faults('-9223372036854775808'::bigint, '9223372036854775807'::bigint) checkpoint_faults(fault, account_id, journal_id, detail)
+ UNION ALL
+  SELECT seal_faults.fault,
+     seal_faults.account_id,
+     seal_faults.journal_id,
+     seal_faults.detail
+    FROM ledger.seal_faults('-9223372036854775808'::bigint, '9223372036854775807'::bigint) seal_faults(fault, account_id, journal_id, detail);
+END;
 
 
 ALTER FUNCTION ledger.verify() OWNER TO leadmill_owner;
@@ -12178,8 +12822,43 @@ ALTER FUNCTION ledger.verify() OWNER TO leadmill_owner;
 -- Name: FUNCTION verify(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.verify() IS 'Recompute the books: sums of journals, every running account''s chain of entries and hashes, balances, holds,
-reversals, and deposits against their journals. Returns a row for each fault; none when all is well.';
+COMMENT ON FUNCTION ledger.verify() IS 'Prove the books, all at once: sums of journals, every running account''s chain of entries and hashes, balances, holds,
+reversals, deposits, checkpoints and seals. Returns a row for each fault; none when all is well.';
+
+
+--
+-- Name: verify_slice(text, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.verify_slice(part text, after_id bigint, up_to_id bigint) RETURNS TABLE(fault text, account_id bigint, journal_id bigint, detail text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if part = 'journals' then
+    return query select * from ledger.journal_faults(after_id, up_to_id);
+  elsif part = 'accounts' then
+    return query select * from ledger.account_faults(after_id, up_to_id);
+  elsif part = 'checkpoints' then
+    return query select * from ledger.checkpoint_faults(after_id, up_to_id);
+  elsif part = 'seals' then
+    return query select * from ledger.seal_faults(after_id, up_to_id);
+  else
+    raise exception using errcode = 'LM407', message = 'no such part of the books', detail = coalesce(part, 'null');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION ledger.verify_slice(part text, after_id bigint, up_to_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION verify_slice(part text, after_id bigint, up_to_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.verify_slice(part text, after_id bigint, up_to_id bigint) IS 'Prove a piece of the books (see ledger.slices), in a transaction of its own: one long snapshot slows every sale.
+Returns a row for each fault; none when all is well.
+Errors: LM407.';
 
 
 --
@@ -12272,14 +12951,13 @@ declare
   v_ids uuid[];
 begin
   with recipient (user_id, organization_id, lead_id) as (
-    -- A branch for each kind: one condition for all would be looked for through all users.
     select u.id, null::uuid, null::uuid
     from identity.user_account as u
-    where enqueue_mail.recipient_kind = 'user' and u.id = enqueue_mail.recipient_id and u.deleted_at is null
-    union all
-    select u.id, null, null
-    from identity.user_account as u
-    where enqueue_mail.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
+    where u.deleted_at is null
+      and case enqueue_mail.recipient_kind
+        when 'user' then u.id = enqueue_mail.recipient_id
+        when 'admins' then u.is_admin and u.status = 'active'
+      end
     union all
     select m.user_id, m.organization_id, null
     from identity.membership as m
@@ -14097,7 +14775,7 @@ CREATE VIEW api.balances WITH (security_invoker='true') AS
     ledger.to_decimal((sum(a.balance) FILTER (WHERE (a.kind = 'promo'::text)))::bigint, a.currency) AS promo,
     ledger.to_decimal(((- sum(a.balance) FILTER (WHERE (a.kind = 'debt'::text))))::bigint, a.currency) AS debt,
     ledger.to_decimal((sum(a.held))::bigint, a.currency) AS held,
-    ledger.to_decimal(ledger.funds_of(a.organization_id, a.currency), a.currency) AS funds
+    ledger.to_decimal(ledger.funds_of(a.organization_id, a.currency), a.currency) AS available
    FROM ledger.account a
   WHERE (a.owner_kind = 'organization'::text)
   GROUP BY a.organization_id, a.currency;
@@ -14156,10 +14834,10 @@ COMMENT ON COLUMN api.balances.held IS 'Reserved for something under way.';
 
 
 --
--- Name: COLUMN balances.funds; Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: COLUMN balances.available; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.balances.funds IS 'What can be spent now: wallet and promo without held; nothing while in debt or frozen.';
+COMMENT ON COLUMN api.balances.available IS 'What can be spent now: wallet and promo without held; nothing while in debt or frozen.';
 
 
 --
@@ -14997,7 +15675,8 @@ CREATE VIEW api.distribution_traces WITH (security_invoker='true') AS
     t.max_buyers,
     t.room,
     t.looked_at,
-    t.bought,
+    t.winners,
+    t.passed_over,
     t.passed_over_counts
    FROM (((distribution.run r
      JOIN intake.lead l ON ((l.id = r.lead_id)))
@@ -15107,94 +15786,24 @@ COMMENT ON COLUMN api.distribution_traces.looked_at IS 'How many subscriptions w
 
 
 --
--- Name: COLUMN distribution_traces.bought; Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: COLUMN distribution_traces.winners; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.distribution_traces.bought IS 'How many of them bought.';
+COMMENT ON COLUMN api.distribution_traces.winners IS 'Subscriptions that bought, in the order in which they were asked.';
+
+
+--
+-- Name: COLUMN distribution_traces.passed_over; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_traces.passed_over IS 'The first 100 that did not buy, each with the gate that stopped it.';
 
 
 --
 -- Name: COLUMN distribution_traces.passed_over_counts; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.distribution_traces.passed_over_counts IS 'How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Who: distribution_verdicts.';
-
-
---
--- Name: distribution_verdicts; Type: VIEW; Schema: api; Owner: leadmill_owner
---
-
-CREATE VIEW api.distribution_verdicts WITH (security_invoker='true') AS
- SELECT v.run_id,
-    v.lead_id,
-    v.organization_id,
-    v.subscription_id,
-    v.competition_level_id,
-    v.verdict,
-    v.created_at
-   FROM distribution.verdict v;
-
-
-ALTER TABLE api.distribution_verdicts OWNER TO leadmill_owner;
-
---
--- Name: VIEW distribution_verdicts; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON VIEW api.distribution_verdicts IS 'Why a subscription did or did not get a lead
-One row for each subscription that a run looked at: those that bought, and of the others the first 100 at each level. Who
-has no row was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead. A
-member sees those of the own organisation, an admin all. Newest first: order=created_at.desc,run_id.desc. Kept for a time.';
-
-
---
--- Name: COLUMN distribution_verdicts.run_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_verdicts.run_id IS 'The run; see distribution_traces.';
-
-
---
--- Name: COLUMN distribution_verdicts.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_verdicts.lead_id IS 'The lead.';
-
-
---
--- Name: COLUMN distribution_verdicts.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_verdicts.organization_id IS 'Owner of the subscription.';
-
-
---
--- Name: COLUMN distribution_verdicts.subscription_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_verdicts.subscription_id IS 'The subscription.';
-
-
---
--- Name: COLUMN distribution_verdicts.competition_level_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_verdicts.competition_level_id IS 'Its level.';
-
-
---
--- Name: COLUMN distribution_verdicts.verdict; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_verdicts.verdict IS 'bought; or what kept it from that: already_bought (its owner has the lead), organization_inactive, filter (wants others),
-filter_unknown (asks for an answer that the lead has not given), insufficient_funds.';
-
-
---
--- Name: COLUMN distribution_verdicts.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_verdicts.created_at IS 'When it was decided.';
+COMMENT ON COLUMN api.distribution_traces.passed_over_counts IS 'How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds.';
 
 
 --
@@ -15868,6 +16477,72 @@ COMMENT ON COLUMN api.ledger_entries.created_at IS 'When it was posted.';
 
 
 --
+-- Name: ledger_seals; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.ledger_seals WITH (security_invoker='true') AS
+ SELECT s.number,
+    encode(s.root, 'hex'::text) AS root,
+    s.after_journal_id,
+    s.up_to_journal_id,
+    s.journal_count,
+    s.sealed_at
+   FROM ledger.chain_seal s;
+
+
+ALTER TABLE api.ledger_seals OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW ledger_seals; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.ledger_seals IS 'Roots of the sealed books
+Keep them outside, as CSV for instance: the root of a seal proves every line of the books up to it. Page by number.';
+
+
+--
+-- Name: COLUMN ledger_seals.number; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_seals.number IS '1, 2, 3 … without gaps.';
+
+
+--
+-- Name: COLUMN ledger_seals.root; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_seals.root IS 'sha256 over the root before it and each journal of the seal with its lines, in hexadecimal.';
+
+
+--
+-- Name: COLUMN ledger_seals.after_journal_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_seals.after_journal_id IS 'Where the seal before ended.';
+
+
+--
+-- Name: COLUMN ledger_seals.up_to_journal_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_seals.up_to_journal_id IS 'The last journal that it seals.';
+
+
+--
+-- Name: COLUMN ledger_seals.journal_count; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_seals.journal_count IS 'How many journals it seals.';
+
+
+--
+-- Name: COLUMN ledger_seals.sealed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_seals.sealed_at IS 'When it was sealed.';
+
+
+--
 -- Name: membership; Type: TABLE; Schema: identity; Owner: leadmill_owner
 --
 
@@ -16261,6 +16936,52 @@ COMMENT ON COLUMN api.organizations.updated_at IS 'When it was last changed.';
 --
 
 COMMENT ON COLUMN api.organizations.deleted_at IS 'Since when it is gone.';
+
+
+--
+-- Name: platform_balances; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.platform_balances WITH (security_invoker='true') AS
+ SELECT a.kind AS account,
+    a.currency,
+    ledger.to_decimal(ledger.balance_of(a.id), a.currency) AS balance
+   FROM ledger.account a
+  WHERE ((a.owner_kind = 'platform'::text) AND (EXISTS ( SELECT
+           FROM ledger.entry e
+          WHERE (e.account_id = a.id))));
+
+
+ALTER TABLE api.platform_balances OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW platform_balances; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.platform_balances IS 'What the platform has and owes
+One row for each account and currency with lines. Plus is what is owed or earned, minus what is in hand or spent: with what
+organisations have, all balances of a currency sum to zero.';
+
+
+--
+-- Name: COLUMN platform_balances.account; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.platform_balances.account IS 'stripe_clearing, bank, lead_revenue …';
+
+
+--
+-- Name: COLUMN platform_balances.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.platform_balances.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN platform_balances.balance; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.platform_balances.balance IS 'Decimal balance, of all lines.';
 
 
 --
@@ -17700,10 +18421,11 @@ CREATE TABLE distribution.trace_default (
     max_buyers integer NOT NULL,
     room integer NOT NULL,
     looked_at integer NOT NULL,
-    bought integer NOT NULL,
+    winners uuid[] NOT NULL,
+    passed_over jsonb NOT NULL,
     passed_over_counts jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT trace_counts_add_up CHECK (((bought >= 0) AND (bought <= LEAST(room, looked_at))))
+    CONSTRAINT trace_counts_add_up CHECK (((looked_at >= cardinality(winners)) AND (cardinality(winners) <= GREATEST(room, 0))))
 );
 
 
@@ -17714,33 +18436,6 @@ ALTER TABLE distribution.trace_default OWNER TO leadmill_owner;
 --
 
 COMMENT ON TABLE distribution.trace_default IS 'Rows of months that have no partition: expected to be empty.';
-
-
---
--- Name: verdict_default; Type: TABLE; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE TABLE distribution.verdict_default (
-    run_id uuid NOT NULL,
-    competition_level_id uuid NOT NULL,
-    place integer NOT NULL,
-    lead_id uuid NOT NULL,
-    subscription_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    verdict text NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
-    CONSTRAINT verdict_place_is_positive CHECK ((place >= 1))
-);
-
-
-ALTER TABLE distribution.verdict_default OWNER TO leadmill_owner;
-
---
--- Name: TABLE verdict_default; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON TABLE distribution.verdict_default IS 'Rows of months that have no partition: expected to be empty.';
 
 
 --
@@ -18105,6 +18800,20 @@ COMMENT ON COLUMN ledger.account_kind.comment IS 'What it holds.';
 
 
 --
+-- Name: balance_checkpoint_id_seq; Type: SEQUENCE; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ledger.balance_checkpoint ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ledger.balance_checkpoint_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
 -- Name: currency; Type: TABLE; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -18197,6 +18906,65 @@ ALTER TABLE ledger.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: seal_mark; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.seal_mark (
+    is_only boolean DEFAULT true NOT NULL,
+    journal_id bigint NOT NULL,
+    entry_id bigint NOT NULL,
+    xid xid8 NOT NULL,
+    marked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT seal_mark_is_only CHECK (is_only)
+);
+
+
+ALTER TABLE ledger.seal_mark OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE seal_mark; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.seal_mark IS 'Up to where the next seal goes. Ids are drawn before they are committed: only when all transactions of that moment have
+ended is it certain that nothing comes before the mark any more.';
+
+
+--
+-- Name: COLUMN seal_mark.is_only; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.seal_mark.is_only IS 'There is one row.';
+
+
+--
+-- Name: COLUMN seal_mark.journal_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.seal_mark.journal_id IS 'The last journal that was seen.';
+
+
+--
+-- Name: COLUMN seal_mark.entry_id; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.seal_mark.entry_id IS 'The last entry that was seen.';
+
+
+--
+-- Name: COLUMN seal_mark.xid; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.seal_mark.xid IS 'The transaction that set the mark: whoever drew an id up to it has a smaller number.';
+
+
+--
+-- Name: COLUMN seal_mark.marked_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.seal_mark.marked_at IS 'That moment.';
 
 
 --
@@ -18340,13 +19108,6 @@ ALTER TABLE ONLY audit.event ATTACH PARTITION audit.event_default DEFAULT;
 --
 
 ALTER TABLE ONLY distribution.trace ATTACH PARTITION distribution.trace_default DEFAULT;
-
-
---
--- Name: verdict_default; Type: TABLE ATTACH; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER TABLE ONLY distribution.verdict ATTACH PARTITION distribution.verdict_default DEFAULT;
 
 
 --
@@ -18654,22 +19415,6 @@ ALTER TABLE ONLY distribution.trace_default
 
 
 --
--- Name: verdict verdict_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER TABLE ONLY distribution.verdict
-    ADD CONSTRAINT verdict_pkey PRIMARY KEY (run_id, competition_level_id, place, created_at);
-
-
---
--- Name: verdict_default verdict_default_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER TABLE ONLY distribution.verdict_default
-    ADD CONSTRAINT verdict_default_pkey PRIMARY KEY (run_id, competition_level_id, place, created_at);
-
-
---
 -- Name: attempt attempt_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18822,6 +19567,38 @@ ALTER TABLE ONLY ledger.account
 
 
 --
+-- Name: balance_checkpoint balance_checkpoint_is_made_once; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ledger.balance_checkpoint
+    ADD CONSTRAINT balance_checkpoint_is_made_once UNIQUE (account_id, up_to_entry_id);
+
+
+--
+-- Name: balance_checkpoint balance_checkpoint_pkey; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ledger.balance_checkpoint
+    ADD CONSTRAINT balance_checkpoint_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: chain_seal chain_seal_is_referable; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ledger.chain_seal
+    ADD CONSTRAINT chain_seal_is_referable UNIQUE (number, up_to_journal_id, root);
+
+
+--
+-- Name: chain_seal chain_seal_pkey; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ledger.chain_seal
+    ADD CONSTRAINT chain_seal_pkey PRIMARY KEY (number);
+
+
+--
 -- Name: currency currency_pkey; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -18915,6 +19692,14 @@ ALTER TABLE ONLY ledger.journal_kind
 
 ALTER TABLE ONLY ledger.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: seal_mark seal_mark_pkey; Type: CONSTRAINT; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ledger.seal_mark
+    ADD CONSTRAINT seal_mark_pkey PRIMARY KEY (is_only);
 
 
 --
@@ -19335,34 +20120,6 @@ CREATE INDEX trace_default_created_at_idx ON distribution.trace_default USING bt
 
 
 --
--- Name: verdict_by_lead; Type: INDEX; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE INDEX verdict_by_lead ON ONLY distribution.verdict USING btree (lead_id, organization_id);
-
-
---
--- Name: verdict_by_organization; Type: INDEX; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE INDEX verdict_by_organization ON ONLY distribution.verdict USING btree (organization_id, created_at DESC, run_id DESC);
-
-
---
--- Name: verdict_default_lead_id_organization_id_idx; Type: INDEX; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE INDEX verdict_default_lead_id_organization_id_idx ON distribution.verdict_default USING btree (lead_id, organization_id);
-
-
---
--- Name: verdict_default_organization_id_created_at_run_id_idx; Type: INDEX; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE INDEX verdict_default_organization_id_created_at_run_id_idx ON distribution.verdict_default USING btree (organization_id, created_at DESC, run_id DESC);
-
-
---
 -- Name: attempt_by_age; Type: INDEX; Schema: identity; Owner: leadmill_owner
 --
 
@@ -19500,6 +20257,13 @@ CREATE INDEX account_by_currency ON ledger.account USING btree (currency);
 --
 
 CREATE INDEX account_by_kind ON ledger.account USING btree (kind, owner_kind, is_running);
+
+
+--
+-- Name: chain_seal_by_prev; Type: INDEX; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE INDEX chain_seal_by_prev ON ledger.chain_seal USING btree (prev_number, after_journal_id, prev_root);
 
 
 --
@@ -19699,27 +20463,6 @@ ALTER INDEX distribution.trace_pkey ATTACH PARTITION distribution.trace_default_
 
 
 --
--- Name: verdict_default_lead_id_organization_id_idx; Type: INDEX ATTACH; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER INDEX distribution.verdict_by_lead ATTACH PARTITION distribution.verdict_default_lead_id_organization_id_idx;
-
-
---
--- Name: verdict_default_organization_id_created_at_run_id_idx; Type: INDEX ATTACH; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER INDEX distribution.verdict_by_organization ATTACH PARTITION distribution.verdict_default_organization_id_created_at_run_id_idx;
-
-
---
--- Name: verdict_default_pkey; Type: INDEX ATTACH; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER INDEX distribution.verdict_pkey ATTACH PARTITION distribution.verdict_default_pkey;
-
-
---
 -- Name: assignments assignments_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
 --
 
@@ -19741,13 +20484,6 @@ CREATE TRIGGER distribution_traces_are_read_only INSTEAD OF INSERT OR DELETE OR 
 
 
 --
--- Name: distribution_verdicts distribution_verdicts_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
---
-
-CREATE TRIGGER distribution_verdicts_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.distribution_verdicts FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
-
-
---
 -- Name: leads leads_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
 --
 
@@ -19759,6 +20495,20 @@ CREATE TRIGGER leads_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.
 --
 
 CREATE TRIGGER ledger_entries_is_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.ledger_entries FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: ledger_seals ledger_seals_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER ledger_seals_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.ledger_seals FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: platform_balances platform_balances_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER platform_balances_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.platform_balances FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
 
 
 --
@@ -20217,6 +20967,20 @@ CREATE CONSTRAINT TRIGGER reversals_stay_within AFTER INSERT ON ledger.journal D
 
 
 --
+-- Name: balance_checkpoint sealed_is_immutable; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER sealed_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.balance_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION ledger.posted_entries_are_immutable();
+
+
+--
+-- Name: chain_seal sealed_is_immutable; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER sealed_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.chain_seal FOR EACH STATEMENT EXECUTE FUNCTION ledger.posted_entries_are_immutable();
+
+
+--
 -- Name: account truncation_is_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -20630,14 +21394,6 @@ ALTER TABLE distribution.trace
 
 
 --
--- Name: verdict verdict_run_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER TABLE distribution.verdict
-    ADD CONSTRAINT verdict_run_id_fkey FOREIGN KEY (run_id) REFERENCES distribution.run(id);
-
-
---
 -- Name: membership membership_organization_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -20771,6 +21527,22 @@ ALTER TABLE ONLY ledger.account
 
 ALTER TABLE ONLY ledger.account
     ADD CONSTRAINT account_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: balance_checkpoint balance_checkpoint_account_id_fkey; Type: FK CONSTRAINT; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ledger.balance_checkpoint
+    ADD CONSTRAINT balance_checkpoint_account_id_fkey FOREIGN KEY (account_id) REFERENCES ledger.account(id);
+
+
+--
+-- Name: chain_seal chain_seal_begins_where_the_last_ended; Type: FK CONSTRAINT; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ledger.chain_seal
+    ADD CONSTRAINT chain_seal_begins_where_the_last_ended FOREIGN KEY (prev_number, after_journal_id, prev_root) REFERENCES ledger.chain_seal(number, up_to_journal_id, root);
 
 
 --
@@ -21210,13 +21982,6 @@ CREATE POLICY "admins see every trace" ON distribution.trace FOR SELECT TO admin
 
 
 --
--- Name: verdict admins see every verdict; Type: POLICY; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE POLICY "admins see every verdict" ON distribution.verdict FOR SELECT TO admin USING (true);
-
-
---
 -- Name: assignment; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -21234,13 +21999,6 @@ CREATE POLICY "members see the subscriptions of their organisation" ON distribut
 --
 
 CREATE POLICY "members see what their organisation bought" ON distribution.assignment FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
-
-
---
--- Name: verdict members see what was decided on their subscriptions; Type: POLICY; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE POLICY "members see what was decided on their subscriptions" ON distribution.verdict FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
 
 
 --
@@ -21272,18 +22030,6 @@ ALTER TABLE distribution.trace ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE distribution.trace_default ENABLE ROW LEVEL SECURITY;
-
---
--- Name: verdict; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER TABLE distribution.verdict ENABLE ROW LEVEL SECURITY;
-
---
--- Name: verdict_default; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
---
-
-ALTER TABLE distribution.verdict_default ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: membership admins see every membership; Type: POLICY; Schema: identity; Owner: leadmill_owner
@@ -21466,6 +22212,13 @@ CREATE POLICY "admins see all accounts" ON ledger.account FOR SELECT TO admin US
 
 
 --
+-- Name: balance_checkpoint admins see all checkpoints; Type: POLICY; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see all checkpoints" ON ledger.balance_checkpoint FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: entry admins see all entries; Type: POLICY; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -21478,6 +22231,25 @@ CREATE POLICY "admins see all entries" ON ledger.entry FOR SELECT TO admin USING
 
 CREATE POLICY "admins see all journals" ON ledger.journal FOR SELECT TO admin USING (true);
 
+
+--
+-- Name: chain_seal admins see all seals; Type: POLICY; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see all seals" ON ledger.chain_seal FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: balance_checkpoint; Type: ROW SECURITY; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ledger.balance_checkpoint ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: chain_seal; Type: ROW SECURITY; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ledger.chain_seal ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: entry; Type: ROW SECURITY; Schema: ledger; Owner: leadmill_owner
@@ -21521,6 +22293,12 @@ CREATE POLICY "members see the journals that touch their accounts" ON ledger.jou
    FROM ledger.entry e
   WHERE (e.journal_id = journal.id))));
 
+
+--
+-- Name: seal_mark; Type: ROW SECURITY; Schema: ledger; Owner: leadmill_owner
+--
+
+ALTER TABLE ledger.seal_mark ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: delivery admins see all deliveries; Type: POLICY; Schema: notification; Owner: leadmill_owner
@@ -21681,62 +22459,6 @@ GRANT USAGE ON SCHEMA ops TO leadmill_worker;
 --
 
 GRANT SELECT ON TABLE distribution.trace TO admin;
-
-
---
--- Name: TABLE verdict; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE distribution.verdict TO admin;
-
-
---
--- Name: COLUMN verdict.run_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(run_id) ON TABLE distribution.verdict TO member;
-
-
---
--- Name: COLUMN verdict.competition_level_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(competition_level_id) ON TABLE distribution.verdict TO member;
-
-
---
--- Name: COLUMN verdict.lead_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(lead_id) ON TABLE distribution.verdict TO member;
-
-
---
--- Name: COLUMN verdict.subscription_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(subscription_id) ON TABLE distribution.verdict TO member;
-
-
---
--- Name: COLUMN verdict.organization_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(organization_id) ON TABLE distribution.verdict TO member;
-
-
---
--- Name: COLUMN verdict.verdict; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(verdict) ON TABLE distribution.verdict TO member;
-
-
---
--- Name: COLUMN verdict.created_at; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(created_at) ON TABLE distribution.verdict TO member;
 
 
 --
@@ -21963,6 +22685,24 @@ GRANT ALL ON FUNCTION billing.explain_difference(difference_id bigint, reason te
 
 REVOKE ALL ON FUNCTION api.explain_difference(difference_id bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.explain_difference(difference_id bigint, reason text) TO admin;
+
+
+--
+-- Name: FUNCTION export_statement(currency text, since date, until date, organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.export_statement(currency text, since date, until date, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.export_statement(currency text, since date, until date, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION ledger.export_statement(currency text, since date, until date, organization_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION export_statement(currency text, since date, until date, organization_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid) TO admin;
 
 
 --
@@ -22316,6 +23056,24 @@ GRANT ALL ON FUNCTION identity.sign_up(email text, password text, organization t
 REVOKE ALL ON FUNCTION api.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) TO anon;
 GRANT ALL ON FUNCTION api.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) TO member;
+
+
+--
+-- Name: FUNCTION statement(currency text, account text, before bigint, page_size integer, organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION ledger.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION statement(currency text, account text, before bigint, page_size integer, organization_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION api.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) TO admin;
 
 
 --
@@ -23314,13 +24072,6 @@ GRANT SELECT(created_at) ON TABLE intake.lead TO member;
 
 
 --
--- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) FROM PUBLIC;
-
-
---
 -- Name: FUNCTION choose_buyers(lead intake.lead); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -23503,10 +24254,10 @@ REVOKE ALL ON FUNCTION distribution.lock_subscription(subscription_id uuid) FROM
 
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) FROM PUBLIC;
 
 
 --
@@ -23553,10 +24304,17 @@ REVOKE ALL ON FUNCTION distribution.require_filter(fields jsonb, filter jsonb) F
 
 
 --
--- Name: FUNCTION sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION value_term(field text, value text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.value_term(field text, value text) FROM PUBLIC;
 
 
 --
@@ -23571,13 +24329,6 @@ REVOKE ALL ON FUNCTION distribution.terms_of(answers jsonb) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, path text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION value_term(field text, value text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.value_term(field text, value text) FROM PUBLIC;
 
 
 --
@@ -23985,63 +24736,6 @@ REVOKE ALL ON FUNCTION intake.submission_receipt(submission_key text, request_ha
 
 
 --
--- Name: FUNCTION accounts_hold_what_holds_say(); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.accounts_hold_what_holds_say() FROM PUBLIC;
-
-
---
--- Name: FUNCTION capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) FROM PUBLIC;
-
-
---
--- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) FROM PUBLIC;
-
-
---
--- Name: FUNCTION end_hold(hold ledger.hold, state text); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.end_hold(hold ledger.hold, state text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) FROM PUBLIC;
-
-
---
--- Name: FUNCTION expire_hold(); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.expire_hold() FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.expire_hold() TO leadmill_worker;
-
-
---
--- Name: FUNCTION funds_changed(organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.funds_changed(organization_id uuid) FROM PUBLIC;
-
-
---
 -- Name: COLUMN account.id; Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -24122,26 +24816,75 @@ GRANT SELECT(created_at) ON TABLE ledger.account TO admin;
 
 
 --
--- Name: FUNCTION funds_of(organization_id uuid, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: COLUMN entry.id; Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.funds_of(organization_id uuid, currency text) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.funds_of(organization_id uuid, currency text) TO member;
-GRANT ALL ON FUNCTION ledger.funds_of(organization_id uuid, currency text) TO admin;
-
-
---
--- Name: FUNCTION grant_welcome_credit(organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.grant_welcome_credit(organization_id uuid) FROM PUBLIC;
+GRANT SELECT(id) ON TABLE ledger.entry TO member;
+GRANT SELECT(id) ON TABLE ledger.entry TO admin;
 
 
 --
--- Name: FUNCTION holds_close_once(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: COLUMN entry.journal_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.holds_close_once() FROM PUBLIC;
+GRANT SELECT(journal_id) ON TABLE ledger.entry TO member;
+GRANT SELECT(journal_id) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.account_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(account_id) ON TABLE ledger.entry TO member;
+GRANT SELECT(account_id) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.currency; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(currency) ON TABLE ledger.entry TO member;
+GRANT SELECT(currency) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.is_running; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(is_running) ON TABLE ledger.entry TO member;
+GRANT SELECT(is_running) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.amount; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(amount) ON TABLE ledger.entry TO member;
+GRANT SELECT(amount) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.seq; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(seq) ON TABLE ledger.entry TO member;
+GRANT SELECT(seq) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.before; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(before) ON TABLE ledger.entry TO member;
+GRANT SELECT(before) ON TABLE ledger.entry TO admin;
+
+
+--
+-- Name: COLUMN entry.after; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(after) ON TABLE ledger.entry TO member;
+GRANT SELECT(after) ON TABLE ledger.entry TO admin;
 
 
 --
@@ -24244,10 +24987,168 @@ GRANT SELECT(created_at) ON TABLE ledger.journal TO admin;
 
 
 --
+-- Name: FUNCTION account_faults(after_id bigint, up_to_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION accounts_hold_what_holds_say(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.accounts_hold_what_holds_say() FROM PUBLIC;
+
+
+--
+-- Name: COLUMN balance_checkpoint.account_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(account_id) ON TABLE ledger.balance_checkpoint TO admin;
+
+
+--
+-- Name: COLUMN balance_checkpoint.up_to_entry_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(up_to_entry_id) ON TABLE ledger.balance_checkpoint TO admin;
+
+
+--
+-- Name: COLUMN balance_checkpoint.balance; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT(balance) ON TABLE ledger.balance_checkpoint TO admin;
+
+
+--
+-- Name: FUNCTION balance_of(account_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.balance_of(account_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.balance_of(account_id bigint) TO admin;
+
+
+--
+-- Name: FUNCTION capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text, to_account_id bigint, amount bigint, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION checkpoint_faults(after_id bigint, up_to_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.checkpoint_faults(after_id bigint, up_to_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION csv_cell(cell text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.csv_cell(cell text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION end_hold(hold ledger.hold, state text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.end_hold(hold ledger.hold, state text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.entry_hash(head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION expire_hold(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.expire_hold() FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.expire_hold() TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION funds_changed(organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.funds_changed(organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION funds_of(organization_id uuid, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.funds_of(organization_id uuid, currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.funds_of(organization_id uuid, currency text) TO member;
+GRANT ALL ON FUNCTION ledger.funds_of(organization_id uuid, currency text) TO admin;
+
+
+--
+-- Name: FUNCTION grant_welcome_credit(organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.grant_welcome_credit(organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION holds_close_once(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.holds_close_once() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION journal_digest(journal ledger.journal); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION ledger.journal_digest(journal ledger.journal) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION posted_by_purse(journal_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.posted_by_purse(journal_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION over_reversed(journal_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.over_reversed(journal_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION journal_faults(after_id bigint, up_to_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.journal_faults(after_id bigint, up_to_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION journal_leaf(journal ledger.journal); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.journal_leaf(journal ledger.journal) FROM PUBLIC;
 
 
 --
@@ -24262,85 +25163,6 @@ REVOKE ALL ON FUNCTION ledger.journals_balance() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION ledger.journals_have_entries() FROM PUBLIC;
-
-
---
--- Name: COLUMN entry.id; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(id) ON TABLE ledger.entry TO member;
-GRANT SELECT(id) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.journal_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(journal_id) ON TABLE ledger.entry TO member;
-GRANT SELECT(journal_id) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.account_id; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(account_id) ON TABLE ledger.entry TO member;
-GRANT SELECT(account_id) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.currency; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(currency) ON TABLE ledger.entry TO member;
-GRANT SELECT(currency) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.is_running; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(is_running) ON TABLE ledger.entry TO member;
-GRANT SELECT(is_running) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.amount; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(amount) ON TABLE ledger.entry TO member;
-GRANT SELECT(amount) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.seq; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(seq) ON TABLE ledger.entry TO member;
-GRANT SELECT(seq) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.before; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(before) ON TABLE ledger.entry TO member;
-GRANT SELECT(before) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: COLUMN entry.after; Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-GRANT SELECT(after) ON TABLE ledger.entry TO member;
-GRANT SELECT(after) ON TABLE ledger.entry TO admin;
-
-
---
--- Name: FUNCTION posted_by_purse(journal_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.posted_by_purse(journal_id bigint) FROM PUBLIC;
 
 
 --
@@ -24372,17 +25194,17 @@ REVOKE ALL ON FUNCTION ledger.lock_purses(account_ids bigint[]) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION make_checkpoints(up_to_entry_id bigint, least_entries bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.make_checkpoints(up_to_entry_id bigint, least_entries bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION open_account(owner_kind text, owner_id uuid, kind text, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION ledger.open_account(owner_kind text, owner_id uuid, kind text, currency text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION over_reversed(journal_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.over_reversed(journal_id bigint) FROM PUBLIC;
 
 
 --
@@ -24442,10 +25264,54 @@ REVOKE ALL ON FUNCTION ledger.reverse(idem text, journal_id bigint, reason text,
 
 
 --
+-- Name: FUNCTION seal(max_journals bigint, least_entries bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.seal(max_journals bigint, least_entries bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.seal(max_journals bigint, least_entries bigint) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION seal_root(number bigint, prev_root bytea, after_journal_id bigint, up_to_journal_id bigint, OUT journal_count bigint, OUT root bytea); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.seal_root(number bigint, prev_root bytea, after_journal_id bigint, up_to_journal_id bigint, OUT journal_count bigint, OUT root bytea) FROM PUBLIC;
+
+
+--
+-- Name: TABLE chain_seal; Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE ledger.chain_seal TO admin;
+
+
+--
+-- Name: FUNCTION seal_faults(after_number bigint, up_to_number bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.seal_faults(after_number bigint, up_to_number bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION slices(size bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.slices(size bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.slices(size bigint) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION spread_legs(kind ledger.journal_kind, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION statement_owner(organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.statement_owner(organization_id uuid) FROM PUBLIC;
 
 
 --
@@ -24478,6 +25344,14 @@ REVOKE ALL ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind,
 --
 
 REVOKE ALL ON FUNCTION ledger.verify() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION verify_slice(part text, after_id bigint, up_to_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.verify_slice(part text, after_id bigint, up_to_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.verify_slice(part text, after_id bigint, up_to_id bigint) TO leadmill_worker;
 
 
 --
@@ -24982,14 +25856,6 @@ GRANT SELECT ON TABLE api.distribution_traces TO admin;
 
 
 --
--- Name: TABLE distribution_verdicts; Type: ACL; Schema: api; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE api.distribution_verdicts TO member;
-GRANT SELECT ON TABLE api.distribution_verdicts TO admin;
-
-
---
 -- Name: TABLE form_schema_versions; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -25026,6 +25892,13 @@ GRANT SELECT ON TABLE api.leads TO admin;
 
 GRANT SELECT ON TABLE api.ledger_entries TO member;
 GRANT SELECT ON TABLE api.ledger_entries TO admin;
+
+
+--
+-- Name: TABLE ledger_seals; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.ledger_seals TO admin;
 
 
 --
@@ -25068,6 +25941,13 @@ GRANT SELECT ON TABLE identity.organization TO admin;
 
 GRANT SELECT ON TABLE api.organizations TO member;
 GRANT SELECT ON TABLE api.organizations TO admin;
+
+
+--
+-- Name: TABLE platform_balances; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.platform_balances TO admin;
 
 
 --

@@ -5,6 +5,7 @@ import getpass
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import psycopg
 
@@ -41,6 +42,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("email")
     command.set_defaults(action=_create_admin)
+
+    command = commands.add_parser(
+        "seals",
+        help="print the roots of the sealed books, or compare them with roots kept elsewhere",
+        description="A line for each seal: its number and its root. Keep them where nobody who can "
+        "write to the database can write.",
+    )
+    command.add_argument(
+        "--check", metavar="FILE", help="compare with such lines; - is standard input"
+    )
+    command.set_defaults(action=_seals)
     return parser
 
 
@@ -71,6 +83,39 @@ def _create_admin(given: argparse.Namespace) -> int:
         raise CommandError(". ".join(part for part in parts if part) or str(error)) from None
     print(f"{given.email} is an administrator")
     return 0
+
+
+def _seals(given: argparse.Namespace) -> int:
+    url = Settings.from_env(_of_running_stack()).require("database_url_owner")
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            connection.execute("set role leadmill_owner")
+            rows = connection.execute(
+                "select number, encode(root, 'hex') from ledger.chain_seal order by number"
+            ).fetchall()
+    except psycopg.Error as error:
+        raise CommandError(f"the seals cannot be read: {error}") from None
+    roots = {str(number): root for number, root in rows}
+    if given.check is None:
+        for number, root in roots.items():
+            print(number, root)
+        return 0
+    kept = _kept_roots(given.check)
+    if differing := [number for number, root in kept.items() if roots.get(number) != root]:
+        raise CommandError(f"the books are not what they were: seal {', '.join(differing)}")
+    print(f"{len(kept)} seals are as they were")
+    return 0
+
+
+def _kept_roots(file: str) -> dict[str, str]:
+    try:
+        lines = (sys.stdin.read() if file == "-" else Path(file).read_text()).splitlines()
+    except OSError as error:
+        raise CommandError(str(error)) from None
+    pairs = [line.split() for line in lines if line.strip()]
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        raise CommandError("a line holds the number of a seal and its root")
+    return dict(pairs)
 
 
 def _read_password() -> str:

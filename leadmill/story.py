@@ -199,7 +199,7 @@ class Story:
         door.call("subscribe", competition_level_id=level["id"], filter=provider.filter)
         self.say(
             f"   {provider.name}: verified by mail; ledger {entry['amount']:+.2f}, balance after "
-            f"{entry['balance_after']:.2f}; funds {balance['funds']:.2f} USD with the "
+            f"{entry['balance_after']:.2f}; funds {balance['available']:.2f} USD with the "
             f"welcome credit; subscribes to {provider.level}"
         )
 

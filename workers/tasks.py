@@ -170,6 +170,25 @@ async def expire_holds(context: JobContext) -> None:
         log.info("hold expired", extra={"hold_id": hold_id})
 
 
+@app.task(name="seal_books", queue="batch", pass_context=True)
+async def seal_books(context: JobContext) -> None:
+    """Seal the journals, in slices. The root of a seal, in our log, proves all before it."""
+    house = House.of(context)
+    while seals := await house.calls("select * from ledger.seal()"):
+        log.info("books sealed", extra={"seal": dict(seals[0])})
+
+
+@app.task(name="verify_books", queue="batch", pass_context=True)
+async def verify_books(context: JobContext) -> None:
+    """Prove the books in slices, each a transaction: one long snapshot slows every sale."""
+    house = House.of(context)
+    for piece in await house.calls("select * from ledger.slices()"):
+        for fault in await house.calls(
+            "select * from ledger.verify_slice(%s, %s, %s)", *piece.values()
+        ):
+            log.error("the books are wrong", extra=dict(fault))
+
+
 @app.task(name="seal_audit", queue="batch", pass_context=True)
 async def seal_audit(context: JobContext) -> None:
     """Seal the audit log, in slices. The hash of a seal, in our log, proves all before it."""

@@ -2,97 +2,212 @@
 
 begin;
 
-create function ledger.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
+-- Each fault shows at a row and its neighbours, so that the books can be proved piece by piece: an entry against the one
+-- before it, an account against its last entry, a seal against the one before it and its own journals.
+
+create function ledger.journal_faults(after_id bigint, up_to_id bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable
-set search_path = pg_catalog, pg_temp
-as $$
+begin atomic
   select 'journal does not sum to zero', null::bigint, e.journal_id, format('%s %s, %s legs', sum(e.amount), e.currency, count(*))
   from ledger.entry as e
+  where e.journal_id > after_id and e.journal_id <= up_to_id
   group by e.journal_id, e.currency
   having sum(e.amount) <> 0 or count(*) < 2
   union all
   select 'journal without legs', null, j.id, null
   from ledger.journal as j
-  where not exists (select from ledger.entry as e where e.journal_id = j.id)
+  where j.id > after_id and j.id <= up_to_id
+    and not exists (select from ledger.entry as e where e.journal_id = j.id)
   union all
   select 'entry of no journal', e.account_id, e.journal_id, format('entry %s', e.id)
   from ledger.entry as e
-  where not exists (select from ledger.journal as j where j.id = e.journal_id)
+  where e.journal_id > after_id and e.journal_id <= up_to_id
+    and not exists (select from ledger.journal as j where j.id = e.journal_id)
   union all
   select 'entry is unlike its account', e.account_id, e.journal_id, format('entry %s', e.id)
   from ledger.entry as e
   left join ledger.account as a on a.id = e.account_id
-  where (a.currency, a.is_running) is distinct from (e.currency, e.is_running)
+  where e.journal_id > after_id and e.journal_id <= up_to_id
+    and ((a.currency, a.is_running) is distinct from (e.currency, e.is_running)
+      or (e.seq is null) is distinct from not e.is_running)
   union all
-  -- One walk along every running account: numbers without gaps, each entry where the last one ended, hashes.
-  select 'chain is broken', c.account_id, c.journal_id, format('entry %s, seq %s', c.id, c.seq)
+  select 'chain is broken', e.account_id, e.journal_id, format('entry %s, seq %s', e.id, e.seq)
+  from ledger.entry as e
+  join ledger.journal as j on j.id = e.journal_id
+  left join ledger.account as a on a.id = e.account_id
+  left join ledger.entry as p on p.account_id = e.account_id and p.seq = e.seq - 1
+  where e.journal_id > after_id and e.journal_id <= up_to_id
+    and e.is_running
+    and (e.seq > coalesce(a.seq, 0)
+      or e.prev_seq is distinct from nullif(e.seq - 1, 0)
+      or e.before is distinct from case when e.seq = 1 then 0 else p.after end
+      or e.after is distinct from e.before + e.amount
+      or e.hash is distinct from ledger.entry_hash(
+        p.hash, ledger.journal_digest(j), e.account_id, e.seq, e.amount, e.after))
+  union all
+  select 'more was reversed than was posted', o.account_id, r.reverses_id, null
   from (
-    select
-      e.*, j as journal,
-      lag(e.seq, 1, 0::bigint) over w as last_seq,
-      lag(e.after, 1, 0::bigint) over w as last_after,
-      lag(e.hash) over w as last_hash
-    from ledger.entry as e
-    join ledger.journal as j on j.id = e.journal_id
-    where e.is_running
-    window w as (partition by e.account_id order by e.seq)
-  ) as c
-  where c.seq is distinct from c.last_seq + 1
-    or c.prev_seq is distinct from nullif(c.last_seq, 0)
-    or c.before is distinct from c.last_after
-    or c.after is distinct from c.before + c.amount
-    or c.hash is distinct from ledger.entry_hash(
-      c.last_hash, ledger.journal_digest(c.journal), c.account_id, c.seq, c.amount, c.after)
+    select distinct j.reverses_id from ledger.journal as j
+    where j.reverses_id is not null and j.id > after_id and j.id <= up_to_id
+  ) as r
+  cross join lateral ledger.over_reversed(r.reverses_id) as o (account_id)
   union all
-  select 'balance is not the sum of the entries', a.id, null,
-    format('%s, entries say %s', a.balance, coalesce(s.total, 0))
-  from ledger.account as a
-  left join (
-    select e.account_id, sum(e.amount) as total, count(*) as entries
-    from ledger.entry as e group by e.account_id
-  ) as s on s.account_id = a.id
-  where a.is_running
-    and (a.balance <> coalesce(s.total, 0) or coalesce(a.seq, 0) <> coalesce(s.entries, 0))
-  union all
-  select 'head is not the hash of the last entry', a.id, e.journal_id, null
+  select 'paid deposit and journal disagree', null, j.id, format('deposit %s', j.deposit_id)
+  from ledger.journal as j
+  left join billing.deposit as d on d.id = j.deposit_id and d.status = 'paid'
+  where j.id > after_id and j.id <= up_to_id and j.kind = 'deposit'
+    and d.amount is distinct from (
+      select sum(e.amount)
+      from ledger.entry as e
+      join ledger.account as a on a.id = e.account_id
+      where e.journal_id = j.id and a.organization_id = d.organization_id and a.currency = d.currency);
+end;
+
+comment on function ledger.journal_faults(bigint, bigint) is $$What is wrong with the journals after one id and up to another.$$;
+
+create function ledger.account_faults(after_id bigint, up_to_id bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable
+begin atomic
+  select 'balance is not what the last entry says', a.id, e.journal_id, format('%s, entry says %s', a.balance, e.after)
   from ledger.account as a
   left join ledger.entry as e on e.account_id = a.id and e.seq = a.seq
-  where a.head is distinct from e.hash
+  where a.id > after_id and a.id <= up_to_id
+    and (a.balance, a.head) is distinct from (coalesce(e.after, 0), e.hash)
   union all
   select 'held is not the sum of the active holds', a.id, null, format('%s, holds say %s', a.held, coalesce(h.total, 0))
   from ledger.account as a
   left join (
     select h.account_id, sum(h.amount) as total from ledger.hold as h where h.state = 'active' group by h.account_id
   ) as h on h.account_id = a.id
-  where a.held <> coalesce(h.total, 0)
+  where a.id > after_id and a.id <= up_to_id and a.held <> coalesce(h.total, 0)
   union all
   select 'captured hold and journal disagree', h.account_id, h.journal_id, format('hold %s', h.id)
   from ledger.hold as h
-  where h.state = 'captured' and not exists (
-    select from ledger.entry as e
-    where e.journal_id = h.journal_id and e.account_id = h.account_id and e.amount <= -h.captured_amount)
+  where h.account_id > after_id and h.account_id <= up_to_id
+    and h.state = 'captured'
+    and not exists (
+      select from ledger.entry as e
+      where e.journal_id = h.journal_id and e.account_id = h.account_id and e.amount <= -h.captured_amount)
   union all
-  select 'more was reversed than was posted', o.account_id, r.reverses_id, null
-  from (select distinct j.reverses_id from ledger.journal as j where j.reverses_id is not null) as r
-  cross join lateral ledger.over_reversed(r.reverses_id) as o (account_id)
+  select 'paid deposit without a journal', a.id, null, format('deposit %s', d.id)
+  from ledger.account as a
+  join billing.deposit as d on d.organization_id = a.organization_id and d.currency = a.currency and d.status = 'paid'
+  where a.id > after_id and a.id <= up_to_id and a.kind = 'wallet'
+    and not exists (select from ledger.journal as j where j.deposit_id = d.id and j.kind = 'deposit');
+end;
+
+comment on function ledger.account_faults(bigint, bigint) is $$What is wrong with the accounts after one id and up to another.$$;
+
+create function ledger.checkpoint_faults(after_id bigint, up_to_id bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable
+begin atomic
+  select 'checkpoint is not the sum of the entries', c.account_id, null::bigint, format('up to entry %s', c.up_to_entry_id)
+  from ledger.balance_checkpoint as c
+  left join lateral (
+    select p.up_to_entry_id, p.balance
+    from ledger.balance_checkpoint as p
+    where p.account_id = c.account_id and p.up_to_entry_id < c.up_to_entry_id
+    order by p.up_to_entry_id desc
+    limit 1
+  ) as l on true
+  where c.id > after_id and c.id <= up_to_id
+    and c.balance is distinct from coalesce(l.balance, 0) + (
+      select sum(e.amount)
+      from ledger.entry as e
+      where e.account_id = c.account_id
+        and e.id > coalesce(l.up_to_entry_id, 0) and e.id <= c.up_to_entry_id);
+end;
+
+comment on function ledger.checkpoint_faults(bigint, bigint) is $$What is wrong with the checkpoints after one id and up to another.$$;
+
+create function ledger.seal_faults(after_number bigint, up_to_number bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable
+begin atomic
+  select 'seal does not follow the one before', null::bigint, s.up_to_journal_id, format('seal %s', s.number)
+  from ledger.chain_seal as s
+  left join ledger.chain_seal as p on p.number = s.number - 1
+  where s.number > after_number and s.number <= up_to_number
+    and (s.prev_number, s.after_journal_id, s.prev_root)
+      is distinct from (p.number, coalesce(p.up_to_journal_id, 0), p.root)
+    and (s.number > 1 or (s.prev_number, s.prev_root) is distinct from (null::bigint, null::bytea))
   union all
-  select 'paid deposit and journal disagree', null, j.id, format('deposit %s', coalesce(d.id, j.deposit_id))
-  from billing.deposit as d
-  full join (
-    select j.id, j.deposit_id, sum(e.amount) as amount
-    from ledger.journal as j
-    join ledger.entry as e on e.journal_id = j.id
-    join ledger.account as a on a.id = e.account_id and a.owner_kind = 'organization'
-    where j.kind = 'deposit'
-    group by j.id
-  ) as j on j.deposit_id = d.id
-  where (d.status = 'paid') is distinct from (j.id is not null)
-    and (d.status = 'paid' or j.id is not null)
-    or d.status = 'paid' and d.amount <> j.amount
-$$;
+  select 'journals or their legs are not what was sealed', null, s.up_to_journal_id, format('seal %s', s.number)
+  from ledger.chain_seal as s
+  cross join lateral ledger.seal_root(s.number, s.prev_root, s.after_journal_id, s.up_to_journal_id) as r
+  where s.number > after_number and s.number <= up_to_number
+    and (s.journal_count, s.root) is distinct from (r.journal_count, r.root);
+end;
+
+comment on function ledger.seal_faults(bigint, bigint) is $$What is wrong with the seals after one number and up to another.$$;
+
+create function ledger.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable
+begin atomic
+  select * from ledger.journal_faults(-9223372036854775808, 9223372036854775807)
+  union all
+  select * from ledger.account_faults(-9223372036854775808, 9223372036854775807)
+  union all
+  select * from ledger.checkpoint_faults(-9223372036854775808, 9223372036854775807)
+  union all
+  select * from ledger.seal_faults(-9223372036854775808, 9223372036854775807);
+end;
 
 comment on function ledger.verify() is
-$$Recompute the books: sums of journals, every running account's chain of entries and hashes, balances, holds,
-reversals, and deposits against their journals. Returns a row for each fault; none when all is well.$$;
+$$Prove the books, all at once: sums of journals, every running account's chain of entries and hashes, balances, holds,
+reversals, deposits, checkpoints and seals. Returns a row for each fault; none when all is well.$$;
+
+create function ledger.slices(size bigint default 20000) returns table (part text, after_id bigint, up_to_id bigint)
+language sql stable security definer -- workers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select
+    p.part,
+    case when n.number = 0 then -9223372036854775808 else n.number * slices.size end,
+    case when n.number = p.last_id / slices.size then 9223372036854775807 else (n.number + 1) * slices.size end
+  from (values
+    ('journals', (select coalesce(max(j.id), 0) from ledger.journal as j)),
+    ('accounts', (select coalesce(max(a.id), 0) from ledger.account as a)),
+    ('checkpoints', (select coalesce(max(c.id), 0) from ledger.balance_checkpoint as c)),
+    ('seals', (select coalesce(max(s.number), 0) from ledger.chain_seal as s))
+  ) as p (part, last_id)
+  cross join lateral generate_series(0, p.last_id / slices.size) as n (number)
+  order by array_position(array['journals', 'accounts', 'checkpoints', 'seals'], p.part), n.number;
+end;
+
+comment on function ledger.slices(bigint) is
+$$Pieces of the books for ledger.verify_slice(), from end to end: together they are all that ledger.verify() looks at.$$;
+
+grant execute on function ledger.slices(bigint) to leadmill_worker;
+
+create function ledger.verify_slice(part text, after_id bigint, up_to_id bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language plpgsql stable security definer -- workers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if part = 'journals' then
+    return query select * from ledger.journal_faults(after_id, up_to_id);
+  elsif part = 'accounts' then
+    return query select * from ledger.account_faults(after_id, up_to_id);
+  elsif part = 'checkpoints' then
+    return query select * from ledger.checkpoint_faults(after_id, up_to_id);
+  elsif part = 'seals' then
+    return query select * from ledger.seal_faults(after_id, up_to_id);
+  else
+    raise exception using errcode = 'LM407', message = 'no such part of the books', detail = coalesce(part, 'null');
+  end if;
+end
+$$;
+
+comment on function ledger.verify_slice(text, bigint, bigint) is
+$$Prove a piece of the books (see ledger.slices), in a transaction of its own: one long snapshot slows every sale.
+Returns a row for each fault; none when all is well.
+Errors: LM407.$$;
+
+grant execute on function ledger.verify_slice(text, bigint, bigint) to leadmill_worker;
 
 commit;

@@ -37,6 +37,7 @@ insert into ops.schedule (name, task, every) values
   ('recover stalled jobs', 'recover_stalled', '1 minute'),
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('expire holds', 'expire_holds', '1 minute'),
+  ('seal the books', 'seal_books', '1 minute'),
   ('seal the audit log', 'seal_audit', '5 minutes'),
   ('make partitions', 'ensure_partitions', '6 hours'),
   ('purge jobs', 'purge_jobs', '1 hour'),
@@ -44,5 +45,8 @@ insert into ops.schedule (name, task, every) values
 
 insert into ops.schedule (name, task, at_times, grace) values
   ('compare the books with Stripe', 'reconcile_stripe', '{03:10}', '12 hours');
+
+insert into ops.schedule (name, task, at_times, grace) values
+  ('prove the books', 'verify_books', '{03:30}', '1 day');
 
 commit;

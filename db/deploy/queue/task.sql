@@ -26,6 +26,8 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('catch_up_with_stripe', 'default', 0, 'take over events that Stripe could not deliver'),
   ('reconcile_stripe', 'batch', 0, 'compare every movement at Stripe with the books'),
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
+  ('seal_books', 'batch', 0, 'chain the closed range of journals, keep sums of derived accounts'),
+  ('verify_books', 'batch', 0, 'prove the books, piece by piece'),
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),

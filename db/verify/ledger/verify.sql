@@ -3,5 +3,7 @@
 begin;
 
 select 'ledger.verify()'::regprocedure;
+select 'ledger.verify_slice(text,bigint,bigint)'::regprocedure;
+select 'ledger.slices(bigint)'::regprocedure;
 
 rollback;

@@ -17,6 +17,8 @@ insert into contract values
   ('balances',                   'member admin'),
   ('ledger_entries',             'member admin'),
   ('deposit_refunds',            'member admin'),
+  ('ledger_seals',               'admin'),
+  ('platform_balances',          'admin'),
   ('deposits',                   'member admin'),
   ('refund_policies',            'anon member partner admin'),
   ('refund_requests',            'member admin'),
@@ -30,6 +32,8 @@ insert into contract values
   ('distribution_traces',        'admin'),
   ('distribution_verdicts',      'member admin'),
   -- Functions
+  ('statement',                  'member admin'),
+  ('export_statement',           'member admin'),
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
   ('forgot_password',            'anon member'),

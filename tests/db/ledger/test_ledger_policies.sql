@@ -36,7 +36,7 @@ set local role member;
 select results_eq(
   'select account, amount::text, balance_after::text from api.ledger_entries',
   $$ values ('wallet', '7.00', '7.00') $$, 'the other tenant sees its own line only');
-select results_eq('select wallet::text, funds::text from api.balances', $$ values ('7.00', '7.00') $$, 'and its own balance');
+select results_eq('select wallet::text, available::text from api.balances', $$ values ('7.00', '7.00') $$, 'and its own balance');
 reset role;
 
 -- The tenant.
@@ -51,7 +51,7 @@ select results_eq(
     ('wallet', 'lead_charge', '-20.50', '479.50', 'USD') $$,
   'a member sees each line of its organisation with the balance after it');
 select results_eq(
-  'select wallet::text, promo::text, debt::text, held::text, funds::text from api.balances',
+  'select wallet::text, promo::text, debt::text, held::text, available::text from api.balances',
   $$ values ('479.50', '0.00', '0.00', '0.00', '479.50') $$, 'and what it has');
 select throws_ok('select request_hash from ledger.journal', '42501', null, 'hashes are not shown');
 select throws_ok('select actor from ledger.journal', '42501', null, 'nor who posted');

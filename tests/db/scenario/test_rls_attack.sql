@@ -133,14 +133,17 @@ create temp table attack (name text, call text);
 insert into attack
 select v.name, format(v.call, a.id)
 from victim, lateral (values
-  ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text), ('request', (select id::text from returns.request))) as a (what, id)
+  ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text), ('request', (select id::text from returns.request)),
+  ('organization', organization::text)) as a (what, id)
 join (values
   ('subscription', 'change_filter', 'select api.change_filter(%L, ''{}'')'),
   ('subscription', 'pause_subscription', 'select api.pause_subscription(%L)'),
   ('subscription', 'resume_subscription', 'select api.resume_subscription(%L)'),
   ('subscription', 'end_subscription', 'select api.end_subscription(%L)'),
   ('deposit', 'refund_deposit', 'select api.refund_deposit(%L)'),
-  ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')')) as v (what, name, call) on v.what = a.what;
+  ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
+  ('organization', 'statement', 'select api.statement(''USD'', organization_id => %L)'),
+  ('organization', 'export_statement', 'select api.export_statement(''USD'', ''2026-01-01'', ''2099-01-01'', %L)')) as v (what, name, call) on v.what = a.what;
 grant select on attack to public;
 select set_eq(
   $$select name from door where has_function_privilege('member', oid, 'execute')$$,
@@ -176,7 +179,7 @@ select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
 select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'what is somebody else''s is not there');
-select is((select count(*) from answered), 6::bigint, 'each attack was tried');
+select is((select count(*) from answered), 8::bigint, 'each attack was tried');
 select is(pg_temp.state_of_victim(), digest, 'and the victim has what it had') from before;
 -- The proof can fail: the victim itself changes it.
 select tests.act_as(member) from victim;

@@ -55,3 +55,35 @@ return (
   where a.organization_id = purse.organization and a.currency = purse.currency);
 
 comment on function tests.purse(uuid, text) is $$What an organisation has, as text: debt 0, promo 0, wallet 500 (20 held).$$;
+
+create or replace function tests.broken_by(statement text) returns text
+language plpgsql
+as $$
+declare
+  v_constraint text;
+begin
+  begin
+    set constraints all immediate;
+    execute statement;
+    raise exception 'undo';
+  exception when others then
+    get stacked diagnostics v_constraint = constraint_name;
+    v_constraint := coalesce(nullif(v_constraint, ''), case when sqlerrm <> 'undo' then sqlstate else 'nothing' end);
+  end;
+  return v_constraint;
+end
+$$;
+
+comment on function tests.broken_by(text) is
+$$The constraint that refuses a statement, or the code of another error, or nothing; what it did is undone.$$;
+
+create or replace function tests.row_broken_by(room_table regclass, base jsonb, change jsonb default '{}') returns text
+language sql
+as $$
+  select tests.broken_by(format(
+    'insert into %1$s overriding system value select * from jsonb_populate_record(null::%1$s, %2$L)',
+    room_table, base || change));
+$$;
+
+comment on function tests.row_broken_by(regclass, jsonb, jsonb) is
+$$The constraint that refuses a row: base, the whole row as JSON, with a change.$$;

@@ -1,0 +1,25 @@
+-- Deploy leadmill:api/export_statement to pg
+
+begin;
+
+create domain api."text/csv" as text;
+comment on domain api."text/csv" is $$A document that PostgREST answers as it is, under this media type.$$;
+
+create function api.export_statement(currency text, since date, until date, organization_id uuid default null)
+returns api."text/csv"
+language sql stable
+begin atomic
+  select ledger.export_statement(
+    export_statement.currency, export_statement.since, export_statement.until, export_statement.organization_id
+  )::api."text/csv";
+end;
+
+comment on function api.export_statement(text, date, date, uuid) is
+$$The account statement of a period as CSV
+Ask with Accept: text/csv. All lines in a currency since a day and until another, both included, in the time zone of the
+organisation; oldest first, at most 50000. organization_id: for admins; members see their own.
+Errors: LM111 no such organisation (404), LM421 no period, or too many lines (400).$$;
+
+grant execute on function api.export_statement(text, date, date, uuid) to member, admin;
+
+commit;

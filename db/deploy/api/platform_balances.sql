@@ -1,0 +1,29 @@
+-- Deploy leadmill:api/platform_balances to pg
+
+begin;
+
+create view api.platform_balances with (security_invoker = true) as
+select
+  a.kind as account,
+  a.currency,
+  ledger.to_decimal(ledger.balance_of(a.id), a.currency) as balance
+from ledger.account as a
+where a.owner_kind = 'platform'
+  and exists (select from ledger.entry as e where e.account_id = a.id);
+
+comment on view api.platform_balances is
+$$What the platform has and owes
+One row for each account and currency with lines. Plus is what is owed or earned, minus what is in hand or spent: with what
+organisations have, all balances of a currency sum to zero.$$;
+comment on column api.platform_balances.account is $$stripe_clearing, bank, lead_revenue …$$;
+comment on column api.platform_balances.currency is $$ISO 4217 code.$$;
+comment on column api.platform_balances.balance is $$Decimal balance, of all lines.$$;
+
+create trigger platform_balances_are_read_only
+instead of insert or update or delete on api.platform_balances
+for each row execute function ops.views_are_read_only();
+
+grant select on api.platform_balances to admin;
+grant execute on function ledger.balance_of(bigint) to admin;
+
+commit;

@@ -1,0 +1,66 @@
+-- Deploy leadmill:ledger/export_statement to pg
+
+begin;
+
+create function ledger.csv_cell(cell text) returns text
+language sql immutable
+-- A spreadsheet takes what begins like this for a formula.
+return '"' || replace(case when cell ~ '^[=+@\t\r-]' then '''' || cell else cell end, '"', '""') || '"';
+
+comment on function ledger.csv_cell(text) is $$A text as a cell of CSV that no spreadsheet runs.$$;
+
+create function ledger.export_statement(
+  currency text, since date, until date, organization_id uuid default null
+) returns text
+language plpgsql stable security definer -- callers see their own lines only; the owner's eyes need no policies
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_most constant bigint := 50000::bigint;
+  v_owner_id uuid := ledger.statement_owner(export_statement.organization_id);
+  v_zone text;
+  v_count bigint;
+  v_lines text;
+begin
+  if since is null or until is null or until < since or not isfinite(since) or not isfinite(until) then
+    perform ops.raise_http(400, 'LM421', 'a statement is since one day and until another', hint => 'Both days are included.');
+  end if;
+  select o.time_zone into strict v_zone from identity.organization as o where o.id = v_owner_id;
+  select
+    count(*),
+    string_agg(concat_ws(
+      ',', l.id, to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+      to_char(l.created_at at time zone v_zone, 'YYYY-MM-DD'), l.account, l.kind,
+      ledger.to_decimal(l.amount, export_statement.currency), ledger.to_decimal(l.after, export_statement.currency),
+      export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
+      coalesce(ledger.csv_cell(l.reason), '')), E'\r\n' order by l.id)
+  into v_count, v_lines
+  from (
+    select e.id, j.created_at, a.kind as account, j.kind, e.amount, e.after, j.lead_id, j.deposit_id, j.reason
+    from ledger.account as a
+    join ledger.entry as e on e.account_id = a.id
+    join ledger.journal as j on j.id = e.journal_id
+    where a.organization_id = v_owner_id
+      and a.currency = export_statement.currency
+      and j.created_at >= since::timestamp at time zone v_zone
+      and j.created_at < (until + 1)::timestamp at time zone v_zone
+    limit v_most + 1
+  ) as l;
+  if v_count > v_most then
+    perform ops.raise_http(
+      400, 'LM421', 'too many lines for one statement', details => v_most::text, hint => 'Take a shorter period.');
+  end if;
+  perform set_config('response.headers', jsonb_build_array(jsonb_build_object(
+    'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)))::text, true);
+  return concat_ws(
+    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,currency,lead_id,deposit_id,reason', v_lines, '');
+end
+$$;
+
+comment on function ledger.export_statement(text, date, date, uuid) is
+$$All lines of an organisation in a currency since a day and until another, both included, in its time zone, as CSV.
+Errors: LM111, LM421.$$;
+
+grant execute on function ledger.export_statement(text, date, date, uuid) to member, admin;
+
+commit;

@@ -1,0 +1,90 @@
+-- Deploy leadmill:ledger/statement to pg
+
+begin;
+
+create function ledger.statement_owner(organization_id uuid) returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id uuid;
+begin
+  select o.id into v_id
+  from identity.organization as o
+  where case
+    when identity.current_role_name() = 'admin' then o.id = statement_owner.organization_id
+    else o.id = identity.current_organization_id()
+      and o.id = coalesce(statement_owner.organization_id, identity.current_organization_id())
+  end;
+  if not found then
+    perform ops.raise_http(404, 'LM111', 'no such organisation');
+  end if;
+  return v_id;
+end
+$$;
+
+comment on function ledger.statement_owner(uuid) is
+$$Whose statement the caller may read: a member his own organisation's, an admin the one he names.
+Errors: LM111.$$;
+
+create type ledger.statement_line as (
+  id bigint,
+  account text,
+  kind text,
+  amount numeric,
+  balance_after numeric,
+  currency text,
+  lead_id uuid,
+  deposit_id uuid,
+  reason text,
+  journal_id bigint,
+  effective_at timestamptz,
+  created_at timestamptz
+);
+comment on type ledger.statement_line is $$A line of an account statement, decimal.$$;
+
+create function ledger.statement(
+  currency text,
+  account text default null,
+  before bigint default null,
+  page_size integer default 20,
+  organization_id uuid default null
+) returns setof ledger.statement_line
+language plpgsql stable security definer -- callers see their own lines only; the owner's eyes need no policies
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_owner_id uuid := ledger.statement_owner(statement.organization_id);
+  v_size integer := least(greatest(coalesce(statement.page_size, 20), 1), 100);
+begin
+  -- The accounts of an owner are locked together, so their entries are numbered in the order of what happened: nothing
+  -- comes later that belongs on an earlier page.
+  return query
+  select
+    e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency), ledger.to_decimal(e.after, a.currency), a.currency,
+    j.lead_id, j.deposit_id, j.reason, j.id, j.effective_at, j.created_at
+  from ledger.account as a
+  cross join lateral (
+    select e.*
+    from ledger.entry as e
+    where e.account_id = a.id and e.id < coalesce(statement.before, 9223372036854775807)
+    order by e.id desc
+    limit v_size
+  ) as e
+  join ledger.journal as j on j.id = e.journal_id
+  where a.organization_id = v_owner_id
+    and a.currency = statement.currency
+    and a.kind = coalesce(statement.account, a.kind)
+  order by e.id desc
+  limit v_size;
+end
+$$;
+
+comment on function ledger.statement(text, text, bigint, integer, uuid) is
+$$A page of an organisation's lines in a currency, newest first: of all its accounts, or of one (wallet, promo, debt). The next
+page is before the last id of this one.
+Errors: LM111.$$;
+
+grant execute on function ledger.statement(text, text, bigint, integer, uuid) to member, admin;
+
+commit;

@@ -1,0 +1,9 @@
+-- Revert leadmill:ledger/statement to pg
+
+begin;
+
+drop function ledger.statement(text,text,bigint,integer,uuid);
+drop type ledger.statement_line;
+drop function ledger.statement_owner(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/export_statement to pg
+
+begin;
+
+select 'api.export_statement(text,date,date,uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/statement to pg
+
+begin;
+
+select 'api.statement(text,text,bigint,integer,uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/balance_of to pg
+
+begin;
+
+select 'ledger.balance_of(bigint)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ledger/statement to pg
+
+begin;
+
+select 'ledger.statement(text,text,bigint,integer,uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,19 @@
+begin;
+select plan(8);
+
+create function pg_temp.broken_by(change jsonb) returns text language sql as $$
+  select tests.row_broken_by(
+    'ledger.currency', '{"code": "CHF", "exponent": 2, "stripe_exponent": 2, "stripe_multiple": 1}', change)
+$$;
+
+select is(pg_temp.broken_by('{}'), 'nothing', 'a new currency');
+select is(pg_temp.broken_by('{"code": "USD"}'), 'currency_pkey', 'a code is given once');
+select is(pg_temp.broken_by('{"code": "chf"}'), 'currency_code_is_iso', 'in upper case');
+select is(pg_temp.broken_by('{"code": "CHFR"}'), 'currency_code_is_iso', 'of three letters');
+select is(pg_temp.broken_by('{"exponent": 5}'), 'currency_exponent_is_small', 'no currency has five digits');
+select is(pg_temp.broken_by('{"exponent": -1}'), 'currency_exponent_is_small', 'or less than none');
+select is(pg_temp.broken_by('{"stripe_exponent": 5}'), 'currency_stripe_exponent_is_small', 'not at Stripe either');
+select is(pg_temp.broken_by('{"stripe_multiple": 0}'), 'currency_stripe_multiple_is_positive', 'amounts are multiples of something');
+
+select * from finish();
+rollback;

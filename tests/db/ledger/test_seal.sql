@@ -1,0 +1,8 @@
+-- A seal waits until all transactions have ended: tests/parallel/test_seal.py tells the rest.
+begin;
+select plan(1);
+
+select throws_ok('select * from ledger.seal()', 'LM420', null, 'books are sealed in a transaction of their own');
+
+select * from finish();
+rollback;
