@@ -95,7 +95,7 @@ class Bench:
     def __init__(self, cluster: Cluster, size: str, folder: Path) -> None:
         self.cluster = cluster
         self.size = size
-        self._folder = folder
+        self.folder = folder
         self._count = 0
 
     def pick(self, small: Choice, full: Choice) -> Choice:
@@ -109,7 +109,7 @@ class Bench:
         self.cluster.create_database(name, template=PRISTINE)
         self.cluster.bootstrap(name)  # a copy does not take the privileges on the database along
         try:
-            yield Database(self, name, self._folder)
+            yield Database(self, name, self.folder)
         finally:
             self.cluster.drop_database(name)
 

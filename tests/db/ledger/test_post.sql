@@ -1,5 +1,5 @@
 begin;
-select plan(30);
+select plan(34);
 
 insert into identity.organization (id, name) values
   ('00000000-0000-7000-8000-00000000000a', 'A'), ('00000000-0000-7000-8000-00000000000b', 'B');
@@ -69,6 +69,16 @@ select throws_ok(
 select throws_ok(
   $$ select pg_temp.post('test:1:x', 'manual_credit', pg_temp.legs(pg_temp.account('wallet', 'a'), 500, pg_temp.account('adjustments'), -500), 'because') $$,
   '23514', null, 'what a person does has a reason');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'deposit', array[(1, 'NaN'::numeric), (2, 'NaN'::numeric)]::ledger.leg[]) $$,
+  '0A000', null, 'NaN is no amount');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'deposit', array[(1, 'Infinity'::float8), (2, '-Infinity'::float8)]::ledger.leg[]) $$,
+  '22003', null, 'infinity is no amount');
+select throws_ok(
+  $$ select pg_temp.post('test:1:x', 'deposit', pg_temp.legs(pg_temp.account('wallet', 'a'), 9223372036854775807,
+    pg_temp.account('wallet', 'b'), 9223372036854775807, pg_temp.account('bank'), 2)) $$,
+  'LM409', null, 'a sum does not wrap around to zero');
 select is((select count(*) from ledger.journal where idem = 'test:1:x'), 0::bigint, 'what was refused left nothing');
 
 -- Deposits.
@@ -118,6 +128,11 @@ select pg_temp.post('test:11:paid', 'lead_refund', pg_temp.legs(pg_temp.account(
 select is(pg_temp.balances('a'), 'debt -100, promo 50, wallet 0', 'a deposit repays debt first');
 select pg_temp.post('test:12:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 250, pg_temp.account('bank'), -250));
 select is(pg_temp.balances('a'), 'debt 0, promo 50, wallet 150', 'and the rest is in the wallet');
+
+select throws_ok(
+  $$ select pg_temp.post('test:12:x', 'deposit', pg_temp.legs(pg_temp.account('wallet', 'a'), 9223372036854775807,
+    pg_temp.account('bank'), -9223372036854775807)) $$,
+  '22003', null, 'a balance does not overflow');
 
 -- Locks.
 select tests.forget_locks();
