@@ -349,11 +349,10 @@ CREATE TABLE distribution.trace (
     max_buyers integer NOT NULL,
     room integer NOT NULL,
     looked_at integer NOT NULL,
-    winners uuid[] NOT NULL,
-    passed_over jsonb NOT NULL,
+    bought integer NOT NULL,
     passed_over_counts jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT trace_counts_add_up CHECK (((looked_at >= cardinality(winners)) AND (cardinality(winners) <= GREATEST(room, 0))))
+    CONSTRAINT trace_counts_add_up CHECK (((bought >= 0) AND (bought <= LEAST(room, looked_at))))
 )
 PARTITION BY RANGE (created_at);
 
@@ -417,24 +416,17 @@ COMMENT ON COLUMN distribution.trace.looked_at IS 'How many subscriptions of the
 
 
 --
--- Name: COLUMN trace.winners; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN trace.bought; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.trace.winners IS 'Subscriptions that bought, in the order in which they were asked.';
-
-
---
--- Name: COLUMN trace.passed_over; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.trace.passed_over IS 'The first 100 that were looked at and did not buy: [{"subscription_id", "gate"}].';
+COMMENT ON COLUMN distribution.trace.bought IS 'How many of them bought.';
 
 
 --
 -- Name: COLUMN trace.passed_over_counts; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.trace.passed_over_counts IS 'How many of them each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds.';
+COMMENT ON COLUMN distribution.trace.passed_over_counts IS 'How many of them each gate stopped, without those that stopped nobody; see distribution.verdict.';
 
 
 --
@@ -445,12 +437,100 @@ COMMENT ON COLUMN distribution.trace.created_at IS 'When it was written.';
 
 
 --
+-- Name: verdict; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TABLE distribution.verdict (
+    run_id uuid NOT NULL,
+    competition_level_id uuid NOT NULL,
+    place integer NOT NULL,
+    lead_id uuid NOT NULL,
+    subscription_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    verdict text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
+    CONSTRAINT verdict_place_is_positive CHECK ((place >= 1))
+)
+PARTITION BY RANGE (created_at);
+
+
+ALTER TABLE distribution.verdict OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE verdict; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.verdict IS 'What a run decided on each subscription that it looked at: all that bought, and of the others the first 100 at each level.
+Who is not here was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead.
+Monthly partitions.';
+
+
+--
+-- Name: COLUMN verdict.run_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.run_id IS 'The run.';
+
+
+--
+-- Name: COLUMN verdict.competition_level_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.competition_level_id IS 'The level.';
+
+
+--
+-- Name: COLUMN verdict.place; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.place IS '1 was asked first at this level.';
+
+
+--
+-- Name: COLUMN verdict.lead_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN verdict.subscription_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.subscription_id IS 'The subscription.';
+
+
+--
+-- Name: COLUMN verdict.organization_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.organization_id IS 'Its owner.';
+
+
+--
+-- Name: COLUMN verdict.verdict; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.verdict IS 'bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, filter (wants others),
+filter_unknown (asks for an answer that the lead has not given), insufficient_funds.';
+
+
+--
+-- Name: COLUMN verdict.created_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.verdict.created_at IS 'When it was written.';
+
+
+--
 -- Name: choice; Type: TYPE; Schema: distribution; Owner: leadmill_owner
 --
 
 CREATE TYPE distribution.choice AS (
 	buyers distribution.buyer[],
-	traces distribution.trace[]
+	traces distribution.trace[],
+	verdicts distribution.verdict[]
 );
 
 
@@ -460,7 +540,7 @@ ALTER TYPE distribution.choice OWNER TO leadmill_owner;
 -- Name: TYPE choice; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and a trace of each level without its run.';
+COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and why. Traces and verdicts are without their run and time.';
 
 
 --
@@ -493,8 +573,8 @@ with the share of all leads that they let through, and the faults in it.';
 CREATE TYPE distribution.look AS (
 	looked_at integer,
 	buyers distribution.buyer[],
-	passed_over jsonb,
-	passed_over_counts jsonb
+	passed_over_counts jsonb,
+	verdicts distribution.verdict[]
 );
 
 
@@ -504,7 +584,7 @@ ALTER TYPE distribution.look OWNER TO leadmill_owner;
 -- Name: TYPE look; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.look IS 'What was seen at one level.';
+COMMENT ON TYPE distribution.look IS 'What was seen at one level. Verdicts are without their run and time.';
 
 
 --
@@ -1298,6 +1378,7 @@ Errors: LM509 no such event, LM523 no reason, LM524 nothing to decide.';
 CREATE FUNCTION distribution.distribute_lead(lead_id uuid) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
   v_started_at constant timestamptz := clock_timestamp();
@@ -1305,9 +1386,6 @@ declare
   v_currency text;
   v_wanted distribution.buyer[];
   v_choice distribution.choice;
-  v_run distribution.run;
-  v_buyer distribution.buyer;
-  v_sold uuid[] := '{}'::uuid[];
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -1333,27 +1411,7 @@ begin
       null;
     end;
   end loop;
-
-  -- The position is taken here, after the choice: who sees this run's sales has a later one.
-  insert into distribution.run (lead_id, outcome, started_at)
-  values (
-    v_lead.id,
-    case
-      when v_choice.buyers <> '{}' then 'sold'
-      when cardinality(v_choice.traces) > 0 and not exists (select from unnest(v_choice.traces) as t where t.room > 0) then 'full'
-      else 'unsold'
-    end,
-    v_started_at)
-  returning * into v_run;
-  insert into distribution.trace
-  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.winners,
-    t.passed_over, t.passed_over_counts, clock_timestamp()
-  from unnest(v_choice.traces) as t;
-  foreach v_buyer in array v_choice.buyers loop
-    v_sold := v_sold
-      || distribution.sell_lead(v_lead, v_run.id, distribution.turn_at(v_run.position, cardinality(v_sold)), v_buyer);
-  end loop;
-  return distribution.close_run(v_lead, v_run, v_sold);
+  return distribution.carry_out(v_lead, v_choice, v_started_at);
 end
 $$;
 
@@ -7424,6 +7482,56 @@ COMMENT ON COLUMN intake.lead.updated_at IS 'When it was last changed.';
 
 
 --
+-- Name: carry_out(intake.lead, distribution.choice, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_run distribution.run;
+  v_sold uuid[] := '{}'::uuid[];
+begin
+  -- The position is taken here, after the choice: who sees this run's sales has a later one.
+  insert into distribution.run (lead_id, outcome, started_at)
+  values (
+    lead.id,
+    case
+      when cardinality(choice.buyers) > 0 then 'sold'
+      when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
+      else 'unsold'
+    end,
+    carry_out.started_at)
+  returning * into v_run;
+  insert into distribution.trace
+  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.bought,
+    t.passed_over_counts, v_now
+  from unnest(choice.traces) as t;
+  insert into distribution.verdict
+  select v_run.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, v_now
+  from unnest(choice.verdicts) as v;
+  if cardinality(choice.buyers) > 0 then
+    v_sold := distribution.sell_lead(lead, v_run, (select n.currency from catalog.niche as n where n.id = lead.niche_id),
+      choice.buyers);
+  end if;
+  return distribution.close_run(lead, v_run, v_sold);
+end
+$$;
+
+
+ALTER FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) IS 'Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
+subscriptions and their accounts, and has chosen under them. Returns the answer of distribute_lead.';
+
+
+--
 -- Name: choose_buyers(intake.lead); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -7434,7 +7542,7 @@ CREATE FUNCTION distribution.choose_buyers(lead intake.lead) RETURNS distributio
 declare
   v_niche catalog.niche;
   v_terms constant text[] := distribution.terms_of(lead.answers);
-  v_choice distribution.choice := row('{}', '{}')::distribution.choice;
+  v_choice distribution.choice := row('{}', '{}', '{}')::distribution.choice;
   v_look distribution.look;
   v_level record;
   v_taken uuid[];
@@ -7471,9 +7579,9 @@ begin
       when 'literal' then (v_level.level).max_buyers - v_level.sold_count
       else least((v_level.level).max_buyers, v_promised) - v_sold_count
     end;
-    v_look := row(0, '{}', '[]', '{}')::distribution.look;
+    v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead.answers, v_terms, v_room, v_taken);
+      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
@@ -7483,8 +7591,9 @@ begin
     end if;
     v_choice.traces := v_choice.traces || row(
       null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
-      greatest(v_room, 0), v_look.looked_at, array(select b.subscription_id from unnest(v_look.buyers) as b),
-      v_look.passed_over, v_look.passed_over_counts, null)::distribution.trace;
+      greatest(v_room, 0), v_look.looked_at, cardinality(v_look.buyers), v_look.passed_over_counts,
+      null)::distribution.trace;
+    v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
   end loop;
   return v_choice;
 end
@@ -8219,90 +8328,107 @@ Errors: LM601 may not buy, LM603 no such subscription (or another''s), LM604 end
 
 
 --
--- Name: look_at_level(catalog.competition_level, text, jsonb, text[], integer, uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) RETURNS distribution.look
+CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) RETURNS distribution.look
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_look distribution.look := row(0, '{}', '[]', '{}')::distribution.look;
+  c_kept constant integer := 100;
+  v_look distribution.look := row(0, '{}', '{}', '{}')::distribution.look;
   -- Small at first: mostly the head of the rotation buys.
   v_slice integer := least(greatest(room * 2, 10), 100);
-  v_rows integer;
-  v_row record;
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
+  v_passed_over text[] := '{}'::text[];
+  v_part record;
 begin
-  <<slices>>
   loop
-    v_rows := 0;
-    for v_row in
-      with head as materialized (
-        -- Of each stream the next few in turn order; together they hold the next few of all streams. A
-        -- subscription under two of the lead's terms is seen once.
-        select distinct r.turn, r.subscription_id
-        from unnest(terms) as t (term)
-        cross join lateral (
-          select e.turn, e.subscription_id
-          from distribution.rotation as e
-          where e.competition_level_id = level.id
-            and e.term = t.term
-            and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
-          order by e.turn, e.subscription_id
-          limit v_slice) as r
-        order by r.turn, r.subscription_id
-        limit v_slice
-      )
+    with head as materialized (
+      -- Of each stream the next few in turn order; together they hold the next few of all streams. A
+      -- subscription under two of the lead's terms is seen once.
+      select distinct r.turn, r.subscription_id
+      from unnest(terms) as t (term)
+      cross join lateral (
+        select e.turn, e.subscription_id
+        from distribution.rotation as e
+        where e.competition_level_id = level.id
+          and e.term = t.term
+          and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
+        order by e.turn, e.subscription_id
+        limit v_slice) as r
+      order by r.turn, r.subscription_id
+      limit v_slice
+    ), judged as materialized ( -- once for each, however often it is read below
       select
         h.turn, h.subscription_id, s.organization_id,
         case
           when s.organization_id = any (taken) then 'already_bought'
           when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
-          when m.is_wanted is null then 'filter_unknown'
-          when not m.is_wanted then 'filter'
-          when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price then 'insufficient_funds'
-        end as gate
+          else
+            case (lead).answers @@ s.predicate
+              when true then
+                case when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price
+                  then 'insufficient_funds' else 'bought' end
+              when false then 'filter'
+              else 'filter_unknown'
+            end
+        end as verdict
       from head as h
       join distribution.subscription as s on s.id = h.subscription_id
       join identity.organization as o on o.id = s.organization_id
-      cross join lateral (select look_at_level.answers @@ s.predicate as is_wanted) as m
-      order by h.turn, h.subscription_id
-    loop
-      exit slices when cardinality(v_look.buyers) >= room;
-      v_rows := v_rows + 1;
-      v_turn := v_row.turn;
-      v_subscription_id := v_row.subscription_id;
-      v_look.looked_at := v_look.looked_at + 1;
-      if v_row.gate is null then
-        v_look.buyers := v_look.buyers
-          || row(v_row.subscription_id, v_row.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer;
-        continue;
-      end if;
-      v_look.passed_over_counts := v_look.passed_over_counts
-        || jsonb_build_object(v_row.gate, coalesce((v_look.passed_over_counts ->> v_row.gate)::integer, 0) + 1);
-      if jsonb_array_length(v_look.passed_over) < 100 then
-        v_look.passed_over := v_look.passed_over
-          || jsonb_build_object('subscription_id', v_row.subscription_id, 'gate', v_row.gate);
-      end if;
-    end loop;
-    exit when v_rows < v_slice;
-    v_slice := least(v_slice * 4, 1000);
+    ), counted as (
+      select
+        j.*,
+        v_look.looked_at + row_number() over turns as place,
+        cardinality(v_look.buyers) + count(*) filter (where j.verdict = 'bought') over turns
+          - (j.verdict = 'bought')::integer as bought_before
+      from judged as j
+      window turns as (order by j.turn, j.subscription_id rows unbounded preceding)
+    ), asked as (
+      select c.* from counted as c where c.bought_before < room
+    )
+    select
+      (select count(*) from head)::integer as seen,
+      (select h.turn from head as h order by h.turn desc, h.subscription_id desc limit 1) as turn,
+      (select h.subscription_id from head as h order by h.turn desc, h.subscription_id desc limit 1) as subscription_id,
+      count(*)::integer as looked_at,
+      array_agg((a.subscription_id, a.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer
+        order by a.place) filter (where a.verdict = 'bought') as buyers,
+      array_agg(a.verdict) filter (where a.verdict <> 'bought') as passed_over,
+      array_agg((null, level.id, a.place, lead.id, a.subscription_id, a.organization_id, a.verdict, null)::distribution.verdict)
+        filter (where a.verdict = 'bought' or a.place <= c_kept) as verdicts
+    into v_part
+    from asked as a;
+
+    v_look.looked_at := v_look.looked_at + v_part.looked_at;
+    v_look.buyers := v_look.buyers || v_part.buyers;
+    v_look.verdicts := v_look.verdicts || v_part.verdicts;
+    v_passed_over := v_passed_over || v_part.passed_over;
+    exit when v_part.seen < v_slice or cardinality(v_look.buyers) >= room;
+    v_turn := v_part.turn;
+    v_subscription_id := v_part.subscription_id;
+    v_slice := least(v_slice * 8, 5000);
   end loop;
+  v_look.passed_over_counts := coalesce(
+    (select jsonb_object_agg(p.verdict, p.count) from (
+      select e.verdict, count(*) as count from unnest(v_passed_over) as e (verdict) group by e.verdict) as p),
+    '{}');
   return v_look;
 end
 $$;
 
 
-ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. taken:
-organisations that have the lead. Reads one snapshot: that of the calling statement.';
+COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
+the lead; taken: organisations that have it. Reads one snapshot: that of the calling statement.';
 
 
 --
@@ -8533,61 +8659,51 @@ Errors: LM602.';
 
 
 --
--- Name: sell_lead(intake.lead, uuid, bigint, distribution.buyer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: sell_lead(intake.lead, distribution.run, text, distribution.buyer[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) RETURNS uuid
+CREATE FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) RETURNS uuid[]
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_id constant uuid := ops.uuid_v7();
-  v_currency text;
-  v_journal_id bigint;
+  v_ids constant uuid[] := array(select ops.uuid_v7() from unnest(buyers));
 begin
-  select n.currency into strict v_currency from catalog.niche as n where n.id = lead.niche_id;
-  v_journal_id := ledger.charge_lead(v_id, buyer.organization_id, lead.id, v_currency, buyer.price);
   insert into distribution.assignment (
     id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
     price, currency, max_buyers, journal_id)
-  values (
-    v_id, lead.id, buyer.organization_id, buyer.subscription_id, buyer.competition_level_id, run_id, sell_lead.turn,
-    buyer.price, v_currency, buyer.max_buyers, v_journal_id);
-  update distribution.subscription as s set turn = sell_lead.turn where s.id = buyer.subscription_id;
-  update distribution.rotation as r set turn = sell_lead.turn where r.subscription_id = buyer.subscription_id;
+  select
+    v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
+    distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
+    ledger.charge_lead(v_ids[b.place], b.organization_id, lead.id, sell_lead.currency, b.price)
+  from unnest(buyers) with ordinality
+    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
+  order by b.place;
+  update distribution.subscription as s
+  set turn = a.turn
+  from distribution.assignment as a
+  where a.id = any (v_ids) and s.id = a.subscription_id;
+  update distribution.rotation as r
+  set turn = a.turn
+  from distribution.assignment as a
+  where a.id = any (v_ids) and r.subscription_id = a.subscription_id;
   perform notification.enqueue_mail(
-    'lead_assigned', 'organization', buyer.organization_id, jsonb_build_object('assignment_id', v_id));
-  return v_id;
+    'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))
+  from unnest(buyers) with ordinality
+    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place);
+  return v_ids;
 end
 $$;
 
 
-ALTER FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) IS 'Charge a buyer, hand him the lead, send him to the end of the rotation and tell him. The caller holds the locks of the
-lead, the subscription and the accounts. Returns the id of the assignment.';
-
-
---
--- Name: value_term(text, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE FUNCTION distribution.value_term(field text, value text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((field || '='::text) || CASE WHEN (length(value) <= 100) THEN value ELSE md5(value) END);
-
-
-ALTER FUNCTION distribution.value_term(field text, value text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION value_term(field text, value text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION distribution.value_term(field text, value text) IS 'Term of leads that answer a field with this value.';
+COMMENT ON FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) IS 'Charge buyers, hand them the lead, send them to the end of the rotation in this order and tell them. The caller holds the
+locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.';
 
 
 --
@@ -8595,30 +8711,35 @@ COMMENT ON FUNCTION distribution.value_term(field text, value text) IS 'Term of 
 --
 
 CREATE FUNCTION distribution.terms_of(answers jsonb) RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- WITH value AS (
-          SELECT a.field,
-             v.value
-            FROM (jsonb_each(terms_of.answers) a(field, answer)
-              CROSS JOIN LATERAL jsonb_array_elements(
-                 CASE jsonb_typeof(a.answer)
-                     WHEN 'array'::text THEN a.answer
-                     ELSE jsonb_build_array(a.answer)
-                 END) v(value))
-         )
-  SELECT array_agg(t.term) AS array_agg
-    FROM ( SELECT '*'::text AS term
-         UNION
-          SELECT distribution.value_term(v.field, (v.value #>> '{}'::text[])) AS value_term
-            FROM value v
-           WHERE (v.value <> 'null'::jsonb)
-         UNION
-          SELECT ((v.field || '/'::text) || ((1024 + distribution.bucket_of(v.value)) >> n.height))
-            FROM (value v
-              CROSS JOIN generate_series(0, 10) n(height))
-           WHERE (distribution.bucket_of(v.value) IS NOT NULL)) t;
-END;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_terms text[] := '{*}'::text[];
+  v_field text;
+  v_value jsonb;
+  v_node integer;
+begin
+  for v_field, v_value in
+    select a.field, v.value
+    from jsonb_each(answers) as a (field, answer)
+    cross join lateral jsonb_array_elements(
+      case jsonb_typeof(a.answer) when 'array' then a.answer else jsonb_build_array(a.answer) end) as v (value)
+    where v.value <> 'null'
+  loop
+    v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
+    v_node := 1024 + distribution.bucket_of(v_value);
+    -- Its bucket and all nodes above it; a list of numbers may share them.
+    while v_node > 0 loop
+      if v_field || '/' || v_node <> all (v_terms) then
+        v_terms := v_terms || (v_field || '/' || v_node);
+      end if;
+      v_node := v_node / 2;
+    end loop;
+  end loop;
+  return v_terms;
+end
+$$;
 
 
 ALTER FUNCTION distribution.terms_of(answers jsonb) OWNER TO leadmill_owner;
@@ -8690,6 +8811,24 @@ ALTER FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, path
 --
 
 COMMENT ON FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, path text) IS 'What is wrong with the value of a condition on a field, as the types of form answers see it.';
+
+
+--
+-- Name: value_term(text, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.value_term(field text, value text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((field || '='::text) || CASE WHEN (length(value) <= 100) THEN value ELSE md5(value) END);
+
+
+ALTER FUNCTION distribution.value_term(field text, value text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION value_term(field text, value text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.value_term(field text, value text) IS 'Term of leads that answer a field with this value.';
 
 
 --
@@ -11779,12 +11918,22 @@ CREATE FUNCTION ledger.open_account(owner_kind text, owner_id uuid, kind text, c
 declare
   v_id bigint;
 begin
-  select a.id into v_id
-  from ledger.account as a
-  where a.organization_id is not distinct from open_account.owner_id
-    and a.owner_kind = open_account.owner_kind
-    and a.kind = open_account.kind
-    and a.currency = open_account.currency;
+  -- Two statements: no index finds what "is not distinct from".
+  if open_account.owner_id is null then
+    select a.id into v_id
+    from ledger.account as a
+    where a.organization_id is null
+      and a.owner_kind = open_account.owner_kind
+      and a.kind = open_account.kind
+      and a.currency = open_account.currency;
+  else
+    select a.id into v_id
+    from ledger.account as a
+    where a.organization_id = open_account.owner_id
+      and a.owner_kind = open_account.owner_kind
+      and a.kind = open_account.kind
+      and a.currency = open_account.currency;
+  end if;
   if found then
     return v_id;
   end if;
@@ -12951,13 +13100,14 @@ declare
   v_ids uuid[];
 begin
   with recipient (user_id, organization_id, lead_id) as (
+    -- A branch for each kind: one condition for all would be looked for through all users.
     select u.id, null::uuid, null::uuid
     from identity.user_account as u
-    where u.deleted_at is null
-      and case enqueue_mail.recipient_kind
-        when 'user' then u.id = enqueue_mail.recipient_id
-        when 'admins' then u.is_admin and u.status = 'active'
-      end
+    where enqueue_mail.recipient_kind = 'user' and u.id = enqueue_mail.recipient_id and u.deleted_at is null
+    union all
+    select u.id, null, null
+    from identity.user_account as u
+    where enqueue_mail.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
     union all
     select m.user_id, m.organization_id, null
     from identity.membership as m
@@ -15675,8 +15825,7 @@ CREATE VIEW api.distribution_traces WITH (security_invoker='true') AS
     t.max_buyers,
     t.room,
     t.looked_at,
-    t.winners,
-    t.passed_over,
+    t.bought,
     t.passed_over_counts
    FROM (((distribution.run r
      JOIN intake.lead l ON ((l.id = r.lead_id)))
@@ -15786,24 +15935,94 @@ COMMENT ON COLUMN api.distribution_traces.looked_at IS 'How many subscriptions w
 
 
 --
--- Name: COLUMN distribution_traces.winners; Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: COLUMN distribution_traces.bought; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.distribution_traces.winners IS 'Subscriptions that bought, in the order in which they were asked.';
-
-
---
--- Name: COLUMN distribution_traces.passed_over; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.distribution_traces.passed_over IS 'The first 100 that did not buy, each with the gate that stopped it.';
+COMMENT ON COLUMN api.distribution_traces.bought IS 'How many of them bought.';
 
 
 --
 -- Name: COLUMN distribution_traces.passed_over_counts; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.distribution_traces.passed_over_counts IS 'How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds.';
+COMMENT ON COLUMN api.distribution_traces.passed_over_counts IS 'How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Who: distribution_verdicts.';
+
+
+--
+-- Name: distribution_verdicts; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.distribution_verdicts WITH (security_invoker='true') AS
+ SELECT v.run_id,
+    v.lead_id,
+    v.organization_id,
+    v.subscription_id,
+    v.competition_level_id,
+    v.verdict,
+    v.created_at
+   FROM distribution.verdict v;
+
+
+ALTER TABLE api.distribution_verdicts OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW distribution_verdicts; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.distribution_verdicts IS 'Why a subscription did or did not get a lead
+One row for each subscription that a run looked at: those that bought, and of the others the first 100 at each level. Who
+has no row was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead. A
+member sees those of the own organisation, an admin all. Newest first: order=created_at.desc,run_id.desc. Kept for a time.';
+
+
+--
+-- Name: COLUMN distribution_verdicts.run_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_verdicts.run_id IS 'The run; see distribution_traces.';
+
+
+--
+-- Name: COLUMN distribution_verdicts.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_verdicts.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN distribution_verdicts.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_verdicts.organization_id IS 'Owner of the subscription.';
+
+
+--
+-- Name: COLUMN distribution_verdicts.subscription_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_verdicts.subscription_id IS 'The subscription.';
+
+
+--
+-- Name: COLUMN distribution_verdicts.competition_level_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_verdicts.competition_level_id IS 'Its level.';
+
+
+--
+-- Name: COLUMN distribution_verdicts.verdict; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_verdicts.verdict IS 'bought; or what kept it from that: already_bought (its owner has the lead), organization_inactive, filter (wants others),
+filter_unknown (asks for an answer that the lead has not given), insufficient_funds.';
+
+
+--
+-- Name: COLUMN distribution_verdicts.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.distribution_verdicts.created_at IS 'When it was decided.';
 
 
 --
@@ -18421,11 +18640,10 @@ CREATE TABLE distribution.trace_default (
     max_buyers integer NOT NULL,
     room integer NOT NULL,
     looked_at integer NOT NULL,
-    winners uuid[] NOT NULL,
-    passed_over jsonb NOT NULL,
+    bought integer NOT NULL,
     passed_over_counts jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT trace_counts_add_up CHECK (((looked_at >= cardinality(winners)) AND (cardinality(winners) <= GREATEST(room, 0))))
+    CONSTRAINT trace_counts_add_up CHECK (((bought >= 0) AND (bought <= LEAST(room, looked_at))))
 );
 
 
@@ -18436,6 +18654,33 @@ ALTER TABLE distribution.trace_default OWNER TO leadmill_owner;
 --
 
 COMMENT ON TABLE distribution.trace_default IS 'Rows of months that have no partition: expected to be empty.';
+
+
+--
+-- Name: verdict_default; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TABLE distribution.verdict_default (
+    run_id uuid NOT NULL,
+    competition_level_id uuid NOT NULL,
+    place integer NOT NULL,
+    lead_id uuid NOT NULL,
+    subscription_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    verdict text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
+    CONSTRAINT verdict_place_is_positive CHECK ((place >= 1))
+);
+
+
+ALTER TABLE distribution.verdict_default OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE verdict_default; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.verdict_default IS 'Rows of months that have no partition: expected to be empty.';
 
 
 --
@@ -19111,6 +19356,13 @@ ALTER TABLE ONLY distribution.trace ATTACH PARTITION distribution.trace_default 
 
 
 --
+-- Name: verdict_default; Type: TABLE ATTACH; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.verdict ATTACH PARTITION distribution.verdict_default DEFAULT;
+
+
+--
 -- Name: event event_pkey; Type: CONSTRAINT; Schema: audit; Owner: leadmill_owner
 --
 
@@ -19412,6 +19664,22 @@ ALTER TABLE ONLY distribution.trace
 
 ALTER TABLE ONLY distribution.trace_default
     ADD CONSTRAINT trace_default_pkey PRIMARY KEY (run_id, competition_level_id, created_at);
+
+
+--
+-- Name: verdict verdict_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.verdict
+    ADD CONSTRAINT verdict_pkey PRIMARY KEY (run_id, competition_level_id, place, created_at);
+
+
+--
+-- Name: verdict_default verdict_default_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.verdict_default
+    ADD CONSTRAINT verdict_default_pkey PRIMARY KEY (run_id, competition_level_id, place, created_at);
 
 
 --
@@ -20120,6 +20388,34 @@ CREATE INDEX trace_default_created_at_idx ON distribution.trace_default USING bt
 
 
 --
+-- Name: verdict_by_lead; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX verdict_by_lead ON ONLY distribution.verdict USING btree (lead_id, organization_id);
+
+
+--
+-- Name: verdict_by_organization; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX verdict_by_organization ON ONLY distribution.verdict USING btree (organization_id, created_at DESC, run_id DESC);
+
+
+--
+-- Name: verdict_default_lead_id_organization_id_idx; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX verdict_default_lead_id_organization_id_idx ON distribution.verdict_default USING btree (lead_id, organization_id);
+
+
+--
+-- Name: verdict_default_organization_id_created_at_run_id_idx; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX verdict_default_organization_id_created_at_run_id_idx ON distribution.verdict_default USING btree (organization_id, created_at DESC, run_id DESC);
+
+
+--
 -- Name: attempt_by_age; Type: INDEX; Schema: identity; Owner: leadmill_owner
 --
 
@@ -20463,6 +20759,27 @@ ALTER INDEX distribution.trace_pkey ATTACH PARTITION distribution.trace_default_
 
 
 --
+-- Name: verdict_default_lead_id_organization_id_idx; Type: INDEX ATTACH; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER INDEX distribution.verdict_by_lead ATTACH PARTITION distribution.verdict_default_lead_id_organization_id_idx;
+
+
+--
+-- Name: verdict_default_organization_id_created_at_run_id_idx; Type: INDEX ATTACH; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER INDEX distribution.verdict_by_organization ATTACH PARTITION distribution.verdict_default_organization_id_created_at_run_id_idx;
+
+
+--
+-- Name: verdict_default_pkey; Type: INDEX ATTACH; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER INDEX distribution.verdict_pkey ATTACH PARTITION distribution.verdict_default_pkey;
+
+
+--
 -- Name: assignments assignments_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
 --
 
@@ -20481,6 +20798,13 @@ CREATE TRIGGER balances_is_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON ap
 --
 
 CREATE TRIGGER distribution_traces_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.distribution_traces FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: distribution_verdicts distribution_verdicts_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER distribution_verdicts_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.distribution_verdicts FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
 
 
 --
@@ -21394,6 +21718,14 @@ ALTER TABLE distribution.trace
 
 
 --
+-- Name: verdict verdict_run_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE distribution.verdict
+    ADD CONSTRAINT verdict_run_id_fkey FOREIGN KEY (run_id) REFERENCES distribution.run(id);
+
+
+--
 -- Name: membership membership_organization_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -21982,6 +22314,13 @@ CREATE POLICY "admins see every trace" ON distribution.trace FOR SELECT TO admin
 
 
 --
+-- Name: verdict admins see every verdict; Type: POLICY; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every verdict" ON distribution.verdict FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: assignment; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -21999,6 +22338,13 @@ CREATE POLICY "members see the subscriptions of their organisation" ON distribut
 --
 
 CREATE POLICY "members see what their organisation bought" ON distribution.assignment FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
+
+--
+-- Name: verdict members see what was decided on their subscriptions; Type: POLICY; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see what was decided on their subscriptions" ON distribution.verdict FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
 
 
 --
@@ -22030,6 +22376,18 @@ ALTER TABLE distribution.trace ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE distribution.trace_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: verdict; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE distribution.verdict ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: verdict_default; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE distribution.verdict_default ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: membership admins see every membership; Type: POLICY; Schema: identity; Owner: leadmill_owner
@@ -22459,6 +22817,62 @@ GRANT USAGE ON SCHEMA ops TO leadmill_worker;
 --
 
 GRANT SELECT ON TABLE distribution.trace TO admin;
+
+
+--
+-- Name: TABLE verdict; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE distribution.verdict TO admin;
+
+
+--
+-- Name: COLUMN verdict.run_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(run_id) ON TABLE distribution.verdict TO member;
+
+
+--
+-- Name: COLUMN verdict.competition_level_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(competition_level_id) ON TABLE distribution.verdict TO member;
+
+
+--
+-- Name: COLUMN verdict.lead_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(lead_id) ON TABLE distribution.verdict TO member;
+
+
+--
+-- Name: COLUMN verdict.subscription_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(subscription_id) ON TABLE distribution.verdict TO member;
+
+
+--
+-- Name: COLUMN verdict.organization_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(organization_id) ON TABLE distribution.verdict TO member;
+
+
+--
+-- Name: COLUMN verdict.verdict; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(verdict) ON TABLE distribution.verdict TO member;
+
+
+--
+-- Name: COLUMN verdict.created_at; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE distribution.verdict TO member;
 
 
 --
@@ -24072,6 +24486,13 @@ GRANT SELECT(created_at) ON TABLE intake.lead TO member;
 
 
 --
+-- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION choose_buyers(lead intake.lead); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -24254,10 +24675,10 @@ REVOKE ALL ON FUNCTION distribution.lock_subscription(subscription_id uuid) FROM
 
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, answers jsonb, terms text[], room integer, taken uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) FROM PUBLIC;
 
 
 --
@@ -24304,17 +24725,10 @@ REVOKE ALL ON FUNCTION distribution.require_filter(fields jsonb, filter jsonb) F
 
 
 --
--- Name: FUNCTION sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.sell_lead(lead intake.lead, run_id uuid, turn bigint, buyer distribution.buyer) FROM PUBLIC;
-
-
---
--- Name: FUNCTION value_term(field text, value text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.value_term(field text, value text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) FROM PUBLIC;
 
 
 --
@@ -24329,6 +24743,13 @@ REVOKE ALL ON FUNCTION distribution.terms_of(answers jsonb) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION value_term(field text, value text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.value_term(field text, value text) FROM PUBLIC;
 
 
 --
@@ -25853,6 +26274,14 @@ GRANT SELECT ON TABLE api.disputes TO admin;
 --
 
 GRANT SELECT ON TABLE api.distribution_traces TO admin;
+
+
+--
+-- Name: TABLE distribution_verdicts; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.distribution_verdicts TO member;
+GRANT SELECT ON TABLE api.distribution_verdicts TO admin;
 
 
 --

@@ -15,6 +15,12 @@ import pytest
 from tests.e2e.market import ANSWERS, Market
 
 SECURITY_STATE = {"identity.session", "identity.refresh_token", "identity.attempt", "audit.event"}
+BY_THE_CLOCK = {
+    "audit.sealed_range",
+    "ledger.balance_checkpoint",
+    "ledger.chain_seal",
+    "ledger.seal_mark",
+}
 
 
 @contextmanager
@@ -23,7 +29,7 @@ def nothing_written(market: Market, *, but: frozenset[str] = frozenset()) -> Ite
     yield
     after = market.row_counts()
     changed = {table for table in after if after[table] != before.get(table)}
-    assert changed <= but
+    assert changed <= but | BY_THE_CLOCK
 
 
 def submission(market: Market, **changes: object) -> dict[str, object]:
