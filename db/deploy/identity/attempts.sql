@@ -17,13 +17,13 @@ begin
   end if;
   -- Rows of those who never came back; two at a time are more than one attempt adds.
   delete from identity.attempt as a
-  where (a.bucket, a.key) in (
-    select o.bucket, o.key
+  where a.ctid = any(array(
+    select o.ctid
     from identity.attempt as o
     where o.updated_at < clock_timestamp() - v_window
     order by o.updated_at
     limit 2
-    for update skip locked);
+    for update skip locked));
   -- Takes the row's lock until commit, so that nobody else counts between our look and our count.
   insert into identity.attempt as a (bucket, key)
   values (attempt_wait.bucket, identity.keyed_hash(attempt_wait.value))

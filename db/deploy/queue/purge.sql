@@ -20,7 +20,8 @@ begin
   order by e.id
   limit 1;
   delete from queue.procrastinate_jobs as j
-  where j.id in (
+  -- An array: as a subquery of its own a plan may run it again for each job, and delete more than a slice.
+  where j.id = any(array(
     select o.id
     from queue.procrastinate_jobs as o
     where o.status not in ('todo', 'doing')
@@ -29,7 +30,7 @@ begin
       and not exists (select from queue.procrastinate_events as e where e.job_id = o.id and e.at >= v_before)
     order by o.id
     limit purge.slice
-    for update skip locked);
+    for update skip locked));
   get diagnostics v_count = row_count;
   return v_count;
 end

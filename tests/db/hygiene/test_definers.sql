@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 
 select is_empty(
   $$select label, config from tests.routine
@@ -45,6 +45,11 @@ select is_empty(
     from tests.routine as r cross join lateral regexp_matches(r.body, '\mset_config\(''([a-z_.]+)''', 'g') as s (setting)
     where s.setting[1] in ('role', 'session_authorization', 'search_path', 'row_security')$$,
   'no function becomes somebody else');
+select is_empty(
+  $$select r.label
+    from tests.routine as r
+    where r.body ~* '\min\s*\(\s*select\M[^;]*\mlimit\M[^;]*\mfor\s+(no\s+key\s+)?update\M'$$,
+  'no slice is locked inside of in (…): a plan may run that more than once; = any(array(…)) runs once');
 
 select * from finish();
 rollback;

@@ -48,6 +48,9 @@ BREACHES: dict[str, list[str]] = {
         "alter function identity.log_out() stable",
         """create function ops.become() returns text language sql
            as $f$ select set_config('role', 'admin', true) $f$""",
+        """create function ops.drop_some() returns void language sql as $f$
+           delete from ops.setting where name in (
+             select s.name from ops.setting as s limit 1 for update skip locked) $f$""",
     ],
     "names": [
         'alter table ledger.hold rename column closed_at to "closedAt"',
