@@ -54,6 +54,7 @@ class Row:
     at_least: float | None = None  # goal of the ratio, or of the value where there is no baseline
     at_most: float | None = None
     note: str = ""
+    size: int | None = None  # of what it was measured on, for pictures
 
     @property
     def measure(self) -> float:
@@ -102,11 +103,11 @@ class Bench:
         return full if self.size == "full" else small
 
     @contextmanager
-    def database(self) -> Iterator[Database]:
-        """A deployed database, dropped afterwards."""
+    def database(self, like: Database | None = None) -> Iterator[Database]:
+        """A deployed database, or a copy of one as it stands; dropped afterwards."""
         self._count += 1
         name = f"bench_{self._count}"
-        self.cluster.create_database(name, template=PRISTINE)
+        self.cluster.create_database(name, template=like.name if like else PRISTINE)
         self.cluster.bootstrap(name)  # a copy does not take the privileges on the database along
         try:
             yield Database(self, name, self.folder)
@@ -142,15 +143,20 @@ class Database:
         seconds: float | None = None,
         clients: int = CLIENTS,
         variables: Mapping[str, object] | None = None,
+        tries: int = 1,
     ) -> Load:
-        """Clients that run a pgbench script again and again; a failed transaction ends the run."""
+        """Clients that run a pgbench script again and again; a failed transaction ends the run.
+
+        tries: how often one is tried that met a deadlock.
+        """
         with tempfile.TemporaryDirectory(dir=self._folder) as here:
             (Path(here) / "script.sql").write_text(script)
             given = [f"--define={name}={value}" for name, value in (variables or {}).items()]
             said = run(
                 [
                     *(str(self.bench.cluster.programs / "pgbench"), "--no-vacuum"),
-                    *("--protocol=prepared", f"--client={clients}", "--jobs=2"),
+                    *("--protocol=prepared", f"--client={clients}", f"--jobs={min(clients, 2)}"),
+                    f"--max-tries={tries}",
                     *(f"--time={seconds or self.bench.pick(2, 10):g}", *given),
                     *("--file=script.sql", "--log", "--log-prefix=took"),
                 ],

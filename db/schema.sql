@@ -1381,11 +1381,7 @@ CREATE FUNCTION distribution.distribute_lead(lead_id uuid) RETURNS jsonb
     SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
-  v_started_at constant timestamptz := clock_timestamp();
   v_lead intake.lead;
-  v_currency text;
-  v_wanted distribution.buyer[];
-  v_choice distribution.choice;
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -1393,25 +1389,7 @@ begin
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
   end if;
-  select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
-
-  v_choice := distribution.choose_buyers(v_lead);
-  loop
-    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
-    -- else, let go of all locks (none could be added in ascending order) and take those. It takes another
-    -- transaction that got on in between, so all together never stand still.
-    v_wanted := v_choice.buyers;
-    begin
-      perform distribution.lock_buyers(v_wanted, v_currency);
-      v_choice := distribution.choose_buyers(v_lead);
-      exit when array(select b.subscription_id from unnest(v_choice.buyers) as b)
-        <@ array(select b.subscription_id from unnest(v_wanted) as b);
-      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
-    exception when triggered_action_exception then
-      null;
-    end;
-  end loop;
-  return distribution.carry_out(v_lead, v_choice, v_started_at);
+  return distribution.sell_leads(array[v_lead]) -> 0;
 end
 $$;
 
@@ -6467,25 +6445,25 @@ CREATE FUNCTION billing.sweep_webhooks() RETURNS integer
     update billing.webhook_inbox as i
     set status = 'ignored', waiting_on = null, finished_at = clock_timestamp(),
       last_error = 'about no deposit of ours: waited for ' || i.waiting_on
-    where (i.processor, i.event_id) in (
-      select w.processor, w.event_id
+    where i.ctid = any(array(
+      select w.ctid
       from billing.webhook_inbox as w
       where w.status = 'waiting'
         and w.received_at < now() - (ops.setting_of('billing.webhook_waiting_days') #>> '{}')::integer * interval '1 day'
       limit 1000
-      for update skip locked)
+      for update skip locked))
     returning 1
   ), forgotten as (
     update billing.webhook_inbox as i
     set body = null, headers = '{}'
-    where (i.processor, i.event_id) in (
-      select o.processor, o.event_id
+    where i.ctid = any(array(
+      select o.ctid
       from billing.webhook_inbox as o
       where o.body is not null and o.status in ('applied', 'ignored')
         and o.finished_at < now() - (ops.setting_of('billing.webhook_body_days') #>> '{}')::integer * interval '1 day'
       order by o.finished_at
       limit 1000
-      for update skip locked)
+      for update skip locked))
     returning 1
   )
   select ((select count(*) from ignored) + (select count(*) from forgotten))::integer
@@ -7532,10 +7510,10 @@ subscriptions and their accounts, and has chosen under them. Returns the answer 
 
 
 --
--- Name: choose_buyers(intake.lead); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: choose_buyers(intake.lead, uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.choose_buyers(lead intake.lead) RETURNS distribution.choice
+CREATE FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[] DEFAULT '{}'::uuid[]) RETURNS distribution.choice
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -7556,6 +7534,7 @@ begin
   into v_taken, v_sold_count, v_promised
   from distribution.assignment as a
   where a.lead_id = lead.id;
+  v_taken := v_taken || passing; -- who is passed over as if he had the lead
 
   for v_level in
     select
@@ -7600,13 +7579,13 @@ end
 $$;
 
 
-ALTER FUNCTION distribution.choose_buyers(lead intake.lead) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION choose_buyers(lead intake.lead); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION choose_buyers(lead intake.lead, passing uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.choose_buyers(lead intake.lead) IS 'Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
+COMMENT ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) IS 'Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche''s rule is
 literal, its maximum - those who bought at it. Writes and locks nothing.';
 
@@ -7723,7 +7702,7 @@ begin
     end if;
   end if;
   return jsonb_build_object(
-    'run_id', run.id, 'position', run.position, 'outcome', run.outcome,
+    'lead_id', lead.id, 'run_id', run.id, 'position', run.position, 'outcome', run.outcome,
     'lead_status', v_status, 'assignment_ids', to_jsonb(assignment_ids));
 end
 $$;
@@ -8027,6 +8006,98 @@ ALTER FUNCTION distribution.compile_node(fields jsonb, node jsonb, path text, de
 --
 
 COMMENT ON FUNCTION distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) IS 'Compile an object of a filter: a condition {"field", "op", "value"}, or members that must all be true.';
+
+
+--
+-- Name: distribute_backlog(uuid, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.distribute_backlog(lead_id uuid, most integer DEFAULT 20) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_status text;
+  v_leads uuid[];
+  v_jobs bigint[];
+  v_answers jsonb;
+begin
+  -- The own lead first, and while nothing else is held: all that follows skips what is locked.
+  select l.status into v_status from intake.lead as l where l.id = distribute_backlog.lead_id for no key update;
+  -- Two backlogs at once would ask for the same subscriptions: the second sells its own lead.
+  if v_status = 'approved' and pg_try_advisory_xact_lock(hashtextextended('distribution.distribute_backlog', 0)) then
+    begin
+      select array_agg((w.args ->> 'lead_id')::uuid order by w.job_id), array_agg(w.job_id order by w.job_id)
+      into v_leads, v_jobs
+      from queue.lock_waiting('distribute_lead', distribute_backlog.most - 1) as w;
+      v_answers := distribution.distribute_leads(distribute_backlog.lead_id || v_leads);
+      perform queue.delete_waiting(array(
+        select j.id
+        from unnest(v_jobs, v_leads) as j (id, lead_id)
+        join jsonb_array_elements(v_answers) as a on (a ->> 'lead_id')::uuid = j.lead_id));
+      return v_answers;
+    exception when others then
+      -- One of the others must not keep this lead from being sold. It will tell itself, in its own job.
+      raise warning using message = 'a backlog was not distributed', detail = sqlerrm, errcode = sqlstate;
+    end;
+  end if;
+  return jsonb_build_array(distribution.distribute_lead(distribute_backlog.lead_id));
+end
+$$;
+
+
+ALTER FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION distribute_backlog(lead_id uuid, most integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) IS 'Distribute a lead, and with it leads whose jobs are waiting, at most so many in all: a commit for all of them instead of one for
+each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead.
+Errors: LM305 no such lead, LM606 not approved.';
+
+
+--
+-- Name: distribute_leads(uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.distribute_leads(lead_ids uuid[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+  v_niche_id uuid;
+  v_leads intake.lead[];
+begin
+  select l.niche_id into v_niche_id
+  from unnest(lead_ids) with ordinality as i (id, place)
+  join intake.lead as l on l.id = i.id
+  where l.status = 'approved'
+  order by i.place
+  limit 1;
+  -- Never waits for a lead: who holds one may wait for another of ours.
+  select array_agg(s.lead order by array_position(lead_ids, (s.lead).id)) into v_leads
+  from (
+    select l as lead
+    from intake.lead as l
+    where l.id = any (lead_ids) and l.status = 'approved' and l.niche_id = v_niche_id
+    for no key update skip locked
+  ) as s;
+  return case when v_leads is null then '[]' else distribution.sell_leads(v_leads) end;
+end
+$$;
+
+
+ALTER FUNCTION distribution.distribute_leads(lead_ids uuid[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION distribute_leads(lead_ids uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.distribute_leads(lead_ids uuid[]) IS 'Sell many leads in one transaction, with the same result as one after the other in this order: of those that are
+approved, of the niche of the first such, and that no other run holds. Stops early where a lead asks for a subscription that
+was not locked before the first. Returns an answer of distribute_lead for each that was done.';
 
 
 --
@@ -8707,6 +8778,63 @@ locks of the lead, the subscriptions and the accounts. Returns the ids of the as
 
 
 --
+-- Name: sell_leads(intake.lead[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.sell_leads(leads intake.lead[]) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_started_at constant timestamptz := clock_timestamp();
+  v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
+  v_lead intake.lead;
+  v_wanted distribution.buyer[];
+  v_choice distribution.choice;
+  v_answers jsonb;
+begin
+  loop
+    -- Who is next for the first lead, for the second behind those, and so on: when it comes to the second they have
+    -- gone to the end of the rotation.
+    v_wanted := '{}';
+    foreach v_lead in array leads loop
+      v_choice := distribution.choose_buyers(v_lead, array(select b.organization_id from unnest(v_wanted) as b));
+      v_wanted := v_wanted || v_choice.buyers;
+    end loop;
+    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
+    -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
+    -- order) and begin again. It takes another transaction that got on in between, so all together never stand still.
+    begin
+      perform distribution.lock_buyers(v_wanted, v_currency);
+      v_answers := '[]';
+      foreach v_lead in array leads loop
+        v_choice := distribution.choose_buyers(v_lead);
+        exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
+          <@ array(select b.subscription_id from unnest(v_wanted) as b);
+        v_answers := v_answers || distribution.carry_out(v_lead, v_choice, v_started_at);
+      end loop;
+      exit when v_answers <> '[]';
+      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
+    exception when triggered_action_exception then
+      null;
+    end;
+  end loop;
+  return v_answers;
+end
+$$;
+
+
+ALTER FUNCTION distribution.sell_leads(leads intake.lead[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION sell_leads(leads intake.lead[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.sell_leads(leads intake.lead[]) IS 'Sell leads of one niche, one after the other, under one set of locks: at least the first, and the others as far as the
+locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was done.';
+
+
+--
 -- Name: terms_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -9011,13 +9139,13 @@ begin
   end if;
   -- Rows of those who never came back; two at a time are more than one attempt adds.
   delete from identity.attempt as a
-  where (a.bucket, a.key) in (
-    select o.bucket, o.key
+  where a.ctid = any(array(
+    select o.ctid
     from identity.attempt as o
     where o.updated_at < clock_timestamp() - v_window
     order by o.updated_at
     limit 2
-    for update skip locked);
+    for update skip locked));
   -- Takes the row's lock until commit, so that nobody else counts between our look and our count.
   insert into identity.attempt as a (bucket, key)
   values (attempt_wait.bucket, identity.keyed_hash(attempt_wait.value))
@@ -24493,10 +24621,10 @@ REVOKE ALL ON FUNCTION distribution.carry_out(lead intake.lead, choice distribut
 
 
 --
--- Name: FUNCTION choose_buyers(lead intake.lead); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION choose_buyers(lead intake.lead, passing uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.choose_buyers(lead intake.lead) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) FROM PUBLIC;
 
 
 --
@@ -24546,6 +24674,21 @@ REVOKE ALL ON FUNCTION distribution.compile_filter(fields jsonb, filter jsonb) F
 --
 
 REVOKE ALL ON FUNCTION distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION distribute_backlog(lead_id uuid, most integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION distribute_leads(lead_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.distribute_leads(lead_ids uuid[]) FROM PUBLIC;
 
 
 --
@@ -24729,6 +24872,13 @@ REVOKE ALL ON FUNCTION distribution.require_filter(fields jsonb, filter jsonb) F
 --
 
 REVOKE ALL ON FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sell_leads(leads intake.lead[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.sell_leads(leads intake.lead[]) FROM PUBLIC;
 
 
 --

@@ -30,9 +30,11 @@ SLICE = 5000
     pass_context=True,
 )
 async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
-    """Sell an approved lead. A second run sells only what the first did not."""
-    outcome = await House.of(context).call("select distribution.distribute_lead(%s)", lead_id)
-    log.info("lead distributed", extra={"lead_id": lead_id, "outcome": outcome})
+    """Sell an approved lead, and with it those that wait. Again sells only what was not sold."""
+    for outcome in await House.of(context).call(
+        "select distribution.distribute_backlog(%s)", lead_id
+    ):
+        log.info("lead distributed", extra={"lead_id": outcome["lead_id"], "outcome": outcome})
 
 
 @app.task(name="send_mail", queue="interactive", priority=5, retry=MAIL, pass_context=True)

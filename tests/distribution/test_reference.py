@@ -100,6 +100,7 @@ NUMBERS = st.integers(0, 20)
 LEADS = st.tuples(st.just("lead"), FULL_ANSWERS | ANSWERS)
 STEPS = st.one_of(
     *[LEADS] * 8,
+    st.tuples(st.just("leads"), st.lists(FULL_ANSWERS | ANSWERS, min_size=2, max_size=5)),
     st.tuples(st.just("retry"), NUMBERS),
     st.tuples(st.just("fund"), NUMBERS, st.sampled_from([50, 100, 1000])),
     st.tuples(st.just("refresh"), NUMBERS),
@@ -172,10 +173,23 @@ class Engine:
     def fund(self, organization: int, amount: int) -> None:
         self.one("select tests.fund(%s, %s)", self.organizations[organization], amount)
 
-    def distribute(self, number: int) -> tuple[str, list[dict[str, Any]]]:
+    def distribute(self, number: int) -> dict[str, Any]:
         self.one("select tests.forget_locks()")
         lead, _ = self.leads[number]
-        answer = self.one("select distribution.distribute_lead(%s)", lead)
+        answer: dict[str, Any] = self.one("select distribution.distribute_lead(%s)", lead)
+        return answer
+
+    def distribute_together(self, numbers: list[int]) -> list[dict[str, Any]]:
+        self.one("select tests.forget_locks()")
+        leads = [self.leads[number][0] for number in numbers]
+        answers: list[dict[str, Any]] = self.one("select distribution.distribute_leads(%s)", leads)
+        assert [answer["lead_id"] for answer in answers] == [str(lead) for lead in leads][
+            : len(answers)
+        ]
+        assert answers
+        return answers
+
+    def trace_of(self, answer: dict[str, Any]) -> list[dict[str, Any]]:
         index = {subscription: i for i, subscription in enumerate(self.subscriptions)}
         trace = [
             {"level": self.levels.index(level), "room": room, "looked_at": looked_at}
@@ -197,7 +211,7 @@ class Engine:
                 row["winners"].append(index[subscription])
             else:
                 row["passed"][index[subscription]] = verdict
-        return answer["outcome"], trace
+        return trace
 
 
 @pytest.fixture(scope="module")
@@ -282,10 +296,20 @@ def take(engine: Engine, kind: str, *what: Any) -> None:
     if kind == "lead":
         lead = engine.one("select tests.create_lead(%s, %s)", engine.niche, json.dumps(what[0]))
         engine.leads.append((lead, what[0]))
-        compare(engine, len(engine.leads) - 1)
+        compare(engine, len(engine.leads) - 1, engine.distribute(len(engine.leads) - 1))
+    elif kind == "leads":
+        waiting = []
+        for answers in what[0]:
+            waiting.append(len(engine.leads))
+            lead = engine.one("select tests.create_lead(%s, %s)", engine.niche, json.dumps(answers))
+            engine.leads.append((lead, answers))
+        while waiting:
+            for answer in engine.distribute_together(waiting):
+                compare(engine, waiting.pop(0), answer)
     elif kind == "retry":
         if engine.leads:
-            compare(engine, what[0] % len(engine.leads))
+            number = what[0] % len(engine.leads)
+            compare(engine, number, engine.distribute(number))
     elif kind == "subscribe":
         organization, level = what[0] % len(market.funds), what[1] % len(market.levels)
         living = [(s.organization, s.level) for s in market.subscriptions if s.status != "ended"]
@@ -330,10 +354,10 @@ def take(engine: Engine, kind: str, *what: Any) -> None:
         market.place(subscription)
 
 
-def compare(engine: Engine, number: int) -> None:
+def compare(engine: Engine, number: int, answer: dict[str, Any]) -> None:
     """A run of both: the same room, winners and prices at each level, the same reasons."""
     lead, answers = engine.leads[number]
-    outcome, trace = engine.distribute(number)
+    outcome, trace = answer["outcome"], engine.trace_of(answer)
     expected = engine.market.distribute(number, answers, int(str(lead)[-7:], 16))
     for row in expected:
         [seen] = [one for one in trace if one["level"] == row["level"]]

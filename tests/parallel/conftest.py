@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from tests.harness import Harness
+from tests.parallel.market import Market
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +21,39 @@ def sql(dsn: str) -> Iterator[psycopg.Connection]:
     """A connection that commits each statement, to prepare and to look."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def market(sql: psycopg.Connection) -> Iterator[Market]:
+    market = Market(sql)
+    yield market
+    # Whatever a test did: the books are right, and what was sold is what was paid.
+    assert market.rows("select * from ledger.verify()") == []
+    assert (
+        market.rows(
+            "select a.id from distribution.assignment as a"
+            " join ledger.journal as j on j.id = a.journal_id"
+            " left join ledger.entry as e on e.journal_id = j.id and e.amount > 0"
+            " where j.idem <> 'assignment:' || a.id || ':charged'"
+            " or e.amount is distinct from a.price"
+        )
+        == []
+    )
+    assert (
+        market.rows(
+            "select j.id from ledger.journal as j where j.kind = 'lead_charge' and j.lead_id in"
+            " (select id from intake.lead where niche_id = %s)"
+            " and not exists (select from distribution.assignment as a where a.journal_id = j.id)",
+            market.niche,
+        )
+        == []
+    )
+    assert (
+        market.rows(
+            "select s.id from distribution.subscription as s"
+            " join distribution.rotation as r on r.subscription_id = s.id"
+            " where r.turn <> s.turn or s.status <> 'active' or not s.is_funded"
+            " or r.term <> all(s.access_terms)"
+        )
+        == []
+    )

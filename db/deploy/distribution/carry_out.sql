@@ -22,7 +22,7 @@ begin
     end if;
   end if;
   return jsonb_build_object(
-    'run_id', run.id, 'position', run.position, 'outcome', run.outcome,
+    'lead_id', lead.id, 'run_id', run.id, 'position', run.position, 'outcome', run.outcome,
     'lead_status', v_status, 'assignment_ids', to_jsonb(assignment_ids));
 end
 $$;

@@ -10,7 +10,7 @@ create type distribution.choice as (
 
 comment on type distribution.choice is $$Who is to buy a lead, and why. Traces and verdicts are without their run and time.$$;
 
-create function distribution.choose_buyers(lead intake.lead) returns distribution.choice
+create function distribution.choose_buyers(lead intake.lead, passing uuid[] default '{}') returns distribution.choice
 language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
 set search_path = pg_catalog, pg_temp
 as $$
@@ -31,6 +31,7 @@ begin
   into v_taken, v_sold_count, v_promised
   from distribution.assignment as a
   where a.lead_id = lead.id;
+  v_taken := v_taken || passing; -- who is passed over as if he had the lead
 
   for v_level in
     select
@@ -74,7 +75,7 @@ begin
 end
 $$;
 
-comment on function distribution.choose_buyers(intake.lead) is
+comment on function distribution.choose_buyers(intake.lead, uuid[]) is
 $$Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche's rule is
 literal, its maximum - those who bought at it. Writes and locks nothing.$$;

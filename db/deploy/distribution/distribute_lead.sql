@@ -19,6 +19,52 @@ $$;
 
 comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions and the accounts of buyers.$$;
 
+create function distribution.sell_leads(leads intake.lead[]) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_started_at constant timestamptz := clock_timestamp();
+  v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
+  v_lead intake.lead;
+  v_wanted distribution.buyer[];
+  v_choice distribution.choice;
+  v_answers jsonb;
+begin
+  loop
+    -- Who is next for the first lead, for the second behind those, and so on: when it comes to the second they have
+    -- gone to the end of the rotation.
+    v_wanted := '{}';
+    foreach v_lead in array leads loop
+      v_choice := distribution.choose_buyers(v_lead, array(select b.organization_id from unnest(v_wanted) as b));
+      v_wanted := v_wanted || v_choice.buyers;
+    end loop;
+    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
+    -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
+    -- order) and begin again. It takes another transaction that got on in between, so all together never stand still.
+    begin
+      perform distribution.lock_buyers(v_wanted, v_currency);
+      v_answers := '[]';
+      foreach v_lead in array leads loop
+        v_choice := distribution.choose_buyers(v_lead);
+        exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
+          <@ array(select b.subscription_id from unnest(v_wanted) as b);
+        v_answers := v_answers || distribution.carry_out(v_lead, v_choice, v_started_at);
+      end loop;
+      exit when v_answers <> '[]';
+      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
+    exception when triggered_action_exception then
+      null;
+    end;
+  end loop;
+  return v_answers;
+end
+$$;
+
+comment on function distribution.sell_leads(intake.lead[]) is
+$$Sell leads of one niche, one after the other, under one set of locks: at least the first, and the others as far as the
+locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was done.$$;
+
 create function distribution.distribute_lead(lead_id uuid) returns jsonb
 language plpgsql volatile security definer -- the worker has no privilege on the tables
 set search_path = pg_catalog, pg_temp
@@ -26,11 +72,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_started_at constant timestamptz := clock_timestamp();
   v_lead intake.lead;
-  v_currency text;
-  v_wanted distribution.buyer[];
-  v_choice distribution.choice;
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -38,25 +80,7 @@ begin
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
   end if;
-  select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
-
-  v_choice := distribution.choose_buyers(v_lead);
-  loop
-    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
-    -- else, let go of all locks (none could be added in ascending order) and take those. It takes another
-    -- transaction that got on in between, so all together never stand still.
-    v_wanted := v_choice.buyers;
-    begin
-      perform distribution.lock_buyers(v_wanted, v_currency);
-      v_choice := distribution.choose_buyers(v_lead);
-      exit when array(select b.subscription_id from unnest(v_choice.buyers) as b)
-        <@ array(select b.subscription_id from unnest(v_wanted) as b);
-      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
-    exception when triggered_action_exception then
-      null;
-    end;
-  end loop;
-  return distribution.carry_out(v_lead, v_choice, v_started_at);
+  return distribution.sell_leads(array[v_lead]) -> 0;
 end
 $$;
 

@@ -2,7 +2,7 @@
 
 begin;
 
-drop function distribution.choose_buyers(intake.lead);
+drop function distribution.choose_buyers(intake.lead,uuid[]);
 drop type distribution.choice;
 
 commit;

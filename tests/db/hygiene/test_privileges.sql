@@ -73,6 +73,7 @@ select set_eq(
     ('execute', 'billing.stripe_customer_made(uuid,text)'),
     ('execute', 'billing.sweep_webhooks()'),
     ('execute', 'distribution.distribute_lead(uuid)'),
+    ('execute', 'distribution.distribute_backlog(uuid,integer)'),
     ('execute', 'distribution.refresh_funding(uuid)'),
     ('execute', 'ledger.expire_hold()'),
     ('execute', 'ledger.seal(bigint,bigint)'),

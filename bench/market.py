@@ -1,0 +1,283 @@
+"""A market of any size: subscriptions, leads, and the steady state that sales bring it into."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from bench.frame import CLIENTS, Database, Load
+from bench.ledger import load_books, prove
+
+# A lead that nobody has seen.
+NEXT = "(select nextval('bench.next'))"
+SELL = f"select distribution.distribute_lead(id) from bench.lead where n = {NEXT};"
+PRICE = 100
+MAX_BUYERS = 3
+REGIONS = [f"region {n}" for n in range(20)]
+SERVICES = [f"service {n}" for n in range(20)]
+FORM: list[dict[str, Any]] = [
+    # Nobody wants the last one of each.
+    {"id": "region", "label": "Region", "type": "select", "options": [*REGIONS, "nowhere"]},
+    {"id": "service", "label": "Service", "type": "select", "options": [*SERVICES, "nothing"]},
+    {"id": "budget", "label": "Budget", "type": "number", "options": {"min": 0, "max": 2000}},
+    {"id": "size", "label": "Size", "type": "number", "options": {"min": 0, "max": 2000}},
+]
+DISTINCT_FILTERS = 500
+
+
+def _some(options: list[str], count: int) -> list[str]:
+    return sorted(random.sample(options, count))
+
+
+def _range(parts: int) -> dict[str, int]:
+    """One part of 0 to 999, give or take a little."""
+    part, slack = random.randrange(parts), 20
+    low = part * 1000 // parts + random.randint(-slack, slack)
+    return {"min": max(low, 0), "max": min(low + 1000 // parts, 999)}
+
+
+# Each but "wide" wants about one lead in ten.
+FILTERS: dict[str, Callable[[], dict[str, Any]]] = {
+    "sets": lambda: {"region": _some(REGIONS, 4), "service": _some(SERVICES, 10)},
+    "ranges": lambda: {"budget": _range(3), "size": _range(3)},
+    "mixed": lambda: {"region": _some(REGIONS, 4), "budget": _range(2)},
+    "wide": lambda: {"region": _some(REGIONS, 10)},
+    # No access term: every lead has to be looked at.
+    "negated": lambda: {
+        "not": {"field": "region", "op": "in", "value": _some(REGIONS, 18)},
+    },
+}
+ANSWERS = """jsonb_build_object(
+  'region', 'region ' || floor(random() * 20)::int,
+  'service', 'service ' || floor(random() * 20)::int,
+  'budget', floor(random() * 1000)::int, 'size', floor(random() * 1000)::int)"""
+
+UNFUNDED = """
+with o as (
+  insert into identity.organization (name, status)
+  select 'Unfunded ' || n, 'active' from generate_series(1, %s) as n
+  returning id
+)
+insert into ledger.account
+  (owner_kind, organization_id, kind, is_running, currency, floor, ceiling)
+select k.owner_kind, o.id, k.kind, k.is_running, 'USD', k.floor, k.ceiling
+from o join ledger.account_kind as k on k.owner_kind = 'organization'
+order by o.id, k.kind desc
+"""
+OWNERS = """
+with u as (
+  insert into identity.user_account (email, status, email_verified_at)
+  select id || '@bench.example', 'active', now() from identity.organization
+  returning id, email
+)
+insert into identity.membership (user_id, organization_id)
+select u.id, split_part(u.email, '@', 1)::uuid from u
+"""
+SUBSCRIPTIONS = """
+insert into distribution.subscription (
+  organization_id, niche_id, competition_level_id, form_schema_id,
+  filter, predicate, access_field, access_terms)
+select
+  o.id, l.niche_id, l.id, c.form_schema_id,
+  c.filter, c.predicate::jsonpath, c.access_field, c.access_terms
+from (
+  select id, row_number() over (order by random()) %% %s as n from identity.organization
+) as o
+join (
+  select f.n, f.filter, s.id as form_schema_id, c.*
+  from bench.filter as f, catalog.form_schema as s,
+    distribution.compile_filter(s.fields, f.filter) as c
+) as c using (n),
+catalog.competition_level as l
+"""
+# Every lead of the benchmarks has buyers enough for its level.
+FAULTS = {
+    "leads sold to too few or too many": """
+        select lead_id, count(*) from distribution.assignment
+        group by lead_id having count(*) <> 3""",
+    "runs that sold nothing": """
+        select r.id from distribution.run as r join bench.lead as l on l.id = r.lead_id
+        where r.outcome <> 'sold'""",
+    "sales that were not charged": """
+        select a.id from distribution.assignment as a
+        left join ledger.entry as e on e.journal_id = a.journal_id and e.amount = a.price
+        where e.id is null""",
+    "charges without a sale": """
+        select j.id from ledger.journal as j
+        left join distribution.assignment as a on a.journal_id = j.id
+        where j.kind = 'lead_charge' and a.id is null""",
+    "turns that are not that of the last sale": """
+        select s.id from distribution.subscription as s
+        join (
+          select subscription_id as id, max(turn) as turn from distribution.assignment group by 1
+        ) as a using (id)
+        left join distribution.rotation as r on r.subscription_id = s.id
+        where s.turn <> a.turn or r.turn is distinct from a.turn""",
+    "buyers who wanted other leads": """
+        select a.id from distribution.assignment as a
+        join distribution.subscription as s on s.id = a.subscription_id
+        join intake.lead as l on l.id = a.lead_id
+        where not (l.answers @@ s.predicate)""",
+}
+
+STILL_COLD = """
+select count(*) from distribution.subscription as s
+where s.is_funded
+  and (select count(*) from distribution.assignment as a where a.subscription_id = s.id) < 2
+"""
+LOOKED_AT = """
+select avg(looked_at)
+from (select looked_at from distribution.trace order by created_at desc limit %s) as t
+"""
+
+
+@dataclass
+class Market:
+    """One niche with one level."""
+
+    database: Database
+    subscriptions: int
+    kind: str
+    after_leads: str = ""
+
+    def load(self) -> None:
+        """Subscriptions of as many organisations; a fifth of them without money."""
+        random.seed(1)
+        with self.database.connect() as sql:
+            self._niche(sql)
+        load_books(self.database, self.subscriptions - self.subscriptions // 5, amount=10_000_000)
+        with self.database.connect() as sql:
+            self._subscriptions(sql)
+            sql.execute(
+                "create table bench.lead (n bigint generated always as identity primary key,"
+                " id uuid not null)"
+            )
+            sql.execute("create sequence bench.next")
+        self.database.settle()
+
+    def _niche(self, sql: psycopg.Connection) -> None:
+        sql.execute("create schema bench")
+        sql.execute(
+            "create table bench.niche as select catalog.create_niche('bench', 'Bench') as id"
+        )
+        sql.execute(
+            "select catalog.activate_form_schema(catalog.create_form_schema(id, %s))"
+            " from bench.niche",
+            (json.dumps(FORM),),
+        )
+        sql.execute(
+            "select catalog.create_competition_level("
+            " id, 'Shared', ledger.to_decimal(%s, 'USD'), %s) from bench.niche",
+            (PRICE, MAX_BUYERS),
+        )
+
+    def _subscriptions(self, sql: psycopg.Connection) -> None:
+        sql.execute(UNFUNDED, (self.subscriptions // 5,))
+        sql.execute(OWNERS)
+        sql.execute("create table bench.filter (n int primary key, filter jsonb)")
+        make = FILTERS[self.kind]
+        sql.cursor().executemany(
+            "insert into bench.filter values (%s, %s)",
+            [(n, json.dumps(make())) for n in range(DISTINCT_FILTERS)],
+        )
+        sql.execute(SUBSCRIPTIONS, (DISTINCT_FILTERS,))
+        sql.execute(
+            "select distribution.place_subscriptions(array("
+            " select id from distribution.subscription))"
+        )
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}, {self.subscriptions:,}"
+
+    def sell(
+        self,
+        script: str,
+        seconds: float,
+        *,
+        leads: int = 1,
+        clients: int = CLIENTS,
+        variables: Mapping[str, object] | None = None,
+        tries: int = 1,
+    ) -> Load:
+        """Leads that nobody has seen; a call of the script takes so many."""
+        self._have_leads(round(seconds * 1500))
+        before = self._runs()
+        load = self.database.pgbench(
+            script, seconds=seconds, clients=clients, variables=variables, tries=tries
+        )
+        with self.database.connect() as sql:
+            if _one(sql, "select max(n) < (select last_value from bench.next) from bench.lead"):
+                raise RuntimeError("there were not leads enough")
+        # A call that takes many may leave some of them to others.
+        per_second = load.per_second if leads == 1 else (self._runs() - before) / seconds
+        return Load(per_second, load.p50, load.p99)
+
+    def selling(self, script: str, **how: Any) -> Callable[[float], Load]:
+        """The same, for a while that is said later."""
+        return lambda seconds: self.sell(script, seconds, **how)
+
+    def warm(self) -> None:
+        """Sell until everybody who can win has won twice: the steady state."""
+        while True:
+            with self.database.connect() as sql:
+                left = _one(sql, STILL_COLD)
+            if not left:
+                self.database.settle()
+                return
+            self.sell(SELL, min(max(left // 100, 2), 20))
+
+    def check(self) -> None:
+        """Whatever was sold: the books are right, each lead went to as many as its level says."""
+        prove(self.database)
+        with self.database.connect() as sql:
+            for fault, query in FAULTS.items():
+                found = sql.execute(query + " limit 3").fetchall()
+                if found:
+                    raise RuntimeError(f"{fault}: {found}")
+
+    def looked_at(self, runs: int = 2000) -> float:
+        """How many subscriptions were asked for a lead, lately."""
+        with self.database.connect() as sql:
+            return float(_one(sql, LOOKED_AT, runs))
+
+    def add_leads(self, count: int, answers: str = ANSWERS) -> list[str]:
+        """Approved leads that no job knows of."""
+        with self.database.connect() as sql, sql.transaction():
+            made = sql.execute(
+                "insert into intake.lead (niche_id, form_schema_id, answers)"
+                f" select s.niche_id, s.id, {answers}"
+                " from catalog.form_schema as s, generate_series(1, %s) returning id::text",
+                (count,),
+            ).fetchall()
+            sql.execute(
+                "update intake.lead set status = 'approved', approved_at = now()"
+                " where status = 'pending_approval'"
+            )
+        return [row[0] for row in made]
+
+    def _runs(self) -> int:
+        with self.database.connect() as sql:
+            return int(_one(sql, "select count(*) from distribution.run"))
+
+    def _have_leads(self, count: int) -> None:
+        with self.database.connect() as sql:
+            left = _one(
+                sql,
+                "select coalesce((select max(n) from bench.lead), 0) - last_value from bench.next",
+            )
+            if left < count:
+                ids = self.add_leads(count - left)
+                sql.execute("insert into bench.lead (id) select unnest(%s::uuid[])", (ids,))
+                if self.after_leads:
+                    sql.execute(self.after_leads)
+
+
+def _one(sql: psycopg.Connection, query: str, *arguments: object) -> Any:
+    row = sql.execute(query, arguments).fetchone()
+    return row[0] if row else None

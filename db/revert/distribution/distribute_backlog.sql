@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/distribute_backlog to pg
+
+begin;
+
+drop function distribution.distribute_backlog(uuid,integer);
+
+commit;

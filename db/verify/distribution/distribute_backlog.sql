@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/distribute_backlog to pg
+
+begin;
+
+select 'distribution.distribute_backlog(uuid,integer)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/distribute_leads to pg
+
+begin;
+
+select 'distribution.distribute_leads(uuid[])'::regprocedure;
+
+rollback;

@@ -1,0 +1,52 @@
+begin;
+select plan(15);
+
+create temp table f as
+select n, tests.create_level(n, 100, 1) as level from tests.create_niche() as n;
+create temp table s as select tests.create_subscription(level) as id from f, generate_series(1, 3);
+create temp table l as
+select i as n, tests.create_lead(f.n) as id from f, generate_series(1, 6) as i;
+create temp table job as
+select n, queue.defer('distribute_lead', jsonb_build_object('lead_id', id)) as id from l where n > 1;
+grant select on l to public;
+create function pg_temp.waiting() returns integer[] language sql as $$
+  select array(select j.n from job as j join queue.procrastinate_jobs as q on q.id = j.id order by j.n)
+$$;
+create function pg_temp.work(number integer, most integer) returns jsonb language sql as $$
+  select tests.forget_locks();
+  select distribution.distribute_backlog(l.id, most) from l where l.n = number;
+$$;
+create function pg_temp.sold() returns integer[] language sql as $$
+  select array(select l.n from l join distribution.assignment as a on a.lead_id = l.id order by a.turn)
+$$;
+
+select ok(not has_function_privilege(r, 'distribution.distribute_backlog(uuid, integer)', 'execute'), format('not for %s', r))
+from unnest('{anon,member,admin}'::text[]) as r;
+select is(tests.outcome('select distribution.distribute_backlog(gen_random_uuid())'), '404 LM305', 'an unknown lead is not found');
+select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), '409 LM606', 'what was rejected is not sold');
+
+select is(jsonb_array_length(pg_temp.work(1, 3)), 3, 'a lead, and two that wait');
+select is(pg_temp.sold(), '{1,2,3}', 'in the order in which they wait');
+select is(pg_temp.waiting(), '{4,5,6}', 'their jobs are done');
+
+-- One that cannot be sold does not keep the others from it.
+create function pg_temp.fifth_fails() returns trigger language plpgsql as $$
+begin
+  if new.lead_id = (select id from l where n = 5) then raise exception 'no'; end if;
+  return new;
+end $$;
+create trigger fifth_fails before insert on distribution.assignment for each row execute function pg_temp.fifth_fails();
+set local client_min_messages = error; -- it warns
+select is(jsonb_array_length(pg_temp.work(4, 20)), 1, 'where one of them fails, the own lead is sold alone');
+select is(pg_temp.sold(), '{1,2,3,4}', 'and no other');
+select is(pg_temp.waiting(), '{4,5,6}', 'all jobs wait for their turn');
+select is(tests.outcome($$select pg_temp.work(5, 20)$$), 'P0001', 'the one that fails tells it itself');
+drop trigger fifth_fails on distribution.assignment;
+
+-- Again.
+select is(pg_temp.work(4, 20) -> 0 ->> 'outcome', 'full', 'a lead that was distributed is looked at again');
+select is(jsonb_array_length(pg_temp.work(5, 20)), 2, 'and one whose turn has come takes the rest along');
+select is(pg_temp.waiting(), '{4}', 'but leaves jobs of leads that are not waiting');
+
+select * from finish();
+rollback;
