@@ -12,6 +12,7 @@ from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
 
+from api._outside import Issuer, Provider
 from api._stripe import Stripe
 from leadmill.db import request_transaction
 from leadmill.logs import request_id
@@ -31,6 +32,8 @@ class Context:
     settings: Settings
     pool: AsyncConnectionPool[Connection]
     stripe: Stripe
+    issuer: Issuer | None
+    providers: dict[str, Provider]
 
     @staticmethod
     def of(request: Request) -> "Context":

@@ -8,10 +8,11 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import pages
+from api import pages, signin
 from api._context import Context
 from api._edge import Edge
 from api._errors import HANDLERS
+from api._outside import issuer_of, providers_of
 from api._stripe import Stripe
 from api.deposits import begin_deposit, show_deposit
 from api.health import healthz, readyz
@@ -23,6 +24,7 @@ ROUTES = [
     Route("/deposits", begin_deposit, methods=["POST"]),
     Route("/deposits/return", show_deposit, methods=["GET"]),
     Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
+    signin.ROUTES,
     *pages.ROUTES,
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
@@ -37,7 +39,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
         chosen = settings or Settings.from_env()
         logging.getLogger("api").setLevel(chosen.log_level.upper())
         async with make_pool(chosen.require("database_url_api"), "leadmill_api") as pool:
-            app.state.context = Context(chosen, pool, Stripe(chosen))
+            app.state.context = Context(
+                chosen, pool, Stripe(chosen), issuer_of(chosen), providers_of(chosen)
+            )
             yield
 
     return Starlette(

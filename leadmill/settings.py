@@ -37,6 +37,24 @@ class Settings:
     smtp_tls: str = "starttls"
     mail_from: str = "Leadmill <no-reply@leadmill.example>"
 
+    outside_issuer: str = ""  # empty: no tokens are exchanged
+    outside_audience: str = "authenticated"
+    outside_secret: str = ""
+    outside_jwks_url: str = ""
+    outside_emails_verified: bool = False
+
+    google_client_id: str = ""
+    google_client_secret: str = ""
+    google_metadata_url: str = "https://accounts.google.com/.well-known/openid-configuration"
+
+    facebook_client_id: str = ""
+    facebook_client_secret: str = ""
+    facebook_metadata_url: str = "https://www.facebook.com/.well-known/openid-configuration/"
+    facebook_token_url: str = "https://graph.facebook.com/v23.0/oauth/access_token"  # noqa: S105
+    facebook_emails_verified: bool = False
+
+    sign_in_secret: str = ""  # signs the cookie that the browser takes to a provider and back
+
     log_level: str = "INFO"
     api_port: int = 8082
     worker_health_port: int = 8083
@@ -46,6 +64,14 @@ class Settings:
             object.__setattr__(self, "app_url", self.public_url)
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise SettingsError(f"{PREFIX}SMTP_TLS is none, starttls or tls, not {self.smtp_tls!r}")
+        if self.outside_issuer and bool(self.outside_secret) == bool(self.outside_jwks_url):
+            raise SettingsError(
+                f"{PREFIX}OUTSIDE_ISSUER needs {PREFIX}OUTSIDE_SECRET or {PREFIX}OUTSIDE_JWKS_URL"
+            )
+        if (self.google_client_id or self.facebook_client_id) and len(self.sign_in_secret) < 32:
+            raise SettingsError(
+                f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"
+            )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> "Settings":

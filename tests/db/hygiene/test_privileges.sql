@@ -42,6 +42,7 @@ select set_eq(
   $$values
     ('usage', 'schema identity'), ('usage', 'schema billing'),
     ('execute', 'identity.actor_of(text)'),
+    ('execute', 'identity.sign_in_with_outside(text,text,jsonb)'),
     ('execute', 'identity.verify_email(text)'),
     ('execute', 'identity.reset_password(text,text)'),
     ('execute', 'billing.create_deposit(numeric,text,boolean)'),

@@ -1,0 +1,160 @@
+"""Signing in with others: POST /sign-in/exchange, GET /sign-in/{provider} and its callback."""
+
+import logging
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+from authlib.integrations.base_client import OAuthError
+from httpx import HTTPError
+from joserfc.errors import JoseError
+from psycopg.types.json import Jsonb
+from starlette.middleware import Middleware
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api._body import MALFORMED, parse_object, read_json_bytes
+from api._context import Connection, Context, one
+from api._errors import NO_SUCH_PAGE, ApiError, from_database
+
+log = logging.getLogger(__name__)
+
+NOT_VALID = "LM530"
+NOT_SIGNED_IN = "LM531"
+UNREACHABLE = "LM532"
+BODY_LIMIT = 16 * 1024
+# Neither caches nor the next page learn of them.
+_SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+
+
+async def exchange(request: Request) -> Response:
+    """Our pair of tokens for a token of the outside issuer."""
+    context = Context.of(request)
+    try:
+        token = parse_object(await read_json_bytes(request, BODY_LIMIT)).get("token")
+    except ValueError as error:
+        raise ApiError(400, MALFORMED, "the body is malformed", details=str(error)) from None
+    if not isinstance(token, str):
+        raise ApiError(400, MALFORMED, "the body is malformed", details="token: a text")
+    if context.issuer is None:
+        raise ApiError(404, NO_SUCH_PAGE, "no outside issuer is configured")
+    try:
+        claims = await context.issuer.verify(token)
+    except (JoseError, ValueError) as error:
+        # What is wrong with it is not for whoever made it.
+        log.info("outside token refused", extra={"detail": repr(error)})
+        raise ApiError(
+            401, NOT_VALID, "the token is not valid", headers={"WWW-Authenticate": "Bearer"}
+        ) from None
+    except HTTPError as error:
+        raise unreachable() from error
+    status, answer = await _sign_in(request, claims)
+    return JSONResponse(answer, status, _SECRET)
+
+
+async def begin(request: Request) -> Response:
+    """Send the browser to the provider, with state, nonce and PKCE."""
+    provider = _provider(request)
+    back = f"{Context.of(request).settings.public_url}/sign-in/{provider.name}/callback"
+    try:
+        answer: Response = await provider.client.authorize_redirect(request, back)
+    except (HTTPError, RuntimeError) as error:
+        raise unreachable() from error
+    return answer
+
+
+async def come_back(request: Request) -> Response:
+    """Whom the provider sends back; the frontend finds our tokens behind the # of its address."""
+    context = Context.of(request)
+    provider = _provider(request)
+    try:
+        token = await provider.client.authorize_access_token(request)
+    except (OAuthError, JoseError, ValueError) as error:
+        log.info("sign-in refused", extra={"provider": provider.name, "detail": repr(error)})
+        raise ApiError(
+            400, NOT_SIGNED_IN, "the sign-in was not completed", hint="Begin again."
+        ) from None
+    except (HTTPError, RuntimeError) as error:
+        raise unreachable() from error
+    try:
+        status, answer = await _sign_in(request, provider.claims_of(token.get("userinfo") or {}))
+    except psycopg.Error as error:
+        refusal = from_database(error)
+        if refusal.status >= 500:
+            raise
+        status, answer = refusal.status, refusal.body
+    wanted = (
+        ("access_token", "refresh_token", "expires_in")
+        if status == 200
+        else ("code", "message", "details", "hint")
+    )
+    said = {name: answer[name] for name in wanted if answer.get(name) is not None}
+    address = f"{context.settings.app_url}#{urlencode(said)}"
+    return RedirectResponse(address, 303, _SECRET)
+
+
+async def _sign_in(request: Request, claims: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    """Status and body of the answer."""
+
+    async def open_session(connection: Connection) -> dict[str, Any]:
+        # The status is set by the function: it is read by a statement of its own.
+        signed = await one(
+            connection,
+            "select identity.sign_in_with_outside(%s, %s, %s) as answer",
+            claims.get("iss"),
+            claims.get("sub"),
+            Jsonb(claims),
+        )
+        said = await one(
+            connection, "select nullif(current_setting('response.status', true), '') as status"
+        )
+        return {"answer": signed["answer"], "status": int(said["status"] or 200)}
+
+    row = await Context.of(request).execute(request, open_session)
+    return row["status"], row["answer"]
+
+
+def unreachable() -> ApiError:
+    """The other side is away; ours is not."""
+    return ApiError(502, UNREACHABLE, "the provider cannot be reached", hint="Try again.")
+
+
+def _provider(request: Request) -> Any:
+    provider = Context.of(request).providers.get(request.path_params["provider"])
+    if provider is None:
+        raise ApiError(404, NO_SUCH_PAGE, "no such provider is configured")
+    return provider
+
+
+class SignInCookie:
+    """State, nonce and verifier go with the browser to the provider and back, signed."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        settings = scope["app"].state.context.settings
+        session = SessionMiddleware(
+            self.app,
+            secret_key=settings.sign_in_secret,
+            session_cookie="leadmill_sign_in",
+            max_age=600,
+            path="/sign-in",
+            same_site="lax",
+            https_only=settings.public_url.startswith("https:"),
+        )
+        await session(scope, receive, send)
+
+
+ROUTES = Mount(
+    "/sign-in",
+    routes=[
+        Route("/exchange", exchange, methods=["POST"]),
+        Route("/{provider}", begin, methods=["GET"]),
+        Route("/{provider}/callback", come_back, methods=["GET"]),
+    ],
+    middleware=[Middleware(SignInCookie)],
+)
