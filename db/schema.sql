@@ -9602,6 +9602,73 @@ COMMENT ON FUNCTION identity.keyed_hash(value text) IS 'Hash of an e-mail or net
 
 
 --
+-- Name: link_outside_login(text, text, jsonb); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.link_outside_login(issuer text, subject text, claims jsonb) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_email constant text := lower(trim(claims ->> 'email'));
+  v_name constant text := coalesce(
+    nullif(trim(claims ->> 'name'), ''), concat_ws(' ', claims ->> 'given_name', claims ->> 'family_name'));
+  v_user identity.user_account;
+  v_organization_id uuid;
+begin
+  if claims -> 'email_verified' is distinct from 'true' then
+    perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'its issuer has not verified the e-mail address',
+      'Sign up with e-mail address and password.');
+  end if;
+  perform identity.refuse_faults(
+    identity.email_fault(v_email),
+    identity.text_fault('given_name', claims ->> 'given_name', 100, false),
+    identity.text_fault('family_name', claims ->> 'family_name', 100, false),
+    identity.text_fault('name', v_name, 200, false));
+  insert into identity.user_account (email, first_name, last_name)
+  values (v_email, nullif(trim(claims ->> 'given_name'), ''), nullif(trim(claims ->> 'family_name'), ''))
+  on conflict (email) where deleted_at is null do nothing
+  returning * into v_user;
+  if found then
+    insert into identity.organization (name) values (coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)))
+    returning id into v_organization_id;
+    insert into identity.membership (user_id, organization_id) values (v_user.id, v_organization_id);
+  else
+    select u.* into strict v_user
+    from identity.user_account as u
+    where u.email = v_email and u.deleted_at is null
+    for no key update;
+    if v_user.is_admin then
+      perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'the address is an admin''s',
+        'Admins log in with e-mail address and password.');
+    elsif v_user.status = 'pending' then
+      -- Whoever typed this address and a password before has never shown that it is his. Its owner is here now.
+      update identity.user_account as u set password_hash = null where u.id = v_user.id;
+    end if;
+  end if;
+  perform identity.confirm_email(v_user.id);
+  insert into identity.outside_login (issuer, subject, user_id, email)
+  values (link_outside_login.issuer, link_outside_login.subject, v_user.id, v_email);
+  perform audit.record(
+    'outside_login_linked', 'identity.user_account', v_user.id::text, jsonb_build_object('issuer', link_outside_login.issuer));
+  return v_user.id;
+end
+$$;
+
+
+ALTER FUNCTION identity.link_outside_login(issuer text, subject text, claims jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION link_outside_login(issuer text, subject text, claims jsonb); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.link_outside_login(issuer text, subject text, claims jsonb) IS 'Link somebody who comes for the first time to the account of his e-mail address, or to a new one with an organisation of its
+own. Only an address that the issuer has verified counts. Returns the user.
+Errors: LM109 faults, LM118 address not verified, or an admin''s.';
+
+
+--
 -- Name: network_of(inet); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -9932,6 +9999,61 @@ ALTER FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role tex
 --
 
 COMMENT ON FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text) IS 'True while the session is open, its user active and its organisation not closed. Three reads by key.';
+
+
+--
+-- Name: sign_in_with_outside(text, text, jsonb); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_user_id uuid;
+  v_user identity.user_account;
+begin
+  perform identity.refuse_faults(
+    identity.text_fault('iss', sign_in_with_outside.issuer, 255, true),
+    identity.text_fault('sub', sign_in_with_outside.subject, 255, true));
+  -- Two first visits at once are one.
+  perform pg_advisory_xact_lock(hashtextextended('outside_login ' || issuer || ' ' || subject, 0));
+  update identity.outside_login as o
+  set last_used_at = clock_timestamp(), email = coalesce(lower(trim(claims ->> 'email')), o.email)
+  where o.issuer = sign_in_with_outside.issuer and o.subject = sign_in_with_outside.subject
+  returning o.user_id into v_user_id;
+  if not found then
+    v_user_id := identity.link_outside_login(issuer, subject, claims);
+  end if;
+  -- What the user has not said himself is taken over.
+  update identity.user_account as u
+  set
+    first_name = coalesce(u.first_name, nullif(left(trim(claims ->> 'given_name'), 100), '')),
+    last_name = coalesce(u.last_name, nullif(left(trim(claims ->> 'family_name'), 100), '')),
+    updated_at = clock_timestamp()
+  where u.id = v_user_id
+    and (u.first_name is null and claims ? 'given_name' or u.last_name is null and claims ? 'family_name');
+  -- A suspension that is under way goes first, and ends what it finds.
+  select u.* into v_user from identity.user_account as u where u.id = v_user_id for share;
+  if v_user.status <> 'active' or v_user.deleted_at is not null or v_user.is_admin then
+    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
+    return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
+  end if;
+  return identity.open_session(v_user);
+end
+$$;
+
+
+ALTER FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION sign_in_with_outside(issuer text, subject text, claims jsonb); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims jsonb) IS 'Open a session for somebody whom an outside issuer knows: the same pair of tokens as identity.log_in. The caller has verified
+the token, its issuer and audience; issuer and subject are its iss and sub, claims the rest of it (email, email_verified,
+name, given_name, family_name). Makes or links the account at the first visit. Admins cannot come this way.
+Errors: LM109 faults, LM118 not linked. Answers: LM105 not active (403).';
 
 
 --
@@ -18973,6 +19095,81 @@ COMMENT ON COLUMN identity.one_time_token.used_at IS 'When it, or another of the
 
 
 --
+-- Name: outside_login; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.outside_login (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id uuid NOT NULL,
+    email text NOT NULL,
+    linked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT outside_login_issuer_is_short CHECK (((length(issuer) >= 1) AND (length(issuer) <= 255))),
+    CONSTRAINT outside_login_subject_is_short CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+);
+
+
+ALTER TABLE identity.outside_login OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE outside_login; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.outside_login IS 'By whom else a user lets himself be known: Google, Facebook, the issuer of another system.';
+
+
+--
+-- Name: COLUMN outside_login.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.id IS 'Its name in the audit log.';
+
+
+--
+-- Name: COLUMN outside_login.issuer; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.issuer IS 'The claim iss of the tokens that say so.';
+
+
+--
+-- Name: COLUMN outside_login.subject; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.subject IS 'The user''s name there, the claim sub: never given to another, unlike an e-mail address.';
+
+
+--
+-- Name: COLUMN outside_login.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.user_id IS 'Who it is here.';
+
+
+--
+-- Name: COLUMN outside_login.email; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.email IS 'His address there when he came last; it need not be his address here.';
+
+
+--
+-- Name: COLUMN outside_login.linked_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.linked_at IS 'When he came first.';
+
+
+--
+-- Name: COLUMN outside_login.last_used_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.last_used_at IS 'When he came last.';
+
+
+--
 -- Name: refresh_token; Type: TABLE; Schema: identity; Owner: leadmill_owner
 --
 
@@ -19859,6 +20056,22 @@ ALTER TABLE ONLY identity.organization
 
 
 --
+-- Name: outside_login outside_login_is_linked_once; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.outside_login
+    ADD CONSTRAINT outside_login_is_linked_once UNIQUE (issuer, subject);
+
+
+--
+-- Name: outside_login outside_login_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.outside_login
+    ADD CONSTRAINT outside_login_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: refresh_token refresh_token_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -20572,6 +20785,13 @@ CREATE INDEX organization_by_age ON identity.organization USING btree (created_a
 
 
 --
+-- Name: outside_login_by_user; Type: INDEX; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE INDEX outside_login_by_user ON identity.outside_login USING btree (user_id);
+
+
+--
 -- Name: refresh_token_by_session; Type: INDEX; Schema: identity; Owner: leadmill_owner
 --
 
@@ -21202,6 +21422,13 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity
 
 
 --
+-- Name: outside_login changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, issuer, subject, user_id, email, linked_at ON identity.outside_login FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{subject,email}', '{last_used_at}', 'f');
+
+
+--
 -- Name: session changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
@@ -21248,6 +21475,13 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.membership FOR 
 --
 
 CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.organization FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: outside_login truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.outside_login FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{subject,email}', '{last_used_at}', 'f');
 
 
 --
@@ -21875,6 +22109,14 @@ ALTER TABLE ONLY identity.membership
 
 ALTER TABLE ONLY identity.one_time_token
     ADD CONSTRAINT one_time_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: outside_login outside_login_user_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.outside_login
+    ADD CONSTRAINT outside_login_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
 
 
 --
@@ -22602,6 +22844,12 @@ ALTER TABLE identity.one_time_token ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE identity.organization ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outside_login; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE identity.outside_login ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: refresh_token; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
@@ -25085,6 +25333,13 @@ REVOKE ALL ON FUNCTION identity.keyed_hash(value text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION link_outside_login(issuer text, subject text, claims jsonb); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.link_outside_login(issuer text, subject text, claims jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION network_of(address inet); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -25219,6 +25474,14 @@ REVOKE ALL ON FUNCTION identity.rotate_signing_key(overlap interval) FROM PUBLIC
 --
 
 REVOKE ALL ON FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sign_in_with_outside(issuer text, subject text, claims jsonb); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims jsonb) TO leadmill_api;
 
 
 --

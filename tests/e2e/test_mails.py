@@ -27,8 +27,10 @@ def test_a_failed_mail_is_seen_and_sent_again(market: Market) -> None:
     assert address not in json.dumps(delivery)
     # The log of the worker names the request that nginx answered.
     log = Path(market.stack.folder) / "log" / "worker.log"
-    lines = [json.loads(line) for line in log.read_text().splitlines()]
-    [said] = [line for line in lines if line.get("delivery_id") == delivery["id"]]
+    [line] = wait_for(
+        lambda: [line for line in log.read_text().splitlines() if delivery["id"] in line]
+    )
+    said = json.loads(line)
     assert said["request_id"] == signed_up.headers["X-Request-Id"]
     assert (said["outcome"], said["smtp_code"]) == ("failed", 550)
 
