@@ -30,10 +30,15 @@ _environment = jinja2.Environment(
 _environment.filters["quote"] = lambda text: quote(str(text), safe="")
 
 
+_PARTS = ("address", "zip", "city", "state", "country", "latitude", "longitude")
+
+
 def _shown(value: Any) -> str:
     """An answer of a form as a person reads it."""
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
+    if isinstance(value, dict):  # a location
+        return ", ".join(str(value[part]) for part in _PARTS if part in value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+import jsonschema
 import pytest
 
 from tests.e2e.market import ANSWERS, Market
@@ -85,6 +86,17 @@ def test_wrong_form_names_the_field(market: Market, part: str, value: object, fi
     assert answer.json()["code"].startswith("LM3")
     named = [fault["field"] for fault in json.loads(answer.json()["details"])]
     assert any(field in name for name in named)
+
+
+def test_the_form_is_served_and_judges_alike(market: Market) -> None:
+    schema = market.public.get(f"rpc/form_json_schema?niche={market.slug}")
+    valid = jsonschema.Draft202012Validator(schema).is_valid
+    assert valid(ANSWERS)
+    for wrong in ({"budget": "a lot"}, {"location": "US"}, {"colour": "red"}):
+        assert not valid(ANSWERS | wrong)
+    with nothing_written(market):
+        nowhere = market.public.request("GET", "/api/rpc/form_json_schema?niche=no-such-niche")
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "LM202")
 
 
 def test_nul_in_text_is_refused(market: Market) -> None:

@@ -17,43 +17,154 @@ end;
 comment on function catalog.number_fault(jsonb, numeric) is
 $$Code and message of what is wrong with a number under its field's limits, null when nothing is.$$;
 
-create function catalog.text_fault(type text, limits jsonb, answer text) returns text[]
-language plpgsql immutable parallel safe
+-- Patterns are read by browsers, too: only what PostgreSQL and ECMAScript read alike, white space, digits and
+-- letters of ASCII spelled out.
+create function catalog.text_pattern(type text) returns text
+language sql immutable parallel safe
+return case text_pattern.type
+  when 'email' then '[^@ \t\n\v\f\r]+@[^@ \t\n\v\f\r]+\.[^@ \t\n\v\f\r]+'
+  -- 5 to 20 digits, with what people put between them.
+  when 'phone' then '\+?[ ()./-]*(?:[0-9][ ()./-]*){5,20}'
+  when 'date' then '(?!0000)(?:[0-9]{4}-(?:'
+    || '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'
+    || '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)'
+end;
+
+comment on function catalog.text_pattern(text) is
+$$Regular expression that a whole answer of this type (email, phone, date) matches; null for other types.$$;
+
+create function catalog.portable_pattern(pattern text) returns text
+language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_longest constant integer := coalesce(
-    (limits ->> 'max_length')::integer,
-    case text_fault.type when 'textarea' then 5000 when 'email' then 254 when 'phone' then 40 else 500 end);
+  v_is_class boolean := false;
+  v_token text;
+  v_result text := ''::text;
 begin
-  if length(answer) > v_longest then
-    return array['too_long', format('must have at most %s characters', v_longest)];
+  -- An empty class, and a range to or from several characters, mean something else in each dialect.
+  if pattern ~ '\[\^?\]|\\[dws]-[^\]]|-\\[dws]' then
+    return null;
   end if;
-  -- A CASE is an order of evaluation: make_date sees only what the pattern let through.
+  for v_token in select m.match[1] from regexp_matches(pattern, '\\.|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\(\?[:=!]|\(\?|.', 'g') as m (match) loop
+    v_result := v_result || case
+      when v_token in ('\', '(?') then null
+      when v_token in ('\t', '\n', '\v', '\f', '\r') then v_token
+      when v_token in ('\d', '\w', '\s') then
+        replace(case when v_is_class then '%' else '[%]' end, '%',
+          case v_token when '\d' then '0-9' when '\w' then 'A-Za-z0-9_' else ' \t\n\v\f\r' end)
+      when v_token in ('\D', '\W', '\S') and not v_is_class then
+        case v_token when '\D' then '[^0-9]' when '\W' then '[^A-Za-z0-9_]' else '[^ \t\n\v\f\r]' end
+      -- A back reference makes matching exponential: anyone on the internet could keep a core busy.
+      when v_token ~ '^\\[A-Za-z0-9]' then null
+      when v_token ~ '^\\' then
+        case when v_token ~ '^\\[][$.*+?(){}|/^\\-]' and (v_is_class or v_token <> '\-') then v_token else substr(v_token, 2) end
+      -- It may begin [:alpha:], which browsers do not know.
+      when v_is_class and v_token = '[' then null
+      when v_is_class then v_token
+      when v_token = '.' then '[^\n\r]'
+      when v_token = '$' then '$(?!\n)'
+      when v_token in (']', '{', '}') then '\' || v_token
+      else v_token
+    end;
+    v_is_class := case v_token when '[' then true when ']' then false else v_is_class end;
+  end loop;
+  return v_result;
+end
+$$;
+
+comment on function catalog.portable_pattern(text) is
+$$The pattern in words that PostgreSQL and ECMAScript read alike, \d, \w and \s being ASCII; null when it has parts that they
+do not: back references, \b and other escapes of letters, named groups, flags.$$;
+
+create function catalog.date_bound(bound text, is_lower boolean) returns text
+language sql immutable strict parallel safe
+return bound || coalesce((
+  -- The same up to one digit, which is larger (or smaller), and then whatever.
+  select string_agg(format('|%s[%s].*', left(bound, d.place - 1),
+    case when is_lower then (d.digit + 1) || '-9' else '0-' || (d.digit - 1) end), '' order by d.place)
+  from (
+    select c.place::integer as place, c.digit::integer as digit
+    from regexp_split_to_table(bound, '') with ordinality as c (digit, place)
+    where c.digit <> '-'
+  ) as d
+  where d.digit <> case when is_lower then 9 else 0 end), '');
+
+comment on function catalog.date_bound(text, boolean) is
+$$Regular expression of the dates that are no earlier, or no later, than this one.$$;
+
+create function catalog.longest_of(type text, limits jsonb) returns integer
+language sql immutable parallel safe
+return coalesce(
+  (limits ->> 'max_length')::integer,
+  case longest_of.type when 'textarea' then 5000 when 'email' then 254 when 'phone' then 40 else 500 end);
+
+comment on function catalog.longest_of(text, jsonb) is $$How many characters an answer has at most.$$;
+
+create function catalog.text_fault(type text, limits jsonb, answer text) returns text[]
+language sql immutable parallel safe
+return case
+  when length(answer) > catalog.longest_of(text_fault.type, limits)
+    then array['too_long', format('must have at most %s characters', catalog.longest_of(text_fault.type, limits))]
+  when answer !~ ('^(?:' || catalog.text_pattern(text_fault.type) || ')$') then
+    case text_fault.type
+      when 'email' then '{not_an_email,must be an e-mail address}'
+      when 'phone' then '{not_a_phone,must be a phone number}'
+      else '{not_a_date,must be a date such as 2026-12-31}'
+    end::text[]
+  -- ISO dates sort as text.
+  when text_fault.type = 'date' and answer collate "C" < limits ->> 'min'
+    then array['too_small', 'must be no earlier than ' || (limits ->> 'min')]
+  when text_fault.type = 'date' and answer collate "C" > limits ->> 'max'
+    then array['too_large', 'must be no later than ' || (limits ->> 'max')]
+  when answer !~ ('^(?:' || catalog.portable_pattern(limits ->> 'pattern') || ')$')
+    then '{not_a_match,does not have the form asked for}'
+end;
+
+comment on function catalog.text_fault(text, jsonb, text) is
+$$Code and message of what is wrong with a text, e-mail, phone or date, null when nothing is.$$;
+
+create function catalog.location_fields(limits jsonb) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_array(
+  '{"id": "address", "type": "text", "options": {"max_length": 500}}'::jsonb,
+  '{"id": "city", "type": "text", "options": {"max_length": 200}}'::jsonb,
+  '{"id": "state", "type": "text", "options": {"max_length": 200}}'::jsonb,
+  '{"id": "zip", "type": "text", "options": {"max_length": 20}}'::jsonb,
+  case when limits ? 'countries'
+    then jsonb_build_object('id', 'country', 'type', 'select', 'options', limits -> 'countries')
+    else '{"id": "country", "type": "text", "options": {"pattern": "[A-Z]{2}"}}'::jsonb end,
+  '{"id": "latitude", "type": "number", "options": {"min": -90, "max": 90}}'::jsonb,
+  '{"id": "longitude", "type": "number", "options": {"min": -180, "max": 180}}'::jsonb);
+
+comment on function catalog.location_fields(jsonb) is $$What a location consists of, itself a form.$$;
+
+create function catalog.location_fault(limits jsonb, answer jsonb) returns text[]
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parts constant jsonb := catalog.check_answers(catalog.location_fields(limits), answer);
+  v_fault constant jsonb := v_parts -> 'faults' -> 0;
+  v_missing constant text := (
+    select p.part
+    from jsonb_array_elements_text(limits -> 'requires') with ordinality as p (part, position)
+    where not answer ? p.part
+    order by p.position
+    limit 1);
+begin
   return case
-    when text_fault.type = 'email' and answer !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
-      then '{not_an_email,must be an e-mail address}'
-    when text_fault.type = 'phone' and (answer !~ '^\+?[0-9 ()./-]+$' or length(regexp_replace(answer, '\D', '', 'g')) not between 5 and 20)
-      then '{not_a_phone,must be a phone number}'
-    when text_fault.type = 'date' and (
-      answer !~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$'
-      or case when left(answer, 4) = '0000' then true
-        else right(answer, 2)::integer
-          > extract(day from make_date(left(answer, 4)::integer, substr(answer, 6, 2)::integer, 1) + interval '1 month - 1 day')
-        end)
-      then '{not_a_date,must be a date such as 2026-12-31}'
-    -- ISO dates sort as text.
-    when text_fault.type = 'date' and answer collate "C" < limits ->> 'min'
-      then array['too_small', 'must be no earlier than ' || (limits ->> 'min')]
-    when text_fault.type = 'date' and answer collate "C" > limits ->> 'max'
-      then array['too_large', 'must be no later than ' || (limits ->> 'max')]
-    when limits ? 'pattern' and answer !~ ('^(?:' || (limits ->> 'pattern') || ')$')
-      then '{not_a_match,does not have the form asked for}'
+    when v_fault is not null then array['not_a_location', (v_fault ->> 'field') || ' ' || (v_fault ->> 'message')]
+    when v_parts -> 'answers' <> answer then '{not_a_location,must leave out what is empty}'::text[]
+    when v_missing is not null then array['not_a_location', v_missing || ' is required']
+    when (answer ? 'latitude') <> (answer ? 'longitude')
+      then '{not_a_location,must have both latitude and longitude or neither}'::text[]
   end;
 end
 $$;
 
-comment on function catalog.text_fault(text, jsonb, text) is
-$$Code and message of what is wrong with a text, e-mail, phone or date, null when nothing is.$$;
+comment on function catalog.location_fault(jsonb, jsonb) is
+$$Code and message of what is wrong with a location, null when nothing is.$$;
 
 create function catalog.answer_fault(field jsonb, answer jsonb) returns text[]
 language plpgsql immutable parallel safe
@@ -65,6 +176,7 @@ declare
     when v_type in ('number', 'range') then 'number'
     when v_type = 'boolean' then 'boolean'
     when v_type = 'multi-select' then 'array'
+    when v_type = 'location' then 'object'
     else 'string' end;
 begin
   if answer is null then
@@ -76,6 +188,7 @@ begin
   return case
     when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
     when v_wanted = 'boolean' then null
+    when v_wanted = 'object' then catalog.location_fault(v_options, answer)
     when v_type in ('select', 'radio') then
       case when not v_options @> jsonb_build_array(answer) then '{not_an_option,must be one of the options}'::text[] end
     when v_type = 'multi-select' then
@@ -105,12 +218,13 @@ begin atomic
     select
       f.position,
       f.field,
-      -- What an untouched input sends is no answer: null, a blank text, an empty list.
+      -- What an untouched input sends is no answer: null, a blank text, an empty list or object.
       case
         when a.answer = 'null' then null
         when f.field ->> 'type' = 'multi-select' and a.answer = '[]' then null
-        when f.field ->> 'type' not in ('number', 'range', 'boolean', 'multi-select')
-          and jsonb_typeof(a.answer) = 'string' and a.answer #>> '{}' !~ '\S' then null
+        when f.field ->> 'type' = 'location' and a.answer = '{}' then null
+        when f.field ->> 'type' not in ('number', 'range', 'boolean', 'multi-select', 'location')
+          and jsonb_typeof(a.answer) = 'string' and a.answer #>> '{}' ~ '^[ \t\n\v\f\r]*$' then null
         else a.answer
       end as answer
     from input as i
@@ -162,9 +276,11 @@ end;
 comment on function catalog.check_answers(jsonb, jsonb) is
 $$Answers that are right, typed by the schema, and every fault of the others.
 fields: a form schema that catalog.check_fields found right. Nothing is coerced: a number is a JSON number,
-a date is a text such as 2026-12-31; null, a blank text and an empty list are no answer.
+a date is a text such as 2026-12-31; null, a blank text, an empty list and an empty location are no answer. A location is
+{"address", "city", "state", "zip", "country", "latitude", "longitude"}, whatever of that is known; country is ISO 3166 alpha-2.
+catalog.form_json_schema says the same in JSON Schema.
 Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}. Codes: not_an_object, required,
 wrong_type, unknown_field, out_of_range, too_precise, too_small, too_large, not_a_step, too_long,
-not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.$$;
+not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, not_a_location, duplicate.$$;
 
 commit;

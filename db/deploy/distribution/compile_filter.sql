@@ -83,7 +83,8 @@ declare
   v_is_choice constant boolean := v_type in ('select', 'radio', 'multi-select');
   -- In strict mode a missing key is an error, an error in a predicate is unknown, and so is its negation:
   -- exactly what an absent answer has to mean. Lax mode would take "not gte 5" for true.
-  v_at constant text := '$.' || to_json(v_id) || case when v_type = 'multi-select' then '[*]' else '' end;
+  -- A part of a location has the id place.city.
+  v_at constant text := '$."' || replace(v_id, '.', '"."') || '"' || case when v_type = 'multi-select' then '[*]' else '' end;
   v_list constant jsonb := case when jsonb_typeof(value) = 'array' then value else jsonb_build_array(value) end;
   v_faults jsonb;
   v_result distribution.compiled;
@@ -96,6 +97,7 @@ begin
     or (op = 'contains' and v_type not in ('text', 'textarea', 'email', 'phone', 'multi-select'))
     or (op in ('eq', 'neq') and v_type = 'multi-select')
     or (op in ('in', 'not_in') and v_type = 'boolean')
+    or (op <> 'exists' and v_type = 'location')
   then
     return distribution.filter_fault(path || '.op', 'wrong_operator', format('cannot be used on a field of type %s', v_type));
   end if;
@@ -108,7 +110,8 @@ begin
   v_result.predicate := case
     -- The one question that an absent answer answers.
     when op = 'exists' then
-      case when value = 'false' then '!' else '' end || format('($.keyvalue().key == %s)', to_json(v_id))
+      case when value = 'false' then '!' else '' end || format('($.keyvalue().key == %s)',
+        replace(to_json(v_id)::text, '.', format('" && $."%s".keyvalue().key == "', split_part(v_id, '.', 1))))
     when op = 'gte' then format('%s >= %s', v_at, value)
     when op = 'lte' then format('%s <= %s', v_at, value)
     when op = 'between' then format('%s >= %s && %s <= %s', v_at, value -> 0, v_at, value -> 1)
@@ -280,6 +283,25 @@ $$;
 comment on function distribution.compile_entry(jsonb, text, jsonb, text) is
 $$Compile a member "field": {"min", "max"}, "field": [one of these] or "field": this.$$;
 
+create function distribution.filter_fields(fields jsonb) returns jsonb
+language sql immutable parallel safe
+begin atomic
+  select coalesce(jsonb_agg(f.field order by f.position, f.part_position), '[]')
+  from (
+    select e.position, 0 as part_position, e.field
+    from jsonb_array_elements(filter_fields.fields) with ordinality as e (field, position)
+    union all
+    select e.position, p.position, p.part || jsonb_build_object('id', (e.field ->> 'id') || '.' || (p.part ->> 'id'))
+    from jsonb_array_elements(filter_fields.fields) with ordinality as e (field, position)
+    cross join jsonb_array_elements(
+      case e.field ->> 'type' when 'location' then catalog.location_fields(e.field -> 'options') else '[]' end
+    ) with ordinality as p (part, position)
+  ) as f;
+end;
+
+comment on function distribution.filter_fields(jsonb) is
+$$What filters may ask for: the fields of a form and the parts of its locations, such as place.city.$$;
+
 create function distribution.compile_filter(fields jsonb, filter jsonb) returns distribution.compiled
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -290,7 +312,7 @@ begin
   if length(filter::text) > 10000 then
     return distribution.filter_fault('filter', 'too_long', 'must have at most 10000 characters');
   end if;
-  v_result := distribution.compile_node(fields, filter, 'filter', 0);
+  v_result := distribution.compile_node(distribution.filter_fields(fields), filter, 'filter', 0);
   if v_result.faults = '[]' then
     v_result.predicate := 'strict ' || coalesce(v_result.predicate, '1 == 1');
     v_result.access_terms := coalesce(v_result.access_terms, '{*}');
@@ -303,6 +325,7 @@ comment on function distribution.compile_filter(jsonb, jsonb) is
 $$Compile a filter against the fields of a form. Either {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]},
 or conditions {"field", "op", "value"} under {"all": [...]}, {"any": [...]}, {"not": ...}, or both mixed; {} wants every
 lead. op: eq, neq, in, not_in, contains, gte, lte, between, exists; ranges include both ends, dates are ISO text.
+Of a location its parts are asked for: place.country, place.city, place.state, place.zip, place.latitude ….
 An absent answer makes its condition unknown, and so the negation of that; only true matches.
 The names all, any, not, field and op are taken: a field with such an id is reached by a condition.
 Fault codes: unknown_field, unknown_operator, wrong_operator, unknown_key, required, empty, wrong_type, wrong_length,

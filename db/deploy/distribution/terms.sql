@@ -82,6 +82,13 @@ begin
       case jsonb_typeof(a.answer) when 'array' then a.answer else jsonb_build_array(a.answer) end) as v (value)
     where v.value <> 'null'
   loop
+    if jsonb_typeof(v_value) = 'object' then
+      -- A location: terms of its parts, as if they were fields.
+      v_terms := v_terms || array_remove(distribution.terms_of((
+        select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
+        from jsonb_each(v_value) as p (part, answer))), '*');
+      continue;
+    end if;
     v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
     v_node := 1024 + distribution.bucket_of(v_value);
     -- Its bucket and all nodes above it; a list of numbers may share them.

@@ -4,7 +4,13 @@ begin;
 
 drop function catalog.check_answers(jsonb, jsonb);
 drop function catalog.answer_fault(jsonb, jsonb);
+drop function catalog.location_fault(jsonb, jsonb);
+drop function catalog.location_fields(jsonb);
 drop function catalog.text_fault(text, jsonb, text);
+drop function catalog.longest_of(text, jsonb);
+drop function catalog.date_bound(text, boolean);
+drop function catalog.portable_pattern(text);
+drop function catalog.text_pattern(text);
 drop function catalog.number_fault(jsonb, numeric);
 
 commit;

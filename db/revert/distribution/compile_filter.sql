@@ -3,6 +3,7 @@
 begin;
 
 drop function distribution.compile_filter(jsonb,jsonb);
+drop function distribution.filter_fields(jsonb);
 drop function distribution.compile_entry(jsonb,text,jsonb,text);
 drop function distribution.compile_node(jsonb,jsonb,text,integer);
 drop function distribution.combine(distribution.compiled[],text);

@@ -1,5 +1,5 @@
 begin;
-select plan(93);
+select plan(119);
 
 create function pg_temp.faults(fields jsonb, answers jsonb) returns text language sql as $$
   select coalesce(string_agg(f.value ->> 'field' || ' ' || (f.value ->> 'code'), ', ' order by f.position), 'none')
@@ -97,6 +97,27 @@ from (values ('["a"]'::jsonb, 'none'), ('["b", "a"]', 'none'), ('["a", "a"]', 'm
   ('{"a": 1}', 'm wrong_type')) as t (a, f);
 select is(pg_temp.faults('[{"id": "b", "type": "boolean"}]', jsonb_build_object('b', a)), f, a::text || ': ' || f)
 from (values ('true'::jsonb, 'none'), ('false', 'none'), ('"true"', 'b wrong_type'), ('1', 'b wrong_type')) as t (a, f);
+
+-- Locations.
+select is(pg_temp.faults(
+  '[{"id": "l", "type": "location", "options": {"requires": ["country"], "countries": ["DE", "AT"]}}]', jsonb_build_object('l', a)), f, a::text || ': ' || f)
+from (values ('{"country": "DE"}'::jsonb, 'none'), ('{}', 'none'), ('null', 'none'),
+  ('{"country": "DE", "latitude": 52.5, "longitude": 13.4}', 'none'), ('{"country": "FR"}', 'l not_a_location'),
+  ('{"city": "Wien"}', 'l not_a_location'), ('{"country": "DE", "latitude": 52.5}', 'l not_a_location'),
+  ('{"country": "DE", "latitude": 91, "longitude": 0}', 'l not_a_location'),
+  ('{"country": "DE", "city": ""}', 'l not_a_location'), ('{"country": "DE", "city": null}', 'l not_a_location'),
+  ('{"country": "DE", "planet": "Mars"}', 'l not_a_location'), ('{"country": ["DE"]}', 'l not_a_location'),
+  ('"DE"', 'l wrong_type'), ('["DE"]', 'l wrong_type')) as t (a, f);
+select is(pg_temp.faults('[{"id": "l", "type": "location", "required": true}]', '{"l": {}}'), 'l required', 'an empty location is none');
+select is(pg_temp.faults('[{"id": "l", "type": "location"}]', '{"l": {"country": "de"}}'), 'l not_a_location', 'a country has its ISO code');
+
+-- Patterns mean the same here and in a browser.
+select is(pg_temp.faults(
+  jsonb_build_array(jsonb_build_object('id', 't', 'type', 'text', 'options', jsonb_build_object('pattern', p))),
+  jsonb_build_object('t', a)), f, concat(p, ' on ', a, ': ', f))
+from (values ('\d+', '123', 'none'), ('\d+', '١٢٣', 't not_a_match'), ('\w+', 'é', 't not_a_match'), ('[\w-]+', 'a-b', 'none'),
+  ('a.c', E'a\nc', 't not_a_match'), ('\D', 'é', 'none'), ('a{2}', 'aa', 'none'), ('{a}', '{a}', 'none'),
+  ('(?=a).b', 'ab', 'none'), ('a$|b', E'a\n', 't not_a_match')) as t (p, a, f);
 
 -- What a stranger sends does not blow up what he gets.
 select is(

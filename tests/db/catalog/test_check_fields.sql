@@ -1,5 +1,5 @@
 begin;
-select plan(50);
+select plan(67);
 
 create function pg_temp.faults(fields jsonb) returns text language sql as $$
   select coalesce(string_agg(f.value ->> 'field' || ' ' || (f.value ->> 'code'), ', ' order by f.position), 'none')
@@ -54,6 +54,23 @@ from (values
   ('text', '{"pattern": "a)|(b"}', 'fields[0].options.pattern not_a_pattern'),
   ('text', '{"pattern": "(?i)a?"}', 'fields[0].options.pattern not_a_pattern'),
   ('textarea', '{"pattern": "(a*)\\1"}', 'fields[0].options.pattern not_a_pattern'),
+  ('number', '{"min": 3, "step": 2}', 'fields[0].options.min not_a_step'),
+  ('number', '{"min": -4, "step": 2}', 'none'),
+  ('text', '{"pattern": "\\d{3}[\\w-]?\\.$"}', 'none'),
+  ('text', '{"pattern": "\\bx"}', 'fields[0].options.pattern not_a_pattern'),
+  ('text', '{"pattern": "[[:alpha:]]"}', 'fields[0].options.pattern not_a_pattern'),
+  ('text', '{"pattern": "[]a]"}', 'fields[0].options.pattern not_a_pattern'),
+  ('text', '{"pattern": "[\\D]"}', 'fields[0].options.pattern not_a_pattern'),
+  ('text', '{"pattern": "[\\d-z]"}', 'fields[0].options.pattern not_a_pattern'),
+  ('text', '{"pattern": "(?<name>a)"}', 'fields[0].options.pattern not_a_pattern'),
+  ('text', '{"pattern": "a\\"}', 'fields[0].options.pattern not_a_pattern'),
+  ('location', null, 'none'),
+  ('location', '{"requires": ["city", "country"], "countries": ["DE", "AT"]}', 'none'),
+  ('location', '{"requires": ["planet"]}', 'fields[0].options.requires not_an_option'),
+  ('location', '{"countries": ["Germany"]}', 'fields[0].options.countries not_options'),
+  ('location', '{"countries": ["DE", "DE"]}', 'fields[0].options.countries duplicate'),
+  ('location', '{"countries": "DE"}', 'fields[0].options.countries wrong_type'),
+  ('select', '["a", " "]', 'fields[0].options not_options'),
   ('boolean', '{"min": 1}', 'fields[0].options.min unknown_field'),
   ('email', '["a"]', 'fields[0].options not_an_object'),
   ('phone', '{}', 'none'),

@@ -1,5 +1,5 @@
 begin;
-select plan(58);
+select plan(72);
 
 create function pg_temp.faults(filter jsonb) returns text language sql as $$
   select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
@@ -101,6 +101,34 @@ select ok(
   'no lead that is wanted is missed by the terms');
 select ok(
   (select count(*) > 500 from filter, lead where pg_temp.wants(f, answers)), 'and many are wanted');
+
+-- Places: parts of a location.
+create function pg_temp.at_place(filter jsonb) returns distribution.compiled language sql as $$
+  select distribution.compile_filter('[{"id": "place", "type": "location", "options": {"countries": ["DE", "AT"]}}]', filter)
+$$;
+select is(
+  '{"place": {"country": "AT", "city": "Wien", "zip": "1010", "latitude": 48.2, "longitude": 16.4}}'::jsonb
+    @@ (pg_temp.at_place(f)).predicate::jsonpath, wanted, f::text)
+from (values
+  ('{"place.country": ["AT", "DE"]}'::jsonb, true),
+  ('{"place.country": "DE"}', false),
+  ('{"place.zip": "1010", "place.city": "Wien"}', true),
+  ('{"place.state": "Tirol"}', null),
+  ('{"not": {"place.state": "Tirol"}}', null),
+  ('{"place.latitude": {"min": 48, "max": 49}}', true),
+  ('{"field": "place", "op": "exists"}', true),
+  ('{"field": "place.city", "op": "exists"}', true),
+  ('{"field": "place.state", "op": "exists", "value": false}', true)) as t (f, wanted);
+select is(
+  '{}'::jsonb @@ (pg_temp.at_place('{"field": "place.city", "op": "exists"}')).predicate::jsonpath, false,
+  'no location, no city');
+select is(
+  (pg_temp.at_place('{"place.country": "AT", "place.zip": ["1010", "1020"]}')).access_terms, '{place.zip=1010,place.zip=1020}'::text[],
+  'the most selective part is the way in');
+select is((pg_temp.at_place(f)).faults #>> '{0,code}', code, f::text || ' ' || code)
+from (values
+  ('{"place": "Wien"}'::jsonb, 'wrong_operator'), ('{"place.country": "FR"}', 'not_an_option'),
+  ('{"place.planet": "Mars"}', 'unknown_field')) as t (f, code);
 
 select * from finish();
 rollback;

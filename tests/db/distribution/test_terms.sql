@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(14);
 
 select is(distribution.value_term('location', 'US'), 'location=US', 'a value is a term of its field');
 select is(distribution.value_term('notes', repeat('x', 101)), 'notes=' || md5(repeat('x', 101)), 'a long value is one by its digest');
@@ -37,6 +37,10 @@ select is(
   (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"location": ["US", "EU"], "needs_backup": true, "notes": "a"}')) as t),
   '{*,location=EU,location=US,needs_backup=true,notes=a}'::text[],
   'a lead has a term for each value');
+select is(
+  (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"place": {"city": "Wien", "country": "AT"}, "empty": {}}')) as t),
+  '{*,place.city=Wien,place.country=AT}'::text[],
+  'and for each part of a location');
 
 select * from finish();
 rollback;

@@ -34,6 +34,7 @@ insert into contract values
   -- Functions
   ('statement',                  'member admin'),
   ('export_statement',           'member admin'),
+  ('form_json_schema',           'anon member partner admin'),
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
   ('forgot_password',            'anon member'),

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/form_json_schema to pg
+
+begin;
+
+select 'api.form_json_schema(text)'::regprocedure;
+
+rollback;
