@@ -20,6 +20,8 @@ DISTRIBUTION = Backoff(base=0.2, cap=60, max_attempts=1000)
 MAIL = Backoff(base=5)
 # What is deleted in one transaction.
 SLICE = 5000
+# Filters that are upgraded in one transaction: sales at these subscriptions wait for it.
+FILTERS = 200
 
 
 @app.task(
@@ -70,6 +72,21 @@ async def _refresh_funding_later(house: House, organization_id: str) -> None:
         organization_id,
         organization_id,
     )
+
+
+@app.task(
+    name="upgrade_filters",
+    queue="interactive",
+    priority=9,
+    retry=DISTRIBUTION,
+    pass_context=True,
+)
+async def upgrade_filters(context: JobContext, *, niche_id: str) -> None:
+    """Bring the filters of a niche to its new form, in slices; its leads wait for that."""
+    house = House.of(context)
+    statement = "select distribution.upgrade_filters(%s, %s)"
+    while await house.call(statement, niche_id, FILTERS) == FILTERS:
+        pass
 
 
 @app.task(name="make_stripe_customer", queue="default", retry=Backoff(), pass_context=True)

@@ -11,6 +11,7 @@ select
   s.form_schema_id,
   s.status,
   s.filter,
+  s.filter_faults,
   s.is_funded,
   s.funding_reason,
   s.created_at,
@@ -29,6 +30,7 @@ comment on column api.subscriptions.competition_level_id is $$The level: price a
 comment on column api.subscriptions.form_schema_id is $$The form version its filter was checked against.$$;
 comment on column api.subscriptions.status is $$active, paused (by its owner) or ended.$$;
 comment on column api.subscriptions.filter is $$Which leads, as given; {} for all.$$;
+comment on column api.subscriptions.filter_faults is $$Why the filter could not follow when the form changed, a list of {"field", "code", "message"}: nothing is bought until it is changed. Null: it could.$$;
 comment on column api.subscriptions.is_funded is $$The organisation may buy and its funds cover the price.$$;
 comment on column api.subscriptions.funding_reason is $$Why it is not funded: insufficient_funds or organization_inactive.$$;
 comment on column api.subscriptions.created_at is $$When it was made.$$;

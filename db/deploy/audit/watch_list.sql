@@ -27,6 +27,7 @@ begin
   perform audit.watch('catalog.niche');
   perform audit.watch('catalog.form_schema');
   perform audit.watch('catalog.competition_level');
+  perform audit.watch('catalog.field_mapping');
 
   -- A form may ask for an e-mail address, and people write what they like into a free text.
   perform audit.watch('intake.lead', redacted => '{answers, submission_key}');
@@ -76,6 +77,7 @@ insert into audit.unwatched (entity, reason) values
   ('billing.sweep', 'is its own log: each look at the lists of the processor'),
   ('billing.balance_transaction', 'is a copy of the list of the processor'),
   ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it; what an admin decides is recorded'),
+  ('distribution.filter_upgrade', 'progress of a job; the filters and the form are watched'),
   ('distribution.rotation', 'derived from subscriptions, moved by every sale'),
   ('distribution.run', 'is its own log: one row for each look for buyers'),
   ('distribution.trace', 'is its own log: how a run decided'),

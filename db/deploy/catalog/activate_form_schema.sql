@@ -8,19 +8,31 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_draft constant catalog.form_schema := catalog.lock_draft(form_schema_id);
+  v_replaced_id uuid;
 begin
+  -- Again, for the draft may have changed since its mappings were set, and the version in use as well.
+  v_replaced_id := catalog.require_mappings(v_draft.id, catalog.mappings_of(v_draft.id));
+  if exists (
+    select from catalog.field_mapping as m
+    where m.form_schema_id = v_draft.id and m.from_schema_id is distinct from v_replaced_id)
+  then
+    perform ops.raise_http(409, 'LM209', 'field mappings are from another version', null, 'Set the field mappings again.');
+  end if;
+  update catalog.form_schema as s set status = 'retired' where s.id = v_replaced_id;
   update catalog.form_schema as s
-  set status = 'retired'
-  where s.niche_id = v_draft.niche_id and s.status = 'active';
-  update catalog.form_schema as s
-  set status = 'active', activated_at = clock_timestamp(), activated_by = identity.current_user_id()
+  set
+    status = 'active',
+    replaces_id = v_replaced_id,
+    activated_at = clock_timestamp(),
+    activated_by = identity.current_user_id()
   where s.id = v_draft.id;
 end
 $$;
 
 comment on function catalog.activate_form_schema(uuid) is
 $$Use this version for new leads, and never change it again. The version before it is retired.
-Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft.$$;
+Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 field mappings have
+faults, LM209 field mappings are from another version.$$;
 
 grant execute on function catalog.activate_form_schema(uuid) to admin;
 

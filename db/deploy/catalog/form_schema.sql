@@ -9,6 +9,7 @@ create table catalog.form_schema (
   status text not null default 'draft',
   fields jsonb not null,
   change_summary text,
+  replaces_id uuid references catalog.form_schema (id),
   created_by uuid references identity.user_account (id),
   activated_by uuid references identity.user_account (id),
   created_at timestamptz not null default clock_timestamp(),
@@ -17,6 +18,8 @@ create table catalog.form_schema (
   constraint form_schema_of_its_niche unique (id, niche_id),
   constraint form_schema_version_counts_from_one check (version >= 1),
   constraint form_schema_status_is_known check (status in ('draft', 'active', 'retired')),
+  constraint form_schema_replaces_once unique (replaces_id),
+  constraint form_schema_draft_replaces_nothing check (status <> 'draft' or replaces_id is null),
   constraint form_schema_fields_are_a_list check (jsonb_typeof(fields) = 'array'),
   constraint form_schema_active_was_activated check ((status = 'draft') = (activated_at is null))
 );
@@ -32,6 +35,7 @@ comment on column catalog.form_schema.version is $$1, 2, 3 … within the niche.
 comment on column catalog.form_schema.status is $$draft, active (one a niche), retired.$$;
 comment on column catalog.form_schema.fields is $$List of fields: id, label, type, required, help, options; see catalog.check_fields.$$;
 comment on column catalog.form_schema.change_summary is $$What changed against the version before.$$;
+comment on column catalog.form_schema.replaces_id is $$The version that was in use before it was activated; null for the first.$$;
 comment on column catalog.form_schema.created_by is $$Who wrote it.$$;
 comment on column catalog.form_schema.activated_by is $$Who activated it.$$;
 comment on column catalog.form_schema.created_at is $$When it was written.$$;

@@ -7,16 +7,17 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_schema constant catalog.form_schema := distribution.form_in_force((
+    select s.niche_id from distribution.subscription as s where s.id = change_filter.subscription_id));
   v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
-  v_schema catalog.form_schema;
   v_compiled distribution.compiled;
 begin
-  select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_subscription.niche_id and s.status = 'active';
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), change_filter.filter);
   update distribution.subscription as s
   set
     form_schema_id = v_schema.id,
     filter = change_filter.filter,
+    filter_faults = null,
     predicate = v_compiled.predicate::jsonpath,
     access_field = v_compiled.access_field,
     access_terms = v_compiled.access_terms,

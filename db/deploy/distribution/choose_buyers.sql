@@ -16,7 +16,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_niche catalog.niche;
-  v_terms constant text[] := distribution.terms_of(lead.answers);
+  v_terms text[];
   v_choice distribution.choice := row('{}', '{}', '{}')::distribution.choice;
   v_look distribution.look;
   v_level record;
@@ -25,6 +25,17 @@ declare
   v_promised integer;
   v_room integer;
 begin
+  -- In the same snapshot as all below: no filter is asked about a lead that it does not understand.
+  if exists (select from distribution.filter_upgrade as u where u.niche_id = lead.niche_id and u.finished_at is null) then
+    -- Insufficient resources: 503 at the doors, and workers try again.
+    raise exception using
+      errcode = 'insufficient_resources',
+      message = 'filters are being upgraded',
+      detail = lead.niche_id::text,
+      hint = 'Try again in a second.';
+  end if;
+  lead.answers := catalog.answers_in_force(lead.form_schema_id, lead.answers);
+  v_terms := distribution.terms_of(lead.answers);
   select n.* into strict v_niche from catalog.niche as n where n.id = lead.niche_id;
   -- Marketplace purchases count, and a refunded one keeps its place.
   select coalesce(array_agg(a.organization_id), '{}'), count(*)::integer, min(a.max_buyers)
@@ -78,6 +89,8 @@ $$;
 comment on function distribution.choose_buyers(intake.lead, uuid[]) is
 $$Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche's rule is
-literal, its maximum - those who bought at it. Writes and locks nothing.$$;
+literal, its maximum - those who bought at it. An older lead is read
+through the field mappings. Writes and locks nothing.
+Errors: 53000 filters of the niche are being upgraded.$$;
 
 commit;

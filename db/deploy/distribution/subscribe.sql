@@ -15,6 +15,8 @@ declare
   v_compiled distribution.compiled;
   v_id uuid;
 begin
+  v_schema := distribution.form_in_force((
+    select l.niche_id from catalog.competition_level as l where l.id = subscribe.competition_level_id));
   -- Shared, so that a change of the level finds this subscription or is found by it.
   select l.* into v_level
   from catalog.competition_level as l
@@ -24,7 +26,6 @@ begin
     perform ops.raise_http(404, 'LM206', 'no such competition level', subscribe.competition_level_id::text);
   end if;
   select n.* into v_niche from catalog.niche as n where n.id = v_level.niche_id;
-  select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_level.niche_id and s.status = 'active';
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
 
   insert into distribution.subscription (

@@ -29,6 +29,7 @@ create table distribution.subscription (
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
   is_funded boolean not null default false,
   funding_reason text default 'insufficient_funds',
+  filter_faults jsonb,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
@@ -41,6 +42,7 @@ create table distribution.subscription (
   constraint subscription_status_is_known check (status in ('active', 'paused', 'ended')),
   constraint subscription_ended_has_a_time check ((status = 'ended') = (ended_at is not null)),
   constraint subscription_filter_is_an_object check (jsonb_typeof(filter) = 'object'),
+  constraint subscription_filter_faults_are_a_list check (jsonb_typeof(filter_faults) = 'array' and filter_faults <> '[]'),
   constraint subscription_stands_under_a_term check (cardinality(access_terms) >= 1),
   constraint subscription_everything_is_a_term check ((access_field is null) = (access_terms = '{*}')),
   constraint subscription_unfunded_has_a_reason check (is_funded = (funding_reason is null)),
@@ -69,6 +71,8 @@ comment on column distribution.subscription.access_terms is $$Terms of that fiel
 comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
 comment on column distribution.subscription.is_funded is $$The organisation may buy and its funds cover the price, when last looked at.$$;
 comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
+comment on column distribution.subscription.filter_faults is
+$$Why the filter could not follow when the form changed; it buys nothing until its owner changes it. Null: it could.$$;
 comment on column distribution.subscription.created_at is $$When it was made.$$;
 comment on column distribution.subscription.updated_at is $$When its owner last changed it.$$;
 comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;

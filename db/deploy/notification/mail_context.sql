@@ -36,6 +36,22 @@ begin
       and a.organization_id = delivery.organization_id;
     return v_context;
   end if;
+  if delivery.template = 'filter_invalid' then
+    select jsonb_build_object(
+      'niche', n.name,
+      'level', l.name,
+      'subscription_id', s.id,
+      'faults', s.filter_faults)
+    into v_context
+    from distribution.subscription as s
+    join catalog.niche as n on n.id = s.niche_id
+    join catalog.competition_level as l on l.id = s.competition_level_id
+    where s.id = (delivery.refs ->> 'subscription_id')::uuid
+      and s.organization_id = delivery.organization_id
+      -- He may have mended it meanwhile.
+      and s.filter_faults is not null;
+    return v_context;
+  end if;
   if delivery.template = 'account_exists' then
     return jsonb '{}';
   end if;

@@ -19,6 +19,7 @@ insert into notification.template (name, comment) values
   ('lead_confirmation', 'a submitter: the lead has arrived'),
   ('lead_pending', 'admins: a lead waits for approval'),
   ('lead_assigned', 'a buyer: the lead with its contact data and the charge'),
+  ('filter_invalid', 'a buyer: the form has changed, and a filter could not follow'),
   ('lead_unsold', 'admins: nobody could buy an approved lead'),
   ('refund_requested', 'admins: a buyer says that a lead was bad'),
   ('refund_decided', 'a buyer: what became of the request'),

@@ -76,6 +76,7 @@ select set_eq(
     ('execute', 'distribution.distribute_lead(uuid)'),
     ('execute', 'distribution.distribute_backlog(uuid,integer)'),
     ('execute', 'distribution.refresh_funding(uuid)'),
+    ('execute', 'distribution.upgrade_filters(uuid,integer)'),
     ('execute', 'ledger.expire_hold()'),
     ('execute', 'ledger.seal(bigint,bigint)'),
     ('execute', 'ledger.slices(bigint)'),

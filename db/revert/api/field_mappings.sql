@@ -1,0 +1,7 @@
+-- Revert leadmill:api/field_mappings to pg
+
+begin;
+
+drop view api.field_mappings;
+
+commit;

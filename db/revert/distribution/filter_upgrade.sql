@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/filter_upgrade to pg
+
+begin;
+
+drop table distribution.filter_upgrade;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/upgrade_filters to pg
+
+begin;
+
+drop function distribution.upgrade_filters(uuid, integer);
+
+commit;

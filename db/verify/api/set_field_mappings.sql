@@ -1,0 +1,7 @@
+-- Verify leadmill:api/set_field_mappings to pg
+
+begin;
+
+select 'api.set_field_mappings(uuid, jsonb)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/upgrade_filters to pg
+
+begin;
+
+select 'distribution.upgrade_filters(uuid, integer)'::regprocedure;
+
+rollback;
