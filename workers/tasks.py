@@ -208,6 +208,14 @@ async def verify_books(context: JobContext) -> None:
             log.error("the books are wrong", extra=dict(fault))
 
 
+@app.task(name="fold_reports", queue="batch", pass_context=True)
+async def fold_reports(context: JobContext) -> None:
+    """Add what was sealed to the sums of the reports, in slices."""
+    house = House.of(context)
+    while await house.call("select report.fold()"):
+        pass
+
+
 @app.task(name="seal_audit", queue="batch", pass_context=True)
 async def seal_audit(context: JobContext) -> None:
     """Seal the audit log, in slices. The hash of a seal, in our log, proves all before it."""

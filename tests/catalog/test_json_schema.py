@@ -50,6 +50,7 @@ PATTERNS = [
     r"a\.b",
     "é+",
     "a$",
+    r"[^\u0001-\u0030]+",
 ]
 DAYS = st.sampled_from(
     [

@@ -101,7 +101,7 @@ def test_filters_follow_a_form(market: Market) -> None:
     assert sold(market, submitted(market, slug, new_answers)) == {bought_by["budget"]}
 
     # Its owner was told, changes the filter, and buys again.
-    address = owners["storage"].call("me")["user"]["email"]
+    address = owners["storage"].call("me")["email"]
     mail = market.story.mail(address, "filter needs a change")
     assert "does not have any more" in mail["text"]
     owners["storage"].call(

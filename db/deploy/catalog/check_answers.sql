@@ -46,10 +46,10 @@ begin
   if pattern ~ '\[\^?\]|\\[dws]-[^\]]|-\\[dws]' then
     return null;
   end if;
-  for v_token in select m.match[1] from regexp_matches(pattern, '\\.|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\(\?[:=!]|\(\?|.', 'g') as m (match) loop
+  for v_token in select m.match[1] from regexp_matches(pattern, '\\u[0-9A-Fa-f]{4}|\\.|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\(\?[:=!]|\(\?|.', 'g') as m (match) loop
     v_result := v_result || case
       when v_token in ('\', '(?') then null
-      when v_token in ('\t', '\n', '\v', '\f', '\r') then v_token
+      when v_token in ('\t', '\n', '\v', '\f', '\r') or length(v_token) = 6 and left(v_token, 2) = '\u' then v_token
       when v_token in ('\d', '\w', '\s') then
         replace(case when v_is_class then '%' else '[%]' end, '%',
           case v_token when '\d' then '0-9' when '\w' then 'A-Za-z0-9_' else ' \t\n\v\f\r' end)

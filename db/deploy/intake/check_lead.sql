@@ -15,7 +15,7 @@ as $$
 declare
   -- A name stands in the headers of mails: one line.
   v_contact_form constant jsonb := jsonb '[
-    {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^[:cntrl:]]+"}},
+    {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+"}},
     {"id": "email", "type": "email", "required": true},
     {"id": "phone", "type": "phone"}]';
   v_attribution_form constant jsonb := jsonb '[

@@ -17,6 +17,7 @@ comment on column ops.setting.comment is $$What it does, with its unit.$$;
 comment on column ops.setting.updated_at is $$When it was last changed.$$;
 
 insert into ops.setting (name, value, comment) values
+  ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
   ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),

@@ -29,6 +29,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
   ('seal_books', 'batch', 0, 'chain the closed range of journals, keep sums of derived accounts'),
   ('verify_books', 'batch', 0, 'prove the books, piece by piece'),
+  ('fold_reports', 'batch', 0, 'add what was sealed in the books to the sums of the reports'),
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),

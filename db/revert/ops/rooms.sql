@@ -6,6 +6,7 @@ drop schema api;
 drop schema hook;
 drop schema queue;
 drop schema audit;
+drop schema report;
 drop schema notification;
 drop schema returns;
 drop schema distribution;

@@ -4,7 +4,7 @@ begin;
 
 select 'ops'::regnamespace, 'identity'::regnamespace, 'catalog'::regnamespace, 'intake'::regnamespace,
   'ledger'::regnamespace, 'billing'::regnamespace, 'distribution'::regnamespace,
-  'notification'::regnamespace, 'audit'::regnamespace, 'queue'::regnamespace,
+  'notification'::regnamespace, 'report'::regnamespace, 'audit'::regnamespace, 'queue'::regnamespace,
   'hook'::regnamespace, 'api'::regnamespace;
 
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(119);
+select plan(121);
 
 create function pg_temp.faults(fields jsonb, answers jsonb) returns text language sql as $$
   select coalesce(string_agg(f.value ->> 'field' || ' ' || (f.value ->> 'code'), ', ' order by f.position), 'none')
@@ -117,7 +117,7 @@ select is(pg_temp.faults(
   jsonb_build_object('t', a)), f, concat(p, ' on ', a, ': ', f))
 from (values ('\d+', '123', 'none'), ('\d+', '١٢٣', 't not_a_match'), ('\w+', 'é', 't not_a_match'), ('[\w-]+', 'a-b', 'none'),
   ('a.c', E'a\nc', 't not_a_match'), ('\D', 'é', 'none'), ('a{2}', 'aa', 'none'), ('{a}', '{a}', 'none'),
-  ('(?=a).b', 'ab', 'none'), ('a$|b', E'a\n', 't not_a_match')) as t (p, a, f);
+  ('(?=a).b', 'ab', 'none'), ('[\u0041-\u0043]+', 'ABC', 'none'), ('[^\u0041]', 'A', 't not_a_match'), ('a$|b', E'a\n', 't not_a_match')) as t (p, a, f);
 
 -- What a stranger sends does not blow up what he gets.
 select is(

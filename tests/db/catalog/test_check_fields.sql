@@ -1,5 +1,5 @@
 begin;
-select plan(67);
+select plan(68);
 
 create function pg_temp.faults(fields jsonb) returns text language sql as $$
   select coalesce(string_agg(f.value ->> 'field' || ' ' || (f.value ->> 'code'), ', ' order by f.position), 'none')
@@ -63,6 +63,7 @@ from (values
   ('text', '{"pattern": "[\\D]"}', 'fields[0].options.pattern not_a_pattern'),
   ('text', '{"pattern": "[\\d-z]"}', 'fields[0].options.pattern not_a_pattern'),
   ('text', '{"pattern": "(?<name>a)"}', 'fields[0].options.pattern not_a_pattern'),
+  ('text', '{"pattern": "\\u41"}', 'fields[0].options.pattern not_a_pattern'),
   ('text', '{"pattern": "a\\"}', 'fields[0].options.pattern not_a_pattern'),
   ('location', null, 'none'),
   ('location', '{"requires": ["city", "country"], "countries": ["DE", "AT"]}', 'none'),

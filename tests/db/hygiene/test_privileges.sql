@@ -55,7 +55,7 @@ select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
     ('usage', 'schema audit'), ('usage', 'schema billing'), ('usage', 'schema distribution'), ('usage', 'schema ledger'), ('usage', 'schema notification'),
-    ('usage', 'schema ops'), ('usage', 'schema queue'),
+    ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
     ('execute', 'billing.advance_sweep(bigint,timestamp with time zone,integer,integer)'),
@@ -86,6 +86,7 @@ select set_eq(
     ('execute', 'notification.recover_deliveries()'),
     ('execute', 'ops.ensure_partitions()'),
     ('execute', 'ops.tick(timestamp with time zone)'),
+    ('execute', 'report.fold(integer)'),
     ('execute', 'queue.defer(text,jsonb,text,text,timestamp with time zone)'),
     ('execute', 'queue.purge(interval,integer)'),
     ('execute', 'queue.recover_stalled(interval,integer,interval)')$$,

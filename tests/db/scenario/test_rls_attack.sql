@@ -89,7 +89,7 @@ select set_eq(
   $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_verdicts'),
-    ('niches'), ('form_schemas'), ('competition_levels'), ('refund_policies')$$,
+    ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
 select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'nor does an anonymous caller');
@@ -143,7 +143,8 @@ join (values
   ('deposit', 'refund_deposit', 'select api.refund_deposit(%L)'),
   ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
   ('organization', 'statement', 'select api.statement(''USD'', organization_id => %L)'),
-  ('organization', 'export_statement', 'select api.export_statement(''USD'', ''2026-01-01'', ''2099-01-01'', %L)')) as v (what, name, call) on v.what = a.what;
+  ('organization', 'export_statement', 'select api.export_statement(''USD'', ''2026-01-01'', ''2099-01-01'', %L)'),
+  ('organization', 'report_providers', 'select api.report_providers(''2026-01-01'', ''2026-12-31'', organization_id => %L)')) as v (what, name, call) on v.what = a.what;
 grant select on attack to public;
 select set_eq(
   $$select name from door where has_function_privilege('member', oid, 'execute')$$,
@@ -151,8 +152,8 @@ select set_eq(
     union all values
       -- Theirs is what the caller's token says; no argument names a tenant's row.
       ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
-      -- A level is everybody's.
-      ('subscribe'),
+      -- A level and a form are everybody's.
+      ('subscribe'), ('form_json_schema'),
       -- Theirs is what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('refresh_session'), ('submit_lead')$$,
   'every function that members may call is attacked, or has nothing to attack with');
@@ -179,7 +180,7 @@ select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
 select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'what is somebody else''s is not there');
-select is((select count(*) from answered), 8::bigint, 'each attack was tried');
+select is((select count(*) from answered), 9::bigint, 'each attack was tried');
 select is(pg_temp.state_of_victim(), digest, 'and the victim has what it had') from before;
 -- The proof can fail: the victim itself changes it.
 select tests.act_as(member) from victim;

@@ -1,0 +1,23 @@
+-- Deploy leadmill:api/report_revenue to pg
+
+begin;
+
+create function api.report_revenue(
+  since date, until date, granularity text default 'day', niche_id uuid default null
+) returns setof report.revenue_line
+language sql stable
+begin atomic
+  select * from report.revenue(
+    report_revenue.since, report_revenue.until, report_revenue.granularity, report_revenue.niche_id);
+end;
+
+comment on function api.report_revenue(date, date, text, uuid) is
+$$What was earned with leads
+By period, niche and currency: sales with the part that promotional credit paid, what was given back, and what is left. Fast
+over years: days are added up as soon as the books are sealed.
+since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
+Errors: LM871 no such period (400).$$;
+
+grant execute on function api.report_revenue(date, date, text, uuid) to admin;
+
+commit;

@@ -1,0 +1,38 @@
+-- Deploy leadmill:report/verify to pg
+
+begin;
+
+create function report.verify() returns table (fault text, day date, subject text, in_sums numeric, in_books numeric)
+language sql stable
+begin atomic
+  with mark as (select * from report.fold_mark),
+  money as (
+    select coalesce(d.day, f.day) as day,
+      concat_ws(' ', coalesce(d.currency, f.currency), coalesce(d.niche_id, f.niche_id), coalesce(d.journal_kind, f.journal_kind),
+        coalesce(d.account_kind, f.account_kind)) as subject,
+      d.amount as in_sums, f.amount as in_books, d.entry_count as counted, f.entry_count as count
+    from mark as m
+    cross join lateral report.ledger_facts(0, m.journal_id, m.time_zone) as f
+    full join report.ledger_day as d on d.day = f.day and d.currency = f.currency and d.niche_id is not distinct from f.niche_id
+      and d.journal_kind = f.journal_kind and d.account_kind = f.account_kind
+  ),
+  provider as (
+    select coalesce(d.day, f.day) as day,
+      concat_ws(' ', coalesce(d.organization_id, f.organization_id), coalesce(d.niche_id, f.niche_id), coalesce(d.currency, f.currency)) as subject,
+      d.sold - d.refunded as in_sums, f.sold - f.refunded as in_books,
+      (d.sold, d.refunded, d.sold_count, d.refunded_count) is distinct from (f.sold, f.refunded, f.sold_count, f.refunded_count) as is_wrong
+    from mark as m
+    cross join lateral report.provider_facts(0, m.journal_id, m.time_zone) as f
+    full join report.provider_day as d on d.day = f.day and d.organization_id = f.organization_id and d.niche_id = f.niche_id
+      and d.currency = f.currency
+  )
+  select 'ledger_day', m.day, m.subject, m.in_sums, m.in_books from money as m
+  where (m.in_sums, m.counted) is distinct from (m.in_books, m.count)
+  union all
+  select 'provider_day', p.day, p.subject, p.in_sums, p.in_books from provider as p where p.is_wrong;
+end;
+
+comment on function report.verify() is
+$$Where the sums by day are not those of the books; no row: they are. Reads all entries up to the mark.$$;
+
+commit;

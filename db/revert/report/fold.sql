@@ -1,0 +1,7 @@
+-- Revert leadmill:report/fold to pg
+
+begin;
+
+drop function report.fold(integer);
+
+commit;

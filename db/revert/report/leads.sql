@@ -1,0 +1,8 @@
+-- Revert leadmill:report/leads to pg
+
+begin;
+
+drop function report.leads(date, date, text, uuid);
+drop type report.lead_line;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:report/provider_day to pg
+
+begin;
+
+drop table report.provider_day;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:report/verify to pg
+
+begin;
+
+drop function report.verify();
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:report/attribution to pg
+
+begin;
+
+select 'report.attribution(date, date, text, uuid)'::regprocedure;
+
+rollback;

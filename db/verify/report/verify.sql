@@ -1,0 +1,7 @@
+-- Verify leadmill:report/verify to pg
+
+begin;
+
+select 'report.verify()'::regprocedure;
+
+rollback;
