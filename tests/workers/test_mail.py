@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -120,6 +121,27 @@ def about_a_refund(template: str, admins: str) -> Told:
     return tell
 
 
+def about_a_filter(office: Office) -> tuple[str, Any]:
+    """A form changes, and a filter cannot follow."""
+    niche = office.one("select tests.create_niche()")
+    level = office.one("select tests.create_level(%s, 2550)", niche)
+    user = office.user("ann@people.example")
+    office.one(
+        "select tests.create_subscription(%s, %s, 0, tests.organization_of(%s))",
+        *(level, json.dumps({"cpu": ["4 cores"]}), user),
+    )
+    form = [{"id": "money", "label": "Money", "type": "number"}]
+    office.one(
+        "select catalog.activate_form_schema(catalog.create_form_schema(%s, %s))",
+        *(niche, json.dumps(form)),
+    )
+    office.one("select distribution.upgrade_filters(%s)", niche)
+    return "ann@people.example", office.one(
+        "select id from notification.delivery where template = 'filter_invalid' and user_id = %s",
+        user,
+    )
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -151,6 +173,11 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         to_admins("lead_unsold"),
         "Nobody could buy a lead: VPS hosting",
         ["nobody could buy it"],
+    ),
+    "filter_invalid": (
+        about_a_filter,
+        "Your filter needs a change: VPS hosting",
+        ["does not have any more", "https://app.example/subscriptions/"],
     ),
     "lead_assigned": (
         to_buyer,
