@@ -16,6 +16,7 @@ from api._outside import issuer_of, providers_of
 from api._stripe import Stripe
 from api.deposits import begin_deposit, show_deposit
 from api.health import healthz, readyz
+from api.pipedrive import receive_pipedrive
 from api.webhooks import receive_stripe
 from leadmill.db import make_pool
 from leadmill.settings import Settings
@@ -25,6 +26,7 @@ ROUTES = [
     Route("/deposits/return", show_deposit, methods=["GET"]),
     Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
     signin.ROUTES,
+    Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
     *pages.ROUTES,
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 
+from leadmill import sealing
 from leadmill.settings import Settings, SettingsError, read_env_file
 from leadmill.stack.cluster import ROOT
 from leadmill.stack.run import ENVIRONMENT_FILE, run
@@ -53,6 +54,16 @@ def _parser() -> argparse.ArgumentParser:
         "--check", metavar="FILE", help="compare with such lines; - is standard input"
     )
     command.set_defaults(action=_seals)
+
+    command = commands.add_parser(
+        "sealing-key",
+        help="make the key that secrets of tenants are sealed with",
+        description="Makes the file unless it is there, and has the database seal with its public "
+        "half from now on. Workers open with the file: LEADMILL_SEALING_KEY_FILES. Keep a copy of "
+        "it apart from the database's backups.",
+    )
+    command.add_argument("file", type=Path)
+    command.set_defaults(action=_sealing_key)
     return parser
 
 
@@ -116,6 +127,21 @@ def _kept_roots(file: str) -> dict[str, str]:
     if not pairs or any(len(pair) != 2 for pair in pairs):
         raise CommandError("a line holds the number of a seal and its root")
     return dict(pairs)
+
+
+def _sealing_key(given: argparse.Namespace) -> int:
+    url = Settings.from_env(_of_running_stack()).require("database_url_owner")
+    try:
+        if not given.file.exists():
+            sealing.make_key(given.file)
+            print(f"made {given.file}")
+        key_id = sealing.register(url, given.file)
+    except (OSError, sealing.SealError) as error:
+        raise CommandError(str(error)) from None
+    except psycopg.Error as error:
+        raise CommandError(f"the database refuses: {error}") from None
+    print(f"secrets are sealed with {key_id} from now on")
+    return 0
 
 
 def _read_password() -> str:

@@ -54,6 +54,9 @@ class Settings:
     facebook_emails_verified: bool = False
 
     sign_in_secret: str = ""  # signs the cookie that the browser takes to a provider and back
+    # Private halves of the keys that secrets of tenants are sealed with, for workers only.
+    sealing_key_files: tuple[str, ...] = ()
+    pipedrive_api_base: str = "https://{company}.pipedrive.com"
 
     log_level: str = "INFO"
     api_port: int = 8082

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import psycopg
 
+from leadmill import sealing
 from leadmill.stack import Cluster, Stack, ports, secrets
 from leadmill.stack.cluster import ROOT, SUPERUSER
 from leadmill.stack.process import run
@@ -34,6 +35,7 @@ class Harness:
         known = secrets.load_or_make(folder / "secrets.env")
         self.cluster = Cluster(folder / "postgres", port, secrets.passwords(known), durable=False)
         self._numbers = itertools.count(1)
+        self.sealing_key = folder / "sealing-key.pgp"
 
     def prepare(self) -> None:
         """Deploy once; everything else copies."""
@@ -43,6 +45,8 @@ class Harness:
         with psycopg.connect(self.cluster.dsn(database=TEMPLATE), autocommit=True) as connection:
             for extension in ("pgtap", "plpgsql_check"):
                 connection.execute(f"create extension {extension} schema public")  # type: ignore[call-overload]
+        sealing.make_key(self.sealing_key)
+        sealing.register(self.cluster.dsn(database=TEMPLATE), self.sealing_key)
         for file in sorted((SQL_TESTS / "support").glob("*.sql")):
             run(
                 ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(file)],
@@ -66,6 +70,7 @@ class Harness:
         with self.database() as database:
             stack = Stack(
                 self.folder / "stack",
+                environ={"LEADMILL_SEALING_KEY_FILES": str(self.sealing_key)},
                 cluster=self.cluster,
                 database=database.name,
                 preferred_ports=ports.anywhere(),

@@ -1,11 +1,11 @@
-"""What a task works with: settings, the database and the mail server."""
+"""What a task works with: settings, the database, secrets and the outside."""
 
 import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -17,6 +17,7 @@ from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from leadmill import logs
+from leadmill.sealing import Opener
 from leadmill.settings import Settings
 from workers.retrying import Retryable
 
@@ -33,6 +34,7 @@ class House:
     settings: Settings
     pool: AsyncConnectionPool[AsyncConnection[DictRow]]
     payments: stripe.StripeClient | None = None
+    opener: Opener = field(default_factory=lambda: Opener(()))
 
     @staticmethod
     def of(context: JobContext) -> "House":
@@ -43,6 +45,11 @@ class House:
         """The one value of a statement, committed. Passing troubles are Retryable."""
         rows = await self.calls(statement, *values)
         return next(iter(rows[0].values())) if rows else None
+
+    async def row(self, statement: str, *values: object) -> DictRow | None:
+        """The one row of a statement, committed, or none; troubles as in `call`."""
+        rows = await self.calls(statement, *values)
+        return rows[0] if rows else None
 
     async def insist(self, statement: str, *values: object) -> Any:
         """As `call`, tried again for some seconds: what is lost when it is not written down."""

@@ -14,7 +14,8 @@ from procrastinate.worker import Worker
 
 from leadmill import logs
 from leadmill.db import make_pool
-from leadmill.settings import Settings
+from leadmill.sealing import Opener, SealError
+from leadmill.settings import Settings, SettingsError
 from workers.app import app
 from workers.health import health_server
 from workers.house import House, stripe_client
@@ -70,11 +71,15 @@ async def work(
         min_size=1,
         max_size=4,
     )
+    try:
+        opener = Opener(settings.sealing_key_files)
+    except SealError as error:
+        raise SettingsError(str(error)) from None
     async with (
         make_pool(conninfo, "leadmill_worker") as pool,
         stripe_client(settings) as payments,
     ):
-        house = House(settings, pool, payments)
+        house = House(settings, pool, payments, opener)
         options: WorkerOptions = {
             "name": "leadmill",
             "wait": wait,

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import stripe
 from procrastinate import JobContext
 
-from workers import payments, sweeping
+from workers import imports, payments, sweeping
 from workers.app import app
 from workers.house import House
 from workers.mail import send
@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 # What hinders a distribution is ours and passes: it is not given up for half a day.
 DISTRIBUTION = Backoff(base=0.2, cap=60, max_attempts=1000)
 MAIL = Backoff(base=5)
+# While it waits, the next look at the same account waits behind it.
+ACCOUNT = Backoff(base=2, cap=30, max_attempts=5)
 # What is deleted in one transaction.
 SLICE = 5000
 # Filters that are upgraded in one transaction: sales at these subscriptions wait for it.
@@ -216,6 +218,36 @@ async def fold_reports(context: JobContext) -> None:
         pass
 
 
+@app.task(name="start_imports", queue="default", pass_context=True)
+async def start_imports(context: JobContext) -> None:
+    """Begin an import of every CRM connection; the next would be hours away."""
+    await House.of(context).insist("select count(*) from crm.start_runs()")
+
+
+@app.task(name="import_deals", queue="default", pass_context=True)
+async def import_deals(context: JobContext, *, run_id: str) -> None:
+    """Go on with an import. It has a queueing lock, and puts itself back when it has to wait."""
+    await imports.import_deals(House.of(context), run_id)
+
+
+@app.task(name="fetch_deals", queue="default", pass_context=True)
+async def fetch_deals(context: JobContext, *, connection_id: str) -> None:
+    """Read the deals again that webhooks told of. It has a queueing lock, as above."""
+    await imports.fetch_deals(House.of(context), connection_id)
+
+
+@app.task(name="read_account", queue="default", retry=ACCOUNT, pass_context=True)
+async def read_account(context: JobContext, *, connection_id: str) -> None:
+    """Read the names in a CRM account, and look after its webhook."""
+    await imports.read_account(House.of(context), connection_id)
+
+
+@app.task(name="watch_accounts", queue="default", pass_context=True)
+async def watch_accounts(context: JobContext) -> None:
+    """Have every CRM account looked after."""
+    await House.of(context).insist("select crm.watch_accounts()")
+
+
 @app.task(name="seal_audit", queue="batch", pass_context=True)
 async def seal_audit(context: JobContext) -> None:
     """Seal the audit log, in slices. The hash of a seal, in our log, proves all before it."""
@@ -241,13 +273,15 @@ async def purge_jobs(context: JobContext) -> None:
 
 @app.task(name="recover_stalled", queue="batch", priority=20, pass_context=True)
 async def recover_stalled(context: JobContext) -> None:
-    """Requeue jobs of dead workers; show mails that no job will send any more as failed."""
+    """Requeue jobs of dead workers; put back what was lost with them, or show it as failed."""
     house = House.of(context)
     while rows := await house.calls("select * from queue.recover_stalled()"):
         for row in rows:
             log.warning("stalled job", extra={"stalled_" + name: row[name] for name in row})
     for row in await house.calls("select * from notification.recover_deliveries()"):
         log.error("a mail's job ended without a report", extra=dict(row))
+    for row in await house.calls("select crm.recover_imports() as recovered"):
+        log.warning("an import's job was lost", extra=dict(row))
 
 
 @app.periodic(cron="* * * * *")

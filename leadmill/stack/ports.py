@@ -17,6 +17,7 @@ DEFAULTS = {
     "postgrest-admin-health": 8087,
     "stripe": 8088,
     "mail": 8089,
+    "pipedrive": 8090,
     "smtp": 8025,
     "postgres": 54320,
 }

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
+from leadmill import sealing
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, secrets
 from leadmill.stack.cluster import ROOT, SUPERUSER, Cluster, plain_env
@@ -20,6 +21,8 @@ from leadmill.stack.process import Child, StackError
 
 # The stand-in for Stripe takes this key; it opens nothing else.
 STAND_IN_KEY = "sk_test_stand_in"
+# In the account that the stand-in for Pipedrive holds at first.
+DEMO_DEALS = 200
 Say = Callable[[str], None]
 
 
@@ -27,7 +30,7 @@ class Stack:
     """Leadmill on one machine, everything on 127.0.0.1.
 
     With a cluster of the caller's, the stack uses that one's database and leaves it running.
-    Without Stripe's or a mail server's settings in `environ`, stand-ins take their place.
+    Without settings for Stripe, Pipedrive or mail in `environ`, stand-ins take their place.
     """
 
     def __init__(
@@ -80,6 +83,12 @@ class Stack:
         return None if "LEADMILL_STRIPE_SECRET_KEY" in self.given else self.local_url("stripe")
 
     @property
+    def pipedrive_url(self) -> str | None:
+        """The stand-in for Pipedrive; none when the real one is configured."""
+        configured = "LEADMILL_PIPEDRIVE_API_BASE" in self.given
+        return None if configured else self.local_url("pipedrive")
+
+    @property
     def mail_url(self) -> str | None:
         """The page that shows what was sent; none when a mail server is configured."""
         return None if "LEADMILL_SMTP_HOST" in self.given else self.local_url("mail")
@@ -97,6 +106,7 @@ class Stack:
             "LEADMILL_ADMIN_URL": self.admin_url,
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
+            "LEADMILL_SEALING_KEY_FILES": str(self.folder / "sealing-key.pgp"),
         }
         if self.stripe_url:
             values |= {
@@ -104,6 +114,8 @@ class Stack:
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS": self.secrets[secrets.STRIPE_WEBHOOK_SECRET],
                 "LEADMILL_STRIPE_API_BASE": self.stripe_url,
             }
+        if self.pipedrive_url:
+            values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
         if self.mail_url:
             values |= {
                 "LEADMILL_SMTP_HOST": LOOPBACK,
@@ -142,6 +154,7 @@ class Stack:
                     f"{error}\nIf unreleased changes were edited since this database was made, "
                     "`make reset` throws it away and the next run starts anew."
                 ) from None
+        self._ensure_sealing_key()
         # They come up together; the slowest decides.
         self.children = [*self._stand_ins(), *self._postgrests(), self._api(), self._worker()]
         for child in self.children:
@@ -152,6 +165,13 @@ class Stack:
         for child in self.children:
             child.wait_until_ready()
             self.say(f"{child.name} is up")
+
+    def _ensure_sealing_key(self) -> None:
+        path = Path(Settings.from_env(self.environment()).sealing_key_files[0])
+        if not path.exists():
+            sealing.make_key(path)
+            self.say("made a key for sealing secrets")
+        sealing.register(self._url(SUPERUSER), path)
 
     def check(self) -> None:
         """Raise when any of the processes has ended."""
@@ -226,7 +246,11 @@ class Stack:
                 "--no-server-header",
                 f"--forwarded-allow-ips={LOOPBACK}",
             ],
-            self._without("LEADMILL_DATABASE_URL_OWNER", "LEADMILL_DATABASE_URL_WORKER"),
+            self._without(
+                "LEADMILL_DATABASE_URL_OWNER",
+                "LEADMILL_DATABASE_URL_WORKER",
+                "LEADMILL_SEALING_KEY_FILES",
+            ),
             f"{self.local_url('api')}/healthz",
         )
 
@@ -256,6 +280,16 @@ class Stack:
             children.append(
                 self._python(
                     "stripe", ["tests.peers.stripe", *arguments], {}, f"{self.stripe_url}/healthz"
+                )
+            )
+        if self.pipedrive_url:
+            arguments = ["--port", str(self.ports["pipedrive"]), "--deals", str(DEMO_DEALS)]
+            children.append(
+                self._python(
+                    "pipedrive",
+                    ["tests.peers.pipedrive", *arguments],
+                    {},
+                    f"{self.pipedrive_url}/healthz",
                 )
             )
         return children

@@ -18,6 +18,7 @@ _ROOMS = [
     "ledger",
     "billing",
     "distribution",
+    "crm",
     "notification",
     "audit",
     "ops",

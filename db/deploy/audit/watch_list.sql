@@ -58,6 +58,14 @@ begin
   perform audit.watch('returns.policy');
   perform audit.watch('returns.request', redacted => '{notes, memo}');
 
+  perform audit.watch('ops.sealing_key');
+  perform audit.watch(
+    'crm.connection', redacted => '{token, token_key_id, webhook_secret, webhook_digest}',
+    -- What workers keep there for themselves.
+    ignored => '{company_id, webhook_id, account_read_at, meaning_changed_at, paused_until_at, problem, problem_at}');
+  perform audit.watch('crm.exclusion');
+  perform audit.watch('crm.field_mapping');
+
   perform audit.watch('notification.template');
 end
 $$;
@@ -86,6 +94,13 @@ insert into audit.unwatched (entity, reason) values
   ('report.ledger_day', 'derived from the books'),
   ('report.provider_day', 'derived from the books'),
   ('returns.refund', 'each row is written once with its journal, which names its actor'),
+  ('crm.pipeline', 'copied from the CRM every hour'),
+  ('crm.stage', 'copied from the CRM every hour'),
+  ('crm.deal_field', 'copied from the CRM every hour'),
+  ('crm.import_run', 'is its own log: one row for each import'),
+  ('crm.import_failure', 'is its own log: each row is written once'),
+  ('crm.imported_deal', 'what the import remembers of its leads, which are watched'),
+  ('crm.webhook_event', 'is its own log: each event and what came of it'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),
   ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),

@@ -2,6 +2,16 @@
 
 begin;
 
+create function intake.contact_fields() returns jsonb
+language sql immutable parallel safe
+-- A name stands in the headers of mails: one line.
+return jsonb '[
+  {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+"}},
+  {"id": "email", "type": "email", "required": true},
+  {"id": "phone", "type": "phone"}]';
+
+comment on function intake.contact_fields() is $$What contact data is, written as a form.$$;
+
 create function intake.check_lead(
   fields jsonb,
   contact jsonb,
@@ -13,11 +23,6 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A name stands in the headers of mails: one line.
-  v_contact_form constant jsonb := jsonb '[
-    {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+"}},
-    {"id": "email", "type": "email", "required": true},
-    {"id": "phone", "type": "phone"}]';
   v_attribution_form constant jsonb := jsonb '[
     {"id": "referrer_url", "type": "text", "options": {"max_length": 2000}},
     {"id": "utm_source", "type": "text", "options": {"max_length": 255}},
@@ -28,7 +33,7 @@ declare
     {"id": "partner", "type": "text", "options": {"max_length": 255}},
     {"id": "click_id", "type": "text", "options": {"max_length": 255}},
     {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
-  v_contact constant jsonb := catalog.check_answers(v_contact_form, contact);
+  v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact);
   v_answers constant jsonb := catalog.check_answers(fields, answers);
   v_attribution constant jsonb := catalog.check_answers(v_attribution_form, coalesce(attribution, '{}'));
   v_faults jsonb;

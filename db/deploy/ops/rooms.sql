@@ -10,6 +10,7 @@ create schema ledger;
 create schema billing;
 create schema distribution;
 create schema returns;
+create schema crm;
 create schema notification;
 create schema report;
 create schema audit;
@@ -25,6 +26,7 @@ comment on schema ledger is $$Double-entry books. ledger.post() is the only writ
 comment on schema billing is $$Deposits and the inbox of payment webhooks.$$;
 comment on schema distribution is $$Subscriptions, rotation, assignments and the decision trace.$$;
 comment on schema returns is $$Bad leads: conditions, requests, decisions, refunds.$$;
+comment on schema crm is $$Connections to the CRMs that leads come from, and their import.$$;
 comment on schema notification is $$What is told to whom: events, deliveries and their log.$$;
 comment on schema report is $$What the operator asks: sums by day that are folded from the books, and the reports over them.$$;
 comment on schema audit is $$Append-only log of who changed what, from where.$$;

@@ -50,4 +50,9 @@ insert into ops.schedule (name, task, at_times, grace) values
 insert into ops.schedule (name, task, at_times, grace) values
   ('prove the books', 'verify_books', '{03:30}', '1 day');
 
+-- Imports come four times a day, as the office works; a missed one comes as long as the next is far off.
+insert into ops.schedule (name, task, at_times, time_zone, grace) values
+  ('import from CRMs', 'start_imports', '{08:00, 11:00, 14:00, 17:00}', 'America/New_York', '2 hours'),
+  ('look after CRM accounts', 'watch_accounts', '{06:00}', 'America/New_York', '12 hours');
+
 commit;

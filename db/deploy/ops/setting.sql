@@ -35,7 +35,12 @@ insert into ops.setting (name, value, comment) values
   ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60', 'movements at Stripe are compared with the books once they are so old, in minutes: their events come first'),
   ('billing.webhook_waiting_days', '30', 'an event about a payment that is not ours is ignored after so many days'),
-  ('billing.webhook_body_days', '90', 'bodies of finished events are deleted after so many days');
+  ('billing.webhook_body_days', '90', 'bodies of finished events are deleted after so many days'),
+  ('crm.exclusions', '[
+    {"pipeline": "Production"},
+    {"pipeline": "Lorena", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]},
+    {"pipeline": "Maureen", "stages": ["Lead In", "In Contact", "Quote Sent", "Quote Accepted", "Invoice sent"]}]',
+    'deals that a new CRM connection leaves out, by the names of their pipelines and stages');
 
 create function ops.setting_of(name text) returns jsonb
 language sql stable parallel safe security definer -- callers may read a setting they name, never list them

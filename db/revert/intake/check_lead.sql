@@ -3,5 +3,6 @@
 begin;
 
 drop function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text);
+drop function intake.contact_fields();
 
 commit;

@@ -8,6 +8,7 @@ drop schema queue;
 drop schema audit;
 drop schema report;
 drop schema notification;
+drop schema crm;
 drop schema returns;
 drop schema distribution;
 drop schema billing;

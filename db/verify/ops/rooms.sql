@@ -4,7 +4,8 @@ begin;
 
 select 'ops'::regnamespace, 'identity'::regnamespace, 'catalog'::regnamespace, 'intake'::regnamespace,
   'ledger'::regnamespace, 'billing'::regnamespace, 'distribution'::regnamespace,
-  'notification'::regnamespace, 'report'::regnamespace, 'audit'::regnamespace, 'queue'::regnamespace,
+  'crm'::regnamespace, 'notification'::regnamespace, 'report'::regnamespace, 'audit'::regnamespace,
+  'queue'::regnamespace,
   'hook'::regnamespace, 'api'::regnamespace;
 
 rollback;

@@ -32,6 +32,15 @@ insert into contract values
   ('leads',                      'admin'),
   ('distribution_traces',        'admin'),
   ('distribution_verdicts',      'member admin'),
+  ('crm_connections',            'admin'),
+  ('crm_stages',                 'admin'),
+  ('crm_deal_fields',            'admin'),
+  ('crm_exclusions',             'admin'),
+  ('crm_field_mappings',         'admin'),
+  ('crm_imports',                'admin'),
+  ('crm_import_failures',        'admin'),
+  ('crm_deals',                  'admin'),
+  ('crm_webhook_events',         'admin'),
   -- Functions
   ('statement',                  'member admin'),
   ('export_statement',           'member admin'),
@@ -86,7 +95,15 @@ insert into contract values
   ('replay_webhook',             'admin'),
   ('sweeps',                     'admin'),
   ('dismiss_webhook',            'admin'),
-  ('retry_delivery',             'admin');
+  ('retry_delivery',             'admin'),
+  ('create_crm_connection',      'admin'),
+  ('update_crm_connection',      'admin'),
+  ('replace_crm_token',          'admin'),
+  ('rotate_crm_webhook_secret',  'admin'),
+  ('set_crm_exclusions',         'admin'),
+  ('set_crm_field_mapping',      'admin'),
+  ('refresh_crm_account',        'admin'),
+  ('start_import',               'admin');
 
 select set_eq(
   $$select name, string_agg(g.role, ' ' order by g.position)

@@ -14,6 +14,7 @@ select set_eq(
     ('audit.watched', 'what is recorded of which table'),
     ('audit.unwatched', 'which tables are left out, and why'),
     ('audit.sealed_range', 'hashes of the log'),
+    ('ops.sealing_key', 'public keys'),
     ('ops.partitioned', 'which tables have partitions'),
     ('queue.library', 'which version is installed'),
     ('ops.schedule', 'what runs when'),

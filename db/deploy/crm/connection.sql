@@ -1,0 +1,70 @@
+-- Deploy leadmill:crm/connection to pg
+
+begin;
+
+create table crm.connection (
+  id uuid primary key default ops.uuid_v7(),
+  organization_id uuid references identity.organization (id),
+  niche_id uuid not null references catalog.niche (id),
+  name text not null,
+  company_domain text not null,
+  company_id bigint,
+  token bytea not null,
+  token_key_id text generated always as (extensions.pgp_key_id(token)) stored,
+  webhook_secret bytea not null,
+  webhook_key_id text generated always as (extensions.pgp_key_id(webhook_secret)) stored,
+  webhook_digest bytea not null,
+  webhook_id bigint,
+  takes_archived boolean not null default true,
+  youngest interval not null default '3 days',
+  oldest interval not null default '2 months',
+  is_active boolean not null default true,
+  account_read_at timestamptz,
+  meaning_changed_at timestamptz not null default clock_timestamp(),
+  paused_until_at timestamptz,
+  problem text,
+  problem_at timestamptz,
+  created_by uuid references identity.user_account (id),
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  constraint connection_company_is_connected_once unique (company_domain),
+  constraint connection_name_has_a_length check (length(trim(name)) between 1 and 100),
+  -- It becomes part of an address that the worker calls.
+  constraint connection_company_domain_is_one_label check (company_domain ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+  constraint connection_window_is_open check (youngest >= '0' and oldest > youngest and oldest <= '5 years'),
+  constraint connection_digest_is_a_sha256 check (length(webhook_digest) = 32)
+);
+
+create index connection_by_organization on crm.connection (organization_id);
+create index connection_by_niche on crm.connection (niche_id);
+create index connection_by_creator on crm.connection (created_by);
+
+comment on table crm.connection is
+$$One account at Pipedrive whose deals become leads of one niche. A company is connected once: two connections would make
+two leads of each deal.$$;
+comment on column crm.connection.id is $$Time-ordered uuid; part of the address of its webhook.$$;
+comment on column crm.connection.organization_id is $$Whose account it is; null is the platform's own.$$;
+comment on column crm.connection.niche_id is $$Niche of the leads.$$;
+comment on column crm.connection.name is $$What admins call it.$$;
+comment on column crm.connection.company_domain is $$The company's subdomain of pipedrive.com.$$;
+comment on column crm.connection.company_id is $$The company's number, read from the account; webhooks of another company are refused.$$;
+comment on column crm.connection.token is $$API token, sealed: only a worker that holds the private key opens it.$$;
+comment on column crm.connection.token_key_id is $$Key that it is sealed with.$$;
+comment on column crm.connection.webhook_secret is $$What Pipedrive sends with each webhook, sealed: the worker tells it to Pipedrive.$$;
+comment on column crm.connection.webhook_key_id is $$Key that it is sealed with.$$;
+comment on column crm.connection.webhook_digest is $$sha256 of that secret, which has 256 bits: what comes in is compared with it.$$;
+comment on column crm.connection.webhook_id is $$Number of the webhook at Pipedrive, null as long as there is none.$$;
+comment on column crm.connection.takes_archived is $$Whether archived deals become leads too; Pipedrive lists them apart.$$;
+comment on column crm.connection.youngest is $$Deals become leads when they are so old.$$;
+comment on column crm.connection.oldest is $$Deals that are older are left out.$$;
+comment on column crm.connection.is_active is $$False: nothing is imported.$$;
+comment on column crm.connection.account_read_at is $$When pipelines, stages and fields were read; they are trusted for an hour.$$;
+comment on column crm.connection.meaning_changed_at is $$When the mapping or the names of the account changed last: deals that were judged before are judged anew.$$;
+comment on column crm.connection.paused_until_at is $$Pipedrive is not asked before: it said that it was asked too much.$$;
+comment on column crm.connection.problem is $$What went wrong last, as a code; null when the last exchange went well.$$;
+comment on column crm.connection.problem_at is $$When it did.$$;
+comment on column crm.connection.created_by is $$Admin who made it.$$;
+comment on column crm.connection.created_at is $$When it was made.$$;
+comment on column crm.connection.updated_at is $$When an admin changed it last.$$;
+
+commit;

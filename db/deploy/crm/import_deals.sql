@@ -1,0 +1,152 @@
+-- Deploy leadmill:crm/import_deals to pg
+
+begin;
+
+create function crm.is_passing(state text) returns boolean
+language sql immutable parallel safe
+return left(state, 2) in ('40', '53', '54', '55', '57', '58') or state = '25006';
+
+comment on function crm.is_passing(text) is $$Whether an SQLSTATE tells of a trouble that passes: locks, resources, shutting down.$$;
+
+create function crm.import_set(
+  connection_id uuid,
+  window_starts_at timestamptz,
+  window_ends_at timestamptz,
+  deals jsonb,
+  persons jsonb,
+  key bytea
+) returns setof crm.judged
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_judged crm.judged[];
+begin
+  -- Before looking: what an admin is changing right now is seen as he leaves it.
+  perform from intake.lead as l
+  where l.status = 'pending_approval' and l.id in (
+    select i.lead_id from crm.imported_deal as i
+    where i.connection_id = import_set.connection_id
+      and i.deal_id = any(array(
+        select (e.deal ->> 'id')::bigint from jsonb_array_elements(import_set.deals) as e (deal))))
+  order by l.id
+  for no key update;
+
+  v_judged := array(
+    select j from crm.judge_deals(
+      import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
+      import_set.deals, import_set.persons, import_set.key) as j);
+
+  insert into intake.lead (id, niche_id, form_schema_id, answers, submission_key)
+  select j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id)
+  from unnest(v_judged) as j
+  join crm.connection as c on c.id = import_set.connection_id
+  where j.outcome = 'imported';
+  insert into intake.lead_contact (lead_id, name, email, phone)
+  select j.lead_id, j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone'
+  from unnest(v_judged) as j
+  where j.outcome = 'imported';
+  insert into intake.lead_attribution (lead_id, partner)
+  select j.lead_id, c.name
+  from unnest(v_judged) as j
+  join crm.connection as c on c.id = import_set.connection_id
+  where j.outcome = 'imported';
+  insert into crm.imported_deal (
+    connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
+  select
+    import_set.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
+  from unnest(v_judged) as j
+  where j.outcome = 'imported';
+
+  update intake.lead as l
+  set answers = j.answers, updated_at = clock_timestamp()
+  from unnest(v_judged) as j
+  where j.outcome = 'updated' and l.id = j.lead_id and l.answers <> j.answers;
+  update intake.lead_contact as c
+  set name = j.contact ->> 'name', email = j.contact ->> 'email', phone = j.contact ->> 'phone'
+  from unnest(v_judged) as j
+  where j.outcome = 'updated' and c.lead_id = j.lead_id and j.contact is not null
+    and (c.name, c.email, c.phone)
+      is distinct from (j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone');
+  update crm.imported_deal as i
+  set
+    deal_updated_at = j.deal_updated_at,
+    person_id = j.person_id,
+    person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
+    person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
+    marks = j.marks,
+    judged_at = clock_timestamp(),
+    updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
+  from unnest(v_judged) as j
+  where i.connection_id = import_set.connection_id and i.deal_id = j.deal_id
+    -- Without marks it was not judged: nothing of it is new.
+    and j.outcome in ('updated', 'unchanged') and j.marks is not null;
+
+  update intake.lead as l
+  set
+    status = 'rejected',
+    rejected_at = clock_timestamp(),
+    rejection_reason = 'its deal was deleted in the CRM',
+    updated_at = clock_timestamp()
+  from unnest(v_judged) as j
+  where j.outcome = 'withdrawn' and l.id = j.lead_id;
+
+  return query select * from unnest(v_judged);
+end
+$$;
+
+comment on function crm.import_set(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
+$$Make and change the leads of these deals as one set: all of it or, when the database refuses any of it, nothing.$$;
+
+create function crm.import_deals(
+  connection_id uuid,
+  window_starts_at timestamptz,
+  window_ends_at timestamptz,
+  deals jsonb,
+  persons jsonb
+) returns setof crm.judged
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key constant bytea := identity.keyed_hash('crm:' || connection_id);
+  v_deal jsonb;
+  v_fault jsonb;
+begin
+  -- One page of a connection at a time: a run and a webhook may bring the same deal.
+  perform from crm.connection as c where c.id = import_deals.connection_id for no key update;
+  begin
+    return query select * from crm.import_set(
+      connection_id, window_starts_at, window_ends_at, deals, persons, v_key);
+    return;
+  exception when others then
+    if crm.is_passing(sqlstate) then
+      raise;
+    end if;
+  end;
+  -- One of them is bad in a way that nobody foresaw: each on its own, so that it stops no other.
+  for v_deal in select e.deal from jsonb_array_elements(deals) as e (deal) loop
+    begin
+      return query select * from crm.import_set(
+        connection_id, window_starts_at, window_ends_at, jsonb_build_array(v_deal), persons, v_key);
+    exception when others then
+      if crm.is_passing(sqlstate) then
+        raise;
+      end if;
+      -- The state alone: the message may quote what the person said.
+      v_fault := jsonb_build_object('field', coalesce(v_deal ->> 'id', ''), 'code', sqlstate, 'message', 'was refused by the database');
+      return next row(
+        case when v_deal ->> 'id' ~ '^\d{1,18}$' then (v_deal ->> 'id')::bigint end, 'failed', jsonb_build_array(v_fault),
+        null, null, null, null, null, null, null, null)::crm.judged;
+    end;
+  end loop;
+end
+$$;
+
+comment on function crm.import_deals(uuid, timestamptz, timestamptz, jsonb, jsonb) is
+$$Make leads of deals and change those that were made before; what becomes of each deal. A deal that cannot be one stops
+no other: the page is tried as a set first, and deal by deal, each in a sub-transaction of its own, when that is refused.
+Lock order: connection, then leads by id.$$;
+
+commit;

@@ -1,0 +1,93 @@
+-- Deploy leadmill:crm/sift_deals to pg
+
+begin;
+
+create type crm.sifted as (
+  deal_id bigint,
+  deal jsonb,
+  verdict text,
+  lead_id uuid,
+  form_schema_id uuid,
+  person_id bigint,
+  deal_updated_at timestamptz,
+  wants_person boolean,
+  pipeline_name text,
+  stage_name text
+);
+
+comment on type crm.sifted is
+$$A deal, once for each number, and whether it may become or change a lead: eligible, or one of import_run's counts. lead_id
+and form_schema_id when it is a lead already. wants_person: its person must be read.$$;
+
+create function crm.sift_deals(
+  connection_id uuid,
+  window_starts_at timestamptz,
+  window_ends_at timestamptz,
+  deals jsonb
+) returns setof crm.sifted
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with deal as (
+    select distinct on (d.deal_id) d.*
+    from (
+      select
+        (e.deal ->> 'id')::bigint as deal_id,
+        e.deal,
+        (e.deal ->> 'add_time')::timestamptz as added_at,
+        (e.deal ->> 'update_time')::timestamptz as updated_at,
+        (e.deal ->> 'person_id')::bigint as person_id,
+        (e.deal ->> 'stage_id')::bigint as stage_id,
+        coalesce((e.deal ->> 'is_deleted')::boolean, false) as is_deleted
+      from jsonb_array_elements(sift_deals.deals) as e (deal)
+    ) as d
+    order by d.deal_id, d.updated_at desc
+  )
+  select
+    d.deal_id,
+    d.deal,
+    case
+      when d.deal_id is null then 'failed'
+      when i.deal_updated_at > d.updated_at then 'ignored'
+      when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
+      when d.added_at is null or d.updated_at is null then 'failed'
+      when l.status <> 'pending_approval' then 'kept'
+      when d.added_at < sift_deals.window_starts_at or d.added_at > sift_deals.window_ends_at then 'outside'
+      -- Without its names nobody can say that it is not excluded.
+      when s.stage_id is null or p.pipeline_id is null then 'failed'
+      when exists (
+        select from crm.exclusion as x
+        where x.connection_id = sift_deals.connection_id
+          and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
+          and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) then 'excluded'
+      when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person then 'unchanged'
+      else 'eligible'
+    end,
+    l.id,
+    l.form_schema_id,
+    d.person_id,
+    d.updated_at,
+    w.wants_person,
+    p.name,
+    s.name
+  from deal as d
+  left join crm.stage as s on s.connection_id = sift_deals.connection_id and s.stage_id = d.stage_id
+  left join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id
+  left join crm.imported_deal as i on i.connection_id = sift_deals.connection_id and i.deal_id = d.deal_id
+  left join intake.lead as l on l.id = i.lead_id
+  join crm.connection as c on c.id = sift_deals.connection_id
+  cross join lateral (
+    select d.person_id is not null and (
+      i.deal_id is null
+      or i.person_id is distinct from d.person_id
+      or i.deal_updated_at < d.updated_at
+      -- A person changes without his deals.
+      or coalesce(i.person_read_at < now() - interval '1 day', true)) as wants_person
+  ) as w
+$$;
+
+comment on function crm.sift_deals(uuid, timestamptz, timestamptz, jsonb) is
+$$Which deals of a page may become or change a lead, and why the others may not.
+deals: a list in the shape of Pipedrive's API v2.$$;
+
+commit;

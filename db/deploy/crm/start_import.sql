@@ -1,0 +1,34 @@
+-- Deploy leadmill:crm/start_import to pg
+
+begin;
+
+create function crm.start_import(connection_id uuid) returns uuid
+language sql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+  select crm.start_run(start_import.connection_id, 'admin')
+$$;
+
+comment on function crm.start_import(uuid) is
+$$Import the deals of a connection now. Returns the run.
+Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.$$;
+
+create function crm.refresh_account(connection_id uuid) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+begin
+  perform crm.defer_account(v_connection.id);
+end
+$$;
+
+comment on function crm.refresh_account(uuid) is
+$$Read the pipelines, stages and fields of an account anew, and look after its webhook.
+Errors: LM751 no such connection.$$;
+
+grant execute on function crm.start_import(uuid) to admin;
+grant execute on function crm.refresh_account(uuid) to admin;
+
+commit;

@@ -1,0 +1,67 @@
+-- Deploy leadmill:crm/start_run to pg
+
+begin;
+
+create function crm.start_run(connection_id uuid, cause text) returns uuid
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_connection crm.connection;
+  v_run crm.import_run;
+begin
+  select c.* into v_connection from crm.connection as c where c.id = start_run.connection_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM751', 'no such connection', start_run.connection_id::text);
+  end if;
+  if not v_connection.is_active then
+    perform ops.raise_http(409, 'LM753', 'the connection is switched off', null, 'Switch it on with update_crm_connection.');
+  end if;
+  insert into crm.import_run (connection_id, cause, requested_by, window_starts_at, window_ends_at)
+  values (
+    v_connection.id, start_run.cause, identity.current_user_id(),
+    clock_timestamp() - v_connection.oldest, clock_timestamp() - v_connection.youngest)
+  on conflict (connection_id) where status in ('queued', 'running') do nothing
+  returning * into v_run;
+  if not found then
+    perform ops.raise_http(409, 'LM752', 'an import of this connection is under way', null, 'crm_imports shows how far it is.');
+  end if;
+  perform crm.defer_run(v_run, v_connection.paused_until_at - clock_timestamp());
+  return v_run.id;
+end
+$$;
+
+comment on function crm.start_run(uuid, text) is
+$$Begin an import: the run and its job, in one transaction.
+Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.$$;
+
+create function crm.start_runs() returns setof uuid
+language plpgsql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection_id uuid;
+begin
+  for v_connection_id in
+    select c.id
+    from crm.connection as c
+    where c.is_active and not exists (
+      select from crm.import_run as r where r.connection_id = c.id and r.status in ('queued', 'running'))
+    order by c.id
+    for no key update
+  loop
+    return next crm.start_run(v_connection_id, 'schedule');
+  end loop;
+  delete from crm.import_run as r where r.finished_at < clock_timestamp() - interval '90 days';
+  delete from crm.webhook_event as e where e.status <> 'waiting' and e.received_at < clock_timestamp() - interval '30 days';
+end
+$$;
+
+comment on function crm.start_runs() is
+$$Begin an import of every connection that has none under way, as the schedule says; forget what is long over. Returns the runs.$$;
+
+grant usage on schema crm to leadmill_worker;
+grant execute on function crm.start_runs() to leadmill_worker;
+
+commit;

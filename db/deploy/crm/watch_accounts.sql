@@ -1,0 +1,44 @@
+-- Deploy leadmill:crm/watch_accounts to pg
+
+begin;
+
+create function crm.defer_account(connection_id uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Not behind an import that waits, possibly for long: a new token must be tried at once.
+  perform queue.defer('read_account', jsonb_build_object('connection_id', connection_id), lock => 'crm-account:' || connection_id);
+end
+$$;
+
+comment on function crm.defer_account(uuid) is $$Have a worker read the names in an account and look after its webhook.$$;
+
+create function crm.watch_accounts() returns void
+language sql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+  select crm.defer_account(c.id) from crm.connection as c where c.is_active order by c.id
+$$;
+
+comment on function crm.watch_accounts() is $$Have every account looked after: Pipedrive deletes a webhook that failed for three days.$$;
+
+create function crm.webhook_made(connection_id uuid, webhook_id bigint, problem text default null) returns void
+language sql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+  update crm.connection as c
+  set
+    webhook_id = webhook_made.webhook_id,
+    problem = webhook_made.problem,
+    problem_at = case when webhook_made.problem is not null then clock_timestamp() end
+  where c.id = webhook_made.connection_id
+$$;
+
+comment on function crm.webhook_made(uuid, bigint, text) is
+$$Keep the number of the webhook at Pipedrive; null and a problem when it cannot be made there.$$;
+
+grant execute on function crm.watch_accounts() to leadmill_worker;
+grant execute on function crm.webhook_made(uuid, bigint, text) to leadmill_worker;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/crm_connections to pg
+
+begin;
+
+drop view api.crm_connections;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/crm_stages to pg
+
+begin;
+
+drop view api.crm_stages;
+
+commit;

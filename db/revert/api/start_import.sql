@@ -1,0 +1,7 @@
+-- Revert leadmill:api/start_import to pg
+
+begin;
+
+drop function api.start_import(uuid);
+
+commit;

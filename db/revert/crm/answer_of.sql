@@ -1,0 +1,7 @@
+-- Revert leadmill:crm/answer_of to pg
+
+begin;
+
+drop function crm.answer_of(jsonb,text,text,jsonb,text);
+
+commit;

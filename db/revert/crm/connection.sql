@@ -1,0 +1,7 @@
+-- Revert leadmill:crm/connection to pg
+
+begin;
+
+drop table crm.connection;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:crm/exclusion to pg
+
+begin;
+
+drop table crm.exclusion;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:crm/field_mapping to pg
+
+begin;
+
+drop table crm.field_mapping;
+
+commit;

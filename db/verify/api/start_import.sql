@@ -1,0 +1,7 @@
+-- Verify leadmill:api/start_import to pg
+
+begin;
+
+select 'api.start_import(uuid)'::regprocedure;
+
+rollback;

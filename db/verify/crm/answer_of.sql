@@ -1,0 +1,7 @@
+-- Verify leadmill:crm/answer_of to pg
+
+begin;
+
+select 'crm.answer_of(jsonb,text,text,jsonb,text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:crm/create_connection to pg
+
+begin;
+
+select 'crm.create_connection(uuid,text,text,text,uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:crm/import_failure to pg
+
+begin;
+
+select * from crm.import_failure where false;
+
+rollback;
