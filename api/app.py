@@ -18,6 +18,7 @@ from api.deposits import begin_deposit, show_deposit
 from api.health import healthz, readyz
 from api.pipedrive import receive_pipedrive
 from api.webhooks import receive_stripe
+from leadmill.alerts import alerting
 from leadmill.db import make_pool
 from leadmill.settings import Settings
 
@@ -40,11 +41,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         chosen = settings or Settings.from_env()
         logging.getLogger("api").setLevel(chosen.log_level.upper())
-        async with make_pool(chosen.require("database_url_api"), "leadmill_api") as pool:
-            app.state.context = Context(
-                chosen, pool, Stripe(chosen), issuer_of(chosen), providers_of(chosen)
-            )
-            yield
+        with alerting(chosen, "api"):
+            async with make_pool(chosen.require("database_url_api"), "leadmill_api") as pool:
+                app.state.context = Context(
+                    chosen, pool, Stripe(chosen), issuer_of(chosen), providers_of(chosen)
+                )
+                yield
 
     return Starlette(
         routes=ROUTES,

@@ -58,6 +58,11 @@ class Settings:
     sealing_key_files: tuple[str, ...] = ()
     pipedrive_api_base: str = "https://{company}.pipedrive.com"
 
+    # Alerts; none without a token.
+    telegram_bot_token: str = ""
+    telegram_chat_id: str = ""
+    telegram_api_base: str = "https://api.telegram.org"
+
     log_level: str = "INFO"
     api_port: int = 8082
     worker_health_port: int = 8083

@@ -6,6 +6,7 @@ import logging
 import sys
 
 from leadmill import logs
+from leadmill.alerts import alerting
 from leadmill.settings import Settings, SettingsError
 from workers.running import work
 
@@ -20,7 +21,8 @@ def main() -> int:
         logs.configure(settings.log_level)
         # One line a job is ours; the library's would be five. Failures it tells with their traces.
         logging.getLogger("procrastinate").setLevel(logging.WARNING)
-        asyncio.run(work(settings, given.queue, health_host=given.health_host))
+        with alerting(settings, "worker"):
+            asyncio.run(work(settings, given.queue, health_host=given.health_host))
     except SettingsError as error:
         print(f"workers: {error}", file=sys.stderr)
         return 1
