@@ -41,6 +41,13 @@ async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
         log.info("lead distributed", extra={"lead_id": outcome["lead_id"], "outcome": outcome})
 
 
+@app.task(name="list_lead", queue="interactive", priority=5, retry=DISTRIBUTION, pass_context=True)
+async def list_lead(context: JobContext, *, lead_id: str) -> None:
+    """Put a lead on the market if the rule of its niche says so."""
+    listing = await House.of(context).call("select marketplace.list_by_rule(%s)", lead_id)
+    log.info("lead looked at for the market", extra={"lead_id": lead_id, "listing_id": listing})
+
+
 @app.task(name="send_mail", queue="interactive", priority=5, retry=MAIL, pass_context=True)
 async def send_mail(context: JobContext, *, delivery_id: str) -> None:
     """Send one delivery; its row tells what came of it."""

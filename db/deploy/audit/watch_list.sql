@@ -65,6 +65,10 @@ begin
     ignored => '{company_id, webhook_id, account_read_at, meaning_changed_at, paused_until_at, problem, problem_at}');
   perform audit.watch('crm.exclusion');
   perform audit.watch('crm.field_mapping');
+  perform audit.watch('marketplace.market');
+  -- Taken from answers. How many have bought is told by the assignments.
+  perform audit.watch(
+    'marketplace.listing', redacted => '{city, category, description}', ignored => '{words, sold_count, at_most}');
 
   perform audit.watch('notification.template');
 end
@@ -101,6 +105,7 @@ insert into audit.unwatched (entity, reason) values
   ('crm.import_failure', 'is its own log: each row is written once'),
   ('crm.imported_deal', 'what the import remembers of its leads, which are watched'),
   ('crm.webhook_event', 'is its own log: each event and what came of it'),
+  ('marketplace.number_counter', 'counters; each number stands in its listing'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),
   ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),

@@ -111,6 +111,7 @@ declare
     {"id": "type", "type": "select", "required": true, "options": ["text", "textarea", "email", "phone",
       "number", "range", "select", "multi-select", "radio", "boolean", "date", "location"]},
     {"id": "required", "type": "boolean"},
+    {"id": "sensitive", "type": "boolean"},
     {"id": "help", "type": "text"}]';
 begin
   if jsonb_typeof(fields) is distinct from 'array' or jsonb_array_length(fields) not between 1 and 100 then
@@ -151,7 +152,8 @@ $$;
 
 comment on function catalog.check_fields(jsonb) is
 $$Every fault of a form schema, each with its path such as fields[2].options.max; [] when it is right.
-A field: id (lower case, digits, _), label, type, required (default false), help, options.
+A field: id (lower case, digits, _), label, type, required (default false), sensitive (such as origin or belief: never
+shown to who has not bought the lead), help, options.
 options: a list of texts for select, multi-select and radio; {min, max, step} for number and range (a range
 needs both ends, min is a multiple of step); {min, max} for date; {max_length, pattern} for text and textarea;
 {requires: [parts], countries: [codes]} for location; nothing for the others.$$;

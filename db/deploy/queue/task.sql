@@ -17,6 +17,7 @@ comment on column queue.task.comment is $$What it does.$$;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('distribute_lead', 'interactive', 10, 'distribute an approved lead'),
+  ('list_lead', 'interactive', 5, 'put a lead on the market if the rule of its niche says so'),
   ('send_mail', 'interactive', 5, 'send one e-mail delivery'),
   ('refresh_funding', 'interactive', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
   ('upgrade_filters', 'interactive', 9, 'bring the filters of a niche to a new version of its form'),

@@ -10,6 +10,7 @@ drop schema report;
 drop schema notification;
 drop schema crm;
 drop schema returns;
+drop schema marketplace;
 drop schema distribution;
 drop schema billing;
 drop schema ledger;

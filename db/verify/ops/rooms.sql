@@ -3,7 +3,7 @@
 begin;
 
 select 'ops'::regnamespace, 'identity'::regnamespace, 'catalog'::regnamespace, 'intake'::regnamespace,
-  'ledger'::regnamespace, 'billing'::regnamespace, 'distribution'::regnamespace,
+  'ledger'::regnamespace, 'billing'::regnamespace, 'distribution'::regnamespace, 'marketplace'::regnamespace,
   'crm'::regnamespace, 'notification'::regnamespace, 'report'::regnamespace, 'audit'::regnamespace,
   'queue'::regnamespace,
   'hook'::regnamespace, 'api'::regnamespace;

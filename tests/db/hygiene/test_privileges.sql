@@ -56,8 +56,8 @@ select set_eq(
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
-    ('usage', 'schema audit'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema ledger'), ('usage', 'schema notification'),
-    ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
+    ('usage', 'schema audit'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema ledger'),
+    ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
     ('execute', 'billing.advance_sweep(bigint,timestamp with time zone,integer,integer)'),
@@ -100,6 +100,7 @@ select set_eq(
     ('execute', 'ledger.seal(bigint,bigint)'),
     ('execute', 'ledger.slices(bigint)'),
     ('execute', 'ledger.verify_slice(text,bigint,bigint)'),
+    ('execute', 'marketplace.list_by_rule(uuid)'),
     ('execute', 'notification.begin_delivery(uuid)'),
     ('execute', 'notification.finish_delivery(uuid,text,integer,text)'),
     ('execute', 'notification.recover_deliveries()'),

@@ -6,11 +6,13 @@ select plan(16);
 create temp table victim as
 select n as niche, o as organization, tests.create_user('victim@people.example', o) as member
 from tests.create_niche() as n, tests.create_organization('Victim Ltd') as o;
-alter table victim add level uuid, add subscription uuid, add lead uuid, add assignment uuid, add deposit uuid;
+alter table victim add level uuid, add subscription uuid, add lead uuid, add assignment uuid, add deposit uuid, add listed uuid;
 update victim set level = tests.create_level(niche, 1200, 1), lead = tests.create_lead(niche);
 update victim set subscription = tests.create_subscription(level, funds => 5000, organization => organization);
 select tests.distribute(lead) from victim;
 update victim as v set assignment = a.id from distribution.assignment as a where a.lead_id = v.lead;
+update victim set listed = tests.create_lead(m, tests.wedding_answers(), 'unsold') from tests.create_market() as m;
+select marketplace.list_by_rule(listed) is not null from victim;
 update victim set deposit = tests.create_deposit(organization);
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount)
 select deposit, organization, 'stripe', 're_victim', 100, 'USD', 100 from victim;
@@ -34,6 +36,8 @@ union all select subscription::text from victim
 union all select lead::text from victim
 union all select assignment::text from victim
 union all select deposit::text from victim
+union all select listed::text from victim
+union all select 'ada-' || listed from victim
 union all select a.id::text from victim as v join returns.request as a on a.assignment_id = v.assignment
 union all select a.id::text from victim as v join notification.delivery as a on a.organization_id = v.organization
 union all select unnest(array['Victim', 'victim', 'ada-' || lead]) from victim;
@@ -89,7 +93,7 @@ select set_eq(
   $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_verdicts'),
-    ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies')$$,
+    ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies'), ('listings')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
 select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'nor does an anonymous caller');

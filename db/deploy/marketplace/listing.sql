@@ -1,0 +1,67 @@
+-- Deploy leadmill:marketplace/listing to pg
+
+begin;
+
+create table marketplace.listing (
+  id uuid primary key default ops.uuid_v7(),
+  lead_id uuid not null references intake.lead (id),
+  niche_id uuid not null references catalog.niche (id),
+  number text not null,
+  state_code text,
+  city text,
+  event_date date,
+  category text,
+  description text,
+  price bigint not null,
+  max_buyers integer not null,
+  sold_count integer not null default 0,
+  at_most integer not null,
+  status text not null default 'open',
+  words tsvector not null generated always as (to_tsvector(
+    'pg_catalog.simple',
+    number || ' ' || coalesce(state_code, '') || ' ' || coalesce(city, '') || ' ' || coalesce(category, '') || ' '
+      || coalesce(description, ''))) stored,
+  listed_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp(),
+  constraint listing_is_made_once unique (lead_id),
+  constraint listing_number_is_unique unique (number),
+  constraint listing_number_has_its_form check (number ~ '^[A-Z]{2}[0-9]{6}$'),
+  constraint listing_state_code_is_two_letters check (state_code ~ '^[A-Z]{2}$'),
+  constraint listing_texts_are_short check (length(city) <= 100 and length(category) <= 200 and length(description) <= 5000),
+  constraint listing_price_is_positive check (price between 1 and 100000000000),
+  constraint listing_max_buyers_is_positive check (max_buyers between 1 and 100),
+  constraint listing_is_not_oversold check (sold_count between 0 and at_most),
+  constraint listing_status_is_known check (status in ('open', 'sold_out', 'withdrawn')),
+  constraint listing_open_has_room check (status <> 'open' or sold_count < at_most)
+);
+
+create index listing_by_niche on marketplace.listing (niche_id, status, listed_at desc, id desc);
+create index listing_by_age on marketplace.listing (status, listed_at desc, id desc);
+create index listing_open_by_state on marketplace.listing (state_code, listed_at desc, id desc) where status = 'open';
+create index listing_open_by_city on marketplace.listing (lower(city), listed_at desc, id desc) where status = 'open';
+create index listing_open_by_event_date on marketplace.listing (event_date, id) where status = 'open';
+create index listing_open_by_price on marketplace.listing (price) where status = 'open';
+create index listing_open_by_word on marketplace.listing using gin (words) where status = 'open';
+
+comment on table marketplace.listing is
+$$A lead on the market, with what may be shown of it: nothing here tells who the person is. Written under the lock of its
+lead.$$;
+comment on column marketplace.listing.id is $$Time-ordered uuid.$$;
+comment on column marketplace.listing.lead_id is $$The lead.$$;
+comment on column marketplace.listing.niche_id is $$The niche of the lead.$$;
+comment on column marketplace.listing.number is $$Public number of the lead: two letters of the state or XX, six digits.$$;
+comment on column marketplace.listing.state_code is $$Two letters; null where they are not known.$$;
+comment on column marketplace.listing.city is $$City, as answered.$$;
+comment on column marketplace.listing.event_date is $$Date of the event, as answered.$$;
+comment on column marketplace.listing.category is $$Category, as answered.$$;
+comment on column marketplace.listing.description is $$Description, as answered, without what looks like contact data.$$;
+comment on column marketplace.listing.price is $$Price for one buyer, in minor units of the niche's currency.$$;
+comment on column marketplace.listing.max_buyers is $$A lead bought here has at most this many buyers.$$;
+comment on column marketplace.listing.sold_count is $$How many have bought the lead, by whatever channel.$$;
+comment on column marketplace.listing.at_most is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
+comment on column marketplace.listing.status is $$open, sold_out, withdrawn: by an admin, or because the lead was bad.$$;
+comment on column marketplace.listing.words is $$What a search looks at.$$;
+comment on column marketplace.listing.listed_at is $$When it was listed.$$;
+comment on column marketplace.listing.updated_at is $$When it was last changed.$$;
+
+commit;

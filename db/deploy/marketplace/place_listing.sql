@@ -1,0 +1,50 @@
+-- Deploy leadmill:marketplace/place_listing to pg
+
+begin;
+
+create function marketplace.place_listing(
+  lead intake.lead, market marketplace.market, price bigint, max_buyers integer
+) returns uuid
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_buyers constant marketplace.buyers := marketplace.count_buyers(lead.id, max_buyers);
+  v_fields jsonb;
+  v_contact intake.lead_contact;
+  v_state text;
+  v_id uuid;
+begin
+  if v_buyers.sold_count >= v_buyers.at_most then
+    return null;
+  end if;
+  -- The form that was answered, not the one in use: a field may have been for something else then.
+  select s.fields into strict v_fields from catalog.form_schema as s where s.id = lead.form_schema_id;
+  select c.* into v_contact from intake.lead_contact as c where c.lead_id = lead.id;
+  v_state := marketplace.state_code(marketplace.public_answer(v_fields, lead.answers, market.state_field));
+  insert into marketplace.listing (
+    lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most)
+  values (
+    lead.id, lead.niche_id, marketplace.next_number(v_state), v_state,
+    left(marketplace.public_text(
+      marketplace.public_answer(v_fields, lead.answers, market.city_field), v_contact.name, v_contact.email), 100),
+    (
+      select marketplace.public_answer(v_fields, lead.answers, market.event_date_field)::date
+      from jsonb_array_elements(v_fields) as f (field)
+      where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
+    left(marketplace.public_text(
+      marketplace.public_answer(v_fields, lead.answers, market.category_field), v_contact.name, v_contact.email), 200),
+    left(marketplace.public_text(
+      marketplace.public_answer(v_fields, lead.answers, market.description_field), v_contact.name, v_contact.email), 5000),
+    place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most)
+  returning id into v_id;
+  return v_id;
+end
+$$;
+
+comment on function marketplace.place_listing(intake.lead, marketplace.market, bigint, integer) is
+$$Put a lead on the market that never was there. The caller holds its lock. Returns the id of the listing, null when there is
+no room for a buyer.
+Errors: LM804 no public number is left.$$;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/listings to pg
+
+begin;
+
+drop view api.listings;
+
+commit;

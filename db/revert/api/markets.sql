@@ -1,0 +1,7 @@
+-- Revert leadmill:api/markets to pg
+
+begin;
+
+drop view api.markets;
+
+commit;

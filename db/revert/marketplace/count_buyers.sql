@@ -1,0 +1,7 @@
+-- Revert leadmill:marketplace/count_buyers to pg
+
+begin;
+
+drop function marketplace.count_buyers(uuid, integer);
+
+commit;

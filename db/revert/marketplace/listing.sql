@@ -1,0 +1,7 @@
+-- Revert leadmill:marketplace/listing to pg
+
+begin;
+
+drop table marketplace.listing;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:marketplace/market to pg
+
+begin;
+
+drop table marketplace.market;
+
+commit;

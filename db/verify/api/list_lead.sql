@@ -1,0 +1,7 @@
+-- Verify leadmill:api/list_lead to pg
+
+begin;
+
+select 'api.list_lead(uuid, numeric, integer)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/listings to pg
+
+begin;
+
+select * from api.listings where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:marketplace/listing to pg
+
+begin;
+
+select * from marketplace.listing where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:marketplace/market to pg
+
+begin;
+
+select * from marketplace.market where false;
+
+rollback;

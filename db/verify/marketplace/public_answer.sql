@@ -1,0 +1,7 @@
+-- Verify leadmill:marketplace/public_answer to pg
+
+begin;
+
+select 'marketplace.public_answer(jsonb,jsonb,text)'::regprocedure;
+
+rollback;
