@@ -35,7 +35,7 @@ listen_addresses = '{address}'
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0777
 password_encryption = 'scram-sha-256'
-max_connections = 120
+max_connections = 250
 shared_buffers = '256MB'
 # Reads are counted through a logical slot.
 wal_level = logical

@@ -60,6 +60,7 @@ insert into contract values
   ('update_organization',        'member'),
   ('close_account',              'member'),
   ('submit_lead',                'anon member partner admin'),
+  ('buy_lead',                   'member'),
   ('subscribe',                  'member'),
   ('change_filter',              'member'),
   ('pause_subscription',         'member'),

@@ -158,6 +158,8 @@ select set_eq(
       ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
       -- A level and a form are everybody's.
       ('subscribe'), ('form_json_schema'),
+      -- So is what is on the market.
+      ('buy_lead'),
       -- Theirs is what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('refresh_session'), ('submit_lead')$$,
   'every function that members may call is attacked, or has nothing to attack with');

@@ -52,3 +52,13 @@ as $$
   from marketplace.listing as l join catalog.niche as n on n.id = l.niche_id
   where l.lead_id = listing_of.lead
 $$;
+
+-- A purchase as a transaction of its own would be, by whoever acts: 'done' or why not.
+create or replace function tests.buy(listing uuid, expected_price numeric default null) returns text
+language plpgsql
+as $$
+begin
+  perform tests.forget_locks();
+  return tests.outcome(format('select api.buy_lead(%L, %L)', listing, expected_price));
+end
+$$;

@@ -1,0 +1,161 @@
+begin;
+select plan(50);
+
+create temp table f as
+select n as niche, tests.create_user('viewer@x.example', o) as viewer, tests.create_user() as poor, tests.create_user() as admin,
+  o as organization, tests.create_user('buyer@x.example', o) as buyer, tests.create_user() as second, tests.create_listing(n) as listing
+from tests.create_market() as n, tests.create_organization('Buyer Ltd') as o;
+update identity.membership set role = 'viewer' where user_id = (select viewer from f);
+select tests.fund(organization, 5000) from f;
+select tests.fund(tests.organization_of(second), 5000) from f;
+grant select on f to public;
+create temp table bought (id uuid);
+grant all on bought to public;
+delete from notification.delivery;
+
+-- Who may not.
+select tests.act_as_anon();
+select is(tests.buy(listing), '42501', 'anonymous callers buy nothing') from f;
+select tests.act_as_nobody();
+select tests.act_as(tests.create_user(null, null, true));
+select is(tests.buy(listing), '42501', 'nor do admins') from f;
+select tests.act_as_nobody();
+select tests.act_as(viewer) from f;
+select is(tests.buy(listing), '403 LM601', 'who may only look does not buy') from f;
+select tests.act_as_nobody();
+select tests.act_as(poor) from f;
+select is(tests.buy(listing), '402 LM812', 'nor who has no money') from f;
+select tests.act_as_nobody();
+select tests.fund(tests.organization_of(poor), 1999) from f;
+select tests.act_as(poor) from f;
+select is(tests.buy(listing), '402 LM812', 'nor who has a cent too little') from f;
+select tests.act_as_nobody();
+update identity.organization set status = 'pending' where id = (select organization from f);
+select tests.act_as(buyer) from f;
+select is(tests.buy(listing), '403 LM810', 'nor who is not approved yet') from f;
+select tests.act_as_nobody();
+update identity.organization set status = 'active' where id = (select organization from f);
+
+-- What may not be bought.
+select tests.act_as(buyer) from f;
+select is(tests.buy(gen_random_uuid()), '404 LM801', 'what is not there is not bought');
+select is(tests.buy(null), '404 LM801', 'nor nothing');
+select is(tests.buy(listing, 19.99), '409 LM811', 'nor what is dearer than expected') from f;
+select is(tests.buy(listing, 0), '409 LM811', 'whatever was expected') from f;
+select is(tests.buy(listing, -1), '409 LM811', 'whatever was expected') from f;
+select is_empty('select id from api.assignments', 'nothing was bought');
+select tests.act_as_nobody();
+select is_empty($$select from ledger.journal where kind = 'lead_charge'$$, 'nobody has paid');
+select is_empty('select from notification.delivery', 'nobody was told');
+select is(tests.listing_of(lead_id), 'open 20.00 sold 0 of 1', 'it is still for sale') from marketplace.listing;
+
+-- Bought.
+select tests.act_as(buyer) from f;
+select tests.forget_locks();
+insert into bought select api.buy_lead(listing, 20) from f;
+select results_eq('select id, channel, price, currency, max_buyers, status, subscription_id, competition_level_id from api.assignments',
+  $$select id, 'marketplace', 20.00, 'USD', 1, 'sold', null::uuid, null::uuid from bought$$, 'the purchase is an assignment');
+select results_eq('select contact_name, contact_email like $$ada-%@leads.example$$, contact_phone, answers ->> $$second_phone$$ from api.assignments',
+  $$values ('Ada Lovelace', true, '+44 20 7946 0000', '+1 555 0199')$$, 'with the contact data');
+select is_empty('select id from api.listings', 'it is on the market no more');
+select is(tests.buy(listing), '409 LM806', 'it is not bought twice') from f;
+select tests.act_as_nobody();
+select is(tests.purse(organization), 'debt 0, promo 0, wallet 3000', 'it was paid') from f;
+select results_eq($$select idem, lead_id from ledger.journal where kind = 'lead_charge'$$,
+  $$select format('assignment:%s:charged', b.id), l.lead_id from bought as b, marketplace.listing as l$$, 'by a journal that names it');
+select is(tests.listing_of(lead_id), 'sold_out 20.00 sold 1 of 1', 'the listing is sold out') from marketplace.listing;
+select results_eq('select status, distributed_at is not null from intake.lead', $$values ('distributed', true)$$, 'the lead is distributed');
+select results_eq($$select d.template, d.refs ->> 'assignment_id' from notification.delivery as d where organization_id = (select organization from f)$$,
+  $$select 'lead_assigned', id::text from bought$$, 'the buyer is told');
+select tests.act_as(second) from f;
+select is(tests.buy(listing), '409 LM808', 'somebody else comes too late') from f;
+select is_empty('select id from api.assignments', 'and sees nothing of it');
+select tests.act_as_nobody();
+
+-- Several buyers, and what distribution promised.
+create temp table g as select tests.create_market('at_once', 10, 3) as niche;
+create temp table gl as select g.niche, tests.create_level(g.niche, 100, 2) as level, tests.create_lead(g.niche, tests.wedding_answers()) as lead from g;
+grant select on gl to public;
+select isnt(marketplace.list_by_rule(lead), null, 'a lead is listed for three before its run') from gl;
+create temp table o as select id as listing from marketplace.listing join gl on lead = lead_id;
+grant select on o to public;
+select tests.act_as(buyer) from f;
+select is(tests.buy(listing), 'done', 'the first buys') from o;
+select tests.act_as_nobody();
+select results_eq('select l.status, a.max_buyers from intake.lead as l join gl on l.id = lead join distribution.assignment as a on a.lead_id = l.id', $$values ('approved', 3)$$,
+  'the lead still waits for its run; three were promised');
+select tests.create_subscription(level) is not null from gl, generate_series(1, 3);
+select is(cardinality(tests.distribute(lead)), 1, 'a level for two has room for one beside him') from gl;
+select is(tests.listing_of(lead), 'sold_out 10.00 sold 2 of 2', 'and with that nobody else') from gl;
+select results_eq('select l.status from intake.lead as l join gl on l.id = lead', array['distributed'], 'the run closes the lead');
+select tests.act_as(second) from f;
+select is(tests.buy(listing), '409 LM808', 'the last place of the listing is gone: the level promised two') from o;
+select tests.act_as_nobody();
+update marketplace.listing set status = 'open', at_most = 3 where id = (select listing from o);
+select tests.act_as(second) from f;
+select is(tests.buy(listing), '409 LM808', 'even if the listing said otherwise') from o;
+select tests.act_as_nobody();
+
+-- Marketplace before distribution: its promise holds too.
+create temp table h as select tests.create_market('at_once', 10, 1) as niche;
+create temp table hl as select h.niche, tests.create_level(h.niche, 100, 5) as level, tests.create_lead(h.niche, tests.wedding_answers()) as lead from h;
+select marketplace.list_by_rule(lead) is not null from hl;
+create temp table ho as select id as listing from marketplace.listing join hl on lead = lead_id;
+grant select on ho to public;
+select tests.act_as(buyer) from f;
+select is(tests.buy(listing), 'done', 'bought as the only one') from ho;
+select tests.act_as_nobody();
+select tests.create_subscription(level) is not null from hl;
+select is(tests.distribute(lead), '{}', 'distribution sells it to nobody else') from hl;
+select results_eq('select r.outcome from distribution.run as r join hl on lead = lead_id', array['full'], 'it says that all was sold');
+
+-- A subscriber who has it buys it no second time.
+create temp table k as select tests.create_market('at_once', 10, 5) as niche;
+create temp table kl as select k.niche, tests.create_level(k.niche, 100, 5) as level, tests.create_lead(k.niche, tests.wedding_answers()) as lead from k;
+select tests.create_subscription(level, organization => organization) is not null from kl, f;
+select is(cardinality(tests.distribute(lead)), 1, 'the buyer has it by subscription') from kl;
+select marketplace.list_by_rule(lead) is not null from kl;
+create temp table ko as select id as listing from marketplace.listing join kl on lead = lead_id;
+grant select on ko to public;
+select tests.act_as(buyer) from f;
+select is(tests.buy(listing), '409 LM806', 'it is not sold to him on the market') from ko;
+select tests.act_as_nobody();
+
+-- Withdrawn and bad.
+update marketplace.listing set status = 'withdrawn' where id = (select listing from ko);
+select tests.act_as(second) from f;
+select is(tests.buy(listing), '409 LM807', 'what was withdrawn is not sold') from ko;
+select tests.act_as_nobody();
+select returns.mark_lead_bad(lead, 'nobody there') from kl;
+update marketplace.listing set status = 'open' where id = (select listing from ko);
+select tests.act_as(second) from f;
+select is(tests.buy(listing), '409 LM807', 'nor is a bad lead, whatever the listing says') from ko;
+select tests.act_as_nobody();
+
+-- An error in the middle leaves nothing.
+create temp table x as select tests.create_listing(niche) as listing from f;
+grant select on x to public;
+create function pg_temp.fails() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+create trigger fails before insert on distribution.assignment for each row execute function pg_temp.fails();
+create temp table before as select tests.purse(tests.organization_of(second)) as purse from f;
+select tests.act_as(second) from f;
+select is(tests.buy(listing), 'P0001', 'when the sale fails') from x;
+select tests.act_as_nobody();
+select is(tests.purse(tests.organization_of(second)), purse, 'nobody has paid') from f, before;
+drop trigger fails on distribution.assignment;
+-- Promotional credit is spent first.
+select tests.forget_locks();
+select ledger.post('test:promo:second', 'welcome_credit', tests.legs(tests.account('promo', tests.organization_of(second)), 1500, tests.account('promo_expense'), -1500)) is not null from f;
+select tests.act_as(second) from f;
+select is(tests.buy(listing), 'done', 'the same again succeeds') from x;
+select is(balance_after, 45.00, 'what credit did not cover came from the wallet') from api.assignments;
+select tests.act_as_nobody();
+select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 0, wallet 4500', 'credit first') from f;
+select is_empty('select * from ledger.verify()', 'the books are right');
+-- A refund keeps the place.
+select is(returns.mark_lead_bad(lead_id, 'nobody there'), 1, 'a lead that was bought here is refunded as any other') from marketplace.listing join x on id = listing;
+select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 1500, wallet 5000', 'to where the money came from') from f;
+select is(tests.listing_of(lead_id), 'withdrawn 20.00 sold 1 of 1', 'and is sold to nobody else') from marketplace.listing join x on id = listing;
+
+select * from finish();
+rollback;
