@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,24 @@ def test_what_is_not_http(stack: Stack) -> None:
 
 def test_a_method_that_is_not_served(stack: Stack) -> None:
     assert_error(httpx.request("TRACE", f"{stack.public_url}/api/"), 405, "LM982")
+
+
+@pytest.mark.parametrize("door", ["public", "admin"])
+def test_the_request_after_a_head_is_answered(stack: Stack, door: str) -> None:
+    """Pipelined, so that the next one comes before nginx sees that PostgREST has hung up."""
+    pair = b"HEAD /api/niches HTTP/1.1\r\nHost: a\r\n\r\n" + (
+        b"POST /api/rpc/me HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
+    )
+    last = b"GET /nowhere HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", stack.ports[door]), timeout=10) as wire:
+        wire.sendall(pair * 300 + last)
+        said = b""
+        while part := wire.recv(65536):
+            said += part
+    head = "200" if door == "public" else "401"
+    assert re.findall(rb"HTTP/1.1 (\d+) ", said) == [
+        status.encode() for status in [head, "401"] * 300 + ["404"]
+    ]
 
 
 @pytest.mark.parametrize("path", ["/api/rpc/submit_lead", "/webhooks/stripe", "/nowhere"])

@@ -1,0 +1,195 @@
+"""Who has not bought a lead learns nothing of it, whatever way there is to ask.
+
+Each probe is put to PostgREST before and after a lead is sold. The answers of who did not buy it
+must not change by a byte; those of the buyer, or of the admin, must: else nothing was asked.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from leadmill.story import ANSWERS, Door
+from tests.e2e.market import Market
+
+NAME = "Hedwig Kiesler"
+PHONE = "+43 1 5550199"
+COUNT = {"Prefer": "count=exact"}
+# A form's answer by which this lead is known among all others.
+BUDGET = 7350
+
+
+@dataclass(frozen=True)
+class Probe:
+    """A way to ask; `seen_by` says whose answer shows that there is something to learn."""
+
+    path: str
+    headers: tuple[tuple[str, str], ...] = ()
+    method: str = "GET"
+    seen_by: str = "buyer"
+
+
+def probe(
+    path: str,
+    headers: dict[str, str] | None = None,
+    method: str = "GET",
+    seen_by: str = "buyer",
+) -> Probe:
+    return Probe(path, tuple((headers or {}).items()), method, seen_by)
+
+
+# The address is known to who asks: the question is whether it is there.
+PROBES = {
+    "rows": probe("assignments?select=*"),
+    "a filter on the address": probe("assignments?select=id&contact_email=eq.{email}"),
+    "a pattern": probe("assignments?select=id&contact_name=ilike.*kiesler*"),
+    "a regular expression": probe("assignments?select=id&contact_phone=match.5550199$"),
+    "full text": probe("assignments?select=id&contact_name=fts(simple).hedwig"),
+    "a comparison": probe("assignments?select=id&contact_email=gte.a&contact_email=lte.z"),
+    "a list": probe("assignments?select=id&contact_email=in.({email},x@y.example)"),
+    "a disjunction": probe("assignments?select=id&or=(contact_email.eq.{email},price.gt.0)"),
+    "a negation": probe("assignments?select=id&contact_email=not.is.null"),
+    "an answer": probe("assignments?select=id&answers->>budget=eq.7350"),
+    "an answer contained": probe('assignments?select=id&answers=cs.{{"budget":7350}}'),
+    "an order": probe("assignments?select=id&order=contact_email.desc,contact_phone"),
+    "a page": probe("assignments?select=id&order=contact_email&limit=1&offset=0"),
+    "a range past the end": probe("assignments?select=id&offset=1", COUNT),
+    "a count": probe("assignments?select=id&contact_email=eq.{email}", COUNT),
+    "a count without a body": probe("assignments?contact_email=eq.{email}", COUNT, "HEAD"),
+    # The message of a failing cast would quote the value.
+    "a cast that fails": probe("assignments?select=contact_email::integer"),
+    "a key of text": probe("assignments?select=answers->purpose"),
+    "as a table": probe("assignments?select=contact_email,contact_phone", {"Accept": "text/csv"}),
+    "the only one": probe(
+        "assignments?contact_email=eq.{email}",
+        {"Accept": "application/vnd.pgrst.object+json"},
+    ),
+    "below levels": probe("competition_levels?select=id,assignments(contact_email)"),
+    "below niches": probe("niches?select=slug,assignments(contact_name,answers)"),
+    "levels that have one": probe(
+        "competition_levels?select=id,assignments!inner(id)&assignments.contact_email=eq.{email}"
+    ),
+    "levels where it is not null": probe(
+        "competition_levels?select=id,assignments()&assignments.contact_phone=not.is.null"
+        "&assignments=not.is.null"
+    ),
+    "levels counted": probe(
+        "competition_levels?select=id,assignments!inner(id)&assignments.contact_email=eq.{email}",
+        COUNT,
+    ),
+    "below niches and levels": probe(
+        "niches?select=slug,competition_levels(id,assignments(contact_email))"
+    ),
+    "below the own orders": probe("subscriptions?select=id,assignments(contact_email)"),
+    "below the own organisation": probe("organizations?select=id,assignments(contact_email)"),
+    "the books": probe("ledger_entries?select=amount,lead_id&kind=eq.lead_charge"),
+    "what others have": probe("balances?select=*&order=funds", COUNT),
+    "leads": probe("leads?select=contact_email,status", seen_by="admin"),
+    "leads by the address": probe("leads?select=id&contact_email=eq.{email}", seen_by="admin"),
+    "leads below niches": probe("niches?select=slug,leads(contact_email)", seen_by="admin"),
+    "traces": probe("distribution_traces?select=lead_id,winners", seen_by="admin"),
+    "the log": probe("audit_events?select=entity_id,after&entity=eq.intake.lead", seen_by="admin"),
+    # Nobody at all: PostgREST does not aggregate unless it is told to.
+    "an aggregate": probe("assignments?select=contact_email.max()", seen_by="nobody"),
+    "a count of rows": probe("assignments?select=count()", seen_by="nobody"),
+    "the vault": probe("lead_contact?select=email", seen_by="nobody"),
+    "the vault's room": probe(
+        "lead_contact?select=email", {"Accept-Profile": "intake"}, seen_by="nobody"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Everybody's doors, and what each probe was answered before and after."""
+
+    doors: dict[str, Door]
+    email: str
+    before: dict[tuple[str, str], str]
+    after: dict[tuple[str, str], str]
+
+
+def put(door: Door, one: Probe, **words: str) -> str:
+    """Status, range and body: all that an answer says of rows."""
+    answer = door.request(one.method, f"/api/{one.path.format(**words)}", headers=dict(one.headers))
+    return f"{answer.status_code} {answer.headers.get('Content-Range')} {answer.text}"
+
+
+@pytest.fixture(scope="module")
+def sale(market: Market) -> Sale:
+    """A lead sold to one of three members; one wants other leads, one has not subscribed."""
+    level = market.admin.call(
+        "create_competition_level",
+        niche_id=market.niche_id, name="Shared", price="12.00", max_buyers=3,
+    )  # fmt: skip
+    doors = {"anon": market.public, "admin": market.admin}
+    for who in ("buyer", "passed over", "stranger"):
+        email = market.new_member()
+        doors[who] = market.with_token(market.log_in(email)["access_token"])
+    doors["buyer"].call("subscribe", competition_level_id=level)
+    doors["passed over"].call(
+        "subscribe", competition_level_id=level, filter={"location": ["Asia"]}
+    )
+    email = f"hedwig-{uuid.uuid4().hex}@customer.example"
+
+    def ask_all() -> dict[tuple[str, str], str]:
+        return {
+            (who, name): put(door, one, email=email)
+            for who, door in doors.items()
+            for name, one in PROBES.items()
+        }
+
+    before = ask_all()
+    lead = market.public.call(
+        "submit_lead",
+        niche=market.slug,
+        contact={"name": NAME, "email": email, "phone": PHONE},
+        answers=ANSWERS | {"budget": BUDGET},
+    )["lead_id"]
+    market.admin.call("approve_lead", lead_id=lead)
+    sold: Callable[[], object] = lambda: doors["buyer"].get(f"assignments?lead_id=eq.{lead}")  # noqa: E731
+    market.story.wait("the sale", sold)
+    return Sale(doors, email, before, ask_all())
+
+
+@pytest.mark.parametrize("name", PROBES)
+def test_it_can_be_asked(sale: Sale, name: str) -> None:
+    """The probe tells something to who may know, and the answers are of the same question."""
+    who = PROBES[name].seen_by
+    if who == "nobody":
+        for (_, asked), answer in sale.after.items():
+            assert asked != name or answer[0] == "4", answer
+    else:
+        assert sale.after[who, name] != sale.before[who, name]
+
+
+@pytest.mark.parametrize("who", ["anon", "stranger", "passed over"])
+@pytest.mark.parametrize("name", PROBES)
+def test_who_has_not_bought_learns_nothing(sale: Sale, who: str, name: str) -> None:
+    assert sale.after[who, name] == sale.before[who, name]
+    assert not any(word in sale.after[who, name] for word in (NAME, PHONE, sale.email, str(BUDGET)))
+
+
+# What the planner expects comes out of statistics over all rows, whoever they belong to.
+@pytest.mark.parametrize("prefer", ["planned", "estimated", "planned, count=planned"])
+def test_statistics_tell_nothing_of_rows_of_others(market: Market, sale: Sale, prefer: str) -> None:
+    buyer = market.claims_of(sale.doors["buyer"].token or "")["sub"]
+    agent = f"agent-{uuid.uuid4().hex}"
+    market.sql(
+        "insert into identity.session (user_id, organization_id, role, agent, expires_at, ended_at,"
+        " end_reason) select m.user_id, m.organization_id, 'member', %s, now(), now(), 'logged_out'"
+        " from identity.membership as m, generate_series(1, 500) where m.user_id = %s",
+        agent,
+        buyer,
+    )
+    market.sql("analyze identity.session")
+
+    def ask(who: str, word: str) -> str:
+        asks = probe("sessions?select=id&limit=0&agent=eq." + word, {"Prefer": f"count={prefer}"})
+        return put(sale.doors[who], asks)
+
+    assert ask("stranger", agent) == ask("stranger", "x" + agent[1:])
+    assert ask("buyer", agent) == "206 */500 []"
