@@ -90,7 +90,7 @@ PROBES = {
     "leads": probe("leads?select=contact_email,status", seen_by="admin"),
     "leads by the address": probe("leads?select=id&contact_email=eq.{email}", seen_by="admin"),
     "leads below niches": probe("niches?select=slug,leads(contact_email)", seen_by="admin"),
-    "traces": probe("distribution_traces?select=lead_id,winners", seen_by="admin"),
+    "traces": probe("distribution_traces?select=lead_id,bought", seen_by="admin"),
     "the log": probe("audit_events?select=entity_id,after&entity=eq.intake.lead", seen_by="admin"),
     # Nobody at all: PostgREST does not aggregate unless it is told to.
     "an aggregate": probe("assignments?select=contact_email.max()", seen_by="nobody"),
@@ -123,7 +123,7 @@ def sale(market: Market) -> Sale:
     """A lead sold to one of three members; one wants other leads, one has not subscribed."""
     level = market.admin.call(
         "create_competition_level",
-        niche_id=market.niche_id, name="Shared", price="12.00", max_buyers=3,
+        niche_id=market.niche_id, name="Discreet", price="12.00", max_buyers=3,
     )  # fmt: skip
     doors = {"anon": market.public, "admin": market.admin}
     for who in ("buyer", "passed over", "stranger"):

@@ -3,5 +3,6 @@
 begin;
 
 drop function marketplace.count_buyers(uuid, integer);
+drop type marketplace.buyers;
 
 commit;
