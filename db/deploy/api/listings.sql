@@ -17,7 +17,10 @@ select
   n.currency,
   l.sold_count,
   l.at_most as max_buyers,
-  l.listed_at
+  l.listed_at,
+  exists (
+    select from marketplace.favorite as f
+    where f.listing_id = l.id and f.user_id = (select identity.current_user_id())) as is_favorite
 from marketplace.listing as l
 join catalog.niche as n on n.id = l.niche_id
 where l.status = 'open';
@@ -26,7 +29,7 @@ comment on view api.listings is
 $$Leads on the market
 What may be known of a lead before it is bought; contact data never. Newest first: order=listed_at.desc,id.desc; the next
 page begins behind the listed_at and id of the last row. Filter by state, city, event_date or niche_id; search_listings
-finds words.$$;
+finds words and favourites.$$;
 comment on column api.listings.id is $$Time-ordered uuid.$$;
 comment on column api.listings.niche_id is $$The niche.$$;
 comment on column api.listings.niche is $$Name of the niche.$$;
@@ -41,11 +44,12 @@ comment on column api.listings.currency is $$ISO 4217 code of the price.$$;
 comment on column api.listings.sold_count is $$How many have bought it.$$;
 comment on column api.listings.max_buyers is $$How many buyers it will have at most.$$;
 comment on column api.listings.listed_at is $$Since when it is on the market.$$;
+comment on column api.listings.is_favorite is $$One of the caller's favourites. To list only those, ask search_listings.$$;
 
 create trigger listings_are_read_only
 instead of insert or update or delete on api.listings
 for each row execute function ops.views_are_read_only();
 
-grant select on api.listings to member, admin;
+grant select on api.listings to member;
 
 commit;

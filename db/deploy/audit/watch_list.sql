@@ -105,6 +105,7 @@ insert into audit.unwatched (entity, reason) values
   ('crm.import_failure', 'is its own log: each row is written once'),
   ('crm.imported_deal', 'what the import remembers of its leads, which are watched'),
   ('crm.webhook_event', 'is its own log: each event and what came of it'),
+  ('marketplace.favorite', 'a bookmark of one user, who adds and removes it'),
   ('marketplace.number_counter', 'counters; each number stands in its listing'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),

@@ -13,6 +13,8 @@ select tests.distribute(lead) from victim;
 update victim as v set assignment = a.id from distribution.assignment as a where a.lead_id = v.lead;
 update victim set listed = tests.create_lead(m, tests.wedding_answers(), 'unsold') from tests.create_market() as m;
 select marketplace.list_by_rule(listed) is not null from victim;
+insert into marketplace.favorite (user_id, listing_id, created_at)
+select v.member, l.id, '2001-02-03 04:05:06+00' from victim as v join marketplace.listing as l on l.lead_id = v.listed;
 update victim set deposit = tests.create_deposit(organization);
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount)
 select deposit, organization, 'stripe', 're_victim', 100, 'USD', 100 from victim;
@@ -40,7 +42,7 @@ union all select listed::text from victim
 union all select 'ada-' || listed from victim
 union all select a.id::text from victim as v join returns.request as a on a.assignment_id = v.assignment
 union all select a.id::text from victim as v join notification.delivery as a on a.organization_id = v.organization
-union all select unnest(array['Victim', 'victim', 'ada-' || lead]) from victim;
+union all select unnest(array['Victim', 'victim', '2001-02-03', 'ada-' || lead]) from victim;
 grant select on secret to public;
 
 -- Rows of a view that hold a secret, as whoever asks; null where he may not look.
@@ -86,13 +88,13 @@ select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
   $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts')$$,
+    ('distribution_verdicts'), ('favorites')$$,
   'the victim has something in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
   $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'),
+    ('distribution_verdicts'), ('favorites'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies'), ('listings')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
@@ -159,7 +161,7 @@ select set_eq(
       -- A level and a form are everybody's.
       ('subscribe'), ('form_json_schema'),
       -- So is what is on the market.
-      ('buy_lead'),
+      ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Theirs is what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('refresh_session'), ('submit_lead')$$,
   'every function that members may call is attacked, or has nothing to attack with');

@@ -1,0 +1,18 @@
+-- Deploy leadmill:marketplace/remove_favorite to pg
+
+begin;
+
+create function marketplace.remove_favorite(listing_id uuid) returns void
+language sql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+begin atomic
+  delete from marketplace.favorite as f
+  where f.user_id = identity.current_user_id() and f.listing_id = remove_favorite.listing_id;
+end;
+
+comment on function marketplace.remove_favorite(uuid) is
+$$Take a lead from the caller's favourites; one that is not among them stays so.$$;
+
+grant execute on function marketplace.remove_favorite(uuid) to member;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/favorites to pg
+
+begin;
+
+drop view api.favorites;
+
+commit;

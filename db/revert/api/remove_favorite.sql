@@ -1,0 +1,7 @@
+-- Revert leadmill:api/remove_favorite to pg
+
+begin;
+
+drop function api.remove_favorite(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:marketplace/favorite to pg
+
+begin;
+
+drop table marketplace.favorite;
+
+commit;

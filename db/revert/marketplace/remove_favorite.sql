@@ -1,0 +1,7 @@
+-- Revert leadmill:marketplace/remove_favorite to pg
+
+begin;
+
+drop function marketplace.remove_favorite(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/favorites to pg
+
+begin;
+
+select * from api.favorites where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:marketplace/favorite to pg
+
+begin;
+
+select * from marketplace.favorite where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:marketplace/remove_favorite to pg
+
+begin;
+
+select 'marketplace.remove_favorite(uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:marketplace/search_listings to pg
+
+begin;
+
+select 'marketplace.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer)'::regprocedure;
+
+rollback;
