@@ -19,6 +19,7 @@ begin
   perform audit.watch('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
   perform audit.watch('identity.membership');
   perform audit.watch('identity.outside_login', redacted => '{subject, email}', ignored => '{last_used_at}');
+  perform audit.watch('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
   -- The event log_in tells of the insert. Each refresh moves expires_at.
   perform audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
   perform audit.watch('identity.signing_key', redacted => '{secret}');
@@ -105,6 +106,7 @@ insert into audit.unwatched (entity, reason) values
   ('crm.import_failure', 'is its own log: each row is written once'),
   ('crm.imported_deal', 'what the import remembers of its leads, which are watched'),
   ('crm.webhook_event', 'is its own log: each event and what came of it'),
+  ('marketplace.feedback', 'is its own log: each row is written once, with its journal, and names who gave it'),
   ('marketplace.favorite', 'a bookmark of one user, who adds and removes it'),
   ('marketplace.number_counter', 'counters; each number stands in its listing'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),

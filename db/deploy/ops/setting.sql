@@ -33,6 +33,8 @@ insert into ops.setting (name, value, comment) values
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
   ('marketplace.price', '20.00', 'price of a lead in a new market, in the currency of its niche'),
   ('marketplace.max_buyers', '1', 'to how many buyers at most, in a new market'),
+  ('marketplace.feedback_reward', '2.00', 'promotional credit for feedback on a purchase, in the currency of the purchase; 0 for none'),
+  ('marketplace.feedback_per_hour', '5', 'so often a user may give feedback within an hour'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
   ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60', 'movements at Stripe are compared with the books once they are so old, in minutes: their events come first'),

@@ -6,7 +6,7 @@ select plan(16);
 create temp table victim as
 select n as niche, o as organization, tests.create_user('victim@people.example', o) as member
 from tests.create_niche() as n, tests.create_organization('Victim Ltd') as o;
-alter table victim add level uuid, add subscription uuid, add lead uuid, add assignment uuid, add deposit uuid, add listed uuid;
+alter table victim add level uuid, add subscription uuid, add lead uuid, add assignment uuid, add deposit uuid, add listed uuid, add purchase uuid;
 update victim set level = tests.create_level(niche, 1200, 1), lead = tests.create_lead(niche);
 update victim set subscription = tests.create_subscription(level, funds => 5000, organization => organization);
 select tests.distribute(lead) from victim;
@@ -16,14 +16,24 @@ select marketplace.list_by_rule(listed) is not null from victim;
 insert into marketplace.favorite (user_id, listing_id, created_at)
 select v.member, l.id, '2001-02-03 04:05:06+00' from victim as v join marketplace.listing as l on l.lead_id = v.listed;
 update victim set deposit = tests.create_deposit(organization);
+insert into identity.billing_address (organization_id, line1, city, country) select organization, 'Victim Street 1', 'Vienna', 'AT' from victim;
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount)
 select deposit, organization, 'stripe', 're_victim', 100, 'USD', 100 from victim;
 insert into billing.dispute (processor, dispute_id, deposit_id, organization_id, amount, currency, status)
 select 'stripe', 'dp_victim', deposit, organization, 100, 'USD', 'needs_response' from victim;
 grant select on victim to public;
+create temp table wanted as select tests.create_listing(tests.create_market()) as listing;
+grant select on wanted to public;
+create temp table bought (purchase uuid);
+grant all on bought to public;
+select tests.forget_locks();
 select tests.act_as(member) from victim;
 select api.request_refund(assignment, 'other', 'notes of the victim') is not null from victim;
+insert into bought select api.buy_lead(listing) from wanted;
+select tests.forget_locks();
+select api.give_feedback(purchase, true, 'responsive') is not null from bought;
 select tests.act_as_nobody();
+update victim set purchase = (select b.purchase from bought as b);
 create temp table other as
 select o as organization, tests.create_user('other@people.example', o) as member, tests.create_user('admin@leadmill.example', null, true) as admin
 from tests.create_organization('Other Ltd') as o;
@@ -38,11 +48,12 @@ union all select subscription::text from victim
 union all select lead::text from victim
 union all select assignment::text from victim
 union all select deposit::text from victim
+union all select purchase::text from victim
 union all select listed::text from victim
 union all select 'ada-' || listed from victim
 union all select a.id::text from victim as v join returns.request as a on a.assignment_id = v.assignment
 union all select a.id::text from victim as v join notification.delivery as a on a.organization_id = v.organization
-union all select unnest(array['Victim', 'victim', '2001-02-03', 'ada-' || lead]) from victim;
+union all select unnest(array['Victim', 'victim', '2001-02-03', 'Victim Street', 'ada-' || lead]) from victim;
 grant select on secret to public;
 
 -- Rows of a view that hold a secret, as whoever asks; null where he may not look.
@@ -88,13 +99,13 @@ select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
   $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'), ('favorites')$$,
+    ('distribution_verdicts'), ('favorites'), ('feedbacks'), ('billing_addresses')$$,
   'the victim has something in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
   $$values ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'), ('favorites'),
+    ('distribution_verdicts'), ('favorites'), ('feedbacks'), ('billing_addresses'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies'), ('listings')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
@@ -139,13 +150,14 @@ create temp table attack (name text, call text);
 insert into attack
 select v.name, format(v.call, a.id)
 from victim, lateral (values
-  ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text), ('request', (select id::text from returns.request)),
+  ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text), ('purchase', purchase::text), ('request', (select id::text from returns.request)),
   ('organization', organization::text)) as a (what, id)
 join (values
   ('subscription', 'change_filter', 'select api.change_filter(%L, ''{}'')'),
   ('subscription', 'pause_subscription', 'select api.pause_subscription(%L)'),
   ('subscription', 'resume_subscription', 'select api.resume_subscription(%L)'),
   ('subscription', 'end_subscription', 'select api.end_subscription(%L)'),
+  ('purchase', 'give_feedback', 'select api.give_feedback(%L, true, ''responsive'')'),
   ('deposit', 'refund_deposit', 'select api.refund_deposit(%L)'),
   ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
   ('organization', 'statement', 'select api.statement(''USD'', organization_id => %L)'),
@@ -157,7 +169,7 @@ select set_eq(
   $$select name from attack
     union all values
       -- Theirs is what the caller's token says; no argument names a tenant's row.
-      ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
+      ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('set_billing_address'), ('close_account'),
       -- A level and a form are everybody's.
       ('subscribe'), ('form_json_schema'),
       -- So is what is on the market.

@@ -1,0 +1,41 @@
+-- Deploy leadmill:api/feedbacks to pg
+
+begin;
+
+create view api.feedbacks with (security_invoker = true) as
+select
+  f.id,
+  f.assignment_id,
+  f.organization_id,
+  f.given_by,
+  f.is_booked as booked,
+  f.responsiveness as lead_responsive,
+  f.days_to_book as time_to_book,
+  ledger.to_decimal(f.amount_charged, f.currency) as amount_charged,
+  ledger.to_decimal(f.reward, f.currency) as reward,
+  f.currency,
+  f.created_at
+from marketplace.feedback as f;
+
+comment on view api.feedbacks is
+$$What buyers tell of leads
+A member sees what the organisation told, an admin all. Given by give_feedback.$$;
+comment on column api.feedbacks.id is $$Time-ordered uuid.$$;
+comment on column api.feedbacks.assignment_id is $$The purchase.$$;
+comment on column api.feedbacks.organization_id is $$The buyer.$$;
+comment on column api.feedbacks.given_by is $$The user who told it.$$;
+comment on column api.feedbacks.booked is $$The person became a customer.$$;
+comment on column api.feedbacks.lead_responsive is $$How the person answered: responsive, partial, ghosted.$$;
+comment on column api.feedbacks.time_to_book is $$Days until the booking, if told.$$;
+comment on column api.feedbacks.amount_charged is $$What the buyer charged the person, decimal, if told.$$;
+comment on column api.feedbacks.reward is $$Promotional credit given for it, decimal.$$;
+comment on column api.feedbacks.currency is $$ISO 4217 code of both amounts.$$;
+comment on column api.feedbacks.created_at is $$When it was given.$$;
+
+create trigger feedbacks_are_read_only
+instead of insert or update or delete on api.feedbacks
+for each row execute function ops.views_are_read_only();
+
+grant select on api.feedbacks to member, admin;
+
+commit;

@@ -1,0 +1,46 @@
+-- Deploy leadmill:marketplace/feedback to pg
+
+begin;
+
+create table marketplace.feedback (
+  id uuid primary key default ops.uuid_v7(),
+  assignment_id uuid not null references distribution.assignment (id),
+  organization_id uuid not null references identity.organization (id),
+  given_by uuid not null references identity.user_account (id),
+  is_booked boolean not null,
+  responsiveness text not null,
+  days_to_book integer,
+  amount_charged bigint,
+  currency text not null references ledger.currency (code),
+  reward bigint not null,
+  journal_id bigint references ledger.journal (id),
+  created_at timestamptz not null default clock_timestamp(),
+  constraint feedback_is_given_once unique (assignment_id),
+  constraint feedback_has_its_own_journal unique (journal_id),
+  constraint feedback_responsiveness_is_known check (responsiveness in ('responsive', 'ghosted', 'partial')),
+  constraint feedback_days_to_book_are_some check (days_to_book between 0 and 3650),
+  constraint feedback_amount_charged_is_some check (amount_charged between 0 and 100000000000),
+  constraint feedback_of_a_booking_alone check (is_booked or num_nonnulls(days_to_book, amount_charged) = 0),
+  constraint feedback_reward_is_paid check (reward >= 0 and (reward > 0) = (journal_id is not null))
+);
+
+create index feedback_by_organization on marketplace.feedback (organization_id, created_at desc, id desc);
+create index feedback_by_giver on marketplace.feedback (given_by, created_at desc);
+create index feedback_by_age on marketplace.feedback (created_at desc, id desc);
+create index feedback_by_currency on marketplace.feedback (currency);
+
+comment on table marketplace.feedback is $$What a buyer tells of a lead that he bought on the market; rewarded once.$$;
+comment on column marketplace.feedback.id is $$Time-ordered uuid.$$;
+comment on column marketplace.feedback.assignment_id is $$The purchase.$$;
+comment on column marketplace.feedback.organization_id is $$The buyer.$$;
+comment on column marketplace.feedback.given_by is $$Who told it.$$;
+comment on column marketplace.feedback.is_booked is $$The person became a customer.$$;
+comment on column marketplace.feedback.responsiveness is $$How the person answered: responsive, partial, ghosted.$$;
+comment on column marketplace.feedback.days_to_book is $$Days until the booking, if told.$$;
+comment on column marketplace.feedback.amount_charged is $$What the buyer charged the person, in minor units, if told.$$;
+comment on column marketplace.feedback.currency is $$ISO 4217 code of the purchase, and of both amounts.$$;
+comment on column marketplace.feedback.reward is $$Promotional credit given for it, in minor units; nothing where the setting gave nothing.$$;
+comment on column marketplace.feedback.journal_id is $$The journal of the reward.$$;
+comment on column marketplace.feedback.created_at is $$When it was given.$$;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/feedbacks to pg
+
+begin;
+
+drop view api.feedbacks;
+
+commit;

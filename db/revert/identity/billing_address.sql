@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/billing_address to pg
+
+begin;
+
+drop table identity.billing_address;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:marketplace/feedback to pg
+
+begin;
+
+drop table marketplace.feedback;
+
+commit;

@@ -1,0 +1,123 @@
+begin;
+select plan(39);
+
+create temp table f as
+select n as niche, o as organization, tests.create_user('buyer@x.example', o) as buyer, tests.create_user('viewer@x.example', o) as viewer,
+  tests.create_user() as other, tests.create_user(null, null, true) as admin, tests.create_level(n, 1200, 5) as level
+from tests.create_market('left_room', 20, 2) as n, tests.create_organization('Buyer Ltd') as o;
+update identity.membership set role = 'viewer' where user_id = (select viewer from f);
+select tests.fund(organization, 100000), tests.fund(tests.organization_of(other), 100000) from f;
+grant select on f to public;
+create temp table listing as select row_number() over () as number, tests.create_listing(niche) as id from f, generate_series(1, 8);
+create temp table purchase (number bigint, id uuid);
+create temp table answer (body jsonb);
+grant select on listing to public;
+grant all on purchase, answer to public;
+
+create function pg_temp.buy(listing uuid) returns uuid language plpgsql as $$
+begin
+  perform tests.forget_locks();
+  return api.buy_lead(listing);
+end $$;
+create function pg_temp.tell(purchase bigint, rest text default 'true, $$responsive$$') returns text language plpgsql as $$
+begin
+  perform tests.forget_locks();
+  return tests.outcome(format('select api.give_feedback(%L, %s)', (select id from purchase where number = tell.purchase), rest));
+end $$;
+create function pg_temp.retry_after(purchase bigint) returns integer language plpgsql as $$
+declare
+  v_detail text;
+begin
+  perform tests.forget_locks();
+  perform api.give_feedback(id, true, 'responsive') from purchase where number = retry_after.purchase;
+  return null;
+exception when sqlstate 'PGRST' then
+  get stacked diagnostics v_detail = pg_exception_detail;
+  return v_detail::jsonb -> 'headers' ->> 'Retry-After';
+end $$;
+do $$ begin execute format('grant usage on schema %s to public', (select nspname from pg_namespace where oid = pg_my_temp_schema())); end $$;
+
+select tests.act_as(buyer) from f;
+insert into purchase select number, pg_temp.buy(id) from listing;
+select tests.act_as(other) from f;
+insert into purchase select 100, pg_temp.buy(id) from listing where number = 1;
+select tests.act_as_nobody();
+-- One that distribution bought for the same buyer, and one that was refunded.
+select tests.forget_locks();
+create temp table subscription as select tests.create_subscription(level, organization => organization, funds => 0) as id from f;
+select tests.distribute(tests.create_lead(niche)) from f;
+insert into purchase select 101, a.id from distribution.assignment as a where a.channel = 'distribution';
+update distribution.assignment set status = 'refunded' where id = (select id from purchase where number = 8);
+select is((select count(*) from purchase), 10::bigint, 'all are bought');
+create temp table before as select ledger.funds_of(organization, 'USD') as funds from f;
+
+-- Who may not.
+select tests.act_as_anon();
+select is(pg_temp.tell(1), '42501', 'anonymous callers tell nothing');
+select is(tests.outcome('select * from api.feedbacks'), '42501', 'and read nothing');
+select tests.act_as(admin) from f;
+select is(pg_temp.tell(1), '42501', 'nor do admins tell');
+select tests.act_as(viewer) from f;
+select is(pg_temp.tell(1), '403 LM601', 'nor who may only look');
+select tests.act_as(other) from f;
+select is(pg_temp.tell(2), '404 LM813', 'nor another, of what he has not bought');
+select is(pg_temp.tell(1), '404 LM813', 'nor another buyer of the same lead, of this purchase');
+
+-- What may not be told.
+select tests.act_as(buyer) from f;
+select is(tests.outcome('select api.give_feedback(gen_random_uuid(), true, $$partial$$)'), '404 LM813', 'what was not bought');
+select is(tests.outcome('select api.give_feedback(null, true, $$partial$$)'), '404 LM813', 'or is nothing');
+select is(pg_temp.tell(101), '404 LM813', 'what distribution brought was not picked on the market');
+select is(pg_temp.tell(8), '409 LM817', 'what was refunded');
+select is(pg_temp.tell(1, 'null, $$partial$$'), '400 LM814', 'neither yes nor no');
+select is(pg_temp.tell(1, 'true, $$maybe$$'), '400 LM814', 'another word');
+select is(pg_temp.tell(1, 'true, null'), '400 LM814', 'no word');
+select is(pg_temp.tell(1, 'true, $$partial$$, -1'), '400 LM814', 'a booking before the sale');
+select is(pg_temp.tell(1, 'true, $$partial$$, 3651'), '400 LM814', 'or in another age');
+select is(pg_temp.tell(1, 'true, $$partial$$, 1, -0.01'), '400 LM814', 'less than nothing');
+select is(pg_temp.tell(1, 'true, $$partial$$, 1, $$NaN$$'), '400 LM814', 'no number');
+select is(pg_temp.tell(1, 'true, $$partial$$, 1, 1000000000.01'), '400 LM814', 'too much');
+select is(pg_temp.tell(1, 'true, $$partial$$, 1, 1.001'), 'LM411', 'less than a cent');
+select is(pg_temp.tell(1, 'false, $$ghosted$$, 1'), '400 LM814', 'the days to a booking that was none');
+select is(pg_temp.tell(1, 'false, $$ghosted$$, null, 10'), '400 LM814', 'the price of a booking that was none');
+select is_empty('select from api.feedbacks', 'nothing was told');
+select tests.act_as_nobody();
+select is(ledger.funds_of(organization, 'USD'), funds, 'nothing was given') from f, before;
+
+-- Told.
+select tests.act_as(buyer) from f;
+select tests.forget_locks();
+insert into answer select api.give_feedback(id, true, 'responsive', 12, 2500.5) from purchase where number = 1;
+select results_eq('select body - $$feedback_id$$ from answer', $$values ('{"reward": 2.00, "currency": "USD"}'::jsonb)$$, 'it is rewarded');
+select results_eq(
+  'select id, assignment_id, booked, lead_responsive, time_to_book, amount_charged, reward, currency from api.feedbacks',
+  $$select (body ->> 'feedback_id')::uuid, id, true, 'responsive', 12, 2500.50, 2.00, 'USD' from answer, purchase where number = 1$$,
+  'and kept');
+select results_eq(
+  $$select account, amount, lead_id from api.ledger_entries where kind = 'feedback_reward'$$,
+  $$select 'promo', 2.00, lead_id from api.assignments join purchase using (id) where number = 1$$, 'the credit is a line of the books');
+select is(pg_temp.tell(1), '409 LM815', 'once');
+select is(pg_temp.tell(2, 'false, $$ghosted$$'), 'done', 'no booking is told, too');
+select is((select array_agg(pg_temp.tell(n) order by n) from generate_series(3, 5) as n), '{done,done,done}', 'five in an hour');
+select is(pg_temp.tell(6), '429 LM816', 'not a sixth');
+select ok(pg_temp.retry_after(6) between 3500 and 3600, 'which is told when to come again');
+select tests.act_as_nobody();
+select is(ledger.funds_of(organization, 'USD'), funds + 1000, 'five rewards') from f, before;
+update marketplace.feedback set created_at = created_at - interval '1 hour' where assignment_id = (select id from purchase where number = 1);
+select tests.act_as(buyer) from f;
+select is(pg_temp.tell(6), 'done', 'an hour later there is room for one');
+select is(pg_temp.tell(7), '429 LM816', 'and no more');
+select tests.act_as_nobody();
+select tests.act_as(other) from f;
+select is_empty('select from api.feedbacks', 'nobody reads what others told');
+select is(pg_temp.tell(100), 'done', 'the hour of one is not that of another');
+select tests.act_as_nobody();
+select is_empty('select * from ledger.verify()', 'the books are right');
+update ops.setting set value = '0' where name = 'marketplace.feedback_reward';
+delete from marketplace.feedback;
+select tests.act_as(buyer) from f;
+select is(pg_temp.tell(7), 'done', 'where nothing is given, nothing is posted');
+select tests.act_as_nobody();
+
+select * from finish();
+rollback;
