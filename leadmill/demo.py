@@ -1,7 +1,8 @@
-"""The demo of `make run`: an admin is made, then the story is played, once for a database."""
+"""The demo of `make run`: an admin is made, then the stories are played, once for a database."""
 
 import psycopg
 
+from leadmill.market_story import MarketStory
 from leadmill.stack.stack import Say, Stack
 from leadmill.story import PASSWORD, Story
 
@@ -9,7 +10,7 @@ ADMIN_EMAIL = "admin@leadmill.example"
 
 
 def play_once(stack: Stack, say: Say) -> None:
-    """Play the story where nothing was made yet and the stand-ins are there to play on."""
+    """Play the stories where nothing was made yet and the stand-ins are there to play on."""
     if stack.mail_url is None or stack.stripe_url is None:
         say("no demo: it needs the stand-ins for mail and Stripe, and real ones are configured")
         return
@@ -22,4 +23,9 @@ def play_once(stack: Stack, say: Say) -> None:
     print()
     with Story(stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD) as story:
         story.play()
+    print()
+    with MarketStory(
+        stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD
+    ) as market:
+        market.play()
     print(f"\n  log in as {ADMIN_EMAIL} or {story.doors_of_providers()}; password: {PASSWORD}")

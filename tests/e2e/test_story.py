@@ -10,28 +10,33 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from postgrest import SyncPostgrestClient
 
+from leadmill.market_story import MarketStory
 from leadmill.story import PASSWORD, Story
 from tests.e2e.market import Market
 
 ROOT = Path(__file__).parents[2]
 
 
-def told_by_readme() -> list[str]:
-    """The block of the README that shows what `leadmill demo` prints."""
-    block = re.search(r"```text\n(1\. .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    assert block
-    return block[1].splitlines()
+def told_by_readme(number: int) -> list[str]:
+    """The block of the README that shows how the demo tells this story."""
+    blocks = re.findall(r"```text\n(1\. .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    told: list[str] = blocks[number - 1].splitlines()
+    return told
 
 
-def test_the_story_is_the_one_in_the_readme(stack: Any, admin_email: str) -> None:
+@pytest.mark.parametrize("number, kind", [(1, Story), (2, MarketStory)])
+def test_the_story_is_the_one_in_the_readme(
+    stack: Any, admin_email: str, number: int, kind: type[Story]
+) -> None:
     said: list[str] = []
-    with Story(
+    with kind(
         stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD, said.append
     ) as story:
         story.play()
-    assert said == told_by_readme()
+    assert said == told_by_readme(number)
     with psycopg.connect(stack.dsn("postgres")) as connection:
         assert connection.execute("select * from ledger.verify()").fetchall() == []
 

@@ -198,3 +198,23 @@ def test_who_waits_too_long_is_told_to_try_again(dsn: str, market: Market) -> No
         slow.rollback()
         assert len(outcome(buyer, BUY, member, listing)) == 36
         buyer.commit()
+
+
+TELL = (
+    "with actor as materialized (select set_config('request.jwt.claims', tests.claims_of(%s)::text,"
+    " true)) select marketplace.give_feedback(%s, true, 'partial') ->> 'currency' from actor"
+)
+
+
+def test_feedback_is_rewarded_once_and_five_times_an_hour(dsn: str, market: Market) -> None:
+    [member] = market.buyers(1)
+    purchases = []
+    with psycopg.connect(dsn, autocommit=True) as buyer:
+        for _ in range(7):
+            purchases.append(outcome(buyer, BUY, member, market.listing()))
+    assert Counter(at_once(dsn, [(TELL, member, purchases[0])] * 6)) == {"USD": 1, "LM815": 5}
+    assert Counter(at_once(dsn, [(TELL, member, purchase) for purchase in purchases[1:]])) == {
+        "USD": 4,
+        "LM816": 2,
+    }
+    assert market.funds_of(member) == 100_000 - 7 * 2_000 + 5 * 200
