@@ -103,9 +103,7 @@ class MarketStory(Story):
     def buy(self) -> None:
         self.say("4. Barn is faster.")
         barn, hall = self.doors["Barn"], self.doors["Hall"]
-        self.purchase_id = barn.call(
-            "buy_lead", listing_id=self.listing_id, expected_price="20.00"
-        )
+        self.purchase_id = barn.call("buy_lead", listing_id=self.listing_id, expected_price="20.00")
         bought = barn.get(f"assignments?id=eq.{self.purchase_id}&channel=eq.marketplace")[0]
         self.say(
             f"   Barn: {bought['contact_name']} <{bought['contact_email']}>, "
@@ -122,7 +120,9 @@ class MarketStory(Story):
             "time_to_book": 12, "amount_charged": "2500.00",
         }  # fmt: skip
         reward = barn.call("give_feedback", **told)
-        self.say(f"   booked after 12 days: a reward of {reward['reward']:.2f} {reward['currency']}")
+        self.say(
+            f"   booked after 12 days: a reward of {reward['reward']:.2f} {reward['currency']}"
+        )
         self.say(f"   again: {_refusal(barn, 'give_feedback', **told)}")
         self.say("   the books of Barn:")
         for line in barn.get("ledger_entries?order=id"):

@@ -27,7 +27,7 @@ def told_by_readme(number: int) -> list[str]:
     return told
 
 
-@pytest.mark.parametrize("number, kind", [(1, Story), (2, MarketStory)])
+@pytest.mark.parametrize(("number", "kind"), [(1, Story), (2, MarketStory)])
 def test_the_story_is_the_one_in_the_readme(
     stack: Any, admin_email: str, number: int, kind: type[Story]
 ) -> None:

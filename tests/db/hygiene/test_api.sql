@@ -75,6 +75,8 @@ insert into contract values
   ('resume_subscription',        'member'),
   ('end_subscription',           'member'),
   ('suspend_user',               'admin'),
+  ('adjust_balance',             'admin'),
+  ('analyze_market',             'admin'),
   ('reinstate_user',             'admin'),
   ('set_organization_status',    'admin'),
   ('create_niche',               'admin'),

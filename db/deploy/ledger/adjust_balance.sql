@@ -1,0 +1,58 @@
+-- Deploy leadmill:ledger/adjust_balance to pg
+
+begin;
+
+create function ledger.adjust_balance(
+  organization_id uuid,
+  amount numeric,
+  reason text,
+  currency text default 'USD',
+  account text default 'wallet',
+  request_key text default null
+) returns bigint
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_amount constant bigint := ledger.to_minor(adjust_balance.amount, adjust_balance.currency);
+  v_maximum constant numeric := ops.setting_of('ledger.adjustment_maximum')::numeric;
+  v_journal_id bigint;
+begin
+  if not exists (select from identity.organization as o where o.id = adjust_balance.organization_id) then
+    perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
+  elsif abs(adjust_balance.amount) > v_maximum or v_amount = 0 then
+    perform ops.raise_http(400, 'LM420', 'a balance is adjusted by some amount, at most so much either way', v_maximum::text);
+  elsif coalesce(length(trim(adjust_balance.reason)) not between 10 and 500, true) then
+    perform ops.raise_http(400, 'LM421', 'a reason is needed', null, 'Send 10 to 500 characters.');
+  elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
+    perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
+  end if;
+  v_journal_id := ledger.post(
+    -- Hashed: a key may be of any length and have any characters.
+    format('adjustment:%s:posted', encode(
+      sha256(convert_to(coalesce(adjust_balance.request_key, gen_random_uuid()::text), 'UTF8')), 'hex')),
+    case when v_amount > 0 then 'manual_credit' else 'manual_debit' end,
+    array[
+      (ledger.open_account('organization', adjust_balance.organization_id, adjust_balance.account, adjust_balance.currency), v_amount),
+      (ledger.open_account(
+        'platform', null, case adjust_balance.account when 'promo' then 'promo_expense' else 'adjustments' end,
+        adjust_balance.currency), -v_amount)]::ledger.leg[],
+    reason => trim(adjust_balance.reason));
+  perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
+    jsonb_build_object('journal_id', v_journal_id));
+  perform ledger.funds_changed(adjust_balance.organization_id);
+  return v_journal_id;
+end
+$$;
+
+comment on function ledger.adjust_balance(uuid, numeric, text, text, text, text) is
+$$Give an organisation an amount, or take one that it has, at most the setting ledger.adjustment_maximum either way, for a
+reason that stands in its books. account: wallet, whose debt a credit repays first, or promo. request_key: sent again with
+the same content it is not done twice. Returns the id of the journal.
+Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM420 nothing or too much, LM421 no reason, LM422
+no such account.$$;
+
+grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
+
+commit;
