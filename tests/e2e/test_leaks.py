@@ -86,7 +86,7 @@ PROBES = {
     "below the own orders": probe("subscriptions?select=id,assignments(contact_email)"),
     "below the own organisation": probe("organizations?select=id,assignments(contact_email)"),
     "the books": probe("ledger_entries?select=amount,lead_id&kind=eq.lead_charge"),
-    "what others have": probe("balances?select=*&order=funds", COUNT),
+    "what others have": probe("balances?select=*&order=available", COUNT),
     "leads": probe("leads?select=contact_email,status", seen_by="admin"),
     "leads by the address": probe("leads?select=id&contact_email=eq.{email}", seen_by="admin"),
     "leads below niches": probe("niches?select=slug,leads(contact_email)", seen_by="admin"),
