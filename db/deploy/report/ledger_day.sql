@@ -9,7 +9,7 @@ create table report.ledger_day (
   niche_id uuid,
   journal_kind text not null,
   account_kind text not null,
-  amount numeric not null,
+  amount bigint not null,
   entry_count bigint not null,
   constraint ledger_day_is_summed_once unique nulls not distinct (day, niche_id, currency, journal_kind, account_kind)
 );

@@ -9,9 +9,9 @@ create table report.provider_day (
   niche_id uuid not null,
   currency text not null,
   sold_count bigint not null,
-  sold numeric not null,
+  sold bigint not null,
   refunded_count bigint not null,
-  refunded numeric not null,
+  refunded bigint not null,
   constraint provider_day_is_summed_once unique (day, organization_id, niche_id, currency)
 );
 

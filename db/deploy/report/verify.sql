@@ -2,7 +2,7 @@
 
 begin;
 
-create function report.verify() returns table (fault text, day date, subject text, in_sums numeric, in_books numeric)
+create function report.verify() returns table (fault text, day date, subject text, in_sums bigint, in_books bigint)
 language sql stable
 begin atomic
   with mark as (select * from report.fold_mark),
