@@ -78,6 +78,22 @@ async def reset_password(request: Request) -> HTMLResponse:
     return page("The password is set", "<p>Every session was ended. You can log in now.</p>")
 
 
+async def show_unsubscribe(request: Request) -> HTMLResponse:
+    token = escape(request.query_params.get("token", ""))
+    form = _FORM.format(token=token, fields="", button="Stop these mails")
+    return page("Do without these mails", form)
+
+
+async def unsubscribe(request: Request) -> HTMLResponse:
+    # A mail program posts to the link itself; the button sends the token in its form.
+    form = await _form(request)
+    token = form["token"] or request.query_params.get("token", "")
+    refusal = await _ask(request, "select notification.unsubscribe(%s) as answer", token)
+    if refusal is not None:
+        return _refused("This link does not work", refusal)
+    return page("Done", "<p>Your organisation gets no such mails any more.</p>")
+
+
 async def _ask(request: Request, statement: str, *values: str) -> ApiError | None:
     """Call a function of the database; what it refused, None when it did it."""
 
@@ -110,4 +126,6 @@ ROUTES = [
     Route("/verify-email", verify_email, methods=["POST"]),
     Route("/reset-password", show_reset_password, methods=["GET"]),
     Route("/reset-password", reset_password, methods=["POST"]),
+    Route("/unsubscribe", show_unsubscribe, methods=["GET"]),
+    Route("/unsubscribe", unsubscribe, methods=["POST"]),
 ]

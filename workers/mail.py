@@ -56,10 +56,17 @@ def _words(template: str) -> tuple[jinja2.Template, jinja2.Template]:
 
 
 def compose(
-    settings: Settings, delivery_id: str, template: str, email: str, name: str, context: Any
+    settings: Settings,
+    delivery_id: str,
+    template: str,
+    email: str,
+    name: str,
+    context: Any,
+    unsubscribe: str | None = None,
 ) -> EmailMessage:
     """The mail of a delivery: text and HTML. The same delivery always has the same Message-ID."""
-    values = {"name": name, "app_url": settings.app_url.rstrip("/"), **context}
+    link = unsubscribe and f"{settings.public_url.rstrip('/')}/unsubscribe?token={unsubscribe}"
+    values = {"name": name, "app_url": settings.app_url.rstrip("/"), "unsubscribe": link, **context}
     subject, text = _words(template)
     message = EmailMessage()
     message["Subject"] = " ".join(subject.render(values).split())
@@ -70,7 +77,13 @@ def compose(
     domain = settings.mail_from.rpartition("@")[2].strip("> ")
     message["Message-ID"] = f"<{delivery_id}@{domain}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text.render(values).strip() + "\n")
+    words = text.render(values).strip() + "\n"
+    if link:
+        # With one click, as RFC 8058 has it: mail programs send the POST themselves.
+        message["List-Unsubscribe"] = f"<{link}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        words += f"\n-- \nYou need not get such mails: {link}\n"
+    message.set_content(words)
     html = _environment.get_template("page.html").render(values | {"body": template + ".html"})
     message.add_alternative(html, subtype="html")
     return message
@@ -91,6 +104,8 @@ async def send(house: House, delivery_id: str, *, last_attempt: bool = False) ->
     except (aiosmtplib.SMTPException, OSError) as error:
         code, is_for_good = _read(error)
         outcome = "failed" if is_for_good or last_attempt else "retry"
+        if is_for_good and _is_about_the_address(error):
+            outcome = "refused"
         # The words may quote the address: the code is kept, or else the kind of trouble.
         said = f"the mail server said {code}" if code else type(error).__name__
         await _finish(house, delivery_id, outcome, code, said)
@@ -115,6 +130,11 @@ def _read(error: aiosmtplib.SMTPException | OSError) -> tuple[int | None, bool]:
         # It refuses us (greeting, password, sender), which can be mended, and not this mail.
         return error.code, False
     return None, False
+
+
+def _is_about_the_address(error: aiosmtplib.SMTPException | OSError) -> bool:
+    """Whether it was the recipient that the server refused, and not what the mail says."""
+    return isinstance(error, aiosmtplib.SMTPRecipientsRefused | aiosmtplib.SMTPRecipientRefused)
 
 
 async def _hand_over(settings: Settings, message: EmailMessage) -> None:

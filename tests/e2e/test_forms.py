@@ -51,7 +51,7 @@ def test_filters_follow_a_form(market: Market) -> None:
     first = market.admin.call("create_form_schema", niche_id=niche, fields=FORM)
     market.admin.call("activate_form_schema", form_schema_id=first)
     level = market.admin.call(
-        "create_competition_level", niche_id=niche, name="Open", price="5.00", max_buyers=5
+        "create_competition_level", niche_id=niche, name="Plain", price="5.00", max_buyers=5
     )
     wanted: dict[str, dict[str, Any]] = {
         "budget": {"budget": {"min": 50}, "location": ["EU"]},

@@ -32,7 +32,7 @@ def test_a_failed_mail_is_seen_and_sent_again(market: Market) -> None:
     )
     said = json.loads(line)
     assert said["request_id"] == signed_up.headers["X-Request-Id"]
-    assert (said["outcome"], said["smtp_code"]) == ("failed", 550)
+    assert (said["outcome"], said["smtp_code"]) == ("refused", 550)
 
     again = {"delivery_id": delivery["id"]}
     for door in (market.public, market.member):
@@ -45,3 +45,37 @@ def test_a_failed_mail_is_seen_and_sent_again(market: Market) -> None:
     wait_for(lambda: market.admin.get(f"deliveries?id=eq.{delivery['id']}&status=eq.sent"))
     once_more = market.admin.request("POST", "/api/rpc/retry_delivery", json=again)
     assert (once_more.status_code, once_more.json()["code"]) == (409, "LM702")
+
+
+def test_one_click_stops_a_mail(market: Market) -> None:
+    organization = market.member.call("me")["organization"]["id"]
+    ((token,),) = market.sql(
+        "select notification.unsubscribe_token(%s, 'low_balance')", organization
+    )
+    link = f"/unsubscribe?token={token}"
+
+    def wanted() -> bool:
+        [row] = market.member.get("mail_preferences?template=eq.low_balance")
+        return bool(row["is_wanted"])
+
+    # Programs look at every link: a look changes nothing.
+    shown = market.public.request("GET", link)
+    assert (shown.status_code, token in shown.text, wanted()) == (200, True, True)
+    done = market.public.request("POST", link, data={"List-Unsubscribe": "One-Click"})
+    assert (done.status_code, wanted()) == (200, False)
+    forged = market.public.request("POST", link[:-1] + ("0" if link[-1] != "0" else "1"))
+    assert forged.status_code == 400
+    market.member.call("set_mail_preference", template="low_balance", is_wanted=True)
+    assert wanted()
+
+
+def test_low_funds_are_told_once_at_the_address_for_it(market: Market) -> None:
+    email = f"alerts-{uuid.uuid4().hex[:8]}@people.example"
+    [balance] = market.member.get("balances?currency=eq.USD")
+    threshold = float(balance["available"]) + 1
+    for _ in range(2):
+        market.member.call("set_balance_alert", currency="USD", threshold=threshold, email=email)
+    mail = market.story.mail(email, "Your balance is low")
+    assert f"{threshold:.2f} USD" in mail["text"]
+    wait_for(lambda: market.member.get("balance_alerts?is_low=is.true"))
+    assert len(market.story.mails_to(email)) == 1

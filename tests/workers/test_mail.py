@@ -36,7 +36,7 @@ def sold(office: Office, buyer: str = "ann@people.example", **changes: Any) -> A
     niche = office.one("select tests.create_niche()")
     level = office.one("select tests.create_level(%s, 2550)", niche)
     office.one(
-        "select tests.create_subscription(%s, '{}', 10000, tests.organization_of("
+        "select tests.create_subscription(%s, '{}', 20000, tests.organization_of("
         "(select id from identity.user_account where email = %s)))",
         *(level, buyer),
     )
@@ -142,6 +142,38 @@ def about_a_filter(office: Office) -> tuple[str, Any]:
     )
 
 
+def about_funds(template: str) -> Told:
+    """Somebody's funds go up and down."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        sold(office)
+        user = id_of(office, "ann@people.example")
+        organization = office.one("select tests.organization_of(%s)", user)
+        office.one(
+            "select ledger.post('test:' || gen_random_uuid() || ':taken', 'manual_debit',"
+            " tests.legs(tests.account('wallet', %s), -17450, tests.account('adjustments'), 17450),"
+            " actor => 'test', reason => 'money for a test')",
+            organization,
+        )
+        office.one("select distribution.refresh_funding(%s)", organization)
+        office.one("select tests.fund(%s, 7450)", organization)
+        office.one("select distribution.refresh_funding(%s)", organization)
+        return "ann@people.example", office.one(
+            "select id from notification.delivery where template = %s and user_id = %s",
+            *(template, user),
+        )
+
+    return tell
+
+
+def about_the_day(office: Office) -> tuple[str, Any]:
+    sold(office)
+    office.one("select tests.create_user('boss@people.example', admin => true)")
+    return "boss@people.example", office.one(
+        "select (notification.send_digest((now() at time zone 'UTC')::date))[1]"
+    )
+
+
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
@@ -199,6 +231,26 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         ),
         "Your refund request: VPS hosting",
         ["25.50 USD came back", "Sorry."],
+    ),
+    "low_balance": (
+        about_funds("low_balance"),
+        "Your balance is low: 74.50 USD",
+        ["Example Ltd", "74.50 USD", "100.00 USD", "https://app.example/deposits"],
+    ),
+    "subscriptions_paused": (
+        about_funds("subscriptions_paused"),
+        "Your orders are paused: funds are too low",
+        ["VPS hosting", "25.50 USD"],
+    ),
+    "subscriptions_resumed": (
+        about_funds("subscriptions_resumed"),
+        "Your orders go on: funds are back",
+        ["VPS hosting", "25.50 USD"],
+    ),
+    "daily_digest": (
+        about_the_day,
+        f"The day in numbers: {datetime.now(UTC).date()}",
+        ["25.50"],
     ),
     "lead_refunded": (
         about_a_refund(
@@ -367,3 +419,49 @@ def test_answers_are_read_as_people_do() -> None:
 def test_a_template_that_lacks_a_value_is_a_defect() -> None:
     with pytest.raises(mail.jinja2.UndefinedError):
         compose(Settings(), "d", "verify_email", "a@b.example", "Ann", {})
+
+
+def test_what_one_may_do_without_says_how(office: Office) -> None:
+    """RFC 8058: one POST to the link, without signing in."""
+    _, delivery = to_buyer(office)
+    office.work(public_url="https://leadmill.example/")
+    [got] = office.sink.mails("ann@people.example")
+    headers = {name.lower(): value for name, value in got["headers"].items()}
+    link = headers["list-unsubscribe"].strip("<>")
+    assert headers["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+    assert link.startswith("https://leadmill.example/unsubscribe?token=")
+    assert link in got["text"]
+    [token] = parse_qs(urlsplit(link).query)["token"]
+    office.one("select notification.unsubscribe(%s)", token)
+    organization = office.one(
+        "select organization_id from notification.delivery where id = %s", delivery
+    )
+    again = "select notification.enqueue_mail('lead_assigned', 'organization', %s)"
+    assert office.one(again, organization) == []
+
+
+@pytest.mark.parametrize("template", ["verify_email", "lead_confirmation", "lead_pending"])
+def test_what_is_needed_has_no_such_link(office: Office, template: str) -> None:
+    tell, subject, _ = MAILS[template]
+    address, _ = tell(office)
+    office.work()
+    [got] = [mail for mail in office.sink.mails(address) if mail["subject"] == subject]
+    assert "list-unsubscribe" not in {name.lower() for name in got["headers"]}
+    assert "unsubscribe" not in got["text"]
+
+
+def test_an_address_that_was_refused_gets_no_more(office: Office) -> None:
+    user = office.user("ann@people.example")
+    office.sink.turn(refuse={"ann@people.example": [550, "no such user"]})
+    refused = office.enqueue("account_exists", "user", user)
+    office.work()
+    assert office.delivery(refused) == ("failed", 1, 550, "the mail server said 550")
+    office.sink.turn()
+    second = office.enqueue("account_exists", "user", user)
+    office.work()
+    assert office.delivery(second)[:3] == ("failed", 1, None)
+    assert office.sink.mails("ann@people.example") == []
+    # An admin knows better.
+    office.one("select notification.retry_delivery(%s)", refused)
+    office.work()
+    assert office.delivery(refused)[0] == "sent"

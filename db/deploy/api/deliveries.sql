@@ -24,7 +24,7 @@ Members see those of their organisation, admins all. Order by created_at, id.$$;
 comment on column api.deliveries.id is $$Delivery; the first part of the mail's Message-ID.$$;
 comment on column api.deliveries.template is $$Which mail: verify_email, lead_assigned, ….$$;
 comment on column api.deliveries.organization_id is $$The organisation on whose behalf the user gets it, if any.$$;
-comment on column api.deliveries.user_id is $$The user who gets it; null where the submitter of a lead does.$$;
+comment on column api.deliveries.user_id is $$The user who gets it; null where the submitter of a lead or an organisation does.$$;
 comment on column api.deliveries.lead_id is $$The lead whose submitter gets it.$$;
 comment on column api.deliveries.refs is $$Ids of what it is about: lead_id, assignment_id.$$;
 comment on column api.deliveries.status is $$queued, sending, sent, failed (for good: see retry_delivery).$$;

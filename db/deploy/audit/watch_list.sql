@@ -72,6 +72,9 @@ begin
     'marketplace.listing', redacted => '{city, category, description}', ignored => '{words, sold_count, at_most}');
 
   perform audit.watch('notification.template');
+  perform audit.watch('notification.preference');
+  -- A person may be behind the address. What the job remembers is told by the mail.
+  perform audit.watch('notification.balance_alert', redacted => '{email}', ignored => '{is_low, alerted_at}');
 end
 $$;
 
@@ -97,7 +100,7 @@ insert into audit.unwatched (entity, reason) values
   ('distribution.verdict', 'is its own log: how a run decided on each subscription'),
   ('report.fold_mark', 'derived from the books'),
   ('report.ledger_day', 'derived from the books'),
-  ('report.provider_day', 'derived from the books'),
+  ('report.provider_sum', 'derived from the books'),
   ('returns.refund', 'each row is written once with its journal, which names its actor'),
   ('crm.pipeline', 'copied from the CRM every hour'),
   ('crm.stage', 'copied from the CRM every hour'),
@@ -109,6 +112,7 @@ insert into audit.unwatched (entity, reason) values
   ('marketplace.feedback', 'is its own log: each row is written once, with its journal, and names who gave it'),
   ('marketplace.favorite', 'a bookmark of one user, who adds and removes it'),
   ('marketplace.number_counter', 'counters; each number stands in its listing'),
+  ('notification.refused_address', 'follows from deliveries'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),
   ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),

@@ -19,17 +19,14 @@ begin
   if not found then
     return null;
   end if;
-  if v_delivery.lead_id is not null then
-    select c.email, c.name into v_email, v_name
-    from intake.lead_contact as c where c.lead_id = v_delivery.lead_id;
-  else
-    select u.email, concat_ws(' ', u.first_name, u.last_name) into v_email, v_name
-    from identity.user_account as u
-    where u.id = v_delivery.user_id and u.deleted_at is null and u.status in ('pending', 'active')
-      -- Who has left the organisation meanwhile is not told any more, least of all whom it bought.
-      and (v_delivery.organization_id is null or exists (
-        select from identity.membership as m
-        where m.user_id = u.id and m.organization_id = v_delivery.organization_id and m.ended_at is null));
+  select a.email, a.name into v_email, v_name from notification.address_of(v_delivery) as a;
+  if exists (
+    select from notification.refused_address as r
+    where r.address_hash = identity.keyed_hash(v_email)
+      and r.refused_at > clock_timestamp() - make_interval(days => (ops.setting_of('notification.refusal_days'))::integer))
+  then
+    perform notification.finish_delivery(delivery_id, 'failed', null, 'mail to this address was refused before');
+    return null;
   end if;
   if v_email is not null then
     v_context := notification.mail_context(v_delivery);
@@ -39,12 +36,17 @@ begin
     return null;
   end if;
   return jsonb_build_object(
-    'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context);
+    'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context)
+    -- How to do without it, where that is possible.
+    || (
+      select coalesce(jsonb_object_agg('unsubscribe', notification.unsubscribe_token(v_delivery.organization_id, t.name)), '{}')
+      from notification.template as t
+      where t.name = v_delivery.template and t.is_optional and v_delivery.organization_id is not null);
 end
 $$;
 
 comment on function notification.begin_delivery(uuid) is
-$$Take a mail to send it. Returns {template, email, name, context}; null when it is done or there is nobody to send it to.
+$$Take a mail to send it. Returns {template, email, name, context, unsubscribe}; null when it is done or there is nobody to send it to.
 May be called again after a worker died: the mail then goes out with the same Message-ID.$$;
 
 create function notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text)
@@ -52,17 +54,19 @@ returns void
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_delivery notification.delivery;
 begin
-  if coalesce(finish_delivery.outcome not in ('sent', 'retry', 'failed'), true) then
+  if coalesce(finish_delivery.outcome not in ('sent', 'retry', 'failed', 'refused'), true) then
     raise exception using
       errcode = 'LM703',
       message = 'no such outcome of a delivery',
       detail = coalesce(finish_delivery.outcome, 'null'),
-      hint = 'It is sent, retry or failed.';
+      hint = 'It is sent, retry, failed or refused.';
   end if;
   update notification.delivery as d
   set
-    status = case finish_delivery.outcome when 'retry' then 'queued' else finish_delivery.outcome end,
+    status = case finish_delivery.outcome when 'retry' then 'queued' when 'refused' then 'failed' else finish_delivery.outcome end,
     smtp_code = finish_delivery.smtp_code,
     last_error = left(finish_delivery.error, 1000),
     finished_at = case when finish_delivery.outcome <> 'retry' then clock_timestamp() end
@@ -72,13 +76,23 @@ begin
       when 'sent' then d.status <> 'sent'
       -- A worker that could not even begin it may say so.
       when 'failed' then d.status in ('queued', 'sending')
-      when 'retry' then d.status = 'sending'
-    end;
+      else d.status = 'sending'
+    end
+  returning d.* into v_delivery;
+  if found and finish_delivery.outcome = 'refused' then
+    insert into notification.refused_address as r (address_hash, smtp_code, delivery_id)
+    select identity.keyed_hash(a.email), finish_delivery.smtp_code, v_delivery.id
+    from notification.address_of(v_delivery) as a
+    where a.email is not null
+    on conflict on constraint refused_address_pkey do update
+    set smtp_code = excluded.smtp_code, delivery_id = excluded.delivery_id, refused_at = excluded.refused_at;
+  end if;
 end
 $$;
 
 comment on function notification.finish_delivery(uuid, text, integer, text) is
-$$Say what came of a mail that was begun. outcome: sent, retry (it will be tried again), failed (for good). error: without
+$$Say what came of a mail that was begun. outcome: sent, retry (it will be tried again), failed (for good), refused (for good,
+and so will all mail to this address be: nothing goes there any more for a time). error: without
 the address. Whoever says sent is believed, what was sent stays sent.
 Errors: LM703 no such outcome.$$;
 

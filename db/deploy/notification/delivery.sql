@@ -16,7 +16,8 @@ create table notification.delivery (
   last_error text,
   created_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
-  constraint delivery_has_one_recipient check (num_nonnulls(user_id, lead_id) = 1),
+  constraint delivery_has_one_recipient check (
+    num_nonnulls(user_id, lead_id) = 1 or (num_nonnulls(user_id, lead_id) = 0 and organization_id is not null)),
   constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
   constraint delivery_status_is_known check (status in ('queued', 'sending', 'sent', 'failed')),
   constraint delivery_finished_has_a_time check ((status in ('sent', 'failed')) = (finished_at is not null)),
@@ -33,8 +34,8 @@ comment on table notification.delivery is
 $$Each mail to each person, and what came of it. Ids only: the address is looked up when it is sent.$$;
 comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Message-ID, the same at each attempt.$$;
 comment on column notification.delivery.template is $$Which mail.$$;
-comment on column notification.delivery.organization_id is $$The tenant on whose behalf the user gets it, if any.$$;
-comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead does.$$;
+comment on column notification.delivery.organization_id is $$The tenant on whose behalf the user gets it, if any; without a user the tenant itself, at its address for warnings.$$;
+comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead or an organisation does.$$;
 comment on column notification.delivery.lead_id is $$The lead whose submitter gets it.$$;
 comment on column notification.delivery.refs is $$Ids of what it is about: lead_id, assignment_id.$$;
 comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;

@@ -33,6 +33,15 @@ begin
       and m.role in ('owner', 'manager')
       and u.status = 'active'
       and u.deleted_at is null
+      and not exists (
+        select from notification.preference as p
+        where p.organization_id = enqueue_mail.recipient_id and p.template = enqueue_mail.template and not p.is_wanted)
+    union all
+    select null, enqueue_mail.recipient_id, null
+    where enqueue_mail.recipient_kind = 'alert'
+      and not exists (
+        select from notification.preference as p
+        where p.organization_id = enqueue_mail.recipient_id and p.template = enqueue_mail.template and not p.is_wanted)
     union all
     select null, null, enqueue_mail.recipient_id
     where enqueue_mail.recipient_kind = 'lead'
@@ -53,7 +62,8 @@ $$;
 
 comment on function notification.enqueue_mail(text, text, uuid, jsonb) is
 $$Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
-recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (recipient_id null).
+recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (recipient_id
+null), alert (the address that an organisation gave for warnings). What an organisation does not want is not made.
 refs: ids the mail is about. Returns the deliveries; none when there is nobody to tell.$$;
 
 commit;

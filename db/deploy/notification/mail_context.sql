@@ -52,6 +52,35 @@ begin
       and s.filter_faults is not null;
     return v_context;
   end if;
+  if delivery.template = 'low_balance' then
+    select jsonb_build_object(
+      'organization', o.name,
+      'currency', a.currency,
+      'funds', ledger.to_decimal(ledger.funds_of(o.id, a.currency), a.currency)::text,
+      'threshold', ledger.to_decimal(
+        coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> a.currency)::bigint), a.currency)::text)
+    into v_context
+    from notification.balance_alert as a
+    join identity.organization as o on o.id = a.organization_id
+    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency';
+    return v_context;
+  end if;
+  if delivery.template in ('subscriptions_paused', 'subscriptions_resumed') then
+    select jsonb_build_object('levels', jsonb_agg(
+      jsonb_build_object('niche', n.name, 'level', l.name, 'price', ledger.to_decimal(l.price, n.currency)::text, 'currency', n.currency)
+      order by n.name, l.order_position))
+    into v_context
+    from distribution.subscription as s
+    join catalog.competition_level as l on l.id = s.competition_level_id
+    join catalog.niche as n on n.id = s.niche_id
+    where s.organization_id = delivery.organization_id
+      and delivery.refs -> 'subscription_ids' ? s.id::text
+    having count(*) > 0;
+    return v_context;
+  end if;
+  if delivery.template = 'daily_digest' then
+    return report.digest_of((delivery.refs ->> 'day')::date);
+  end if;
   if delivery.template = 'account_exists' then
     return jsonb '{}';
   end if;

@@ -7,17 +7,21 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_status text;
+  v_delivery notification.delivery;
 begin
-  select d.status into v_status
+  select d.* into v_delivery
   from notification.delivery as d
   where d.id = retry_delivery.delivery_id
   for update;
   if not found then
     perform ops.raise_http(404, 'LM701', 'no such delivery', retry_delivery.delivery_id::text);
-  elsif v_status <> 'failed' then
-    perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_status);
+  elsif v_delivery.status <> 'failed' then
+    perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_delivery.status);
   end if;
+  -- Whoever sends it again has seen to it that the address is good.
+  delete from notification.refused_address as r
+  using notification.address_of(v_delivery) as a
+  where r.address_hash = identity.keyed_hash(a.email);
   update notification.delivery as d
   set
     status = 'queued',
@@ -28,7 +32,8 @@ end
 $$;
 
 comment on function notification.retry_delivery(uuid) is
-$$Send a mail again that has failed for good, after what hindered it is mended. It keeps its Message-ID and its count of
+$$Send a mail again that has failed for good, after what hindered it is mended. Mail goes to its address
+again, if that was refused. It keeps its Message-ID and its count of
 attempts. What was sent is not sent again.
 Errors: LM701 no such delivery, LM702 has not failed.$$;
 

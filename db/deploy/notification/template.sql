@@ -4,12 +4,14 @@ begin;
 
 create table notification.template (
   name text primary key,
+  is_optional boolean not null default false,
   comment text not null,
   constraint template_name_is_snake_case check (name ~ '^[a-z]+(_[a-z]+)*$')
 );
 
 comment on table notification.template is $$Mails that can be sent. Their words are files of the worker, workers/templates.$$;
 comment on column notification.template.name is $$Name of the files.$$;
+comment on column notification.template.is_optional is $$An organisation may do without it; each such mail says how.$$;
 comment on column notification.template.comment is $$Who gets it, and when.$$;
 
 insert into notification.template (name, comment) values
@@ -23,6 +25,13 @@ insert into notification.template (name, comment) values
   ('lead_unsold', 'admins: nobody could buy an approved lead'),
   ('refund_requested', 'admins: a buyer says that a lead was bad'),
   ('refund_decided', 'a buyer: what became of the request'),
-  ('lead_refunded', 'a buyer: the lead was marked bad, the price came back');
+  ('lead_refunded', 'a buyer: the lead was marked bad, the price came back'),
+  ('low_balance', 'a buyer: funds have fallen below the threshold'),
+  ('subscriptions_paused', 'a buyer: funds do not cover the price any more'),
+  ('subscriptions_resumed', 'a buyer: funds cover the price again'),
+  ('daily_digest', 'admins: what happened yesterday');
+
+update notification.template set is_optional = true
+where name in ('lead_assigned', 'refund_decided', 'lead_refunded', 'low_balance', 'subscriptions_paused', 'subscriptions_resumed');
 
 commit;

@@ -48,6 +48,9 @@ insert into ops.schedule (name, task, at_times, grace) values
   ('compare the books with Stripe', 'reconcile_stripe', '{03:10}', '12 hours');
 
 insert into ops.schedule (name, task, at_times, grace) values
+  ('digest of the day', 'send_digest', '{06:00}', '12 hours');
+
+insert into ops.schedule (name, task, at_times, grace) values
   ('prove the books', 'verify_books', '{03:30}', '1 day');
 
 -- Imports come four times a day, as the office works; a missed one comes as long as the next is far off.

@@ -17,6 +17,8 @@ comment on column ops.setting.comment is $$What it does, with its unit.$$;
 comment on column ops.setting.updated_at is $$When it was last changed.$$;
 
 insert into ops.setting (name, value, comment) values
+  ('notification.low_balance', '{"USD": 10000, "EUR": 10000, "KES": 1000000}', 'funds below which an organisation is warned that chose no threshold, in minor units of each currency; {} for never'),
+  ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days'),
   ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),

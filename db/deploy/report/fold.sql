@@ -15,7 +15,7 @@ begin
   select m.* into v_mark from report.fold_mark as m for update;
   if v_mark.time_zone <> v_time_zone then
     delete from report.ledger_day;
-    delete from report.provider_day;
+    delete from report.provider_sum;
     v_mark.journal_id := 0;
   end if;
   -- Never beyond the last seal: ids are drawn before they are committed, and what is sealed is complete. A row that each
@@ -34,10 +34,15 @@ begin
   select f.* from report.ledger_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
   on conflict on constraint ledger_day_is_summed_once do update
   set amount = d.amount + excluded.amount, entry_count = d.entry_count + excluded.entry_count;
-  insert into report.provider_day as d (
-    day, organization_id, niche_id, currency, sold_count, sold, refunded_count, refunded)
-  select f.* from report.provider_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
-  on conflict on constraint provider_day_is_summed_once do update
+  insert into report.provider_sum as d (
+    granularity, period, organization_id, niche_id, currency, sold_count, sold, refunded_count, refunded)
+  select
+    g.name, report.period_of(f.day, g.name), f.organization_id, f.niche_id, f.currency,
+    sum(f.sold_count), sum(f.sold), sum(f.refunded_count), sum(f.refunded)
+  from report.provider_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
+  cross join (values ('day'), ('month')) as g (name)
+  group by 1, 2, 3, 4, 5
+  on conflict on constraint provider_sum_is_summed_once do update
   set
     sold_count = d.sold_count + excluded.sold_count, sold = d.sold + excluded.sold,
     refunded_count = d.refunded_count + excluded.refunded_count, refunded = d.refunded + excluded.refunded;
@@ -49,7 +54,7 @@ end
 $$;
 
 comment on function report.fold(integer) is
-$$Add the next sealed journals, at most so many, to the sums by day. Run by a job, again until it returns 0. A changed
+$$Add the next sealed journals, at most so many, to the sums. Run by a job, again until it returns 0. A changed
 report.time_zone begins anew; meanwhile reports are right and slower.$$;
 
 grant execute on function report.fold(integer) to leadmill_worker;

@@ -21,14 +21,26 @@ declare
   v_organization_id constant uuid := case
     when identity.current_role_name() = 'admin' then providers.organization_id
     else ledger.statement_owner(providers.organization_id) end;
+  -- Whole months are read from the sums by month where nobody asks for less.
+  v_first_month date := 'infinity'::date;
+  v_after_months date := 'infinity'::date;
 begin
   perform report.require_period(since, until, granularity);
+  if granularity in ('month', 'quarter', 'year')
+    and report.period_of(since - 1, 'month') + interval '1 month' < report.period_of(until + 1, 'month')
+  then
+    v_first_month := (report.period_of(since - 1, 'month') + interval '1 month')::date;
+    v_after_months := report.period_of(until + 1, 'month');
+  end if;
   select m.* into v_mark from report.fold_mark as m;
   return query
   with line as (
-    select d.day, d.organization_id, d.niche_id, d.currency, d.sold_count, d.sold, d.refunded_count, d.refunded
-    from report.provider_day as d
-    where d.day between providers.since and providers.until
+    select d.period as day, d.organization_id, d.niche_id, d.currency, d.sold_count, d.sold, d.refunded_count, d.refunded
+    from report.provider_sum as d
+    where (
+        d.granularity = 'month' and d.period >= v_first_month and d.period < v_after_months
+        or d.granularity = 'day' and d.period >= providers.since and d.period < least(v_first_month, providers.until + 1)
+        or d.granularity = 'day' and d.period >= v_after_months and d.period <= providers.until)
       and (providers.niche_id is null or d.niche_id = providers.niche_id)
       and (v_organization_id is null or d.organization_id = v_organization_id)
     union all

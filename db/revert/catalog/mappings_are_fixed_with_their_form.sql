@@ -2,6 +2,7 @@
 
 begin;
 
+drop trigger mappings_are_fixed_with_their_form on catalog.field_mapping;
 drop function catalog.mappings_are_fixed_with_their_form();
 
 commit;

@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(21);
 
 create temp table f as
 select n, eur, cheap, dear, euro, a,
@@ -52,6 +52,37 @@ select is(pg_temp.funded(), null, 'a suspended organisation is out');
 update identity.organization set status = 'active' where id = (select a from f);
 select tests.refresh_funding(a) from f;
 select is(pg_temp.funded(), array[s_cheap, s_dear, s_euro], 'and comes back') from f;
+
+-- What its people are told.
+create function pg_temp.told() returns text[] language sql as $$
+  select coalesce(array_agg(d.template || ' ' || jsonb_array_length(d.refs -> 'subscription_ids') order by d.id), '{}')
+  from notification.delivery as d where d.template in ('subscriptions_paused', 'subscriptions_resumed')
+$$;
+-- One owner is enough.
+update identity.membership set ended_at = now() where organization_id = (select a from f) and user_id <> (
+  select user_id from identity.membership where organization_id = (select a from f) limit 1);
+delete from notification.delivery;
+select tests.refresh_funding(a) from f;
+select is(pg_temp.told(), '{}', 'nothing, where nothing changed');
+update ledger.account set held = 950 where organization_id = (select a from f) and kind = 'wallet' and currency = 'USD';
+select tests.refresh_funding(a) from f;
+select is(pg_temp.told(), '{subscriptions_paused 2}', 'orders that pause');
+select is(
+  (select (notification.mail_context(d) #> '{levels,0}') - 'level' from notification.delivery as d where d.template = 'subscriptions_paused'),
+  '{"niche": "VPS hosting", "price": "1.00", "currency": "USD"}', 'which they are');
+select tests.refresh_funding(a) from f;
+select is(pg_temp.told(), '{subscriptions_paused 2}', 'once');
+update ledger.account set held = 0 where organization_id = (select a from f) and kind = 'wallet' and currency = 'USD';
+select tests.refresh_funding(a) from f;
+select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}', 'and those that go on');
+update distribution.subscription set status = 'paused' where id = (select s_euro from f);
+select ledger.post('test:' || gen_random_uuid() || ':taken', 'manual_debit',
+  tests.legs(tests.account('wallet', a, 'EUR'), -100, tests.account('adjustments', null, 'EUR'), 100), actor => 'test', reason => 'money for a test') from f;
+select tests.refresh_funding(a) from f;
+select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}', 'nothing of one that its owner had paused');
+update identity.organization set status = 'suspended' where id = (select a from f);
+select tests.refresh_funding(a) from f;
+select is(pg_temp.told(), '{subscriptions_paused 2,subscriptions_resumed 2}', 'nor that a suspended organisation buys nothing');
 
 select * from finish();
 rollback;

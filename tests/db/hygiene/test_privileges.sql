@@ -40,9 +40,10 @@ select set_eq(
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_api'$$,
   $$values
-    ('usage', 'schema identity'), ('usage', 'schema billing'), ('usage', 'schema crm'),
+    ('usage', 'schema identity'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema notification'),
     ('execute', 'crm.webhook_gate(uuid)'),
     ('execute', 'crm.receive_webhook(uuid,text,text,text,bigint,timestamp with time zone)'),
+    ('execute', 'notification.unsubscribe(text)'),
     ('execute', 'identity.actor_of(text)'),
     ('execute', 'identity.sign_in_with_outside(text,text,jsonb)'),
     ('execute', 'identity.verify_email(text)'),
@@ -104,6 +105,7 @@ select set_eq(
     ('execute', 'notification.begin_delivery(uuid)'),
     ('execute', 'notification.finish_delivery(uuid,text,integer,text)'),
     ('execute', 'notification.recover_deliveries()'),
+    ('execute', 'notification.send_digest(date)'),
     ('execute', 'ops.ensure_partitions()'),
     ('execute', 'ops.tick(timestamp with time zone)'),
     ('execute', 'report.fold(integer)'),

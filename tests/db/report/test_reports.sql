@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(27);
 
 -- Two niches; in the first 3 sales of 12.00, one refunded on request, and a lead marked bad with three; some of it long ago.
 create temp table fixture as select tests.create_user(admin => true) as admin, tests.create_niche('one') as one, tests.create_niche('two') as two,
@@ -72,6 +72,14 @@ select results_eq(
 select is(
   (select sum(refunded) from api.report_refunds(pg_temp.since(), pg_temp.until())), (select sum(refunded) from api.report_revenue(pg_temp.since(), pg_temp.until())),
   'as much as the books say');
+
+select is(
+  (select count(*)::integer
+   from generate_series(0, 75) as d (days), lateral (select pg_temp.until() - 75 + d.days as since, pg_temp.until() - d.days % 3 as until) as p
+   where p.since <= p.until
+     and (select sum(r.sold) from api.report_providers(p.since, p.until, 'quarter') as r)
+       is distinct from (select sum(r.sold) from api.report_providers(p.since, p.until, 'day') as r)),
+  0, 'months and days say the same, wherever a period begins and ends');
 
 -- What is no period.
 select is(tests.outcome(format('select * from api.report_%s(%s)', r, p)), '400 LM871', r || ' of ' || p)

@@ -21,6 +21,7 @@ insert into billing.refund (deposit_id, organization_id, processor, refund_id, a
 select deposit, organization, 'stripe', 're_victim', 100, 'USD', 100 from victim;
 insert into billing.dispute (processor, dispute_id, deposit_id, organization_id, amount, currency, status)
 select 'stripe', 'dp_victim', deposit, organization, 100, 'USD', 'needs_response' from victim;
+insert into notification.balance_alert (organization_id, currency, threshold, email) select organization, 'USD', 100, 'alerts@victim.example' from victim;
 grant select on victim to public;
 create temp table wanted as select tests.create_listing(tests.create_market()) as listing;
 grant select on wanted to public;
@@ -99,13 +100,13 @@ select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
   $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts')$$,
+    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts')$$,
   'the victim has something in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
   $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'),
+    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
@@ -169,6 +170,7 @@ select set_eq(
     union all values
       -- Theirs is what the caller's token says; no argument names a tenant's row.
       ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
+      ('set_mail_preference'), ('set_balance_alert'),
       -- A level and a form are everybody's.
       ('subscribe'), ('form_json_schema'),
       -- Theirs is what a password or a link proves.

@@ -1,0 +1,74 @@
+-- Deploy leadmill:notification/set_mail_preference to pg
+
+begin;
+
+create function notification.set_preference(organization_id uuid, template text, is_wanted boolean) returns boolean
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  if not exists (
+    select from notification.template as t where t.name = set_preference.template and t.is_optional)
+  then
+    return false;
+  end if;
+  insert into notification.preference as p (organization_id, template, is_wanted)
+  values (set_preference.organization_id, set_preference.template, set_preference.is_wanted)
+  on conflict on constraint preference_pkey do update
+  set is_wanted = excluded.is_wanted, updated_at = excluded.updated_at
+  where p.is_wanted <> excluded.is_wanted;
+  return true;
+end
+$$;
+
+comment on function notification.set_preference(uuid, text, boolean) is
+$$Write down whether an organisation wants a mail; false when there is no such, or none that one may do without.$$;
+
+create function notification.require_manager() returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid;
+begin
+  select m.organization_id into v_organization_id
+  from identity.membership as m
+  where m.user_id = identity.current_user_id()
+    and m.organization_id = identity.current_organization_id()
+    and m.ended_at is null
+    and m.role in ('owner', 'manager');
+  if not found then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+  return v_organization_id;
+end
+$$;
+
+comment on function notification.require_manager() is
+$$The organisation of a caller who may change what it is told.
+Errors: LM115.$$;
+
+create function notification.set_mail_preference(template text, is_wanted boolean) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id constant uuid := notification.require_manager();
+begin
+  if set_mail_preference.is_wanted is null
+    or not notification.set_preference(v_organization_id, set_mail_preference.template, set_mail_preference.is_wanted)
+  then
+    perform ops.raise_http(400, 'LM704', 'no such mail to do without', left(set_mail_preference.template, 100),
+      'mail_preferences lists them.');
+  end if;
+end
+$$;
+
+comment on function notification.set_mail_preference(text, boolean) is
+$$Say whether the caller's organisation wants a mail that it may do without.
+Errors: LM115 the caller is neither owner nor manager, LM704 no such mail.$$;
+
+grant execute on function notification.set_mail_preference(text, boolean) to member;
+
+commit;

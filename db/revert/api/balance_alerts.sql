@@ -1,0 +1,7 @@
+-- Revert leadmill:api/balance_alerts to pg
+
+begin;
+
+drop view api.balance_alerts;
+
+commit;

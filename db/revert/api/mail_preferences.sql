@@ -1,0 +1,7 @@
+-- Revert leadmill:api/mail_preferences to pg
+
+begin;
+
+drop view api.mail_preferences;
+
+commit;

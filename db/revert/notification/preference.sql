@@ -1,0 +1,7 @@
+-- Revert leadmill:notification/preference to pg
+
+begin;
+
+drop table notification.preference;
+
+commit;

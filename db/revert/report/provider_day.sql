@@ -1,7 +1,0 @@
--- Revert leadmill:report/provider_day to pg
-
-begin;
-
-drop table report.provider_day;
-
-commit;

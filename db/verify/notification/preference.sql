@@ -1,0 +1,7 @@
+-- Verify leadmill:notification/preference to pg
+
+begin;
+
+select * from notification.preference where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:notification/send_digest to pg
+
+begin;
+
+select 'notification.send_digest(date)'::regprocedure;
+
+rollback;

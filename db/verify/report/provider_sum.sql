@@ -1,0 +1,7 @@
+-- Verify leadmill:report/provider_sum to pg
+
+begin;
+
+select * from report.provider_sum where false;
+
+rollback;
