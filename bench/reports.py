@@ -100,11 +100,12 @@ def milliseconds(connection: psycopg.Connection, query: str, times: int = 5) -> 
     return statistics.median(took[1:])
 
 
-def load_sales(database: Database, organizations: int, rounds: int) -> None:
-    """Sales spread over a year, two entries each; the last 1 % are not in the sums."""
+def load_sales(database: Database, organizations: int, rounds: int) -> int:
+    """Sales spread over a year, two entries each; returns how many are not in the sums yet."""
     books = load_books(database, organizations, amount=100 * rounds)
     values = {"niches": NICHES, "rounds": rounds, "revenue": books["revenue"]}
-    late = max(rounds // 100, 1)
+    # What comes in between two seals: at a hundred a second, some ten thousand.
+    late = max(min(rounds // 20, 10_000 // organizations), 1)
     with database.connect() as connection:
         connection.execute(LEADS, values)
         connection.execute("analyze intake.lead")
@@ -115,6 +116,7 @@ def load_sales(database: Database, organizations: int, rounds: int) -> None:
                 connection.execute(SELL_ROUND, values | {"round": number})
                 connection.execute(LOAD_BALANCES)
     database.settle()
+    return late * organizations
 
 
 def fold(connection: psycopg.Connection) -> None:
@@ -127,12 +129,12 @@ def fold(connection: psycopg.Connection) -> None:
 
 @benchmark
 def reports(bench: Bench) -> Iterator[Row]:
-    """Reports of a year, with 1 % of it not folded yet, against adding up the entries."""
+    """Reports of a year, some of it not folded yet, against adding up the entries."""
     organizations = bench.pick(200, 1_000)
     rounds = bench.pick(500, 5_000)
     with bench.database() as database:
-        load_sales(database, organizations, rounds)
-        note = f"{2 * organizations * rounds:,} entries, 1 % behind the mark"
+        late = load_sales(database, organizations, rounds)
+        note = f"{2 * organizations * rounds:,} entries, {late:,} sales behind the mark"
         with database.connect() as connection:
             if connection.execute("select * from report.verify()").fetchone():
                 raise RuntimeError("the sums are not those of the books")

@@ -75,26 +75,23 @@ as $$
     cross join lateral (
       select catalog.check_answers(f.fields, coalesce(
         (
-          select jsonb_object_agg(q.field, q.answer)
-          from (
-            select
-              q.field,
-              case
-                -- Most are texts already.
-                when q.is_text and jsonb_typeof(v.value) = 'string' then to_jsonb(btrim(v.value #>> '{}'))
-                when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
-              end as answer
-            from question as q
-            cross join lateral (
-              select case q.source
-                when 'pipeline' then to_jsonb(s.pipeline_name)
-                when 'stage' then to_jsonb(s.stage_name)
-                else coalesce(s.deal #> array['custom_fields', q.source], s.deal -> q.source)
-              end as value
-            ) as v
-            where q.form_schema_id = s.schema_id
-          ) as q
-          where q.answer is not null),
+          select jsonb_strip_nulls(jsonb_object_agg(
+            q.field,
+            case
+              -- Most are texts already.
+              when q.is_text and jsonb_typeof(v.value) = 'string' then to_jsonb(btrim(v.value #>> '{}'))
+              when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
+            end))
+          from question as q
+          cross join lateral (
+            select case q.source
+              when 'pipeline' then to_jsonb(s.pipeline_name)
+              when 'stage' then to_jsonb(s.stage_name)
+              else coalesce(s.deal #> array['custom_fields', q.source], s.deal -> q.source)
+            end as value
+            offset 0
+          ) as v
+          where q.form_schema_id = s.schema_id),
         '{}')) as checked
       from catalog.form_schema as f
       where f.id = s.schema_id

@@ -3,6 +3,7 @@
 begin;
 
 drop function crm.check_contact(jsonb);
+drop function crm.contact_fields();
 drop function crm.contact_of(jsonb);
 
 commit;

@@ -4,5 +4,6 @@ begin;
 
 select 'crm.contact_of(jsonb)'::regprocedure;
 select 'crm.check_contact(jsonb)'::regprocedure;
+select 'crm.contact_fields()'::regprocedure;
 
 rollback;
