@@ -21,9 +21,9 @@ begin
   if not exists (select from identity.organization as o where o.id = adjust_balance.organization_id) then
     perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
   elsif abs(adjust_balance.amount) > v_maximum or v_amount = 0 then
-    perform ops.raise_http(400, 'LM420', 'a balance is adjusted by some amount, at most so much either way', v_maximum::text);
+    perform ops.raise_http(400, 'LM424', 'a balance is adjusted by some amount, at most so much either way', v_maximum::text);
   elsif coalesce(length(trim(adjust_balance.reason)) not between 10 and 500, true) then
-    perform ops.raise_http(400, 'LM421', 'a reason is needed', null, 'Send 10 to 500 characters.');
+    perform ops.raise_http(400, 'LM423', 'a reason is needed', null, 'Send 10 to 500 characters.');
   elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
     perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
   end if;
@@ -50,8 +50,8 @@ $$Give an organisation an amount, or take one that it has, at most the setting l
 reason that stands in its books. account: wallet, whose debt a credit repays first, or promo. request_key: sent again with
 the same content it is not done twice. Returns the id of the journal.
 Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
-nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM420 nothing or too much, LM421 no reason, LM422
-no such account.$$;
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM423 no reason,
+LM424 nothing or too much.$$;
 
 grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
 
