@@ -1,7 +1,7 @@
 -- Helpers of the imports' tests. Never deployed.
 create schema if not exists tests;
 
-create or replace function tests.wedding_fields() returns jsonb
+create or replace function tests.deal_fields() returns jsonb
 language sql immutable
 return '[
   {"id": "city", "label": "City", "type": "text", "required": true},
@@ -19,7 +19,7 @@ as $$
 declare
   v_niche uuid := catalog.create_niche('weddings-' || replace(gen_random_uuid()::text, '-', ''), 'Weddings', null, 'USD');
 begin
-  perform catalog.activate_form_schema(catalog.create_form_schema(v_niche, tests.wedding_fields(), 'first version'));
+  perform catalog.activate_form_schema(catalog.create_form_schema(v_niche, tests.deal_fields(), 'first version'));
   return v_niche;
 end
 $$;
