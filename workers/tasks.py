@@ -255,10 +255,10 @@ async def watch_accounts(context: JobContext) -> None:
     await House.of(context).insist("select crm.watch_accounts()")
 
 
-@app.task(name="send_digest", queue="batch", retry=Backoff(), pass_context=True)
+@app.task(name="send_digest", queue="batch", pass_context=True)
 async def send_digest(context: JobContext) -> None:
     """Tell the admins what happened yesterday, once."""
-    await House.of(context).call("select notification.send_digest()")
+    await House.of(context).insist("select notification.send_digest()")
 
 
 @app.task(name="seal_audit", queue="batch", pass_context=True)

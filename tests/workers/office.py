@@ -122,7 +122,11 @@ class Office:
 
     def hurry(self) -> None:
         """What waits for its time is due now."""
-        self.change_jobs("scheduled_at = null where status = 'todo'")
+        self.change_jobs(
+            "scheduled_at = null where id = any(array(select id from procrastinate_jobs"
+            " where status = 'todo' and scheduled_at is not null order by id"
+            " for update skip locked))"
+        )
 
     # --- Workers ----------------------------------------------------------------------------------
 

@@ -153,8 +153,13 @@ class Market:
             (mail["headers"]["Message-ID"], mail["to"][0])
             for mail in self.office.sink.http.get("/api/mails").json()
         )
+        # Those who ran out of money are told that, too.
         assert set(arrived) == {
-            (f"<{delivery}@leadmill.example>", address) for delivery, address, _ in deliveries
+            (f"<{delivery}@leadmill.example>", address)
+            for delivery, address in rows(
+                "select d.id, u.email from notification.delivery as d"
+                " join identity.user_account as u on u.id = d.user_id where d.status = 'sent'"
+            )
         }
         assert {status for _, _, status in deliveries} == {"sent"}
 
