@@ -58,13 +58,10 @@ create index on seed.provider_subscriptions (
 # Answers that no filter wants: the terms tell so, or only a look at each that stands under the
 # term of the other field.
 NOBODY = {
-    "sets": (
-        ("by its term", "jsonb_build_object('region', 'nowhere', 'service', 'service 1')", 5),
+    "sets": (("by its term", "jsonb_build_object('region', 'nowhere')", 5),),
+    "ranges": (("by its term", "jsonb_build_object('budget', 1500)", 5),),
+    "two fields": (
         ("by the rest", "jsonb_build_object('region', 'region 1', 'service', 'nothing')", None),
-    ),
-    "ranges": (
-        ("by its term", "jsonb_build_object('budget', 1500, 'size', 1500)", 5),
-        ("by the rest", "jsonb_build_object('budget', 500, 'size', 1500)", None),
     ),
 }
 BATCH = 20
@@ -81,15 +78,14 @@ def distribution(bench: Bench) -> Iterator[Row]:
     with ExitStack() as stack:
         held = {}
         for size in bench.pick((1_000, 10_000), (1_000, 10_000, 100_000)):
-            for kind in bench.pick(("sets",), ("sets", "wide", "ranges", "negated")):
-                if kind == "negated" and size > 10_000:
-                    continue  # every lead is offered to all: it does not get warm in an hour
+            for kind in bench.pick(("sets",), ("sets", "ranges", "wide", "two fields", "negated")):
+                if kind in ("two fields", "negated") and size > 10_000:
+                    continue  # a lead is offered to so many that it does not get warm in an hour
                 market = Market(stack.enter_context(bench.database()), size, kind)
                 market.load()
-                if kind != "ranges" or size <= 10_000:
-                    market.warm()
-                    yield from market_rows(bench, market)
-                    market.check()
+                market.warm()
+                yield from market_rows(bench, market)
+                market.check()
                 if kind in NOBODY:
                     yield from nobody(market)
                 held[size, kind] = market

@@ -18,44 +18,52 @@ NEXT = "(select nextval('bench.next'))"
 SELL = f"select distribution.distribute_lead(id) from bench.lead where n = {NEXT};"
 PRICE = 100
 MAX_BUYERS = 3
-REGIONS = [f"region {n}" for n in range(20)]
-SERVICES = [f"service {n}" for n in range(20)]
+# Leads come from these alone; nine filters in ten want others, and so never win.
+LIVE = 20
+REGIONS = [f"region {n}" for n in range(190)]
+SERVICES = [f"service {n}" for n in range(190)]
 FORM: list[dict[str, Any]] = [
     # Nobody wants the last one of each.
     {"id": "region", "label": "Region", "type": "select", "options": [*REGIONS, "nowhere"]},
     {"id": "service", "label": "Service", "type": "select", "options": [*SERVICES, "nothing"]},
     {"id": "budget", "label": "Budget", "type": "number", "options": {"min": 0, "max": 2000}},
-    {"id": "size", "label": "Size", "type": "number", "options": {"min": 0, "max": 2000}},
 ]
 DISTINCT_FILTERS = 500
 
 
-def _some(options: list[str], count: int) -> list[str]:
-    return sorted(random.sample(options, count))
+def _some(options: list[str], is_live: bool, count: int = 2) -> list[str]:
+    return sorted(random.sample(options[:LIVE] if is_live else options[LIVE:], count))
 
 
-def _range(parts: int) -> dict[str, int]:
-    """One part of 0 to 999, give or take a little."""
-    part, slack = random.randrange(parts), 20
-    low = part * 1000 // parts + random.randint(-slack, slack)
-    return {"min": max(low, 0), "max": min(low + 1000 // parts, 999)}
+def _range(is_live: bool) -> dict[str, int]:
+    low = random.randrange(90) if is_live else random.randrange(100, 990)
+    return {"min": low, "max": low + 9}
 
 
-# Each but "wide" wants about one lead in ten.
-FILTERS: dict[str, Callable[[], dict[str, Any]]] = {
-    "sets": lambda: {"region": _some(REGIONS, 4), "service": _some(SERVICES, 10)},
-    "ranges": lambda: {"budget": _range(3), "size": _range(3)},
-    "mixed": lambda: {"region": _some(REGIONS, 4), "budget": _range(2)},
-    "wide": lambda: {"region": _some(REGIONS, 10)},
-    # No access term: every lead has to be looked at.
-    "negated": lambda: {
-        "not": {"field": "region", "op": "in", "value": _some(REGIONS, 18)},
+def _all_but(options: list[str], is_live: bool) -> dict[str, Any]:
+    wanted = _some(options, is_live)
+    unwanted = [one for one in options if one not in wanted]
+    return {"not": {"field": "region", "op": "in", "value": unwanted}}
+
+
+# By whether the filter is one that leads can match.
+FILTERS: dict[str, Callable[[bool], dict[str, Any]]] = {
+    "sets": lambda is_live: {"region": _some(REGIONS, is_live)},
+    "ranges": lambda is_live: {"budget": _range(is_live)},
+    # Unselective: all of them match, each half of the leads.
+    "wide": lambda _: {"region": _some(REGIONS, True, LIVE // 2)},
+    # The term of the region leads to all of them; only the service tells that nine do not match.
+    "two fields": lambda is_live: {
+        "region": _some(REGIONS, True),
+        "service": _some(SERVICES, is_live, 15),
     },
+    # No access term: every lead has to be looked at.
+    "negated": lambda is_live: _all_but(REGIONS, is_live),
 }
-ANSWERS = """jsonb_build_object(
-  'region', 'region ' || floor(random() * 20)::int,
-  'service', 'service ' || floor(random() * 20)::int,
-  'budget', floor(random() * 1000)::int, 'size', floor(random() * 1000)::int)"""
+ANSWERS = f"""jsonb_build_object(
+  'region', 'region ' || floor(random() * {LIVE})::int,
+  'service', 'service ' || floor(random() * {LIVE})::int,
+  'budget', floor(random() * 100)::int)"""
 
 UNFUNDED = """
 with o as (
@@ -128,6 +136,8 @@ FAULTS = {
 STILL_COLD = """
 select count(*) from distribution.subscription as s
 where s.is_funded
+  and exists (
+    select from intake.lead as l join bench.lead using (id) where l.answers @@ s.predicate)
   and (select count(*) from distribution.assignment as a where a.subscription_id = s.id) < 2
 """
 LOOKED_AT = """
@@ -183,7 +193,7 @@ class Market:
         make = FILTERS[self.kind]
         sql.cursor().executemany(
             "insert into bench.filter values (%s, %s)",
-            [(n, json.dumps(make())) for n in range(DISTINCT_FILTERS)],
+            [(n, json.dumps(make(n % 10 == 0))) for n in range(DISTINCT_FILTERS)],
         )
         sql.execute(SUBSCRIPTIONS, (DISTINCT_FILTERS,))
         sql.execute(
@@ -224,6 +234,7 @@ class Market:
 
     def warm(self) -> None:
         """Sell until everybody who can win has won twice: the steady state."""
+        self._have_leads(1000)
         while True:
             with self.database.connect() as sql:
                 left = _one(sql, STILL_COLD)

@@ -81,6 +81,22 @@ COMMENT ON SCHEMA catalog IS 'Niches, their form schemas and competition levels.
 
 
 --
+-- Name: crm; Type: SCHEMA; Schema: -; Owner: leadmill_owner
+--
+
+CREATE SCHEMA crm;
+
+
+ALTER SCHEMA crm OWNER TO leadmill_owner;
+
+--
+-- Name: SCHEMA crm; Type: COMMENT; Schema: -; Owner: leadmill_owner
+--
+
+COMMENT ON SCHEMA crm IS 'Connections to the CRMs that leads come from, and their import.';
+
+
+--
 -- Name: distribution; Type: SCHEMA; Schema: -; Owner: leadmill_owner
 --
 
@@ -170,6 +186,22 @@ COMMENT ON SCHEMA ledger IS 'Double-entry books. ledger.post() is the only write
 
 
 --
+-- Name: marketplace; Type: SCHEMA; Schema: -; Owner: leadmill_owner
+--
+
+CREATE SCHEMA marketplace;
+
+
+ALTER SCHEMA marketplace OWNER TO leadmill_owner;
+
+--
+-- Name: SCHEMA marketplace; Type: COMMENT; Schema: -; Owner: leadmill_owner
+--
+
+COMMENT ON SCHEMA marketplace IS 'Listings, favourites and feedback; what is bought here is an assignment like any other.';
+
+
+--
 -- Name: notification; Type: SCHEMA; Schema: -; Owner: leadmill_owner
 --
 
@@ -199,6 +231,22 @@ ALTER SCHEMA ops OWNER TO leadmill_owner;
 --
 
 COMMENT ON SCHEMA ops IS 'Settings, limits, health and the helpers that every room uses.';
+
+
+--
+-- Name: report; Type: SCHEMA; Schema: -; Owner: leadmill_owner
+--
+
+CREATE SCHEMA report;
+
+
+ALTER SCHEMA report OWNER TO leadmill_owner;
+
+--
+-- Name: SCHEMA report; Type: COMMENT; Schema: -; Owner: leadmill_owner
+--
+
+COMMENT ON SCHEMA report IS 'What the operator asks: sums by day that are folded from the books, and the reports over them.';
 
 
 --
@@ -311,6 +359,63 @@ ALTER TYPE billing.settlement OWNER TO leadmill_owner;
 
 COMMENT ON TYPE billing.settlement IS 'What came of a processor''s object. outcome: settled, unknown (no deposit is known for it yet), foreign (not about a
 deposit of ours) or mismatch (contradicts our deposit; detail says how). status, amount and currency are the deposit''s.';
+
+
+--
+-- Name: judged; Type: TYPE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TYPE crm.judged AS (
+	deal_id bigint,
+	outcome text,
+	faults jsonb,
+	lead_id uuid,
+	form_schema_id uuid,
+	answers jsonb,
+	contact jsonb,
+	marks jsonb,
+	person_id bigint,
+	deal_updated_at timestamp with time zone,
+	person_updated_at timestamp with time zone
+);
+
+
+ALTER TYPE crm.judged OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE judged; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE crm.judged IS 'What becomes of a deal, in the words of import_run''s counts, with all that is to be written. contact is null where the
+person was not read.';
+
+
+--
+-- Name: sifted; Type: TYPE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TYPE crm.sifted AS (
+	deal_id bigint,
+	deal jsonb,
+	verdict text,
+	lead_id uuid,
+	form_schema_id uuid,
+	person_id bigint,
+	deal_updated_at timestamp with time zone,
+	wants_person boolean,
+	pipeline_name text,
+	stage_name text
+);
+
+
+ALTER TYPE crm.sifted OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE sifted; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE crm.sifted IS 'A deal, once for each number, and whether it may become or change a lead: eligible, or one of import_run''s counts. lead_id
+and form_schema_id when it is a lead already. wants_person: its person must be read.';
 
 
 --
@@ -636,6 +741,164 @@ COMMENT ON TYPE ledger.statement_line IS 'A line of an account statement, decima
 
 
 --
+-- Name: buyers; Type: TYPE; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TYPE marketplace.buyers AS (
+	sold_count integer,
+	at_most integer
+);
+
+
+ALTER TYPE marketplace.buyers OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE buyers; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE marketplace.buyers IS 'How many have bought a lead, and how many will at most.';
+
+
+--
+-- Name: attribution_line; Type: TYPE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TYPE report.attribution_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	utm_source text,
+	utm_medium text,
+	utm_campaign text,
+	partner text,
+	submitted bigint,
+	sold bigint,
+	bad bigint,
+	sold_to bigint,
+	currency text,
+	net numeric
+);
+
+
+ALTER TYPE report.attribution_line OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE attribution_line; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE report.attribution_line IS 'A line of the attribution report, decimal.';
+
+
+--
+-- Name: lead_line; Type: TYPE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TYPE report.lead_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	submitted bigint,
+	pending bigint,
+	approved bigint,
+	rejected bigint,
+	distributed bigint,
+	unsold bigint,
+	bad bigint,
+	sold_to bigint
+);
+
+
+ALTER TYPE report.lead_line OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE lead_line; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE report.lead_line IS 'A line of the report on leads.';
+
+
+--
+-- Name: provider_line; Type: TYPE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TYPE report.provider_line AS (
+	period date,
+	organization_id uuid,
+	organization text,
+	currency text,
+	sold_count bigint,
+	sold numeric,
+	average_price numeric,
+	refunded_count bigint,
+	refunded numeric,
+	net numeric
+);
+
+
+ALTER TYPE report.provider_line OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE provider_line; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE report.provider_line IS 'A line of the report on providers, decimal.';
+
+
+--
+-- Name: refund_line; Type: TYPE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TYPE report.refund_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	reason text,
+	currency text,
+	requested bigint,
+	pending bigint,
+	rejected bigint,
+	refunded_count bigint,
+	refunded numeric
+);
+
+
+ALTER TYPE report.refund_line OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE refund_line; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE report.refund_line IS 'A line of the report on refunds, decimal.';
+
+
+--
+-- Name: revenue_line; Type: TYPE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TYPE report.revenue_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	currency text,
+	sold_count bigint,
+	sold numeric,
+	promotional numeric,
+	refunded_count bigint,
+	refunded numeric,
+	net numeric
+);
+
+
+ALTER TYPE report.revenue_line OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE revenue_line; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE report.revenue_line IS 'A line of the revenue report, decimal.';
+
+
+--
 -- Name: activate_form_schema(uuid); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -645,12 +908,23 @@ CREATE FUNCTION catalog.activate_form_schema(form_schema_id uuid) RETURNS void
     AS $$
 declare
   v_draft constant catalog.form_schema := catalog.lock_draft(form_schema_id);
+  v_replaced_id uuid;
 begin
+  -- Again, for the draft may have changed since its mappings were set, and the version in use as well.
+  v_replaced_id := catalog.require_mappings(v_draft.id, catalog.mappings_of(v_draft.id));
+  if exists (
+    select from catalog.field_mapping as m
+    where m.form_schema_id = v_draft.id and m.from_schema_id is distinct from v_replaced_id)
+  then
+    perform ops.raise_http(409, 'LM209', 'field mappings are from another version', null, 'Set the field mappings again.');
+  end if;
+  update catalog.form_schema as s set status = 'retired' where s.id = v_replaced_id;
   update catalog.form_schema as s
-  set status = 'retired'
-  where s.niche_id = v_draft.niche_id and s.status = 'active';
-  update catalog.form_schema as s
-  set status = 'active', activated_at = clock_timestamp(), activated_by = identity.current_user_id()
+  set
+    status = 'active',
+    replaces_id = v_replaced_id,
+    activated_at = clock_timestamp(),
+    activated_by = identity.current_user_id()
   where s.id = v_draft.id;
 end
 $$;
@@ -663,7 +937,8 @@ ALTER FUNCTION catalog.activate_form_schema(form_schema_id uuid) OWNER TO leadmi
 --
 
 COMMENT ON FUNCTION catalog.activate_form_schema(form_schema_id uuid) IS 'Use this version for new leads, and never change it again. The version before it is retired.
-Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft.';
+Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 field mappings have
+faults, LM209 field mappings are from another version.';
 
 
 --
@@ -684,8 +959,243 @@ ALTER FUNCTION api.activate_form_schema(form_schema_id uuid) OWNER TO leadmill_o
 --
 
 COMMENT ON FUNCTION api.activate_form_schema(form_schema_id uuid) IS 'Put a form in use
-New leads are checked against this version, and it is never changed again. The version before it is retired.
-Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft.';
+New leads are checked against this version, and it is never changed again. The version before it is retired;
+filters of subscriptions are upgraded by a job, and the leads of the niche wait for that.
+Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 field mappings have
+faults, LM209 field mappings are from another version.';
+
+
+--
+-- Name: add_favorite(uuid); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.add_favorite(listing_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if not exists (
+    select from marketplace.listing as l where l.id = add_favorite.listing_id and l.status = 'open')
+  then
+    perform ops.raise_http(404, 'LM801', 'no such listing', add_favorite.listing_id::text);
+  end if;
+  insert into marketplace.favorite (user_id, listing_id)
+  values (identity.current_user_id(), add_favorite.listing_id)
+  on conflict on constraint favorite_is_added_once do nothing;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.add_favorite(listing_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION add_favorite(listing_id uuid); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.add_favorite(listing_id uuid) IS 'Remember a lead on the market for the caller himself. Again is as good as once.
+Errors: LM801 no such listing, or it is not open any more.';
+
+
+--
+-- Name: add_favorite(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.add_favorite(listing_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.add_favorite(listing_id) AS add_favorite;
+END;
+
+
+ALTER FUNCTION api.add_favorite(listing_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION add_favorite(listing_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.add_favorite(listing_id uuid) IS 'Add a lead on the market to the favourites
+Yours alone. Again is as good as once.
+Errors: LM801 no such listing, or it is not open any more.';
+
+
+--
+-- Name: adjust_balance(uuid, numeric, text, text, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.adjust_balance(organization_id uuid, amount numeric, reason text, currency text DEFAULT 'USD'::text, account text DEFAULT 'wallet'::text, request_key text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_amount constant bigint := ledger.to_minor(adjust_balance.amount, adjust_balance.currency);
+  v_maximum constant numeric := ops.setting_of('ledger.adjustment_maximum')::numeric;
+  v_journal_id bigint;
+begin
+  if not exists (select from identity.organization as o where o.id = adjust_balance.organization_id) then
+    perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
+  elsif abs(adjust_balance.amount) > v_maximum or v_amount = 0 then
+    perform ops.raise_http(400, 'LM424', 'a balance is adjusted by some amount, at most so much either way', v_maximum::text);
+  elsif coalesce(length(trim(adjust_balance.reason)) not between 10 and 500, true) then
+    perform ops.raise_http(400, 'LM423', 'a reason is needed', null, 'Send 10 to 500 characters.');
+  elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
+    perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
+  end if;
+  v_journal_id := ledger.post(
+    -- Hashed: a key may be of any length and have any characters.
+    format('adjustment:%s:posted', encode(
+      sha256(convert_to(coalesce(adjust_balance.request_key, gen_random_uuid()::text), 'UTF8')), 'hex')),
+    case when v_amount > 0 then 'manual_credit' else 'manual_debit' end,
+    array[
+      (ledger.open_account('organization', adjust_balance.organization_id, adjust_balance.account, adjust_balance.currency), v_amount),
+      (ledger.open_account(
+        'platform', null, case adjust_balance.account when 'promo' then 'promo_expense' else 'adjustments' end,
+        adjust_balance.currency), -v_amount)]::ledger.leg[],
+    reason => trim(adjust_balance.reason));
+  perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
+    jsonb_build_object('journal_id', v_journal_id));
+  perform ledger.funds_changed(adjust_balance.organization_id);
+  return v_journal_id;
+end
+$$;
+
+
+ALTER FUNCTION ledger.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) IS 'Give an organisation an amount, or take one that it has, at most the setting ledger.adjustment_maximum either way, for a
+reason that stands in its books. account: wallet, whose debt a credit repays first, or promo. request_key: sent again with
+the same content it is not done twice. Returns the id of the journal.
+Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM423 no reason,
+LM424 nothing or too much.';
+
+
+--
+-- Name: adjust_balance(uuid, numeric, text, text, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.adjust_balance(organization_id uuid, amount numeric, reason text, currency text DEFAULT 'USD'::text, account text DEFAULT 'wallet'::text, request_key text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT ledger.adjust_balance(organization_id, amount, reason, currency, account, request_key) AS adjust_balance;
+END;
+
+
+ALTER FUNCTION api.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) IS 'Adjust the balance of an organisation
+amount: decimal; minus takes. At most 10,000.00 either way, as long as the setting ledger.adjustment_maximum says so. The
+reason stands in the organisation''s books. account: wallet, whose debt a credit repays first, or promo. request_key: your
+own name for this adjustment; sent again it is not done twice. Answers the journal_id of its ledger_entries.
+Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM423 no reason,
+LM424 nothing or too much.';
+
+
+--
+-- Name: analyze_market(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.analyze_market(since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with period as (
+    select
+      coalesce(analyze_market.since, '-infinity') as since,
+      coalesce(analyze_market.until, 'infinity') as until
+  ), sale as (
+    select a.* from period as p join distribution.assignment as a
+      on a.channel = 'marketplace' and a.created_at >= p.since and a.created_at < p.until
+  ), told as (
+    select f.* from period as p join marketplace.feedback as f on f.created_at >= p.since and f.created_at < p.until
+  )
+  select jsonb_build_object(
+    'users', (
+      select jsonb_build_object(
+        'total', count(u.id),
+        'joined', count(u.id) filter (where u.created_at >= p.since and u.created_at < p.until),
+        'active', count(u.id) filter (where u.status = 'active'),
+        'blocked', count(u.id) filter (where u.status = 'suspended'),
+        'buyers', (select count(distinct s.organization_id) from sale as s))
+      from period as p
+      left join identity.user_account as u on u.deleted_at is null and not u.is_admin),
+    'leads', (
+      select jsonb_build_object(
+        'listed', count(l.id) filter (where l.listed_at >= p.since and l.listed_at < p.until),
+        'open', count(l.id) filter (where l.status = 'open'),
+        'sold_out', count(l.id) filter (where l.status = 'sold_out'),
+        'withdrawn', count(l.id) filter (where l.status = 'withdrawn'),
+        'purchases', (select count(*) from sale))
+      from period as p
+      left join marketplace.listing as l on true),
+    'revenue', coalesce((
+      select jsonb_object_agg(r.currency, jsonb_build_object(
+        'sold', ledger.to_decimal(r.sold, r.currency),
+        'refunded', ledger.to_decimal(r.refunded, r.currency),
+        'rewards', ledger.to_decimal(r.rewards, r.currency),
+        'net', ledger.to_decimal(r.sold - r.refunded - r.rewards, r.currency)))
+      from (
+        select
+          m.currency,
+          sum(m.sold)::bigint as sold,
+          sum(m.refunded)::bigint as refunded,
+          sum(m.rewards)::bigint as rewards
+        from (
+          select s.currency, s.price, case s.status when 'refunded' then s.price else 0 end, 0 from sale as s
+          union all
+          select t.currency, 0, 0, t.reward from told as t) as m (currency, sold, refunded, rewards)
+        group by m.currency) as r), '{}'),
+    'feedback', (
+      select jsonb_build_object(
+        'total', count(*),
+        'booked', count(*) filter (where t.is_booked),
+        'booked_share', round(avg(t.is_booked::integer), 4),
+        'responsive', count(*) filter (where t.responsiveness = 'responsive'),
+        'partial', count(*) filter (where t.responsiveness = 'partial'),
+        'ghosted', count(*) filter (where t.responsiveness = 'ghosted'),
+        'days_to_book', round(avg(t.days_to_book), 1))
+      from told as t))
+$$;
+
+
+ALTER FUNCTION marketplace.analyze_market(since timestamp with time zone, until timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION analyze_market(since timestamp with time zone, until timestamp with time zone); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.analyze_market(since timestamp with time zone, until timestamp with time zone) IS 'What the marketplace came to: users, leads, revenue by currency, feedback. since and until bound who joined, what was
+listed, sold and told (until is not included); the other numbers are of now. Refunds count for the day of the sale.';
+
+
+--
+-- Name: analyze_market(timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.analyze_market(since timestamp with time zone DEFAULT NULL::timestamp with time zone, until timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT marketplace.analyze_market(since, until) AS analyze_market;
+END;
+
+
+ALTER FUNCTION api.analyze_market(since timestamp with time zone, until timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION analyze_market(since timestamp with time zone, until timestamp with time zone); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.analyze_market(since timestamp with time zone, until timestamp with time zone) IS 'What the marketplace came to
+{users, leads, revenue by currency, feedback}. since and until bound who joined, what was listed, sold and told (until is
+not included); the other numbers are of now. Refunds count for the day of the sale.';
 
 
 --
@@ -796,6 +1306,103 @@ Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
 
 
 --
+-- Name: buy_lead(uuid, numeric); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.buy_lead(listing_id uuid, expected_price numeric DEFAULT NULL::numeric) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_id constant uuid := ops.uuid_v7();
+  v_organization_id constant uuid := distribution.require_buyer();
+  -- First without a lock: who comes too late does not queue for it.
+  v_listing marketplace.listing := marketplace.require_for_sale(listing_id, v_organization_id);
+  v_lead intake.lead;
+  v_currency text;
+  v_funds bigint;
+  v_journal_id bigint;
+begin
+  begin
+    select l.* into strict v_lead from intake.lead as l where l.id = v_listing.lead_id for no key update;
+  exception when lock_not_available then
+    perform ops.raise_http(409, 'LM809', 'others are buying this lead', v_listing.number, 'Try again.', '{"Retry-After": "1"}');
+  end;
+  -- Whoever was before us has committed: look again.
+  v_listing := marketplace.require_for_sale(listing_id, v_organization_id);
+  if v_lead.status not in ('approved', 'distributed', 'unsold') then
+    perform ops.raise_http(409, 'LM807', 'lead is not on the market any more', v_listing.number);
+  elsif not exists (select from identity.organization as o where o.id = v_organization_id and o.status = 'active') then
+    perform ops.raise_http(403, 'LM810', 'organisation may not buy yet', null, 'An admin has to approve it.');
+  end if;
+  select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
+  if ledger.to_decimal(v_listing.price, v_currency) > buy_lead.expected_price then
+    perform ops.raise_http(409, 'LM811', 'price has risen', ledger.to_decimal(v_listing.price, v_currency)::text);
+  end if;
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_organization_id], v_currency));
+  v_funds := ledger.funds_of(v_organization_id, v_currency);
+  if v_funds < v_listing.price then
+    perform ops.raise_http(402, 'LM812', 'insufficient funds',
+      format('%s of %s %s', ledger.to_decimal(v_funds, v_currency), ledger.to_decimal(v_listing.price, v_currency), v_currency),
+      'Deposit money first.');
+  end if;
+  v_journal_id := ledger.charge_lead(v_id, v_organization_id, v_lead.id, v_currency, v_listing.price);
+  insert into distribution.assignment (
+    id, lead_id, organization_id, channel, price, currency, max_buyers, journal_id)
+  values (
+    v_id, v_lead.id, v_organization_id, 'marketplace', v_listing.price, v_currency, v_listing.at_most, v_journal_id);
+  -- One that waits for its run is closed by that.
+  update intake.lead as l
+  set
+    status = 'distributed',
+    distributed_at = coalesce(l.distributed_at, clock_timestamp()),
+    updated_at = clock_timestamp()
+  where l.id = v_lead.id and l.status = 'unsold';
+  perform notification.enqueue_mail(
+    'lead_assigned', 'organization', v_organization_id, jsonb_build_object('assignment_id', v_id));
+  return v_id;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.buy_lead(listing_id uuid, expected_price numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION buy_lead(listing_id uuid, expected_price numeric); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.buy_lead(listing_id uuid, expected_price numeric) IS 'Buy a lead for the caller''s organisation, in one transaction: money, assignment, "sold n of at most m", mail. Locks the
+lead, then the accounts; of all who want the last place one gets it. expected_price: what the buyer has seen; dearer is
+refused. Returns the id of the assignment, whose lead and contact data the buyer sees from here on.
+Errors: LM601 not an owner or manager, LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold, LM809 others
+are buying it, LM810 may not buy yet, LM811 dearer than expected, LM812 insufficient funds.';
+
+
+--
+-- Name: buy_lead(uuid, numeric); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.buy_lead(listing_id uuid, expected_price numeric DEFAULT NULL::numeric) RETURNS uuid
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.buy_lead(listing_id, expected_price) AS buy_lead;
+END;
+
+
+ALTER FUNCTION api.buy_lead(listing_id uuid, expected_price numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION buy_lead(listing_id uuid, expected_price numeric); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.buy_lead(listing_id uuid, expected_price numeric) IS 'Buy a lead that is on the market
+Answers the id of the assignment: read the lead with its contact data there. Once it is answered, you have it; asked again it
+is 409 LM806. expected_price: what you have seen, decimal; a lead that has become dearer is not bought.
+Errors: LM601 not an owner or manager, LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold, LM809 others
+are buying it, LM810 may not buy yet, LM811 dearer than expected, LM812 insufficient funds.';
+
+
+--
 -- Name: change_filter(uuid, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -804,16 +1411,17 @@ CREATE FUNCTION distribution.change_filter(subscription_id uuid, filter jsonb) R
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+  v_schema constant catalog.form_schema := distribution.form_in_force((
+    select s.niche_id from distribution.subscription as s where s.id = change_filter.subscription_id));
   v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
-  v_schema catalog.form_schema;
   v_compiled distribution.compiled;
 begin
-  select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_subscription.niche_id and s.status = 'active';
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), change_filter.filter);
   update distribution.subscription as s
   set
     form_schema_id = v_schema.id,
     filter = change_filter.filter,
+    filter_faults = null,
     predicate = v_compiled.predicate::jsonpath,
     access_field = v_compiled.access_field,
     access_terms = v_compiled.access_terms,
@@ -1063,6 +1671,87 @@ COMMENT ON FUNCTION api.create_competition_level(niche_id uuid, name text, price
 Without a position it is asked last; levels at and behind a position move up by one. Answers its id.
 price: decimal, in the niche''s currency, for one buyer.
 Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.';
+
+
+--
+-- Name: create_connection(uuid, text, text, text, uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.create_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_id constant uuid := ops.uuid_v7();
+  v_secret constant text := encode(extensions.gen_random_bytes(32), 'hex');
+begin
+  perform crm.require_no_fault(catalog.check_answers(jsonb '[
+    {"id": "name", "type": "text", "required": true, "options": {"max_length": 100}},
+    {"id": "company_domain", "type": "text", "required": true, "options": {"pattern": "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"}},
+    {"id": "token", "type": "text", "required": true, "options": {"pattern": "[0-9a-f]{40}"}}]',
+    jsonb_build_object('name', name, 'company_domain', company_domain, 'token', token)) -> 'faults');
+  perform crm.require_no_fault(coalesce((
+    select jsonb_agg(jsonb_build_object('field', f.field, 'code', 'not_found', 'message', 'is not there'))
+    from (values
+      ('niche_id', not exists (select from catalog.niche as n where n.id = create_connection.niche_id and n.retired_at is null)),
+      ('organization_id', create_connection.organization_id is not null
+        and not exists (select from identity.organization as o where o.id = create_connection.organization_id))) as f (field, is_fault)
+    where f.is_fault), '[]'));
+  insert into crm.connection (
+    id, organization_id, niche_id, name, company_domain, token, webhook_secret, webhook_digest, created_by)
+  values (
+    v_id, create_connection.organization_id, create_connection.niche_id, create_connection.name, create_connection.company_domain,
+    ops.seal('crm.connection.token', create_connection.organization_id, v_id, create_connection.token),
+    ops.seal('crm.connection.webhook_secret', create_connection.organization_id, v_id, v_secret),
+    sha256(convert_to(v_secret, 'UTF8')), identity.current_user_id())
+  on conflict on constraint connection_company_is_connected_once do nothing;
+  if not found then
+    perform ops.raise_http(409, 'LM755', 'the company is connected already', create_connection.company_domain);
+  end if;
+  perform crm.set_exclusions(v_id, ops.setting_of('crm.exclusions'));
+  perform crm.defer_account(v_id);
+  return jsonb_build_object(
+    'connection_id', v_id, 'webhook_path', '/webhooks/pipedrive/' || v_id, 'webhook_user', 'leadmill', 'webhook_secret', v_secret);
+end
+$$;
+
+
+ALTER FUNCTION crm.create_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION create_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.create_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) IS 'Connect an account at Pipedrive: its deals become leads of a niche. The token is sealed at once and cannot be read again;
+the webhook is made by a worker. Exclusions begin as the setting crm.exclusions says.
+niche_id: of the leads. company_domain: the subdomain of pipedrive.com. token: API token, 40 hex digits, of an admin there.
+Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown this once.
+Errors: LM750 faults, listed in details; LM755 the company is connected already; LM960 no key to seal with.';
+
+
+--
+-- Name: create_crm_connection(uuid, text, text, text, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.create_connection(niche_id, name, company_domain, token, organization_id) AS create_connection;
+END;
+
+
+ALTER FUNCTION api.create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) IS 'Connect an account at Pipedrive
+Its deals become leads of a niche. The token is sealed at once and cannot be read again;
+the webhook is made by a worker. Exclusions begin as the setting crm.exclusions says.
+niche_id: of the leads. company_domain: the subdomain of pipedrive.com. token: API token, 40 hex digits, of an admin there.
+Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown this once.
+Errors: LM750 faults, listed in details; LM755 the company is connected already; LM960 no key to seal with.';
 
 
 --
@@ -1673,6 +2362,270 @@ The answer is the same whether the address has an account or not.';
 
 
 --
+-- Name: form_json_schema(text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.form_json_schema(niche text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_schema jsonb;
+begin
+  select
+    catalog.fields_schema(s.fields)
+      || jsonb_strip_nulls(jsonb_build_object('title', n.name, 'description', n.description, 'x-niche', n.slug,
+        'x-form-schema-id', s.id, 'x-version', s.version))
+  into v_schema
+  from catalog.niche as n
+  join catalog.form_schema as s on s.niche_id = n.id and s.status = 'active'
+  where n.slug = form_json_schema.niche and n.retired_at is null
+    -- As row security has it for api.form_schemas.
+    and (n.is_active or identity.current_role_name() in ('member', 'partner', 'admin'));
+  if not found then
+    perform ops.raise_http(404, 'LM202', 'no such niche', form_json_schema.niche);
+  end if;
+  return v_schema;
+end
+$$;
+
+
+ALTER FUNCTION catalog.form_json_schema(niche text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION form_json_schema(niche text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.form_json_schema(niche text) IS 'JSON Schema of the active form of a niche. niche: its slug.
+Errors: LM202 no such niche, or none with a form.';
+
+
+--
+-- Name: form_json_schema(text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.form_json_schema(niche text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT catalog.form_json_schema(niche) AS form_json_schema;
+END;
+
+
+ALTER FUNCTION api.form_json_schema(niche text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION form_json_schema(niche text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.form_json_schema(niche text) IS 'The form of a niche as JSON Schema
+Draft 2020-12: what it lets through, submit_lead takes as answers. title and description are for people, x-type and
+x-position tell how to draw a field. niche: its slug.
+Errors: LM202 no such niche, or none with a form (404).';
+
+
+--
+-- Name: give_feedback(uuid, boolean, text, integer, numeric); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer DEFAULT NULL::integer, amount_charged numeric DEFAULT NULL::numeric) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_organization_id constant uuid := distribution.require_buyer();
+  v_user_id constant uuid := identity.current_user_id();
+  v_assignment distribution.assignment;
+  v_faults jsonb;
+  v_reward bigint;
+  v_journal_id bigint;
+  v_id uuid;
+begin
+  select a.* into v_assignment
+  from distribution.assignment as a
+  where a.id = give_feedback.assignment_id and a.organization_id = v_organization_id and a.channel = 'marketplace';
+  if not found then
+    perform ops.raise_http(404, 'LM813', 'no such purchase', give_feedback.assignment_id::text);
+  end if;
+  select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message)) into v_faults
+  from (values
+    ('booked', 'required', 'must be true or false', give_feedback.booked is null),
+    ('lead_responsive', 'not_an_option', 'must be responsive, partial or ghosted',
+      coalesce(give_feedback.lead_responsive not in ('responsive', 'partial', 'ghosted'), true)),
+    ('time_to_book', 'out_of_range', 'must be 0 to 3650 days', give_feedback.time_to_book not between 0 and 3650),
+    ('time_to_book', 'not_booked', 'is of a booking', not give_feedback.booked and give_feedback.time_to_book is not null),
+    ('amount_charged', 'out_of_range', 'must be 0 to 1000000000',
+      coalesce(give_feedback.amount_charged not between 0 and 1000000000, false)),
+    ('amount_charged', 'not_booked', 'is of a booking', not give_feedback.booked and give_feedback.amount_charged is not null)
+  ) as f (field, code, message, is_fault)
+  where f.is_fault;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM814', 'feedback has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
+
+  -- The lead first, as whoever refunds does; then the purchase as it is now.
+  perform from intake.lead as l where l.id = v_assignment.lead_id for no key update;
+  select a.* into strict v_assignment from distribution.assignment as a where a.id = v_assignment.id;
+  if exists (select from marketplace.feedback as f where f.assignment_id = v_assignment.id) then
+    perform ops.raise_http(409, 'LM815', 'feedback was given already', v_assignment.id::text);
+  elsif v_assignment.status = 'refunded' then
+    perform ops.raise_http(409, 'LM817', 'the price has come back: nothing is left to tell of', v_assignment.id::text);
+  end if;
+  perform marketplace.require_room_for_feedback(v_user_id);
+  v_reward := ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, v_assignment.currency);
+  if v_reward > 0 then
+    v_journal_id := ledger.post(
+      format('assignment:%s:feedback', v_assignment.id),
+      'feedback_reward',
+      array[
+        (ledger.open_account('organization', v_organization_id, 'promo', v_assignment.currency), v_reward),
+        (ledger.open_account('platform', null, 'promo_expense', v_assignment.currency), -v_reward)]::ledger.leg[],
+      lead_id => v_assignment.lead_id);
+    perform ledger.funds_changed(v_organization_id);
+  end if;
+  insert into marketplace.feedback (
+    assignment_id, organization_id, given_by, is_booked, responsiveness, days_to_book, amount_charged, currency, reward, journal_id)
+  values (
+    v_assignment.id, v_organization_id, v_user_id, give_feedback.booked, give_feedback.lead_responsive,
+    give_feedback.time_to_book,
+    case when give_feedback.amount_charged is not null
+      then ledger.to_minor(give_feedback.amount_charged, v_assignment.currency) end,
+    v_assignment.currency, v_reward, v_journal_id)
+  returning id into v_id;
+  return jsonb_build_object(
+    'feedback_id', v_id, 'reward', ledger.to_decimal(v_reward, v_assignment.currency), 'currency', v_assignment.currency);
+end
+$$;
+
+
+ALTER FUNCTION marketplace.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) IS 'Tell what became of a lead that the caller''s organisation bought on the market, once; it is rewarded with promotional
+credit, the setting marketplace.feedback_reward in the currency of the purchase. Locks the lead, the user''s feedback, then
+the account. Returns {feedback_id, reward, currency}.
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
+field, LM815 given already, LM816 too much within an hour, LM817 refunded.';
+
+
+--
+-- Name: give_feedback(uuid, boolean, text, integer, numeric); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer DEFAULT NULL::integer, amount_charged numeric DEFAULT NULL::numeric) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.give_feedback(assignment_id, booked, lead_responsive, time_to_book, amount_charged) AS give_feedback;
+END;
+
+
+ALTER FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) IS 'Tell what became of a lead you bought on the market
+Once for each purchase, and rewarded with credit: {feedback_id, reward, currency}. lead_responsive: responsive, partial or
+ghosted. time_to_book: days. amount_charged: decimal, in the currency of the purchase; both only of a booking.
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
+field, LM815 given already, LM816 too much within an hour, LM817 refunded.';
+
+
+--
+-- Name: list_lead(uuid, numeric, integer); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.list_lead(lead_id uuid, price numeric DEFAULT NULL::numeric, max_buyers integer DEFAULT NULL::integer) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lead intake.lead;
+  v_market marketplace.market;
+  v_currency text;
+  v_listing marketplace.listing;
+  v_price bigint;
+  v_max_buyers integer;
+  v_buyers marketplace.buyers;
+  v_id uuid;
+begin
+  select l.* into v_lead from intake.lead as l where l.id = list_lead.lead_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM305', 'no such lead', list_lead.lead_id::text);
+  elsif v_lead.status not in ('approved', 'distributed', 'unsold') then
+    perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
+  end if;
+  select m.* into v_market from marketplace.market as m where m.niche_id = v_lead.niche_id;
+  if not found then
+    perform ops.raise_http(409, 'LM803', 'niche has no market', v_lead.niche_id::text, 'Make one with set_market.');
+  end if;
+  select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
+  select l.* into v_listing from marketplace.listing as l where l.lead_id = v_lead.id;
+  v_price := case when list_lead.price is not null then ledger.to_minor(list_lead.price, v_currency)
+    else coalesce(v_listing.price, v_market.price) end;
+  v_max_buyers := coalesce(list_lead.max_buyers, v_listing.max_buyers, v_market.max_buyers);
+  v_buyers := marketplace.count_buyers(v_lead.id, v_max_buyers);
+  if v_buyers.sold_count >= v_buyers.at_most then
+    perform ops.raise_http(409, 'LM805', 'lead has all its buyers', format('%s of at most %s', v_buyers.sold_count, v_buyers.at_most));
+  elsif v_listing.id is null then
+    return marketplace.place_listing(v_lead, v_market, v_price, v_max_buyers);
+  end if;
+  update marketplace.listing as l
+  set
+    price = v_price,
+    max_buyers = v_max_buyers,
+    sold_count = v_buyers.sold_count,
+    at_most = v_buyers.at_most,
+    status = 'open',
+    updated_at = clock_timestamp()
+  where l.id = v_listing.id
+  returning l.id into v_id;
+  return v_id;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.list_lead(lead_id uuid, price numeric, max_buyers integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION list_lead(lead_id uuid, price numeric, max_buyers integer); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.list_lead(lead_id uuid, price numeric, max_buyers integer) IS 'Put a lead on the market whatever the rule of its niche; or change price and number of buyers of one that is listed, or
+list again what was withdrawn. What is not given stays, or is the market''s. Locks the lead. Returns the id of the listing.
+Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
+LM804 no public number is left, LM805 the lead has all its buyers, 23514 a constraint by its name.';
+
+
+--
+-- Name: list_lead(uuid, numeric, integer); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.list_lead(lead_id uuid, price numeric DEFAULT NULL::numeric, max_buyers integer DEFAULT NULL::integer) RETURNS uuid
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.list_lead(lead_id, price, max_buyers) AS list_lead;
+END;
+
+
+ALTER FUNCTION api.list_lead(lead_id uuid, price numeric, max_buyers integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION list_lead(lead_id uuid, price numeric, max_buyers integer); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.list_lead(lead_id uuid, price numeric, max_buyers integer) IS 'Put a lead on the market by hand
+Whatever the rule of its niche; or change price and number of buyers of one that is listed; or list again what was
+withdrawn. Answers the id of the listing.
+Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
+LM804 no public number is left, LM805 the lead has all its buyers, 23514 a constraint by its name.';
+
+
+--
 -- Name: log_in(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -2012,6 +2965,54 @@ ALTER FUNCTION api.pause_subscription(subscription_id uuid) OWNER TO leadmill_ow
 
 COMMENT ON FUNCTION api.pause_subscription(subscription_id uuid) IS 'Take no more leads until resume_subscription
 Errors: LM601 may not buy, LM603 no such subscription, LM604 ended.';
+
+
+--
+-- Name: refresh_account(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.refresh_account(connection_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+begin
+  perform crm.defer_account(v_connection.id);
+end
+$$;
+
+
+ALTER FUNCTION crm.refresh_account(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refresh_account(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.refresh_account(connection_id uuid) IS 'Read the pipelines, stages and fields of an account anew, and look after its webhook.
+Errors: LM751 no such connection.';
+
+
+--
+-- Name: refresh_crm_account(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.refresh_crm_account(connection_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.refresh_account(connection_id) AS refresh_account;
+END;
+
+
+ALTER FUNCTION api.refresh_crm_account(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refresh_crm_account(connection_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.refresh_crm_account(connection_id uuid) IS 'Read an account anew
+Its pipelines, stages and fields; and look after its webhook.
+Errors: LM751 no such connection.';
 
 
 --
@@ -2409,6 +3410,126 @@ Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
 
 
 --
+-- Name: claim(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.claim(name text) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> name);
+
+
+ALTER FUNCTION identity.claim(name text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION claim(name text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.claim(name text) IS 'One claim of the token in hand, null without a token.';
+
+
+--
+-- Name: current_user_id(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.current_user_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (identity.claim('sub'::text))::uuid;
+
+
+ALTER FUNCTION identity.current_user_id() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION current_user_id(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.current_user_id() IS 'The signed-in user, null for anonymous callers and jobs.';
+
+
+--
+-- Name: favorite; Type: TABLE; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TABLE marketplace.favorite (
+    user_id uuid NOT NULL,
+    listing_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE marketplace.favorite OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE favorite; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE marketplace.favorite IS 'A lead on the market that a user wants to find again. Nobody else learns of it.';
+
+
+--
+-- Name: COLUMN favorite.user_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.favorite.user_id IS 'The user.';
+
+
+--
+-- Name: COLUMN favorite.listing_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.favorite.listing_id IS 'The lead on the market.';
+
+
+--
+-- Name: COLUMN favorite.created_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.favorite.created_at IS 'When it was added.';
+
+
+--
+-- Name: remove_favorite(uuid); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.remove_favorite(listing_id uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ DELETE FROM marketplace.favorite f
+   WHERE ((f.user_id = identity.current_user_id()) AND (f.listing_id = remove_favorite.listing_id));
+END;
+
+
+ALTER FUNCTION marketplace.remove_favorite(listing_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION remove_favorite(listing_id uuid); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.remove_favorite(listing_id uuid) IS 'Take a lead from the caller''s favourites; one that is not among them stays so.';
+
+
+--
+-- Name: remove_favorite(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.remove_favorite(listing_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.remove_favorite(listing_id) AS remove_favorite;
+END;
+
+
+ALTER FUNCTION api.remove_favorite(listing_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION remove_favorite(listing_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.remove_favorite(listing_id uuid) IS 'Take a lead from the favourites
+One that is not among them stays so.';
+
+
+--
 -- Name: reorder_competition_levels(uuid, uuid[]); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -2466,6 +3587,65 @@ ALTER FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) O
 COMMENT ON FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) IS 'Put the competition levels of a niche in order
 level_ids: every level that is not retired, once.
 Errors: LM202 no such niche, LM207 not the levels of this niche.';
+
+
+--
+-- Name: replace_token(uuid, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.replace_token(connection_id uuid, token text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+begin
+  perform crm.require_no_fault(catalog.check_answers(
+    jsonb '[{"id": "token", "type": "text", "required": true, "options": {"pattern": "[0-9a-f]{40}"}}]',
+    jsonb_build_object('token', token)) -> 'faults');
+  update crm.connection as c
+  set
+    token = ops.seal('crm.connection.token', c.organization_id, c.id, replace_token.token),
+    paused_until_at = null,
+    problem = null,
+    problem_at = null,
+    updated_at = clock_timestamp()
+  where c.id = v_connection.id;
+  perform crm.defer_account(v_connection.id);
+end
+$$;
+
+
+ALTER FUNCTION crm.replace_token(connection_id uuid, token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION replace_token(connection_id uuid, token text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.replace_token(connection_id uuid, token text) IS 'Use another API token of the same company, and ask Pipedrive again at once.
+Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.';
+
+
+--
+-- Name: replace_crm_token(uuid, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.replace_crm_token(connection_id uuid, token text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.replace_token(connection_id, token) AS replace_token;
+END;
+
+
+ALTER FUNCTION api.replace_crm_token(connection_id uuid, token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION replace_crm_token(connection_id uuid, token text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.replace_crm_token(connection_id uuid, token text) IS 'Replace the API token of a connection
+Use another API token of the same company, and ask Pipedrive again at once.
+Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.';
 
 
 --
@@ -2532,6 +3712,473 @@ ALTER FUNCTION api.replay_webhook(event_id text) OWNER TO leadmill_owner;
 COMMENT ON FUNCTION api.replay_webhook(event_id text) IS 'Try an event of the payment processor again
 After its cause was mended. What was applied stays applied. Returns its status.
 Errors: LM509 no such event, LM510 its body was deleted.';
+
+
+--
+-- Name: attribution(date, date, text, uuid); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.attribution(since date, until date, granularity text DEFAULT 'month'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.attribution_line
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
+begin
+  perform report.require_period(since, until, granularity);
+  return query
+  select
+    report.period_of((l.created_at at time zone v_time_zone)::date, attribution.granularity),
+    n.id, n.name, t.utm_source, t.utm_medium, t.utm_campaign, t.partner,
+    count(*), count(*) filter (where coalesce(s.sold_to, 0) > 0), count(*) filter (where l.status = 'bad'),
+    coalesce(sum(s.sold_to), 0)::bigint, n.currency, ledger.to_decimal(coalesce(sum(s.net), 0)::bigint, n.currency)
+  from intake.lead as l
+  join catalog.niche as n on n.id = l.niche_id
+  join intake.lead_attribution as t on t.lead_id = l.id
+  left join lateral (
+    select count(*) as sold_to, sum(a.price) filter (where a.status = 'sold') as net
+    from distribution.assignment as a
+    where a.lead_id = l.id
+  ) as s on true
+  where l.created_at >= attribution.since::timestamp at time zone v_time_zone
+    and l.created_at < (attribution.until + 1)::timestamp at time zone v_time_zone
+    and (attribution.niche_id is null or l.niche_id = attribution.niche_id)
+  group by 1, 2, 3, 4, 5, 6, 7
+  order by 1, 3, 8 desc, 4, 5, 6, 7;
+end
+$$;
+
+
+ALTER FUNCTION report.attribution(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION attribution(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.attribution(since date, until date, granularity text, niche_id uuid) IS 'Where the leads came from that were submitted since a day and until another, both included: how many, how many of them were
+sold and were bad, and what they brought up to now, without what was given back.
+Errors: LM871 no such period.';
+
+
+--
+-- Name: report_attribution(date, date, text, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.report_attribution(since date, until date, granularity text DEFAULT 'month'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.attribution_line
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT attribution.period,
+     attribution.niche_id,
+     attribution.niche,
+     attribution.utm_source,
+     attribution.utm_medium,
+     attribution.utm_campaign,
+     attribution.partner,
+     attribution.submitted,
+     attribution.sold,
+     attribution.bad,
+     attribution.sold_to,
+     attribution.currency,
+     attribution.net
+    FROM report.attribution(report_attribution.since, report_attribution.until, report_attribution.granularity, report_attribution.niche_id) attribution(period, niche_id, niche, utm_source, utm_medium, utm_campaign, partner, submitted, sold, bad, sold_to, currency, net);
+END;
+
+
+ALTER FUNCTION api.report_attribution(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION report_attribution(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.report_attribution(since date, until date, granularity text, niche_id uuid) IS 'Where leads came from
+Leads submitted in each period by niche, source, medium, campaign and partner: how many, how many were sold and were bad, and
+what they brought up to now.
+since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
+Errors: LM871 no such period (400).';
+
+
+--
+-- Name: leads(date, date, text, uuid); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.leads(since date, until date, granularity text DEFAULT 'day'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.lead_line
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
+begin
+  perform report.require_period(since, until, granularity);
+  return query
+  with lead as (
+    select l.id, l.niche_id, l.status, report.period_of((l.created_at at time zone v_time_zone)::date, leads.granularity) as period
+    from intake.lead as l
+    where l.created_at >= leads.since::timestamp at time zone v_time_zone
+      and l.created_at < (leads.until + 1)::timestamp at time zone v_time_zone
+      and (leads.niche_id is null or l.niche_id = leads.niche_id)
+  ), sold as (
+    select l.period, l.niche_id, count(*) as count
+    from lead as l
+    join distribution.assignment as a on a.lead_id = l.id
+    group by 1, 2
+  )
+  select
+    c.period, c.niche_id, n.name, c.submitted, c.pending, c.approved, c.rejected, c.distributed, c.unsold, c.bad,
+    coalesce(s.count, 0)
+  from (
+    select
+      l.period, l.niche_id, count(*) as submitted,
+      count(*) filter (where l.status = 'pending_approval') as pending,
+      count(*) filter (where l.status = 'approved') as approved,
+      count(*) filter (where l.status = 'rejected') as rejected,
+      count(*) filter (where l.status = 'distributed') as distributed,
+      count(*) filter (where l.status = 'unsold') as unsold,
+      count(*) filter (where l.status = 'bad') as bad
+    from lead as l
+    group by 1, 2
+  ) as c
+  join catalog.niche as n on n.id = c.niche_id
+  left join sold as s on s.period = c.period and s.niche_id = c.niche_id
+  order by c.period, n.name, c.niche_id;
+end
+$$;
+
+
+ALTER FUNCTION report.leads(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION leads(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.leads(since date, until date, granularity text, niche_id uuid) IS 'Leads that were submitted since a day and until another, both included, by period and niche: how many, what became of them up
+to now, and how many buyers they found.
+Errors: LM871 no such period.';
+
+
+--
+-- Name: report_leads(date, date, text, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.report_leads(since date, until date, granularity text DEFAULT 'day'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.lead_line
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT leads.period,
+     leads.niche_id,
+     leads.niche,
+     leads.submitted,
+     leads.pending,
+     leads.approved,
+     leads.rejected,
+     leads.distributed,
+     leads.unsold,
+     leads.bad,
+     leads.sold_to
+    FROM report.leads(report_leads.since, report_leads.until, report_leads.granularity, report_leads.niche_id) leads(period, niche_id, niche, submitted, pending, approved, rejected, distributed, unsold, bad, sold_to);
+END;
+
+
+ALTER FUNCTION api.report_leads(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION report_leads(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.report_leads(since date, until date, granularity text, niche_id uuid) IS 'How many leads came
+Leads submitted in each period, by niche: how many, what became of them up to now, and how many buyers they found.
+since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
+Errors: LM871 no such period (400).';
+
+
+--
+-- Name: providers(date, date, text, uuid, uuid); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.providers(since date, until date, granularity text DEFAULT 'month'::text, niche_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.provider_line
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  v_mark report.fold_mark;
+  v_organization_id constant uuid := case
+    when identity.current_role_name() = 'admin' then providers.organization_id
+    else ledger.statement_owner(providers.organization_id) end;
+  -- Whole months are read from the sums by month where nobody asks for less.
+  v_first_month date := 'infinity'::date;
+  v_after_months date := 'infinity'::date;
+begin
+  perform report.require_period(since, until, granularity);
+  if granularity in ('month', 'quarter', 'year')
+    and report.period_of(since - 1, 'month') + interval '1 month' < report.period_of(until + 1, 'month')
+  then
+    v_first_month := (report.period_of(since - 1, 'month') + interval '1 month')::date;
+    v_after_months := report.period_of(until + 1, 'month');
+  end if;
+  select m.* into v_mark from report.fold_mark as m;
+  return query
+  with line as (
+    select d.period as day, d.organization_id, d.niche_id, d.currency, d.sold_count, d.sold, d.refunded_count, d.refunded
+    from report.provider_sum as d
+    where (
+        d.granularity = 'month' and d.period >= v_first_month and d.period < v_after_months
+        or d.granularity = 'day' and d.period >= providers.since and d.period < least(v_first_month, providers.until + 1)
+        or d.granularity = 'day' and d.period >= v_after_months and d.period <= providers.until)
+      and (providers.niche_id is null or d.niche_id = providers.niche_id)
+      and (v_organization_id is null or d.organization_id = v_organization_id)
+    union all
+    select f.*
+    from report.provider_facts(v_mark.journal_id, 9223372036854775807, v_mark.time_zone) as f
+    where f.day between providers.since and providers.until
+      and (providers.niche_id is null or f.niche_id = providers.niche_id)
+      and (v_organization_id is null or f.organization_id = v_organization_id)
+  ), summed as (
+    select
+      report.period_of(e.day, providers.granularity) as period, e.organization_id, e.currency,
+      sum(e.sold_count) as sold_count, sum(e.sold) as sold, sum(e.refunded_count) as refunded_count, sum(e.refunded) as refunded
+    from line as e
+    group by 1, 2, 3
+  )
+  select
+    s.period, s.organization_id, o.name, s.currency, s.sold_count::bigint, ledger.to_decimal(s.sold::bigint, s.currency),
+    ledger.to_decimal(round(s.sold / nullif(s.sold_count, 0))::bigint, s.currency), s.refunded_count::bigint,
+    ledger.to_decimal(s.refunded::bigint, s.currency), ledger.to_decimal((s.sold - s.refunded)::bigint, s.currency)
+  from summed as s
+  join identity.organization as o on o.id = s.organization_id
+  order by s.period, s.sold desc, s.organization_id, s.currency;
+end
+$$;
+
+
+ALTER FUNCTION report.providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION providers(since date, until date, granularity text, niche_id uuid, organization_id uuid); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) IS 'What organisations bought since a day and until another, both included, by period and currency, the largest first; members
+see their own.
+Errors: LM111 no such organisation, LM871 no such period.';
+
+
+--
+-- Name: report_providers(date, date, text, uuid, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.report_providers(since date, until date, granularity text DEFAULT 'month'::text, niche_id uuid DEFAULT NULL::uuid, organization_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.provider_line
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT providers.period,
+     providers.organization_id,
+     providers.organization,
+     providers.currency,
+     providers.sold_count,
+     providers.sold,
+     providers.average_price,
+     providers.refunded_count,
+     providers.refunded,
+     providers.net
+    FROM report.providers(report_providers.since, report_providers.until, report_providers.granularity, report_providers.niche_id, report_providers.organization_id) providers(period, organization_id, organization, currency, sold_count, sold, average_price, refunded_count, refunded, net);
+END;
+
+
+ALTER FUNCTION api.report_providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION report_providers(since date, until date, granularity text, niche_id uuid, organization_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.report_providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) IS 'How buyers do
+What organisations bought and got back by period and currency, the largest first. Members see their own.
+since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
+Errors: LM111 no such organisation (404), LM871 no such period (400).';
+
+
+--
+-- Name: refunds(date, date, text, uuid); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.refunds(since date, until date, granularity text DEFAULT 'month'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.refund_line
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
+  v_since constant timestamptz := since::timestamp at time zone v_time_zone;
+  v_until constant timestamptz := (until + 1)::timestamp at time zone v_time_zone;
+begin
+  perform report.require_period(since, until, granularity);
+  return query
+  with line as (
+    select q.created_at as at, q.assignment_id, q.reason, q.status, true as is_request
+    from returns.request as q
+    where q.created_at >= v_since and q.created_at < v_until
+    union all
+    -- The day on which the books have it.
+    select j.created_at, r.assignment_id, coalesce(q.reason, 'bad_lead'), null, false
+    from ledger.journal as j
+    join returns.refund as r on r.journal_id = j.id
+    left join returns.request as q on q.assignment_id = r.assignment_id
+    where j.created_at >= v_since and j.created_at < v_until
+  )
+  select
+    report.period_of((e.at at time zone v_time_zone)::date, refunds.granularity),
+    n.id, n.name, e.reason, a.currency,
+    count(*) filter (where e.is_request), count(*) filter (where e.status = 'pending'),
+    count(*) filter (where e.status = 'rejected'), count(*) filter (where not e.is_request),
+    ledger.to_decimal(coalesce(sum(a.price) filter (where not e.is_request), 0)::bigint, a.currency)
+  from line as e
+  join distribution.assignment as a on a.id = e.assignment_id
+  join intake.lead as l on l.id = a.lead_id
+  join catalog.niche as n on n.id = l.niche_id
+  where refunds.niche_id is null or n.id = refunds.niche_id
+  group by 1, 2, 3, 4, 5
+  order by 1, 3, 4, 5;
+end
+$$;
+
+
+ALTER FUNCTION report.refunds(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refunds(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.refunds(since date, until date, granularity text, niche_id uuid) IS 'Requests and refunds of bad leads since a day and until another, both included, by period, niche and reason; bad_lead is the
+reason where the lead was marked bad and its buyer had not asked.
+Errors: LM871 no such period.';
+
+
+--
+-- Name: report_refunds(date, date, text, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.report_refunds(since date, until date, granularity text DEFAULT 'month'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.refund_line
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT refunds.period,
+     refunds.niche_id,
+     refunds.niche,
+     refunds.reason,
+     refunds.currency,
+     refunds.requested,
+     refunds.pending,
+     refunds.rejected,
+     refunds.refunded_count,
+     refunds.refunded
+    FROM report.refunds(report_refunds.since, report_refunds.until, report_refunds.granularity, report_refunds.niche_id) refunds(period, niche_id, niche, reason, currency, requested, pending, rejected, refunded_count, refunded);
+END;
+
+
+ALTER FUNCTION api.report_refunds(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION report_refunds(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.report_refunds(since date, until date, granularity text, niche_id uuid) IS 'What was given back, and why
+Requests and refunds of bad leads by period, niche and reason; bad_lead where a lead was marked bad and its buyer had not asked.
+since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
+Errors: LM871 no such period (400).';
+
+
+--
+-- Name: revenue(date, date, text, uuid); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.revenue(since date, until date, granularity text DEFAULT 'day'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.revenue_line
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  v_mark report.fold_mark;
+begin
+  perform report.require_period(since, until, granularity);
+  -- A stable function reads one snapshot: the mark, the sums and what is not in them fit together.
+  select m.* into v_mark from report.fold_mark as m;
+  return query
+  with line as (
+    select d.day, d.currency, d.niche_id, d.journal_kind, d.account_kind, d.amount, d.entry_count
+    from report.ledger_day as d
+    where d.day between revenue.since and revenue.until
+      and (revenue.niche_id is null or d.niche_id = revenue.niche_id)
+      and d.account_kind in ('lead_revenue', 'promo')
+      and d.niche_id is not null
+    union all
+    select f.day, f.currency, f.niche_id, f.journal_kind, f.account_kind, f.amount, f.entry_count
+    from report.ledger_facts(v_mark.journal_id, 9223372036854775807, v_mark.time_zone) as f
+    where f.day between revenue.since and revenue.until
+      and (revenue.niche_id is null or f.niche_id = revenue.niche_id)
+      and f.account_kind in ('lead_revenue', 'promo')
+      and f.niche_id is not null
+  ), summed as (
+    select
+      report.period_of(e.day, revenue.granularity) as period, e.niche_id, e.currency,
+      coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold_count,
+      coalesce(sum(e.amount) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold,
+      coalesce(-sum(e.amount) filter (where e.account_kind = 'promo'), 0) as promotional,
+      coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind <> 'lead_charge'), 0) as refunded_count,
+      coalesce(-sum(e.amount) filter (where e.account_kind = 'lead_revenue' and e.journal_kind <> 'lead_charge'), 0) as refunded
+    from line as e
+    group by 1, 2, 3
+  )
+  select
+    s.period, s.niche_id, n.name, s.currency, s.sold_count::bigint, ledger.to_decimal(s.sold::bigint, s.currency),
+    ledger.to_decimal(s.promotional::bigint, s.currency), s.refunded_count::bigint, ledger.to_decimal(s.refunded::bigint, s.currency),
+    ledger.to_decimal((s.sold - s.refunded)::bigint, s.currency)
+  from summed as s
+  join catalog.niche as n on n.id = s.niche_id
+  order by s.period, n.name, s.niche_id, s.currency;
+end
+$$;
+
+
+ALTER FUNCTION report.revenue(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION revenue(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.revenue(since date, until date, granularity text, niche_id uuid) IS 'What was earned with leads since a day and until another, both included, by period, niche and currency; with the part that
+promotional credit paid (less what of it came back), and what was given back.
+Errors: LM871 no such period.';
+
+
+--
+-- Name: report_revenue(date, date, text, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.report_revenue(since date, until date, granularity text DEFAULT 'day'::text, niche_id uuid DEFAULT NULL::uuid) RETURNS SETOF report.revenue_line
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT revenue.period,
+     revenue.niche_id,
+     revenue.niche,
+     revenue.currency,
+     revenue.sold_count,
+     revenue.sold,
+     revenue.promotional,
+     revenue.refunded_count,
+     revenue.refunded,
+     revenue.net
+    FROM report.revenue(report_revenue.since, report_revenue.until, report_revenue.granularity, report_revenue.niche_id) revenue(period, niche_id, niche, currency, sold_count, sold, promotional, refunded_count, refunded, net);
+END;
+
+
+ALTER FUNCTION api.report_revenue(since date, until date, granularity text, niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION report_revenue(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.report_revenue(since date, until date, granularity text, niche_id uuid) IS 'What was earned with leads
+By period, niche and currency: sales with the part that promotional credit paid, what was given back, and what is left. Fast
+over years: days are added up as soon as the books are sealed.
+since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
+Errors: LM871 no such period (400).';
 
 
 --
@@ -2851,17 +4498,21 @@ CREATE FUNCTION notification.retry_delivery(delivery_id uuid) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_status text;
+  v_delivery notification.delivery;
 begin
-  select d.status into v_status
+  select d.* into v_delivery
   from notification.delivery as d
   where d.id = retry_delivery.delivery_id
   for update;
   if not found then
     perform ops.raise_http(404, 'LM701', 'no such delivery', retry_delivery.delivery_id::text);
-  elsif v_status <> 'failed' then
-    perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_status);
+  elsif v_delivery.status <> 'failed' then
+    perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_delivery.status);
   end if;
+  -- Whoever sends it again has seen to it that the address is good.
+  delete from notification.refused_address as r
+  using notification.address_of(v_delivery) as a
+  where r.address_hash = identity.keyed_hash(a.email);
   update notification.delivery as d
   set
     status = 'queued',
@@ -2878,7 +4529,8 @@ ALTER FUNCTION notification.retry_delivery(delivery_id uuid) OWNER TO leadmill_o
 -- Name: FUNCTION retry_delivery(delivery_id uuid); Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION notification.retry_delivery(delivery_id uuid) IS 'Send a mail again that has failed for good, after what hindered it is mended. It keeps its Message-ID and its count of
+COMMENT ON FUNCTION notification.retry_delivery(delivery_id uuid) IS 'Send a mail again that has failed for good, after what hindered it is mended. Mail goes to its address
+again, if that was refused. It keeps its Message-ID and its count of
 attempts. What was sent is not sent again.
 Errors: LM701 no such delivery, LM702 has not failed.';
 
@@ -2903,6 +4555,1006 @@ ALTER FUNCTION api.retry_delivery(delivery_id uuid) OWNER TO leadmill_owner;
 COMMENT ON FUNCTION api.retry_delivery(delivery_id uuid) IS 'Send a failed mail again
 After what hindered it is mended; deliveries?status=eq.failed lists them.
 Errors: LM701 no such delivery, LM702 has not failed.';
+
+
+--
+-- Name: rotate_webhook_secret(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.rotate_webhook_secret(connection_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_secret constant text := encode(extensions.gen_random_bytes(32), 'hex');
+begin
+  update crm.connection as c
+  set
+    webhook_secret = ops.seal('crm.connection.webhook_secret', c.organization_id, c.id, v_secret),
+    webhook_digest = sha256(convert_to(v_secret, 'UTF8')),
+    -- Pipedrive cannot change a webhook: the worker takes away what has our address and makes another.
+    webhook_id = null,
+    updated_at = clock_timestamp()
+  where c.id = v_connection.id;
+  perform crm.defer_account(v_connection.id);
+  return jsonb_build_object('webhook_user', 'leadmill', 'webhook_secret', v_secret);
+end
+$$;
+
+
+ALTER FUNCTION crm.rotate_webhook_secret(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION rotate_webhook_secret(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.rotate_webhook_secret(connection_id uuid) IS 'Make a new secret for the webhook; the old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret
+is shown this once.
+Errors: LM751 no such connection; LM960 no key to seal with.';
+
+
+--
+-- Name: rotate_crm_webhook_secret(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.rotate_crm_webhook_secret(connection_id uuid) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.rotate_webhook_secret(connection_id) AS rotate_webhook_secret;
+END;
+
+
+ALTER FUNCTION api.rotate_crm_webhook_secret(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION rotate_crm_webhook_secret(connection_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.rotate_crm_webhook_secret(connection_id uuid) IS 'Make a new webhook secret
+The old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret
+is shown this once.
+Errors: LM751 no such connection; LM960 no key to seal with.';
+
+
+--
+-- Name: to_decimal(bigint, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.to_decimal(minor bigint, currency text) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select round(to_decimal.minor / 10 ^ c.exponent::numeric, c.exponent)
+  from ledger.currency as c
+  where c.code = to_decimal.currency
+$$;
+
+
+ALTER FUNCTION ledger.to_decimal(minor bigint, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION to_decimal(minor bigint, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.to_decimal(minor bigint, currency text) IS 'Decimal amount of minor units, with all digits of its currency: 1230 USD is 12.30.';
+
+
+--
+-- Name: search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.search_listings(words text DEFAULT NULL::text, niche_id uuid DEFAULT NULL::uuid, state text DEFAULT NULL::text, city text DEFAULT NULL::text, event_from date DEFAULT NULL::date, event_to date DEFAULT NULL::date, price_from numeric DEFAULT NULL::numeric, price_to numeric DEFAULT NULL::numeric, only_favorites boolean DEFAULT false, after uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  v_query constant tsquery := websearch_to_tsquery('pg_catalog.simple', nullif(trim(search_listings.words), ''));
+  v_state constant text := marketplace.state_code(search_listings.state);
+  v_city constant text := lower(trim(search_listings.city));
+  v_page_size constant integer := least(greatest(coalesce(search_listings.page_size, 20), 1), 100);
+  v_favorites uuid[];
+  v_listed_at timestamptz;
+begin
+  if search_listings.after is not null then
+    -- Sold since: what stands behind it stands there still.
+    select l.listed_at into v_listed_at from marketplace.listing as l where l.id = search_listings.after;
+    if not found then
+      perform ops.raise_http(404, 'LM801', 'no such listing', search_listings.after::text);
+    end if;
+  end if;
+  if search_listings.only_favorites then
+    -- An array: a subquery below an "or" would be asked for each lead on the market.
+    v_favorites := array(select f.listing_id from marketplace.favorite as f where f.user_id = identity.current_user_id());
+  end if;
+  return query
+  select l.id
+  from marketplace.listing as l
+  join catalog.niche as n on n.id = l.niche_id
+  where l.status = 'open'
+    and (search_listings.after is null or (l.listed_at, l.id) < (v_listed_at, search_listings.after))
+    and (v_query is null or l.words @@ v_query)
+    and (search_listings.niche_id is null or l.niche_id = search_listings.niche_id)
+    and (search_listings.state is null or l.state_code = v_state)
+    and (search_listings.city is null or lower(l.city) = v_city)
+    and (search_listings.event_from is null or l.event_date >= search_listings.event_from)
+    and (search_listings.event_to is null or l.event_date <= search_listings.event_to)
+    and (search_listings.price_from is null or ledger.to_decimal(l.price, n.currency) >= search_listings.price_from)
+    and (search_listings.price_to is null or ledger.to_decimal(l.price, n.currency) <= search_listings.price_to)
+    and (v_favorites is null or l.id = any(v_favorites))
+  order by l.listed_at desc, l.id desc
+  limit v_page_size;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) IS 'Leads on the market, newest first, at most page_size of them (100), those behind the one named by after. What is not given
+does not narrow. It looks at nothing but what everybody sees in listings. words: as in a search engine ("two words", or,
+-not); state: two letters or the name of a state of the USA.
+Errors: LM801 no such listing as after.';
+
+
+--
+-- Name: listing; Type: TABLE; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TABLE marketplace.listing (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    lead_id uuid NOT NULL,
+    niche_id uuid NOT NULL,
+    number text NOT NULL,
+    state_code text,
+    city text,
+    event_date date,
+    category text,
+    description text,
+    price bigint NOT NULL,
+    max_buyers integer NOT NULL,
+    sold_count integer DEFAULT 0 NOT NULL,
+    at_most integer NOT NULL,
+    status text DEFAULT 'open'::text NOT NULL,
+    words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, ((((((((number || ' '::text) || COALESCE(state_code, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(category, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED NOT NULL,
+    listed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT listing_is_not_oversold CHECK (((sold_count >= 0) AND (sold_count <= at_most))),
+    CONSTRAINT listing_max_buyers_is_positive CHECK (((max_buyers >= 1) AND (max_buyers <= 100))),
+    CONSTRAINT listing_number_has_its_form CHECK ((number ~ '^[A-Z]{2}[0-9]{6}$'::text)),
+    CONSTRAINT listing_open_has_room CHECK (((status <> 'open'::text) OR (sold_count < at_most))),
+    CONSTRAINT listing_price_is_positive CHECK (((price >= 1) AND (price <= '100000000000'::bigint))),
+    CONSTRAINT listing_state_code_is_two_letters CHECK ((state_code ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT listing_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'sold_out'::text, 'withdrawn'::text]))),
+    CONSTRAINT listing_texts_are_short CHECK (((length(city) <= 100) AND (length(category) <= 200) AND (length(description) <= 5000)))
+);
+
+
+ALTER TABLE marketplace.listing OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE listing; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE marketplace.listing IS 'A lead on the market, with what may be shown of it: nothing here tells who the person is. Written under the lock of its
+lead.';
+
+
+--
+-- Name: COLUMN listing.id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN listing.lead_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN listing.niche_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.niche_id IS 'The niche of the lead.';
+
+
+--
+-- Name: COLUMN listing.number; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.number IS 'Public number of the lead: two letters of the state or XX, six digits.';
+
+
+--
+-- Name: COLUMN listing.state_code; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.state_code IS 'Two letters; null where they are not known.';
+
+
+--
+-- Name: COLUMN listing.city; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.city IS 'City, as answered.';
+
+
+--
+-- Name: COLUMN listing.event_date; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.event_date IS 'Date of the event, as answered.';
+
+
+--
+-- Name: COLUMN listing.category; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.category IS 'Category, as answered.';
+
+
+--
+-- Name: COLUMN listing.description; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.description IS 'Description, as answered, without what looks like contact data.';
+
+
+--
+-- Name: COLUMN listing.price; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.price IS 'Price for one buyer, in minor units of the niche''s currency.';
+
+
+--
+-- Name: COLUMN listing.max_buyers; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.max_buyers IS 'A lead bought here has at most this many buyers.';
+
+
+--
+-- Name: COLUMN listing.sold_count; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.sold_count IS 'How many have bought the lead, by whatever channel.';
+
+
+--
+-- Name: COLUMN listing.at_most; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.at_most IS 'How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.';
+
+
+--
+-- Name: COLUMN listing.status; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.status IS 'open, sold_out, withdrawn: by an admin, or because the lead was bad.';
+
+
+--
+-- Name: COLUMN listing.words; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.words IS 'What a search looks at.';
+
+
+--
+-- Name: COLUMN listing.listed_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.listed_at IS 'When it was listed.';
+
+
+--
+-- Name: COLUMN listing.updated_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: listings; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.listings WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.niche_id,
+    n.name AS niche,
+    l.number,
+    l.state_code AS state,
+    l.city,
+    l.event_date,
+    l.category,
+    l.description,
+    ledger.to_decimal(l.price, n.currency) AS price,
+    n.currency,
+    l.sold_count,
+    l.at_most AS max_buyers,
+    l.listed_at,
+    (EXISTS ( SELECT
+           FROM marketplace.favorite f
+          WHERE ((f.listing_id = l.id) AND (f.user_id = ( SELECT identity.current_user_id() AS current_user_id))))) AS is_favorite
+   FROM (marketplace.listing l
+     JOIN catalog.niche n ON ((n.id = l.niche_id)))
+  WHERE (l.status = 'open'::text);
+
+
+ALTER TABLE api.listings OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW listings; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.listings IS 'Leads on the market
+What may be known of a lead before it is bought; contact data never. Newest first: order=listed_at.desc,id.desc; the next
+page begins behind the listed_at and id of the last row. Filter by state, city, event_date or niche_id; search_listings
+finds words and favourites.';
+
+
+--
+-- Name: COLUMN listings.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN listings.niche_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN listings.niche; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.niche IS 'Name of the niche.';
+
+
+--
+-- Name: COLUMN listings.number; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.number IS 'Public number: two letters of the state or XX, six digits.';
+
+
+--
+-- Name: COLUMN listings.state; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.state IS 'Two letters, if known.';
+
+
+--
+-- Name: COLUMN listings.city; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.city IS 'City, if known.';
+
+
+--
+-- Name: COLUMN listings.event_date; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.event_date IS 'Date of the event, if known.';
+
+
+--
+-- Name: COLUMN listings.category; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.category IS 'Category, if known.';
+
+
+--
+-- Name: COLUMN listings.description; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.description IS 'What the person wrote, without what looks like contact data.';
+
+
+--
+-- Name: COLUMN listings.price; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.price IS 'Price for you, decimal.';
+
+
+--
+-- Name: COLUMN listings.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.currency IS 'ISO 4217 code of the price.';
+
+
+--
+-- Name: COLUMN listings.sold_count; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.sold_count IS 'How many have bought it.';
+
+
+--
+-- Name: COLUMN listings.max_buyers; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.max_buyers IS 'How many buyers it will have at most.';
+
+
+--
+-- Name: COLUMN listings.listed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.listed_at IS 'Since when it is on the market.';
+
+
+--
+-- Name: COLUMN listings.is_favorite; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.listings.is_favorite IS 'One of the caller''s favourites. To list only those, ask search_listings.';
+
+
+--
+-- Name: search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.search_listings(words text DEFAULT NULL::text, niche_id uuid DEFAULT NULL::uuid, state text DEFAULT NULL::text, city text DEFAULT NULL::text, event_from date DEFAULT NULL::date, event_to date DEFAULT NULL::date, price_from numeric DEFAULT NULL::numeric, price_to numeric DEFAULT NULL::numeric, only_favorites boolean DEFAULT false, after uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20) RETURNS SETOF api.listings
+    LANGUAGE sql STABLE ROWS 20
+    BEGIN ATOMIC
+ SELECT l.id,
+     l.niche_id,
+     l.niche,
+     l.number,
+     l.state,
+     l.city,
+     l.event_date,
+     l.category,
+     l.description,
+     l.price,
+     l.currency,
+     l.sold_count,
+     l.max_buyers,
+     l.listed_at,
+     l.is_favorite
+    FROM (marketplace.search_listings(search_listings.words, search_listings.niche_id, search_listings.state, search_listings.city, search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, search_listings.only_favorites, search_listings.after, search_listings.page_size) WITH ORDINALITY f(id, "position")
+      JOIN api.listings l ON ((l.id = f.id)))
+   ORDER BY f."position";
+END;
+
+
+ALTER FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) IS 'Find leads on the market
+Newest first, as rows of listings; what is not given does not narrow. words: as in a search engine ("two words", or, -not),
+in what listings shows. state: two letters or the name of a state of the USA. event_from, event_to, price_from and price_to
+include both ends. after: id of the last lead of the page before. page_size: 20, at most 100.
+Errors: LM801 no such listing as after.';
+
+
+--
+-- Name: set_balance_alert(text, numeric, text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.set_balance_alert(currency text, threshold numeric DEFAULT NULL::numeric, email text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_organization_id constant uuid := notification.require_manager();
+  v_faults constant jsonb := catalog.check_answers(
+    '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
+    jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';
+begin
+  if v_faults <> '[]' then
+    perform ops.raise_http(400, 'LM109', 'request has faults', v_faults::text);
+  end if;
+  insert into notification.balance_alert (organization_id, currency, threshold, email)
+  values (
+    v_organization_id, set_balance_alert.currency,
+    case when threshold is not null then ledger.to_minor(set_balance_alert.threshold, set_balance_alert.currency) end,
+    lower(nullif(trim(set_balance_alert.email), '')))
+  on conflict on constraint balance_alert_pkey do update
+  set threshold = excluded.threshold, email = excluded.email, updated_at = excluded.updated_at;
+  -- It may be low already by the new threshold.
+  perform queue.defer('refresh_funding', jsonb_build_object('organization_id', v_organization_id));
+end
+$$;
+
+
+ALTER FUNCTION notification.set_balance_alert(currency text, threshold numeric, email text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_balance_alert(currency text, threshold numeric, email text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.set_balance_alert(currency text, threshold numeric, email text) IS 'Say below which funds in a currency the caller''s organisation is warned, once for each crossing, and where to. threshold:
+decimal; 0 for never, null for that of the platform. email: null for the owners and managers.
+Errors: LM109 faults, LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
+currency, 23503 the same without an amount.';
+
+
+--
+-- Name: set_balance_alert(text, numeric, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_balance_alert(currency text, threshold numeric DEFAULT NULL::numeric, email text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT notification.set_balance_alert(currency, threshold, email) AS set_balance_alert;
+END;
+
+
+ALTER FUNCTION api.set_balance_alert(currency text, threshold numeric, email text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_balance_alert(currency text, threshold numeric, email text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_balance_alert(currency text, threshold numeric, email text) IS 'Be warned of a low balance
+Once each time that the funds of the caller''s organisation fall below the threshold. threshold: decimal; 0 for never, left out
+for that of the platform. email: where to; left out for the owners and managers.
+Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
+amount of money (400), LM413 unknown currency (400), 23503 the same without an amount (409).';
+
+
+--
+-- Name: set_billing_address(text, text, text, text, text, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.set_billing_address(line1 text, city text, country text, line2 text DEFAULT NULL::text, region text DEFAULT NULL::text, postal_code text DEFAULT NULL::text, name text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+begin
+  perform identity.refuse_faults(
+    identity.text_fault('line1', set_billing_address.line1, 200, true),
+    identity.text_fault('line2', set_billing_address.line2, 200, false),
+    identity.text_fault('city', set_billing_address.city, 100, true),
+    identity.text_fault('region', set_billing_address.region, 100, false),
+    identity.text_fault('postal_code', set_billing_address.postal_code, 20, false),
+    identity.text_fault('name', set_billing_address.name, 200, false),
+    case when coalesce(set_billing_address.country !~ '^[A-Za-z]{2}$', true) then
+      '{"field": "country", "code": "not_a_match", "message": "must be the ISO 3166 code of a country, two letters"}'::jsonb end);
+  insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
+  select
+    m.organization_id,
+    nullif(trim(set_billing_address.name), ''),
+    trim(set_billing_address.line1),
+    nullif(trim(set_billing_address.line2), ''),
+    trim(set_billing_address.city),
+    nullif(trim(set_billing_address.region), ''),
+    nullif(trim(set_billing_address.postal_code), ''),
+    upper(set_billing_address.country)
+  from identity.membership as m
+  where m.organization_id = identity.current_organization_id() and m.user_id = identity.current_user_id()
+    and m.ended_at is null and m.role in ('owner', 'manager')
+  on conflict (organization_id) do update set
+    name = excluded.name,
+    line1 = excluded.line1,
+    line2 = excluded.line2,
+    city = excluded.city,
+    region = excluded.region,
+    postal_code = excluded.postal_code,
+    country = excluded.country,
+    updated_at = clock_timestamp();
+  if not found then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION identity.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) IS 'Write the billing address of the caller''s organisation, all of it. country: ISO 3166, two letters.
+Errors: LM109 faults, LM115 the caller is neither owner nor manager.';
+
+
+--
+-- Name: set_billing_address(text, text, text, text, text, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text DEFAULT NULL::text, region text DEFAULT NULL::text, postal_code text DEFAULT NULL::text, name text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT identity.set_billing_address(line1, city, country, line2, region, postal_code, name) AS set_billing_address;
+END;
+
+
+ALTER FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) IS 'Write the billing address of your organisation
+All of it: what is not given is empty from here on. country: ISO 3166, two letters.
+Errors: LM109 faults, LM115 neither owner nor manager.';
+
+
+--
+-- Name: set_exclusions(uuid, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.set_exclusions(connection_id uuid, exclusions jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+begin
+  perform crm.require_no_fault(case
+    when jsonb_typeof(exclusions) is distinct from 'array' or jsonb_array_length(exclusions) > 200
+      then jsonb '[{"field": "exclusions", "code": "not_a_list", "message": "must be a list of at most 200"}]'
+    else coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'field', format('exclusions[%s]', e.position - 1), 'code', 'not_an_exclusion',
+        'message', 'must be {"pipeline": "name"} or {"pipeline": "name", "stages": ["name"]}') order by e.position)
+      from jsonb_array_elements(exclusions) with ordinality as e (item, position)
+      where not coalesce(
+        e.item @@ '$.pipeline.type() == "string" && $.pipeline like_regex "^.{1,200}$"'
+        and (not e.item ? 'stages' or (
+          jsonb_typeof(e.item -> 'stages') = 'array'
+          and jsonb_array_length(e.item -> 'stages') between 1 and 100
+          and not jsonb_path_exists(e.item, 'strict $.stages[*] ? (@.type() != "string" || !(@ like_regex "^.{1,200}$"))')))
+        and e.item - '{pipeline, stages}'::text[] = '{}', false)), '[]')
+    end);
+  delete from crm.exclusion as x where x.connection_id = v_connection.id;
+  insert into crm.exclusion (connection_id, pipeline_name, stage_name)
+  select distinct v_connection.id, e.item ->> 'pipeline', s.name
+  from jsonb_array_elements(exclusions) as e (item)
+  left join lateral jsonb_array_elements_text(e.item -> 'stages') as s (name) on true;
+end
+$_$;
+
+
+ALTER FUNCTION crm.set_exclusions(connection_id uuid, exclusions jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_exclusions(connection_id uuid, exclusions jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.set_exclusions(connection_id uuid, exclusions jsonb) IS 'Say anew whose deals are not imported, by the names of pipelines and stages.
+exclusions: [{"pipeline": "Production"}, {"pipeline": "Sales", "stages": ["Quote sent"]}]; without stages it is the whole pipeline.
+Errors: LM750 faults, listed in details; LM751 no such connection.';
+
+
+--
+-- Name: set_crm_exclusions(uuid, jsonb); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_crm_exclusions(connection_id uuid, exclusions jsonb) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.set_exclusions(connection_id, exclusions) AS set_exclusions;
+END;
+
+
+ALTER FUNCTION api.set_crm_exclusions(connection_id uuid, exclusions jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_crm_exclusions(connection_id uuid, exclusions jsonb); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_crm_exclusions(connection_id uuid, exclusions jsonb) IS 'Say which deals are not imported
+By the names of pipelines and stages.
+exclusions: [{"pipeline": "Production"}, {"pipeline": "Sales", "stages": ["Quote sent"]}]; without stages it is the whole pipeline.
+Errors: LM750 faults, listed in details; LM751 no such connection.';
+
+
+--
+-- Name: set_field_mapping(uuid, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.set_field_mapping(connection_id uuid, mapping jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_faults jsonb;
+begin
+  if jsonb_typeof(mapping) is distinct from 'object' then
+    perform crm.require_no_fault('[{"field": "mapping", "code": "not_an_object", "message": "must be a JSON object"}]');
+  end if;
+  with entry as (
+    select
+      e.field,
+      case jsonb_typeof(e.value) when 'string' then e.value #>> '{}' when 'object' then e.value ->> 'source' end as source,
+      case jsonb_typeof(e.value) when 'object' then e.value ->> 'part' end as part
+    from jsonb_each(mapping) as e (field, value)
+  )
+  select jsonb_agg(jsonb_build_object('field', 'mapping.' || left(e.field, 100), 'code', f.code, 'message', f.message) order by e.field)
+  into v_faults
+  from entry as e
+  cross join lateral (
+    select f.code, f.message
+    from (values
+      (1, 'unknown_field', 'is not a field of the niche''s form', not exists (
+        select from catalog.form_schema as s cross join jsonb_array_elements(s.fields) as q (field)
+        where s.niche_id = v_connection.niche_id and s.status = 'active' and q.field ->> 'id' = e.field)),
+      (2, 'unknown_source', 'must come from a custom field of the account or from title, value, currency, status, lost_reason, '
+          'expected_close_date, add_time, pipeline or stage', coalesce(not (
+        e.source in ('title', 'value', 'currency', 'status', 'lost_reason', 'expected_close_date', 'add_time', 'pipeline', 'stage')
+        or exists (
+          select from crm.deal_field as d where d.connection_id = v_connection.id and d.key = e.source and d.key ~ '^[0-9a-f]{40}$')), true)),
+      (3, 'not_a_part', 'must be the name of a part, such as locality', e.part !~ '^[a-z][a-z0-9_]{0,62}$')
+    ) as f (position, code, message, is_fault)
+    where f.is_fault
+    order by f.position
+    limit 1
+  ) as f;
+  perform crm.require_no_fault(coalesce(v_faults, '[]'));
+  delete from crm.field_mapping as m where m.connection_id = v_connection.id;
+  insert into crm.field_mapping (connection_id, field, source, part)
+  select
+    v_connection.id, e.field,
+    case jsonb_typeof(e.value) when 'string' then e.value #>> '{}' else e.value ->> 'source' end,
+    case jsonb_typeof(e.value) when 'object' then e.value ->> 'part' end
+  from jsonb_each(mapping) as e (field, value);
+  update crm.connection as c set meaning_changed_at = clock_timestamp() where c.id = v_connection.id;
+end
+$_$;
+
+
+ALTER FUNCTION crm.set_field_mapping(connection_id uuid, mapping jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_field_mapping(connection_id uuid, mapping jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.set_field_mapping(connection_id uuid, mapping jsonb) IS 'Say anew where the answers of the niche''s form come from. crm_deal_fields lists what the account has.
+mapping: {"city": "<key of a custom field>", "place": {"source": "<key>", "part": "locality"}, "notes": "title"}; besides
+custom fields there are title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline and stage.
+Errors: LM750 faults, listed in details; LM751 no such connection.';
+
+
+--
+-- Name: set_crm_field_mapping(uuid, jsonb); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_crm_field_mapping(connection_id uuid, mapping jsonb) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.set_field_mapping(connection_id, mapping) AS set_field_mapping;
+END;
+
+
+ALTER FUNCTION api.set_crm_field_mapping(connection_id uuid, mapping jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_crm_field_mapping(connection_id uuid, mapping jsonb); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_crm_field_mapping(connection_id uuid, mapping jsonb) IS 'Say where answers come from
+What stood before is replaced. crm_deal_fields lists what the account has.
+mapping: {"city": "<key of a custom field>", "place": {"source": "<key>", "part": "locality"}, "notes": "title"}; besides
+custom fields there are title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline and stage.
+Errors: LM750 faults, listed in details; LM751 no such connection.';
+
+
+--
+-- Name: set_field_mappings(uuid, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.set_field_mappings(form_schema_id uuid, mappings jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_draft constant catalog.form_schema := catalog.lock_draft(form_schema_id);
+  v_from_id constant uuid := catalog.require_mappings(v_draft.id, mappings);
+begin
+  delete from catalog.field_mapping as m where m.form_schema_id = v_draft.id;
+  insert into catalog.field_mapping (form_schema_id, position, from_schema_id, kind, from_ids, to_ids, separator, answer_table)
+  select
+    v_draft.id, m.position, v_from_id, m.mapping ->> 'kind',
+    array(select jsonb_array_elements_text(m.mapping -> 'from')),
+    array(select jsonb_array_elements_text(coalesce(m.mapping -> 'to', '[]'))),
+    m.mapping ->> 'separator', m.mapping -> 'table'
+  from jsonb_array_elements(mappings) with ordinality as m (mapping, position);
+end
+$$;
+
+
+ALTER FUNCTION catalog.set_field_mappings(form_schema_id uuid, mappings jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_field_mappings(form_schema_id uuid, mappings jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.set_field_mappings(form_schema_id uuid, mappings jsonb) IS 'Say what became of the fields of the version in use in this draft, for the filters and leads that were made with that; it
+replaces what was said before. mappings: see catalog.check_field_mappings.
+Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 faults, listed in details.';
+
+
+--
+-- Name: set_field_mappings(uuid, jsonb); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_field_mappings(form_schema_id uuid, mappings jsonb) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT catalog.set_field_mappings(form_schema_id, mappings) AS set_field_mappings;
+END;
+
+
+ALTER FUNCTION api.set_field_mappings(form_schema_id uuid, mappings jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_field_mappings(form_schema_id uuid, mappings jsonb); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_field_mappings(form_schema_id uuid, mappings jsonb) IS 'Say what became of the fields in a draft
+When the draft is activated, filters of subscriptions and leads of the version in use are read through this. mappings: list of
+{"kind", "from": [fields], "to": [fields], "table", "separator"}; kind: direct, renamed, split, merged or deprecated; table: list
+of {"from": {field: answer}, "to": {field: answer}}; separator: between the parts of a text. Fields that are in both and not
+mapped go on as they are.
+Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 faults, listed in details.';
+
+
+--
+-- Name: set_mail_preference(text, boolean); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.set_mail_preference(template text, is_wanted boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_organization_id constant uuid := notification.require_manager();
+begin
+  if set_mail_preference.is_wanted is null
+    or not notification.set_preference(v_organization_id, set_mail_preference.template, set_mail_preference.is_wanted)
+  then
+    perform ops.raise_http(400, 'LM704', 'no such mail to do without', left(set_mail_preference.template, 100),
+      'mail_preferences lists them.');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION notification.set_mail_preference(template text, is_wanted boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_mail_preference(template text, is_wanted boolean); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.set_mail_preference(template text, is_wanted boolean) IS 'Say whether the caller''s organisation wants a mail that it may do without.
+Errors: LM115 the caller is neither owner nor manager, LM704 no such mail.';
+
+
+--
+-- Name: set_mail_preference(text, boolean); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_mail_preference(template text, is_wanted boolean) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT notification.set_mail_preference(template, is_wanted) AS set_mail_preference;
+END;
+
+
+ALTER FUNCTION api.set_mail_preference(template text, is_wanted boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_mail_preference(template text, is_wanted boolean); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_mail_preference(template text, is_wanted boolean) IS 'Say whether a mail is wanted
+For the whole organisation of the caller, an owner or manager. template: one of mail_preferences.
+Errors: LM115 the caller is neither owner nor manager (403), LM704 no such mail (400).';
+
+
+--
+-- Name: set_market(uuid, text, numeric, integer, text, text, text, text, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.set_market(niche_id uuid, listing_rule text DEFAULT NULL::text, price numeric DEFAULT NULL::numeric, max_buyers integer DEFAULT NULL::integer, state_field text DEFAULT NULL::text, city_field text DEFAULT NULL::text, event_date_field text DEFAULT NULL::text, category_field text DEFAULT NULL::text, description_field text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_niche constant catalog.niche := catalog.lock_niche(set_market.niche_id);
+  v_fields jsonb;
+  v_faults jsonb;
+begin
+  select s.fields into v_fields from catalog.form_schema as s where s.niche_id = v_niche.id and s.status = 'active';
+  v_fields := coalesce(v_fields, '[]');
+  select jsonb_agg(f.fault) into v_faults
+  from (values
+    (marketplace.field_fault(v_fields, 'state_field', set_market.state_field)),
+    (marketplace.field_fault(v_fields, 'city_field', set_market.city_field)),
+    (marketplace.field_fault(v_fields, 'event_date_field', set_market.event_date_field, 'date')),
+    (marketplace.field_fault(v_fields, 'category_field', set_market.category_field)),
+    (marketplace.field_fault(v_fields, 'description_field', set_market.description_field))) as f (fault)
+  where f.fault is not null;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM802', 'market has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
+  insert into marketplace.market (niche_id, price, max_buyers)
+  values (
+    v_niche.id,
+    ledger.to_minor(ops.setting_of('marketplace.price')::numeric, v_niche.currency),
+    ops.setting_of('marketplace.max_buyers')::integer)
+  on conflict (niche_id) do nothing;
+  update marketplace.market as m
+  set
+    listing_rule = coalesce(set_market.listing_rule, m.listing_rule),
+    price = case when set_market.price is null then m.price else ledger.to_minor(set_market.price, v_niche.currency) end,
+    max_buyers = coalesce(set_market.max_buyers, m.max_buyers),
+    state_field = nullif(coalesce(set_market.state_field, m.state_field), ''),
+    city_field = nullif(coalesce(set_market.city_field, m.city_field), ''),
+    event_date_field = nullif(coalesce(set_market.event_date_field, m.event_date_field), ''),
+    category_field = nullif(coalesce(set_market.category_field, m.category_field), ''),
+    description_field = nullif(coalesce(set_market.description_field, m.description_field), ''),
+    updated_at = clock_timestamp()
+  where m.niche_id = v_niche.id;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) IS 'Say which leads of a niche are listed and how: leads that come from here on. What is not given stays, or is the usual for
+a new market; an empty field is shown no more. listing_rule: never, left_room (when distribution left room for a buyer)
+or at_once (when approved). price: decimal, in the niche''s currency. The fields are those of the form in use whose
+answers are shown to who has not bought the lead; no other answer is.
+Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field, 23514 a constraint by its
+name.';
+
+
+--
+-- Name: set_market(uuid, text, numeric, integer, text, text, text, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_market(niche_id uuid, listing_rule text DEFAULT NULL::text, price numeric DEFAULT NULL::numeric, max_buyers integer DEFAULT NULL::integer, state_field text DEFAULT NULL::text, city_field text DEFAULT NULL::text, event_date_field text DEFAULT NULL::text, category_field text DEFAULT NULL::text, description_field text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.set_market(niche_id, listing_rule, price, max_buyers, state_field, city_field, event_date_field, category_field, description_field) AS set_market;
+END;
+
+
+ALTER FUNCTION api.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) IS 'Say which leads of a niche are listed, and how
+From here on. What is not given stays; in a new market it is the usual: never, 20.00, one buyer. An empty field is shown no
+more. listing_rule: never, left_room (when distribution left room for a buyer) or at_once (when approved). The fields are
+those of the form in use whose answers are shown before a lead is bought; no other answer is.
+Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field, 23514 a constraint by its
+name.';
 
 
 --
@@ -3051,6 +5703,50 @@ Makes a user with his own organisation and sends him a link; both are pending un
 afterwards. The answer is the same when the address has an account already.
 password: at least 10 characters, at most 72 bytes. organization: its name.
 Errors: LM103 too many passwords at this moment, LM109 faults, listed in details.';
+
+
+--
+-- Name: start_import(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.start_import(connection_id uuid) RETURNS uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select crm.start_run(start_import.connection_id, 'admin')
+$$;
+
+
+ALTER FUNCTION crm.start_import(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION start_import(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.start_import(connection_id uuid) IS 'Import the deals of a connection now. Returns the run.
+Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.';
+
+
+--
+-- Name: start_import(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.start_import(connection_id uuid) RETURNS uuid
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.start_import(connection_id) AS start_import;
+END;
+
+
+ALTER FUNCTION api.start_import(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION start_import(connection_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.start_import(connection_id uuid) IS 'Import deals now
+Returns the import; crm_imports shows how far it is.
+Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.';
 
 
 --
@@ -3249,6 +5945,8 @@ declare
   v_compiled distribution.compiled;
   v_id uuid;
 begin
+  v_schema := distribution.form_in_force((
+    select l.niche_id from catalog.competition_level as l where l.id = subscribe.competition_level_id));
   -- Shared, so that a change of the level finds this subscription or is found by it.
   select l.* into v_level
   from catalog.competition_level as l
@@ -3258,7 +5956,6 @@ begin
     perform ops.raise_http(404, 'LM206', 'no such competition level', subscribe.competition_level_id::text);
   end if;
   select n.* into v_niche from catalog.niche as n where n.id = v_level.niche_id;
-  select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_level.niche_id and s.status = 'active';
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
 
   insert into distribution.subscription (
@@ -3398,6 +6095,76 @@ ALTER FUNCTION api.update_competition_level(competition_level_id uuid, name text
 COMMENT ON FUNCTION api.update_competition_level(competition_level_id uuid, name text, price numeric, max_buyers integer) IS 'Change a competition level
 For leads to come: what was sold keeps its terms. What is not given stays.
 Errors: LM202 no such niche, LM206 no such competition level, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.';
+
+
+--
+-- Name: update_connection(uuid, text, boolean, boolean, interval, interval); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.update_connection(connection_id uuid, name text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, takes_archived boolean DEFAULT NULL::boolean, youngest interval DEFAULT NULL::interval, oldest interval DEFAULT NULL::interval) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_youngest constant interval := coalesce(youngest, v_connection.youngest);
+  v_oldest constant interval := coalesce(oldest, v_connection.oldest);
+begin
+  perform crm.require_no_fault(coalesce((
+    select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message))
+    from (values
+      ('name', 'wrong_length', 'must have 1 to 100 characters', length(btrim(update_connection.name)) not between 1 and 100),
+      ('youngest', 'too_small', 'must not be below 0', v_youngest < '0'),
+      ('oldest', 'out_of_range', 'must be longer than youngest and at most 5 years', v_oldest <= v_youngest or v_oldest > '5 years')
+    ) as f (field, code, message, is_fault)
+    where f.is_fault), '[]'));
+  update crm.connection as c
+  set
+    name = coalesce(update_connection.name, c.name),
+    is_active = coalesce(update_connection.is_active, c.is_active),
+    takes_archived = coalesce(update_connection.takes_archived, c.takes_archived),
+    youngest = v_youngest,
+    oldest = v_oldest,
+    updated_at = clock_timestamp()
+  where c.id = v_connection.id;
+end
+$$;
+
+
+ALTER FUNCTION crm.update_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION update_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.update_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) IS 'Change a connection. What is not given stays; an import under way keeps the window it began with.
+is_active: false stops it. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
+such as 3 days.
+Errors: LM750 faults, listed in details; LM751 no such connection.';
+
+
+--
+-- Name: update_crm_connection(uuid, text, boolean, boolean, interval, interval); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.update_crm_connection(connection_id uuid, name text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, takes_archived boolean DEFAULT NULL::boolean, youngest interval DEFAULT NULL::interval, oldest interval DEFAULT NULL::interval) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT crm.update_connection(connection_id, name, is_active, takes_archived, youngest, oldest) AS update_connection;
+END;
+
+
+ALTER FUNCTION api.update_crm_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION update_crm_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.update_crm_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) IS 'Change a connection
+What is not given stays; an import under way keeps the window it began with.
+is_active: false stops it. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
+such as 3 days.
+Errors: LM750 faults, listed in details; LM751 no such connection.';
 
 
 --
@@ -3743,6 +6510,61 @@ ALTER FUNCTION api.verify_email(token text) OWNER TO leadmill_owner;
 COMMENT ON FUNCTION api.verify_email(token text) IS 'Confirm an e-mail address
 token: from the link in the mail, good once.
 Errors: LM108 link is not valid.';
+
+
+--
+-- Name: withdraw_listing(uuid); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.withdraw_listing(listing_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- The lead comes first: a purchase under way is waited for.
+  perform from intake.lead as l
+  where l.id = (select i.lead_id from marketplace.listing as i where i.id = withdraw_listing.listing_id)
+  for no key update;
+  update marketplace.listing as l
+  set status = 'withdrawn', updated_at = clock_timestamp()
+  where l.id = withdraw_listing.listing_id;
+  if not found then
+    perform ops.raise_http(404, 'LM801', 'no such listing', withdraw_listing.listing_id::text);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.withdraw_listing(listing_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION withdraw_listing(listing_id uuid); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.withdraw_listing(listing_id uuid) IS 'Take a lead from the market; what was bought stays bought. list_lead puts it back.
+Errors: LM801 no such listing.';
+
+
+--
+-- Name: withdraw_listing(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.withdraw_listing(listing_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.withdraw_listing(listing_id) AS withdraw_listing;
+END;
+
+
+ALTER FUNCTION api.withdraw_listing(listing_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION withdraw_listing(listing_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.withdraw_listing(listing_id uuid) IS 'Take a lead from the market
+What was bought stays bought; list_lead puts it back.
+Errors: LM801 no such listing.';
 
 
 --
@@ -6574,6 +9396,7 @@ declare
     when v_type in ('number', 'range') then 'number'
     when v_type = 'boolean' then 'boolean'
     when v_type = 'multi-select' then 'array'
+    when v_type = 'location' then 'object'
     else 'string' end;
 begin
   if answer is null then
@@ -6585,6 +9408,7 @@ begin
   return case
     when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
     when v_wanted = 'boolean' then null
+    when v_wanted = 'object' then catalog.location_fault(v_options, answer)
     when v_type in ('select', 'radio') then
       case when not v_options @> jsonb_build_array(answer) then '{not_an_option,must be one of the options}'::text[] end
     when v_type = 'multi-select' then
@@ -6611,6 +9435,103 @@ COMMENT ON FUNCTION catalog.answer_fault(field jsonb, answer jsonb) IS 'Code and
 
 
 --
+-- Name: answer_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.answer_schema(field jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_type constant text := field ->> 'type';
+  v_options constant jsonb := coalesce(field -> 'options', '{}');
+  v_patterns jsonb;
+begin
+  case v_type
+    when 'number', 'range' then
+      return jsonb_build_object(
+        'type', 'number',
+        'minimum', coalesce(v_options -> 'min', '-1e15'),
+        'maximum', coalesce(v_options -> 'max', '1e15'),
+        'multipleOf', coalesce(v_options -> 'step', '0.000001'));
+    when 'boolean' then
+      return jsonb '{"type": "boolean"}';
+    when 'select', 'radio' then
+      return jsonb_build_object('type', 'string', 'enum', v_options);
+    when 'multi-select' then
+      return jsonb_build_object(
+        'type', 'array', 'minItems', 1, 'uniqueItems', true,
+        'items', jsonb_build_object('type', 'string', 'enum', v_options));
+    when 'location' then
+      return (
+        select jsonb_build_object(
+          'type', 'object', 'minProperties', 1, 'additionalProperties', false,
+          'required', coalesce(v_options -> 'requires', '[]'),
+          'dependentRequired', jsonb '{"latitude": ["longitude"], "longitude": ["latitude"]}',
+          'properties', jsonb_object_agg(p.part ->> 'id', catalog.answer_schema(p.part)))
+        from jsonb_array_elements(catalog.location_fields(v_options)) as p (part));
+    else
+      select jsonb_agg(jsonb_build_object('pattern', p.pattern) order by p.place) into v_patterns
+      from (values
+        (1, '[^ \t\n\v\f\r]'),
+        (2, catalog.whole(catalog.text_pattern(v_type))),
+        (3, catalog.whole(catalog.portable_pattern(v_options ->> 'pattern'))),
+        (4, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'min', true)) end),
+        (5, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'max', false)) end)
+      ) as p (place, pattern)
+      where p.pattern is not null;
+      return jsonb_strip_nulls(jsonb_build_object(
+        'type', 'string',
+        'format', case when v_type in ('date', 'email') then v_type end,
+        'maxLength', catalog.longest_of(v_type, v_options),
+        'allOf', v_patterns));
+  end case;
+end
+$$;
+
+
+ALTER FUNCTION catalog.answer_schema(field jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION answer_schema(field jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.answer_schema(field jsonb) IS 'JSON Schema of an answer to this field, of one that is no blank.';
+
+
+--
+-- Name: answers_in_force(uuid, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.answers_in_force(form_schema_id uuid, answers jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_schema catalog.form_schema;
+  v_answers jsonb := answers;
+begin
+  select s.* into v_schema from catalog.form_schema as s where s.id = answers_in_force.form_schema_id;
+  -- From version to version, up to the one in use.
+  while v_schema.status = 'retired' loop
+    select s.* into v_schema from catalog.form_schema as s where s.replaces_id = v_schema.id;
+    v_answers := catalog.map_step(catalog.mappings_of(v_schema.id), v_schema.fields, v_answers);
+  end loop;
+  return v_answers;
+end
+$$;
+
+
+ALTER FUNCTION catalog.answers_in_force(form_schema_id uuid, answers jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION answers_in_force(form_schema_id uuid, answers jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.answers_in_force(form_schema_id uuid, answers jsonb) IS 'Answers to some version of a niche''s form in the words of the one that is in use.';
+
+
+--
 -- Name: check_answers(jsonb, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -6629,7 +9550,8 @@ CREATE FUNCTION catalog.check_answers(fields jsonb, answers jsonb) RETURNS jsonb
                  CASE
                      WHEN (a.answer = 'null'::jsonb) THEN NULL::jsonb
                      WHEN (((f.field ->> 'type'::text) = 'multi-select'::text) AND (a.answer = '[]'::jsonb)) THEN NULL::jsonb
-                     WHEN (((f.field ->> 'type'::text) <> ALL (ARRAY['number'::text, 'range'::text, 'boolean'::text, 'multi-select'::text])) AND (jsonb_typeof(a.answer) = 'string'::text) AND ((a.answer #>> '{}'::text[]) !~ '\S'::text)) THEN NULL::jsonb
+                     WHEN (((f.field ->> 'type'::text) = 'location'::text) AND (a.answer = '{}'::jsonb)) THEN NULL::jsonb
+                     WHEN (((f.field ->> 'type'::text) <> ALL (ARRAY['number'::text, 'range'::text, 'boolean'::text, 'multi-select'::text, 'location'::text])) AND (jsonb_typeof(a.answer) = 'string'::text) AND ((a.answer #>> '{}'::text[]) ~ '^[ \t\n\v\f\r]*$'::text)) THEN NULL::jsonb
                      ELSE a.answer
                  END AS answer
             FROM ((input i
@@ -6687,10 +9609,149 @@ ALTER FUNCTION catalog.check_answers(fields jsonb, answers jsonb) OWNER TO leadm
 
 COMMENT ON FUNCTION catalog.check_answers(fields jsonb, answers jsonb) IS 'Answers that are right, typed by the schema, and every fault of the others.
 fields: a form schema that catalog.check_fields found right. Nothing is coerced: a number is a JSON number,
-a date is a text such as 2026-12-31; null, a blank text and an empty list are no answer.
+a date is a text such as 2026-12-31; null, a blank text, an empty list and an empty location are no answer. A location is
+{"address", "city", "state", "zip", "country", "latitude", "longitude"}, whatever of that is known; country is ISO 3166 alpha-2.
+catalog.form_json_schema says the same in JSON Schema.
 Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}. Codes: not_an_object, required,
 wrong_type, unknown_field, out_of_range, too_precise, too_small, too_large, not_a_step, too_long,
-not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.';
+not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, not_a_location, duplicate.';
+
+
+--
+-- Name: check_field_mappings(jsonb, jsonb, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_form constant jsonb := jsonb '[
+    {"id": "kind", "type": "select", "required": true, "options": ["direct", "renamed", "split", "merged", "deprecated"]},
+    {"id": "separator", "type": "text", "options": {"max_length": 10}}]';
+begin
+  if jsonb_typeof(mappings) is distinct from 'array' or jsonb_array_length(mappings) > 200 then
+    return jsonb '[{"field": "mappings", "code": "not_mappings", "message": "must be a list of at most 200 mappings"}]';
+  end if;
+  return (
+    with
+    mapping as (
+      select m.position, format('mappings[%s]', m.position - 1) as path, m.mapping, m.mapping ->> 'kind' as kind,
+        coalesce(f.ids, '{}') as from_ids, coalesce(t.ids, '{}') as to_ids
+      from jsonb_array_elements(mappings) with ordinality as m (mapping, position)
+      cross join lateral (
+        select array_agg(e.id) as ids
+        from jsonb_array_elements_text(case jsonb_typeof(m.mapping -> 'from') when 'array' then m.mapping -> 'from' else '[]' end) as e (id)
+      ) as f
+      cross join lateral (
+        select array_agg(e.id) as ids
+        from jsonb_array_elements_text(case jsonb_typeof(m.mapping -> 'to') when 'array' then m.mapping -> 'to' else '[]' end) as e (id)
+      ) as t
+    ),
+    known (side, id, type) as (
+      select 'from', f.field ->> 'id', f.field ->> 'type' from jsonb_array_elements(from_fields) as f (field)
+      union all
+      select 'to', f.field ->> 'id', f.field ->> 'type' from jsonb_array_elements(to_fields) as f (field)
+    ),
+    used (position, path, kind, side, id) as (
+      select m.position, m.path, m.kind, 'from', e.id from mapping as m cross join unnest(m.from_ids) as e (id)
+      union all
+      select m.position, m.path, m.kind, 'to', e.id from mapping as m cross join unnest(m.to_ids) as e (id)
+    ),
+    fault (position, field, fault) as (
+      select m.position, concat_ws('.', m.path, nullif(x.fault ->> 'field', '')), array[x.fault ->> 'code', x.fault ->> 'message']
+      from mapping as m
+      cross join jsonb_array_elements(catalog.check_answers(v_form,
+        case when jsonb_typeof(m.mapping) = 'object' then m.mapping - '{from,to,table}'::text[] else m.mapping end) -> 'faults') as x (fault)
+      union all
+      select m.position, m.path, '{wrong_fields,from and to must name the fields that this kind of mapping has}'
+      from mapping as m
+      where not coalesce(case m.kind
+        when 'direct' then cardinality(m.from_ids) = 1 and m.from_ids = m.to_ids
+        when 'renamed' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) = 1 and m.from_ids <> m.to_ids
+        when 'split' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) >= 2
+        when 'merged' then cardinality(m.from_ids) >= 2 and cardinality(m.to_ids) = 1
+        when 'deprecated' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) = 0
+      end, true)
+      union all
+      select u.position, u.path || '.' || u.side, array['unknown_field', left(u.id, 100) || ' is not a field of that version']
+      from used as u
+      where not exists (select from known as k where k.side = u.side and k.id = u.id)
+      union all
+      select u.position, u.path || '.' || u.side, array['duplicate', left(u.id, 100) || ' is mapped more than once']
+      from used as u
+      group by u.position, u.path, u.side, u.id
+      having count(*) > 1 or exists (
+        select from used as e where e.side = u.side and e.id = u.id and e.position < u.position)
+      union all
+      -- What is in both versions and not mapped goes on as it is.
+      select u.position, u.path || '.to', array['duplicate', u.id || ' is a field of the version before, too: map that as well']
+      from used as u
+      where u.side = 'to'
+        and exists (select from known as k where k.side = 'from' and k.id = u.id)
+        and not exists (select from used as e where e.side = 'from' and e.id = u.id)
+      union all
+      select m.position, m.path, '{wrong_way,must have a table or a separator as this kind of mapping needs it}'
+      from mapping as m
+      where not coalesce(case
+        when m.kind in ('split', 'merged') then (m.mapping ? 'table') <> (m.mapping ? 'separator')
+        when m.kind = 'deprecated' then not m.mapping ?| '{table,separator}'
+        else not m.mapping ? 'separator'
+      end, true)
+      union all
+      select m.position, m.path || '.separator', '{wrong_type,splits and merges texts only}'
+      from mapping as m
+      where m.mapping ? 'separator' and exists (
+        select from used as u
+        join known as k on k.side = u.side and k.id = u.id
+        where u.position = m.position and k.type not in ('text', 'textarea'))
+      union all
+      select m.position, m.path || '.table', '{not_a_table,must be a list of 1 to 1000 rows}'
+      from mapping as m
+      where m.mapping ? 'table' and (
+        jsonb_typeof(m.mapping -> 'table') <> 'array' or jsonb_array_length(m.mapping -> 'table') not between 1 and 1000)
+      union all
+      select m.position, m.path || '.table', '{wrong_type,choices of which several may be taken are mapped one to one}'
+      from mapping as m
+      where m.mapping ? 'table' and m.kind in ('split', 'merged') and exists (
+        select from used as u
+        join known as k on k.side = u.side and k.id = u.id
+        where u.position = m.position and k.type = 'multi-select')
+      union all
+      select m.position, format('%s.table[%s]', m.path, r.place - 1),
+        coalesce(
+          case when r.row - '{from,to}'::text[] <> '{}' then '{not_a_row,must hold from and to only}'::text[] end,
+          catalog.mapping_row_fault('"from"', from_fields, r.row -> 'from', m.from_ids),
+          catalog.mapping_row_fault('"to"', to_fields, r.row -> 'to', m.to_ids),
+          case when count(*) over (partition by m.position, r.row -> 'from') > 1 then '{duplicate,says what became of the same again}'::text[] end)
+      from mapping as m
+      cross join lateral jsonb_array_elements(
+        case when jsonb_typeof(m.mapping -> 'table') = 'array' then m.mapping -> 'table' else '[]' end)
+        with ordinality as e (row, place)
+      cross join lateral (
+        select case when jsonb_typeof(e.row) = 'object' then e.row else '{}' end as row, e.place) as r
+    )
+    select coalesce(
+      jsonb_agg(
+        jsonb_build_object('field', f.field, 'code', f.fault[1], 'message', f.fault[2]) order by f.position, f.field, f.fault),
+      '[]')
+    from (select t.* from fault as t where t.fault is not null order by t.position, t.field limit 100) as f);
+end
+$$;
+
+
+ALTER FUNCTION catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) IS 'Every fault of the mappings from the fields of one version to those of the next, each with its path; [] when they are right.
+A mapping: {"kind", "from": [fields], "to": [fields], "table", "separator"}. direct: the same field; renamed: another id; split:
+one becomes several; merged: several become one; deprecated: gone. table: which answers became which, as a list of
+{"from": {field: answer}, "to": {field: answer}}; separator: between the parts of a text. Split and merged need one of them,
+direct and renamed may have a table. What is in both versions and not mapped is direct, what is only in the one before is
+deprecated. Fault codes: not_mappings, wrong_fields, wrong_way, not_a_table, not_a_row and those of catalog.check_answers.';
 
 
 --
@@ -6706,8 +9767,9 @@ declare
     {"id": "id", "type": "text", "required": true, "options": {"pattern": "[a-z][a-z0-9_]{0,62}"}},
     {"id": "label", "type": "text", "required": true, "options": {"max_length": 200}},
     {"id": "type", "type": "select", "required": true, "options": ["text", "textarea", "email", "phone",
-      "number", "range", "select", "multi-select", "radio", "boolean", "date"]},
+      "number", "range", "select", "multi-select", "radio", "boolean", "date", "location"]},
     {"id": "required", "type": "boolean"},
+    {"id": "sensitive", "type": "boolean"},
     {"id": "help", "type": "text"}]';
 begin
   if jsonb_typeof(fields) is distinct from 'array' or jsonb_array_length(fields) not between 1 and 100 then
@@ -6754,9 +9816,56 @@ ALTER FUNCTION catalog.check_fields(fields jsonb) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION catalog.check_fields(fields jsonb) IS 'Every fault of a form schema, each with its path such as fields[2].options.max; [] when it is right.
-A field: id (lower case, digits, _), label, type, required (default false), help, options.
+A field: id (lower case, digits, _), label, type, required (default false), sensitive (such as origin or belief: never
+shown to who has not bought the lead), help, options.
 options: a list of texts for select, multi-select and radio; {min, max, step} for number and range (a range
-needs both ends); {min, max} for date; {max_length, pattern} for text and textarea; nothing for the others.';
+needs both ends, min is a multiple of step); {min, max} for date; {max_length, pattern} for text and textarea;
+{requires: [parts], countries: [codes]} for location; nothing for the others.';
+
+
+--
+-- Name: date_bound(text, boolean); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.date_bound(bound text, is_lower boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (bound || COALESCE((SELECT string_agg(format('|%s[%s].*'::text, "left"(date_bound.bound, (d.place - 1)), CASE WHEN date_bound.is_lower THEN ((d.digit + 1) || '-9'::text) ELSE ('0-'::text || (d.digit - 1)) END), ''::text ORDER BY d.place) AS string_agg FROM (SELECT (c.place)::integer AS place, (c.digit)::integer AS digit FROM regexp_split_to_table(date_bound.bound, ''::text) WITH ORDINALITY c(digit, place) WHERE (c.digit <> '-'::text)) d WHERE (d.digit <> CASE WHEN date_bound.is_lower THEN 9 ELSE 0 END)), ''::text));
+
+
+ALTER FUNCTION catalog.date_bound(bound text, is_lower boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION date_bound(bound text, is_lower boolean); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.date_bound(bound text, is_lower boolean) IS 'Regular expression of the dates that are no earlier, or no later, than this one.';
+
+
+--
+-- Name: fields_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.fields_schema(fields jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('$schema', 'https://json-schema.org/draft/2020-12/schema', 'type', 'object', 'additionalProperties', false, 'required', COALESCE(jsonb_agg((f.field -> 'id'::text) ORDER BY f."position") FILTER (WHERE ((f.field -> 'required'::text) = 'true'::jsonb)), '[]'::jsonb), 'properties', jsonb_object_agg((f.field ->> 'id'::text), (jsonb_strip_nulls(jsonb_build_object('title', (f.field -> 'label'::text), 'description', (f.field -> 'help'::text), 'x-type', (f.field -> 'type'::text), 'x-position', f."position")) ||
+         CASE
+             WHEN ((f.field -> 'required'::text) = 'true'::jsonb) THEN catalog.answer_schema(f.field)
+             ELSE jsonb_build_object('anyOf', jsonb_build_array(catalog.answer_schema(f.field), jsonb_build_object('$ref', ('#/$defs/no_'::text || t.json_type))))
+         END)), '$defs', '{"no_array": {"anyOf": [{"type": "null"}, {"type": "array", "maxItems": 0}]}, "no_number": {"type": "null"}, "no_object": {"anyOf": [{"type": "null"}, {"type": "object", "maxProperties": 0}]}, "no_string": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^[ \\t\\n\\v\\f\\r]*$(?!\\n)"}]}, "no_boolean": {"type": "null"}}'::jsonb) AS jsonb_build_object
+    FROM (jsonb_array_elements(fields_schema.fields) WITH ORDINALITY f(field, "position")
+      CROSS JOIN LATERAL ( SELECT (catalog.answer_schema(f.field) ->> 'type'::text) AS json_type) t);
+END;
+
+
+ALTER FUNCTION catalog.fields_schema(fields jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION fields_schema(fields jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.fields_schema(fields jsonb) IS 'JSON Schema (draft 2020-12) of the answers to a form: what it lets through is what catalog.check_answers finds no fault in.
+x-type and x-position tell how to draw a field, and where. fields: a form that catalog.check_fields found right.';
 
 
 --
@@ -6765,11 +9874,13 @@ needs both ends); {min, max} for date; {max_length, pattern} for text and textar
 
 CREATE FUNCTION catalog.is_pattern(pattern text) RETURNS boolean
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 begin
-  -- A back reference makes matching exponential: anyone on the internet could keep a core busy.
   -- Both forms must be sound: "a)|(b" is only so when it is wrapped as text_fault does.
-  return pattern !~ '\\[1-9]' and ('' ~ pattern) is not null and ('' ~ ('^(?:' || pattern || ')$')) is not null;
+  return coalesce(
+    ('' ~ catalog.portable_pattern(pattern)) is not null
+    and ('' ~ ('^(?:' || catalog.portable_pattern(pattern) || ')$')) is not null, false);
 exception when invalid_regular_expression then
   return false;
 end
@@ -6782,7 +9893,63 @@ ALTER FUNCTION catalog.is_pattern(pattern text) OWNER TO leadmill_owner;
 -- Name: FUNCTION is_pattern(pattern text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.is_pattern(pattern text) IS 'Whether a text is a regular expression that answers may be matched with; null for null.';
+COMMENT ON FUNCTION catalog.is_pattern(pattern text) IS 'Whether a text is a regular expression that answers may be matched with, here and in a browser; null for null.';
+
+
+--
+-- Name: location_fault(jsonb, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.location_fault(limits jsonb, answer jsonb) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_parts constant jsonb := catalog.check_answers(catalog.location_fields(limits), answer);
+  v_fault constant jsonb := v_parts -> 'faults' -> 0;
+  v_missing constant text := (
+    select p.part
+    from jsonb_array_elements_text(limits -> 'requires') with ordinality as p (part, position)
+    where not answer ? p.part
+    order by p.position
+    limit 1);
+begin
+  return case
+    when v_fault is not null then array['not_a_location', (v_fault ->> 'field') || ' ' || (v_fault ->> 'message')]
+    when v_parts -> 'answers' <> answer then '{not_a_location,must leave out what is empty}'::text[]
+    when v_missing is not null then array['not_a_location', v_missing || ' is required']
+    when (answer ? 'latitude') <> (answer ? 'longitude')
+      then '{not_a_location,must have both latitude and longitude or neither}'::text[]
+  end;
+end
+$$;
+
+
+ALTER FUNCTION catalog.location_fault(limits jsonb, answer jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION location_fault(limits jsonb, answer jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.location_fault(limits jsonb, answer jsonb) IS 'Code and message of what is wrong with a location, null when nothing is.';
+
+
+--
+-- Name: location_fields(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.location_fields(limits jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN jsonb_build_array('{"id": "address", "type": "text", "options": {"max_length": 500}}'::jsonb, '{"id": "city", "type": "text", "options": {"max_length": 200}}'::jsonb, '{"id": "state", "type": "text", "options": {"max_length": 200}}'::jsonb, '{"id": "zip", "type": "text", "options": {"max_length": 20}}'::jsonb, CASE WHEN (limits ? 'countries'::text) THEN jsonb_build_object('id', 'country', 'type', 'select', 'options', (limits -> 'countries'::text)) ELSE '{"id": "country", "type": "text", "options": {"pattern": "[A-Z]{2}"}}'::jsonb END, '{"id": "latitude", "type": "number", "options": {"max": 90, "min": -90}}'::jsonb, '{"id": "longitude", "type": "number", "options": {"max": 180, "min": -180}}'::jsonb);
+
+
+ALTER FUNCTION catalog.location_fields(limits jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION location_fields(limits jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.location_fields(limits jsonb) IS 'What a location consists of, itself a form.';
 
 
 --
@@ -6929,11 +10096,13 @@ CREATE TABLE catalog.form_schema (
     status text DEFAULT 'draft'::text NOT NULL,
     fields jsonb NOT NULL,
     change_summary text,
+    replaces_id uuid,
     created_by uuid,
     activated_by uuid,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     activated_at timestamp with time zone,
     CONSTRAINT form_schema_active_was_activated CHECK (((status = 'draft'::text) = (activated_at IS NULL))),
+    CONSTRAINT form_schema_draft_replaces_nothing CHECK (((status <> 'draft'::text) OR (replaces_id IS NULL))),
     CONSTRAINT form_schema_fields_are_a_list CHECK ((jsonb_typeof(fields) = 'array'::text)),
     CONSTRAINT form_schema_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'retired'::text]))),
     CONSTRAINT form_schema_version_counts_from_one CHECK ((version >= 1))
@@ -6989,6 +10158,13 @@ COMMENT ON COLUMN catalog.form_schema.fields IS 'List of fields: id, label, type
 --
 
 COMMENT ON COLUMN catalog.form_schema.change_summary IS 'What changed against the version before.';
+
+
+--
+-- Name: COLUMN form_schema.replaces_id; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.form_schema.replaces_id IS 'The version that was in use before it was activated; null for the first.';
 
 
 --
@@ -7092,6 +10268,298 @@ Errors: LM202 no such niche.';
 
 
 --
+-- Name: longest_of(text, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.longest_of(type text, limits jsonb) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN COALESCE(((limits ->> 'max_length'::text))::integer, CASE type WHEN 'textarea'::text THEN 5000 WHEN 'email'::text THEN 254 WHEN 'phone'::text THEN 40 ELSE 500 END);
+
+
+ALTER FUNCTION catalog.longest_of(type text, limits jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION longest_of(type text, limits jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.longest_of(type text, limits jsonb) IS 'How many characters an answer has at most.';
+
+
+--
+-- Name: map_step(jsonb, jsonb, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.map_step(mappings jsonb, to_fields jsonb, answers jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_mapping jsonb;
+  v_from text[];
+  v_to text[];
+  v_given jsonb;
+  v_parts text[];
+  v_result jsonb := '{}'::jsonb;
+begin
+  for v_mapping in select m.mapping from jsonb_array_elements(mappings) as m (mapping) loop
+    v_from := array(select jsonb_array_elements_text(v_mapping -> 'from'));
+    v_to := array(select jsonb_array_elements_text(v_mapping -> 'to'));
+    select jsonb_object_agg(a.field, a.answer) into v_given
+    from jsonb_each(answers) as a (field, answer) where a.field = any (v_from);
+    if v_given is null or v_to = '{}' then
+      continue;
+    elsif v_mapping ? 'table' and jsonb_typeof(v_given -> v_from[1]) = 'array' then
+      v_result := v_result || coalesce((
+        select jsonb_build_object(v_to[1], jsonb_agg(distinct r.row #> array['to', v_to[1]]))
+        from jsonb_array_elements(v_mapping -> 'table') as r (row)
+        where v_given -> v_from[1] @> (r.row #> array['from', v_from[1]])
+        having count(*) > 0), '{}');
+    elsif v_mapping ? 'table' then
+      v_result := v_result || coalesce((
+        select r.row -> 'to' from jsonb_array_elements(v_mapping -> 'table') as r (row) where r.row -> 'from' = v_given), '{}');
+    elsif v_mapping ->> 'kind' = 'merged' then
+      v_result := v_result || jsonb_build_object(v_to[1], (
+        select string_agg(v_given ->> f.id, v_mapping ->> 'separator' order by f.position)
+        from unnest(v_from) with ordinality as f (id, position)));
+    elsif v_mapping ->> 'kind' = 'split' then
+      -- What is left over stays with the last part.
+      v_parts := string_to_array(v_given ->> v_from[1], v_mapping ->> 'separator');
+      v_result := v_result || coalesce((
+        select jsonb_object_agg(t.id, case t.position
+          when cardinality(v_to) then array_to_string(v_parts[t.position:], v_mapping ->> 'separator') else v_parts[t.position] end)
+        from unnest(v_to) with ordinality as t (id, position)
+        where t.position <= cardinality(v_parts)), '{}');
+    else
+      v_result := v_result || jsonb_build_object(v_to[1], v_given -> v_from[1]);
+    end if;
+  end loop;
+  -- A list where the new field takes several, one where it does not.
+  select coalesce(jsonb_object_agg(r.field, case
+      when f.field ->> 'type' = 'multi-select' and jsonb_typeof(r.answer) <> 'array' then jsonb_build_array(r.answer)
+      when f.field ->> 'type' <> 'multi-select' and jsonb_typeof(r.answer) = 'array' and jsonb_array_length(r.answer) = 1 then r.answer -> 0
+      else r.answer end), '{}')
+  into v_result
+  from jsonb_each(v_result) as r (field, answer)
+  join jsonb_array_elements(to_fields) as f (field) on f.field ->> 'id' = r.field;
+  return catalog.check_answers(to_fields, v_result) -> 'answers';
+end
+$$;
+
+
+ALTER FUNCTION catalog.map_step(mappings jsonb, to_fields jsonb, answers jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION map_step(mappings jsonb, to_fields jsonb, answers jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.map_step(mappings jsonb, to_fields jsonb, answers jsonb) IS 'Answers to one version as answers to the next; those that it would not take are left out.';
+
+
+--
+-- Name: mapping_row_fault(jsonb, jsonb, jsonb, text[]); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.mapping_row_fault(side jsonb, fields jsonb, part jsonb, ids text[]) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_fault text[];
+begin
+  if jsonb_typeof(part) is distinct from 'object' or part = '{}'
+    or exists (select from jsonb_object_keys(part) as k (id) where k.id <> all (ids))
+  then
+    return array['not_a_row', format('%s must hold answers of its fields', side #>> '{}')];
+  end if;
+  select catalog.answer_fault(
+    -- One of the choices stands for itself.
+    case f.field ->> 'type' when 'multi-select' then f.field || '{"type": "select"}' else f.field end,
+    part -> (f.field ->> 'id'))
+  into v_fault
+  from jsonb_array_elements(fields) as f (field)
+  where part ? (f.field ->> 'id')
+    and catalog.answer_fault(
+      case f.field ->> 'type' when 'multi-select' then f.field || '{"type": "select"}' else f.field end,
+      part -> (f.field ->> 'id')) is not null
+  limit 1;
+  return v_fault;
+end
+$$;
+
+
+ALTER FUNCTION catalog.mapping_row_fault(side jsonb, fields jsonb, part jsonb, ids text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION mapping_row_fault(side jsonb, fields jsonb, part jsonb, ids text[]); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.mapping_row_fault(side jsonb, fields jsonb, part jsonb, ids text[]) IS 'What is wrong with one side ("from" or "to") of a row of a table of answers, null when nothing is.';
+
+
+--
+-- Name: mappings_are_fixed_with_their_form(); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.mappings_are_fixed_with_their_form() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_id constant uuid := case tg_op when 'INSERT' then new.form_schema_id else old.form_schema_id end;
+begin
+  if tg_op = 'UPDATE' or exists (select from catalog.form_schema as s where s.id = v_id and s.status <> 'draft') then
+    raise exception using
+      errcode = 'LM205',
+      message = 'form schema was activated',
+      detail = v_id::text,
+      hint = 'Create a new version with create_form_schema.';
+  end if;
+  return case tg_op when 'INSERT' then new else old end;
+end
+$$;
+
+
+ALTER FUNCTION catalog.mappings_are_fixed_with_their_form() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION mappings_are_fixed_with_their_form(); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.mappings_are_fixed_with_their_form() IS 'Let the mappings of drafts be written and taken away, and nothing else.
+Errors: LM205.';
+
+
+--
+-- Name: field_mapping; Type: TABLE; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TABLE catalog.field_mapping (
+    form_schema_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    from_schema_id uuid NOT NULL,
+    kind text NOT NULL,
+    from_ids text[] NOT NULL,
+    to_ids text[] NOT NULL,
+    separator text,
+    answer_table jsonb,
+    CONSTRAINT field_mapping_answer_table_is_a_list CHECK ((jsonb_typeof(answer_table) = 'array'::text)),
+    CONSTRAINT field_mapping_has_another_source CHECK ((from_schema_id <> form_schema_id)),
+    CONSTRAINT field_mapping_kind_fits_its_fields CHECK (
+CASE kind
+    WHEN 'direct'::text THEN ((cardinality(from_ids) = 1) AND (from_ids = to_ids))
+    WHEN 'renamed'::text THEN ((cardinality(from_ids) = 1) AND (cardinality(to_ids) = 1) AND (from_ids <> to_ids))
+    WHEN 'split'::text THEN ((cardinality(from_ids) = 1) AND (cardinality(to_ids) >= 2))
+    WHEN 'merged'::text THEN ((cardinality(from_ids) >= 2) AND (cardinality(to_ids) = 1))
+    WHEN 'deprecated'::text THEN ((cardinality(from_ids) = 1) AND (cardinality(to_ids) = 0))
+    ELSE false
+END),
+    CONSTRAINT field_mapping_position_counts_from_one CHECK (("position" >= 1)),
+    CONSTRAINT field_mapping_says_how CHECK (
+CASE
+    WHEN (kind = ANY (ARRAY['split'::text, 'merged'::text])) THEN (num_nonnulls(separator, answer_table) = 1)
+    WHEN (kind = 'deprecated'::text) THEN (num_nonnulls(separator, answer_table) = 0)
+    ELSE (separator IS NULL)
+END)
+);
+
+
+ALTER TABLE catalog.field_mapping OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE field_mapping; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE catalog.field_mapping IS 'What became of the fields of the version before, where they are not simply there again. Fixed with its form.';
+
+
+--
+-- Name: COLUMN field_mapping.form_schema_id; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping.form_schema_id IS 'The newer version.';
+
+
+--
+-- Name: COLUMN field_mapping."position"; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping."position" IS '1, 2, 3 … as given.';
+
+
+--
+-- Name: COLUMN field_mapping.from_schema_id; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping.from_schema_id IS 'The version before.';
+
+
+--
+-- Name: COLUMN field_mapping.kind; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping.kind IS 'direct, renamed, split, merged or deprecated.';
+
+
+--
+-- Name: COLUMN field_mapping.from_ids; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping.from_ids IS 'Its fields there.';
+
+
+--
+-- Name: COLUMN field_mapping.to_ids; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping.to_ids IS 'Its fields here; none when deprecated.';
+
+
+--
+-- Name: COLUMN field_mapping.separator; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping.separator IS 'Stands between the parts of a text that is split or merged.';
+
+
+--
+-- Name: COLUMN field_mapping.answer_table; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.field_mapping.answer_table IS 'List of {"from": {field: answer}, "to": {field: answer}}: which answers became which.';
+
+
+--
+-- Name: mappings_of(uuid); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.mappings_of(form_schema_id uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(jsonb_agg(m.mapping), '[]'::jsonb) AS "coalesce"
+    FROM ( SELECT jsonb_strip_nulls(jsonb_build_object('kind', e.kind, 'from', to_jsonb(e.from_ids), 'to', to_jsonb(e.to_ids), 'separator', e.separator, 'table', e.answer_table)) AS mapping
+            FROM catalog.field_mapping e
+           WHERE (e.form_schema_id = mappings_of.form_schema_id)
+         UNION ALL
+          SELECT jsonb_build_object('kind', 'direct', 'from', jsonb_build_array((f.field -> 'id'::text)), 'to', jsonb_build_array((f.field -> 'id'::text))) AS jsonb_build_object
+            FROM ((catalog.form_schema s
+              JOIN catalog.form_schema b ON ((b.id = s.replaces_id)))
+              CROSS JOIN LATERAL jsonb_array_elements(b.fields) f(field))
+           WHERE ((s.id = mappings_of.form_schema_id) AND jsonb_path_exists(s.fields, '$[*]?(@."id" == $"id")'::jsonpath, jsonb_build_object('id', (f.field -> 'id'::text))) AND (NOT (EXISTS ( SELECT
+                    FROM catalog.field_mapping e
+                   WHERE ((e.form_schema_id = s.id) AND ((f.field ->> 'id'::text) = ANY (e.from_ids)))))))) m;
+END;
+
+
+ALTER FUNCTION catalog.mappings_of(form_schema_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION mappings_of(form_schema_id uuid); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.mappings_of(form_schema_id uuid) IS 'Mappings to this version from the one that it replaced, with those that go without saying; what is missing is gone.';
+
+
+--
 -- Name: number_fault(jsonb, numeric); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -7130,6 +10598,9 @@ declare
   v_text constant jsonb := jsonb '[
     {"id": "max_length", "type": "number", "options": {"min": 1, "max": 10000, "step": 1}},
     {"id": "pattern", "type": "text", "options": {"max_length": 200}}]';
+  v_location jsonb := jsonb '[
+    {"id": "requires", "type": "multi-select", "options": ["address", "city", "state", "zip", "country", "latitude", "longitude"]},
+    {"id": "countries", "type": "multi-select", "options": []}]';
   v_checked jsonb;
   v_faults jsonb;
   v_is_upside_down boolean;
@@ -7137,16 +10608,24 @@ begin
   if option_faults.type in ('select', 'multi-select', 'radio') then
     return case
       when jsonb_typeof(options) is distinct from 'array' or jsonb_array_length(options) not between 1 and 200
-        or jsonb_path_exists(options, '$[*] ? (@.type() != "string" || @ == "" || @ like_regex "^.{201}")')
+        or jsonb_path_exists(options, '$[*] ? (@.type() != "string" || @ like_regex "^\\s*$" || @ like_regex "^.{201}")')
         then jsonb '[{"field": "", "code": "not_options", "message": "must be a list of 1 to 200 texts of 1 to 200 characters"}]'
       when jsonb_array_length(options) > (select count(distinct e.value) from jsonb_array_elements(options) as e (value))
         then '[{"field": "", "code": "duplicate", "message": "must name each option once"}]'
       else '[]'
     end;
   end if;
+  if option_faults.type = 'location' and jsonb_typeof(options -> 'countries') = 'array' then
+    -- Any list of codes: what is given is what there is to choose from, once its form is right.
+    if jsonb_path_exists(options, '$.countries[*] ? (@.type() != "string" || !(@ like_regex "^[A-Z][A-Z]$"))') then
+      return jsonb '[{"field": "countries", "code": "not_options", "message": "must be a list of two-letter codes of countries"}]';
+    end if;
+    v_location := jsonb_set(v_location, '{1,options}', options -> 'countries');
+  end if;
   v_checked := catalog.check_answers(
     case option_faults.type
       when 'number' then v_number when 'range' then v_range when 'date' then v_date
+      when 'location' then v_location
       when 'boolean' then '[]' when 'email' then '[]' when 'phone' then '[]' else v_text end,
     coalesce(options, '{}'));
   v_faults := v_checked -> 'faults';
@@ -7167,9 +10646,14 @@ begin
   if (options ->> 'step')::numeric <= 0 then
     v_faults := v_faults || '[{"field": "step", "code": "too_small", "message": "must be above 0"}]';
   end if;
+  -- Not by "and", whose sides come in any order: dates have a min, too.
+  if (case when (options ->> 'step')::numeric > 0 then (options ->> 'min')::numeric % (options ->> 'step')::numeric <> 0 end) then
+    -- Steps begin at min. From anywhere else JSON Schema could not say where they are.
+    v_faults := v_faults || '[{"field": "min", "code": "not_a_step", "message": "must be a multiple of step"}]';
+  end if;
   if not catalog.is_pattern(options ->> 'pattern') then
-    v_faults := v_faults
-      || '[{"field": "pattern", "code": "not_a_pattern", "message": "must be a regular expression without back references"}]';
+    v_faults := v_faults || '[{"field": "pattern", "code": "not_a_pattern", "message":
+      "must be a regular expression that browsers read alike: without back references, flags and escapes such as \\b"}]';
   end if;
   return v_faults;
 end
@@ -7183,6 +10667,61 @@ ALTER FUNCTION catalog.option_faults(type text, options jsonb) OWNER TO leadmill
 --
 
 COMMENT ON FUNCTION catalog.option_faults(type text, options jsonb) IS 'Faults of the options of one field of this type, each with its path below options ("" is options itself).';
+
+
+--
+-- Name: portable_pattern(text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.portable_pattern(pattern text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_is_class boolean := false;
+  v_token text;
+  v_result text := ''::text;
+begin
+  -- An empty class, and a range to or from several characters, mean something else in each dialect.
+  if pattern ~ '\[\^?\]|\\[dws]-[^\]]|-\\[dws]' then
+    return null;
+  end if;
+  for v_token in select m.match[1] from regexp_matches(pattern, '\\u[0-9A-Fa-f]{4}|\\.|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\(\?[:=!]|\(\?|.', 'g') as m (match) loop
+    v_result := v_result || case
+      when v_token in ('\', '(?') then null
+      when v_token in ('\t', '\n', '\v', '\f', '\r') or length(v_token) = 6 and left(v_token, 2) = '\u' then v_token
+      when v_token in ('\d', '\w', '\s') then
+        replace(case when v_is_class then '%' else '[%]' end, '%',
+          case v_token when '\d' then '0-9' when '\w' then 'A-Za-z0-9_' else ' \t\n\v\f\r' end)
+      when v_token in ('\D', '\W', '\S') and not v_is_class then
+        case v_token when '\D' then '[^0-9]' when '\W' then '[^A-Za-z0-9_]' else '[^ \t\n\v\f\r]' end
+      -- A back reference makes matching exponential: anyone on the internet could keep a core busy.
+      when v_token ~ '^\\[A-Za-z0-9]' then null
+      when v_token ~ '^\\' then
+        case when v_token ~ '^\\[][$.*+?(){}|/^\\-]' and (v_is_class or v_token <> '\-') then v_token else substr(v_token, 2) end
+      -- It may begin [:alpha:], which browsers do not know.
+      when v_is_class and v_token = '[' then null
+      when v_is_class then v_token
+      when v_token = '.' then '[^\n\r]'
+      when v_token = '$' then '$(?!\n)'
+      when v_token in (']', '{', '}') then '\' || v_token
+      else v_token
+    end;
+    v_is_class := case v_token when '[' then true when ']' then false else v_is_class end;
+  end loop;
+  return v_result;
+end
+$_$;
+
+
+ALTER FUNCTION catalog.portable_pattern(pattern text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION portable_pattern(pattern text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.portable_pattern(pattern text) IS 'The pattern in words that PostgreSQL and ECMAScript read alike, \d, \w and \s being ASCII; null when it has parts that they
+do not: back references, \b and other escapes of letters, named groups, flags.';
 
 
 --
@@ -7214,43 +10753,64 @@ Errors: LM201.';
 
 
 --
+-- Name: require_mappings(uuid, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.require_mappings(form_schema_id uuid, mappings jsonb) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_draft catalog.form_schema;
+  v_before catalog.form_schema;
+  v_faults jsonb;
+begin
+  select s.* into strict v_draft from catalog.form_schema as s where s.id = require_mappings.form_schema_id;
+  select s.* into v_before from catalog.form_schema as s where s.niche_id = v_draft.niche_id and s.status = 'active';
+  v_faults := catalog.check_field_mappings(mappings, coalesce(v_before.fields, '[]'), v_draft.fields);
+  if v_faults <> '[]' then
+    perform ops.raise_http(400, 'LM208', 'field mappings have faults', v_faults::text);
+  end if;
+  return v_before.id;
+end
+$$;
+
+
+ALTER FUNCTION catalog.require_mappings(form_schema_id uuid, mappings jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_mappings(form_schema_id uuid, mappings jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.require_mappings(form_schema_id uuid, mappings jsonb) IS 'Refuse mappings with faults, naming all of them. Returns the version from which they map: that in use.
+Errors: LM208.';
+
+
+--
+-- Name: text_pattern(text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.text_pattern(type text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE type WHEN 'email'::text THEN '[^@ \t\n\v\f\r]+@[^@ \t\n\v\f\r]+\.[^@ \t\n\v\f\r]+'::text WHEN 'phone'::text THEN '\+?[ ()./-]*(?:[0-9][ ()./-]*){5,20}'::text WHEN 'date'::text THEN (('(?!0000)(?:[0-9]{4}-(?:'::text || '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'::text) || '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)'::text) ELSE NULL::text END;
+
+
+ALTER FUNCTION catalog.text_pattern(type text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION text_pattern(type text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.text_pattern(type text) IS 'Regular expression that a whole answer of this type (email, phone, date) matches; null for other types.';
+
+
+--
 -- Name: text_fault(text, jsonb, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
 CREATE FUNCTION catalog.text_fault(type text, limits jsonb, answer text) RETURNS text[]
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $_$
-declare
-  v_longest constant integer := coalesce(
-    (limits ->> 'max_length')::integer,
-    case text_fault.type when 'textarea' then 5000 when 'email' then 254 when 'phone' then 40 else 500 end);
-begin
-  if length(answer) > v_longest then
-    return array['too_long', format('must have at most %s characters', v_longest)];
-  end if;
-  -- A CASE is an order of evaluation: make_date sees only what the pattern let through.
-  return case
-    when text_fault.type = 'email' and answer !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'
-      then '{not_an_email,must be an e-mail address}'
-    when text_fault.type = 'phone' and (answer !~ '^\+?[0-9 ()./-]+$' or length(regexp_replace(answer, '\D', '', 'g')) not between 5 and 20)
-      then '{not_a_phone,must be a phone number}'
-    when text_fault.type = 'date' and (
-      answer !~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$'
-      or case when left(answer, 4) = '0000' then true
-        else right(answer, 2)::integer
-          > extract(day from make_date(left(answer, 4)::integer, substr(answer, 6, 2)::integer, 1) + interval '1 month - 1 day')
-        end)
-      then '{not_a_date,must be a date such as 2026-12-31}'
-    -- ISO dates sort as text.
-    when text_fault.type = 'date' and answer collate "C" < limits ->> 'min'
-      then array['too_small', 'must be no earlier than ' || (limits ->> 'min')]
-    when text_fault.type = 'date' and answer collate "C" > limits ->> 'max'
-      then array['too_large', 'must be no later than ' || (limits ->> 'max')]
-    when limits ? 'pattern' and answer !~ ('^(?:' || (limits ->> 'pattern') || ')$')
-      then '{not_a_match,does not have the form asked for}'
-  end;
-end
-$_$;
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (length(answer) > catalog.longest_of(type, limits)) THEN ARRAY['too_long'::text, format('must have at most %s characters'::text, catalog.longest_of(type, limits))] WHEN (answer !~ (('^(?:'::text || catalog.text_pattern(type)) || ')$'::text)) THEN (CASE type WHEN 'email'::text THEN '{not_an_email,must be an e-mail address}'::text WHEN 'phone'::text THEN '{not_a_phone,must be a phone number}'::text ELSE '{not_a_date,must be a date such as 2026-12-31}'::text END)::text[] WHEN ((type = 'date'::text) AND ((answer COLLATE "C") < (limits ->> 'min'::text))) THEN ARRAY['too_small'::text, ('must be no earlier than '::text || (limits ->> 'min'::text))] WHEN ((type = 'date'::text) AND ((answer COLLATE "C") > (limits ->> 'max'::text))) THEN ARRAY['too_large'::text, ('must be no later than '::text || (limits ->> 'max'::text))] WHEN (answer !~ (('^(?:'::text || catalog.portable_pattern((limits ->> 'pattern'::text))) || ')$'::text)) THEN '{not_a_match,"does not have the form asked for"}'::text[] ELSE NULL::text[] END;
 
 
 ALTER FUNCTION catalog.text_fault(type text, limits jsonb, answer text) OWNER TO leadmill_owner;
@@ -7260,6 +10820,2077 @@ ALTER FUNCTION catalog.text_fault(type text, limits jsonb, answer text) OWNER TO
 --
 
 COMMENT ON FUNCTION catalog.text_fault(type text, limits jsonb, answer text) IS 'Code and message of what is wrong with a text, e-mail, phone or date, null when nothing is.';
+
+
+--
+-- Name: whole(text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.whole(pattern text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (('^(?:'::text || pattern) || ')$(?!\n)'::text);
+
+
+ALTER FUNCTION catalog.whole(pattern text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION whole(pattern text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.whole(pattern text) IS 'A pattern as JSON Schema wants it, where one that matches a part will do.';
+
+
+--
+-- Name: answer_of(jsonb, text, text, jsonb, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+  v_value jsonb := value;
+  v_text text;
+begin
+  if jsonb_typeof(v_value) = 'object' then
+    v_value := v_value -> coalesce(part, 'value');
+  end if;
+  -- Choices come as numbers; a number that is no choice any more stays one and is refused by the form.
+  if deal_field_type = 'enum' then
+    v_value := coalesce((
+      select o.option -> 'label' from jsonb_array_elements(options) as o (option) where o.option -> 'id' = v_value limit 1), v_value);
+  elsif deal_field_type = 'set' and jsonb_typeof(v_value) = 'array' then
+    v_value := (
+      select jsonb_agg(coalesce(o.label, e.choice) order by e.position)
+      from jsonb_array_elements(v_value) with ordinality as e (choice, position)
+      left join lateral (
+        select l.option -> 'label' from jsonb_array_elements(options) as l (option) where l.option -> 'id' = e.choice limit 1
+      ) as o (label) on true);
+  end if;
+  if v_value is null or v_value = 'null' then
+    return null;
+  end if;
+  if form_type = 'multi-select' then
+    return case jsonb_typeof(v_value) when 'array' then v_value else jsonb_build_array(v_value) end;
+  end if;
+  if jsonb_typeof(v_value) = 'array' then
+    v_text := (select string_agg(e.item, ', ' order by e.position) from jsonb_array_elements_text(v_value) with ordinality as e (item, position));
+  else
+    v_text := btrim(v_value #>> '{}');
+  end if;
+  return case
+    when form_type in ('number', 'range') then
+      case when v_text ~ '^-?\d{1,18}(\.\d{1,18})?$' then to_jsonb(v_text::numeric) else v_value end
+    when form_type = 'boolean' then
+      case when lower(v_text) in ('yes', 'true') then 'true' when lower(v_text) in ('no', 'false') then 'false' else v_value end
+    -- The day of a time.
+    when form_type = 'date' and v_text ~ '^\d{4}-\d{2}-\d{2}[T ]' then to_jsonb(left(v_text, 10))
+    else to_jsonb(v_text)
+  end;
+end
+$_$;
+
+
+ALTER FUNCTION crm.answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text) IS 'A value of a deal as the form wants its answer, null when there is none. part: of a value with parts. deal_field_type,
+options: of the custom field. What cannot be turned is left as it is: the form tells what is wrong with it.';
+
+
+--
+-- Name: begin_account(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.begin_account(connection_id uuid) RETURNS TABLE(organization_id uuid, company_domain text, token bytea, webhook_secret bytea, webhook_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.organization_id, c.company_domain, c.token, c.webhook_secret, c.webhook_id
+  from crm.connection as c
+  where c.id = begin_account.connection_id and c.is_active
+    and coalesce(c.paused_until_at < now(), true)
+$$;
+
+
+ALTER FUNCTION crm.begin_account(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION begin_account(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.begin_account(connection_id uuid) IS 'What a worker needs to look after an account; no row when it is switched off or must not be asked for a while.';
+
+
+--
+-- Name: begin_fetch(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.begin_fetch(connection_id uuid) RETURNS TABLE(organization_id uuid, company_domain text, company_id bigint, token bytea, reads_account boolean, last_event bigint, deals bigint[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select
+    c.organization_id, c.company_domain, c.company_id, c.token,
+    coalesce(c.account_read_at < now() - interval '1 hour', true), max(e.id), array_agg(distinct e.entity_id)
+  from crm.connection as c
+  cross join lateral (
+    select w.id, w.entity_id from crm.webhook_event as w
+    where w.connection_id = c.id and w.status = 'waiting'
+    order by w.id
+    limit 100
+  ) as e
+  where c.id = begin_fetch.connection_id and c.is_active and coalesce(c.paused_until_at < now(), true)
+  group by c.id
+$$;
+
+
+ALTER FUNCTION crm.begin_fetch(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION begin_fetch(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.begin_fetch(connection_id uuid) IS 'Which deals to read again, at most a hundred; no row when none waits, or Pipedrive must not be asked for a while.';
+
+
+--
+-- Name: begin_run(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.begin_run(run_id uuid) RETURNS TABLE(attempt integer, connection_id uuid, organization_id uuid, company_domain text, company_id bigint, token bytea, token_key_id text, reads_account boolean, list text, next_cursor text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_run crm.import_run;
+  v_connection crm.connection;
+begin
+  select c.* into v_connection
+  from crm.connection as c join crm.import_run as r on r.connection_id = c.id
+  where r.id = begin_run.run_id
+  for no key update of c;
+  update crm.import_run as r
+  set attempt = r.attempt + 1, status = 'running', started_at = coalesce(r.started_at, clock_timestamp())
+  where r.id = begin_run.run_id and r.status in ('queued', 'running')
+  returning r.* into v_run;
+  if not found then
+    return;
+  end if;
+  if not v_connection.is_active then
+    perform crm.end_run(v_run.id, 'failed', 'switched_off');
+    return;
+  end if;
+  if not exists (select from catalog.form_schema as s where s.niche_id = v_connection.niche_id and s.status = 'active') then
+    perform crm.end_run(v_run.id, 'failed', 'niche_has_no_form');
+    return;
+  end if;
+  if v_connection.paused_until_at > clock_timestamp() then
+    perform crm.defer_run(v_run, v_connection.paused_until_at - clock_timestamp());
+    return;
+  end if;
+  return query values (
+    v_run.attempt, v_connection.id, v_connection.organization_id, v_connection.company_domain, v_connection.company_id,
+    v_connection.token, v_connection.token_key_id,
+    coalesce(v_connection.account_read_at < clock_timestamp() - interval '1 hour', true),
+    v_run.list, v_run.next_cursor);
+end
+$$;
+
+
+ALTER FUNCTION crm.begin_run(run_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION begin_run(run_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.begin_run(run_id uuid) IS 'What a worker needs to go on with a run; no row when there is nothing to do: it is over, cannot go on, or waits. The run is
+this worker''s from here on: what an earlier one still writes is refused.';
+
+
+--
+-- Name: contact_fields(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.contact_fields() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '[{"id": "name", "type": "text", "options": {"max_length": 255}, "required": true}, {"id": "email", "type": "email", "required": true}, {"id": "phone", "type": "phone"}]'::jsonb;
+
+
+ALTER FUNCTION crm.contact_fields() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION contact_fields(); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.contact_fields() IS 'What intake.check_lead() asks of contact data; contact_of() leaves no line break in a name.';
+
+
+--
+-- Name: contact_of(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.contact_of(person jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+  v_emails constant jsonb := case jsonb_typeof(person -> 'emails') when 'array' then person -> 'emails' else '[]' end;
+  v_phones constant jsonb := case jsonb_typeof(person -> 'phones') when 'array' then person -> 'phones' else '[]' end;
+  -- Most have one of each.
+  v_email text := btrim(v_emails #>> '{0,value}');
+  v_phone text := btrim(v_phones #>> '{0,value}');
+begin
+  if jsonb_array_length(v_emails) > 1 then
+    -- The main address that is one; else the first, so that the fault says what is wrong with it.
+    v_email := (
+      select btrim(e.address ->> 'value')
+      from jsonb_array_elements(v_emails) with ordinality as e (address, position)
+      where btrim(e.address ->> 'value') <> ''
+      order by
+        catalog.text_fault('email', '{}', btrim(e.address ->> 'value')) is not null,
+        (e.address ->> 'primary') is distinct from 'true', e.position
+      limit 1);
+  end if;
+  -- Nobody must be reached by phone: what is no number ("call me!") is left out.
+  if jsonb_array_length(v_phones) > 1 then
+    v_phone := (
+      select btrim(p.number ->> 'value')
+      from jsonb_array_elements(v_phones) with ordinality as p (number, position)
+      where btrim(p.number ->> 'value') <> '' and catalog.text_fault('phone', '{}', btrim(p.number ->> 'value')) is null
+      order by (p.number ->> 'primary') is distinct from 'true', p.position
+      limit 1);
+  elsif catalog.text_fault('phone', '{}', v_phone) is not null then
+    v_phone := null;
+  end if;
+  return jsonb_strip_nulls(jsonb_build_object(
+    'name', nullif(left(btrim(regexp_replace(person ->> 'name', '[[:cntrl:]\u0080-\u009f[:space:]]+', ' ', 'g')), 255), ''),
+    'email', nullif(lower(v_email), ''),
+    'phone', nullif(v_phone, '')));
+end
+$$;
+
+
+ALTER FUNCTION crm.contact_of(person jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION contact_of(person jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.contact_of(person jsonb) IS 'Contact data of a lead out of a person of Pipedrive''s: {name, email, phone}, what there is of them.';
+
+
+--
+-- Name: check_contact(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.check_contact(person jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT CASE WHEN ((c.contact ? 'name'::text) AND (c.contact ? 'email'::text) AND (catalog.text_fault('email'::text, '{}'::jsonb, (c.contact ->> 'email'::text)) IS NULL)) THEN jsonb_build_object('answers', c.contact, 'faults', '[]'::jsonb) ELSE catalog.check_answers(crm.contact_fields(), c.contact) END AS check_answers FROM (SELECT crm.contact_of(check_contact.person) AS contact OFFSET 0) c);
+
+
+ALTER FUNCTION crm.check_contact(person jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION check_contact(person jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.check_contact(person jsonb) IS 'The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.';
+
+
+--
+-- Name: continue_run(uuid, integer); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.continue_run(run_id uuid, attempt integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform crm.defer_run(crm.hold_run(run_id, attempt));
+end
+$$;
+
+
+ALTER FUNCTION crm.continue_run(run_id uuid, attempt integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION continue_run(run_id uuid, attempt integer); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.continue_run(run_id uuid, attempt integer) IS 'Have the next worker go on: this one has worked long enough, or is told to stop.
+Errors: LM754 the run is over, or another worker''s.';
+
+
+--
+-- Name: import_run; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.import_run (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    connection_id uuid NOT NULL,
+    cause text NOT NULL,
+    requested_by uuid,
+    status text DEFAULT 'queued'::text NOT NULL,
+    window_starts_at timestamp with time zone NOT NULL,
+    window_ends_at timestamp with time zone NOT NULL,
+    list text DEFAULT 'deals'::text NOT NULL,
+    next_cursor text,
+    attempt integer DEFAULT 0 NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    pages integer DEFAULT 0 NOT NULL,
+    calls integer DEFAULT 0 NOT NULL,
+    tokens integer DEFAULT 0 NOT NULL,
+    seen integer DEFAULT 0 NOT NULL,
+    imported integer DEFAULT 0 NOT NULL,
+    updated integer DEFAULT 0 NOT NULL,
+    unchanged integer DEFAULT 0 NOT NULL,
+    kept integer DEFAULT 0 NOT NULL,
+    withdrawn integer DEFAULT 0 NOT NULL,
+    excluded integer DEFAULT 0 NOT NULL,
+    outside integer DEFAULT 0 NOT NULL,
+    ignored integer DEFAULT 0 NOT NULL,
+    failed integer DEFAULT 0 NOT NULL,
+    problem text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    started_at timestamp with time zone,
+    progressed_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT import_run_cause_is_known CHECK ((cause = ANY (ARRAY['schedule'::text, 'admin'::text]))),
+    CONSTRAINT import_run_counts_every_deal CHECK ((seen = ((((((((imported + updated) + unchanged) + kept) + withdrawn) + excluded) + outside) + ignored) + failed))),
+    CONSTRAINT import_run_ends_once CHECK (((status = ANY (ARRAY['succeeded'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT import_run_list_is_known CHECK ((list = ANY (ARRAY['deals'::text, 'archived'::text, 'deleted'::text]))),
+    CONSTRAINT import_run_says_why_it_failed CHECK (((status <> 'failed'::text) OR (problem IS NOT NULL))),
+    CONSTRAINT import_run_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text])))
+);
+
+
+ALTER TABLE crm.import_run OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE import_run; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.import_run IS 'One walk through the deals of an account. It can be left at any page and taken up again there by another worker.';
+
+
+--
+-- Name: COLUMN import_run.id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN import_run.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN import_run.cause; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.cause IS 'schedule or admin.';
+
+
+--
+-- Name: COLUMN import_run.requested_by; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.requested_by IS 'Admin who started it.';
+
+
+--
+-- Name: COLUMN import_run.status; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.status IS 'queued, running, succeeded or failed. With failed deals it succeeded all the same.';
+
+
+--
+-- Name: COLUMN import_run.window_starts_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.window_starts_at IS 'Deals that were added before are left out.';
+
+
+--
+-- Name: COLUMN import_run.window_ends_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.window_ends_at IS 'Deals that were added after are left out.';
+
+
+--
+-- Name: COLUMN import_run.list; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.list IS 'Which of Pipedrive''s lists comes next: deals, archived, deleted.';
+
+
+--
+-- Name: COLUMN import_run.next_cursor; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.next_cursor IS 'Where in that list; null is its beginning.';
+
+
+--
+-- Name: COLUMN import_run.attempt; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.attempt IS 'Counts the workers that took it up: only the last may write.';
+
+
+--
+-- Name: COLUMN import_run.tries; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.tries IS 'Failures since the last page.';
+
+
+--
+-- Name: COLUMN import_run.pages; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.pages IS 'Pages imported so far.';
+
+
+--
+-- Name: COLUMN import_run.calls; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.calls IS 'Requests to Pipedrive so far.';
+
+
+--
+-- Name: COLUMN import_run.tokens; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.tokens IS 'What they cost of the day''s budget, by Pipedrive''s price list.';
+
+
+--
+-- Name: COLUMN import_run.seen; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.seen IS 'Deals looked at so far: the sum of the counts that follow.';
+
+
+--
+-- Name: COLUMN import_run.imported; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.imported IS 'New leads.';
+
+
+--
+-- Name: COLUMN import_run.updated; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.updated IS 'Leads that were changed.';
+
+
+--
+-- Name: COLUMN import_run.unchanged; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.unchanged IS 'Leads that were as the deal says.';
+
+
+--
+-- Name: COLUMN import_run.kept; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.kept IS 'Leads that are past approval and change no more.';
+
+
+--
+-- Name: COLUMN import_run.withdrawn; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.withdrawn IS 'Leads rejected because their deal was deleted.';
+
+
+--
+-- Name: COLUMN import_run.excluded; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.excluded IS 'Deals of excluded pipelines and stages.';
+
+
+--
+-- Name: COLUMN import_run.outside; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.outside IS 'Deals that are too young or too old.';
+
+
+--
+-- Name: COLUMN import_run.ignored; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.ignored IS 'Deleted deals that were no leads, and states older than the known one.';
+
+
+--
+-- Name: COLUMN import_run.failed; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.failed IS 'Deals that could not become leads; import_failure says why.';
+
+
+--
+-- Name: COLUMN import_run.problem; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.problem IS 'Why it failed, or what holds it up, as a code.';
+
+
+--
+-- Name: COLUMN import_run.created_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.created_at IS 'When it was asked for.';
+
+
+--
+-- Name: COLUMN import_run.started_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.started_at IS 'When a worker took it up first.';
+
+
+--
+-- Name: COLUMN import_run.progressed_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.progressed_at IS 'When its last page was imported.';
+
+
+--
+-- Name: COLUMN import_run.finished_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_run.finished_at IS 'When it ended.';
+
+
+--
+-- Name: count_page(uuid, crm.judged[]); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.count_page(run_id uuid, judged crm.judged[]) RETURNS crm.import_run
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update crm.import_run as r
+  set
+    pages = r.pages + 1,
+    seen = r.seen + j.seen,
+    imported = r.imported + j.imported,
+    updated = r.updated + j.updated,
+    unchanged = r.unchanged + j.unchanged,
+    kept = r.kept + j.kept,
+    withdrawn = r.withdrawn + j.withdrawn,
+    excluded = r.excluded + j.excluded,
+    outside = r.outside + j.outside,
+    ignored = r.ignored + j.ignored,
+    failed = r.failed + j.failed,
+    progressed_at = clock_timestamp()
+  from (
+    select
+      count(*) as seen,
+      count(*) filter (where j.outcome = 'imported') as imported,
+      count(*) filter (where j.outcome = 'updated') as updated,
+      count(*) filter (where j.outcome = 'unchanged') as unchanged,
+      count(*) filter (where j.outcome = 'kept') as kept,
+      count(*) filter (where j.outcome = 'withdrawn') as withdrawn,
+      count(*) filter (where j.outcome = 'excluded') as excluded,
+      count(*) filter (where j.outcome = 'outside') as outside,
+      count(*) filter (where j.outcome = 'ignored') as ignored,
+      count(*) filter (where j.outcome = 'failed') as failed
+    from unnest(count_page.judged) as j
+  ) as j
+  where r.id = count_page.run_id
+  returning r.*
+$$;
+
+
+ALTER FUNCTION crm.count_page(run_id uuid, judged crm.judged[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION count_page(run_id uuid, judged crm.judged[]); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.count_page(run_id uuid, judged crm.judged[]) IS 'Add a page to the counts of a run.';
+
+
+--
+-- Name: defer_account(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.defer_account(connection_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Not behind an import that waits, possibly for long: a new token must be tried at once.
+  perform queue.defer('read_account', jsonb_build_object('connection_id', connection_id), lock => 'crm-account:' || connection_id);
+end
+$$;
+
+
+ALTER FUNCTION crm.defer_account(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION defer_account(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.defer_account(connection_id uuid) IS 'Have a worker read the names in an account and look after its webhook.';
+
+
+--
+-- Name: defer_fetch(uuid, interval); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.defer_fetch(connection_id uuid, wait interval DEFAULT '00:00:00'::interval) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform queue.defer(
+    'fetch_deals', jsonb_build_object('connection_id', connection_id),
+    lock => 'crm:' || connection_id, queueing_lock => 'fetch:' || connection_id,
+    at => case when wait > interval '0' then clock_timestamp() + wait end);
+end
+$$;
+
+
+ALTER FUNCTION crm.defer_fetch(connection_id uuid, wait interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION defer_fetch(connection_id uuid, wait interval); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.defer_fetch(connection_id uuid, wait interval) IS 'Have a worker read the deals that webhooks told of, now or after a while.';
+
+
+--
+-- Name: defer_run(crm.import_run, interval); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.defer_run(run crm.import_run, wait interval DEFAULT '00:00:00'::interval) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform queue.defer(
+    'import_deals', jsonb_build_object('run_id', run.id),
+    -- Requests to one account come one after the other, and a run has one job at most.
+    lock => 'crm:' || run.connection_id, queueing_lock => 'import:' || run.id,
+    at => case when wait > interval '0' then clock_timestamp() + wait end);
+end
+$$;
+
+
+ALTER FUNCTION crm.defer_run(run crm.import_run, wait interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION defer_run(run crm.import_run, wait interval); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.defer_run(run crm.import_run, wait interval) IS 'Have a worker take up a run, now or after a while.';
+
+
+--
+-- Name: delay_fetch(uuid, text, interval); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.delay_fetch(connection_id uuid, problem text, wait interval) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update crm.connection as c set problem = delay_fetch.problem, problem_at = clock_timestamp()
+  where c.id = delay_fetch.connection_id and delay_fetch.problem is not null;
+  perform crm.defer_fetch(connection_id, wait);
+end
+$$;
+
+
+ALTER FUNCTION crm.delay_fetch(connection_id uuid, problem text, wait interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delay_fetch(connection_id uuid, problem text, wait interval); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.delay_fetch(connection_id uuid, problem text, wait interval) IS 'Read those deals later. problem: what stands in the way, as a code.';
+
+
+--
+-- Name: delay_run(uuid, integer, text, interval); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.delay_run(run_id uuid, attempt integer, problem text, wait interval DEFAULT NULL::interval) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_run crm.import_run := crm.hold_run(run_id, attempt);
+begin
+  update crm.import_run as r set tries = r.tries + 1, problem = delay_run.problem where r.id = v_run.id returning r.* into v_run;
+  if v_run.tries >= 12 then
+    perform crm.end_run(v_run.id, 'failed', delay_run.problem);
+    return 'failed';
+  end if;
+  -- Exponential with a cap and full jitter, unless the other side has said how long.
+  perform crm.defer_run(v_run, coalesce(
+    delay_run.wait, make_interval(secs => random() * least(300, 2 ^ v_run.tries))));
+  return v_run.status;
+end
+$$;
+
+
+ALTER FUNCTION crm.delay_run(run_id uuid, attempt integer, problem text, wait interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delay_run(run_id uuid, attempt integer, problem text, wait interval); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.delay_run(run_id uuid, attempt integer, problem text, wait interval) IS 'Something stands in the way that passes: go on later, and give up after 12 times without a page between. problem: what, as
+a code. Returns the run''s status.
+Errors: LM754 the run is over, or another worker''s.';
+
+
+--
+-- Name: end_run(uuid, text, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.end_run(run_id uuid, status text, problem text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update crm.import_run as r
+  set status = end_run.status, problem = end_run.problem, finished_at = clock_timestamp()
+  where r.id = end_run.run_id and r.status in ('queued', 'running')
+$$;
+
+
+ALTER FUNCTION crm.end_run(run_id uuid, status text, problem text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION end_run(run_id uuid, status text, problem text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.end_run(run_id uuid, status text, problem text) IS 'End a run that is not over: succeeded, or failed with a problem.';
+
+
+--
+-- Name: fail_run(uuid, integer, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.fail_run(run_id uuid, attempt integer, problem text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_run constant crm.import_run := crm.hold_run(run_id, attempt);
+begin
+  perform crm.end_run(v_run.id, 'failed', problem);
+  update crm.connection as c set problem = fail_run.problem, problem_at = clock_timestamp() where c.id = v_run.connection_id;
+end
+$$;
+
+
+ALTER FUNCTION crm.fail_run(run_id uuid, attempt integer, problem text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION fail_run(run_id uuid, attempt integer, problem text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.fail_run(run_id uuid, attempt integer, problem text) IS 'End a run that cannot go on. problem: why, as a code.
+Errors: LM754 the run is over, or another worker''s.';
+
+
+--
+-- Name: hold_run(uuid, integer); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.hold_run(run_id uuid, attempt integer) RETURNS crm.import_run
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_run crm.import_run;
+begin
+  perform from crm.connection as c
+  where c.id = (select r.connection_id from crm.import_run as r where r.id = hold_run.run_id)
+  for no key update;
+  select r.* into v_run from crm.import_run as r
+  where r.id = hold_run.run_id and r.attempt = hold_run.attempt and r.status = 'running'
+  for no key update;
+  if not found then
+    raise exception using
+      errcode = 'LM754',
+      message = 'the run is over, or another worker has taken it up',
+      detail = hold_run.run_id::text;
+  end if;
+  return v_run;
+end
+$$;
+
+
+ALTER FUNCTION crm.hold_run(run_id uuid, attempt integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION hold_run(run_id uuid, attempt integer); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.hold_run(run_id uuid, attempt integer) IS 'Lock a run, and its connection before it, for the worker that took it up last.
+Errors: LM754 that is another.';
+
+
+--
+-- Name: import_deals(uuid, timestamp with time zone, timestamp with time zone, jsonb, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.import_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb) RETURNS SETOF crm.judged
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_key constant bytea := identity.keyed_hash('crm:' || connection_id);
+  v_deal jsonb;
+  v_fault jsonb;
+begin
+  -- One page of a connection at a time: a run and a webhook may bring the same deal.
+  perform from crm.connection as c where c.id = import_deals.connection_id for no key update;
+  begin
+    return query select * from crm.import_set(
+      connection_id, window_starts_at, window_ends_at, deals, persons, v_key);
+    return;
+  exception when others then
+    if crm.is_passing(sqlstate) then
+      raise;
+    end if;
+  end;
+  -- One of them is bad in a way that nobody foresaw: each on its own, so that it stops no other.
+  for v_deal in select e.deal from jsonb_array_elements(deals) as e (deal) loop
+    begin
+      return query select * from crm.import_set(
+        connection_id, window_starts_at, window_ends_at, jsonb_build_array(v_deal), persons, v_key);
+    exception when others then
+      if crm.is_passing(sqlstate) then
+        raise;
+      end if;
+      -- The state alone: the message may quote what the person said.
+      v_fault := jsonb_build_object('field', coalesce(v_deal ->> 'id', ''), 'code', sqlstate, 'message', 'was refused by the database');
+      return next row(
+        case when v_deal ->> 'id' ~ '^\d{1,18}$' then (v_deal ->> 'id')::bigint end, 'failed', jsonb_build_array(v_fault),
+        null, null, null, null, null, null, null, null)::crm.judged;
+    end;
+  end loop;
+end
+$_$;
+
+
+ALTER FUNCTION crm.import_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION import_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.import_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb) IS 'Make leads of deals and change those that were made before; what becomes of each deal. A deal that cannot be one stops
+no other: the page is tried as a set first, and deal by deal, each in a sub-transaction of its own, when that is refused.
+Lock order: connection, then leads by id.';
+
+
+--
+-- Name: import_page(uuid, integer, jsonb, jsonb, text, integer, integer); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.import_page(run_id uuid, attempt integer, deals jsonb, persons jsonb, next_cursor text, calls integer, tokens integer) RETURNS crm.import_run
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_run crm.import_run := crm.hold_run(run_id, attempt);
+  v_judged crm.judged[];
+  v_list text;
+  v_cursor text := import_page.next_cursor;
+begin
+  v_judged := array(
+    select j from crm.import_deals(
+      v_run.connection_id, v_run.window_starts_at, v_run.window_ends_at, import_page.deals, import_page.persons) as j);
+  insert into crm.import_failure (run_id, deal_id, faults)
+  select v_run.id, left(coalesce(j.deal_id::text, j.faults #>> '{0,field}'), 40), j.faults
+  from unnest(v_judged) as j
+  where j.outcome = 'failed';
+  v_run := crm.count_page(v_run.id, v_judged);
+
+  -- They come youngest first: behind a deal that is too old there is nothing in the window. Deleted ones are all looked
+  -- at, for their leads were in it once.
+  if v_run.list <> 'deleted' and exists (
+    select from jsonb_path_query(import_page.deals, '$[*].add_time') as e (added)
+    where e.added #>> '{}' collate "C" < to_char(v_run.window_starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+  then
+    v_cursor := null;
+  end if;
+  v_list := case
+    when v_cursor is not null then v_run.list
+    when v_run.list = 'archived' then 'deleted'
+    when v_run.list = 'deals' then (
+      select case when c.takes_archived then 'archived' else 'deleted' end from crm.connection as c where c.id = v_run.connection_id)
+  end;
+  update crm.import_run as r
+  set
+    list = coalesce(v_list, r.list),
+    next_cursor = v_cursor,
+    calls = r.calls + import_page.calls,
+    tokens = r.tokens + import_page.tokens,
+    tries = 0,
+    problem = null,
+    status = case when v_list is null then 'succeeded' else r.status end,
+    finished_at = case when v_list is null then clock_timestamp() end
+  where r.id = v_run.id
+  returning r.* into v_run;
+  update crm.connection as c set problem = null, problem_at = null
+  where c.id = v_run.connection_id and c.problem is not null;
+  return v_run;
+end
+$_$;
+
+
+ALTER FUNCTION crm.import_page(run_id uuid, attempt integer, deals jsonb, persons jsonb, next_cursor text, calls integer, tokens integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION import_page(run_id uuid, attempt integer, deals jsonb, persons jsonb, next_cursor text, calls integer, tokens integer); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.import_page(run_id uuid, attempt integer, deals jsonb, persons jsonb, next_cursor text, calls integer, tokens integer) IS 'Import one page: its leads, its failures, the progress and where the next page begins, in one transaction. A worker that
+dies leaves the run at a page''s end. deals, persons: as Pipedrive''s API v2 lists them. next_cursor: null at the end of a
+list. calls, tokens: what reading the page cost. Returns the run: list and next_cursor say what to read next, until it has
+succeeded.
+Errors: LM754 the run is over, or another worker''s.';
+
+
+--
+-- Name: import_set(uuid, timestamp with time zone, timestamp with time zone, jsonb, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.import_set(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) RETURNS SETOF crm.judged
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_judged crm.judged[];
+begin
+  -- Before looking: what an admin is changing right now is seen as he leaves it.
+  perform from intake.lead as l
+  where l.status = 'pending_approval' and l.id in (
+    select i.lead_id from crm.imported_deal as i
+    where i.connection_id = import_set.connection_id
+      and i.deal_id = any(array(
+        select (e.deal ->> 'id')::bigint from jsonb_array_elements(import_set.deals) as e (deal))))
+  order by l.id
+  for no key update;
+
+  v_judged := array(
+    select j from crm.judge_deals(
+      import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
+      import_set.deals, import_set.persons, import_set.key) as j);
+
+  insert into intake.lead (id, niche_id, form_schema_id, answers, submission_key)
+  select j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id)
+  from unnest(v_judged) as j
+  join crm.connection as c on c.id = import_set.connection_id
+  where j.outcome = 'imported';
+  insert into intake.lead_contact (lead_id, name, email, phone)
+  select j.lead_id, j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone'
+  from unnest(v_judged) as j
+  where j.outcome = 'imported';
+  insert into intake.lead_attribution (lead_id, partner)
+  select j.lead_id, c.name
+  from unnest(v_judged) as j
+  join crm.connection as c on c.id = import_set.connection_id
+  where j.outcome = 'imported';
+  insert into crm.imported_deal (
+    connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
+  select
+    import_set.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
+  from unnest(v_judged) as j
+  where j.outcome = 'imported';
+
+  update intake.lead as l
+  set answers = j.answers, updated_at = clock_timestamp()
+  from unnest(v_judged) as j
+  where j.outcome = 'updated' and l.id = j.lead_id and l.answers <> j.answers;
+  update intake.lead_contact as c
+  set name = j.contact ->> 'name', email = j.contact ->> 'email', phone = j.contact ->> 'phone'
+  from unnest(v_judged) as j
+  where j.outcome = 'updated' and c.lead_id = j.lead_id and j.contact is not null
+    and (c.name, c.email, c.phone)
+      is distinct from (j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone');
+  update crm.imported_deal as i
+  set
+    deal_updated_at = j.deal_updated_at,
+    person_id = j.person_id,
+    person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
+    person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
+    marks = j.marks,
+    judged_at = clock_timestamp(),
+    updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
+  from unnest(v_judged) as j
+  where i.connection_id = import_set.connection_id and i.deal_id = j.deal_id
+    -- Without marks it was not judged: nothing of it is new.
+    and j.outcome in ('updated', 'unchanged') and j.marks is not null;
+
+  update intake.lead as l
+  set
+    status = 'rejected',
+    rejected_at = clock_timestamp(),
+    rejection_reason = 'its deal was deleted in the CRM',
+    updated_at = clock_timestamp()
+  from unnest(v_judged) as j
+  where j.outcome = 'withdrawn' and l.id = j.lead_id;
+
+  return query select * from unnest(v_judged);
+end
+$$;
+
+
+ALTER FUNCTION crm.import_set(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION import_set(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.import_set(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) IS 'Make and change the leads of these deals as one set: all of it or, when the database refuses any of it, nothing.';
+
+
+--
+-- Name: is_passing(text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.is_passing(state text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (("left"(state, 2) = ANY (ARRAY['40'::text, '53'::text, '54'::text, '55'::text, '57'::text, '58'::text])) OR (state = '25006'::text));
+
+
+ALTER FUNCTION crm.is_passing(state text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION is_passing(state text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.is_passing(state text) IS 'Whether an SQLSTATE tells of a trouble that passes: locks, resources, shutting down.';
+
+
+--
+-- Name: judge_deals(uuid, timestamp with time zone, timestamp with time zone, jsonb, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) RETURNS SETOF crm.judged
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with connection as (
+    select c.id, c.niche_id, s.id as form_schema_id
+    from crm.connection as c
+    join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'
+    where c.id = judge_deals.connection_id
+  ), person as (
+    select distinct on (person_id) (e.person ->> 'id')::bigint as person_id, e.person, (e.person ->> 'update_time')::timestamptz as updated_at
+    from jsonb_array_elements(judge_deals.persons) as e (person)
+    order by person_id, updated_at desc
+  ), sifted as (
+    select
+      s.*,
+      coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
+      i.marks as last_marks,
+      -- What another worker read later is not taken back.
+      case when i.person_updated_at > p.updated_at and i.person_id = s.person_id then null else p.person end as person,
+      p.updated_at as person_updated_at
+    from crm.sift_deals(
+      judge_deals.connection_id, judge_deals.window_starts_at, judge_deals.window_ends_at, judge_deals.deals) as s
+    cross join connection as c
+    left join crm.imported_deal as i on i.connection_id = c.id and i.deal_id = s.deal_id
+    left join person as p on p.person_id = s.person_id
+  ), question as (
+    -- Each field of each form that is needed, with where its answer comes from.
+    select
+      s.id as form_schema_id, f.field ->> 'type' as form_type, m.field, m.source, m.part, d.type as deal_field_type, d.options,
+      f.field ->> 'type' in ('text', 'textarea', 'email', 'phone', 'select', 'radio') as is_text
+    from connection as c
+    join catalog.form_schema as s on s.niche_id = c.niche_id
+    cross join jsonb_array_elements(s.fields) as f (field)
+    join crm.field_mapping as m on m.connection_id = c.id and m.field = f.field ->> 'id'
+    left join crm.deal_field as d on d.connection_id = c.id and d.key = m.source
+    where s.id in (select e.schema_id from sifted as e where e.verdict = 'eligible')
+  ), incoming as materialized (
+    select
+      s.*,
+      a.checked as answers,
+      -- A lead whose person was not read, or is gone, keeps its contact.
+      case when s.lead_id is null or s.person is not null
+        then crm.check_contact(coalesce(s.person, '{}')) end as contact
+    from sifted as s
+    cross join lateral (
+      select catalog.check_answers(f.fields, coalesce(
+        (
+          select jsonb_strip_nulls(jsonb_object_agg(
+            q.field,
+            case
+              -- Most are texts already.
+              when q.is_text and jsonb_typeof(v.value) = 'string' then to_jsonb(btrim(v.value #>> '{}'))
+              when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
+            end))
+          from question as q
+          cross join lateral (
+            select case q.source
+              when 'pipeline' then to_jsonb(s.pipeline_name)
+              when 'stage' then to_jsonb(s.stage_name)
+              else coalesce(s.deal #> array['custom_fields', q.source], s.deal -> q.source)
+            end as value
+            offset 0
+          ) as v
+          where q.form_schema_id = s.schema_id),
+        '{}')) as checked
+      from catalog.form_schema as f
+      where f.id = s.schema_id
+    ) as a
+    where s.verdict = 'eligible'
+  ), marked as (
+    select
+      i.*,
+      l.answers as present_answers,
+      case when i.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
+        as present_contact,
+      jsonb_build_object(
+        'answers', crm.marks_of(i.answers -> 'answers', judge_deals.key),
+        'contact', coalesce(crm.marks_of(i.contact -> 'answers', judge_deals.key), i.last_marks -> 'contact')) as marks,
+      (
+        select jsonb_agg(f.fault || jsonb_build_object('field', p.part || '.' || (f.fault ->> 'field')) order by p.part, f.position)
+        from (values ('answers', i.answers), ('contact', i.contact)) as p (part, checked)
+        cross join jsonb_array_elements(p.checked -> 'faults') with ordinality as f (fault, position)
+      ) as faults
+    from incoming as i
+    left join intake.lead as l on l.id = i.lead_id
+    left join intake.lead_contact as c on c.lead_id = i.lead_id
+  )
+  select
+    m.deal_id,
+    case
+      when m.faults is not null then 'failed'
+      when m.lead_id is null then 'imported'
+      when m.marks = m.last_marks then 'unchanged'
+      else 'updated'
+    end,
+    m.faults,
+    coalesce(m.lead_id, ops.uuid_v7()),
+    m.schema_id,
+    case
+      when m.lead_id is null then m.answers -> 'answers'
+      when m.marks <> m.last_marks
+        then crm.merge(m.present_answers, m.answers -> 'answers', m.last_marks -> 'answers', judge_deals.key)
+    end,
+    case
+      when m.lead_id is null then m.contact -> 'answers'
+      when m.marks <> m.last_marks and m.contact is not null
+        then crm.merge(m.present_contact, m.contact -> 'answers', m.last_marks -> 'contact', judge_deals.key)
+    end,
+    m.marks,
+    m.person_id,
+    m.deal_updated_at,
+    m.person_updated_at
+  from marked as m
+  union all
+  select
+    s.deal_id,
+    s.verdict,
+    case when s.verdict = 'failed' then
+      case when s.stage_name is null and s.deal_updated_at is not null
+        then '[{"field": "stage_id", "code": "unknown_stage", "message": "is no stage of the account"}]'::jsonb
+        else '[{"field": "", "code": "not_a_deal", "message": "is no deal: id, add_time or update_time are missing"}]' end
+    end,
+    s.lead_id, null, null, null, null, s.person_id, s.deal_updated_at, null
+  from sifted as s
+  where s.verdict <> 'eligible'
+$$;
+
+
+ALTER FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION judge_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) IS 'What becomes of each deal of a page, looked at as a set; nothing is written yet. key: of the marks.';
+
+
+--
+-- Name: look_at_deals(uuid, timestamp with time zone, timestamp with time zone, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.look_at_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) RETURNS TABLE(persons bigint[], reads_account boolean)
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+begin
+  return query
+    select
+      coalesce(array_agg(distinct s.person_id) filter (where s.verdict = 'eligible' and s.wants_person), '{}'),
+      -- A stage that was made after the account was read.
+      coalesce(bool_or(s.verdict = 'failed' and s.stage_name is null and s.deal_updated_at is not null), false)
+        and exists (
+          select from crm.connection as c
+          where c.id = look_at_deals.connection_id and c.account_read_at < now() - interval '1 minute')
+    from crm.sift_deals(connection_id, window_starts_at, window_ends_at, deals) as s;
+exception when data_exception then
+  -- One of them is no deal; which, is found when they are imported one by one.
+  return query select array(
+    select distinct (e.id #>> '{}')::bigint
+    from jsonb_path_query(deals, '$[*].person_id ? (@.type() == "number")') as e (id)
+    where e.id #>> '{}' ~ '^\d{1,18}$'), false;
+end
+$_$;
+
+
+ALTER FUNCTION crm.look_at_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION look_at_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.look_at_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) IS 'Persons to read for these deals, and whether the account must be read anew because one has a stage that we do not know.';
+
+
+--
+-- Name: look_at_fetched(uuid, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.look_at_fetched(connection_id uuid, deals jsonb) RETURNS TABLE(persons bigint[], reads_account boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select l.*
+  from crm.connection as c
+  cross join lateral crm.look_at_deals(c.id, now() - c.oldest, now() - c.youngest, look_at_fetched.deals) as l
+  where c.id = look_at_fetched.connection_id
+$$;
+
+
+ALTER FUNCTION crm.look_at_fetched(connection_id uuid, deals jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION look_at_fetched(connection_id uuid, deals jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.look_at_fetched(connection_id uuid, deals jsonb) IS 'What must be read before deals that webhooks told of can be imported.';
+
+
+--
+-- Name: look_at_page(uuid, integer, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb) RETURNS TABLE(persons bigint[], reads_account boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_run constant crm.import_run := crm.hold_run(run_id, attempt);
+begin
+  return query select * from crm.look_at_deals(v_run.connection_id, v_run.window_starts_at, v_run.window_ends_at, deals);
+end
+$$;
+
+
+ALTER FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION look_at_page(run_id uuid, attempt integer, deals jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb) IS 'What must be read before a page can be imported. deals: their id, person_id, stage_id, add_time and update_time will do.
+Errors: LM754 the run is over, or another worker''s.';
+
+
+--
+-- Name: marks_of(jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.marks_of(given jsonb, key bytea) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN COALESCE((SELECT jsonb_object_agg(e.name, "left"(encode(extensions.hmac(convert_to((e.name || (e.value)::text), 'UTF8'::name), marks_of.key, 'sha256'::text), 'hex'::text), 24)) AS jsonb_object_agg FROM jsonb_each(marks_of.given) e(name, value)), '{}'::jsonb);
+
+
+ALTER FUNCTION crm.marks_of(given jsonb, key bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION marks_of(given jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.marks_of(given jsonb, key bytea) IS 'A keyed hash of each value: enough to see whether it is still the same, and nothing to find out what it was.';
+
+
+--
+-- Name: meaning_of(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.meaning_of(connection_id uuid) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select md5(jsonb_build_array(
+    (select jsonb_agg(p order by p.pipeline_id) from crm.pipeline as p where p.connection_id = meaning_of.connection_id),
+    (select jsonb_agg(s order by s.stage_id) from crm.stage as s where s.connection_id = meaning_of.connection_id),
+    (select jsonb_agg(f order by f.key) from crm.deal_field as f where f.connection_id = meaning_of.connection_id))::text)
+$$;
+
+
+ALTER FUNCTION crm.meaning_of(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION meaning_of(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.meaning_of(connection_id uuid) IS 'A hash of all names of an account: the same as long as they mean the same.';
+
+
+--
+-- Name: merge(jsonb, jsonb, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+  v_present_marks constant jsonb := crm.marks_of(present, key);
+begin
+  return coalesce((
+    select jsonb_object_agg(n.name, n.value)
+    from (
+      select k.name,
+        -- As the last import left it: the CRM's word. Otherwise, absence included, an admin's.
+        case when v_present_marks -> k.name is not distinct from marks -> k.name
+          then incoming -> k.name else present -> k.name end as value
+      from jsonb_object_keys(present || incoming) as k (name)
+    ) as n
+    where n.value is not null), '{}');
+end
+$$;
+
+
+ALTER FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION merge(present jsonb, incoming jsonb, marks jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) IS 'What a lead holds after an import. present: what it holds now. incoming: what the CRM says. marks: of what was imported
+last. A value that is not the one imported last was changed by hand and stays.';
+
+
+--
+-- Name: pause_connection(uuid, text, interval); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update crm.connection as c
+  set
+    problem = pause_connection.problem,
+    problem_at = clock_timestamp(),
+    paused_until_at = greatest(c.paused_until_at, clock_timestamp() + pause_connection.wait)
+  where c.id = pause_connection.connection_id
+$$;
+
+
+ALTER FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION pause_connection(connection_id uuid, problem text, wait interval); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) IS 'Do not ask Pipedrive for a while: it says that we ask too much.';
+
+
+--
+-- Name: receive_webhook(uuid, text, text, text, bigint, timestamp with time zone); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_status text;
+begin
+  insert into crm.webhook_event as e (connection_id, event_id, action, entity, entity_id, happened_at, status)
+  select
+    c.id, receive_webhook.event_id, receive_webhook.action, receive_webhook.entity, receive_webhook.entity_id,
+    receive_webhook.happened_at, case when c.is_active and receive_webhook.entity = 'deal' then 'waiting' else 'ignored' end
+  from crm.connection as c
+  where c.id = receive_webhook.connection_id
+  on conflict on constraint webhook_event_is_stored_once do nothing
+  returning e.status into v_status;
+  if v_status = 'waiting' then
+    -- A moment later: who changes a hundred deals at once sends a hundred events.
+    perform crm.defer_fetch(connection_id, '1 second');
+  end if;
+  return coalesce(v_status, 'duplicate');
+end
+$$;
+
+
+ALTER FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) IS 'Store an event and have the deal read again; what the event itself says of it is not believed, for events come twice, late
+and in any order. Returns waiting, ignored or duplicate.';
+
+
+--
+-- Name: recover_imports(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.recover_imports() RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_run crm.import_run;
+begin
+  for v_run in
+    select r.* from crm.import_run as r
+    where r.status in ('queued', 'running') and not exists (
+      select from queue.procrastinate_jobs as j
+      where j.task_name = 'import_deals' and j.args ->> 'run_id' = r.id::text and j.status in ('todo', 'doing'))
+    order by r.id
+    for no key update skip locked
+  loop
+    perform crm.defer_run(v_run);
+    return next v_run.id;
+  end loop;
+  return query
+    select c.id from crm.connection as c
+    cross join lateral (select crm.defer_fetch(c.id)) as d
+    where exists (select from crm.webhook_event as e where e.connection_id = c.id and e.status = 'waiting')
+      and not exists (
+        select from queue.procrastinate_jobs as j
+        where j.task_name = 'fetch_deals' and j.args ->> 'connection_id' = c.id::text and j.status in ('todo', 'doing'));
+end
+$$;
+
+
+ALTER FUNCTION crm.recover_imports() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION recover_imports(); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.recover_imports() IS 'Put the jobs back that were lost with their worker, of runs that are not over and of webhooks that wait; run every minute.
+Returns the ids of those runs and connections.';
+
+
+--
+-- Name: connection; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.connection (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    organization_id uuid,
+    niche_id uuid NOT NULL,
+    name text NOT NULL,
+    company_domain text NOT NULL,
+    company_id bigint,
+    token bytea NOT NULL,
+    token_key_id text GENERATED ALWAYS AS (extensions.pgp_key_id(token)) STORED,
+    webhook_secret bytea NOT NULL,
+    webhook_key_id text GENERATED ALWAYS AS (extensions.pgp_key_id(webhook_secret)) STORED,
+    webhook_digest bytea NOT NULL,
+    webhook_id bigint,
+    takes_archived boolean DEFAULT true NOT NULL,
+    youngest interval DEFAULT '3 days'::interval NOT NULL,
+    oldest interval DEFAULT '2 mons'::interval NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    account_read_at timestamp with time zone,
+    meaning_changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    paused_until_at timestamp with time zone,
+    problem text,
+    problem_at timestamp with time zone,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT connection_company_domain_is_one_label CHECK ((company_domain ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+    CONSTRAINT connection_digest_is_a_sha256 CHECK ((length(webhook_digest) = 32)),
+    CONSTRAINT connection_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 100))),
+    CONSTRAINT connection_window_is_open CHECK (((youngest >= '00:00:00'::interval) AND (oldest > youngest) AND (oldest <= '5 years'::interval)))
+);
+
+
+ALTER TABLE crm.connection OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE connection; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.connection IS 'One account at Pipedrive whose deals become leads of one niche. A company is connected once: two connections would make
+two leads of each deal.';
+
+
+--
+-- Name: COLUMN connection.id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.id IS 'Time-ordered uuid; part of the address of its webhook.';
+
+
+--
+-- Name: COLUMN connection.organization_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.organization_id IS 'Whose account it is; null is the platform''s own.';
+
+
+--
+-- Name: COLUMN connection.niche_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.niche_id IS 'Niche of the leads.';
+
+
+--
+-- Name: COLUMN connection.name; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.name IS 'What admins call it.';
+
+
+--
+-- Name: COLUMN connection.company_domain; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.company_domain IS 'The company''s subdomain of pipedrive.com.';
+
+
+--
+-- Name: COLUMN connection.company_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.company_id IS 'The company''s number, read from the account; webhooks of another company are refused.';
+
+
+--
+-- Name: COLUMN connection.token; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.token IS 'API token, sealed: only a worker that holds the private key opens it.';
+
+
+--
+-- Name: COLUMN connection.token_key_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.token_key_id IS 'Key that it is sealed with.';
+
+
+--
+-- Name: COLUMN connection.webhook_secret; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.webhook_secret IS 'What Pipedrive sends with each webhook, sealed: the worker tells it to Pipedrive.';
+
+
+--
+-- Name: COLUMN connection.webhook_key_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.webhook_key_id IS 'Key that it is sealed with.';
+
+
+--
+-- Name: COLUMN connection.webhook_digest; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.webhook_digest IS 'sha256 of that secret, which has 256 bits: what comes in is compared with it.';
+
+
+--
+-- Name: COLUMN connection.webhook_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.webhook_id IS 'Number of the webhook at Pipedrive, null as long as there is none.';
+
+
+--
+-- Name: COLUMN connection.takes_archived; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.takes_archived IS 'Whether archived deals become leads too; Pipedrive lists them apart.';
+
+
+--
+-- Name: COLUMN connection.youngest; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.youngest IS 'Deals become leads when they are so old.';
+
+
+--
+-- Name: COLUMN connection.oldest; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.oldest IS 'Deals that are older are left out.';
+
+
+--
+-- Name: COLUMN connection.is_active; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.is_active IS 'False: nothing is imported.';
+
+
+--
+-- Name: COLUMN connection.account_read_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.account_read_at IS 'When pipelines, stages and fields were read; they are trusted for an hour.';
+
+
+--
+-- Name: COLUMN connection.meaning_changed_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.meaning_changed_at IS 'When the mapping or the names of the account changed last: deals that were judged before are judged anew.';
+
+
+--
+-- Name: COLUMN connection.paused_until_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.paused_until_at IS 'Pipedrive is not asked before: it said that it was asked too much.';
+
+
+--
+-- Name: COLUMN connection.problem; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.problem IS 'What went wrong last, as a code; null when the last exchange went well.';
+
+
+--
+-- Name: COLUMN connection.problem_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.problem_at IS 'When it did.';
+
+
+--
+-- Name: COLUMN connection.created_by; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.created_by IS 'Admin who made it.';
+
+
+--
+-- Name: COLUMN connection.created_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN connection.updated_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.updated_at IS 'When an admin changed it last.';
+
+
+--
+-- Name: require_connection(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.require_connection(connection_id uuid) RETURNS crm.connection
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_connection crm.connection;
+begin
+  select c.* into v_connection from crm.connection as c where c.id = require_connection.connection_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM751', 'no such connection', require_connection.connection_id::text);
+  end if;
+  return v_connection;
+end
+$$;
+
+
+ALTER FUNCTION crm.require_connection(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_connection(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.require_connection(connection_id uuid) IS 'Lock a connection that is there.
+Errors: LM751 no such connection.';
+
+
+--
+-- Name: require_no_fault(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.require_no_fault(faults jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if faults <> '[]' then
+    perform ops.raise_http(400, 'LM750', 'connection has faults', faults::text, 'details lists every wrong field.');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION crm.require_no_fault(faults jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_no_fault(faults jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.require_no_fault(faults jsonb) IS 'Refuse when there is a fault.
+Errors: LM750 all of them in details as a JSON list of {"field", "code", "message"}.';
+
+
+--
+-- Name: sift_deals(uuid, timestamp with time zone, timestamp with time zone, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) RETURNS SETOF crm.sifted
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with deal as (
+    select distinct on (d.deal_id) d.*
+    from (
+      select
+        (e.deal ->> 'id')::bigint as deal_id,
+        e.deal,
+        (e.deal ->> 'add_time')::timestamptz as added_at,
+        (e.deal ->> 'update_time')::timestamptz as updated_at,
+        (e.deal ->> 'person_id')::bigint as person_id,
+        (e.deal ->> 'stage_id')::bigint as stage_id,
+        coalesce((e.deal ->> 'is_deleted')::boolean, false) as is_deleted
+      from jsonb_array_elements(sift_deals.deals) as e (deal)
+    ) as d
+    order by d.deal_id, d.updated_at desc
+  )
+  select
+    d.deal_id,
+    d.deal,
+    case
+      when d.deal_id is null then 'failed'
+      when i.deal_updated_at > d.updated_at then 'ignored'
+      when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
+      when d.added_at is null or d.updated_at is null then 'failed'
+      when l.status <> 'pending_approval' then 'kept'
+      when d.added_at < sift_deals.window_starts_at or d.added_at > sift_deals.window_ends_at then 'outside'
+      -- Without its names nobody can say that it is not excluded.
+      when s.stage_id is null or p.pipeline_id is null then 'failed'
+      when exists (
+        select from crm.exclusion as x
+        where x.connection_id = sift_deals.connection_id
+          and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
+          and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) then 'excluded'
+      when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person then 'unchanged'
+      else 'eligible'
+    end,
+    l.id,
+    l.form_schema_id,
+    d.person_id,
+    d.updated_at,
+    w.wants_person,
+    p.name,
+    s.name
+  from deal as d
+  left join crm.stage as s on s.connection_id = sift_deals.connection_id and s.stage_id = d.stage_id
+  left join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id
+  left join crm.imported_deal as i on i.connection_id = sift_deals.connection_id and i.deal_id = d.deal_id
+  left join intake.lead as l on l.id = i.lead_id
+  join crm.connection as c on c.id = sift_deals.connection_id
+  cross join lateral (
+    select d.person_id is not null and (
+      i.deal_id is null
+      or i.person_id is distinct from d.person_id
+      or i.deal_updated_at < d.updated_at
+      -- A person changes without his deals.
+      or coalesce(i.person_read_at < now() - interval '1 day', true)) as wants_person
+  ) as w
+$$;
+
+
+ALTER FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) IS 'Which deals of a page may become or change a lead, and why the others may not.
+deals: a list in the shape of Pipedrive''s API v2.';
+
+
+--
+-- Name: start_run(uuid, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.start_run(connection_id uuid, cause text) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_connection crm.connection;
+  v_run crm.import_run;
+begin
+  select c.* into v_connection from crm.connection as c where c.id = start_run.connection_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM751', 'no such connection', start_run.connection_id::text);
+  end if;
+  if not v_connection.is_active then
+    perform ops.raise_http(409, 'LM753', 'the connection is switched off', null, 'Switch it on with update_crm_connection.');
+  end if;
+  insert into crm.import_run (connection_id, cause, requested_by, window_starts_at, window_ends_at)
+  values (
+    v_connection.id, start_run.cause, identity.current_user_id(),
+    clock_timestamp() - v_connection.oldest, clock_timestamp() - v_connection.youngest)
+  on conflict (connection_id) where status in ('queued', 'running') do nothing
+  returning * into v_run;
+  if not found then
+    perform ops.raise_http(409, 'LM752', 'an import of this connection is under way', null, 'crm_imports shows how far it is.');
+  end if;
+  perform crm.defer_run(v_run, v_connection.paused_until_at - clock_timestamp());
+  return v_run.id;
+end
+$$;
+
+
+ALTER FUNCTION crm.start_run(connection_id uuid, cause text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION start_run(connection_id uuid, cause text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.start_run(connection_id uuid, cause text) IS 'Begin an import: the run and its job, in one transaction.
+Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.';
+
+
+--
+-- Name: start_runs(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.start_runs() RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_connection_id uuid;
+begin
+  for v_connection_id in
+    select c.id
+    from crm.connection as c
+    where c.is_active and not exists (
+      select from crm.import_run as r where r.connection_id = c.id and r.status in ('queued', 'running'))
+    order by c.id
+    for no key update
+  loop
+    return next crm.start_run(v_connection_id, 'schedule');
+  end loop;
+  delete from crm.import_run as r where r.finished_at < clock_timestamp() - interval '90 days';
+  delete from crm.webhook_event as e where e.status <> 'waiting' and e.received_at < clock_timestamp() - interval '30 days';
+end
+$$;
+
+
+ALTER FUNCTION crm.start_runs() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION start_runs(); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.start_runs() IS 'Begin an import of every connection that has none under way, as the schedule says; forget what is long over. Returns the runs.';
+
+
+--
+-- Name: store_account(uuid, bigint, jsonb, jsonb, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_company_id bigint;
+  v_meaning constant text := crm.meaning_of(connection_id);
+begin
+  select c.company_id into v_company_id from crm.connection as c where c.id = store_account.connection_id for no key update;
+  if v_company_id <> store_account.company_id then
+    return false;
+  end if;
+  delete from crm.stage as s where s.connection_id = store_account.connection_id;
+  delete from crm.pipeline as p where p.connection_id = store_account.connection_id;
+  delete from crm.deal_field as f where f.connection_id = store_account.connection_id;
+  insert into crm.pipeline (connection_id, pipeline_id, name)
+  select store_account.connection_id, (e.item ->> 'id')::bigint, e.item ->> 'name'
+  from jsonb_array_elements(pipelines) as e (item);
+  insert into crm.stage (connection_id, stage_id, pipeline_id, name, position)
+  select store_account.connection_id, (e.item ->> 'id')::bigint, (e.item ->> 'pipeline_id')::bigint, e.item ->> 'name', (e.item ->> 'order_nr')::integer
+  from jsonb_array_elements(stages) as e (item);
+  insert into crm.deal_field (connection_id, key, name, type, options, position)
+  select
+    store_account.connection_id, e.item ->> 'field_code', e.item ->> 'field_name', e.item ->> 'field_type',
+    case jsonb_typeof(e.item -> 'options') when 'array' then e.item -> 'options' else '[]' end, e.position
+  from jsonb_array_elements(fields) with ordinality as e (item, position)
+  where (e.item ->> 'is_custom_field')::boolean;
+  update crm.connection as c
+  set
+    company_id = store_account.company_id,
+    account_read_at = clock_timestamp(),
+    meaning_changed_at = case
+      when crm.meaning_of(store_account.connection_id) <> v_meaning then clock_timestamp() else c.meaning_changed_at end
+  where c.id = store_account.connection_id;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) IS 'Keep the names of pipelines, stages and custom fields, as Pipedrive''s API v2 lists them, for an hour. False, and nothing is
+kept, when the token is now that of another company.';
+
+
+--
+-- Name: store_fetched(uuid, bigint, bigint[], jsonb, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_connection crm.connection;
+  v_judged crm.judged[];
+begin
+  select c.* into v_connection from crm.connection as c where c.id = store_fetched.connection_id for no key update;
+  v_judged := array(
+    select j from crm.import_deals(
+      v_connection.id, clock_timestamp() - v_connection.oldest, clock_timestamp() - v_connection.youngest,
+      store_fetched.deals, store_fetched.persons) as j);
+  update crm.webhook_event as e
+  set status = 'done', handled_at = clock_timestamp(), outcome = j.outcome, faults = j.faults
+  from unnest(store_fetched.asked) as a (deal_id)
+  left join unnest(v_judged) as j on j.deal_id = a.deal_id
+  -- Only those that had come before the deal was read.
+  where e.connection_id = v_connection.id and e.status = 'waiting' and e.id <= store_fetched.last_event and e.entity_id = a.deal_id;
+  update crm.connection as c set problem = null, problem_at = null where c.id = v_connection.id and c.problem is not null;
+  return exists (select from crm.webhook_event as e where e.connection_id = v_connection.id and e.status = 'waiting');
+end
+$$;
+
+
+ALTER FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) IS 'Import deals that webhooks told of, as they are now. last_event, asked: as begin_fetch() said. A deal that is gone comes as
+{"id", "is_deleted": true}. Returns whether more wait.';
+
+
+--
+-- Name: watch_accounts(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.watch_accounts() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select crm.defer_account(c.id) from crm.connection as c where c.is_active order by c.id
+$$;
+
+
+ALTER FUNCTION crm.watch_accounts() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION watch_accounts(); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.watch_accounts() IS 'Have every account looked after: Pipedrive deletes a webhook that failed for three days.';
+
+
+--
+-- Name: webhook_gate(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.webhook_gate(connection_id uuid) RETURNS TABLE(digest bytea, company_id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.webhook_digest, c.company_id from crm.connection as c where c.id = webhook_gate.connection_id
+$$;
+
+
+ALTER FUNCTION crm.webhook_gate(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION webhook_gate(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.webhook_gate(connection_id uuid) IS 'What a webhook must prove: sha256 of its secret, and the company it comes from, when that is known.';
+
+
+--
+-- Name: webhook_made(uuid, bigint, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, problem text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update crm.connection as c
+  set
+    webhook_id = webhook_made.webhook_id,
+    problem = webhook_made.problem,
+    problem_at = case when webhook_made.problem is not null then clock_timestamp() end
+  where c.id = webhook_made.connection_id
+$$;
+
+
+ALTER FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, problem text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION webhook_made(connection_id uuid, webhook_id bigint, problem text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, problem text) IS 'Keep the number of the webhook at Pipedrive; null and a problem when it cannot be made there.';
 
 
 --
@@ -7519,7 +13150,7 @@ CREATE FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[] DEFA
     AS $$
 declare
   v_niche catalog.niche;
-  v_terms constant text[] := distribution.terms_of(lead.answers);
+  v_terms text[];
   v_choice distribution.choice := row('{}', '{}', '{}')::distribution.choice;
   v_look distribution.look;
   v_level record;
@@ -7528,6 +13159,17 @@ declare
   v_promised integer;
   v_room integer;
 begin
+  -- In the same snapshot as all below: no filter is asked about a lead that it does not understand.
+  if exists (select from distribution.filter_upgrade as u where u.niche_id = lead.niche_id and u.finished_at is null) then
+    -- Insufficient resources: 503 at the doors, and workers try again.
+    raise exception using
+      errcode = 'insufficient_resources',
+      message = 'filters are being upgraded',
+      detail = lead.niche_id::text,
+      hint = 'Try again in a second.';
+  end if;
+  lead.answers := catalog.answers_in_force(lead.form_schema_id, lead.answers);
+  v_terms := distribution.terms_of(lead.answers);
   select n.* into strict v_niche from catalog.niche as n where n.id = lead.niche_id;
   -- Marketplace purchases count, and a refunded one keeps its place.
   select coalesce(array_agg(a.organization_id), '{}'), count(*)::integer, min(a.max_buyers)
@@ -7587,7 +13229,9 @@ ALTER FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) OWNE
 
 COMMENT ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) IS 'Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche''s rule is
-literal, its maximum - those who bought at it. Writes and locks nothing.';
+literal, its maximum - those who bought at it. An older lead is read
+through the field mappings. Writes and locks nothing.
+Errors: 53000 filters of the niche are being upgraded.';
 
 
 --
@@ -7779,7 +13423,8 @@ declare
   v_is_choice constant boolean := v_type in ('select', 'radio', 'multi-select');
   -- In strict mode a missing key is an error, an error in a predicate is unknown, and so is its negation:
   -- exactly what an absent answer has to mean. Lax mode would take "not gte 5" for true.
-  v_at constant text := '$.' || to_json(v_id) || case when v_type = 'multi-select' then '[*]' else '' end;
+  -- A part of a location has the id place.city.
+  v_at constant text := '$."' || replace(v_id, '.', '"."') || '"' || case when v_type = 'multi-select' then '[*]' else '' end;
   v_list constant jsonb := case when jsonb_typeof(value) = 'array' then value else jsonb_build_array(value) end;
   v_faults jsonb;
   v_result distribution.compiled;
@@ -7792,6 +13437,7 @@ begin
     or (op = 'contains' and v_type not in ('text', 'textarea', 'email', 'phone', 'multi-select'))
     or (op in ('eq', 'neq') and v_type = 'multi-select')
     or (op in ('in', 'not_in') and v_type = 'boolean')
+    or (op <> 'exists' and v_type = 'location')
   then
     return distribution.filter_fault(path || '.op', 'wrong_operator', format('cannot be used on a field of type %s', v_type));
   end if;
@@ -7804,7 +13450,8 @@ begin
   v_result.predicate := case
     -- The one question that an absent answer answers.
     when op = 'exists' then
-      case when value = 'false' then '!' else '' end || format('($.keyvalue().key == %s)', to_json(v_id))
+      case when value = 'false' then '!' else '' end || format('($.keyvalue().key == %s)',
+        replace(to_json(v_id)::text, '.', format('" && $."%s".keyvalue().key == "', split_part(v_id, '.', 1))))
     when op = 'gte' then format('%s >= %s', v_at, value)
     when op = 'lte' then format('%s <= %s', v_at, value)
     when op = 'between' then format('%s >= %s && %s <= %s', v_at, value -> 0, v_at, value -> 1)
@@ -7916,7 +13563,7 @@ begin
   if length(filter::text) > 10000 then
     return distribution.filter_fault('filter', 'too_long', 'must have at most 10000 characters');
   end if;
-  v_result := distribution.compile_node(fields, filter, 'filter', 0);
+  v_result := distribution.compile_node(distribution.filter_fields(fields), filter, 'filter', 0);
   if v_result.faults = '[]' then
     v_result.predicate := 'strict ' || coalesce(v_result.predicate, '1 == 1');
     v_result.access_terms := coalesce(v_result.access_terms, '{*}');
@@ -7935,6 +13582,7 @@ ALTER FUNCTION distribution.compile_filter(fields jsonb, filter jsonb) OWNER TO 
 COMMENT ON FUNCTION distribution.compile_filter(fields jsonb, filter jsonb) IS 'Compile a filter against the fields of a form. Either {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]},
 or conditions {"field", "op", "value"} under {"all": [...]}, {"any": [...]}, {"not": ...}, or both mixed; {} wants every
 lead. op: eq, neq, in, not_in, contains, gte, lte, between, exists; ranges include both ends, dates are ISO text.
+Of a location its parts are asked for: place.country, place.city, place.state, place.zip, place.latitude ….
 An absent answer makes its condition unknown, and so the negation of that; only true matches.
 The names all, any, not, field and op are taken: a field with such an id is reached by a condition.
 Fault codes: unknown_field, unknown_operator, wrong_operator, unknown_key, required, empty, wrong_type, wrong_length,
@@ -8119,6 +13767,105 @@ COMMENT ON FUNCTION distribution.filter_fault(path text, code text, message text
 
 
 --
+-- Name: filter_fields(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.filter_fields(fields jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT COALESCE(jsonb_agg(f.field ORDER BY f."position", f.part_position), '[]'::jsonb) AS "coalesce"
+    FROM ( SELECT e."position",
+             0 AS part_position,
+             e.field
+            FROM jsonb_array_elements(filter_fields.fields) WITH ORDINALITY e(field, "position")
+         UNION ALL
+          SELECT e."position",
+             p."position",
+             (p.part || jsonb_build_object('id', (((e.field ->> 'id'::text) || '.'::text) || (p.part ->> 'id'::text))))
+            FROM (jsonb_array_elements(filter_fields.fields) WITH ORDINALITY e(field, "position")
+              CROSS JOIN LATERAL jsonb_array_elements(
+                 CASE (e.field ->> 'type'::text)
+                     WHEN 'location'::text THEN catalog.location_fields((e.field -> 'options'::text))
+                     ELSE '[]'::jsonb
+                 END) WITH ORDINALITY p(part, "position"))) f;
+END;
+
+
+ALTER FUNCTION distribution.filter_fields(fields jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION filter_fields(fields jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.filter_fields(fields jsonb) IS 'What filters may ask for: the fields of a form and the parts of its locations, such as place.city.';
+
+
+--
+-- Name: filters_follow_their_form(); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.filters_follow_their_form() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Whoever activates holds the niche: nobody subscribes meanwhile.
+  if not exists (
+    select from distribution.subscription as s
+    where s.niche_id = new.niche_id and s.status <> 'ended' and s.filter_faults is null)
+  then
+    return null;
+  end if;
+  insert into distribution.filter_upgrade as u (niche_id, form_schema_id)
+  values (new.niche_id, new.id)
+  on conflict (niche_id) do update
+  set form_schema_id = excluded.form_schema_id, upgraded_count = 0, invalid_count = 0,
+    requested_at = excluded.requested_at, finished_at = null;
+  perform queue.defer('upgrade_filters', jsonb_build_object('niche_id', new.niche_id));
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION distribution.filters_follow_their_form() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION filters_follow_their_form(); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.filters_follow_their_form() IS 'A form that is activated: have the filters of the niche upgraded, by a job of the same transaction.';
+
+
+--
+-- Name: form_in_force(uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.form_in_force(niche_id uuid) RETURNS catalog.form_schema
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_schema catalog.form_schema;
+begin
+  -- Shared: a form that is activated meanwhile waits for us, and its upgrade of filters finds ours. Niche before
+  -- level and subscription, as who changes levels has it.
+  perform from catalog.niche as n where n.id = form_in_force.niche_id for share;
+  select s.* into v_schema from catalog.form_schema as s where s.niche_id = form_in_force.niche_id and s.status = 'active';
+  return v_schema;
+end
+$$;
+
+
+ALTER FUNCTION distribution.form_in_force(niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION form_in_force(niche_id uuid); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.form_in_force(niche_id uuid) IS 'The active form of a niche, which stays so until the end of the transaction; a row of nulls when there is none.';
+
+
+--
 -- Name: levels_take_subscriptions_along(); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -8225,11 +13972,13 @@ CREATE TABLE distribution.subscription (
     turn bigint DEFAULT distribution.turn_at(nextval('distribution."position"'::regclass)) NOT NULL,
     is_funded boolean DEFAULT false NOT NULL,
     funding_reason text DEFAULT 'insufficient_funds'::text,
+    filter_faults jsonb,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     ended_at timestamp with time zone,
     CONSTRAINT subscription_ended_has_a_time CHECK (((status = 'ended'::text) = (ended_at IS NOT NULL))),
     CONSTRAINT subscription_everything_is_a_term CHECK (((access_field IS NULL) = (access_terms = '{*}'::text[]))),
+    CONSTRAINT subscription_filter_faults_are_a_list CHECK (((jsonb_typeof(filter_faults) = 'array'::text) AND (filter_faults <> '[]'::jsonb))),
     CONSTRAINT subscription_filter_is_an_object CHECK ((jsonb_typeof(filter) = 'object'::text)),
     CONSTRAINT subscription_funding_reason_is_known CHECK ((funding_reason = ANY (ARRAY['insufficient_funds'::text, 'organization_inactive'::text]))),
     CONSTRAINT subscription_stands_under_a_term CHECK ((cardinality(access_terms) >= 1)),
@@ -8337,6 +14086,13 @@ COMMENT ON COLUMN distribution.subscription.is_funded IS 'The organisation may b
 --
 
 COMMENT ON COLUMN distribution.subscription.funding_reason IS 'Why it is not funded: insufficient_funds, organization_inactive.';
+
+
+--
+-- Name: COLUMN subscription.filter_faults; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.filter_faults IS 'Why the filter could not follow when the form changed; it buys nothing until its owner changes it. Null: it could.';
 
 
 --
@@ -8558,14 +14314,14 @@ begin
   using distribution.subscription as s
   where r.subscription_id = s.id
     and s.id = any (place_subscriptions.subscription_ids)
-    and not (s.status = 'active' and s.is_funded and r.term = any (s.access_terms));
+    and not (s.status = 'active' and s.filter_faults is null and s.is_funded and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
   -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail.
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s
   cross join unnest(s.access_terms) as t (term)
-  where s.id = any (place_subscriptions.subscription_ids) and s.status = 'active' and s.is_funded
+  where s.id = any (place_subscriptions.subscription_ids) and s.status = 'active' and s.filter_faults is null and s.is_funded
   on conflict on constraint rotation_term_is_named_once do nothing;
 end
 $$;
@@ -8632,6 +14388,8 @@ CREATE FUNCTION distribution.refresh_funding(organization_id uuid) RETURNS void
     AS $$
 declare
   v_ids uuid[];
+  v_funded uuid[];
+  v_short uuid[];
 begin
   select array_agg(s.id) into v_ids
   from (
@@ -8644,14 +14402,27 @@ begin
   -- A job that waits on the queue stands for all later changes, and may start before the last of them has
   -- committed: whoever changes funds holds these locks until then.
   perform ledger.lock_accounts(array(
-    select a.id
-    from (
-      select distinct n.currency
-      from distribution.subscription as s
-      join catalog.niche as n on n.id = s.niche_id
-      where s.id = any (v_ids)) as c
-    cross join unnest(ledger.wallet_accounts_of(array[refresh_funding.organization_id], c.currency)) as a (id)));
+    select a.id from ledger.account as a where a.organization_id = refresh_funding.organization_id));
+  select
+    array_agg(s.id) filter (where s.is_funded),
+    array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
+  into v_funded, v_short
+  from distribution.subscription as s
+  where s.id = any (v_ids) and s.status = 'active' and s.filter_faults is null;
   perform distribution.place_subscriptions(v_ids);
+  perform notification.enqueue_mail(
+    c.template, 'organization', refresh_funding.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
+  from (
+    select 'subscriptions_paused' as template, jsonb_agg(s.id order by s.id) as subscription_ids
+    from distribution.subscription as s
+    where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
+    union all
+    select 'subscriptions_resumed', jsonb_agg(s.id order by s.id)
+    from distribution.subscription as s
+    where s.id = any (v_short) and s.is_funded
+  ) as c
+  where c.subscription_ids is not null;
+  perform notification.watch_balance(refresh_funding.organization_id);
 end
 $$;
 
@@ -8662,7 +14433,8 @@ ALTER FUNCTION distribution.refresh_funding(organization_id uuid) OWNER TO leadm
 -- Name: FUNCTION refresh_funding(organization_id uuid); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.refresh_funding(organization_id uuid) IS 'Put an organisation''s subscriptions in the rotation or out of it, by what it can spend now.';
+COMMENT ON FUNCTION distribution.refresh_funding(organization_id uuid) IS 'Put an organisation''s subscriptions in the rotation or out of it, by what it can spend now, and tell it so; warn it of low
+funds.';
 
 
 --
@@ -8855,6 +14627,13 @@ begin
       case jsonb_typeof(a.answer) when 'array' then a.answer else jsonb_build_array(a.answer) end) as v (value)
     where v.value <> 'null'
   loop
+    if jsonb_typeof(v_value) = 'object' then
+      -- A location: terms of its parts, as if they were fields.
+      v_terms := v_terms || array_remove(distribution.terms_of((
+        select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
+        from jsonb_each(v_value) as p (part, answer))), '*');
+      continue;
+    end if;
     v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
     v_node := 1024 + distribution.bucket_of(v_value);
     -- Its bucket and all nodes above it; a list of numbers may share them.
@@ -8877,6 +14656,249 @@ ALTER FUNCTION distribution.terms_of(answers jsonb) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION distribution.terms_of(answers jsonb) IS 'All terms of a lead: whoever wants it stands in the rotation under one of them. * is a term of every lead.';
+
+
+--
+-- Name: upgrade_condition(jsonb, jsonb, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_id constant text := split_part(condition ->> 'field', '.', 1);
+  v_part constant text := substr(condition ->> 'field', length(v_id) + 1); -- of a location
+  v_mapping jsonb;
+  v_to text[];
+  v_field jsonb;
+  v_predicate jsonpath;
+  v_rows jsonb;
+begin
+  select m.mapping into v_mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping -> 'from' ? v_id;
+  v_to := array(select jsonb_array_elements_text(v_mapping -> 'to'));
+  if coalesce(v_mapping ->> 'kind', 'deprecated') = 'deprecated' or v_mapping ? 'separator' then
+    return null;
+  elsif not v_mapping ? 'table' then
+    return condition || jsonb_build_object('field', v_to[1] || v_part);
+  end if;
+  -- The rows of the table that the condition wants: any of those is what it asks for now.
+  select f.field into v_field from jsonb_array_elements(from_fields) as f (field) where f.field ->> 'id' = v_id;
+  v_predicate := (distribution.compile_filter(jsonb_build_array(v_field), condition)).predicate::jsonpath;
+  select jsonb_agg(distinct r.row -> 'to') into v_rows
+  from jsonb_array_elements(v_mapping -> 'table') as r (row)
+  where case v_field ->> 'type'
+    when 'multi-select' then jsonb_build_object(v_id, jsonb_build_array(r.row #> array['from', v_id]))
+    else r.row -> 'from' end @@ v_predicate;
+  if cardinality(v_to) = 1 and not jsonb_path_exists(v_rows, '$[*].* ? (@.type() == "boolean")') then
+    return jsonb_build_object('field', v_to[1], 'op', 'in', 'value', jsonb_path_query_array(v_rows, '$[*].*'));
+  end if;
+  return (
+    select case when count(*) = 1 then min(c.condition::text)::jsonb else jsonb_build_object('any', jsonb_agg(c.condition)) end
+    from (
+      select case count(*) when 1 then min(e.condition::text)::jsonb else jsonb_build_object('all', jsonb_agg(e.condition)) end as condition
+      from jsonb_array_elements(v_rows) with ordinality as r (row, place)
+      cross join lateral (
+        -- "in" asks for choices of which several may be taken, too; a yes or no is asked for by "eq".
+        select jsonb_build_object('field', a.field, 'op', case jsonb_typeof(a.answer) when 'boolean' then 'eq' else 'in' end,
+          'value', case jsonb_typeof(a.answer) when 'boolean' then a.answer else jsonb_build_array(a.answer) end) as condition
+        from jsonb_each(r.row) as a (field, answer)) as e
+      group by r.place
+    ) as c
+    having count(*) > 0);
+end
+$_$;
+
+
+ALTER FUNCTION distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) IS 'A condition on a field of one version as a condition on the fields of the next; null when there is none that asks the same.';
+
+
+--
+-- Name: upgrade_filter(uuid, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.upgrade_filter(form_schema_id uuid, filter jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_schema catalog.form_schema;
+  v_fields jsonb;
+  v_filter jsonb := filter;
+begin
+  select s.* into v_schema from catalog.form_schema as s where s.id = upgrade_filter.form_schema_id;
+  while v_schema.status = 'retired' and v_filter is not null loop
+    v_fields := v_schema.fields;
+    select s.* into v_schema from catalog.form_schema as s where s.replaces_id = v_schema.id;
+    v_filter := distribution.upgrade_node(catalog.mappings_of(v_schema.id), v_fields, v_filter);
+  end loop;
+  return v_filter;
+end
+$$;
+
+
+ALTER FUNCTION distribution.upgrade_filter(form_schema_id uuid, filter jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upgrade_filter(form_schema_id uuid, filter jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.upgrade_filter(form_schema_id uuid, filter jsonb) IS 'A filter for some version of a niche''s form in the words of the one that is in use; null when that cannot be said there.';
+
+
+--
+-- Name: upgrade_filters(uuid, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.upgrade_filters(niche_id uuid, slice integer DEFAULT 200) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_schema catalog.form_schema;
+  v_subscription distribution.subscription;
+  v_filter jsonb;
+  v_compiled distribution.compiled;
+  v_faults jsonb;
+  v_ids uuid[] := '{}'::uuid[];
+  v_invalid_count integer := 0;
+begin
+  -- Nobody activates another version, or subscribes with this one's, until this commits.
+  v_schema := distribution.form_in_force(upgrade_filters.niche_id);
+  for v_subscription in
+    select s.*
+    from distribution.subscription as s
+    where s.niche_id = upgrade_filters.niche_id
+      and s.status <> 'ended'
+      and s.form_schema_id is distinct from v_schema.id
+      and s.filter_faults is null
+    order by s.id
+    limit upgrade_filters.slice
+    for no key update
+  loop
+    v_filter := distribution.upgrade_filter(v_subscription.form_schema_id, v_subscription.filter);
+    v_faults := '[{"field": "filter", "code": "not_mapped", "message": "asks for what the form does not have any more"}]';
+    if v_filter is not null then
+      v_compiled := distribution.compile_filter(v_schema.fields, v_filter);
+      v_faults := nullif(v_compiled.faults, '[]');
+    end if;
+    if v_faults is null then
+      update distribution.subscription as s
+      set
+        form_schema_id = v_schema.id,
+        filter = v_filter,
+        predicate = v_compiled.predicate::jsonpath,
+        access_field = v_compiled.access_field,
+        access_terms = v_compiled.access_terms
+      where s.id = v_subscription.id;
+    else
+      update distribution.subscription as s set filter_faults = v_faults where s.id = v_subscription.id;
+      perform notification.enqueue_mail(
+        'filter_invalid', 'organization', v_subscription.organization_id,
+        jsonb_build_object('subscription_id', v_subscription.id));
+      v_invalid_count := v_invalid_count + 1;
+    end if;
+    v_ids := v_ids || v_subscription.id;
+  end loop;
+  perform distribution.place_subscriptions(v_ids);
+  update distribution.filter_upgrade as u
+  set
+    upgraded_count = u.upgraded_count + cardinality(v_ids) - v_invalid_count,
+    invalid_count = u.invalid_count + v_invalid_count,
+    finished_at = case when cardinality(v_ids) < upgrade_filters.slice then clock_timestamp() end
+  where u.niche_id = upgrade_filters.niche_id and u.finished_at is null;
+  return case when found then cardinality(v_ids) else 0 end;
+end
+$$;
+
+
+ALTER FUNCTION distribution.upgrade_filters(niche_id uuid, slice integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upgrade_filters(niche_id uuid, slice integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.upgrade_filters(niche_id uuid, slice integer) IS 'Bring the next filters of a niche to its form in use. What cannot be said there keeps its words, is marked with what is wrong,
+leaves the rotation, and its owner is told. Returns how many were done; less than a slice: that was all.';
+
+
+--
+-- Name: upgrade_node(jsonb, jsonb, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.upgrade_node(mappings jsonb, from_fields jsonb, node jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_key text;
+  v_value jsonb;
+  v_type text;
+  v_condition jsonb;
+  v_part jsonb;
+  v_parts jsonb := '[]'::jsonb;
+begin
+  if node ?| '{field,op}' then
+    return distribution.upgrade_condition(mappings, from_fields, node);
+  end if;
+  for v_key, v_value in select e.key, e.value from jsonb_each(node) as e loop
+    if v_key in ('all', 'any') then
+      select case when bool_and(u.node is not null) then jsonb_build_object(v_key, jsonb_agg(u.node order by u.position)) end into v_part
+      from (
+        select e.position, distribution.upgrade_node(mappings, from_fields, e.node) as node
+        from jsonb_array_elements(v_value) with ordinality as e (node, position)) as u;
+    elsif v_key = 'not' then
+      v_part := distribution.upgrade_node(mappings, from_fields, v_value);
+      v_part := case when v_part is not null then jsonb_build_object('not', v_part) end;
+    else
+      select f.field ->> 'type' into v_type
+      from jsonb_array_elements(from_fields) as f (field) where f.field ->> 'id' = v_key;
+      v_condition := jsonb_build_object('field', v_key) || case
+        when jsonb_typeof(v_value) = 'array' then jsonb_build_object('op', 'in', 'value', v_value)
+        when jsonb_typeof(v_value) = 'object' and v_value ?& '{min,max}'
+          then jsonb_build_object('op', 'between', 'value', jsonb_build_array(v_value -> 'min', v_value -> 'max'))
+        when jsonb_typeof(v_value) = 'object' and v_value ? 'min' then jsonb_build_object('op', 'gte', 'value', v_value -> 'min')
+        when jsonb_typeof(v_value) = 'object' then jsonb_build_object('op', 'lte', 'value', v_value -> 'max')
+        else jsonb_build_object('op', case v_type when 'multi-select' then 'contains' else 'eq' end, 'value', v_value) end;
+      v_part := distribution.upgrade_condition(mappings, from_fields, v_condition);
+      if v_part - 'field' = v_condition - 'field' and v_part ->> 'field' not in ('all', 'any', 'not', 'field', 'op') then
+        -- Only its name has changed: keep the words of its owner.
+        v_part := jsonb_build_object(v_part ->> 'field', v_value);
+      end if;
+    end if;
+    if v_part is null then
+      return null;
+    end if;
+    v_parts := v_parts || jsonb_build_array(v_part);
+  end loop;
+  return case
+    when v_parts = '[]' then '{}'
+    when jsonb_array_length(v_parts) = 1 then v_parts -> 0
+    -- Side by side, as they were, unless two of them have the same name now.
+    when not jsonb_path_exists(v_parts, '$[*].field') and (
+      select count(*) = count(distinct k.key)
+      from jsonb_array_elements(v_parts) as p (part)
+      cross join jsonb_object_keys(p.part) as k (key))
+      then (select jsonb_object_agg(e.key, e.value) from jsonb_array_elements(v_parts) as p (part) cross join jsonb_each(p.part) as e)
+    else jsonb_build_object('all', v_parts)
+  end;
+end
+$_$;
+
+
+ALTER FUNCTION distribution.upgrade_node(mappings jsonb, from_fields jsonb, node jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upgrade_node(mappings jsonb, from_fields jsonb, node jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.upgrade_node(mappings jsonb, from_fields jsonb, node jsonb) IS 'An object of a filter as filters of the next version have it; null when a part of it cannot be said there.';
 
 
 --
@@ -9221,24 +15243,6 @@ COMMENT ON FUNCTION identity.check_password(password text, hash text) IS 'True w
 
 
 --
--- Name: claim(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
---
-
-CREATE FUNCTION identity.claim(name text) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN ((NULLIF(current_setting('request.jwt.claims'::text, true), ''::text))::jsonb ->> name);
-
-
-ALTER FUNCTION identity.claim(name text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION claim(name text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION identity.claim(name text) IS 'One claim of the token in hand, null without a token.';
-
-
---
 -- Name: confirm_email(uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -9400,24 +15404,6 @@ ALTER FUNCTION identity.current_session_id() OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION identity.current_session_id() IS 'The session of the token in hand.';
-
-
---
--- Name: current_user_id(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
---
-
-CREATE FUNCTION identity.current_user_id() RETURNS uuid
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN (identity.claim('sub'::text))::uuid;
-
-
-ALTER FUNCTION identity.current_user_id() OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION current_user_id(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION identity.current_user_id() IS 'The signed-in user, null for anonymous callers and jobs.';
 
 
 --
@@ -10429,11 +16415,6 @@ CREATE FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, at
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  -- A name stands in the headers of mails: one line.
-  v_contact_form constant jsonb := jsonb '[
-    {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^[:cntrl:]]+"}},
-    {"id": "email", "type": "email", "required": true},
-    {"id": "phone", "type": "phone"}]';
   v_attribution_form constant jsonb := jsonb '[
     {"id": "referrer_url", "type": "text", "options": {"max_length": 2000}},
     {"id": "utm_source", "type": "text", "options": {"max_length": 255}},
@@ -10444,7 +16425,7 @@ declare
     {"id": "partner", "type": "text", "options": {"max_length": 255}},
     {"id": "click_id", "type": "text", "options": {"max_length": 255}},
     {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
-  v_contact constant jsonb := catalog.check_answers(v_contact_form, contact);
+  v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact);
   v_answers constant jsonb := catalog.check_answers(fields, answers);
   v_attribution constant jsonb := catalog.check_answers(v_attribution_form, coalesce(attribution, '{}'));
   v_faults jsonb;
@@ -10480,6 +16461,24 @@ ALTER FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, att
 
 COMMENT ON FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text) IS 'What may be stored of a lead''s contact, answers and attribution.
 Errors: LM301 faults, all of them in details as a JSON list of {"field", "code", "message"}.';
+
+
+--
+-- Name: contact_fields(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.contact_fields() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '[{"id": "name", "type": "text", "options": {"pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+", "max_length": 255}, "required": true}, {"id": "email", "type": "email", "required": true}, {"id": "phone", "type": "phone"}]'::jsonb;
+
+
+ALTER FUNCTION intake.contact_fields() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION contact_fields(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.contact_fields() IS 'What contact data is, written as a form.';
 
 
 --
@@ -13055,29 +19054,6 @@ Errors: LM111.';
 
 
 --
--- Name: to_decimal(bigint, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.to_decimal(minor bigint, currency text) RETURNS numeric
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select round(to_decimal.minor / 10 ^ c.exponent::numeric, c.exponent)
-  from ledger.currency as c
-  where c.code = to_decimal.currency
-$$;
-
-
-ALTER FUNCTION ledger.to_decimal(minor bigint, currency text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION to_decimal(minor bigint, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.to_decimal(minor bigint, currency text) IS 'Decimal amount of minor units, with all digits of its currency: 1230 USD is 12.30.';
-
-
---
 -- Name: to_minor(numeric, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -13283,164 +19259,715 @@ COMMENT ON FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], currency 
 
 
 --
--- Name: begin_delivery(uuid); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+-- Name: assignment; Type: TABLE; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION notification.begin_delivery(delivery_id uuid) RETURNS jsonb
+CREATE TABLE distribution.assignment (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    lead_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    channel text DEFAULT 'distribution'::text NOT NULL,
+    subscription_id uuid,
+    competition_level_id uuid,
+    run_id uuid,
+    turn bigint,
+    price bigint NOT NULL,
+    currency text NOT NULL,
+    max_buyers integer NOT NULL,
+    journal_id bigint NOT NULL,
+    status text DEFAULT 'sold'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT assignment_channel_is_known CHECK ((channel = ANY (ARRAY['distribution'::text, 'marketplace'::text]))),
+    CONSTRAINT assignment_distribution_has_its_run CHECK ((num_nonnulls(subscription_id, competition_level_id, run_id, turn) =
+CASE channel
+    WHEN 'distribution'::text THEN 4
+    ELSE 0
+END)),
+    CONSTRAINT assignment_max_buyers_is_positive CHECK ((max_buyers >= 1)),
+    CONSTRAINT assignment_price_is_positive CHECK ((price > 0)),
+    CONSTRAINT assignment_status_is_known CHECK ((status = ANY (ARRAY['sold'::text, 'refunded'::text])))
+);
+
+
+ALTER TABLE distribution.assignment OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE assignment; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.assignment IS 'A lead sold to an organisation, with the terms it was sold under: later changes of level or price do not touch it.';
+
+
+--
+-- Name: COLUMN assignment.id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN assignment.lead_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN assignment.organization_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.organization_id IS 'The buyer.';
+
+
+--
+-- Name: COLUMN assignment.channel; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.channel IS 'distribution, or marketplace: picked by the buyer himself.';
+
+
+--
+-- Name: COLUMN assignment.subscription_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.subscription_id IS 'The subscription that bought it; null on the marketplace.';
+
+
+--
+-- Name: COLUMN assignment.competition_level_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.competition_level_id IS 'The level it was sold at; null on the marketplace.';
+
+
+--
+-- Name: COLUMN assignment.run_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.run_id IS 'The run that sold it; null on the marketplace.';
+
+
+--
+-- Name: COLUMN assignment.turn; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.turn IS 'Its place in the order of all sales; null on the marketplace.';
+
+
+--
+-- Name: COLUMN assignment.price; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.price IS 'What the buyer paid, in minor units.';
+
+
+--
+-- Name: COLUMN assignment.currency; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN assignment.max_buyers; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.max_buyers IS 'To how many buyers at most, as promised to this one.';
+
+
+--
+-- Name: COLUMN assignment.journal_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.journal_id IS 'The charge.';
+
+
+--
+-- Name: COLUMN assignment.status; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.status IS 'sold, refunded: a refunded one keeps its place among the lead''s buyers.';
+
+
+--
+-- Name: COLUMN assignment.created_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.created_at IS 'When it was sold.';
+
+
+--
+-- Name: count_buyers(uuid, integer); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.count_buyers(lead_id uuid, max_buyers integer) RETURNS marketplace.buyers
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT b.sold_count,
+     GREATEST(b.sold_count,
+         CASE n.cascade_rule
+             WHEN 'literal'::text THEN ((b.sold_count - b.listed_count) + count_buyers.max_buyers)
+             ELSE LEAST(count_buyers.max_buyers, b.promised)
+         END) AS "greatest"
+    FROM ((intake.lead l
+      JOIN catalog.niche n ON ((n.id = l.niche_id)))
+      CROSS JOIN LATERAL ( SELECT (count(*))::integer AS sold_count,
+             (count(*) FILTER (WHERE (a.channel = 'marketplace'::text)))::integer AS listed_count,
+             min(a.max_buyers) AS promised
+            FROM distribution.assignment a
+           WHERE (a.lead_id = l.id)) b)
+   WHERE (l.id = count_buyers.lead_id);
+END;
+
+
+ALTER FUNCTION marketplace.count_buyers(lead_id uuid, max_buyers integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION count_buyers(lead_id uuid, max_buyers integer); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.count_buyers(lead_id uuid, max_buyers integer) IS 'How many have bought a lead, by whatever channel, and how many will at most, if it is listed for max_buyers: what an
+earlier buyer was promised holds, and a refunded one keeps its place. Where the niche''s rule is literal the market, as
+each level, sells up to its own maximum. The lead is locked by who acts on the answer.';
+
+
+--
+-- Name: field_fault(jsonb, text, text, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.field_fault(fields jsonb, argument text, field text, type text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('field', field_fault.argument, 'code', x.fault[1], 'message', x.fault[2]) AS jsonb_build_object
+    FROM ( SELECT
+                 CASE
+                     WHEN (f.field IS NULL) THEN '{unknown_field,"is not a field of the form in use"}'::text[]
+                     WHEN ((f.field -> 'sensitive'::text) = 'true'::jsonb) THEN '{sensitive,"is marked sensitive and never shown"}'::text[]
+                     WHEN ((f.field ->> 'type'::text) = ANY (ARRAY['email'::text, 'phone'::text])) THEN '{wrong_type,"is for contact data"}'::text[]
+                     WHEN ((f.field ->> 'type'::text) <> field_fault.type) THEN ARRAY['wrong_type'::text, ('must be a field of type '::text || field_fault.type)]
+                     ELSE NULL::text[]
+                 END AS fault
+            FROM (( SELECT 1 AS "?column?") one
+              LEFT JOIN jsonb_array_elements(field_fault.fields) f(field) ON (((f.field ->> 'id'::text) = field_fault.field)))) x
+   WHERE ((field_fault.field <> ''::text) AND (x.fault IS NOT NULL));
+END;
+
+
+ALTER FUNCTION marketplace.field_fault(fields jsonb, argument text, field text, type text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION field_fault(fields jsonb, argument text, field text, type text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.field_fault(fields jsonb, argument text, field text, type text) IS 'What is wrong with showing this field of a form; null when nothing is, or none is given. type: the only one that does.';
+
+
+--
+-- Name: leads_go_to_market(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.leads_go_to_market() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_delivery notification.delivery;
-  v_email text;
-  v_name text;
-  v_context jsonb;
 begin
-  update notification.delivery as d
-  set status = 'sending', attempts = d.attempts + 1
-  where d.id = begin_delivery.delivery_id and d.status in ('queued', 'sending')
-  returning d.* into v_delivery;
-  if not found then
-    return null;
+  if new.status = 'bad' then
+    update marketplace.listing as l
+    set status = 'withdrawn', updated_at = clock_timestamp()
+    where l.lead_id = new.id;
+  elsif exists (
+    select from marketplace.market as m
+    where m.niche_id = new.niche_id
+      and (m.listing_rule = 'at_once' or (m.listing_rule = 'left_room' and new.status <> 'approved')))
+    and not exists (select from marketplace.listing as l where l.lead_id = new.id)
+  then
+    -- A job: the counter of a state is locked by one small transaction after the other, not by a batch.
+    perform queue.defer('list_lead', jsonb_build_object('lead_id', new.id));
   end if;
-  if v_delivery.lead_id is not null then
-    select c.email, c.name into v_email, v_name
-    from intake.lead_contact as c where c.lead_id = v_delivery.lead_id;
-  else
-    select u.email, concat_ws(' ', u.first_name, u.last_name) into v_email, v_name
-    from identity.user_account as u
-    where u.id = v_delivery.user_id and u.deleted_at is null and u.status in ('pending', 'active')
-      -- Who has left the organisation meanwhile is not told any more, least of all whom it bought.
-      and (v_delivery.organization_id is null or exists (
-        select from identity.membership as m
-        where m.user_id = u.id and m.organization_id = v_delivery.organization_id and m.ended_at is null));
-  end if;
-  if v_email is not null then
-    v_context := notification.mail_context(v_delivery);
-  end if;
-  if v_context is null then
-    perform notification.finish_delivery(delivery_id, 'failed', null, 'the recipient or the subject is gone');
-    return null;
-  end if;
-  return jsonb_build_object(
-    'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context);
+  return null;
 end
 $$;
 
 
-ALTER FUNCTION notification.begin_delivery(delivery_id uuid) OWNER TO leadmill_owner;
+ALTER FUNCTION marketplace.leads_go_to_market() OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION begin_delivery(delivery_id uuid); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+-- Name: FUNCTION leads_go_to_market(); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION notification.begin_delivery(delivery_id uuid) IS 'Take a mail to send it. Returns {template, email, name, context}; null when it is done or there is nobody to send it to.
-May be called again after a worker died: the mail then goes out with the same Message-ID.';
+COMMENT ON FUNCTION marketplace.leads_go_to_market() IS 'Have a lead listed when it comes to a state in which the rule of its niche may want that; take it from the market when
+it is bad.';
 
 
 --
--- Name: enqueue_mail(text, text, uuid, jsonb); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+-- Name: list_by_rule(uuid); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb DEFAULT '{}'::jsonb) RETURNS uuid[]
+CREATE FUNCTION marketplace.list_by_rule(lead_id uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_lead intake.lead;
+  v_market marketplace.market;
+begin
+  select l.* into v_lead from intake.lead as l where l.id = list_by_rule.lead_id for no key update;
+  select m.* into v_market from marketplace.market as m where m.niche_id = v_lead.niche_id;
+  if v_lead.status = any (case v_market.listing_rule
+      when 'at_once' then '{approved,distributed,unsold}'::text[]
+      when 'left_room' then '{distributed,unsold}'
+      else '{}' end)
+    and not exists (select from marketplace.listing as l where l.lead_id = v_lead.id)
+  then
+    return marketplace.place_listing(v_lead, v_market, v_market.price, v_market.max_buyers);
+  end if;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.list_by_rule(lead_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION list_by_rule(lead_id uuid); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.list_by_rule(lead_id uuid) IS 'Put a lead on the market if the rule of its niche says so, once. Returns the id of the listing, or null.
+Errors: LM804 no public number is left.';
+
+
+--
+-- Name: next_number(text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.next_number(state text) RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_ids uuid[];
+  v_counter marketplace.number_counter;
 begin
-  with recipient (user_id, organization_id, lead_id) as (
-    -- A branch for each kind: one condition for all would be looked for through all users.
-    select u.id, null::uuid, null::uuid
-    from identity.user_account as u
-    where enqueue_mail.recipient_kind = 'user' and u.id = enqueue_mail.recipient_id and u.deleted_at is null
-    union all
-    select u.id, null, null
-    from identity.user_account as u
-    where enqueue_mail.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
-    union all
-    select m.user_id, m.organization_id, null
-    from identity.membership as m
-    join identity.user_account as u on u.id = m.user_id
-    where enqueue_mail.recipient_kind = 'organization'
-      and m.organization_id = enqueue_mail.recipient_id
-      and m.ended_at is null
-      and m.role in ('owner', 'manager')
-      and u.status = 'active'
-      and u.deleted_at is null
-    union all
-    select null, null, enqueue_mail.recipient_id
-    where enqueue_mail.recipient_kind = 'lead'
-  ), delivery as materialized ( -- each id is made once and read twice
-    select ops.uuid_v7() as id, r.* from recipient as r
-  ), made as (
-    insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
-    select
-      d.id, enqueue_mail.template, d.user_id, d.organization_id, d.lead_id, enqueue_mail.refs,
-      queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
-    from delivery as d
-    returning id
-  )
-  select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
-  return v_ids;
+  -- Held until commit: others of the same state wait, so a transaction lists one lead.
+  insert into marketplace.number_counter as s (prefix)
+  values (coalesce(next_number.state, 'XX'))
+  on conflict (prefix) do update set used_count = s.used_count + 1 where s.used_count < 1000000
+  returning * into v_counter;
+  if found then
+    return v_counter.prefix || lpad(marketplace.permuted(v_counter.used_count - 1, v_counter.key)::text, 6, '0');
+  elsif next_number.state is null then
+    perform ops.raise_http(409, 'LM804', 'no public number is left');
+  end if;
+  return marketplace.next_number(null); -- a million of this state: go on among those of none
 end
 $$;
 
 
-ALTER FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION marketplace.next_number(state text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+-- Name: FUNCTION next_number(state text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb) IS 'Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
-recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (recipient_id null).
-refs: ids the mail is about. Returns the deliveries; none when there is nobody to tell.';
+COMMENT ON FUNCTION marketplace.next_number(state text) IS 'A public number that no lead has: the two letters of the state, or XX, and six digits. Locks the counter of the state.
+Errors: LM804 none is left.';
 
 
 --
--- Name: finish_delivery(uuid, text, integer, text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+-- Name: permuted(integer, bytea); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text) RETURNS void
+CREATE FUNCTION marketplace.permuted(number integer, key bytea) RETURNS integer
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+  v_left integer := number / 1000;
+  v_right integer := number % 1000;
+  v_carry integer;
+begin
+  -- A Feistel network over 1000 x 1000: each round can be undone, whatever its function, so no two numbers meet.
+  for v_round in 1 .. 8 loop
+    v_carry := v_right;
+    v_right := (v_left + (('x' || encode(substr(
+      sha256(key || int4send(v_round) || int4send(v_right)), 1, 4), 'hex'))::bit(32)::bigint % 1000)::integer) % 1000;
+    v_left := v_carry;
+  end loop;
+  return v_left * 1000 + v_right;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.permuted(number integer, key bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION permuted(number integer, key bytea); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.permuted(number integer, key bytea) IS 'Another number of 0 to 999999 for each of them. Who does not know the key cannot tell how many came before.';
+
+
+--
+-- Name: market; Type: TABLE; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TABLE marketplace.market (
+    niche_id uuid NOT NULL,
+    listing_rule text DEFAULT 'never'::text NOT NULL,
+    price bigint NOT NULL,
+    max_buyers integer NOT NULL,
+    state_field text,
+    city_field text,
+    event_date_field text,
+    category_field text,
+    description_field text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT market_listing_rule_is_known CHECK ((listing_rule = ANY (ARRAY['never'::text, 'left_room'::text, 'at_once'::text]))),
+    CONSTRAINT market_max_buyers_is_positive CHECK (((max_buyers >= 1) AND (max_buyers <= 100))),
+    CONSTRAINT market_price_is_positive CHECK (((price >= 1) AND (price <= '100000000000'::bigint)))
+);
+
+
+ALTER TABLE marketplace.market OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE market; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE marketplace.market IS 'Whether and how the leads of a niche are listed. A niche without a row lists nothing. Of a lead''s answers only those that
+are named here are shown to who has not bought it.';
+
+
+--
+-- Name: COLUMN market.niche_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN market.listing_rule; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.listing_rule IS 'never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.';
+
+
+--
+-- Name: COLUMN market.price; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.price IS 'Price of a lead that is listed from here on, in minor units of the niche''s currency.';
+
+
+--
+-- Name: COLUMN market.max_buyers; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.max_buyers IS 'A lead bought here has at most this many buyers, those of distribution included.';
+
+
+--
+-- Name: COLUMN market.state_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.state_field IS 'Field of the form that is shown as the state.';
+
+
+--
+-- Name: COLUMN market.city_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.city_field IS 'Field that is shown as the city.';
+
+
+--
+-- Name: COLUMN market.event_date_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.event_date_field IS 'Field that is shown as the date of the event.';
+
+
+--
+-- Name: COLUMN market.category_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.category_field IS 'Field that is shown as the category.';
+
+
+--
+-- Name: COLUMN market.description_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.description_field IS 'Field that is shown as the description.';
+
+
+--
+-- Name: COLUMN market.created_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN market.updated_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: place_listing(intake.lead, marketplace.market, bigint, integer); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_buyers constant marketplace.buyers := marketplace.count_buyers(lead.id, max_buyers);
+  v_fields jsonb;
+  v_contact intake.lead_contact;
+  v_state text;
+  v_id uuid;
+begin
+  if v_buyers.sold_count >= v_buyers.at_most then
+    return null;
+  end if;
+  -- The form that was answered, not the one in use: a field may have been for something else then.
+  select s.fields into strict v_fields from catalog.form_schema as s where s.id = lead.form_schema_id;
+  select c.* into v_contact from intake.lead_contact as c where c.lead_id = lead.id;
+  v_state := marketplace.state_code(marketplace.public_answer(v_fields, lead.answers, market.state_field));
+  insert into marketplace.listing (
+    lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most)
+  values (
+    lead.id, lead.niche_id, marketplace.next_number(v_state), v_state,
+    left(marketplace.public_text(
+      marketplace.public_answer(v_fields, lead.answers, market.city_field), v_contact.name, v_contact.email), 100),
+    (
+      select marketplace.public_answer(v_fields, lead.answers, market.event_date_field)::date
+      from jsonb_array_elements(v_fields) as f (field)
+      where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
+    left(marketplace.public_text(
+      marketplace.public_answer(v_fields, lead.answers, market.category_field), v_contact.name, v_contact.email), 200),
+    left(marketplace.public_text(
+      marketplace.public_answer(v_fields, lead.answers, market.description_field), v_contact.name, v_contact.email), 5000),
+    place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most)
+  returning id into v_id;
+  return v_id;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer) IS 'Put a lead on the market that never was there. The caller holds its lock. Returns the id of the listing, null when there is
+no room for a buyer.
+Errors: LM804 no public number is left.';
+
+
+--
+-- Name: public_answer(jsonb, jsonb, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE jsonb_typeof(a.answer)
+             WHEN 'array'::text THEN ( SELECT string_agg(e.value, ', '::text) AS string_agg
+                FROM jsonb_array_elements_text(a.answer) e(value))
+             ELSE (a.answer #>> '{}'::text[])
+         END AS "case"
+    FROM (jsonb_array_elements(public_answer.fields) f(field)
+      CROSS JOIN LATERAL ( SELECT (public_answer.answers -> (f.field ->> 'id'::text)) AS answer) a)
+   WHERE (((f.field ->> 'id'::text) = public_answer.field) AND ((f.field ->> 'type'::text) <> ALL (ARRAY['email'::text, 'phone'::text])) AND ((f.field -> 'sensitive'::text) IS DISTINCT FROM 'true'::jsonb));
+END;
+
+
+ALTER FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION public_answer(fields jsonb, answers jsonb, field text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) IS 'The answer to a field as text; null where the form has no such field, or one for contact data, or one marked sensitive.';
+
+
+--
+-- Name: public_text(text, text, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.public_text(text text, name text, email text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+  v_text text := text;
+  v_word text;
+begin
+  v_text := regexp_replace(v_text, '\S+@\S+|@\w[\w.]+', '…', 'g');
+  v_text := regexp_replace(v_text, '(https?://|www\.)\S+|\m[\w-]+(\.[\w-]+)*\.(com|net|org|info|biz|io|me|co|us)\M(/\S*)?', '…', 'gi');
+  -- Seven digits or more, however they are set apart.
+  v_text := regexp_replace(v_text, '[+(]*\d([\s().,/_-]{0,3}\d){6,}', '…', 'g');
+  for v_word in
+    select distinct w.word
+    from regexp_split_to_table(concat_ws(' ', name, split_part(email, '@', 1)), '[^[:alnum:]]+') as w (word)
+    where length(w.word) >= 2
+  loop
+    v_text := regexp_replace(v_text, '\m' || v_word || '\M', '…', 'gi');
+  end loop;
+  return nullif(trim(v_text), '');
+end
+$$;
+
+
+ALTER FUNCTION marketplace.public_text(text text, name text, email text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION public_text(text text, name text, email text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.public_text(text text, name text, email text) IS 'A text that a person has written, without what looks like contact data (e-mail addresses, web addresses, handles, phone
+numbers) and without the words of the person''s own name and address: each becomes an ellipsis.';
+
+
+--
+-- Name: require_for_sale(uuid, uuid); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.require_for_sale(listing_id uuid, organization_id uuid) RETURNS marketplace.listing
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_listing marketplace.listing;
+  v_buyers marketplace.buyers;
+  v_id uuid;
+begin
+  select l.* into v_listing from marketplace.listing as l where l.id = require_for_sale.listing_id;
+  if not found then
+    perform ops.raise_http(404, 'LM801', 'no such listing', require_for_sale.listing_id::text);
+  end if;
+  select a.id into v_id
+  from distribution.assignment as a
+  where a.lead_id = v_listing.lead_id and a.organization_id = require_for_sale.organization_id;
+  if found then
+    perform ops.raise_http(409, 'LM806', 'your organisation has bought this lead', v_id::text, 'It is among assignments.');
+  elsif v_listing.status = 'withdrawn' then
+    perform ops.raise_http(409, 'LM807', 'lead is not on the market any more', v_listing.number);
+  end if;
+  -- Counted anew: an earlier buyer, by whatever channel, holds the promise of his own sale.
+  v_buyers := marketplace.count_buyers(v_listing.lead_id, v_listing.max_buyers);
+  if v_listing.status = 'sold_out' or v_buyers.sold_count >= v_buyers.at_most then
+    perform ops.raise_http(409, 'LM808', 'lead is sold', v_listing.number);
+  end if;
+  v_listing.at_most := v_buyers.at_most;
+  return v_listing;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.require_for_sale(listing_id uuid, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_for_sale(listing_id uuid, organization_id uuid); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.require_for_sale(listing_id uuid, organization_id uuid) IS 'A listing that an organisation may buy at this moment, at_most as it is now. To rely on it, lock the lead first.
+Errors: LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold.';
+
+
+--
+-- Name: require_room_for_feedback(uuid); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.require_room_for_feedback(user_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_limit constant integer := ops.setting_of('marketplace.feedback_per_hour')::integer;
+  v_earliest timestamptz;
+begin
+  -- Those of one user one after the other, until commit; then each sees those before it.
+  perform pg_advisory_xact_lock(hashtextextended('marketplace.feedback ' || require_room_for_feedback.user_id, 0));
+  select f.created_at into v_earliest
+  from marketplace.feedback as f
+  where f.given_by = require_room_for_feedback.user_id and f.created_at > clock_timestamp() - interval '1 hour'
+  order by f.created_at desc
+  offset greatest(v_limit - 1, 0)
+  limit 1;
+  if found or v_limit < 1 then
+    perform ops.raise_http(429, 'LM816', 'too much feedback', format('%s in an hour', v_limit), 'Give it later.',
+      jsonb_build_object('Retry-After',
+        greatest(ceil(extract(epoch from coalesce(v_earliest, clock_timestamp()) + interval '1 hour' - clock_timestamp())), 1)::text));
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.require_room_for_feedback(user_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_room_for_feedback(user_id uuid); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.require_room_for_feedback(user_id uuid) IS 'See that a user has given less feedback within the hour than the setting marketplace.feedback_per_hour allows. What is
+refused is not counted. Locks the user''s feedback.
+Errors: LM816 too much.';
+
+
+--
+-- Name: sales_count_on_listings(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.sales_count_on_listings() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  if coalesce(finish_delivery.outcome not in ('sent', 'retry', 'failed'), true) then
-    raise exception using
-      errcode = 'LM703',
-      message = 'no such outcome of a delivery',
-      detail = coalesce(finish_delivery.outcome, 'null'),
-      hint = 'It is sent, retry or failed.';
-  end if;
-  update notification.delivery as d
+  -- Who sells holds the lock of the lead.
+  update marketplace.listing as l
   set
-    status = case finish_delivery.outcome when 'retry' then 'queued' else finish_delivery.outcome end,
-    smtp_code = finish_delivery.smtp_code,
-    last_error = left(finish_delivery.error, 1000),
-    finished_at = case when finish_delivery.outcome <> 'retry' then clock_timestamp() end
-  where d.id = finish_delivery.delivery_id
-    and case finish_delivery.outcome
-      -- Two workers may have had it, if the first was thought dead: what has gone out has gone out.
-      when 'sent' then d.status <> 'sent'
-      -- A worker that could not even begin it may say so.
-      when 'failed' then d.status in ('queued', 'sending')
-      when 'retry' then d.status = 'sending'
-    end;
+    sold_count = b.sold_count,
+    at_most = b.at_most,
+    status = case when l.status = 'open' and b.sold_count = b.at_most then 'sold_out' else l.status end,
+    updated_at = clock_timestamp()
+  from marketplace.listing as o
+  cross join lateral marketplace.count_buyers(o.lead_id, o.max_buyers) as b
+  where o.lead_id = new.lead_id and l.id = o.id;
+  return null;
 end
 $$;
 
 
-ALTER FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text) OWNER TO leadmill_owner;
+ALTER FUNCTION marketplace.sales_count_on_listings() OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+-- Name: FUNCTION sales_count_on_listings(); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text) IS 'Say what came of a mail that was begun. outcome: sent, retry (it will be tried again), failed (for good). error: without
-the address. Whoever says sent is believed, what was sent stays sent.
-Errors: LM703 no such outcome.';
+COMMENT ON FUNCTION marketplace.sales_count_on_listings() IS 'Keep "sold n of at most m" of a listing true, whoever sells its lead.';
+
+
+--
+-- Name: state_code(text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.state_code(state text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (TRIM(BOTH FROM state) ~ '^[A-Za-z]{2}$'::text) THEN upper(TRIM(BOTH FROM state)) ELSE ('{"iowa": "IA", "ohio": "OH", "utah": "UT", "idaho": "ID", "maine": "ME", "texas": "TX", "alaska": "AK", "hawaii": "HI", "kansas": "KS", "nevada": "NV", "oregon": "OR", "alabama": "AL", "arizona": "AZ", "florida": "FL", "georgia": "GA", "indiana": "IN", "montana": "MT", "vermont": "VT", "wyoming": "WY", "arkansas": "AR", "colorado": "CO", "delaware": "DE", "illinois": "IL", "kentucky": "KY", "maryland": "MD", "michigan": "MI", "missouri": "MO", "nebraska": "NE", "new york": "NY", "oklahoma": "OK", "virginia": "VA", "louisiana": "LA", "minnesota": "MN", "tennessee": "TN", "wisconsin": "WI", "california": "CA", "new jersey": "NJ", "new mexico": "NM", "washington": "WA", "connecticut": "CT", "mississippi": "MS", "puerto rico": "PR", "north dakota": "ND", "pennsylvania": "PA", "rhode island": "RI", "south dakota": "SD", "massachusetts": "MA", "new hampshire": "NH", "west virginia": "WV", "north carolina": "NC", "south carolina": "SC", "district of columbia": "DC"}'::jsonb ->> lower(regexp_replace(TRIM(BOTH FROM state), '\s+'::text, ' '::text, 'g'::text))) END;
+
+
+ALTER FUNCTION marketplace.state_code(state text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION state_code(state text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.state_code(state text) IS 'Two letters of a state: those it is written with, or those of the state of the USA that it names; null for anything else.';
 
 
 --
@@ -13462,7 +19989,7 @@ CREATE TABLE notification.delivery (
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     finished_at timestamp with time zone,
     CONSTRAINT delivery_finished_has_a_time CHECK (((status = ANY (ARRAY['sent'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
-    CONSTRAINT delivery_has_one_recipient CHECK ((num_nonnulls(user_id, lead_id) = 1)),
+    CONSTRAINT delivery_has_one_recipient CHECK (((num_nonnulls(user_id, lead_id) = 1) OR ((num_nonnulls(user_id, lead_id) = 0) AND (organization_id IS NOT NULL)))),
     CONSTRAINT delivery_last_error_is_short CHECK ((length(last_error) <= 1000)),
     CONSTRAINT delivery_refs_are_an_object CHECK ((jsonb_typeof(refs) = 'object'::text)),
     CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
@@ -13496,14 +20023,14 @@ COMMENT ON COLUMN notification.delivery.template IS 'Which mail.';
 -- Name: COLUMN delivery.organization_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN notification.delivery.organization_id IS 'The tenant on whose behalf the user gets it, if any.';
+COMMENT ON COLUMN notification.delivery.organization_id IS 'The tenant on whose behalf the user gets it, if any; without a user the tenant itself, at its address for warnings.';
 
 
 --
 -- Name: COLUMN delivery.user_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN notification.delivery.user_id IS 'The user who gets it; null where the submitter of a lead does.';
+COMMENT ON COLUMN notification.delivery.user_id IS 'The user who gets it; null where the submitter of a lead or an organisation does.';
 
 
 --
@@ -13570,6 +20097,230 @@ COMMENT ON COLUMN notification.delivery.finished_at IS 'When it was sent or give
 
 
 --
+-- Name: address_of(notification.delivery); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.address_of(delivery notification.delivery, OUT email text, OUT name text) RETURNS record
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if delivery.lead_id is not null then
+    select c.email, c.name into address_of.email, address_of.name
+    from intake.lead_contact as c where c.lead_id = delivery.lead_id;
+  elsif delivery.user_id is not null then
+    select u.email, concat_ws(' ', u.first_name, u.last_name) into address_of.email, address_of.name
+    from identity.user_account as u
+    where u.id = delivery.user_id and u.deleted_at is null and u.status in ('pending', 'active')
+      -- Who has left the organisation meanwhile is not told any more, least of all whom it bought.
+      and (delivery.organization_id is null or exists (
+        select from identity.membership as m
+        where m.user_id = u.id and m.organization_id = delivery.organization_id and m.ended_at is null));
+  else
+    select a.email, o.name into address_of.email, address_of.name
+    from notification.balance_alert as a
+    join identity.organization as o on o.id = a.organization_id
+    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION notification.address_of(delivery notification.delivery, OUT email text, OUT name text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION address_of(delivery notification.delivery, OUT email text, OUT name text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.address_of(delivery notification.delivery, OUT email text, OUT name text) IS 'Address and name of whoever gets a mail; nulls when there is nobody any more.';
+
+
+--
+-- Name: begin_delivery(uuid); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.begin_delivery(delivery_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_delivery notification.delivery;
+  v_email text;
+  v_name text;
+  v_context jsonb;
+begin
+  update notification.delivery as d
+  set status = 'sending', attempts = d.attempts + 1
+  where d.id = begin_delivery.delivery_id and d.status in ('queued', 'sending')
+  returning d.* into v_delivery;
+  if not found then
+    return null;
+  end if;
+  select a.email, a.name into v_email, v_name from notification.address_of(v_delivery) as a;
+  if exists (
+    select from notification.refused_address as r
+    where r.address_hash = identity.keyed_hash(v_email)
+      and r.refused_at > clock_timestamp() - make_interval(days => (ops.setting_of('notification.refusal_days'))::integer))
+  then
+    perform notification.finish_delivery(delivery_id, 'failed', null, 'mail to this address was refused before');
+    return null;
+  end if;
+  if v_email is not null then
+    v_context := notification.mail_context(v_delivery);
+  end if;
+  if v_context is null then
+    perform notification.finish_delivery(delivery_id, 'failed', null, 'the recipient or the subject is gone');
+    return null;
+  end if;
+  return jsonb_build_object(
+    'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context)
+    -- How to do without it, where that is possible.
+    || (
+      select coalesce(jsonb_object_agg('unsubscribe', notification.unsubscribe_token(v_delivery.organization_id, t.name)), '{}')
+      from notification.template as t
+      where t.name = v_delivery.template and t.is_optional and v_delivery.organization_id is not null);
+end
+$$;
+
+
+ALTER FUNCTION notification.begin_delivery(delivery_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION begin_delivery(delivery_id uuid); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.begin_delivery(delivery_id uuid) IS 'Take a mail to send it. Returns {template, email, name, context, unsubscribe}; null when it is done or there is nobody to send it to.
+May be called again after a worker died: the mail then goes out with the same Message-ID.';
+
+
+--
+-- Name: enqueue_mail(text, text, uuid, jsonb); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb DEFAULT '{}'::jsonb) RETURNS uuid[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_ids uuid[];
+begin
+  with recipient (user_id, organization_id, lead_id) as (
+    -- A branch for each kind: one condition for all would be looked for through all users.
+    select u.id, null::uuid, null::uuid
+    from identity.user_account as u
+    where enqueue_mail.recipient_kind = 'user' and u.id = enqueue_mail.recipient_id and u.deleted_at is null
+    union all
+    select u.id, null, null
+    from identity.user_account as u
+    where enqueue_mail.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
+    union all
+    select m.user_id, m.organization_id, null
+    from identity.membership as m
+    join identity.user_account as u on u.id = m.user_id
+    where enqueue_mail.recipient_kind = 'organization'
+      and m.organization_id = enqueue_mail.recipient_id
+      and m.ended_at is null
+      and m.role in ('owner', 'manager')
+      and u.status = 'active'
+      and u.deleted_at is null
+      and not exists (
+        select from notification.preference as p
+        where p.organization_id = enqueue_mail.recipient_id and p.template = enqueue_mail.template and not p.is_wanted)
+    union all
+    select null, enqueue_mail.recipient_id, null
+    where enqueue_mail.recipient_kind = 'alert'
+      and not exists (
+        select from notification.preference as p
+        where p.organization_id = enqueue_mail.recipient_id and p.template = enqueue_mail.template and not p.is_wanted)
+    union all
+    select null, null, enqueue_mail.recipient_id
+    where enqueue_mail.recipient_kind = 'lead'
+  ), delivery as materialized ( -- each id is made once and read twice
+    select ops.uuid_v7() as id, r.* from recipient as r
+  ), made as (
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
+    select
+      d.id, enqueue_mail.template, d.user_id, d.organization_id, d.lead_id, enqueue_mail.refs,
+      queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
+    from delivery as d
+    returning id
+  )
+  select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
+  return v_ids;
+end
+$$;
+
+
+ALTER FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb) IS 'Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
+recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (recipient_id
+null), alert (the address that an organisation gave for warnings). What an organisation does not want is not made.
+refs: ids the mail is about. Returns the deliveries; none when there is nobody to tell.';
+
+
+--
+-- Name: finish_delivery(uuid, text, integer, text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_delivery notification.delivery;
+begin
+  if coalesce(finish_delivery.outcome not in ('sent', 'retry', 'failed', 'refused'), true) then
+    raise exception using
+      errcode = 'LM703',
+      message = 'no such outcome of a delivery',
+      detail = coalesce(finish_delivery.outcome, 'null'),
+      hint = 'It is sent, retry, failed or refused.';
+  end if;
+  update notification.delivery as d
+  set
+    status = case finish_delivery.outcome when 'retry' then 'queued' when 'refused' then 'failed' else finish_delivery.outcome end,
+    smtp_code = finish_delivery.smtp_code,
+    last_error = left(finish_delivery.error, 1000),
+    finished_at = case when finish_delivery.outcome <> 'retry' then clock_timestamp() end
+  where d.id = finish_delivery.delivery_id
+    and case finish_delivery.outcome
+      -- Two workers may have had it, if the first was thought dead: what has gone out has gone out.
+      when 'sent' then d.status <> 'sent'
+      -- A worker that could not even begin it may say so.
+      when 'failed' then d.status in ('queued', 'sending')
+      else d.status = 'sending'
+    end
+  returning d.* into v_delivery;
+  if found and finish_delivery.outcome = 'refused' then
+    insert into notification.refused_address as r (address_hash, smtp_code, delivery_id)
+    select identity.keyed_hash(a.email), finish_delivery.smtp_code, v_delivery.id
+    from notification.address_of(v_delivery) as a
+    where a.email is not null
+    on conflict on constraint refused_address_pkey do update
+    set smtp_code = excluded.smtp_code, delivery_id = excluded.delivery_id, refused_at = excluded.refused_at;
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text) IS 'Say what came of a mail that was begun. outcome: sent, retry (it will be tried again), failed (for good), refused (for good,
+and so will all mail to this address be: nothing goes there any more for a time). error: without
+the address. Whoever says sent is believed, what was sent stays sent.
+Errors: LM703 no such outcome.';
+
+
+--
 -- Name: mail_context(notification.delivery); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
 --
 
@@ -13606,6 +20357,51 @@ begin
       -- The refs are ours, but a mail with somebody's contact data checks once more whose it is.
       and a.organization_id = delivery.organization_id;
     return v_context;
+  end if;
+  if delivery.template = 'filter_invalid' then
+    select jsonb_build_object(
+      'niche', n.name,
+      'level', l.name,
+      'subscription_id', s.id,
+      'faults', s.filter_faults)
+    into v_context
+    from distribution.subscription as s
+    join catalog.niche as n on n.id = s.niche_id
+    join catalog.competition_level as l on l.id = s.competition_level_id
+    where s.id = (delivery.refs ->> 'subscription_id')::uuid
+      and s.organization_id = delivery.organization_id
+      -- He may have mended it meanwhile.
+      and s.filter_faults is not null;
+    return v_context;
+  end if;
+  if delivery.template = 'low_balance' then
+    select jsonb_build_object(
+      'organization', o.name,
+      'currency', a.currency,
+      'funds', ledger.to_decimal(ledger.funds_of(o.id, a.currency), a.currency)::text,
+      'threshold', ledger.to_decimal(
+        coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> a.currency)::bigint), a.currency)::text)
+    into v_context
+    from notification.balance_alert as a
+    join identity.organization as o on o.id = a.organization_id
+    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency';
+    return v_context;
+  end if;
+  if delivery.template in ('subscriptions_paused', 'subscriptions_resumed') then
+    select jsonb_build_object('levels', jsonb_agg(
+      jsonb_build_object('niche', n.name, 'level', l.name, 'price', ledger.to_decimal(l.price, n.currency)::text, 'currency', n.currency)
+      order by n.name, l.order_position))
+    into v_context
+    from distribution.subscription as s
+    join catalog.competition_level as l on l.id = s.competition_level_id
+    join catalog.niche as n on n.id = s.niche_id
+    where s.organization_id = delivery.organization_id
+      and delivery.refs -> 'subscription_ids' ? s.id::text
+    having count(*) > 0;
+    return v_context;
+  end if;
+  if delivery.template = 'daily_digest' then
+    return report.digest_of((delivery.refs ->> 'day')::date);
   end if;
   if delivery.template = 'account_exists' then
     return jsonb '{}';
@@ -13693,6 +20489,252 @@ ALTER FUNCTION notification.recover_deliveries() OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION notification.recover_deliveries() IS 'Fail the mails whose job is over without having said what came of them, so that they are seen and can be sent again;
 run every minute. Returns them.';
+
+
+--
+-- Name: require_manager(); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.require_manager() RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_organization_id uuid;
+begin
+  select m.organization_id into v_organization_id
+  from identity.membership as m
+  where m.user_id = identity.current_user_id()
+    and m.organization_id = identity.current_organization_id()
+    and m.ended_at is null
+    and m.role in ('owner', 'manager');
+  if not found then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+  return v_organization_id;
+end
+$$;
+
+
+ALTER FUNCTION notification.require_manager() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_manager(); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.require_manager() IS 'The organisation of a caller who may change what it is told.
+Errors: LM115.';
+
+
+--
+-- Name: send_digest(date); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.send_digest(day date DEFAULT NULL::date) RETURNS uuid[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_day constant date := coalesce(
+    day, (clock_timestamp() at time zone (ops.setting_of('report.time_zone') #>> '{}'))::date - 1);
+begin
+  -- One at a time, and once for a day, however often its job runs.
+  perform pg_advisory_xact_lock(hashtextextended('notification.send_digest', 0));
+  if exists (
+    select from notification.delivery as d
+    where d.template = 'daily_digest' and d.refs ->> 'day' = v_day::text)
+  then
+    return '{}'::uuid[];
+  end if;
+  return notification.enqueue_mail('daily_digest', 'admins', null, jsonb_build_object('day', v_day));
+end
+$$;
+
+
+ALTER FUNCTION notification.send_digest(day date) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION send_digest(day date); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.send_digest(day date) IS 'Tell the admins what happened on a day, yesterday when none is given, once. Returns the deliveries.';
+
+
+--
+-- Name: set_preference(uuid, text, boolean); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.set_preference(organization_id uuid, template text, is_wanted boolean) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  if not exists (
+    select from notification.template as t where t.name = set_preference.template and t.is_optional)
+  then
+    return false;
+  end if;
+  insert into notification.preference as p (organization_id, template, is_wanted)
+  values (set_preference.organization_id, set_preference.template, set_preference.is_wanted)
+  on conflict on constraint preference_pkey do update
+  set is_wanted = excluded.is_wanted, updated_at = excluded.updated_at
+  where p.is_wanted <> excluded.is_wanted;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION notification.set_preference(organization_id uuid, template text, is_wanted boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_preference(organization_id uuid, template text, is_wanted boolean); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.set_preference(organization_id uuid, template text, is_wanted boolean) IS 'Write down whether an organisation wants a mail; false when there is no such, or none that one may do without.';
+
+
+--
+-- Name: unsubscribe(text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.unsubscribe(token text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_parts constant text[] := regexp_match(token, '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([a-z_]{1,100})\.[0-9a-f]{64}$');
+begin
+  if v_parts is null
+    or token <> notification.unsubscribe_token(v_parts[1]::uuid, v_parts[2])
+    or not notification.set_preference(v_parts[1]::uuid, v_parts[2], false)
+  then
+    perform ops.raise_http(400, 'LM705', 'link does not work', null, 'Log in to choose what mails you get.');
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION notification.unsubscribe(token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION unsubscribe(token text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.unsubscribe(token text) IS 'Stop a mail to an organisation by the token in the mail; again and again changes nothing.
+Errors: LM705 no token of ours.';
+
+
+--
+-- Name: unsubscribe_token(uuid, text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.unsubscribe_token(organization_id uuid, template text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN ((((organization_id || '.'::text) || template) || '.'::text) || encode(identity.keyed_hash(((('unsubscribe '::text || organization_id) || ' '::text) || template)), 'hex'::text));
+
+
+ALTER FUNCTION notification.unsubscribe_token(organization_id uuid, template text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION unsubscribe_token(organization_id uuid, template text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.unsubscribe_token(organization_id uuid, template text) IS 'What proves that somebody got this mail for this organisation. It does not end: the mail may lie around for years.';
+
+
+--
+-- Name: watch_balance(uuid); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.watch_balance(organization_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_look record;
+begin
+  for v_look in
+    select c.currency, a.email,
+      ledger.funds_of(watch_balance.organization_id, c.currency)
+        < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
+      coalesce(a.is_low, false) as was_low
+    from (
+      -- Somebody who has never had any money is not warned of having none.
+      select distinct w.currency
+      from ledger.account as w
+      where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo') and w.seq is not null
+    ) as c
+    left join notification.balance_alert as a
+      on a.organization_id = watch_balance.organization_id and a.currency = c.currency
+    order by c.currency
+  loop
+    continue when v_look.is_low = v_look.was_low;
+    insert into notification.balance_alert as a (organization_id, currency, is_low, alerted_at)
+    values (watch_balance.organization_id, v_look.currency, v_look.is_low, case when v_look.is_low then clock_timestamp() end)
+    on conflict on constraint balance_alert_pkey do update
+    set is_low = excluded.is_low, alerted_at = coalesce(excluded.alerted_at, a.alerted_at);
+    if v_look.is_low then
+      perform notification.enqueue_mail(
+        'low_balance', case when v_look.email is null then 'organization' else 'alert' end, watch_balance.organization_id,
+        jsonb_build_object('currency', v_look.currency));
+    end if;
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION notification.watch_balance(organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION watch_balance(organization_id uuid); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.watch_balance(organization_id uuid) IS 'Warn an organisation whose funds have fallen below its threshold since the last look; remember when they are above again. The
+caller holds the locks of its accounts, so that no two looks cross.';
+
+
+--
+-- Name: add_sealing_key(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.add_sealing_key(public_key text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_key bytea;
+  v_key_id text;
+begin
+  begin
+    v_key := extensions.dearmor(add_sealing_key.public_key);
+    -- Not every key that can be read can seal: pgcrypto takes one RSA subkey, and no curves.
+    v_key_id := extensions.pgp_key_id(extensions.pgp_pub_encrypt('', v_key));
+  exception when external_routine_invocation_exception then
+    raise exception using
+      errcode = 'LM961',
+      message = 'not a key to seal with',
+      detail = sqlerrm,
+      hint = 'It is an armoured OpenPGP certificate with exactly one RSA encryption subkey.';
+  end;
+  insert into ops.sealing_key as k (key_id, public_key) values (v_key_id, v_key)
+  -- Added again it is the newest again.
+  on conflict on constraint sealing_key_pkey do update set created_at = clock_timestamp();
+  return v_key_id;
+end
+$$;
+
+
+ALTER FUNCTION ops.add_sealing_key(public_key text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION add_sealing_key(public_key text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.add_sealing_key(public_key text) IS 'Seal with this key from here on. Called by whoever installs the workers, who hold its private half. Returns its id.
+Errors: LM961 no key that can seal.';
 
 
 --
@@ -14040,6 +21082,42 @@ COMMENT ON FUNCTION ops.request_id() IS 'Request id that nginx made; the same in
 
 
 --
+-- Name: seal(text, uuid, uuid, text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text) RETURNS bytea
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_key bytea;
+begin
+  select k.public_key into v_key from ops.sealing_key as k order by k.created_at desc, k.key_id limit 1;
+  if not found then
+    perform ops.raise_http(503, 'LM960', 'no key to seal secrets with', null,
+      'Make one with `leadmill sealing-key FILE`.');
+  end if;
+  -- What it is for is inside: a sealed secret that was moved to another row or tenant is of no use there.
+  return extensions.pgp_pub_encrypt(
+    jsonb_build_object(
+      'purpose', seal.purpose, 'tenant_id', seal.tenant_id, 'row_id', seal.row_id, 'secret', seal.secret)::text,
+    v_key, 'cipher-algo=aes256, compress-algo=0');
+end
+$$;
+
+
+ALTER FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION seal(purpose text, tenant_id uuid, row_id uuid, secret text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text) IS 'A secret of a tenant as it may be stored: nobody opens it but a worker that holds the private key. purpose: table and
+column. tenant_id: null is the platform. row_id: the row it will stand in.
+Errors: LM960 no key yet.';
+
+
+--
 -- Name: setting_of(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
 --
 
@@ -14120,6 +21198,98 @@ ALTER FUNCTION ops.views_are_read_only() OWNER TO leadmill_owner;
 COMMENT ON FUNCTION ops.views_are_read_only() IS 'Instead-of trigger for views that join. Without one a write fails with 55000 before privileges are looked at,
 which PostgREST answers with 500; with one it is the 42501 (403) of every other view.
 Errors: 42501.';
+
+
+--
+-- Name: organization; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.organization (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    name text NOT NULL,
+    website text,
+    status text DEFAULT 'pending'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    stripe_customer_id text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT organization_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 200))),
+    CONSTRAINT organization_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text]))),
+    CONSTRAINT organization_website_is_short CHECK ((length(website) <= 500))
+);
+
+
+ALTER TABLE identity.organization OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE organization; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.organization IS 'A tenant. A provider who buys leads is an organisation; each row of a tenant''s data carries its id.';
+
+
+--
+-- Name: COLUMN organization.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN organization.name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.name IS 'Name shown to people.';
+
+
+--
+-- Name: COLUMN organization.website; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.website IS 'Address of its web site, if given.';
+
+
+--
+-- Name: COLUMN organization.status; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.status IS 'pending: waits for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.';
+
+
+--
+-- Name: COLUMN organization.time_zone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.time_zone IS 'IANA name; days, caps and hours of this tenant are counted in it.';
+
+
+--
+-- Name: COLUMN organization.stripe_customer_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.stripe_customer_id IS 'Customer at Stripe (cus_…), made by the first job after sign-up.';
+
+
+--
+-- Name: COLUMN organization.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN organization.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: COLUMN organization.deleted_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.deleted_at IS 'Soft delete: since when it is gone.';
 
 
 --
@@ -14263,6 +21433,538 @@ COMMENT ON COLUMN returns.request.created_at IS 'When it was asked for.';
 --
 
 COMMENT ON COLUMN returns.request.decided_at IS 'When it was decided.';
+
+
+--
+-- Name: digest_of(date); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.digest_of(day date) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH zone AS (
+          SELECT (ops.setting_of('report.time_zone'::text) #>> '{}'::text[]) AS name
+         ), span AS (
+          SELECT ((digest_of.day)::timestamp without time zone AT TIME ZONE z.name) AS since,
+             (((digest_of.day + 1))::timestamp without time zone AT TIME ZONE z.name) AS until
+            FROM zone z
+         )
+  SELECT jsonb_build_object('day', day, 'leads', ( SELECT jsonb_build_object('submitted', COALESCE(sum(l.submitted), (0)::numeric), 'pending', COALESCE(sum(l.pending), (0)::numeric), 'distributed', COALESCE(sum(l.distributed), (0)::numeric), 'unsold', COALESCE(sum(l.unsold), (0)::numeric), 'bad', COALESCE(sum(l.bad), (0)::numeric)) AS jsonb_build_object
+            FROM report.leads(digest_of.day, digest_of.day) l(period, niche_id, niche, submitted, pending, approved, rejected, distributed, unsold, bad, sold_to)), 'money', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('currency', m.currency, 'sold_count', m.sold_count, 'sold', (m.sold)::text, 'refunded', (m.refunded)::text, 'net', (m.net)::text) ORDER BY m.currency), '[]'::jsonb) AS "coalesce"
+            FROM ( SELECT r.currency,
+                     sum(r.sold_count) AS sold_count,
+                     sum(r.sold) AS sold,
+                     sum(r.refunded) AS refunded,
+                     sum(r.net) AS net
+                    FROM report.revenue(digest_of.day, digest_of.day) r(period, niche_id, niche, currency, sold_count, sold, promotional, refunded_count, refunded, net)
+                   GROUP BY r.currency) m), 'deposits', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('currency', d.currency, 'count', d.count, 'amount', (ledger.to_decimal(d.amount, d.currency))::text) ORDER BY d.currency), '[]'::jsonb) AS "coalesce"
+            FROM ( SELECT e.currency,
+                     count(DISTINCT j.id) AS count,
+                     ((- sum(e.amount)))::bigint AS amount
+                    FROM (((span s
+                      JOIN ledger.journal j ON (((j.created_at >= s.since) AND (j.created_at < s.until) AND (j.kind = 'deposit'::text))))
+                      JOIN ledger.entry e ON ((e.journal_id = j.id)))
+                      JOIN ledger.account a ON (((a.id = e.account_id) AND (a.owner_kind = 'platform'::text))))
+                   GROUP BY e.currency) d), 'organizations', ( SELECT count(*) AS count
+            FROM (span s
+              JOIN identity.organization o ON (((o.created_at >= s.since) AND (o.created_at < s.until))))), 'waiting', jsonb_build_object('leads', ( SELECT count(*) AS count
+            FROM intake.lead l
+           WHERE (l.status = 'pending_approval'::text)), 'refund_requests', ( SELECT count(*) AS count
+            FROM returns.request r
+           WHERE (r.status = 'pending'::text))), 'failed_mails', ( SELECT count(*) AS count
+            FROM (span s
+              JOIN notification.delivery d ON (((d.created_at >= s.since) AND (d.created_at < s.until) AND (d.status = 'failed'::text)))))) AS jsonb_build_object;
+END;
+
+
+ALTER FUNCTION report.digest_of(day date) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION digest_of(day date); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.digest_of(day date) IS 'What happened on a day, in the time zone of the reports, and what waits.';
+
+
+--
+-- Name: fold(integer); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.fold(max_journals integer DEFAULT 20000) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_mark report.fold_mark;
+  v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
+  v_up_to bigint;
+begin
+  -- One at a time.
+  select m.* into v_mark from report.fold_mark as m for update;
+  if v_mark.time_zone <> v_time_zone then
+    delete from report.ledger_day;
+    delete from report.provider_sum;
+    v_mark.journal_id := 0;
+  end if;
+  -- Never beyond the last seal: ids are drawn before they are committed, and what is sealed is complete. A row that each
+  -- sale updates would be the hot lock that the books avoid.
+  select max(s.id) into v_up_to
+  from (
+    select j.id
+    from ledger.journal as j
+    where j.id > v_mark.journal_id
+      and j.id <= (select max(c.up_to_journal_id) from ledger.chain_seal as c)
+    order by j.id
+    limit fold.max_journals
+  ) as s;
+  v_up_to := coalesce(v_up_to, v_mark.journal_id);
+  insert into report.ledger_day as d (day, currency, niche_id, journal_kind, account_kind, amount, entry_count)
+  select f.* from report.ledger_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
+  on conflict on constraint ledger_day_is_summed_once do update
+  set amount = d.amount + excluded.amount, entry_count = d.entry_count + excluded.entry_count;
+  insert into report.provider_sum as d (
+    granularity, period, organization_id, niche_id, currency, sold_count, sold, refunded_count, refunded)
+  select
+    g.name, report.period_of(f.day, g.name), f.organization_id, f.niche_id, f.currency,
+    sum(f.sold_count), sum(f.sold), sum(f.refunded_count), sum(f.refunded)
+  from report.provider_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
+  cross join (values ('day'), ('month')) as g (name)
+  group by 1, 2, 3, 4, 5
+  on conflict on constraint provider_sum_is_summed_once do update
+  set
+    sold_count = d.sold_count + excluded.sold_count, sold = d.sold + excluded.sold,
+    refunded_count = d.refunded_count + excluded.refunded_count, refunded = d.refunded + excluded.refunded;
+  update report.fold_mark as m
+  set journal_id = v_up_to, time_zone = v_time_zone, folded_at = clock_timestamp()
+  where (m.journal_id, m.time_zone) is distinct from (v_up_to, v_time_zone);
+  return v_up_to - v_mark.journal_id;
+end
+$$;
+
+
+ALTER FUNCTION report.fold(max_journals integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION fold(max_journals integer); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.fold(max_journals integer) IS 'Add the next sealed journals, at most so many, to the sums. Run by a job, again until it returns 0. A changed
+report.time_zone begins anew; meanwhile reports are right and slower.';
+
+
+--
+-- Name: ledger_facts(bigint, bigint, text); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.ledger_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) RETURNS TABLE(day date, currency text, niche_id uuid, journal_kind text, account_kind text, amount bigint, entry_count bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ((j.created_at AT TIME ZONE ledger_facts.time_zone))::date AS timezone,
+     e.currency,
+     l.niche_id,
+     j.kind,
+     a.kind,
+     (sum(e.amount))::bigint AS sum,
+     count(*) AS count
+    FROM (((ledger.journal j
+      JOIN ledger.entry e ON ((e.journal_id = j.id)))
+      JOIN ledger.account a ON ((a.id = e.account_id)))
+      LEFT JOIN intake.lead l ON ((l.id = j.lead_id)))
+   WHERE ((j.id > ledger_facts.after_journal_id) AND (j.id <= ledger_facts.up_to_journal_id))
+   GROUP BY (((j.created_at AT TIME ZONE ledger_facts.time_zone))::date), e.currency, l.niche_id, j.kind, a.kind;
+END;
+
+
+ALTER FUNCTION report.ledger_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION ledger_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.ledger_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) IS 'Entries of the journals after one and up to another, added up by day in a time zone.';
+
+
+--
+-- Name: period_of(date, text); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.period_of(day date, granularity text) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (date_trunc(granularity, (day)::timestamp without time zone))::date;
+
+
+ALTER FUNCTION report.period_of(day date, granularity text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION period_of(day date, granularity text); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.period_of(day date, granularity text) IS 'First day of the day, week, month, quarter or year that a day is in.';
+
+
+--
+-- Name: provider_facts(bigint, bigint, text); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.provider_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) RETURNS TABLE(day date, organization_id uuid, niche_id uuid, currency text, sold_count bigint, sold bigint, refunded_count bigint, refunded bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT ((j.created_at AT TIME ZONE provider_facts.time_zone))::date AS timezone,
+     a.organization_id,
+     l.niche_id,
+     e.currency,
+     count(DISTINCT j.id) FILTER (WHERE (j.kind = 'lead_charge'::text)) AS count,
+     (COALESCE((- sum(e.amount) FILTER (WHERE (j.kind = 'lead_charge'::text))), (0)::numeric))::bigint AS "coalesce",
+     count(DISTINCT j.id) FILTER (WHERE (j.kind <> 'lead_charge'::text)) AS count,
+     (COALESCE(sum(e.amount) FILTER (WHERE (j.kind <> 'lead_charge'::text)), (0)::numeric))::bigint AS "coalesce"
+    FROM (((ledger.journal j
+      JOIN intake.lead l ON ((l.id = j.lead_id)))
+      JOIN ledger.entry e ON ((e.journal_id = j.id)))
+      JOIN ledger.account a ON (((a.id = e.account_id) AND (a.owner_kind = 'organization'::text))))
+   WHERE ((j.id > provider_facts.after_journal_id) AND (j.id <= provider_facts.up_to_journal_id) AND (j.kind = ANY (ARRAY['lead_charge'::text, 'lead_refund'::text, 'reversal'::text])))
+   GROUP BY (((j.created_at AT TIME ZONE provider_facts.time_zone))::date), a.organization_id, l.niche_id, e.currency;
+END;
+
+
+ALTER FUNCTION report.provider_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION provider_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.provider_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) IS 'What organisations bought and got back by the journals after one and up to another, by day in a time zone.';
+
+
+--
+-- Name: require_period(date, date, text); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.require_period(since date, until date, granularity text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Infinity is a date, from which nothing is taken away.
+  if (granularity in ('day', 'week', 'month', 'quarter', 'year')
+    and case when isfinite(since) and isfinite(until) then until - since between 0 and 3660 end) is not true
+  then
+    perform ops.raise_http(400, 'LM871', 'no such period', concat_ws(' ', since, until, granularity),
+      'since is not after until, at most ten years lie between; granularity is day, week, month, quarter or year.');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION report.require_period(since date, until date, granularity text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_period(since date, until date, granularity text); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.require_period(since date, until date, granularity text) IS 'Refuse what is no period of a report.
+Errors: LM871.';
+
+
+--
+-- Name: fold_mark; Type: TABLE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TABLE report.fold_mark (
+    is_only boolean DEFAULT true NOT NULL,
+    journal_id bigint NOT NULL,
+    time_zone text NOT NULL,
+    folded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT fold_mark_is_only CHECK (is_only)
+);
+
+
+ALTER TABLE report.fold_mark OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE fold_mark; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE report.fold_mark IS 'Up to which journal the sums by day go. It moves with them, in one transaction: sums and everything after it are all.';
+
+
+--
+-- Name: COLUMN fold_mark.is_only; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.fold_mark.is_only IS 'There is one row.';
+
+
+--
+-- Name: COLUMN fold_mark.journal_id; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.fold_mark.journal_id IS 'The last journal that is in the sums; sealed, so that nothing can come before it.';
+
+
+--
+-- Name: COLUMN fold_mark.time_zone; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.fold_mark.time_zone IS 'The zone whose days they are.';
+
+
+--
+-- Name: COLUMN fold_mark.folded_at; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.fold_mark.folded_at IS 'When it last moved.';
+
+
+--
+-- Name: ledger_day; Type: TABLE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TABLE report.ledger_day (
+    id bigint NOT NULL,
+    day date NOT NULL,
+    currency text NOT NULL,
+    niche_id uuid,
+    journal_kind text NOT NULL,
+    account_kind text NOT NULL,
+    amount bigint NOT NULL,
+    entry_count bigint NOT NULL
+);
+
+
+ALTER TABLE report.ledger_day OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE ledger_day; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE report.ledger_day IS 'Entries of sealed journals, added up by day. Derived: report.fold() makes it anew from nothing.';
+
+
+--
+-- Name: COLUMN ledger_day.id; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.id IS 'In order of making.';
+
+
+--
+-- Name: COLUMN ledger_day.day; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.day IS 'Day of posting, in the zone of report.fold_mark.';
+
+
+--
+-- Name: COLUMN ledger_day.currency; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN ledger_day.niche_id; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.niche_id IS 'Niche of the lead it is about; null for journals without a lead.';
+
+
+--
+-- Name: COLUMN ledger_day.journal_kind; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.journal_kind IS 'lead_charge, lead_refund, deposit …';
+
+
+--
+-- Name: COLUMN ledger_day.account_kind; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.account_kind IS 'wallet, promo, lead_revenue …';
+
+
+--
+-- Name: COLUMN ledger_day.amount; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.amount IS 'Their sum in minor units.';
+
+
+--
+-- Name: COLUMN ledger_day.entry_count; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.ledger_day.entry_count IS 'How many they are.';
+
+
+--
+-- Name: provider_sum; Type: TABLE; Schema: report; Owner: leadmill_owner
+--
+
+CREATE TABLE report.provider_sum (
+    id bigint NOT NULL,
+    granularity text NOT NULL,
+    period date NOT NULL,
+    organization_id uuid NOT NULL,
+    niche_id uuid NOT NULL,
+    currency text NOT NULL,
+    sold_count bigint NOT NULL,
+    sold bigint NOT NULL,
+    refunded_count bigint NOT NULL,
+    refunded bigint NOT NULL,
+    CONSTRAINT provider_sum_granularity_is_known CHECK ((granularity = ANY (ARRAY['day'::text, 'month'::text]))),
+    CONSTRAINT provider_sum_month_begins_on_its_first CHECK (((granularity <> 'month'::text) OR (EXTRACT(day FROM period) = (1)::numeric)))
+);
+
+
+ALTER TABLE report.provider_sum OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE provider_sum; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE report.provider_sum IS 'What each organisation bought and got back, by day, and the same by month: a year of days is long. Derived, as
+report.ledger_day.';
+
+
+--
+-- Name: COLUMN provider_sum.id; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.id IS 'In order of making.';
+
+
+--
+-- Name: COLUMN provider_sum.granularity; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.granularity IS 'day or month.';
+
+
+--
+-- Name: COLUMN provider_sum.period; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.period IS 'Day of posting, in the zone of report.fold_mark, or the first of its month.';
+
+
+--
+-- Name: COLUMN provider_sum.organization_id; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.organization_id IS 'The buyer.';
+
+
+--
+-- Name: COLUMN provider_sum.niche_id; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.niche_id IS 'Niche of the leads.';
+
+
+--
+-- Name: COLUMN provider_sum.currency; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN provider_sum.sold_count; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.sold_count IS 'Leads bought.';
+
+
+--
+-- Name: COLUMN provider_sum.sold; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.sold IS 'Their prices, in minor units.';
+
+
+--
+-- Name: COLUMN provider_sum.refunded_count; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.refunded_count IS 'Prices that came back.';
+
+
+--
+-- Name: COLUMN provider_sum.refunded; Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN report.provider_sum.refunded IS 'What came back, in minor units.';
+
+
+--
+-- Name: verify(); Type: FUNCTION; Schema: report; Owner: leadmill_owner
+--
+
+CREATE FUNCTION report.verify() RETURNS TABLE(fault text, day date, subject text, in_sums bigint, in_books bigint)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ WITH mark AS (
+          SELECT fold_mark.is_only,
+             fold_mark.journal_id,
+             fold_mark.time_zone,
+             fold_mark.folded_at
+            FROM report.fold_mark
+         ), money AS (
+          SELECT COALESCE(d.day, f.day) AS day,
+             concat_ws(' '::text, COALESCE(d.currency, f.currency), COALESCE(d.niche_id, f.niche_id), COALESCE(d.journal_kind, f.journal_kind), COALESCE(d.account_kind, f.account_kind)) AS subject,
+             d.amount AS in_sums,
+             f.amount AS in_books,
+             d.entry_count AS counted,
+             f.entry_count AS count
+            FROM ((mark m
+              CROSS JOIN LATERAL report.ledger_facts((0)::bigint, m.journal_id, m.time_zone) f(day, currency, niche_id, journal_kind, account_kind, amount, entry_count))
+              FULL JOIN report.ledger_day d ON (((d.day = f.day) AND (d.currency = f.currency) AND (NOT (d.niche_id IS DISTINCT FROM f.niche_id)) AND (d.journal_kind = f.journal_kind) AND (d.account_kind = f.account_kind))))
+         ), provider AS (
+          SELECT COALESCE(d.period, f.period) AS day,
+             concat_ws(' '::text, COALESCE(d.granularity, f.granularity), COALESCE(d.organization_id, f.organization_id), COALESCE(d.niche_id, f.niche_id), COALESCE(d.currency, f.currency)) AS subject,
+             (d.sold - d.refunded) AS in_sums,
+             (f.sold - f.refunded) AS in_books,
+             ((((d.sold IS DISTINCT FROM f.sold) OR (d.refunded IS DISTINCT FROM f.refunded)) OR ((d.sold_count)::numeric IS DISTINCT FROM f.sold_count)) OR ((d.refunded_count)::numeric IS DISTINCT FROM f.refunded_count)) AS is_wrong
+            FROM ((mark m
+              CROSS JOIN LATERAL ( SELECT g.name AS granularity,
+                     report.period_of(e.day, g.name) AS period,
+                     e.organization_id,
+                     e.niche_id,
+                     e.currency,
+                     sum(e.sold_count) AS sold_count,
+                     (sum(e.sold))::bigint AS sold,
+                     sum(e.refunded_count) AS refunded_count,
+                     (sum(e.refunded))::bigint AS refunded
+                    FROM (report.provider_facts((0)::bigint, m.journal_id, m.time_zone) e(day, organization_id, niche_id, currency, sold_count, sold, refunded_count, refunded)
+                      CROSS JOIN ( VALUES ('day'::text), ('month'::text)) g(name))
+                   GROUP BY g.name, (report.period_of(e.day, g.name)), e.organization_id, e.niche_id, e.currency) f)
+              FULL JOIN report.provider_sum d ON (((d.granularity = f.granularity) AND (d.period = f.period) AND (d.organization_id = f.organization_id) AND (d.niche_id = f.niche_id) AND (d.currency = f.currency))))
+         )
+  SELECT 'ledger_day'::text,
+     m.day,
+     m.subject,
+     m.in_sums,
+     m.in_books
+    FROM money m
+   WHERE ((m.in_sums IS DISTINCT FROM m.in_books) OR (m.counted IS DISTINCT FROM m.count))
+ UNION ALL
+  SELECT 'provider_sum'::text,
+     p.day,
+     p.subject,
+     p.in_sums,
+     p.in_books
+    FROM provider p
+   WHERE p.is_wrong;
+END;
+
+
+ALTER FUNCTION report.verify() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION verify(); Type: COMMENT; Schema: report; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION report.verify() IS 'Where the sums by day are not those of the books; no row: they are. Reads all entries up to the mark.';
 
 
 --
@@ -14649,141 +22351,158 @@ Errors: LM854 the limit is reached.';
 
 
 --
--- Name: assignment; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+-- Name: all_listings; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
-CREATE TABLE distribution.assignment (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    lead_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    channel text DEFAULT 'distribution'::text NOT NULL,
-    subscription_id uuid,
-    competition_level_id uuid,
-    run_id uuid,
-    turn bigint,
-    price bigint NOT NULL,
-    currency text NOT NULL,
-    max_buyers integer NOT NULL,
-    journal_id bigint NOT NULL,
-    status text DEFAULT 'sold'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT assignment_channel_is_known CHECK ((channel = ANY (ARRAY['distribution'::text, 'marketplace'::text]))),
-    CONSTRAINT assignment_distribution_has_its_run CHECK ((num_nonnulls(subscription_id, competition_level_id, run_id, turn) =
-CASE channel
-    WHEN 'distribution'::text THEN 4
-    ELSE 0
-END)),
-    CONSTRAINT assignment_max_buyers_is_positive CHECK ((max_buyers >= 1)),
-    CONSTRAINT assignment_price_is_positive CHECK ((price > 0)),
-    CONSTRAINT assignment_status_is_known CHECK ((status = ANY (ARRAY['sold'::text, 'refunded'::text])))
-);
+CREATE VIEW api.all_listings WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.lead_id,
+    l.niche_id,
+    l.number,
+    l.status,
+    l.state_code AS state,
+    l.city,
+    l.event_date,
+    l.category,
+    l.description,
+    ledger.to_decimal(l.price, n.currency) AS price,
+    n.currency,
+    l.max_buyers,
+    l.sold_count,
+    l.at_most,
+    l.listed_at,
+    l.updated_at
+   FROM (marketplace.listing l
+     JOIN catalog.niche n ON ((n.id = l.niche_id)));
 
 
-ALTER TABLE distribution.assignment OWNER TO leadmill_owner;
+ALTER TABLE api.all_listings OWNER TO leadmill_owner;
 
 --
--- Name: TABLE assignment; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: VIEW all_listings; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE distribution.assignment IS 'A lead sold to an organisation, with the terms it was sold under: later changes of level or price do not touch it.';
+COMMENT ON VIEW api.all_listings IS 'Every lead that is or was on the market
+For admins: those that are sold out or withdrawn too, with their leads.';
 
 
 --
--- Name: COLUMN assignment.id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.id IS 'Time-ordered uuid.';
-
-
---
--- Name: COLUMN assignment.lead_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.assignment.lead_id IS 'The lead.';
+COMMENT ON COLUMN api.all_listings.id IS 'Time-ordered uuid.';
 
 
 --
--- Name: COLUMN assignment.organization_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.organization_id IS 'The buyer.';
-
-
---
--- Name: COLUMN assignment.channel; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.assignment.channel IS 'distribution, or marketplace: picked by the buyer himself.';
+COMMENT ON COLUMN api.all_listings.lead_id IS 'The lead.';
 
 
 --
--- Name: COLUMN assignment.subscription_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.niche_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.subscription_id IS 'The subscription that bought it; null on the marketplace.';
-
-
---
--- Name: COLUMN assignment.competition_level_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.assignment.competition_level_id IS 'The level it was sold at; null on the marketplace.';
+COMMENT ON COLUMN api.all_listings.niche_id IS 'The niche.';
 
 
 --
--- Name: COLUMN assignment.run_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.number; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.run_id IS 'The run that sold it; null on the marketplace.';
-
-
---
--- Name: COLUMN assignment.turn; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.assignment.turn IS 'Its place in the order of all sales; null on the marketplace.';
+COMMENT ON COLUMN api.all_listings.number IS 'Public number: two letters of the state or XX, six digits.';
 
 
 --
--- Name: COLUMN assignment.price; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.price IS 'What the buyer paid, in minor units.';
-
-
---
--- Name: COLUMN assignment.currency; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.assignment.currency IS 'ISO 4217 code.';
+COMMENT ON COLUMN api.all_listings.status IS 'open, sold_out or withdrawn.';
 
 
 --
--- Name: COLUMN assignment.max_buyers; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.state; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.max_buyers IS 'To how many buyers at most, as promised to this one.';
-
-
---
--- Name: COLUMN assignment.journal_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.assignment.journal_id IS 'The charge.';
+COMMENT ON COLUMN api.all_listings.state IS 'Two letters, if known.';
 
 
 --
--- Name: COLUMN assignment.status; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.city; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.status IS 'sold, refunded: a refunded one keeps its place among the lead''s buyers.';
+COMMENT ON COLUMN api.all_listings.city IS 'City, if known.';
 
 
 --
--- Name: COLUMN assignment.created_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: COLUMN all_listings.event_date; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.assignment.created_at IS 'When it was sold.';
+COMMENT ON COLUMN api.all_listings.event_date IS 'Date of the event, if known.';
+
+
+--
+-- Name: COLUMN all_listings.category; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.category IS 'Category, if known.';
+
+
+--
+-- Name: COLUMN all_listings.description; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.description IS 'What the person wrote, without what looks like contact data.';
+
+
+--
+-- Name: COLUMN all_listings.price; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.price IS 'Price for one buyer, decimal.';
+
+
+--
+-- Name: COLUMN all_listings.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.currency IS 'ISO 4217 code of the price.';
+
+
+--
+-- Name: COLUMN all_listings.max_buyers; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.max_buyers IS 'How many buyers it was listed for.';
+
+
+--
+-- Name: COLUMN all_listings.sold_count; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.sold_count IS 'How many have bought the lead, by whatever channel.';
+
+
+--
+-- Name: COLUMN all_listings.at_most; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.at_most IS 'How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.';
+
+
+--
+-- Name: COLUMN all_listings.listed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.listed_at IS 'When it was listed.';
+
+
+--
+-- Name: COLUMN all_listings.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.all_listings.updated_at IS 'When it was last changed.';
 
 
 --
@@ -15165,6 +22884,147 @@ COMMENT ON COLUMN api.audit_events.created_at IS 'When it happened.';
 
 
 --
+-- Name: balance_alert; Type: TABLE; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TABLE notification.balance_alert (
+    organization_id uuid NOT NULL,
+    currency text NOT NULL,
+    threshold bigint,
+    email text,
+    is_low boolean DEFAULT false NOT NULL,
+    alerted_at timestamp with time zone,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT balance_alert_email_is_lower_case CHECK ((email = lower(email))),
+    CONSTRAINT balance_alert_threshold_is_not_negative CHECK ((threshold >= 0))
+);
+
+
+ALTER TABLE notification.balance_alert OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE balance_alert; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE notification.balance_alert IS 'Below which funds an organisation is warned, and whether it was: once for each crossing.';
+
+
+--
+-- Name: COLUMN balance_alert.organization_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.organization_id IS 'The organisation.';
+
+
+--
+-- Name: COLUMN balance_alert.currency; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.currency IS 'The currency.';
+
+
+--
+-- Name: COLUMN balance_alert.threshold; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.threshold IS 'In minor units; 0 for never, null for notification.low_balance.';
+
+
+--
+-- Name: COLUMN balance_alert.email; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.email IS 'Where the warning goes; null: to the owners and managers.';
+
+
+--
+-- Name: COLUMN balance_alert.is_low; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.is_low IS 'Funds were below the threshold when last looked at: it was warned of this.';
+
+
+--
+-- Name: COLUMN balance_alert.alerted_at; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.alerted_at IS 'When it was last warned.';
+
+
+--
+-- Name: COLUMN balance_alert.updated_at; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.updated_at IS 'When its members last changed it.';
+
+
+--
+-- Name: balance_alerts; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.balance_alerts WITH (security_invoker='true') AS
+ SELECT a.organization_id,
+    a.currency,
+    ledger.to_decimal(a.threshold, a.currency) AS threshold,
+    a.email,
+    a.is_low,
+    a.alerted_at
+   FROM notification.balance_alert a;
+
+
+ALTER TABLE api.balance_alerts OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW balance_alerts; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.balance_alerts IS 'When organisations are warned of a low balance
+Those without a row are warned by the threshold of the platform. Change it with set_balance_alert.';
+
+
+--
+-- Name: COLUMN balance_alerts.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balance_alerts.organization_id IS 'The organisation.';
+
+
+--
+-- Name: COLUMN balance_alerts.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balance_alerts.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN balance_alerts.threshold; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balance_alerts.threshold IS 'Decimal; 0 for never, null for that of the platform.';
+
+
+--
+-- Name: COLUMN balance_alerts.email; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balance_alerts.email IS 'Where the warning goes; null: to the owners and managers.';
+
+
+--
+-- Name: COLUMN balance_alerts.is_low; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balance_alerts.is_low IS 'Funds were below it when last looked at.';
+
+
+--
+-- Name: COLUMN balance_alerts.alerted_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balance_alerts.alerted_at IS 'When it was last warned.';
+
+
+--
 -- Name: balances; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -15238,6 +23098,187 @@ COMMENT ON COLUMN api.balances.held IS 'Reserved for something under way.';
 --
 
 COMMENT ON COLUMN api.balances.available IS 'What can be spent now: wallet and promo without held; nothing while in debt or frozen.';
+
+
+--
+-- Name: billing_address; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.billing_address (
+    organization_id uuid NOT NULL,
+    name text,
+    line1 text NOT NULL,
+    line2 text,
+    city text NOT NULL,
+    region text,
+    postal_code text,
+    country text NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT billing_address_country_is_two_letters CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT billing_address_texts_are_short CHECK (((length(name) <= 200) AND (length(line1) <= 200) AND (length(line2) <= 200) AND (length(city) <= 100) AND (length(region) <= 100) AND (length(postal_code) <= 20)))
+);
+
+
+ALTER TABLE identity.billing_address OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE billing_address; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.billing_address IS 'The address that stands on what an organisation is billed.';
+
+
+--
+-- Name: COLUMN billing_address.organization_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.organization_id IS 'The organisation.';
+
+
+--
+-- Name: COLUMN billing_address.name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.name IS 'Name on the bill, where it is not that of the organisation.';
+
+
+--
+-- Name: COLUMN billing_address.line1; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.line1 IS 'Street and number.';
+
+
+--
+-- Name: COLUMN billing_address.line2; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.line2 IS 'Second line.';
+
+
+--
+-- Name: COLUMN billing_address.city; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.city IS 'City.';
+
+
+--
+-- Name: COLUMN billing_address.region; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.region IS 'State, province or county.';
+
+
+--
+-- Name: COLUMN billing_address.postal_code; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.postal_code IS 'Postal code.';
+
+
+--
+-- Name: COLUMN billing_address.country; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.country IS 'ISO 3166 code, two letters.';
+
+
+--
+-- Name: COLUMN billing_address.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.billing_address.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: billing_addresses; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.billing_addresses WITH (security_invoker='true') AS
+ SELECT b.organization_id,
+    b.name,
+    b.line1,
+    b.line2,
+    b.city,
+    b.region,
+    b.postal_code,
+    b.country,
+    b.updated_at
+   FROM identity.billing_address b;
+
+
+ALTER TABLE api.billing_addresses OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW billing_addresses; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.billing_addresses IS 'Where bills go
+Members see the address of their organisation, admins all. Written by set_billing_address.';
+
+
+--
+-- Name: COLUMN billing_addresses.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.organization_id IS 'The organisation.';
+
+
+--
+-- Name: COLUMN billing_addresses.name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.name IS 'Name on the bill, where it is not that of the organisation.';
+
+
+--
+-- Name: COLUMN billing_addresses.line1; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.line1 IS 'Street and number.';
+
+
+--
+-- Name: COLUMN billing_addresses.line2; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.line2 IS 'Second line.';
+
+
+--
+-- Name: COLUMN billing_addresses.city; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.city IS 'City.';
+
+
+--
+-- Name: COLUMN billing_addresses.region; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.region IS 'State, province or county.';
+
+
+--
+-- Name: COLUMN billing_addresses.postal_code; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.postal_code IS 'Postal code.';
+
+
+--
+-- Name: COLUMN billing_addresses.country; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.country IS 'ISO 3166 code, two letters.';
+
+
+--
+-- Name: COLUMN billing_addresses.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.billing_addresses.updated_at IS 'When it was last changed.';
 
 
 --
@@ -15343,6 +23384,1494 @@ COMMENT ON COLUMN api.competition_levels.retired_at IS 'Since when it sells no m
 
 
 --
+-- Name: crm_connections; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_connections WITH (security_invoker='true') AS
+ SELECT c.id,
+    c.organization_id,
+    c.niche_id,
+    c.name,
+    c.company_domain,
+    c.company_id,
+    ('/webhooks/pipedrive/'::text || c.id) AS webhook_path,
+    (c.webhook_id IS NOT NULL) AS has_webhook,
+    c.takes_archived,
+    c.youngest,
+    c.oldest,
+    c.is_active,
+    c.account_read_at,
+    c.paused_until_at,
+    c.problem,
+    c.problem_at,
+    c.created_by,
+    c.created_at,
+    c.updated_at
+   FROM crm.connection c;
+
+
+ALTER TABLE api.crm_connections OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_connections; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_connections IS 'Accounts that leads are imported from
+Their tokens and secrets can be replaced, never read.';
+
+
+--
+-- Name: COLUMN crm_connections.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.id IS 'Time-ordered uuid; part of the address of its webhook.';
+
+
+--
+-- Name: COLUMN crm_connections.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.organization_id IS 'Whose account it is; null is the platform''s own.';
+
+
+--
+-- Name: COLUMN crm_connections.niche_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.niche_id IS 'Niche of the leads.';
+
+
+--
+-- Name: COLUMN crm_connections.name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.name IS 'What admins call it.';
+
+
+--
+-- Name: COLUMN crm_connections.company_domain; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.company_domain IS 'The company''s subdomain of pipedrive.com.';
+
+
+--
+-- Name: COLUMN crm_connections.company_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.company_id IS 'The company''s number, read from the account; webhooks of another company are refused.';
+
+
+--
+-- Name: COLUMN crm_connections.webhook_path; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.webhook_path IS 'Path of its webhook below PUBLIC_URL.';
+
+
+--
+-- Name: COLUMN crm_connections.has_webhook; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.has_webhook IS 'Whether the webhook was made at Pipedrive.';
+
+
+--
+-- Name: COLUMN crm_connections.takes_archived; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.takes_archived IS 'Whether archived deals become leads too; Pipedrive lists them apart.';
+
+
+--
+-- Name: COLUMN crm_connections.youngest; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.youngest IS 'Deals become leads when they are so old.';
+
+
+--
+-- Name: COLUMN crm_connections.oldest; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.oldest IS 'Deals that are older are left out.';
+
+
+--
+-- Name: COLUMN crm_connections.is_active; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.is_active IS 'False: nothing is imported.';
+
+
+--
+-- Name: COLUMN crm_connections.account_read_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.account_read_at IS 'When pipelines, stages and fields were read; they are trusted for an hour.';
+
+
+--
+-- Name: COLUMN crm_connections.paused_until_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.paused_until_at IS 'Pipedrive is not asked before: it said that it was asked too much.';
+
+
+--
+-- Name: COLUMN crm_connections.problem; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.problem IS 'What went wrong last, as a code; null when the last exchange went well.';
+
+
+--
+-- Name: COLUMN crm_connections.problem_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.problem_at IS 'When it did.';
+
+
+--
+-- Name: COLUMN crm_connections.created_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.created_by IS 'Admin who made it.';
+
+
+--
+-- Name: COLUMN crm_connections.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN crm_connections.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_connections.updated_at IS 'When an admin changed it last.';
+
+
+--
+-- Name: deal_field; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.deal_field (
+    connection_id uuid NOT NULL,
+    key text NOT NULL,
+    name text NOT NULL,
+    type text NOT NULL,
+    options jsonb NOT NULL,
+    "position" integer NOT NULL,
+    CONSTRAINT deal_field_options_are_a_list CHECK ((jsonb_typeof(options) = 'array'::text))
+);
+
+
+ALTER TABLE crm.deal_field OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE deal_field; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.deal_field IS 'Custom fields of an account''s deals, as read at connection.account_read_at.';
+
+
+--
+-- Name: COLUMN deal_field.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.deal_field.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN deal_field.key; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.deal_field.key IS '40 hex digits, different in each account.';
+
+
+--
+-- Name: COLUMN deal_field.name; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.deal_field.name IS 'Name that people gave it.';
+
+
+--
+-- Name: COLUMN deal_field.type; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.deal_field.type IS 'Type at Pipedrive, such as varchar, enum or monetary.';
+
+
+--
+-- Name: COLUMN deal_field.options; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.deal_field.options IS 'Choices of an enum or a set: [{"id", "label"}].';
+
+
+--
+-- Name: COLUMN deal_field."position"; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.deal_field."position" IS 'Order in the account.';
+
+
+--
+-- Name: crm_deal_fields; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_deal_fields WITH (security_invoker='true') AS
+ SELECT d.connection_id,
+    d.key,
+    d.name,
+    d.type,
+    d.options,
+    d."position"
+   FROM crm.deal_field d;
+
+
+ALTER TABLE api.crm_deal_fields OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_deal_fields; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_deal_fields IS 'Custom fields of the deals in connected accounts
+What set_crm_field_mapping can name; an account is read when it is connected, by imports and by refresh_crm_account.';
+
+
+--
+-- Name: COLUMN crm_deal_fields.connection_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deal_fields.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN crm_deal_fields.key; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deal_fields.key IS '40 hex digits, different in each account.';
+
+
+--
+-- Name: COLUMN crm_deal_fields.name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deal_fields.name IS 'Name that people gave it.';
+
+
+--
+-- Name: COLUMN crm_deal_fields.type; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deal_fields.type IS 'Type at Pipedrive, such as varchar, enum or monetary.';
+
+
+--
+-- Name: COLUMN crm_deal_fields.options; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deal_fields.options IS 'Choices of an enum or a set: [{"id", "label"}].';
+
+
+--
+-- Name: COLUMN crm_deal_fields."position"; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deal_fields."position" IS 'Order in the account.';
+
+
+--
+-- Name: imported_deal; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.imported_deal (
+    connection_id uuid NOT NULL,
+    deal_id bigint NOT NULL,
+    lead_id uuid NOT NULL,
+    deal_updated_at timestamp with time zone NOT NULL,
+    person_id bigint,
+    person_updated_at timestamp with time zone,
+    person_read_at timestamp with time zone,
+    marks jsonb NOT NULL,
+    judged_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT imported_deal_marks_are_an_object CHECK ((jsonb_typeof(marks) = 'object'::text))
+);
+
+
+ALTER TABLE crm.imported_deal OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE imported_deal; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.imported_deal IS 'Which lead a deal has become.';
+
+
+--
+-- Name: COLUMN imported_deal.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN imported_deal.deal_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.deal_id IS 'Number of the deal.';
+
+
+--
+-- Name: COLUMN imported_deal.lead_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN imported_deal.deal_updated_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.deal_updated_at IS 'When the deal was changed there, as of the state that was imported: older states are ignored.';
+
+
+--
+-- Name: COLUMN imported_deal.person_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.person_id IS 'Number of the person.';
+
+
+--
+-- Name: COLUMN imported_deal.person_updated_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.person_updated_at IS 'The same of the person.';
+
+
+--
+-- Name: COLUMN imported_deal.person_read_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.person_read_at IS 'When the person was read last.';
+
+
+--
+-- Name: COLUMN imported_deal.marks; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.marks IS 'Keyed hash of each value that was imported, under answers and contact: where the lead has another one now, an admin put it there.';
+
+
+--
+-- Name: COLUMN imported_deal.judged_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.judged_at IS 'When it was looked at last to see what becomes of it.';
+
+
+--
+-- Name: COLUMN imported_deal.created_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.created_at IS 'When it became a lead.';
+
+
+--
+-- Name: COLUMN imported_deal.updated_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.updated_at IS 'When the lead was changed by an import last.';
+
+
+--
+-- Name: crm_deals; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_deals WITH (security_invoker='true') AS
+ SELECT i.connection_id,
+    i.deal_id,
+    i.lead_id,
+    l.status AS lead_status,
+    i.deal_updated_at,
+    i.person_id,
+    i.person_read_at,
+    i.created_at,
+    i.updated_at
+   FROM (crm.imported_deal i
+     JOIN intake.lead l ON ((l.id = i.lead_id)));
+
+
+ALTER TABLE api.crm_deals OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_deals; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_deals IS 'Which lead a deal has become
+One row for each imported deal, for good.';
+
+
+--
+-- Name: COLUMN crm_deals.connection_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN crm_deals.deal_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.deal_id IS 'Number of the deal.';
+
+
+--
+-- Name: COLUMN crm_deals.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN crm_deals.lead_status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.lead_status IS 'State of the lead.';
+
+
+--
+-- Name: COLUMN crm_deals.deal_updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.deal_updated_at IS 'When the deal was changed there, as of the state that was imported.';
+
+
+--
+-- Name: COLUMN crm_deals.person_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.person_id IS 'Number of the person.';
+
+
+--
+-- Name: COLUMN crm_deals.person_read_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.person_read_at IS 'When the person was read last.';
+
+
+--
+-- Name: COLUMN crm_deals.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.created_at IS 'When it became a lead.';
+
+
+--
+-- Name: COLUMN crm_deals.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_deals.updated_at IS 'When the lead was changed by an import last.';
+
+
+--
+-- Name: exclusion; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.exclusion (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    connection_id uuid NOT NULL,
+    pipeline_name text NOT NULL,
+    stage_name text,
+    CONSTRAINT exclusion_names_have_a_length CHECK ((((length(pipeline_name) >= 1) AND (length(pipeline_name) <= 200)) AND ((length(stage_name) >= 1) AND (length(stage_name) <= 200))))
+);
+
+
+ALTER TABLE crm.exclusion OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE exclusion; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.exclusion IS 'Deals of these pipelines and stages are not imported: somebody is at work on them. By name, as people know them, whatever
+their case.';
+
+
+--
+-- Name: COLUMN exclusion.id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.exclusion.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN exclusion.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.exclusion.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN exclusion.pipeline_name; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.exclusion.pipeline_name IS 'Name of the pipeline.';
+
+
+--
+-- Name: COLUMN exclusion.stage_name; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.exclusion.stage_name IS 'Name of a stage of it; null is the whole pipeline.';
+
+
+--
+-- Name: pipeline; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.pipeline (
+    connection_id uuid NOT NULL,
+    pipeline_id bigint NOT NULL,
+    name text NOT NULL
+);
+
+
+ALTER TABLE crm.pipeline OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE pipeline; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.pipeline IS 'Pipelines of an account, as read at connection.account_read_at.';
+
+
+--
+-- Name: COLUMN pipeline.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.pipeline.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN pipeline.pipeline_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.pipeline.pipeline_id IS 'Number at Pipedrive.';
+
+
+--
+-- Name: COLUMN pipeline.name; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.pipeline.name IS 'Name there.';
+
+
+--
+-- Name: stage; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.stage (
+    connection_id uuid NOT NULL,
+    stage_id bigint NOT NULL,
+    pipeline_id bigint NOT NULL,
+    name text NOT NULL,
+    "position" integer NOT NULL
+);
+
+
+ALTER TABLE crm.stage OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE stage; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.stage IS 'Stages of an account''s pipelines, as read at connection.account_read_at.';
+
+
+--
+-- Name: COLUMN stage.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.stage.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN stage.stage_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.stage.stage_id IS 'Number at Pipedrive.';
+
+
+--
+-- Name: COLUMN stage.pipeline_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.stage.pipeline_id IS 'Its pipeline.';
+
+
+--
+-- Name: COLUMN stage.name; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.stage.name IS 'Name there.';
+
+
+--
+-- Name: COLUMN stage."position"; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.stage."position" IS 'Order within the pipeline.';
+
+
+--
+-- Name: crm_exclusions; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_exclusions WITH (security_invoker='true') AS
+ SELECT x.id,
+    x.connection_id,
+    x.pipeline_name,
+    x.stage_name,
+    ( SELECT count(*) AS count
+           FROM (crm.stage s
+             JOIN crm.pipeline p ON (((p.connection_id = s.connection_id) AND (p.pipeline_id = s.pipeline_id))))
+          WHERE ((s.connection_id = x.connection_id) AND (lower(btrim(x.pipeline_name)) = lower(btrim(p.name))) AND ((x.stage_name IS NULL) OR (lower(btrim(x.stage_name)) = lower(btrim(s.name)))))) AS matches
+   FROM crm.exclusion x;
+
+
+ALTER TABLE api.crm_exclusions OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_exclusions; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_exclusions IS 'Deals that are not imported, by pipeline and stage
+One that matches no stage excludes nothing: perhaps a pipeline was renamed.';
+
+
+--
+-- Name: COLUMN crm_exclusions.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_exclusions.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN crm_exclusions.connection_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_exclusions.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN crm_exclusions.pipeline_name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_exclusions.pipeline_name IS 'Name of the pipeline.';
+
+
+--
+-- Name: COLUMN crm_exclusions.stage_name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_exclusions.stage_name IS 'Name of a stage of it; null is the whole pipeline.';
+
+
+--
+-- Name: COLUMN crm_exclusions.matches; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_exclusions.matches IS 'How many stages of the account it excludes.';
+
+
+--
+-- Name: field_mapping; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.field_mapping (
+    connection_id uuid NOT NULL,
+    field text NOT NULL,
+    source text NOT NULL,
+    part text,
+    CONSTRAINT field_mapping_field_is_an_id CHECK ((field ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT field_mapping_part_is_a_name CHECK ((part ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT field_mapping_source_is_known CHECK (((source ~ '^[0-9a-f]{40}$'::text) OR (source = ANY (ARRAY['title'::text, 'value'::text, 'currency'::text, 'status'::text, 'lost_reason'::text, 'expected_close_date'::text, 'add_time'::text, 'pipeline'::text, 'stage'::text]))))
+);
+
+
+ALTER TABLE crm.field_mapping OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE field_mapping; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.field_mapping IS 'Where the answers of a lead''s form come from.';
+
+
+--
+-- Name: COLUMN field_mapping.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.field_mapping.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN field_mapping.field; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.field_mapping.field IS 'Id of the form''s field.';
+
+
+--
+-- Name: COLUMN field_mapping.source; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.field_mapping.source IS 'Key of a custom field; or title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline, stage of the deal.';
+
+
+--
+-- Name: COLUMN field_mapping.part; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.field_mapping.part IS 'Part of a value that has parts, such as locality of an address; value where none is named.';
+
+
+--
+-- Name: crm_field_mappings; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_field_mappings WITH (security_invoker='true') AS
+ SELECT m.connection_id,
+    m.field,
+    m.source,
+    d.name AS source_name,
+    m.part
+   FROM (crm.field_mapping m
+     LEFT JOIN crm.deal_field d ON (((d.connection_id = m.connection_id) AND (d.key = m.source))));
+
+
+ALTER TABLE api.crm_field_mappings OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_field_mappings; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_field_mappings IS 'Where the answers of imported leads come from';
+
+
+--
+-- Name: COLUMN crm_field_mappings.connection_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_field_mappings.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN crm_field_mappings.field; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_field_mappings.field IS 'Id of the form''s field.';
+
+
+--
+-- Name: COLUMN crm_field_mappings.source; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_field_mappings.source IS 'Key of a custom field; or title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline, stage of the deal.';
+
+
+--
+-- Name: COLUMN crm_field_mappings.source_name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_field_mappings.source_name IS 'Name of the custom field.';
+
+
+--
+-- Name: COLUMN crm_field_mappings.part; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_field_mappings.part IS 'Part of a value that has parts, such as locality of an address; value where none is named.';
+
+
+--
+-- Name: import_failure; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.import_failure (
+    id bigint NOT NULL,
+    run_id uuid NOT NULL,
+    deal_id text NOT NULL,
+    faults jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT import_failure_deal_is_short CHECK ((length(deal_id) <= 40)),
+    CONSTRAINT import_failure_faults_are_a_list CHECK ((jsonb_typeof(faults) = 'array'::text))
+);
+
+
+ALTER TABLE crm.import_failure OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE import_failure; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.import_failure IS 'Deals that a run could not make leads of.';
+
+
+--
+-- Name: COLUMN import_failure.id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_failure.id IS 'Number.';
+
+
+--
+-- Name: COLUMN import_failure.run_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_failure.run_id IS 'The run.';
+
+
+--
+-- Name: COLUMN import_failure.deal_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_failure.deal_id IS 'Number of the deal; whatever stood in its place when it had none.';
+
+
+--
+-- Name: COLUMN import_failure.faults; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_failure.faults IS 'What is wrong, as a list of {"field", "code", "message"}; never what the person said.';
+
+
+--
+-- Name: COLUMN import_failure.created_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.import_failure.created_at IS 'When it failed.';
+
+
+--
+-- Name: crm_import_failures; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_import_failures WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.run_id,
+    f.deal_id,
+    f.faults,
+    f.created_at
+   FROM crm.import_failure f;
+
+
+ALTER TABLE api.crm_import_failures OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_import_failures; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_import_failures IS 'Deals that could not become leads';
+
+
+--
+-- Name: COLUMN crm_import_failures.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_import_failures.id IS 'Number.';
+
+
+--
+-- Name: COLUMN crm_import_failures.run_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_import_failures.run_id IS 'The import.';
+
+
+--
+-- Name: COLUMN crm_import_failures.deal_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_import_failures.deal_id IS 'Number of the deal; whatever stood in its place when it had none.';
+
+
+--
+-- Name: COLUMN crm_import_failures.faults; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_import_failures.faults IS 'What is wrong, as a list of {"field", "code", "message"}; never what the person said.';
+
+
+--
+-- Name: COLUMN crm_import_failures.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_import_failures.created_at IS 'When it failed.';
+
+
+--
+-- Name: crm_imports; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_imports WITH (security_invoker='true') AS
+ SELECT r.id,
+    r.connection_id,
+    r.cause,
+    r.requested_by,
+    r.status,
+    r.window_starts_at,
+    r.window_ends_at,
+    r.list,
+    r.pages,
+    r.calls,
+    r.tokens,
+    r.seen,
+    r.imported,
+    r.updated,
+    r.unchanged,
+    r.kept,
+    r.withdrawn,
+    r.excluded,
+    r.outside,
+    r.ignored,
+    r.failed,
+    r.tries,
+    r.problem,
+    r.created_at,
+    r.started_at,
+    r.progressed_at,
+    r.finished_at,
+    EXTRACT(epoch FROM (COALESCE(r.finished_at,
+        CASE
+            WHEN (r.status = 'running'::text) THEN clock_timestamp()
+            ELSE NULL::timestamp with time zone
+        END) - r.started_at)) AS seconds
+   FROM crm.import_run r;
+
+
+ALTER TABLE api.crm_imports OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_imports; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_imports IS 'Imports, their progress and their history
+The counts grow while an import runs.';
+
+
+--
+-- Name: COLUMN crm_imports.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN crm_imports.connection_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN crm_imports.cause; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.cause IS 'schedule or admin.';
+
+
+--
+-- Name: COLUMN crm_imports.requested_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.requested_by IS 'Admin who started it.';
+
+
+--
+-- Name: COLUMN crm_imports.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.status IS 'queued, running, succeeded or failed. With failed deals it succeeded all the same.';
+
+
+--
+-- Name: COLUMN crm_imports.window_starts_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.window_starts_at IS 'Deals that were added before are left out.';
+
+
+--
+-- Name: COLUMN crm_imports.window_ends_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.window_ends_at IS 'Deals that were added after are left out.';
+
+
+--
+-- Name: COLUMN crm_imports.list; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.list IS 'Which of Pipedrive''s lists comes next: deals, archived, deleted.';
+
+
+--
+-- Name: COLUMN crm_imports.pages; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.pages IS 'Pages imported so far.';
+
+
+--
+-- Name: COLUMN crm_imports.calls; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.calls IS 'Requests to Pipedrive so far.';
+
+
+--
+-- Name: COLUMN crm_imports.tokens; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.tokens IS 'What they cost of the day''s budget, by Pipedrive''s price list.';
+
+
+--
+-- Name: COLUMN crm_imports.seen; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.seen IS 'Deals looked at so far: the sum of the counts that follow.';
+
+
+--
+-- Name: COLUMN crm_imports.imported; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.imported IS 'New leads.';
+
+
+--
+-- Name: COLUMN crm_imports.updated; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.updated IS 'Leads that were changed.';
+
+
+--
+-- Name: COLUMN crm_imports.unchanged; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.unchanged IS 'Leads that were as the deal says.';
+
+
+--
+-- Name: COLUMN crm_imports.kept; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.kept IS 'Leads that are past approval and change no more.';
+
+
+--
+-- Name: COLUMN crm_imports.withdrawn; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.withdrawn IS 'Leads rejected because their deal was deleted.';
+
+
+--
+-- Name: COLUMN crm_imports.excluded; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.excluded IS 'Deals of excluded pipelines and stages.';
+
+
+--
+-- Name: COLUMN crm_imports.outside; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.outside IS 'Deals that are too young or too old.';
+
+
+--
+-- Name: COLUMN crm_imports.ignored; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.ignored IS 'Deleted deals that were no leads, and states older than the known one.';
+
+
+--
+-- Name: COLUMN crm_imports.failed; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.failed IS 'Deals that could not become leads; import_failure says why.';
+
+
+--
+-- Name: COLUMN crm_imports.tries; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.tries IS 'Failures since the last page.';
+
+
+--
+-- Name: COLUMN crm_imports.problem; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.problem IS 'Why it failed, or what holds it up, as a code.';
+
+
+--
+-- Name: COLUMN crm_imports.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.created_at IS 'When it was asked for.';
+
+
+--
+-- Name: COLUMN crm_imports.started_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.started_at IS 'When a worker took it up first.';
+
+
+--
+-- Name: COLUMN crm_imports.progressed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.progressed_at IS 'When its last page was imported.';
+
+
+--
+-- Name: COLUMN crm_imports.finished_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.finished_at IS 'When it ended.';
+
+
+--
+-- Name: COLUMN crm_imports.seconds; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_imports.seconds IS 'How long it took, or has run so far.';
+
+
+--
+-- Name: crm_stages; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_stages WITH (security_invoker='true') AS
+ SELECT s.connection_id,
+    s.pipeline_id,
+    p.name AS pipeline_name,
+    s.stage_id,
+    s.name AS stage_name,
+    s."position",
+    (EXISTS ( SELECT
+           FROM crm.exclusion x
+          WHERE ((x.connection_id = s.connection_id) AND (lower(btrim(x.pipeline_name)) = lower(btrim(p.name))) AND ((x.stage_name IS NULL) OR (lower(btrim(x.stage_name)) = lower(btrim(s.name))))))) AS is_excluded
+   FROM (crm.stage s
+     JOIN crm.pipeline p ON (((p.connection_id = s.connection_id) AND (p.pipeline_id = s.pipeline_id))));
+
+
+ALTER TABLE api.crm_stages OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_stages; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_stages IS 'Pipelines and stages of connected accounts
+As they were read last: at most an hour ago when deals were imported since.';
+
+
+--
+-- Name: COLUMN crm_stages.connection_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_stages.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN crm_stages.pipeline_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_stages.pipeline_id IS 'Number of the pipeline at Pipedrive.';
+
+
+--
+-- Name: COLUMN crm_stages.pipeline_name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_stages.pipeline_name IS 'Name of the pipeline.';
+
+
+--
+-- Name: COLUMN crm_stages.stage_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_stages.stage_id IS 'Number of the stage at Pipedrive.';
+
+
+--
+-- Name: COLUMN crm_stages.stage_name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_stages.stage_name IS 'Name of the stage.';
+
+
+--
+-- Name: COLUMN crm_stages."position"; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_stages."position" IS 'Order within the pipeline.';
+
+
+--
+-- Name: COLUMN crm_stages.is_excluded; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_stages.is_excluded IS 'True: its deals are not imported.';
+
+
+--
+-- Name: webhook_event; Type: TABLE; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TABLE crm.webhook_event (
+    id bigint NOT NULL,
+    connection_id uuid NOT NULL,
+    event_id text NOT NULL,
+    action text NOT NULL,
+    entity text NOT NULL,
+    entity_id bigint NOT NULL,
+    happened_at timestamp with time zone,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    outcome text,
+    faults jsonb,
+    received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    handled_at timestamp with time zone,
+    CONSTRAINT webhook_event_ends_once CHECK (((status = 'done'::text) = (handled_at IS NOT NULL))),
+    CONSTRAINT webhook_event_status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'done'::text, 'ignored'::text]))),
+    CONSTRAINT webhook_event_texts_are_short CHECK (((length(event_id) <= 100) AND (length(action) <= 40) AND (length(entity) <= 40)))
+);
+
+
+ALTER TABLE crm.webhook_event OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE webhook_event; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE crm.webhook_event IS 'Events as Pipedrive told them: a hint that something changed. The deal itself is read again, so what the event says about
+it is not kept.';
+
+
+--
+-- Name: COLUMN webhook_event.id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.id IS 'Number.';
+
+
+--
+-- Name: COLUMN webhook_event.connection_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN webhook_event.event_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.event_id IS 'Pipedrive''s id of the event; it comes again with a retry.';
+
+
+--
+-- Name: COLUMN webhook_event.action; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.action IS 'create, change or delete.';
+
+
+--
+-- Name: COLUMN webhook_event.entity; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.entity IS 'What it is about; only deals are read again.';
+
+
+--
+-- Name: COLUMN webhook_event.entity_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.entity_id IS 'Its number.';
+
+
+--
+-- Name: COLUMN webhook_event.happened_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.happened_at IS 'When it happened, as Pipedrive says.';
+
+
+--
+-- Name: COLUMN webhook_event.status; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.status IS 'waiting, done, or ignored because it is not about a deal.';
+
+
+--
+-- Name: COLUMN webhook_event.outcome; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.outcome IS 'What became of the deal, in the words of import_run''s counts.';
+
+
+--
+-- Name: COLUMN webhook_event.faults; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.faults IS 'What was wrong with the deal, as in import_failure.';
+
+
+--
+-- Name: COLUMN webhook_event.received_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.received_at IS 'When it came.';
+
+
+--
+-- Name: COLUMN webhook_event.handled_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.webhook_event.handled_at IS 'When the deal was read again.';
+
+
+--
+-- Name: crm_webhook_events; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.crm_webhook_events WITH (security_invoker='true') AS
+ SELECT e.id,
+    e.connection_id,
+    e.event_id,
+    e.action,
+    e.entity,
+    e.entity_id,
+    e.happened_at,
+    e.status,
+    e.outcome,
+    e.faults,
+    e.received_at,
+    e.handled_at
+   FROM crm.webhook_event e;
+
+
+ALTER TABLE api.crm_webhook_events OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW crm_webhook_events; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.crm_webhook_events IS 'What Pipedrive said has happened, and what came of it';
+
+
+--
+-- Name: COLUMN crm_webhook_events.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.id IS 'Number.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.connection_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.connection_id IS 'The connection.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.event_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.event_id IS 'Pipedrive''s id of the event; it comes again with a retry.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.action; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.action IS 'create, change or delete.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.entity; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.entity IS 'What it is about; only deals are read again.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.entity_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.entity_id IS 'Its number.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.happened_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.happened_at IS 'When it happened, as Pipedrive says.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.status IS 'waiting, done, or ignored because it is not about a deal.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.outcome; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.outcome IS 'What became of the deal, in the words of import_run''s counts.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.faults; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.faults IS 'What was wrong with the deal, as in import_failure.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.received_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.received_at IS 'When it came.';
+
+
+--
+-- Name: COLUMN crm_webhook_events.handled_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.crm_webhook_events.handled_at IS 'When the deal was read again.';
+
+
+--
 -- Name: deliveries; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -15397,7 +24926,7 @@ COMMENT ON COLUMN api.deliveries.organization_id IS 'The organisation on whose b
 -- Name: COLUMN deliveries.user_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.deliveries.user_id IS 'The user who gets it; null where the submitter of a lead does.';
+COMMENT ON COLUMN api.deliveries.user_id IS 'The user who gets it; null where the submitter of a lead or an organisation does.';
 
 
 --
@@ -16276,6 +25805,347 @@ COMMENT ON COLUMN api.distribution_verdicts.created_at IS 'When it was decided.'
 
 
 --
+-- Name: favorites; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.favorites WITH (security_invoker='true') AS
+ SELECT f.listing_id,
+    f.created_at
+   FROM marketplace.favorite f
+  WHERE (f.user_id = ( SELECT identity.current_user_id() AS current_user_id));
+
+
+ALTER TABLE api.favorites OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW favorites; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.favorites IS 'The caller''s favourites
+With the leads: select=created_at,listings(*); null for one that is sold since. Changed by add_favorite and remove_favorite.';
+
+
+--
+-- Name: COLUMN favorites.listing_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.favorites.listing_id IS 'The lead on the market.';
+
+
+--
+-- Name: COLUMN favorites.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.favorites.created_at IS 'When it was added.';
+
+
+--
+-- Name: feedback; Type: TABLE; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TABLE marketplace.feedback (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    assignment_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    given_by uuid NOT NULL,
+    is_booked boolean NOT NULL,
+    responsiveness text NOT NULL,
+    days_to_book integer,
+    amount_charged bigint,
+    currency text NOT NULL,
+    reward bigint NOT NULL,
+    journal_id bigint,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT feedback_amount_charged_is_some CHECK (((amount_charged >= 0) AND (amount_charged <= '100000000000'::bigint))),
+    CONSTRAINT feedback_days_to_book_are_some CHECK (((days_to_book >= 0) AND (days_to_book <= 3650))),
+    CONSTRAINT feedback_of_a_booking_alone CHECK ((is_booked OR (num_nonnulls(days_to_book, amount_charged) = 0))),
+    CONSTRAINT feedback_responsiveness_is_known CHECK ((responsiveness = ANY (ARRAY['responsive'::text, 'ghosted'::text, 'partial'::text]))),
+    CONSTRAINT feedback_reward_is_paid CHECK (((reward >= 0) AND ((reward > 0) = (journal_id IS NOT NULL))))
+);
+
+
+ALTER TABLE marketplace.feedback OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE feedback; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE marketplace.feedback IS 'What a buyer tells of a lead that he bought on the market; rewarded once.';
+
+
+--
+-- Name: COLUMN feedback.id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN feedback.assignment_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.assignment_id IS 'The purchase.';
+
+
+--
+-- Name: COLUMN feedback.organization_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.organization_id IS 'The buyer.';
+
+
+--
+-- Name: COLUMN feedback.given_by; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.given_by IS 'Who told it.';
+
+
+--
+-- Name: COLUMN feedback.is_booked; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.is_booked IS 'The person became a customer.';
+
+
+--
+-- Name: COLUMN feedback.responsiveness; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.responsiveness IS 'How the person answered: responsive, partial, ghosted.';
+
+
+--
+-- Name: COLUMN feedback.days_to_book; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.days_to_book IS 'Days until the booking, if told.';
+
+
+--
+-- Name: COLUMN feedback.amount_charged; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.amount_charged IS 'What the buyer charged the person, in minor units, if told.';
+
+
+--
+-- Name: COLUMN feedback.currency; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.currency IS 'ISO 4217 code of the purchase, and of both amounts.';
+
+
+--
+-- Name: COLUMN feedback.reward; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.reward IS 'Promotional credit given for it, in minor units; nothing where the setting gave nothing.';
+
+
+--
+-- Name: COLUMN feedback.journal_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.journal_id IS 'The journal of the reward.';
+
+
+--
+-- Name: COLUMN feedback.created_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.feedback.created_at IS 'When it was given.';
+
+
+--
+-- Name: feedbacks; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.feedbacks WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.assignment_id,
+    f.organization_id,
+    f.given_by,
+    f.is_booked AS booked,
+    f.responsiveness AS lead_responsive,
+    f.days_to_book AS time_to_book,
+    ledger.to_decimal(f.amount_charged, f.currency) AS amount_charged,
+    ledger.to_decimal(f.reward, f.currency) AS reward,
+    f.currency,
+    f.created_at
+   FROM marketplace.feedback f;
+
+
+ALTER TABLE api.feedbacks OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW feedbacks; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.feedbacks IS 'What buyers tell of leads
+A member sees what the organisation told, an admin all. Given by give_feedback.';
+
+
+--
+-- Name: COLUMN feedbacks.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN feedbacks.assignment_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.assignment_id IS 'The purchase.';
+
+
+--
+-- Name: COLUMN feedbacks.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.organization_id IS 'The buyer.';
+
+
+--
+-- Name: COLUMN feedbacks.given_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.given_by IS 'The user who told it.';
+
+
+--
+-- Name: COLUMN feedbacks.booked; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.booked IS 'The person became a customer.';
+
+
+--
+-- Name: COLUMN feedbacks.lead_responsive; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.lead_responsive IS 'How the person answered: responsive, partial, ghosted.';
+
+
+--
+-- Name: COLUMN feedbacks.time_to_book; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.time_to_book IS 'Days until the booking, if told.';
+
+
+--
+-- Name: COLUMN feedbacks.amount_charged; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.amount_charged IS 'What the buyer charged the person, decimal, if told.';
+
+
+--
+-- Name: COLUMN feedbacks.reward; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.reward IS 'Promotional credit given for it, decimal.';
+
+
+--
+-- Name: COLUMN feedbacks.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.currency IS 'ISO 4217 code of both amounts.';
+
+
+--
+-- Name: COLUMN feedbacks.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.created_at IS 'When it was given.';
+
+
+--
+-- Name: field_mappings; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.field_mappings WITH (security_invoker='true') AS
+ SELECT m.form_schema_id,
+    m."position",
+    m.from_schema_id,
+    m.kind,
+    m.from_ids,
+    m.to_ids,
+    m.separator,
+    m.answer_table
+   FROM catalog.field_mapping m;
+
+
+ALTER TABLE api.field_mappings OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW field_mappings; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.field_mappings IS 'What became of the fields of forms
+For members those of forms that were ever in use. What is in both versions and has no row went on as it was.';
+
+
+--
+-- Name: COLUMN field_mappings.form_schema_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings.form_schema_id IS 'The newer version.';
+
+
+--
+-- Name: COLUMN field_mappings."position"; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings."position" IS '1, 2, 3 … as given.';
+
+
+--
+-- Name: COLUMN field_mappings.from_schema_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings.from_schema_id IS 'The version before.';
+
+
+--
+-- Name: COLUMN field_mappings.kind; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings.kind IS 'direct, renamed, split, merged or deprecated.';
+
+
+--
+-- Name: COLUMN field_mappings.from_ids; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings.from_ids IS 'Its fields there.';
+
+
+--
+-- Name: COLUMN field_mappings.to_ids; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings.to_ids IS 'Its fields here; none when deprecated.';
+
+
+--
+-- Name: COLUMN field_mappings.separator; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings.separator IS 'Stands between the parts of a text that is split or merged.';
+
+
+--
+-- Name: COLUMN field_mappings.answer_table; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.field_mappings.answer_table IS 'List of {"from": {field: answer}, "to": {field: answer}}: which answers became which.';
+
+
+--
 -- Name: form_schema_versions; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -16429,7 +26299,7 @@ COMMENT ON COLUMN api.form_schemas.status IS 'draft, active (one a niche) or ret
 -- Name: COLUMN form_schemas.fields; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.form_schemas.fields IS 'List of {"id", "label", "type", "required", "help", "options"}. type: text, textarea, email, phone, number, range, select, multi-select, radio, boolean or date. options: a list of texts to choose from, or limits: {"min", "max", "step"}, {"max_length", "pattern"}.';
+COMMENT ON COLUMN api.form_schemas.fields IS 'List of {"id", "label", "type", "required", "help", "options"}. type: text, textarea, email, phone, number, range, select, multi-select, radio, boolean, date or location. options: a list of texts to choose from, or limits: {"min", "max", "step"}, {"max_length", "pattern"}, {"requires", "countries"}.';
 
 
 --
@@ -17012,6 +26882,273 @@ COMMENT ON COLUMN api.ledger_seals.sealed_at IS 'When it was sealed.';
 
 
 --
+-- Name: preference; Type: TABLE; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TABLE notification.preference (
+    organization_id uuid NOT NULL,
+    template text NOT NULL,
+    is_wanted boolean NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE notification.preference OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE preference; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE notification.preference IS 'What an organisation said about the mails that it may do without; all are wanted where it said nothing.';
+
+
+--
+-- Name: COLUMN preference.organization_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.preference.organization_id IS 'The organisation.';
+
+
+--
+-- Name: COLUMN preference.template; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.preference.template IS 'Which mail.';
+
+
+--
+-- Name: COLUMN preference.is_wanted; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.preference.is_wanted IS 'False: none of its people gets it.';
+
+
+--
+-- Name: COLUMN preference.updated_at; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.preference.updated_at IS 'When it was last said.';
+
+
+--
+-- Name: template; Type: TABLE; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TABLE notification.template (
+    name text NOT NULL,
+    is_optional boolean DEFAULT false NOT NULL,
+    comment text NOT NULL,
+    CONSTRAINT template_name_is_snake_case CHECK ((name ~ '^[a-z]+(_[a-z]+)*$'::text))
+);
+
+
+ALTER TABLE notification.template OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE template; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE notification.template IS 'Mails that can be sent. Their words are files of the worker, workers/templates.';
+
+
+--
+-- Name: COLUMN template.name; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.template.name IS 'Name of the files.';
+
+
+--
+-- Name: COLUMN template.is_optional; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.template.is_optional IS 'An organisation may do without it; each such mail says how.';
+
+
+--
+-- Name: COLUMN template.comment; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.template.comment IS 'Who gets it, and when.';
+
+
+--
+-- Name: mail_preferences; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.mail_preferences WITH (security_invoker='true') AS
+ SELECT o.id AS organization_id,
+    t.name AS template,
+    t.comment AS description,
+    COALESCE(p.is_wanted, true) AS is_wanted,
+    p.updated_at
+   FROM ((identity.organization o
+     CROSS JOIN notification.template t)
+     LEFT JOIN notification.preference p ON (((p.organization_id = o.id) AND (p.template = t.name))))
+  WHERE t.is_optional;
+
+
+ALTER TABLE api.mail_preferences OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW mail_preferences; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.mail_preferences IS 'Mails that an organisation may do without
+A row for each, whether it was ever said or not. Change it with set_mail_preference.';
+
+
+--
+-- Name: COLUMN mail_preferences.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.mail_preferences.organization_id IS 'The organisation.';
+
+
+--
+-- Name: COLUMN mail_preferences.template; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.mail_preferences.template IS 'Which mail.';
+
+
+--
+-- Name: COLUMN mail_preferences.description; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.mail_preferences.description IS 'Who gets it, and when.';
+
+
+--
+-- Name: COLUMN mail_preferences.is_wanted; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.mail_preferences.is_wanted IS 'False: none of its people gets it.';
+
+
+--
+-- Name: COLUMN mail_preferences.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.mail_preferences.updated_at IS 'When it was last said; null when it never was.';
+
+
+--
+-- Name: markets; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.markets WITH (security_invoker='true') AS
+ SELECT m.niche_id,
+    m.listing_rule,
+    ledger.to_decimal(m.price, n.currency) AS price,
+    n.currency,
+    m.max_buyers,
+    m.state_field,
+    m.city_field,
+    m.event_date_field,
+    m.category_field,
+    m.description_field,
+    m.created_at,
+    m.updated_at
+   FROM (marketplace.market m
+     JOIN catalog.niche n ON ((n.id = m.niche_id)));
+
+
+ALTER TABLE api.markets OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW markets; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.markets IS 'Which leads of a niche are listed, and how
+Changed by set_market. A niche that is not here lists nothing.';
+
+
+--
+-- Name: COLUMN markets.niche_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN markets.listing_rule; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.listing_rule IS 'never, left_room (when distribution left room for a buyer) or at_once (when approved).';
+
+
+--
+-- Name: COLUMN markets.price; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.price IS 'Price of a lead that is listed from here on, decimal.';
+
+
+--
+-- Name: COLUMN markets.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.currency IS 'ISO 4217 code of the price.';
+
+
+--
+-- Name: COLUMN markets.max_buyers; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.max_buyers IS 'To how many buyers at most.';
+
+
+--
+-- Name: COLUMN markets.state_field; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.state_field IS 'Field of the form that is shown as the state.';
+
+
+--
+-- Name: COLUMN markets.city_field; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.city_field IS 'Field that is shown as the city.';
+
+
+--
+-- Name: COLUMN markets.event_date_field; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.event_date_field IS 'Field that is shown as the date of the event.';
+
+
+--
+-- Name: COLUMN markets.category_field; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.category_field IS 'Field that is shown as the category.';
+
+
+--
+-- Name: COLUMN markets.description_field; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.description_field IS 'Field that is shown as the description.';
+
+
+--
+-- Name: COLUMN markets.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN markets.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.updated_at IS 'When it was last changed.';
+
+
+--
 -- Name: membership; Type: TABLE; Schema: identity; Owner: leadmill_owner
 --
 
@@ -17231,98 +27368,6 @@ COMMENT ON COLUMN api.niches.updated_at IS 'When it was last changed.';
 --
 
 COMMENT ON COLUMN api.niches.retired_at IS 'Since when it takes no leads for ever; null while it lives.';
-
-
---
--- Name: organization; Type: TABLE; Schema: identity; Owner: leadmill_owner
---
-
-CREATE TABLE identity.organization (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    name text NOT NULL,
-    website text,
-    status text DEFAULT 'pending'::text NOT NULL,
-    time_zone text DEFAULT 'UTC'::text NOT NULL,
-    stripe_customer_id text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT organization_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 200))),
-    CONSTRAINT organization_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text]))),
-    CONSTRAINT organization_website_is_short CHECK ((length(website) <= 500))
-);
-
-
-ALTER TABLE identity.organization OWNER TO leadmill_owner;
-
---
--- Name: TABLE organization; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON TABLE identity.organization IS 'A tenant. A provider who buys leads is an organisation; each row of a tenant''s data carries its id.';
-
-
---
--- Name: COLUMN organization.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.id IS 'Time-ordered uuid.';
-
-
---
--- Name: COLUMN organization.name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.name IS 'Name shown to people.';
-
-
---
--- Name: COLUMN organization.website; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.website IS 'Address of its web site, if given.';
-
-
---
--- Name: COLUMN organization.status; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.status IS 'pending: waits for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.';
-
-
---
--- Name: COLUMN organization.time_zone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.time_zone IS 'IANA name; days, caps and hours of this tenant are counted in it.';
-
-
---
--- Name: COLUMN organization.stripe_customer_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.stripe_customer_id IS 'Customer at Stripe (cus_…), made by the first job after sign-up.';
-
-
---
--- Name: COLUMN organization.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN organization.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.updated_at IS 'When it was last changed.';
-
-
---
--- Name: COLUMN organization.deleted_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.deleted_at IS 'Soft delete: since when it is gone.';
 
 
 --
@@ -17858,6 +27903,7 @@ CREATE VIEW api.subscriptions WITH (security_invoker='true') AS
     s.form_schema_id,
     s.status,
     s.filter,
+    s.filter_faults,
     s.is_funded,
     s.funding_reason,
     s.created_at,
@@ -17924,6 +27970,13 @@ COMMENT ON COLUMN api.subscriptions.status IS 'active, paused (by its owner) or 
 --
 
 COMMENT ON COLUMN api.subscriptions.filter IS 'Which leads, as given; {} for all.';
+
+
+--
+-- Name: COLUMN subscriptions.filter_faults; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscriptions.filter_faults IS 'Why the filter could not follow when the form changed, a list of {"field", "code", "message"}: nothing is bought until it is changed. Null: it could.';
 
 
 --
@@ -18827,6 +28880,101 @@ ALTER TABLE billing.sweep ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: import_failure_id_seq; Type: SEQUENCE; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.import_failure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME crm.import_failure_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: webhook_event_id_seq; Type: SEQUENCE; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.webhook_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME crm.webhook_event_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: filter_upgrade; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TABLE distribution.filter_upgrade (
+    niche_id uuid NOT NULL,
+    form_schema_id uuid NOT NULL,
+    upgraded_count integer DEFAULT 0 NOT NULL,
+    invalid_count integer DEFAULT 0 NOT NULL,
+    requested_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT filter_upgrade_counts_are_not_negative CHECK (((upgraded_count >= 0) AND (invalid_count >= 0)))
+);
+
+
+ALTER TABLE distribution.filter_upgrade OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE filter_upgrade; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.filter_upgrade IS 'The last time that the filters of a niche were brought to a new version of its form. Until it is finished the leads of the
+niche wait: there is no right answer to whether a filter wants a lead that it does not understand.';
+
+
+--
+-- Name: COLUMN filter_upgrade.niche_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.filter_upgrade.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN filter_upgrade.form_schema_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.filter_upgrade.form_schema_id IS 'The version that was activated.';
+
+
+--
+-- Name: COLUMN filter_upgrade.upgraded_count; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.filter_upgrade.upgraded_count IS 'Subscriptions whose filter was upgraded.';
+
+
+--
+-- Name: COLUMN filter_upgrade.invalid_count; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.filter_upgrade.invalid_count IS 'Subscriptions whose filter could not be.';
+
+
+--
+-- Name: COLUMN filter_upgrade.requested_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.filter_upgrade.requested_at IS 'When the version was activated.';
+
+
+--
+-- Name: COLUMN filter_upgrade.finished_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.filter_upgrade.finished_at IS 'When the last filter was done.';
+
+
+--
 -- Name: rotation; Type: TABLE; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -19538,37 +29686,97 @@ COMMENT ON COLUMN ledger.seal_mark.marked_at IS 'That moment.';
 
 
 --
--- Name: template; Type: TABLE; Schema: notification; Owner: leadmill_owner
+-- Name: number_counter; Type: TABLE; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE TABLE notification.template (
-    name text NOT NULL,
-    comment text NOT NULL,
-    CONSTRAINT template_name_is_snake_case CHECK ((name ~ '^[a-z]+(_[a-z]+)*$'::text))
+CREATE TABLE marketplace.number_counter (
+    prefix text NOT NULL,
+    used_count integer DEFAULT 1 NOT NULL,
+    key bytea DEFAULT extensions.gen_random_bytes(32) NOT NULL,
+    CONSTRAINT number_counter_has_six_digits CHECK (((used_count >= 1) AND (used_count <= 1000000))),
+    CONSTRAINT number_counter_prefix_is_two_letters CHECK ((prefix ~ '^[A-Z]{2}$'::text))
 );
 
 
-ALTER TABLE notification.template OWNER TO leadmill_owner;
+ALTER TABLE marketplace.number_counter OWNER TO leadmill_owner;
 
 --
--- Name: TABLE template; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+-- Name: TABLE number_counter; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE notification.template IS 'Mails that can be sent. Their words are files of the worker, workers/templates.';
-
-
---
--- Name: COLUMN template.name; Type: COMMENT; Schema: notification; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN notification.template.name IS 'Name of the files.';
+COMMENT ON TABLE marketplace.number_counter IS 'How many public numbers were given, by state.';
 
 
 --
--- Name: COLUMN template.comment; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+-- Name: COLUMN number_counter.prefix; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN notification.template.comment IS 'Who gets it, and when.';
+COMMENT ON COLUMN marketplace.number_counter.prefix IS 'Two letters of the state; XX where there is none.';
+
+
+--
+-- Name: COLUMN number_counter.used_count; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.number_counter.used_count IS 'Numbers given so far.';
+
+
+--
+-- Name: COLUMN number_counter.key; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.number_counter.key IS 'Secret of the order in which they are given.';
+
+
+--
+-- Name: refused_address; Type: TABLE; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TABLE notification.refused_address (
+    address_hash bytea NOT NULL,
+    smtp_code integer NOT NULL,
+    delivery_id uuid NOT NULL,
+    refused_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT refused_address_code_is_permanent CHECK (((smtp_code >= 500) AND (smtp_code <= 599)))
+);
+
+
+ALTER TABLE notification.refused_address OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE refused_address; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE notification.refused_address IS 'Addresses that a mail server refused for good. Nothing goes there for notification.refusal_days: who goes on sending to such is
+taken for a spammer.';
+
+
+--
+-- Name: COLUMN refused_address.address_hash; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.refused_address.address_hash IS 'Keyed hash of the address.';
+
+
+--
+-- Name: COLUMN refused_address.smtp_code; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.refused_address.smtp_code IS 'What the server answered, 550 for instance.';
+
+
+--
+-- Name: COLUMN refused_address.delivery_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.refused_address.delivery_id IS 'The mail that it refused.';
+
+
+--
+-- Name: COLUMN refused_address.refused_at; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.refused_address.refused_at IS 'When.';
 
 
 --
@@ -19614,6 +29822,49 @@ COMMENT ON COLUMN ops.partitioned.months_ahead IS 'How many months after this on
 
 COMMENT ON COLUMN ops.partitioned.guard IS 'Trigger function that refuses to change each partition, where rows are only ever added. Statement triggers of the
 parent do not guard a partition that is named directly.';
+
+
+--
+-- Name: sealing_key; Type: TABLE; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TABLE ops.sealing_key (
+    key_id text NOT NULL,
+    public_key bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT sealing_key_id_is_of_its_key CHECK ((key_id = extensions.pgp_key_id(public_key)))
+);
+
+
+ALTER TABLE ops.sealing_key OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE sealing_key; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ops.sealing_key IS 'Public halves of the keys that secrets of tenants are sealed with. The newest seals; older ones stay until nothing is
+sealed with them. The private halves are with the workers and never here.';
+
+
+--
+-- Name: COLUMN sealing_key.key_id; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.sealing_key.key_id IS 'Id of the encryption subkey, 16 hex digits; it stands in every sealed message too.';
+
+
+--
+-- Name: COLUMN sealing_key.public_key; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.sealing_key.public_key IS 'OpenPGP certificate with one RSA encryption subkey.';
+
+
+--
+-- Name: COLUMN sealing_key.created_at; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.sealing_key.created_at IS 'When it was added.';
 
 
 --
@@ -19664,6 +29915,34 @@ COMMENT ON COLUMN ops.setting.comment IS 'What it does, with its unit.';
 --
 
 COMMENT ON COLUMN ops.setting.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: ledger_day_id_seq; Type: SEQUENCE; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE report.ledger_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.ledger_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: provider_sum_id_seq; Type: SEQUENCE; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE report.provider_sum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.provider_sum_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 
 --
@@ -19848,6 +30127,14 @@ ALTER TABLE ONLY catalog.competition_level
 
 
 --
+-- Name: field_mapping field_mapping_pkey; Type: CONSTRAINT; Schema: catalog; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY catalog.field_mapping
+    ADD CONSTRAINT field_mapping_pkey PRIMARY KEY (form_schema_id, "position");
+
+
+--
 -- Name: form_schema form_schema_of_its_niche; Type: CONSTRAINT; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -19861,6 +30148,14 @@ ALTER TABLE ONLY catalog.form_schema
 
 ALTER TABLE ONLY catalog.form_schema
     ADD CONSTRAINT form_schema_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: form_schema form_schema_replaces_once; Type: CONSTRAINT; Schema: catalog; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY catalog.form_schema
+    ADD CONSTRAINT form_schema_replaces_once UNIQUE (replaces_id);
 
 
 --
@@ -19885,6 +30180,118 @@ ALTER TABLE ONLY catalog.niche
 
 ALTER TABLE ONLY catalog.niche
     ADD CONSTRAINT niche_slug_is_unique UNIQUE (slug);
+
+
+--
+-- Name: connection connection_company_is_connected_once; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.connection
+    ADD CONSTRAINT connection_company_is_connected_once UNIQUE (company_domain);
+
+
+--
+-- Name: connection connection_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.connection
+    ADD CONSTRAINT connection_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: deal_field deal_field_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.deal_field
+    ADD CONSTRAINT deal_field_pkey PRIMARY KEY (connection_id, key);
+
+
+--
+-- Name: exclusion exclusion_is_said_once; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.exclusion
+    ADD CONSTRAINT exclusion_is_said_once UNIQUE NULLS NOT DISTINCT (connection_id, pipeline_name, stage_name);
+
+
+--
+-- Name: exclusion exclusion_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.exclusion
+    ADD CONSTRAINT exclusion_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: field_mapping field_mapping_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.field_mapping
+    ADD CONSTRAINT field_mapping_pkey PRIMARY KEY (connection_id, field);
+
+
+--
+-- Name: import_failure import_failure_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.import_failure
+    ADD CONSTRAINT import_failure_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: import_run import_run_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.import_run
+    ADD CONSTRAINT import_run_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: imported_deal imported_deal_lead_is_of_one_deal; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.imported_deal
+    ADD CONSTRAINT imported_deal_lead_is_of_one_deal UNIQUE (lead_id);
+
+
+--
+-- Name: imported_deal imported_deal_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.imported_deal
+    ADD CONSTRAINT imported_deal_pkey PRIMARY KEY (connection_id, deal_id);
+
+
+--
+-- Name: pipeline pipeline_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.pipeline
+    ADD CONSTRAINT pipeline_pkey PRIMARY KEY (connection_id, pipeline_id);
+
+
+--
+-- Name: stage stage_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.stage
+    ADD CONSTRAINT stage_pkey PRIMARY KEY (connection_id, stage_id);
+
+
+--
+-- Name: webhook_event webhook_event_is_stored_once; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.webhook_event
+    ADD CONSTRAINT webhook_event_is_stored_once UNIQUE (connection_id, event_id);
+
+
+--
+-- Name: webhook_event webhook_event_pkey; Type: CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.webhook_event
+    ADD CONSTRAINT webhook_event_pkey PRIMARY KEY (id);
 
 
 --
@@ -19917,6 +30324,14 @@ ALTER TABLE ONLY distribution.assignment
 
 ALTER TABLE ONLY distribution.assignment
     ADD CONSTRAINT assignment_turn_is_unique UNIQUE (turn);
+
+
+--
+-- Name: filter_upgrade filter_upgrade_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.filter_upgrade
+    ADD CONSTRAINT filter_upgrade_pkey PRIMARY KEY (niche_id);
 
 
 --
@@ -20013,6 +30428,14 @@ ALTER TABLE ONLY distribution.verdict_default
 
 ALTER TABLE ONLY identity.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (bucket, key);
+
+
+--
+-- Name: billing_address billing_address_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.billing_address
+    ADD CONSTRAINT billing_address_pkey PRIMARY KEY (organization_id);
 
 
 --
@@ -20312,11 +30735,107 @@ ALTER TABLE ONLY ledger.seal_mark
 
 
 --
+-- Name: favorite favorite_is_added_once; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.favorite
+    ADD CONSTRAINT favorite_is_added_once PRIMARY KEY (user_id, listing_id);
+
+
+--
+-- Name: feedback feedback_has_its_own_journal; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_has_its_own_journal UNIQUE (journal_id);
+
+
+--
+-- Name: feedback feedback_is_given_once; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_is_given_once UNIQUE (assignment_id);
+
+
+--
+-- Name: feedback feedback_pkey; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: listing listing_is_made_once; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.listing
+    ADD CONSTRAINT listing_is_made_once UNIQUE (lead_id);
+
+
+--
+-- Name: listing listing_number_is_unique; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.listing
+    ADD CONSTRAINT listing_number_is_unique UNIQUE (number);
+
+
+--
+-- Name: listing listing_pkey; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.listing
+    ADD CONSTRAINT listing_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: market market_pkey; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.market
+    ADD CONSTRAINT market_pkey PRIMARY KEY (niche_id);
+
+
+--
+-- Name: number_counter number_counter_pkey; Type: CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.number_counter
+    ADD CONSTRAINT number_counter_pkey PRIMARY KEY (prefix);
+
+
+--
+-- Name: balance_alert balance_alert_pkey; Type: CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.balance_alert
+    ADD CONSTRAINT balance_alert_pkey PRIMARY KEY (organization_id, currency);
+
+
+--
 -- Name: delivery delivery_pkey; Type: CONSTRAINT; Schema: notification; Owner: leadmill_owner
 --
 
 ALTER TABLE ONLY notification.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: preference preference_pkey; Type: CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.preference
+    ADD CONSTRAINT preference_pkey PRIMARY KEY (organization_id, template);
+
+
+--
+-- Name: refused_address refused_address_pkey; Type: CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.refused_address
+    ADD CONSTRAINT refused_address_pkey PRIMARY KEY (address_hash);
 
 
 --
@@ -20344,11 +30863,59 @@ ALTER TABLE ONLY ops.schedule
 
 
 --
+-- Name: sealing_key sealing_key_pkey; Type: CONSTRAINT; Schema: ops; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ops.sealing_key
+    ADD CONSTRAINT sealing_key_pkey PRIMARY KEY (key_id);
+
+
+--
 -- Name: setting setting_pkey; Type: CONSTRAINT; Schema: ops; Owner: leadmill_owner
 --
 
 ALTER TABLE ONLY ops.setting
     ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: fold_mark fold_mark_pkey; Type: CONSTRAINT; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY report.fold_mark
+    ADD CONSTRAINT fold_mark_pkey PRIMARY KEY (is_only);
+
+
+--
+-- Name: ledger_day ledger_day_is_summed_once; Type: CONSTRAINT; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY report.ledger_day
+    ADD CONSTRAINT ledger_day_is_summed_once UNIQUE NULLS NOT DISTINCT (day, niche_id, currency, journal_kind, account_kind);
+
+
+--
+-- Name: ledger_day ledger_day_pkey; Type: CONSTRAINT; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY report.ledger_day
+    ADD CONSTRAINT ledger_day_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: provider_sum provider_sum_is_summed_once; Type: CONSTRAINT; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY report.provider_sum
+    ADD CONSTRAINT provider_sum_is_summed_once UNIQUE (granularity, period, organization_id, niche_id, currency);
+
+
+--
+-- Name: provider_sum provider_sum_pkey; Type: CONSTRAINT; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY report.provider_sum
+    ADD CONSTRAINT provider_sum_pkey PRIMARY KEY (id);
 
 
 --
@@ -20617,6 +31184,13 @@ CREATE INDEX webhook_inbox_waiting ON billing.webhook_inbox USING btree (process
 
 
 --
+-- Name: field_mapping_by_source; Type: INDEX; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE INDEX field_mapping_by_source ON catalog.field_mapping USING btree (from_schema_id);
+
+
+--
 -- Name: form_schema_by_activator; Type: INDEX; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -20642,6 +31216,76 @@ CREATE UNIQUE INDEX form_schema_one_active ON catalog.form_schema USING btree (n
 --
 
 CREATE INDEX niche_by_currency ON catalog.niche USING btree (currency);
+
+
+--
+-- Name: connection_by_creator; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX connection_by_creator ON crm.connection USING btree (created_by);
+
+
+--
+-- Name: connection_by_niche; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX connection_by_niche ON crm.connection USING btree (niche_id);
+
+
+--
+-- Name: connection_by_organization; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX connection_by_organization ON crm.connection USING btree (organization_id);
+
+
+--
+-- Name: import_failure_by_run; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX import_failure_by_run ON crm.import_failure USING btree (run_id, id);
+
+
+--
+-- Name: import_run_by_age; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX import_run_by_age ON crm.import_run USING btree (created_at DESC, id DESC);
+
+
+--
+-- Name: import_run_by_connection; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX import_run_by_connection ON crm.import_run USING btree (connection_id, created_at DESC, id DESC);
+
+
+--
+-- Name: import_run_by_requester; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX import_run_by_requester ON crm.import_run USING btree (requested_by);
+
+
+--
+-- Name: import_run_one_at_a_time; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE UNIQUE INDEX import_run_one_at_a_time ON crm.import_run USING btree (connection_id) WHERE (status = ANY (ARRAY['queued'::text, 'running'::text]));
+
+
+--
+-- Name: webhook_event_by_age; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX webhook_event_by_age ON crm.webhook_event USING btree (received_at DESC, id DESC);
+
+
+--
+-- Name: webhook_event_waiting; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX webhook_event_waiting ON crm.webhook_event USING btree (connection_id, id) WHERE (status = 'waiting'::text);
 
 
 --
@@ -20677,6 +31321,13 @@ CREATE INDEX assignment_by_run ON distribution.assignment USING btree (run_id);
 --
 
 CREATE INDEX assignment_by_subscription ON distribution.assignment USING btree (subscription_id, organization_id);
+
+
+--
+-- Name: filter_upgrade_by_schema; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX filter_upgrade_by_schema ON distribution.filter_upgrade USING btree (form_schema_id, niche_id);
 
 
 --
@@ -20974,6 +31625,97 @@ CREATE UNIQUE INDEX journal_object_is_posted_once ON ledger.journal USING btree 
 
 
 --
+-- Name: favorite_by_listing; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX favorite_by_listing ON marketplace.favorite USING btree (listing_id);
+
+
+--
+-- Name: feedback_by_age; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX feedback_by_age ON marketplace.feedback USING btree (created_at DESC, id DESC);
+
+
+--
+-- Name: feedback_by_currency; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX feedback_by_currency ON marketplace.feedback USING btree (currency);
+
+
+--
+-- Name: feedback_by_giver; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX feedback_by_giver ON marketplace.feedback USING btree (given_by, created_at DESC);
+
+
+--
+-- Name: feedback_by_organization; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX feedback_by_organization ON marketplace.feedback USING btree (organization_id, created_at DESC, id DESC);
+
+
+--
+-- Name: listing_by_age; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX listing_by_age ON marketplace.listing USING btree (status, listed_at DESC, id DESC);
+
+
+--
+-- Name: listing_by_niche; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX listing_by_niche ON marketplace.listing USING btree (niche_id, status, listed_at DESC, id DESC);
+
+
+--
+-- Name: listing_open_by_city; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX listing_open_by_city ON marketplace.listing USING btree (lower(city), listed_at DESC, id DESC) WHERE (status = 'open'::text);
+
+
+--
+-- Name: listing_open_by_event_date; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX listing_open_by_event_date ON marketplace.listing USING btree (event_date, id) WHERE (status = 'open'::text);
+
+
+--
+-- Name: listing_open_by_price; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX listing_open_by_price ON marketplace.listing USING btree (price) WHERE (status = 'open'::text);
+
+
+--
+-- Name: listing_open_by_state; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX listing_open_by_state ON marketplace.listing USING btree (state_code, listed_at DESC, id DESC) WHERE (status = 'open'::text);
+
+
+--
+-- Name: listing_open_by_word; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE INDEX listing_open_by_word ON marketplace.listing USING gin (words) WHERE (status = 'open'::text);
+
+
+--
+-- Name: balance_alert_by_currency; Type: INDEX; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE INDEX balance_alert_by_currency ON notification.balance_alert USING btree (currency);
+
+
+--
 -- Name: delivery_by_lead; Type: INDEX; Schema: notification; Owner: leadmill_owner
 --
 
@@ -21009,10 +31751,31 @@ CREATE INDEX delivery_unfinished ON notification.delivery USING btree (created_a
 
 
 --
+-- Name: preference_by_template; Type: INDEX; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE INDEX preference_by_template ON notification.preference USING btree (template);
+
+
+--
+-- Name: refused_address_by_delivery; Type: INDEX; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE INDEX refused_address_by_delivery ON notification.refused_address USING btree (delivery_id);
+
+
+--
 -- Name: schedule_by_task; Type: INDEX; Schema: ops; Owner: leadmill_owner
 --
 
 CREATE INDEX schedule_by_task ON ops.schedule USING btree (task);
+
+
+--
+-- Name: provider_sum_by_organization; Type: INDEX; Schema: report; Owner: leadmill_owner
+--
+
+CREATE INDEX provider_sum_by_organization ON report.provider_sum USING btree (organization_id, granularity, period);
 
 
 --
@@ -21128,6 +31891,13 @@ ALTER INDEX distribution.verdict_pkey ATTACH PARTITION distribution.verdict_defa
 
 
 --
+-- Name: all_listings all_listings_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER all_listings_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.all_listings FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
 -- Name: assignments assignments_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
 --
 
@@ -21142,6 +31912,76 @@ CREATE TRIGGER balances_is_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON ap
 
 
 --
+-- Name: billing_addresses billing_addresses_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER billing_addresses_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.billing_addresses FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_connections crm_connections_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_connections_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_connections FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_deal_fields crm_deal_fields_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_deal_fields_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_deal_fields FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_deals crm_deals_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_deals_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_deals FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_exclusions crm_exclusions_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_exclusions_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_exclusions FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_field_mappings crm_field_mappings_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_field_mappings_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_field_mappings FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_import_failures crm_import_failures_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_import_failures_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_import_failures FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_imports crm_imports_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_imports_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_imports FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_stages crm_stages_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_stages_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_stages FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: crm_webhook_events crm_webhook_events_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER crm_webhook_events_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.crm_webhook_events FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
 -- Name: distribution_traces distribution_traces_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
 --
 
@@ -21153,6 +31993,20 @@ CREATE TRIGGER distribution_traces_are_read_only INSTEAD OF INSERT OR DELETE OR 
 --
 
 CREATE TRIGGER distribution_verdicts_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.distribution_verdicts FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: favorites favorites_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER favorites_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.favorites FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: feedbacks feedbacks_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER feedbacks_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.feedbacks FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
 
 
 --
@@ -21174,6 +32028,27 @@ CREATE TRIGGER ledger_entries_is_read_only INSTEAD OF INSERT OR DELETE OR UPDATE
 --
 
 CREATE TRIGGER ledger_seals_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.ledger_seals FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: listings listings_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER listings_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.listings FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: mail_preferences mail_preferences_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER mail_preferences_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.mail_preferences FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
+-- Name: markets markets_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER markets_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.markets FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
 
 
 --
@@ -21324,6 +32199,13 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.
 
 
 --
+-- Name: field_mapping changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.field_mapping FOR EACH ROW EXECUTE FUNCTION audit.record_change('{form_schema_id,position}', '{}', '{}', 'f');
+
+
+--
 -- Name: form_schema changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -21338,10 +32220,24 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.
 
 
 --
+-- Name: form_schema filters_follow_their_form; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER filters_follow_their_form AFTER UPDATE OF status ON catalog.form_schema FOR EACH ROW WHEN (((new.status = 'active'::text) AND (old.status <> 'active'::text))) EXECUTE FUNCTION distribution.filters_follow_their_form();
+
+
+--
 -- Name: competition_level levels_take_subscriptions_along; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
 CREATE TRIGGER levels_take_subscriptions_along AFTER UPDATE OF price, retired_at ON catalog.competition_level FOR EACH ROW WHEN (((old.price <> new.price) OR (old.retired_at IS DISTINCT FROM new.retired_at))) EXECUTE FUNCTION distribution.levels_take_subscriptions_along();
+
+
+--
+-- Name: field_mapping mappings_are_fixed_with_their_form; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER mappings_are_fixed_with_their_form BEFORE INSERT OR DELETE OR UPDATE ON catalog.field_mapping FOR EACH ROW EXECUTE FUNCTION catalog.mappings_are_fixed_with_their_form();
 
 
 --
@@ -21359,6 +32255,13 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.competition_leve
 
 
 --
+-- Name: field_mapping truncation_is_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.field_mapping FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{form_schema_id,position}', '{}', '{}', 'f');
+
+
+--
 -- Name: form_schema truncation_is_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -21373,6 +32276,48 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.niche FOR EACH S
 
 
 --
+-- Name: connection changes_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, name, company_domain, token, token_key_id, webhook_secret, webhook_key_id, webhook_digest, takes_archived, youngest, oldest, is_active, created_by, created_at, updated_at ON crm.connection FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{token,token_key_id,webhook_secret,webhook_digest}', '{company_id,webhook_id,account_read_at,meaning_changed_at,paused_until_at,problem,problem_at}', 'f');
+
+
+--
+-- Name: exclusion changes_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON crm.exclusion FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: field_mapping changes_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON crm.field_mapping FOR EACH ROW EXECUTE FUNCTION audit.record_change('{connection_id,field}', '{}', '{}', 'f');
+
+
+--
+-- Name: connection truncation_is_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON crm.connection FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{token,token_key_id,webhook_secret,webhook_digest}', '{company_id,webhook_id,account_read_at,meaning_changed_at,paused_until_at,problem,problem_at}', 'f');
+
+
+--
+-- Name: exclusion truncation_is_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON crm.exclusion FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: field_mapping truncation_is_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON crm.field_mapping FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{connection_id,field}', '{}', '{}', 'f');
+
+
+--
 -- Name: assignment changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -21383,7 +32328,14 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON distribution.assig
 -- Name: subscription changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,access_field,access_terms,is_funded,funding_reason}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,access_field,access_terms,is_funded,funding_reason}', 'f');
+
+
+--
+-- Name: assignment sales_count_on_listings; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER sales_count_on_listings AFTER INSERT ON distribution.assignment FOR EACH ROW EXECUTE FUNCTION marketplace.sales_count_on_listings();
 
 
 --
@@ -21398,6 +32350,13 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.assignment 
 --
 
 CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscription FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,access_field,access_terms,is_funded,funding_reason}', 'f');
+
+
+--
+-- Name: billing_address changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.billing_address FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id}', '{name,line1,line2,city,region,postal_code}', '{}', 'f');
 
 
 --
@@ -21454,6 +32413,13 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity
 --
 
 CREATE TRIGGER organizations_change_what_they_may AFTER UPDATE OF status, deleted_at ON identity.organization FOR EACH ROW WHEN (((old.status <> new.status) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION distribution.organizations_change_what_they_may();
+
+
+--
+-- Name: billing_address truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.billing_address FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{organization_id}', '{name,line1,line2,city,region,postal_code}', '{}', 'f');
 
 
 --
@@ -21545,6 +32511,13 @@ CREATE TRIGGER lead_states_begin_with_approval BEFORE INSERT ON intake.lead FOR 
 --
 
 CREATE TRIGGER lead_states_follow_the_order BEFORE UPDATE OF status ON intake.lead FOR EACH ROW WHEN ((old.status IS DISTINCT FROM new.status)) EXECUTE FUNCTION intake.lead_states_follow_the_order();
+
+
+--
+-- Name: lead leads_go_to_market; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER leads_go_to_market AFTER UPDATE OF status ON intake.lead FOR EACH ROW WHEN (((old.status IS DISTINCT FROM new.status) AND (new.status = ANY (ARRAY['approved'::text, 'distributed'::text, 'unsold'::text, 'bad'::text])))) EXECUTE FUNCTION marketplace.leads_go_to_market();
 
 
 --
@@ -21695,10 +32668,66 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.journal_kind FOR 
 
 
 --
+-- Name: listing changes_are_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, status, listed_at, updated_at ON marketplace.listing FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{city,category,description}', '{words,sold_count,at_most}', 'f');
+
+
+--
+-- Name: market changes_are_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON marketplace.market FOR EACH ROW EXECUTE FUNCTION audit.record_change('{niche_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: listing truncation_is_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON marketplace.listing FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{city,category,description}', '{words,sold_count,at_most}', 'f');
+
+
+--
+-- Name: market truncation_is_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON marketplace.market FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{niche_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: balance_alert changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF organization_id, currency, threshold, email, updated_at ON notification.balance_alert FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,currency}', '{email}', '{is_low,alerted_at}', 'f');
+
+
+--
+-- Name: preference changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON notification.preference FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,template}', '{}', '{}', 'f');
+
+
+--
 -- Name: template changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
 --
 
 CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON notification.template FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+
+
+--
+-- Name: balance_alert truncation_is_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON notification.balance_alert FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{organization_id,currency}', '{email}', '{is_low,alerted_at}', 'f');
+
+
+--
+-- Name: preference truncation_is_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON notification.preference FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{organization_id,template}', '{}', '{}', 'f');
 
 
 --
@@ -21723,6 +32752,13 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF name, ta
 
 
 --
+-- Name: sealing_key changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ops.sealing_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{key_id}', '{}', '{}', 'f');
+
+
+--
 -- Name: setting changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
 --
 
@@ -21741,6 +32777,13 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.partitioned FOR EACH
 --
 
 CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.schedule FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{name}', '{}', '{last_fired_at}', 'f');
+
+
+--
+-- Name: sealing_key truncation_is_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.sealing_key FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{key_id}', '{}', '{}', 'f');
 
 
 --
@@ -21944,6 +32987,22 @@ ALTER TABLE ONLY catalog.competition_level
 
 
 --
+-- Name: field_mapping field_mapping_form_schema_id_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY catalog.field_mapping
+    ADD CONSTRAINT field_mapping_form_schema_id_fkey FOREIGN KEY (form_schema_id) REFERENCES catalog.form_schema(id);
+
+
+--
+-- Name: field_mapping field_mapping_from_schema_id_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY catalog.field_mapping
+    ADD CONSTRAINT field_mapping_from_schema_id_fkey FOREIGN KEY (from_schema_id) REFERENCES catalog.form_schema(id);
+
+
+--
 -- Name: form_schema form_schema_activated_by_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -21968,11 +33027,131 @@ ALTER TABLE ONLY catalog.form_schema
 
 
 --
+-- Name: form_schema form_schema_replaces_id_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY catalog.form_schema
+    ADD CONSTRAINT form_schema_replaces_id_fkey FOREIGN KEY (replaces_id) REFERENCES catalog.form_schema(id);
+
+
+--
 -- Name: niche niche_currency_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: leadmill_owner
 --
 
 ALTER TABLE ONLY catalog.niche
     ADD CONSTRAINT niche_currency_fkey FOREIGN KEY (currency) REFERENCES ledger.currency(code);
+
+
+--
+-- Name: connection connection_created_by_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.connection
+    ADD CONSTRAINT connection_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: connection connection_niche_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.connection
+    ADD CONSTRAINT connection_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+
+
+--
+-- Name: connection connection_organization_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.connection
+    ADD CONSTRAINT connection_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: deal_field deal_field_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.deal_field
+    ADD CONSTRAINT deal_field_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
+
+
+--
+-- Name: exclusion exclusion_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.exclusion
+    ADD CONSTRAINT exclusion_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
+
+
+--
+-- Name: field_mapping field_mapping_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.field_mapping
+    ADD CONSTRAINT field_mapping_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
+
+
+--
+-- Name: import_failure import_failure_run_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.import_failure
+    ADD CONSTRAINT import_failure_run_id_fkey FOREIGN KEY (run_id) REFERENCES crm.import_run(id) ON DELETE CASCADE;
+
+
+--
+-- Name: import_run import_run_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.import_run
+    ADD CONSTRAINT import_run_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
+
+
+--
+-- Name: import_run import_run_requested_by_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.import_run
+    ADD CONSTRAINT import_run_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: imported_deal imported_deal_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.imported_deal
+    ADD CONSTRAINT imported_deal_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
+
+
+--
+-- Name: imported_deal imported_deal_lead_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.imported_deal
+    ADD CONSTRAINT imported_deal_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+
+--
+-- Name: pipeline pipeline_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.pipeline
+    ADD CONSTRAINT pipeline_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
+
+
+--
+-- Name: stage stage_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.stage
+    ADD CONSTRAINT stage_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
+
+
+--
+-- Name: webhook_event webhook_event_connection_id_fkey; Type: FK CONSTRAINT; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY crm.webhook_event
+    ADD CONSTRAINT webhook_event_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES crm.connection(id);
 
 
 --
@@ -22032,6 +33211,22 @@ ALTER TABLE ONLY distribution.assignment
 
 
 --
+-- Name: filter_upgrade filter_upgrade_niche_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.filter_upgrade
+    ADD CONSTRAINT filter_upgrade_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+
+
+--
+-- Name: filter_upgrade filter_upgrade_schema_is_of_its_niche; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.filter_upgrade
+    ADD CONSTRAINT filter_upgrade_schema_is_of_its_niche FOREIGN KEY (form_schema_id, niche_id) REFERENCES catalog.form_schema(id, niche_id);
+
+
+--
 -- Name: rotation rotation_is_of_its_level; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -22085,6 +33280,14 @@ ALTER TABLE distribution.trace
 
 ALTER TABLE distribution.verdict
     ADD CONSTRAINT verdict_run_id_fkey FOREIGN KEY (run_id) REFERENCES distribution.run(id);
+
+
+--
+-- Name: billing_address billing_address_organization_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.billing_address
+    ADD CONSTRAINT billing_address_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
 
 
 --
@@ -22320,6 +33523,102 @@ ALTER TABLE ONLY ledger.journal
 
 
 --
+-- Name: favorite favorite_listing_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.favorite
+    ADD CONSTRAINT favorite_listing_id_fkey FOREIGN KEY (listing_id) REFERENCES marketplace.listing(id);
+
+
+--
+-- Name: favorite favorite_user_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.favorite
+    ADD CONSTRAINT favorite_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: feedback feedback_assignment_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_assignment_id_fkey FOREIGN KEY (assignment_id) REFERENCES distribution.assignment(id);
+
+
+--
+-- Name: feedback feedback_currency_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_currency_fkey FOREIGN KEY (currency) REFERENCES ledger.currency(code);
+
+
+--
+-- Name: feedback feedback_given_by_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_given_by_fkey FOREIGN KEY (given_by) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: feedback feedback_journal_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES ledger.journal(id);
+
+
+--
+-- Name: feedback feedback_organization_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.feedback
+    ADD CONSTRAINT feedback_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: listing listing_lead_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.listing
+    ADD CONSTRAINT listing_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+
+--
+-- Name: listing listing_niche_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.listing
+    ADD CONSTRAINT listing_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+
+
+--
+-- Name: market market_niche_id_fkey; Type: FK CONSTRAINT; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY marketplace.market
+    ADD CONSTRAINT market_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+
+
+--
+-- Name: balance_alert balance_alert_currency_fkey; Type: FK CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.balance_alert
+    ADD CONSTRAINT balance_alert_currency_fkey FOREIGN KEY (currency) REFERENCES ledger.currency(code);
+
+
+--
+-- Name: balance_alert balance_alert_organization_id_fkey; Type: FK CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.balance_alert
+    ADD CONSTRAINT balance_alert_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
 -- Name: delivery delivery_lead_id_fkey; Type: FK CONSTRAINT; Schema: notification; Owner: leadmill_owner
 --
 
@@ -22349,6 +33648,30 @@ ALTER TABLE ONLY notification.delivery
 
 ALTER TABLE ONLY notification.delivery
     ADD CONSTRAINT delivery_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: preference preference_organization_id_fkey; Type: FK CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.preference
+    ADD CONSTRAINT preference_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: preference preference_template_fkey; Type: FK CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.preference
+    ADD CONSTRAINT preference_template_fkey FOREIGN KEY (template) REFERENCES notification.template(name);
+
+
+--
+-- Name: refused_address refused_address_delivery_id_fkey; Type: FK CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.refused_address
+    ADD CONSTRAINT refused_address_delivery_id_fkey FOREIGN KEY (delivery_id) REFERENCES notification.delivery(id);
 
 
 --
@@ -22585,6 +33908,13 @@ CREATE POLICY "admins see every level" ON catalog.competition_level FOR SELECT T
 
 
 --
+-- Name: field_mapping admins see every mapping; Type: POLICY; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every mapping" ON catalog.field_mapping FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: niche admins see every niche; Type: POLICY; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -22623,6 +33953,12 @@ CREATE POLICY "anyone sees the levels of a niche that takes leads" ON catalog.co
 ALTER TABLE catalog.competition_level ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: field_mapping; Type: ROW SECURITY; Schema: catalog; Owner: leadmill_owner
+--
+
+ALTER TABLE catalog.field_mapping ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: form_schema; Type: ROW SECURITY; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -22650,10 +33986,149 @@ CREATE POLICY "members see forms that were ever in use" ON catalog.form_schema F
 
 
 --
+-- Name: field_mapping members see the mappings of forms that were ever in use; Type: POLICY; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the mappings of forms that were ever in use" ON catalog.field_mapping FOR SELECT TO member, partner USING ((EXISTS ( SELECT
+   FROM catalog.form_schema s
+  WHERE ((s.id = field_mapping.form_schema_id) AND (s.status <> 'draft'::text)))));
+
+
+--
 -- Name: niche; Type: ROW SECURITY; Schema: catalog; Owner: leadmill_owner
 --
 
 ALTER TABLE catalog.niche ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: connection admins see every connection; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every connection" ON crm.connection FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: deal_field admins see every deal field; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every deal field" ON crm.deal_field FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: webhook_event admins see every event; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every event" ON crm.webhook_event FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: exclusion admins see every exclusion; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every exclusion" ON crm.exclusion FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: import_failure admins see every failure; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every failure" ON crm.import_failure FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: import_run admins see every import; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every import" ON crm.import_run FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: imported_deal admins see every imported deal; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every imported deal" ON crm.imported_deal FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: field_mapping admins see every mapping; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every mapping" ON crm.field_mapping FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: pipeline admins see every pipeline; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every pipeline" ON crm.pipeline FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: stage admins see every stage; Type: POLICY; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every stage" ON crm.stage FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: connection; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.connection ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: deal_field; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.deal_field ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: exclusion; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.exclusion ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: field_mapping; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.field_mapping ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import_failure; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.import_failure ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: import_run; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.import_run ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: imported_deal; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.imported_deal ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pipeline; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.pipeline ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: stage; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.stage ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: webhook_event; Type: ROW SECURITY; Schema: crm; Owner: leadmill_owner
+--
+
+ALTER TABLE crm.webhook_event ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: assignment admins see every assignment; Type: POLICY; Schema: distribution; Owner: leadmill_owner
@@ -22691,10 +34166,23 @@ CREATE POLICY "admins see every verdict" ON distribution.verdict FOR SELECT TO a
 
 
 --
+-- Name: filter_upgrade admins see the upgrades of filters; Type: POLICY; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see the upgrades of filters" ON distribution.filter_upgrade FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: assignment; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
 --
 
 ALTER TABLE distribution.assignment ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: filter_upgrade; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE distribution.filter_upgrade ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: subscription members see the subscriptions of their organisation; Type: POLICY; Schema: distribution; Owner: leadmill_owner
@@ -22760,6 +34248,13 @@ ALTER TABLE distribution.verdict ENABLE ROW LEVEL SECURITY;
 ALTER TABLE distribution.verdict_default ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: billing_address admins see every address; Type: POLICY; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every address" ON identity.billing_address FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: membership admins see every membership; Type: POLICY; Schema: identity; Owner: leadmill_owner
 --
 
@@ -22794,10 +34289,23 @@ CREATE POLICY "admins see every user" ON identity.user_account FOR SELECT TO adm
 ALTER TABLE identity.attempt ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: billing_address; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE identity.billing_address ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: hash_key; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
 --
 
 ALTER TABLE identity.hash_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: billing_address members see the address of their organisation; Type: POLICY; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the address of their organisation" ON identity.billing_address FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
 
 --
 -- Name: organization members see their own organisation; Type: POLICY; Schema: identity; Owner: leadmill_owner
@@ -23035,11 +34543,112 @@ CREATE POLICY "members see the journals that touch their accounts" ON ledger.jou
 ALTER TABLE ledger.seal_mark ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: feedback admins see all feedback; Type: POLICY; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see all feedback" ON marketplace.feedback FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: listing admins see every listing; Type: POLICY; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every listing" ON marketplace.listing FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: market admins see every market; Type: POLICY; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every market" ON marketplace.market FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: listing buyers see the listings of leads they bought; Type: POLICY; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE POLICY "buyers see the listings of leads they bought" ON marketplace.listing FOR SELECT TO member USING ((EXISTS ( SELECT
+   FROM distribution.assignment a
+  WHERE ((a.lead_id = listing.lead_id) AND (a.organization_id = ( SELECT identity.current_organization_id() AS current_organization_id))))));
+
+
+--
+-- Name: favorite; Type: ROW SECURITY; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE marketplace.favorite ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: feedback; Type: ROW SECURITY; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE marketplace.feedback ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: listing; Type: ROW SECURITY; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE marketplace.listing ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: market; Type: ROW SECURITY; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE marketplace.market ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: feedback members see the feedback of their organisation; Type: POLICY; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the feedback of their organisation" ON marketplace.feedback FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
+
+--
+-- Name: listing members see what is or was for sale; Type: POLICY; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see what is or was for sale" ON marketplace.listing FOR SELECT TO member USING ((status = ANY (ARRAY['open'::text, 'sold_out'::text])));
+
+
+--
+-- Name: number_counter; Type: ROW SECURITY; Schema: marketplace; Owner: leadmill_owner
+--
+
+ALTER TABLE marketplace.number_counter ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: favorite users see their own favourites; Type: POLICY; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE POLICY "users see their own favourites" ON marketplace.favorite FOR SELECT TO member USING ((user_id = ( SELECT identity.current_user_id() AS current_user_id)));
+
+
+--
+-- Name: balance_alert admins see all alerts; Type: POLICY; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see all alerts" ON notification.balance_alert FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: delivery admins see all deliveries; Type: POLICY; Schema: notification; Owner: leadmill_owner
 --
 
 CREATE POLICY "admins see all deliveries" ON notification.delivery FOR SELECT TO admin USING (true);
 
+
+--
+-- Name: preference admins see all preferences; Type: POLICY; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see all preferences" ON notification.preference FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: balance_alert; Type: ROW SECURITY; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE notification.balance_alert ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: delivery; Type: ROW SECURITY; Schema: notification; Owner: leadmill_owner
@@ -23048,11 +34657,68 @@ CREATE POLICY "admins see all deliveries" ON notification.delivery FOR SELECT TO
 ALTER TABLE notification.delivery ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: template members and admins see what mails there are; Type: POLICY; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE POLICY "members and admins see what mails there are" ON notification.template FOR SELECT TO member, admin USING (true);
+
+
+--
+-- Name: balance_alert members see the alerts of their organisation; Type: POLICY; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the alerts of their organisation" ON notification.balance_alert FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
+
+--
+-- Name: preference members see the preferences of their organisation; Type: POLICY; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the preferences of their organisation" ON notification.preference FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
+
+--
 -- Name: delivery members see what their organisation was told; Type: POLICY; Schema: notification; Owner: leadmill_owner
 --
 
 CREATE POLICY "members see what their organisation was told" ON notification.delivery FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
 
+
+--
+-- Name: preference; Type: ROW SECURITY; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE notification.preference ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: refused_address; Type: ROW SECURITY; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE notification.refused_address ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: template; Type: ROW SECURITY; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE notification.template ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: fold_mark; Type: ROW SECURITY; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE report.fold_mark ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ledger_day; Type: ROW SECURITY; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE report.ledger_day ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: provider_sum; Type: ROW SECURITY; Schema: report; Owner: leadmill_owner
+--
+
+ALTER TABLE report.provider_sum ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: refund admins see every refund; Type: POLICY; Schema: returns; Owner: leadmill_owner
@@ -23135,6 +34801,14 @@ GRANT USAGE ON SCHEMA billing TO leadmill_worker;
 
 
 --
+-- Name: SCHEMA crm; Type: ACL; Schema: -; Owner: leadmill_owner
+--
+
+GRANT USAGE ON SCHEMA crm TO leadmill_worker;
+GRANT USAGE ON SCHEMA crm TO leadmill_api;
+
+
+--
 -- Name: SCHEMA distribution; Type: ACL; Schema: -; Owner: leadmill_owner
 --
 
@@ -23175,10 +34849,18 @@ GRANT USAGE ON SCHEMA ledger TO leadmill_worker;
 
 
 --
+-- Name: SCHEMA marketplace; Type: ACL; Schema: -; Owner: leadmill_owner
+--
+
+GRANT USAGE ON SCHEMA marketplace TO leadmill_worker;
+
+
+--
 -- Name: SCHEMA notification; Type: ACL; Schema: -; Owner: leadmill_owner
 --
 
 GRANT USAGE ON SCHEMA notification TO leadmill_worker;
+GRANT USAGE ON SCHEMA notification TO leadmill_api;
 
 
 --
@@ -23186,6 +34868,13 @@ GRANT USAGE ON SCHEMA notification TO leadmill_worker;
 --
 
 GRANT USAGE ON SCHEMA ops TO leadmill_worker;
+
+
+--
+-- Name: SCHEMA report; Type: ACL; Schema: -; Owner: leadmill_owner
+--
+
+GRANT USAGE ON SCHEMA report TO leadmill_worker;
 
 
 --
@@ -23268,6 +34957,54 @@ GRANT ALL ON FUNCTION api.activate_form_schema(form_schema_id uuid) TO admin;
 
 
 --
+-- Name: FUNCTION add_favorite(listing_id uuid); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.add_favorite(listing_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.add_favorite(listing_id uuid) TO member;
+
+
+--
+-- Name: FUNCTION add_favorite(listing_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.add_favorite(listing_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.add_favorite(listing_id uuid) TO member;
+
+
+--
+-- Name: FUNCTION adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) TO admin;
+
+
+--
+-- Name: FUNCTION adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text) TO admin;
+
+
+--
+-- Name: FUNCTION analyze_market(since timestamp with time zone, until timestamp with time zone); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.analyze_market(since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.analyze_market(since timestamp with time zone, until timestamp with time zone) TO admin;
+
+
+--
+-- Name: FUNCTION analyze_market(since timestamp with time zone, until timestamp with time zone); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.analyze_market(since timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.analyze_market(since timestamp with time zone, until timestamp with time zone) TO admin;
+
+
+--
 -- Name: FUNCTION approve_lead(lead_id uuid); Type: ACL; Schema: intake; Owner: leadmill_owner
 --
 
@@ -23297,6 +35034,22 @@ GRANT ALL ON FUNCTION returns.approve_refund_request(request_id uuid, memo text)
 
 REVOKE ALL ON FUNCTION api.approve_refund_request(request_id uuid, memo text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.approve_refund_request(request_id uuid, memo text) TO admin;
+
+
+--
+-- Name: FUNCTION buy_lead(listing_id uuid, expected_price numeric); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.buy_lead(listing_id uuid, expected_price numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.buy_lead(listing_id uuid, expected_price numeric) TO member;
+
+
+--
+-- Name: FUNCTION buy_lead(listing_id uuid, expected_price numeric); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.buy_lead(listing_id uuid, expected_price numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.buy_lead(listing_id uuid, expected_price numeric) TO member;
 
 
 --
@@ -23361,6 +35114,22 @@ GRANT ALL ON FUNCTION catalog.create_competition_level(niche_id uuid, name text,
 
 REVOKE ALL ON FUNCTION api.create_competition_level(niche_id uuid, name text, price numeric, max_buyers integer, order_position integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.create_competition_level(niche_id uuid, name text, price numeric, max_buyers integer, order_position integer) TO admin;
+
+
+--
+-- Name: FUNCTION create_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.create_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.create_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid) TO admin;
 
 
 --
@@ -23514,6 +35283,60 @@ GRANT ALL ON FUNCTION api.forgot_password(email text) TO member;
 
 
 --
+-- Name: FUNCTION form_json_schema(niche text); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.form_json_schema(niche text) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.form_json_schema(niche text) TO anon;
+GRANT ALL ON FUNCTION catalog.form_json_schema(niche text) TO member;
+GRANT ALL ON FUNCTION catalog.form_json_schema(niche text) TO partner;
+GRANT ALL ON FUNCTION catalog.form_json_schema(niche text) TO admin;
+
+
+--
+-- Name: FUNCTION form_json_schema(niche text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.form_json_schema(niche text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO anon;
+GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO member;
+GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO partner;
+GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO admin;
+
+
+--
+-- Name: FUNCTION give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) TO member;
+
+
+--
+-- Name: FUNCTION give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) TO member;
+
+
+--
+-- Name: FUNCTION list_lead(lead_id uuid, price numeric, max_buyers integer); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.list_lead(lead_id uuid, price numeric, max_buyers integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.list_lead(lead_id uuid, price numeric, max_buyers integer) TO admin;
+
+
+--
+-- Name: FUNCTION list_lead(lead_id uuid, price numeric, max_buyers integer); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.list_lead(lead_id uuid, price numeric, max_buyers integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.list_lead(lead_id uuid, price numeric, max_buyers integer) TO admin;
+
+
+--
 -- Name: FUNCTION log_in(email text, password text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -23597,6 +35420,22 @@ GRANT ALL ON FUNCTION distribution.pause_subscription(subscription_id uuid) TO m
 
 REVOKE ALL ON FUNCTION api.pause_subscription(subscription_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.pause_subscription(subscription_id uuid) TO member;
+
+
+--
+-- Name: FUNCTION refresh_account(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.refresh_account(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.refresh_account(connection_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION refresh_crm_account(connection_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.refresh_crm_account(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.refresh_crm_account(connection_id uuid) TO admin;
 
 
 --
@@ -23684,6 +35523,45 @@ GRANT ALL ON FUNCTION api.reject_refund_request(request_id uuid, memo text) TO a
 
 
 --
+-- Name: FUNCTION claim(name text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.claim(name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.claim(name text) TO member;
+
+
+--
+-- Name: FUNCTION current_user_id(); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.current_user_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.current_user_id() TO member;
+
+
+--
+-- Name: TABLE favorite; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE marketplace.favorite TO member;
+
+
+--
+-- Name: FUNCTION remove_favorite(listing_id uuid); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.remove_favorite(listing_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.remove_favorite(listing_id uuid) TO member;
+
+
+--
+-- Name: FUNCTION remove_favorite(listing_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.remove_favorite(listing_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.remove_favorite(listing_id uuid) TO member;
+
+
+--
 -- Name: FUNCTION reorder_competition_levels(niche_id uuid, level_ids uuid[]); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -23700,6 +35578,22 @@ GRANT ALL ON FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uu
 
 
 --
+-- Name: FUNCTION replace_token(connection_id uuid, token text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.replace_token(connection_id uuid, token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.replace_token(connection_id uuid, token text) TO admin;
+
+
+--
+-- Name: FUNCTION replace_crm_token(connection_id uuid, token text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.replace_crm_token(connection_id uuid, token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.replace_crm_token(connection_id uuid, token text) TO admin;
+
+
+--
 -- Name: FUNCTION replay_webhook(event_id text, processor text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
@@ -23713,6 +35607,88 @@ GRANT ALL ON FUNCTION billing.replay_webhook(event_id text, processor text) TO a
 
 REVOKE ALL ON FUNCTION api.replay_webhook(event_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.replay_webhook(event_id text) TO admin;
+
+
+--
+-- Name: FUNCTION attribution(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.attribution(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION report.attribution(since date, until date, granularity text, niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION report_attribution(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_attribution(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_attribution(since date, until date, granularity text, niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION leads(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.leads(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION report.leads(since date, until date, granularity text, niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION report_leads(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_leads(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_leads(since date, until date, granularity text, niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION providers(since date, until date, granularity text, niche_id uuid, organization_id uuid); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION report.providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION report.providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION report_providers(since date, until date, granularity text, niche_id uuid, organization_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION api.report_providers(since date, until date, granularity text, niche_id uuid, organization_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION refunds(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.refunds(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION report.refunds(since date, until date, granularity text, niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION report_refunds(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_refunds(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_refunds(since date, until date, granularity text, niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION revenue(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.revenue(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION report.revenue(since date, until date, granularity text, niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION report_revenue(since date, until date, granularity text, niche_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.report_revenue(since date, until date, granularity text, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.report_revenue(since date, until date, granularity text, niche_id uuid) TO admin;
 
 
 --
@@ -23815,6 +35791,273 @@ GRANT ALL ON FUNCTION api.retry_delivery(delivery_id uuid) TO admin;
 
 
 --
+-- Name: FUNCTION rotate_webhook_secret(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.rotate_webhook_secret(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.rotate_webhook_secret(connection_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION rotate_crm_webhook_secret(connection_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.rotate_crm_webhook_secret(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.rotate_crm_webhook_secret(connection_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION to_decimal(minor bigint, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO anon;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO member;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO partner;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO admin;
+
+
+--
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) TO member;
+
+
+--
+-- Name: TABLE listing; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE marketplace.listing TO admin;
+
+
+--
+-- Name: COLUMN listing.id; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.lead_id; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(lead_id) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.niche_id; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(niche_id) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.number; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(number) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.state_code; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(state_code) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.city; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(city) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.event_date; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(event_date) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.category; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(category) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.description; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(description) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.price; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(price) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.sold_count; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(sold_count) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.at_most; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(at_most) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.status; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(status) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: COLUMN listing.listed_at; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT(listed_at) ON TABLE marketplace.listing TO member;
+
+
+--
+-- Name: TABLE listings; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.listings TO member;
+
+
+--
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) TO member;
+
+
+--
+-- Name: FUNCTION set_balance_alert(currency text, threshold numeric, email text); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.set_balance_alert(currency text, threshold numeric, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.set_balance_alert(currency text, threshold numeric, email text) TO member;
+
+
+--
+-- Name: FUNCTION set_balance_alert(currency text, threshold numeric, email text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_balance_alert(currency text, threshold numeric, email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_balance_alert(currency text, threshold numeric, email text) TO member;
+
+
+--
+-- Name: FUNCTION set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) TO member;
+
+
+--
+-- Name: FUNCTION set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) TO member;
+
+
+--
+-- Name: FUNCTION set_exclusions(connection_id uuid, exclusions jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.set_exclusions(connection_id uuid, exclusions jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.set_exclusions(connection_id uuid, exclusions jsonb) TO admin;
+
+
+--
+-- Name: FUNCTION set_crm_exclusions(connection_id uuid, exclusions jsonb); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_crm_exclusions(connection_id uuid, exclusions jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_crm_exclusions(connection_id uuid, exclusions jsonb) TO admin;
+
+
+--
+-- Name: FUNCTION set_field_mapping(connection_id uuid, mapping jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.set_field_mapping(connection_id uuid, mapping jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.set_field_mapping(connection_id uuid, mapping jsonb) TO admin;
+
+
+--
+-- Name: FUNCTION set_crm_field_mapping(connection_id uuid, mapping jsonb); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_crm_field_mapping(connection_id uuid, mapping jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_crm_field_mapping(connection_id uuid, mapping jsonb) TO admin;
+
+
+--
+-- Name: FUNCTION set_field_mappings(form_schema_id uuid, mappings jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.set_field_mappings(form_schema_id uuid, mappings jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.set_field_mappings(form_schema_id uuid, mappings jsonb) TO admin;
+
+
+--
+-- Name: FUNCTION set_field_mappings(form_schema_id uuid, mappings jsonb); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_field_mappings(form_schema_id uuid, mappings jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_field_mappings(form_schema_id uuid, mappings jsonb) TO admin;
+
+
+--
+-- Name: FUNCTION set_mail_preference(template text, is_wanted boolean); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.set_mail_preference(template text, is_wanted boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.set_mail_preference(template text, is_wanted boolean) TO member;
+
+
+--
+-- Name: FUNCTION set_mail_preference(template text, is_wanted boolean); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_mail_preference(template text, is_wanted boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_mail_preference(template text, is_wanted boolean) TO member;
+
+
+--
+-- Name: FUNCTION set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) TO admin;
+
+
+--
+-- Name: FUNCTION set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) TO admin;
+
+
+--
 -- Name: FUNCTION set_organization_status(organization_id uuid, status text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -23846,6 +36089,22 @@ GRANT ALL ON FUNCTION identity.sign_up(email text, password text, organization t
 REVOKE ALL ON FUNCTION api.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) TO anon;
 GRANT ALL ON FUNCTION api.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) TO member;
+
+
+--
+-- Name: FUNCTION start_import(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.start_import(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.start_import(connection_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION start_import(connection_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.start_import(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.start_import(connection_id uuid) TO admin;
 
 
 --
@@ -23926,6 +36185,22 @@ GRANT ALL ON FUNCTION catalog.update_competition_level(competition_level_id uuid
 
 REVOKE ALL ON FUNCTION api.update_competition_level(competition_level_id uuid, name text, price numeric, max_buyers integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.update_competition_level(competition_level_id uuid, name text, price numeric, max_buyers integer) TO admin;
+
+
+--
+-- Name: FUNCTION update_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.update_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.update_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) TO admin;
+
+
+--
+-- Name: FUNCTION update_crm_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.update_crm_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_crm_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) TO admin;
 
 
 --
@@ -24027,6 +36302,22 @@ GRANT ALL ON FUNCTION identity.verify_email(token text) TO leadmill_api;
 REVOKE ALL ON FUNCTION api.verify_email(token text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.verify_email(token text) TO anon;
 GRANT ALL ON FUNCTION api.verify_email(token text) TO member;
+
+
+--
+-- Name: FUNCTION withdraw_listing(listing_id uuid); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.withdraw_listing(listing_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.withdraw_listing(listing_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION withdraw_listing(listing_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.withdraw_listing(listing_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.withdraw_listing(listing_id uuid) TO admin;
 
 
 --
@@ -24672,10 +36963,31 @@ REVOKE ALL ON FUNCTION catalog.answer_fault(field jsonb, answer jsonb) FROM PUBL
 
 
 --
+-- Name: FUNCTION answer_schema(field jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.answer_schema(field jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION answers_in_force(form_schema_id uuid, answers jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.answers_in_force(form_schema_id uuid, answers jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION check_answers(fields jsonb, answers jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION catalog.check_answers(fields jsonb, answers jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) FROM PUBLIC;
 
 
 --
@@ -24686,10 +36998,38 @@ REVOKE ALL ON FUNCTION catalog.check_fields(fields jsonb) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION date_bound(bound text, is_lower boolean); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.date_bound(bound text, is_lower boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION fields_schema(fields jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.fields_schema(fields jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION is_pattern(pattern text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION catalog.is_pattern(pattern text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION location_fault(limits jsonb, answer jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.location_fault(limits jsonb, answer jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION location_fields(limits jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.location_fields(limits jsonb) FROM PUBLIC;
 
 
 --
@@ -24785,6 +37125,50 @@ REVOKE ALL ON FUNCTION catalog.lock_niche(niche_id uuid) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION longest_of(type text, limits jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.longest_of(type text, limits jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION map_step(mappings jsonb, to_fields jsonb, answers jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.map_step(mappings jsonb, to_fields jsonb, answers jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION mapping_row_fault(side jsonb, fields jsonb, part jsonb, ids text[]); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.mapping_row_fault(side jsonb, fields jsonb, part jsonb, ids text[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION mappings_are_fixed_with_their_form(); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.mappings_are_fixed_with_their_form() FROM PUBLIC;
+
+
+--
+-- Name: TABLE field_mapping; Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE catalog.field_mapping TO member;
+GRANT SELECT ON TABLE catalog.field_mapping TO partner;
+GRANT SELECT ON TABLE catalog.field_mapping TO admin;
+
+
+--
+-- Name: FUNCTION mappings_of(form_schema_id uuid); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.mappings_of(form_schema_id uuid) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION number_fault(limits jsonb, answer numeric); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -24799,6 +37183,13 @@ REVOKE ALL ON FUNCTION catalog.option_faults(type text, options jsonb) FROM PUBL
 
 
 --
+-- Name: FUNCTION portable_pattern(pattern text); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.portable_pattern(pattern text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION require_fields(fields jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -24806,10 +37197,470 @@ REVOKE ALL ON FUNCTION catalog.require_fields(fields jsonb) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION require_mappings(form_schema_id uuid, mappings jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.require_mappings(form_schema_id uuid, mappings jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION text_pattern(type text); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.text_pattern(type text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION text_fault(type text, limits jsonb, answer text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION catalog.text_fault(type text, limits jsonb, answer text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION whole(pattern text); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.whole(pattern text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION begin_account(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.begin_account(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.begin_account(connection_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION begin_fetch(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.begin_fetch(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.begin_fetch(connection_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION begin_run(run_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.begin_run(run_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.begin_run(run_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION contact_fields(); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.contact_fields() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION contact_of(person jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.contact_of(person jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_contact(person jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.check_contact(person jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION continue_run(run_id uuid, attempt integer); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.continue_run(run_id uuid, attempt integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.continue_run(run_id uuid, attempt integer) TO leadmill_worker;
+
+
+--
+-- Name: TABLE import_run; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.import_run TO admin;
+
+
+--
+-- Name: FUNCTION count_page(run_id uuid, judged crm.judged[]); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.count_page(run_id uuid, judged crm.judged[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION defer_account(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.defer_account(connection_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION defer_fetch(connection_id uuid, wait interval); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.defer_fetch(connection_id uuid, wait interval) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION defer_run(run crm.import_run, wait interval); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.defer_run(run crm.import_run, wait interval) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION delay_fetch(connection_id uuid, problem text, wait interval); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.delay_fetch(connection_id uuid, problem text, wait interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.delay_fetch(connection_id uuid, problem text, wait interval) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION delay_run(run_id uuid, attempt integer, problem text, wait interval); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.delay_run(run_id uuid, attempt integer, problem text, wait interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.delay_run(run_id uuid, attempt integer, problem text, wait interval) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION end_run(run_id uuid, status text, problem text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.end_run(run_id uuid, status text, problem text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION fail_run(run_id uuid, attempt integer, problem text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.fail_run(run_id uuid, attempt integer, problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.fail_run(run_id uuid, attempt integer, problem text) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION hold_run(run_id uuid, attempt integer); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.hold_run(run_id uuid, attempt integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION import_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.import_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION import_page(run_id uuid, attempt integer, deals jsonb, persons jsonb, next_cursor text, calls integer, tokens integer); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.import_page(run_id uuid, attempt integer, deals jsonb, persons jsonb, next_cursor text, calls integer, tokens integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.import_page(run_id uuid, attempt integer, deals jsonb, persons jsonb, next_cursor text, calls integer, tokens integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION import_set(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.import_set(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_passing(state text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.is_passing(state text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION judge_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION look_at_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.look_at_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION look_at_fetched(connection_id uuid, deals jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.look_at_fetched(connection_id uuid, deals jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.look_at_fetched(connection_id uuid, deals jsonb) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION look_at_page(run_id uuid, attempt integer, deals jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION marks_of(given jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.marks_of(given jsonb, key bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION meaning_of(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.meaning_of(connection_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION merge(present jsonb, incoming jsonb, marks jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pause_connection(connection_id uuid, problem text, wait interval); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION recover_imports(); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.recover_imports() FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.recover_imports() TO leadmill_worker;
+
+
+--
+-- Name: COLUMN connection.id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.organization_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(organization_id) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.niche_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(niche_id) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.name; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(name) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.company_domain; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(company_domain) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.company_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(company_id) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.webhook_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(webhook_id) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.takes_archived; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(takes_archived) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.youngest; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(youngest) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.oldest; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(oldest) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.is_active; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(is_active) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.account_read_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(account_read_at) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.paused_until_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(paused_until_at) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.problem; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(problem) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.problem_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(problem_at) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.created_by; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_by) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.created_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: COLUMN connection.updated_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: FUNCTION require_connection(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.require_connection(connection_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_no_fault(faults jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.require_no_fault(faults jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION start_run(connection_id uuid, cause text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.start_run(connection_id uuid, cause text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION start_runs(); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.start_runs() FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.start_runs() TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION watch_accounts(); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.watch_accounts() FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.watch_accounts() TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION webhook_gate(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.webhook_gate(connection_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.webhook_gate(connection_id uuid) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION webhook_made(connection_id uuid, webhook_id bigint, problem text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, problem text) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, problem text) TO leadmill_worker;
 
 
 --
@@ -24947,6 +37798,27 @@ REVOKE ALL ON FUNCTION distribution.filter_fault(path text, code text, message t
 
 
 --
+-- Name: FUNCTION filter_fields(fields jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.filter_fields(fields jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION filters_follow_their_form(); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.filters_follow_their_form() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION form_in_force(niche_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.form_in_force(niche_id uuid) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION levels_take_subscriptions_along(); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -25035,6 +37907,13 @@ GRANT SELECT(is_funded) ON TABLE distribution.subscription TO member;
 --
 
 GRANT SELECT(funding_reason) ON TABLE distribution.subscription TO member;
+
+
+--
+-- Name: COLUMN subscription.filter_faults; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(filter_faults) ON TABLE distribution.subscription TO member;
 
 
 --
@@ -25137,6 +38016,35 @@ REVOKE ALL ON FUNCTION distribution.terms_of(answers jsonb) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION upgrade_filter(form_schema_id uuid, filter jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.upgrade_filter(form_schema_id uuid, filter jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION upgrade_filters(niche_id uuid, slice integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.upgrade_filters(niche_id uuid, slice integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.upgrade_filters(niche_id uuid, slice integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION upgrade_node(mappings jsonb, from_fields jsonb, node jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.upgrade_node(mappings jsonb, from_fields jsonb, node jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION value_faults(field jsonb, op text, value jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -25218,14 +38126,6 @@ REVOKE ALL ON FUNCTION identity.check_password(password text, hash text) FROM PU
 
 
 --
--- Name: FUNCTION claim(name text); Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION identity.claim(name text) FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.claim(name text) TO member;
-
-
---
 -- Name: FUNCTION confirm_email(user_id uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -25266,14 +38166,6 @@ REVOKE ALL ON FUNCTION identity.current_role_name() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION identity.current_session_id() FROM PUBLIC;
-
-
---
--- Name: FUNCTION current_user_id(); Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION identity.current_user_id() FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.current_user_id() TO member;
 
 
 --
@@ -25546,6 +38438,13 @@ REVOKE ALL ON FUNCTION intake.approved_leads_keep_their_answers() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION contact_fields(); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.contact_fields() FROM PUBLIC;
 
 
 --
@@ -26149,17 +39048,6 @@ REVOKE ALL ON FUNCTION ledger.statement_owner(organization_id uuid) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION to_decimal(minor bigint, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO anon;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO member;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO partner;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO admin;
-
-
---
 -- Name: FUNCTION to_minor(amount numeric, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -26196,6 +39084,211 @@ REVOKE ALL ON FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], curren
 
 
 --
+-- Name: TABLE assignment; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE distribution.assignment TO admin;
+
+
+--
+-- Name: COLUMN assignment.id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.lead_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(lead_id) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.organization_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(organization_id) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.channel; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(channel) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.subscription_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(subscription_id) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.competition_level_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(competition_level_id) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.price; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(price) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.currency; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(currency) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.max_buyers; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(max_buyers) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.journal_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(journal_id) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.status; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(status) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: COLUMN assignment.created_at; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE distribution.assignment TO member;
+
+
+--
+-- Name: FUNCTION count_buyers(lead_id uuid, max_buyers integer); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.count_buyers(lead_id uuid, max_buyers integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION field_fault(fields jsonb, argument text, field text, type text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.field_fault(fields jsonb, argument text, field text, type text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leads_go_to_market(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.leads_go_to_market() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION list_by_rule(lead_id uuid); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.list_by_rule(lead_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.list_by_rule(lead_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION next_number(state text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.next_number(state text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION permuted(number integer, key bytea); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.permuted(number integer, key bytea) FROM PUBLIC;
+
+
+--
+-- Name: TABLE market; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE marketplace.market TO admin;
+
+
+--
+-- Name: FUNCTION place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION public_answer(fields jsonb, answers jsonb, field text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION public_text(text text, name text, email text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.public_text(text text, name text, email text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_for_sale(listing_id uuid, organization_id uuid); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.require_for_sale(listing_id uuid, organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_room_for_feedback(user_id uuid); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.require_room_for_feedback(user_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION sales_count_on_listings(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.sales_count_on_listings() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION state_code(state text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.state_code(state text) FROM PUBLIC;
+
+
+--
+-- Name: TABLE delivery; Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE notification.delivery TO member;
+GRANT SELECT ON TABLE notification.delivery TO admin;
+
+
+--
+-- Name: FUNCTION address_of(delivery notification.delivery, OUT email text, OUT name text); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.address_of(delivery notification.delivery, OUT email text, OUT name text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION begin_delivery(delivery_id uuid); Type: ACL; Schema: notification; Owner: leadmill_owner
 --
 
@@ -26219,14 +39312,6 @@ GRANT ALL ON FUNCTION notification.finish_delivery(delivery_id uuid, outcome tex
 
 
 --
--- Name: TABLE delivery; Type: ACL; Schema: notification; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE notification.delivery TO member;
-GRANT SELECT ON TABLE notification.delivery TO admin;
-
-
---
 -- Name: FUNCTION mail_context(delivery notification.delivery); Type: ACL; Schema: notification; Owner: leadmill_owner
 --
 
@@ -26239,6 +39324,57 @@ REVOKE ALL ON FUNCTION notification.mail_context(delivery notification.delivery)
 
 REVOKE ALL ON FUNCTION notification.recover_deliveries() FROM PUBLIC;
 GRANT ALL ON FUNCTION notification.recover_deliveries() TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION require_manager(); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.require_manager() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION send_digest(day date); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.send_digest(day date) FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.send_digest(day date) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION set_preference(organization_id uuid, template text, is_wanted boolean); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.set_preference(organization_id uuid, template text, is_wanted boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION unsubscribe(token text); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.unsubscribe(token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.unsubscribe(token text) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION unsubscribe_token(organization_id uuid, template text); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.unsubscribe_token(organization_id uuid, template text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION watch_balance(organization_id uuid); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.watch_balance(organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION add_sealing_key(public_key text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.add_sealing_key(public_key text) FROM PUBLIC;
 
 
 --
@@ -26299,6 +39435,13 @@ REVOKE ALL ON FUNCTION ops.request_id() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION seal(purpose text, tenant_id uuid, row_id uuid, secret text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION setting_of(name text); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
@@ -26321,11 +39464,69 @@ REVOKE ALL ON FUNCTION ops.views_are_read_only() FROM PUBLIC;
 
 
 --
+-- Name: TABLE organization; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE identity.organization TO member;
+GRANT SELECT ON TABLE identity.organization TO admin;
+
+
+--
 -- Name: TABLE request; Type: ACL; Schema: returns; Owner: leadmill_owner
 --
 
 GRANT SELECT ON TABLE returns.request TO member;
 GRANT SELECT ON TABLE returns.request TO admin;
+
+
+--
+-- Name: FUNCTION digest_of(day date); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.digest_of(day date) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION fold(max_journals integer); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.fold(max_journals integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION report.fold(max_journals integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION ledger_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.ledger_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION period_of(day date, granularity text); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.period_of(day date, granularity text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION provider_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.provider_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_period(since date, until date, granularity text); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.require_period(since date, until date, granularity text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION verify(); Type: ACL; Schema: report; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION report.verify() FROM PUBLIC;
 
 
 --
@@ -26473,94 +39674,10 @@ REVOKE ALL ON FUNCTION returns.require_within_limits(policy returns.policy, orga
 
 
 --
--- Name: TABLE assignment; Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: TABLE all_listings; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
-GRANT SELECT ON TABLE distribution.assignment TO admin;
-
-
---
--- Name: COLUMN assignment.id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(id) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.lead_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(lead_id) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.organization_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(organization_id) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.channel; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(channel) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.subscription_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(subscription_id) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.competition_level_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(competition_level_id) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.price; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(price) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.currency; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(currency) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.max_buyers; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(max_buyers) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.journal_id; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(journal_id) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.status; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(status) ON TABLE distribution.assignment TO member;
-
-
---
--- Name: COLUMN assignment.created_at; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT(created_at) ON TABLE distribution.assignment TO member;
+GRANT SELECT ON TABLE api.all_listings TO admin;
 
 
 --
@@ -26618,11 +39735,43 @@ GRANT SELECT ON TABLE api.audit_events TO admin;
 
 
 --
+-- Name: TABLE balance_alert; Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE notification.balance_alert TO member;
+GRANT SELECT ON TABLE notification.balance_alert TO admin;
+
+
+--
+-- Name: TABLE balance_alerts; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.balance_alerts TO member;
+GRANT SELECT ON TABLE api.balance_alerts TO admin;
+
+
+--
 -- Name: TABLE balances; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
 GRANT SELECT ON TABLE api.balances TO member;
 GRANT SELECT ON TABLE api.balances TO admin;
+
+
+--
+-- Name: TABLE billing_address; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE identity.billing_address TO member;
+GRANT SELECT ON TABLE identity.billing_address TO admin;
+
+
+--
+-- Name: TABLE billing_addresses; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.billing_addresses TO member;
+GRANT SELECT ON TABLE api.billing_addresses TO admin;
 
 
 --
@@ -26633,6 +39782,174 @@ GRANT SELECT ON TABLE api.competition_levels TO anon;
 GRANT SELECT ON TABLE api.competition_levels TO member;
 GRANT SELECT ON TABLE api.competition_levels TO partner;
 GRANT SELECT ON TABLE api.competition_levels TO admin;
+
+
+--
+-- Name: TABLE crm_connections; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_connections TO admin;
+
+
+--
+-- Name: TABLE deal_field; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.deal_field TO admin;
+
+
+--
+-- Name: TABLE crm_deal_fields; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_deal_fields TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.connection_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(connection_id) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.deal_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(deal_id) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.lead_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(lead_id) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.deal_updated_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(deal_updated_at) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.person_id; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(person_id) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.person_read_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(person_read_at) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.created_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: COLUMN imported_deal.updated_at; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE crm.imported_deal TO admin;
+
+
+--
+-- Name: TABLE crm_deals; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_deals TO admin;
+
+
+--
+-- Name: TABLE exclusion; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.exclusion TO admin;
+
+
+--
+-- Name: TABLE pipeline; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.pipeline TO admin;
+
+
+--
+-- Name: TABLE stage; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.stage TO admin;
+
+
+--
+-- Name: TABLE crm_exclusions; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_exclusions TO admin;
+
+
+--
+-- Name: TABLE field_mapping; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.field_mapping TO admin;
+
+
+--
+-- Name: TABLE crm_field_mappings; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_field_mappings TO admin;
+
+
+--
+-- Name: TABLE import_failure; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.import_failure TO admin;
+
+
+--
+-- Name: TABLE crm_import_failures; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_import_failures TO admin;
+
+
+--
+-- Name: TABLE crm_imports; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_imports TO admin;
+
+
+--
+-- Name: TABLE crm_stages; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_stages TO admin;
+
+
+--
+-- Name: TABLE webhook_event; Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE crm.webhook_event TO admin;
+
+
+--
+-- Name: TABLE crm_webhook_events; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.crm_webhook_events TO admin;
 
 
 --
@@ -26698,6 +40015,38 @@ GRANT SELECT ON TABLE api.distribution_verdicts TO admin;
 
 
 --
+-- Name: TABLE favorites; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.favorites TO member;
+
+
+--
+-- Name: TABLE feedback; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE marketplace.feedback TO member;
+GRANT SELECT ON TABLE marketplace.feedback TO admin;
+
+
+--
+-- Name: TABLE feedbacks; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.feedbacks TO member;
+GRANT SELECT ON TABLE api.feedbacks TO admin;
+
+
+--
+-- Name: TABLE field_mappings; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.field_mappings TO member;
+GRANT SELECT ON TABLE api.field_mappings TO partner;
+GRANT SELECT ON TABLE api.field_mappings TO admin;
+
+
+--
 -- Name: TABLE form_schema_versions; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -26744,6 +40093,37 @@ GRANT SELECT ON TABLE api.ledger_seals TO admin;
 
 
 --
+-- Name: TABLE preference; Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE notification.preference TO member;
+GRANT SELECT ON TABLE notification.preference TO admin;
+
+
+--
+-- Name: TABLE template; Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE notification.template TO member;
+GRANT SELECT ON TABLE notification.template TO admin;
+
+
+--
+-- Name: TABLE mail_preferences; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.mail_preferences TO member;
+GRANT SELECT ON TABLE api.mail_preferences TO admin;
+
+
+--
+-- Name: TABLE markets; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.markets TO admin;
+
+
+--
 -- Name: TABLE membership; Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -26767,14 +40147,6 @@ GRANT SELECT ON TABLE api.niches TO anon;
 GRANT SELECT ON TABLE api.niches TO member;
 GRANT SELECT ON TABLE api.niches TO partner;
 GRANT SELECT ON TABLE api.niches TO admin;
-
-
---
--- Name: TABLE organization; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE identity.organization TO member;
-GRANT SELECT ON TABLE identity.organization TO admin;
 
 
 --
@@ -26966,6 +40338,13 @@ GRANT SELECT(finished_at) ON TABLE billing.webhook_inbox TO admin;
 --
 
 GRANT SELECT ON TABLE api.webhooks TO admin;
+
+
+--
+-- Name: TABLE filter_upgrade; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE distribution.filter_upgrade TO admin;
 
 
 --
