@@ -28,12 +28,17 @@ begin
     limit upgrade_filters.slice
     for no key update
   loop
-    v_filter := distribution.upgrade_filter(v_subscription.form_schema_id, v_subscription.filter);
     v_faults := '[{"field": "filter", "code": "not_mapped", "message": "asks for what the form does not have any more"}]';
-    if v_filter is not null then
-      v_compiled := distribution.compile_filter(v_schema.fields, v_filter);
-      v_faults := nullif(v_compiled.faults, '[]');
-    end if;
+    begin
+      v_filter := distribution.upgrade_filter(v_subscription.form_schema_id, v_subscription.filter);
+      if v_filter is not null then
+        v_compiled := distribution.compile_filter(v_schema.fields, v_filter);
+        v_faults := nullif(v_compiled.faults, '[]');
+      end if;
+    exception when others then
+      -- One filter must not keep all leads of the niche waiting.
+      raise warning using message = 'a filter was not upgraded', detail = v_subscription.id || ': ' || sqlerrm, errcode = sqlstate;
+    end;
     if v_faults is null then
       update distribution.subscription as s
       set

@@ -1,5 +1,5 @@
 begin;
-select plan(31);
+select plan(33);
 
 create temp table fixture as select tests.create_niche('moving') as niche, null::uuid as level, null::uuid as v1, null::uuid as v2,
   null::uuid as all_leads, null::uuid as rich, null::uuid as quad, null::uuid as paused, null::uuid as ended, null::uuid as lead;
@@ -83,6 +83,16 @@ select is(
 select set_eq(
   format('select unnest(tests.distribute(%L))', tests.create_lead(niche, '{"money": 20}')), 'select all_leads from fixture union all select quad from fixture',
   'and he buys again') from fixture;
+
+-- A defect of ours.
+create or replace function distribution.upgrade_filter(form_schema_id uuid, filter jsonb) returns jsonb
+language plpgsql stable as $$ begin return case when filter ? 'money' then to_jsonb(1 / (filter = '{}')::integer) else filter end; end $$;
+select catalog.activate_form_schema(catalog.create_form_schema(niche, '[{"id": "money", "label": "Money", "type": "number"}]')) from fixture;
+set local client_min_messages = error;
+select is(distribution.upgrade_filters(niche, 100), 4, 'what breaks while it is looked at') from fixture;
+select results_eq(
+  'select upgraded_count, invalid_count, finished_at is not null from distribution.filter_upgrade join fixture on niche_id = niche',
+  'values (1, 3, true)', 'keeps nobody waiting');
 
 select * from finish();
 rollback;
