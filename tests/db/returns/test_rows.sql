@@ -1,0 +1,64 @@
+-- Rows that no policy, request or refund may be, whoever writes them.
+begin;
+select plan(21);
+
+create temp table sold as select tests.sell(tests.create_niche(), 1) as lead;
+create temp table base as
+with sale as (
+  select a.* from distribution.assignment as a join sold on a.lead_id = sold.lead
+), admin as (
+  select tests.create_user('admin@leadmill.example', null, true) as id
+)
+select
+  to_jsonb(p) || jsonb_build_object('id', gen_random_uuid(), 'created_at', now() - interval '1 hour') as policy,
+  jsonb_build_object(
+    'id', gen_random_uuid(), 'assignment_id', s.id, 'lead_id', s.lead_id, 'organization_id', s.organization_id,
+    'policy_id', p.id, 'reason', 'spam', 'status', 'rejected', 'rule', 'admin', 'memo', 'no spam', 'requested_by', admin.id,
+    'decided_by', admin.id, 'created_at', now(), 'decided_at', now()) as request,
+  jsonb_build_object('assignment_id', s.id, 'journal_id', s.journal_id, 'created_at', now()) as refund
+from sale as s
+join intake.lead as l on l.id = s.lead_id
+join returns.policy as p on p.niche_id = l.niche_id
+cross join admin;
+create temp table nobody as select jsonb_build_object('it', gen_random_uuid()) as id;
+
+select is(tests.row_broken_by('returns.policy', policy), 'nothing', 'a new policy') from base;
+select is(
+  tests.row_broken_by('returns.policy', policy, jsonb_build_object(c.name, n.id -> 'it')), c.broken, c.broken)
+from base, nobody as n, (values
+  ('niche_id', 'policy_niche_id_fkey'), ('created_by', 'policy_created_by_fkey')) as c (name, broken);
+select is(
+  tests.row_broken_by('returns.policy', policy, jsonb_build_object('id', p.id)), 'policy_pkey', 'an id is given once')
+from base, returns.policy as p where p.niche_id = (policy ->> 'niche_id')::uuid;
+
+select is(tests.row_broken_by('returns.request', request), 'nothing', 'a new request') from base;
+select is(
+  tests.row_broken_by('returns.request', request, jsonb_build_object(c.name, n.id -> 'it')), c.broken, c.broken)
+from base, nobody as n, (values
+  ('assignment_id', 'request_assignment_id_fkey'), ('lead_id', 'request_lead_id_fkey'),
+  ('organization_id', 'request_organization_id_fkey'), ('policy_id', 'request_policy_id_fkey'),
+  ('requested_by', 'request_requested_by_fkey'), ('decided_by', 'request_decided_by_fkey')) as c (name, broken);
+select is(tests.row_broken_by('returns.request', request, c.change), c.broken, c.broken)
+from base, (values
+  ('{"reason": "boredom"}'::jsonb, 'request_reason_is_known'),
+  (jsonb_build_object('notes', repeat('x', 2001)), 'request_notes_are_short'),
+  (jsonb_build_object('memo', repeat('x', 2001)), 'request_memo_is_short'),
+  ('{"memo": null}', 'request_rejected_has_a_memo')) as c (change, broken);
+insert into returns.request select (jsonb_populate_record(null::returns.request, request)).* from base;
+select is(
+  tests.row_broken_by('returns.request', request, jsonb_build_object('id', gen_random_uuid())), 'request_is_made_once',
+  'a sale is asked back once') from base;
+select is(tests.row_broken_by('returns.request', request), 'request_pkey', 'an id is given once') from base;
+
+select is(tests.row_broken_by('returns.refund', refund), 'nothing', 'a new refund') from base;
+select is(
+  tests.row_broken_by('returns.refund', refund, jsonb_build_object('assignment_id', n.id -> 'it')),
+  'refund_assignment_id_fkey', 'of a sale that there was') from base, nobody as n;
+select is(
+  tests.row_broken_by('returns.refund', refund, '{"journal_id": -1}'), 'refund_journal_id_fkey',
+  'by a journal that there is') from base;
+insert into returns.refund select (jsonb_populate_record(null::returns.refund, refund)).* from base;
+select is(tests.row_broken_by('returns.refund', refund), 'refund_pkey', 'a sale is refunded once') from base;
+
+select * from finish();
+rollback;
