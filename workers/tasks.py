@@ -190,6 +190,14 @@ async def _sweep(
         )
 
 
+@app.task(name="follow_the_clock", queue="interactive", priority=9, pass_context=True)
+async def follow_the_clock(context: JobContext) -> None:
+    """Move subscriptions whose opening hours or caps say so; sell leads that waited for that."""
+    house = House.of(context)
+    while moved := await house.call("select distribution.follow_the_clock()"):
+        log.info("the clock moved subscriptions or leads", extra={"moved": moved})
+
+
 @app.task(name="expire_holds", queue="default", pass_context=True)
 async def expire_holds(context: JobContext) -> None:
     """End the holds that are past their time, each in its own transaction."""

@@ -8,7 +8,8 @@ create function api.update_niche(
   description text default null,
   is_active boolean default null,
   cascade_rule text default null,
-  rotates_start_level boolean default null
+  rotates_start_level boolean default null,
+  opening_wait interval default null
 ) returns void
 language sql volatile
 begin atomic
@@ -18,14 +19,16 @@ begin atomic
     update_niche.description,
     update_niche.is_active,
     update_niche.cascade_rule,
-    update_niche.rotates_start_level);
+    update_niche.rotates_start_level,
+    update_niche.opening_wait);
 end;
 
-comment on function api.update_niche(uuid, text, text, boolean, text, boolean) is
+comment on function api.update_niche(uuid, text, text, boolean, text, boolean, interval) is
 $$Change a niche
-What is not given stays; an empty description removes it. cascade_rule: promise or literal.
+What is not given stays; an empty description removes it. cascade_rule: promise or literal. opening_wait: how long after its
+approval a lead may wait for a buyer to open, such as 12:00:00, at most 7 days; 0 for not at all.
 Errors: LM202 no such niche, 23514 a constraint by its name.$$;
 
-grant execute on function api.update_niche(uuid, text, text, boolean, text, boolean) to admin;
+grant execute on function api.update_niche(uuid, text, text, boolean, text, boolean, interval) to admin;
 
 commit;

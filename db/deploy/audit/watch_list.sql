@@ -52,7 +52,8 @@ begin
   -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
   perform audit.watch(
     'distribution.subscription',
-    ignored => '{turn, predicate, access_field, access_terms, is_funded, funding_reason}');
+    ignored => '{turn, predicate, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason, stopped_until}');
+  perform audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
   perform audit.watch('distribution.assignment', inserts => false);
 
@@ -79,6 +80,7 @@ end
 $$;
 
 insert into audit.unwatched (entity, reason) values
+  ('distribution.waiting_lead', 'a reminder of the engine; the runs of the lead tell the rest'),
   ('audit.event', 'is the log'),
   ('audit.sealed_range', 'is never changed and seals the log'),
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),

@@ -8,7 +8,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_status constant text := case
-    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed' else 'unsold' end;
+    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed'
+    when run.outcome = 'waiting' then lead.status
+    else 'unsold' end;
 begin
   if v_status <> lead.status then
     update intake.lead as l
@@ -46,6 +48,7 @@ begin
     case
       when cardinality(choice.buyers) > 0 then 'sold'
       when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
+      when choice.retry_at is not null then 'waiting'
       else 'unsold'
     end,
     carry_out.started_at)
@@ -60,6 +63,11 @@ begin
   if cardinality(choice.buyers) > 0 then
     v_sold := distribution.sell_lead(lead, v_run, (select n.currency from catalog.niche as n where n.id = lead.niche_id),
       choice.buyers);
+  end if;
+  if choice.retry_at is not null then
+    insert into distribution.waiting_lead as w (lead_id, retry_at)
+    values (lead.id, choice.retry_at)
+    on conflict (lead_id) do update set retry_at = excluded.retry_at;
   end if;
   return distribution.close_run(lead, v_run, v_sold);
 end

@@ -5,22 +5,27 @@ begin;
 create type distribution.choice as (
   buyers distribution.buyer[],
   traces distribution.trace[],
-  verdicts distribution.verdict[]
+  verdicts distribution.verdict[],
+  retry_at timestamptz
 );
 
-comment on type distribution.choice is $$Who is to buy a lead, and why. Traces and verdicts are without their run and time.$$;
+comment on type distribution.choice is $$Who is to buy a lead, and why; and when somebody opens who would buy it too. Traces and verdicts are without their run and
+time.$$;
 
-create function distribution.choose_buyers(lead intake.lead, passing uuid[] default '{}') returns distribution.choice
+create function distribution.choose_buyers(
+  lead intake.lead, passing uuid[] default '{}', at timestamptz default clock_timestamp()
+) returns distribution.choice
 language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_niche catalog.niche;
   v_terms text[];
-  v_choice distribution.choice := row('{}', '{}', '{}')::distribution.choice;
+  v_choice distribution.choice := row('{}', '{}', '{}', null)::distribution.choice;
   v_look distribution.look;
   v_level record;
   v_taken uuid[];
+  v_roomy uuid[] := '{}'::uuid[];
   v_sold_count integer;
   v_promised integer;
   v_room integer;
@@ -68,7 +73,7 @@ begin
     end;
     v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken);
+      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
@@ -76,21 +81,42 @@ begin
       v_sold_count := v_sold_count + cardinality(v_look.buyers);
       v_promised := least((v_level.level).max_buyers, v_promised);
     end if;
+    if v_room > cardinality(v_look.buyers) then
+      v_roomy := v_roomy || (v_level.level).id;
+    end if;
     v_choice.traces := v_choice.traces || row(
       null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
       greatest(v_room, 0), v_look.looked_at, cardinality(v_look.buyers), v_look.passed_over_counts,
       null)::distribution.trace;
     v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
   end loop;
+
+  if v_niche.opening_wait is not null and v_roomy <> '{}' then
+    select min(h.changes_at) into v_choice.retry_at
+    from distribution.subscription as s
+    join catalog.competition_level as e on e.id = s.competition_level_id
+    join identity.organization as o on o.id = s.organization_id
+    cross join lateral distribution.opening_at(s.opening_hours, o.time_zone, choose_buyers.at) as h
+    where s.competition_level_id = any (v_roomy)
+      -- A level below may have used up what this one had left.
+      and (v_niche.cascade_rule = 'literal' or v_sold_count < least(e.max_buyers, v_promised))
+      and s.opening_hours is not null and s.status = 'active'
+      and s.filter_faults is null and s.is_funded and s.stop_reason is distinct from 'capped'
+      and s.organization_id <> all (v_taken)
+      and not h.is_open
+      and h.changes_at <= lead.approved_at + v_niche.opening_wait
+      and lead.answers @@ s.predicate;
+  end if;
   return v_choice;
 end
 $$;
 
-comment on function distribution.choose_buyers(intake.lead, uuid[]) is
+comment on function distribution.choose_buyers(intake.lead, uuid[], timestamptz) is
 $$Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche's rule is
 literal, its maximum - those who bought at it. An older lead is read
-through the field mappings. Writes and locks nothing.
+through the field mappings. With room left, and where the niche waits for that, retry_at is when the next of those opens
+who want it. passing: organisations that are passed over. at: the moment of which clocks are read. Writes and locks nothing.
 Errors: 53000 filters of the niche are being upgraded.$$;
 
 commit;

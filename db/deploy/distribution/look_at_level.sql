@@ -27,7 +27,8 @@ create function distribution.look_at_level(
   lead intake.lead,
   terms text[],
   room integer,
-  taken uuid[]
+  taken uuid[],
+  at timestamptz
 ) returns distribution.look
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -64,6 +65,7 @@ begin
         case
           when s.organization_id = any (taken) then 'already_bought'
           when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
+          when s.closes_at <= look_at_level.at then 'closed'
           else
             case (lead).answers @@ s.predicate
               when true then
@@ -117,8 +119,8 @@ begin
 end
 $$;
 
-comment on function distribution.look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[]) is
+comment on function distribution.look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[], timestamptz) is
 $$Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
-the lead; taken: organisations that have it. Reads one snapshot: that of the calling statement.$$;
+the lead; taken: organisations that have it; at: the moment. Reads one snapshot: that of the calling statement.$$;
 
 commit;

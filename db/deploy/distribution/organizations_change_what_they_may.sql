@@ -15,11 +15,13 @@ end
 $$;
 
 comment on function distribution.organizations_change_what_they_may() is
-$$An organisation that becomes active or ceases to be goes in or out of the rotation. Runs ask for the state themselves.$$;
+$$An organisation that becomes active or ceases to be goes in or out of the rotation, and so it does
+by the hours of another time zone. Runs ask for the state themselves.$$;
 
 create trigger organizations_change_what_they_may
-after update of status, deleted_at on identity.organization
-for each row when (old.status <> new.status or old.deleted_at is distinct from new.deleted_at)
+after update of status, deleted_at, time_zone on identity.organization
+for each row when (old.status <> new.status or old.deleted_at is distinct from new.deleted_at
+  or old.time_zone <> new.time_zone)
 execute function distribution.organizations_change_what_they_may();
 
 commit;

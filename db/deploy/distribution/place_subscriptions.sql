@@ -6,42 +6,62 @@ create function distribution.place_subscriptions(subscription_ids uuid[]) return
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
 begin
   update distribution.subscription as s
-  set is_funded = f.reason is null, funding_reason = f.reason
+  set
+    is_funded = f.reason is null,
+    funding_reason = f.reason,
+    closes_at = f.closes_at,
+    stop_reason = f.stop_reason,
+    stopped_until = f.stopped_until
   from (
     select
       e.id,
       case
         when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
         when ledger.funds_of(e.organization_id, n.currency) < l.price then 'insufficient_funds'
-      end as reason
+      end as reason,
+      case when h.is_open then h.changes_at end as closes_at,
+      case when c.ends_at is not null then 'capped' when not h.is_open then 'closed' end as stop_reason,
+      coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as stopped_until
     from distribution.subscription as e
     join identity.organization as o on o.id = e.organization_id
     join catalog.competition_level as l on l.id = e.competition_level_id
     join catalog.niche as n on n.id = e.niche_id
+    left join lateral distribution.opening_at(e.opening_hours, o.time_zone, v_now) as h on e.opening_hours is not null
+    cross join lateral (
+      select max(greatest(k.window_ends_at, distribution.window_end(k.period, o.time_zone, v_now))) as ends_at
+      from distribution.cap as k
+      where k.subscription_id = e.id and not distribution.cap_allows(k, l.price, v_now)
+    ) as c
     where e.id = any (place_subscriptions.subscription_ids) and e.status <> 'ended'
   ) as f
-  where s.id = f.id and s.funding_reason is distinct from f.reason;
+  where s.id = f.id
+    and (s.funding_reason, s.closes_at, s.stop_reason, s.stopped_until)
+      is distinct from (f.reason, f.closes_at, f.stop_reason, f.stopped_until);
 
   delete from distribution.rotation as r
   using distribution.subscription as s
   where r.subscription_id = s.id
     and s.id = any (place_subscriptions.subscription_ids)
-    and not (s.status = 'active' and s.filter_faults is null and s.is_funded and r.term = any (s.access_terms));
+    and not (s.status = 'active' and s.filter_faults is null and s.is_funded and s.stop_reason is null
+      and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
   -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail.
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s
   cross join unnest(s.access_terms) as t (term)
-  where s.id = any (place_subscriptions.subscription_ids) and s.status = 'active' and s.filter_faults is null and s.is_funded
+  where s.id = any (place_subscriptions.subscription_ids)
+    and s.status = 'active' and s.filter_faults is null and s.is_funded and s.stop_reason is null
   on conflict on constraint rotation_term_is_named_once do nothing;
 end
 $$;
 
 comment on function distribution.place_subscriptions(uuid[]) is
-$$Look at the funds of these subscriptions and put them in the rotation or out of it. The caller holds their locks.
+$$Look at the funds, caps and opening hours of these subscriptions and put them in the rotation or out of it. The caller holds their locks.
 A change of funds that commits later is followed by a job of its own (distribution.refresh_funding).$$;
 
 commit;

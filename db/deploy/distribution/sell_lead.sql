@@ -21,14 +21,16 @@ begin
   from unnest(buyers) with ordinality
     as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
   order by b.place;
+  -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
   update distribution.subscription as s
-  set turn = a.turn
+  set turn = s.turn + (a.turn - s.turn) / s.weight
   from distribution.assignment as a
   where a.id = any (v_ids) and s.id = a.subscription_id;
   update distribution.rotation as r
-  set turn = a.turn
-  from distribution.assignment as a
-  where a.id = any (v_ids) and r.subscription_id = a.subscription_id;
+  set turn = s.turn
+  from distribution.subscription as s
+  where s.id in (select b.subscription_id from unnest(buyers) as b) and r.subscription_id = s.id;
+  perform distribution.count_sales(v_ids);
   perform notification.enqueue_mail(
     'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))
   from unnest(buyers) with ordinality
@@ -38,7 +40,7 @@ end
 $$;
 
 comment on function distribution.sell_lead(intake.lead, distribution.run, text, distribution.buyer[]) is
-$$Charge buyers, hand them the lead, send them to the end of the rotation in this order and tell them. The caller holds the
+$$Charge buyers, hand them the lead, send them back in the rotation in this order, count the sale in their caps and tell them. The caller holds the
 locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.$$;
 
 commit;

@@ -30,6 +30,11 @@ create table distribution.subscription (
   is_funded boolean not null default false,
   funding_reason text default 'insufficient_funds',
   filter_faults jsonb,
+  weight smallint not null default 1,
+  opening_hours int4multirange,
+  closes_at timestamptz,
+  stop_reason text,
+  stopped_until timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
@@ -47,7 +52,13 @@ create table distribution.subscription (
   constraint subscription_everything_is_a_term check ((access_field is null) = (access_terms = '{*}')),
   constraint subscription_unfunded_has_a_reason check (is_funded = (funding_reason is null)),
   constraint subscription_funding_reason_is_known check (
-    funding_reason in ('insufficient_funds', 'organization_inactive'))
+    funding_reason in ('insufficient_funds', 'organization_inactive')),
+  constraint subscription_weight_is_moderate check (weight between 1 and 100),
+  constraint subscription_opening_hours_are_of_a_week check (
+    not isempty(opening_hours) and opening_hours <@ int4multirange(int4range(0, 7 * 24 * 60))),
+  constraint subscription_stop_reason_is_known check (stop_reason in ('capped', 'closed')),
+  constraint subscription_stopped_has_a_reason check ((stop_reason is null) = (stopped_until is null)),
+  constraint subscription_closes_only_if_it_opens check (closes_at is null or opening_hours is not null)
 -- Each sale updates the turn: room on the page keeps that away from the indexes.
 ) with (fillfactor = 80);
 
@@ -55,6 +66,9 @@ create unique index subscription_is_unique_while_it_lasts
   on distribution.subscription (organization_id, competition_level_id) where status <> 'ended';
 create index subscription_by_organization on distribution.subscription (organization_id, created_at desc, id desc);
 create index subscription_by_level on distribution.subscription (competition_level_id, niche_id);
+create index subscription_by_clock on distribution.subscription (least(stopped_until, closes_at)) where status <> 'ended';
+create index subscription_with_hours on distribution.subscription (competition_level_id)
+  where opening_hours is not null and status = 'active';
 create index subscription_by_schema on distribution.subscription (form_schema_id, niche_id);
 
 comment on table distribution.subscription is $$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
@@ -73,6 +87,12 @@ comment on column distribution.subscription.is_funded is $$The organisation may 
 comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
 comment on column distribution.subscription.filter_faults is
 $$Why the filter could not follow when the form changed; it buys nothing until its owner changes it. Null: it could.$$;
+comment on column distribution.subscription.weight is $$Its share of turns: after a sale it waits this many times less than one of weight 1.$$;
+comment on column distribution.subscription.opening_hours is
+$$Minutes of the week from Monday 00:00, by the clock of the owner's time zone, at which it takes leads; null: always.$$;
+comment on column distribution.subscription.closes_at is $$Open until then; null: always, or not at all now.$$;
+comment on column distribution.subscription.stop_reason is $$Why it takes no leads for now: capped (has bought as much as it may), closed (outside its opening hours).$$;
+comment on column distribution.subscription.stopped_until is $$When that ends; infinity where a total is reached.$$;
 comment on column distribution.subscription.created_at is $$When it was made.$$;
 comment on column distribution.subscription.updated_at is $$When its owner last changed it.$$;
 comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;

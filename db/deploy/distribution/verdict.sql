@@ -13,7 +13,7 @@ create table distribution.verdict (
   created_at timestamptz not null default clock_timestamp(),
   primary key (run_id, competition_level_id, place, created_at),
   constraint verdict_is_known check (verdict in (
-    'bought', 'already_bought', 'organization_inactive', 'filter', 'filter_unknown', 'insufficient_funds')),
+    'bought', 'already_bought', 'organization_inactive', 'closed', 'filter', 'filter_unknown', 'insufficient_funds')),
   constraint verdict_place_is_positive check (place >= 1)
 ) partition by range (created_at);
 
@@ -33,7 +33,8 @@ comment on column distribution.verdict.lead_id is $$The lead.$$;
 comment on column distribution.verdict.subscription_id is $$The subscription.$$;
 comment on column distribution.verdict.organization_id is $$Its owner.$$;
 comment on column distribution.verdict.verdict is
-$$bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, filter (wants others),
+$$bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, closed (its opening hours
+ended a moment ago), filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
 comment on column distribution.verdict.created_at is $$When it was written.$$;
 comment on table distribution.verdict_default is $$Rows of months that have no partition: expected to be empty.$$;

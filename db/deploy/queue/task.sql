@@ -21,6 +21,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_mail', 'interactive', 5, 'send one e-mail delivery'),
   ('refresh_funding', 'interactive', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
   ('upgrade_filters', 'interactive', 9, 'bring the filters of a niche to a new version of its form'),
+  ('follow_the_clock', 'interactive', 9, 'openings, closings and new windows of caps'),
   ('make_stripe_customer', 'default', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'default', 0, 'apply stored webhooks that failed and are due'),
   ('send_refund', 'default', 0, 'tell Stripe of a refund that was asked for here'),

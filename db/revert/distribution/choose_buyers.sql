@@ -2,7 +2,7 @@
 
 begin;
 
-drop function distribution.choose_buyers(intake.lead,uuid[]);
+drop function distribution.choose_buyers(intake.lead,uuid[],timestamptz);
 drop type distribution.choice;
 
 commit;

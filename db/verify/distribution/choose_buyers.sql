@@ -2,6 +2,6 @@
 
 begin;
 
-select 'distribution.choose_buyers(intake.lead,uuid[])'::regprocedure;
+select 'distribution.choose_buyers(intake.lead,uuid[],timestamptz)'::regprocedure;
 
 rollback;

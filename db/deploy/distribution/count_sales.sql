@@ -1,0 +1,62 @@
+-- Deploy leadmill:distribution/count_sales to pg
+
+begin;
+
+create function distribution.cap_allows(cap distribution.cap, price bigint, at timestamptz) returns boolean
+language sql immutable parallel safe
+return
+  coalesce(case when cap.window_ends_at > at then cap.leads else 0 end < cap.max_leads, true)
+  and coalesce(case when cap.window_ends_at > at then cap.spend else 0 end + price <= cap.max_spend, true);
+
+comment on function distribution.cap_allows(distribution.cap, bigint, timestamptz) is
+$$Whether one more lead at this price keeps within a cap.$$;
+
+create function distribution.count_sales(assignment_ids uuid[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_caps bigint;
+  v_counted bigint;
+  v_reached uuid[];
+begin
+  with sale as (
+    select a.subscription_id, a.price, o.time_zone
+    from distribution.assignment as a
+    join identity.organization as o on o.id = a.organization_id
+    where a.id = any (assignment_ids)
+  ), counted as (
+    update distribution.cap as c
+    set
+      leads = case when c.window_ends_at > v_now then c.leads else 0 end + 1,
+      spend = case when c.window_ends_at > v_now then c.spend else 0 end + s.price,
+      window_ends_at = case
+        when c.window_ends_at > v_now then c.window_ends_at
+        else distribution.window_end(c.period, s.time_zone, v_now) end
+    from sale as s
+    where c.subscription_id = s.subscription_id and distribution.cap_allows(c, s.price, v_now)
+    returning c.subscription_id, distribution.cap_allows(c, s.price, v_now) as allows_another
+  )
+  select
+    (select count(*) from distribution.cap as c join sale as s on s.subscription_id = c.subscription_id),
+    count(*),
+    array_agg(distinct n.subscription_id order by n.subscription_id) filter (where not n.allows_another)
+  into v_caps, v_counted, v_reached
+  from counted as n;
+  if v_counted <> v_caps then
+    -- Whoever has reached a cap is not in the rotation, and nobody else sells under our locks.
+    raise exception using errcode = 'assert_failure', message = 'a cap would be exceeded', detail = assignment_ids::text;
+  end if;
+  if v_reached is not null then
+    perform distribution.place_subscriptions(v_reached);
+  end if;
+end
+$$;
+
+comment on function distribution.count_sales(uuid[]) is
+$$Count sales in the caps of their subscriptions, and take those from the rotation that have reached one. The caller
+holds the locks of the subscriptions.
+Errors: P0004 a cap would be exceeded: never, and nothing is sold if it does happen.$$;
+
+commit;

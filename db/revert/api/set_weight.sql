@@ -1,0 +1,7 @@
+-- Revert leadmill:api/set_weight to pg
+
+begin;
+
+drop function api.set_weight(uuid, integer);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/waiting_leads to pg
+
+begin;
+
+drop view api.waiting_leads;
+
+commit;

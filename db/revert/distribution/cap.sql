@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/cap to pg
+
+begin;
+
+drop table distribution.cap;
+
+commit;

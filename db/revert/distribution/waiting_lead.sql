@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/waiting_lead to pg
+
+begin;
+
+drop table distribution.waiting_lead;
+
+commit;

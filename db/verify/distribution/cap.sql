@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/cap to pg
+
+begin;
+
+select * from distribution.cap where false;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/follow_the_clock to pg
+
+begin;
+
+select 'distribution.follow_the_clock()'::regprocedure;
+
+rollback;
