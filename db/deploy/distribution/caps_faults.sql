@@ -28,7 +28,7 @@ begin atomic
         then '{out_of_range,must be a whole number from 1 to 1000000}'
       when m.key = 'spend' and (m.value #>> '{}')::numeric not between 0.01 and 1000000000
         then '{out_of_range,must be from 0.01 to 1000000000}'
-      when m.key = 'spend' and (m.value #>> '{}')::numeric * 10 ^ c.exponent % 1 <> 0
+      when m.key = 'spend' and trunc((m.value #>> '{}')::numeric, c.exponent) <> (m.value #>> '{}')::numeric
         then '{too_precise,has more decimals than the currency}'
     end
     from jsonb_each(case when jsonb_typeof(caps) = 'object' then caps else '{}' end) as p

@@ -37,7 +37,7 @@ declare
   c_kept constant integer := 100;
   v_look distribution.look := row(0, '{}', '{}', '{}')::distribution.look;
   -- Small at first: mostly the head of the rotation buys.
-  v_slice integer := least(greatest(room * 2, 10), 100);
+  v_slice integer := least(room + 2, 100);
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   v_passed_over text[] := '{}'::text[];

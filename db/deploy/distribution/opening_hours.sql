@@ -33,7 +33,7 @@ begin atomic
         then '{wrong_length,must be a list of two times}'::text[]
       when s.value ->> 0 !~ '^([01]\d|2[0-3]):[0-5]\d$' or s.value ->> 1 !~ '^(([01]\d|2[0-3]):[0-5]\d|24:00)$'
         then '{not_a_match,must be times from 00:00 to 24:00}'
-      when s.value ->> 0 >= s.value ->> 1 collate "C" then '{upside_down,must begin with the earlier}'
+      when s.value ->> 0 >= (s.value ->> 1) collate "C" then '{upside_down,must begin with the earlier}'
     end
     from span as s
   ) as f

@@ -29,7 +29,7 @@ begin
   update distribution.rotation as r
   set turn = s.turn
   from distribution.subscription as s
-  where s.id in (select b.subscription_id from unnest(buyers) as b) and r.subscription_id = s.id;
+  where r.subscription_id = any (array(select b.subscription_id from unnest(buyers) as b)) and s.id = r.subscription_id;
   perform distribution.count_sales(v_ids);
   perform notification.enqueue_mail(
     'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))

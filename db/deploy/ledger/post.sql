@@ -124,7 +124,8 @@ begin
           where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
       ) as is_barred
     from unnest(legs) as l
-    join ledger.account as a on a.id = l.account_id
+    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
   ) as c
   where c.is_barred or c.is_short
   order by c.is_barred desc
