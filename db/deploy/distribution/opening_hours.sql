@@ -31,7 +31,7 @@ begin atomic
     select format('opening_hours.%s[%s]', s.day, s.place - 1), case
       when jsonb_typeof(s.value) <> 'array' or jsonb_array_length(s.value) <> 2
         then '{wrong_length,must be a list of two times}'::text[]
-      when s.value ->> 0 !~ '^([01]\d|2[0-3]):[0-5]\d$' or s.value ->> 1 !~ '^(([01]\d|2[0-3]):[0-5]\d|24:00)$'
+      when (s.value ->> 0 ~ '^([01]\d|2[0-3]):[0-5]\d$' and s.value ->> 1 ~ '^(([01]\d|2[0-3]):[0-5]\d|24:00)$') is not true
         then '{not_a_match,must be times from 00:00 to 24:00}'
       when s.value ->> 0 >= (s.value ->> 1) collate "C" then '{upside_down,must begin with the earlier}'
     end

@@ -6,9 +6,12 @@ create function ledger.wallet_accounts_of(organization_ids uuid[], currency text
 language sql stable
 begin atomic
   select coalesce(array_agg(a.id order by a.id), '{}')
-  from ledger.account as a
-  where a.organization_id = any (wallet_accounts_of.organization_ids)
-    and a.currency = wallet_accounts_of.currency;
+  from unnest(wallet_accounts_of.organization_ids) as o (id)
+  -- One look at a time, as in ledger.check_legs.
+  cross join lateral (
+    select e.id from ledger.account as e
+    where e.organization_id = o.id and e.currency = wallet_accounts_of.currency
+    offset 0) as a;
 end;
 
 comment on function ledger.wallet_accounts_of(uuid[], text) is

@@ -1,7 +1,7 @@
 begin;
 select plan(23);
 
-select is(distribution.caps_faults(c::jsonb, 'USD') -> 0 - 'message', jsonb_build_object('field', f, 'code', e), c) from (values
+select is((distribution.caps_faults(c::jsonb, 'USD') -> 0) - 'message', jsonb_build_object('field', f, 'code', e), c) from (values
   ('[]', 'caps', 'wrong_type'),
   ('null', 'caps', 'wrong_type'),
   ('{"year": {"leads": 1}}', 'caps.year', 'unknown_period'),

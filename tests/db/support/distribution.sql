@@ -82,3 +82,66 @@ begin
   return v_buyers;
 end
 $$;
+
+-- Opening hours that begin so many minutes from now, by the clock of UTC, and end so many.
+create or replace function tests.hours(opens integer, closes integer) returns int4multirange
+language sql volatile
+as $$
+  select range_agg(r * int4range(0, 10080)) - int4multirange(int4range(0, 0))
+  from (
+    select floor(extract(epoch from clock_timestamp() - date_trunc('week', clock_timestamp(), 'UTC')) / 60)::integer as minute
+  ) as n
+  cross join lateral unnest(array[
+    int4range(n.minute + opens, n.minute + closes),
+    int4range(n.minute + opens - 10080, n.minute + closes - 10080),
+    int4range(n.minute + opens + 10080, n.minute + closes + 10080)]) as r
+$$;
+
+-- Its owner sets when it takes leads.
+create or replace function tests.set_hours(subscription uuid, opens integer, closes integer) returns void
+language plpgsql
+as $$
+declare
+  v_hours constant jsonb := distribution.hours_as_json(tests.hours(opens, closes));
+begin
+  perform tests.act_as_owner_of(subscription);
+  perform api.set_opening_hours(subscription, v_hours);
+  perform tests.act_as_nobody();
+  perform tests.forget_locks();
+end
+$$;
+
+create or replace function tests.set_caps(subscription uuid, caps jsonb) returns void
+language plpgsql
+as $$
+begin
+  perform tests.act_as_owner_of(subscription);
+  perform api.set_caps(subscription, set_caps.caps);
+  perform tests.act_as_nobody();
+  perform tests.forget_locks();
+end
+$$;
+
+create or replace function tests.act_as_owner_of(subscription uuid) returns void
+language plpgsql
+as $$
+begin
+  perform tests.act_as((
+    select m.user_id
+    from distribution.subscription as s
+    join identity.membership as m on m.organization_id = s.organization_id
+    where s.id = subscription
+    limit 1));
+end
+$$;
+
+-- As if the windows of a subscription's caps, or its opening hours, had ended so long ago.
+create or replace function tests.let_pass(subscription uuid) returns void
+language plpgsql
+as $$
+begin
+  update distribution.cap set window_ends_at = clock_timestamp() - interval '1 second' where subscription_id = let_pass.subscription;
+  update distribution.subscription set stopped_until = clock_timestamp() - interval '1 second'
+  where id = let_pass.subscription and stopped_until is not null;
+end
+$$;

@@ -1,0 +1,74 @@
+begin;
+select plan(22);
+
+-- A lead with room for two, one buyer open, one closed for an hour, one for a day.
+create temp table f as
+select n, level, tests.create_subscription(level) as a, tests.create_subscription(level) as b, tests.create_subscription(level) as c
+from (select n, tests.create_level(n, 500, 2) as level from tests.create_niche() as n) as x;
+select tests.set_hours(b, 60, 120), tests.set_hours(c, 1440, 1500) from f;
+create function pg_temp.run(lead uuid) returns jsonb language plpgsql as $$
+declare
+  v jsonb;
+begin
+  perform tests.forget_locks();
+  v := distribution.distribute_lead(lead);
+  perform tests.forget_locks();
+  return v;
+end $$;
+
+create temp table l0 as select tests.create_lead(n) as id from f;
+select is(pg_temp.run(id) ->> 'outcome', 'sold', 'sold to who is open') from l0;
+select is_empty('select from distribution.waiting_lead', 'a niche that does not wait does not wait');
+
+select catalog.update_niche(n, opening_wait => '2 hours') from f;
+create temp table l1 as select tests.create_lead(n) as id from f;
+select is(pg_temp.run(id) ->> 'outcome', 'sold', 'with room left') from l1;
+select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select l1.id, s.stopped_until from l1, f, distribution.subscription as s where s.id = b',
+  'it waits for the first to open');
+update distribution.subscription set status = 'paused' where id = (select a from f);
+select distribution.place_subscriptions(array[a]) from f;
+create temp table l2 as select tests.create_lead(n) as id from f;
+select results_eq('select r ->> ''outcome'', r ->> ''lead_status'' from l2, pg_temp.run(id) as r', $$values ('waiting', 'approved')$$, 'nobody is open: it waits, and is not given up');
+select is_empty($$select from notification.delivery where template = 'lead_unsold'$$, 'and nobody is told that it is unsold');
+
+-- Who cannot buy is not waited for.
+create temp table l3 as select tests.create_lead(n) as id from f;
+update distribution.subscription set is_funded = false, funding_reason = 'insufficient_funds' where id = (select b from f);
+select is(r ->> 'outcome', 'unsold', 'not for who has no money; the other opens too late') from l3, pg_temp.run(id) as r;
+update distribution.subscription set is_funded = true, funding_reason = null where id = (select b from f);
+update distribution.subscription set predicate = '$.nothing == 1' where id = (select b from f);
+select is((distribution.choose_buyers(l)).retry_at, null, 'nor for who wants others') from l3, intake.lead as l where l.id = l3.id;
+update distribution.subscription set predicate = '1 == 1' where id = (select b from f);
+select isnt((distribution.choose_buyers(l)).retry_at, null, 'but again') from l3, intake.lead as l where l.id = l3.id;
+select is((distribution.choose_buyers(l, array[s.organization_id])).retry_at, null, 'nor for who has it') from l3, f, intake.lead as l, distribution.subscription as s where l.id = l3.id and s.id = b;
+update intake.lead set approved_at = approved_at - interval '90 minutes' where id = (select id from l3);
+select is((distribution.choose_buyers(l)).retry_at, null, 'and not for longer than the niche says, since it was approved') from l3, intake.lead as l where l.id = l3.id;
+
+-- The hour has passed.
+select is(distribution.follow_the_clock(), 0, 'nothing is due yet');
+update distribution.subscription set opening_hours = tests.hours(-1, 60), stopped_until = clock_timestamp() - interval '1 second' where id = (select b from f);
+update distribution.waiting_lead set retry_at = clock_timestamp() - interval '1 second';
+create temp table before as select max(id) as job from queue.procrastinate_jobs;
+select is(distribution.follow_the_clock(), 3, 'one opens, two leads come');
+select results_eq(
+  $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_lead' and id > (select job from before) order by id$$,
+  'select id::text from (select * from l1 union all select * from l2) as x', 'in the order in which they came in');
+select is_empty('select from distribution.waiting_lead', 'and wait no more');
+select results_eq('select r ->> ''outcome'' from l1, pg_temp.run(id) as r', $$values ('sold')$$, 'sold to who opened');
+select results_eq('select r ->> ''outcome'', r ->> ''lead_status'' from l2, pg_temp.run(id) as r', $$values ('sold', 'distributed')$$, 'and so is the other');
+select is(array(select subscription_id from distribution.assignment, l1 where lead_id = l1.id order by turn), array[a, b], 'once to each') from f;
+
+-- A lead that went bad meanwhile.
+insert into distribution.waiting_lead (lead_id, retry_at) select id, clock_timestamp() - interval '1 second' from l2;
+update intake.lead set status = 'bad', marked_bad_at = now(), bad_reason = 'x' where id = (select id from l2);
+update before set job = (select max(id) from queue.procrastinate_jobs);
+select is(distribution.follow_the_clock(), 1, 'is taken from the list');
+select is_empty($$select from queue.procrastinate_jobs where task_name = 'distribute_lead' and id > (select job from before)$$, 'and not offered');
+
+-- The settings of a niche.
+select throws_ok(format($$select catalog.update_niche(%L, opening_wait => '8 days')$$, n), '23514', null, 'a week at most') from f;
+select catalog.update_niche(n, opening_wait => '0') from f;
+select is(opening_wait, null, 'nothing is no waiting') from catalog.niche, f where id = n;
+
+select * from finish();
+rollback;
