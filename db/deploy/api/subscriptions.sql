@@ -17,7 +17,7 @@ select
   s.weight,
   distribution.hours_as_json(s.opening_hours) as opening_hours,
   s.stop_reason,
-  nullif(s.stopped_until, 'infinity') as stopped_until,
+  nullif(s.resumes_at, 'infinity') as resumes_at,
   s.created_at,
   s.updated_at,
   s.ended_at
@@ -40,7 +40,7 @@ comment on column api.subscriptions.funding_reason is $$Why it is not funded: in
 comment on column api.subscriptions.weight is $$Its share of turns at its level.$$;
 comment on column api.subscriptions.opening_hours is $$When it takes leads, as set_opening_hours takes it; {} for always.$$;
 comment on column api.subscriptions.stop_reason is $$capped or closed, while it takes no leads for such a reason.$$;
-comment on column api.subscriptions.stopped_until is $$Until when; null if that never ends by itself.$$;
+comment on column api.subscriptions.resumes_at is $$Until when; null if that never ends by itself.$$;
 comment on column api.subscriptions.created_at is $$When it was made.$$;
 comment on column api.subscriptions.updated_at is $$When its owner last changed it.$$;
 comment on column api.subscriptions.ended_at is $$When it ended; null while it lasts.$$;

@@ -10,7 +10,7 @@ declare
   c_slice constant integer := 500;
   v_now constant timestamptz := clock_timestamp();
   v_ids uuid[];
-  v_deferred bigint;
+  v_leads uuid[];
 begin
   select array_agg(d.id) into v_ids
   from (
@@ -19,8 +19,8 @@ begin
     where s.id = any (array(
       select e.id
       from distribution.subscription as e
-      where e.status <> 'ended' and least(e.stopped_until, e.closes_at) <= v_now
-      order by least(e.stopped_until, e.closes_at)
+      where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= v_now
+      order by least(e.resumes_at, e.closes_at)
       limit c_slice))
     order by s.id
     for no key update
@@ -33,18 +33,17 @@ begin
       where w.lead_id = any (array(
         select e.lead_id from distribution.waiting_lead as e where e.retry_at <= v_now order by e.retry_at limit c_slice))
       returning w.lead_id
-    ), deferred as (
-      select queue.defer('distribute_lead', jsonb_build_object('lead_id', o.lead_id))
-      from (
-        select d.lead_id
-        from due as d
-        join intake.lead as l on l.id = d.lead_id
-        where l.status in ('approved', 'unsold', 'distributed')
-        order by l.created_at) as o
     )
-    select v_ids || array_agg(d.lead_id), (select count(*) from deferred) into v_ids, v_deferred from due as d;
+    select array_agg(d.lead_id) into v_leads from due as d;
+    perform queue.defer('distribute_lead', jsonb_build_object('lead_id', o.id))
+    from (
+      select l.id
+      from intake.lead as l
+      where l.id = any (v_leads) and l.status in ('approved', 'unsold', 'distributed')
+      order by l.created_at
+    ) as o;
   end if;
-  return coalesce(cardinality(v_ids), 0);
+  return coalesce(cardinality(v_ids), 0) + coalesce(cardinality(v_leads), 0);
 end
 $$;
 

@@ -15,7 +15,7 @@ begin
     funding_reason = f.reason,
     closes_at = f.closes_at,
     stop_reason = f.stop_reason,
-    stopped_until = f.stopped_until
+    resumes_at = f.resumes_at
   from (
     select
       e.id,
@@ -25,7 +25,7 @@ begin
       end as reason,
       case when h.is_open then h.changes_at end as closes_at,
       case when c.ends_at is not null then 'capped' when not h.is_open then 'closed' end as stop_reason,
-      coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as stopped_until
+      coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as resumes_at
     from distribution.subscription as e
     join identity.organization as o on o.id = e.organization_id
     join catalog.competition_level as l on l.id = e.competition_level_id
@@ -39,8 +39,8 @@ begin
     where e.id = any (place_subscriptions.subscription_ids) and e.status <> 'ended'
   ) as f
   where s.id = f.id
-    and (s.funding_reason, s.closes_at, s.stop_reason, s.stopped_until)
-      is distinct from (f.reason, f.closes_at, f.stop_reason, f.stopped_until);
+    and (s.funding_reason, s.closes_at, s.stop_reason, s.resumes_at)
+      is distinct from (f.reason, f.closes_at, f.stop_reason, f.resumes_at);
 
   delete from distribution.rotation as r
   using distribution.subscription as s

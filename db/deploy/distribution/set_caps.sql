@@ -13,7 +13,7 @@ declare
   v_faults constant jsonb := distribution.caps_faults(caps, v_currency);
 begin
   if v_faults <> '[]' then
-    perform ops.raise_http(422, 'LM613', 'caps have faults', v_faults::text);
+    perform ops.raise_http(400, 'LM607', 'caps have faults', v_faults::text);
   end if;
   delete from distribution.cap as c
   where c.subscription_id = v_subscription.id
@@ -45,7 +45,7 @@ $$Set what a subscription buys at most, in place of what was set before; {} for 
 that lasts is counted. A run that sells to it at this moment is waited for.
 caps: {"day": {"leads": 10, "spend": 150.00}, …}: periods hour, day, week (from Monday), month, total, in the time zone of
 the organisation; leads, spend (in the niche's currency) or both.
-Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM613 faults, listed in details.$$;
+Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM607 faults, listed in details.$$;
 
 grant execute on function distribution.set_caps(uuid, jsonb) to member;
 

@@ -11,7 +11,7 @@ declare
   v_faults constant jsonb := distribution.hours_faults(opening_hours);
 begin
   if v_faults <> '[]' then
-    perform ops.raise_http(422, 'LM614', 'opening hours have faults', v_faults::text);
+    perform ops.raise_http(400, 'LM608', 'opening hours have faults', v_faults::text);
   end if;
   update distribution.subscription as s
   set opening_hours = distribution.hours_of(set_opening_hours.opening_hours), updated_at = clock_timestamp()
@@ -23,7 +23,7 @@ $$;
 comment on function distribution.set_opening_hours(uuid, jsonb) is
 $$Take leads at these times only, by the clock of the organisation's time zone.
 opening_hours: {"monday": [["09:00", "12:30"], ["13:30", "18:00"]], …}; days that are not named are closed; {} is always open.
-Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM614 faults, listed in details.$$;
+Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM608 faults, listed in details.$$;
 
 grant execute on function distribution.set_opening_hours(uuid, jsonb) to member;
 

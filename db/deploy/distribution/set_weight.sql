@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if weight is null or weight not between 1 and 100 then
-    perform ops.raise_http(422, 'LM615', 'weight must be from 1 to 100', weight::text);
+    perform ops.raise_http(400, 'LM609', 'weight must be from 1 to 100', weight::text);
   end if;
   update distribution.subscription as s
   set weight = set_weight.weight, updated_at = clock_timestamp()
@@ -22,7 +22,7 @@ $$;
 comment on function distribution.set_weight(uuid, integer) is
 $$Let a subscription wait a shorter time for its next turn: one of weight 3 is asked three times as often as one of weight
 1 at its level. It counts from the next sale on.
-Errors: LM603 no such subscription, or ended; LM615 not from 1 to 100.$$;
+Errors: LM603 no such subscription, or ended; LM609 not from 1 to 100.$$;
 
 grant execute on function distribution.set_weight(uuid, integer) to admin;
 

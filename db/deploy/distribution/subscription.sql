@@ -34,7 +34,7 @@ create table distribution.subscription (
   opening_hours int4multirange,
   closes_at timestamptz,
   stop_reason text,
-  stopped_until timestamptz,
+  resumes_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   ended_at timestamptz,
@@ -57,7 +57,7 @@ create table distribution.subscription (
   constraint subscription_opening_hours_are_of_a_week check (
     not isempty(opening_hours) and opening_hours <@ int4multirange(int4range(0, 7 * 24 * 60))),
   constraint subscription_stop_reason_is_known check (stop_reason in ('capped', 'closed')),
-  constraint subscription_stopped_has_a_reason check ((stop_reason is null) = (stopped_until is null)),
+  constraint subscription_stopped_has_a_reason check ((stop_reason is null) = (resumes_at is null)),
   constraint subscription_closes_only_if_it_opens check (closes_at is null or opening_hours is not null)
 -- Each sale updates the turn: room on the page keeps that away from the indexes.
 ) with (fillfactor = 80);
@@ -66,7 +66,7 @@ create unique index subscription_is_unique_while_it_lasts
   on distribution.subscription (organization_id, competition_level_id) where status <> 'ended';
 create index subscription_by_organization on distribution.subscription (organization_id, created_at desc, id desc);
 create index subscription_by_level on distribution.subscription (competition_level_id, niche_id);
-create index subscription_by_clock on distribution.subscription (least(stopped_until, closes_at)) where status <> 'ended';
+create index subscription_by_clock on distribution.subscription (least(resumes_at, closes_at)) where status <> 'ended';
 create index subscription_with_hours on distribution.subscription (competition_level_id)
   where opening_hours is not null and status = 'active';
 create index subscription_by_schema on distribution.subscription (form_schema_id, niche_id);
@@ -92,7 +92,7 @@ comment on column distribution.subscription.opening_hours is
 $$Minutes of the week from Monday 00:00, by the clock of the owner's time zone, at which it takes leads; null: always.$$;
 comment on column distribution.subscription.closes_at is $$Open until then; null: always, or not at all now.$$;
 comment on column distribution.subscription.stop_reason is $$Why it takes no leads for now: capped (has bought as much as it may), closed (outside its opening hours).$$;
-comment on column distribution.subscription.stopped_until is $$When that ends; infinity where a total is reached.$$;
+comment on column distribution.subscription.resumes_at is $$When that ends; infinity where a total is reached.$$;
 comment on column distribution.subscription.created_at is $$When it was made.$$;
 comment on column distribution.subscription.updated_at is $$When its owner last changed it.$$;
 comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;

@@ -12,7 +12,7 @@ for select to admin using (true);
 
 -- How a filter is compiled and where it stands is for admins.
 grant select (id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, is_funded,
-  funding_reason, weight, opening_hours, stop_reason, stopped_until, created_at, updated_at, ended_at) on distribution.subscription to member;
+  funding_reason, weight, opening_hours, stop_reason, resumes_at, created_at, updated_at, ended_at) on distribution.subscription to member;
 grant select on distribution.subscription to admin;
 grant usage on schema distribution to leadmill_worker;
 

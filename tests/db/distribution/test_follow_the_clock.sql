@@ -23,7 +23,7 @@ select is_empty('select from distribution.waiting_lead', 'a niche that does not 
 select catalog.update_niche(n, opening_wait => '2 hours') from f;
 create temp table l1 as select tests.create_lead(n) as id from f;
 select is(pg_temp.run(id) ->> 'outcome', 'sold', 'with room left') from l1;
-select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select l1.id, s.stopped_until from l1, f, distribution.subscription as s where s.id = b',
+select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select l1.id, s.resumes_at from l1, f, distribution.subscription as s where s.id = b',
   'it waits for the first to open');
 update distribution.subscription set status = 'paused' where id = (select a from f);
 select distribution.place_subscriptions(array[a]) from f;
@@ -46,7 +46,7 @@ select is((distribution.choose_buyers(l)).retry_at, null, 'and not for longer th
 
 -- The hour has passed.
 select is(distribution.follow_the_clock(), 0, 'nothing is due yet');
-update distribution.subscription set opening_hours = tests.hours(-1, 60), stopped_until = clock_timestamp() - interval '1 second' where id = (select b from f);
+update distribution.subscription set opening_hours = tests.hours(-1, 60), resumes_at = clock_timestamp() - interval '1 second' where id = (select b from f);
 update distribution.waiting_lead set retry_at = clock_timestamp() - interval '1 second';
 create temp table before as select max(id) as job from queue.procrastinate_jobs;
 select is(distribution.follow_the_clock(), 3, 'one opens, two leads come');

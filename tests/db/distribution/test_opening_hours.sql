@@ -33,7 +33,7 @@ from (select n, tests.create_level(n, 500, 1) as level from tests.create_niche()
 grant select on f to member;
 select tests.set_hours(a, 60, 120) from f;
 select results_eq(
-  $$select stop_reason, stopped_until - date_trunc('minute', clock_timestamp()) from distribution.subscription, f where id = a$$,
+  $$select stop_reason, resumes_at - date_trunc('minute', clock_timestamp()) from distribution.subscription, f where id = a$$,
   $$values ('closed', interval '1 hour')$$, 'closed, and until when');
 select is(tests.sell_leads(n, 2), array[b, b], 'who is closed is passed over') from f;
 select tests.set_hours(a, -60, 120) from f;

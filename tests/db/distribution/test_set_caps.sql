@@ -16,7 +16,7 @@ select is((select window_ends_at from distribution.cap where period = 'total'), 
 select is((select window_ends_at from distribution.cap where period = 'day'), date_trunc('day', now(), 'UTC') + interval '1 day', 'a day ends at midnight');
 select is(tests.sell_leads(n, 5), array[a, b, b, b, b], 'one more, and then only others') from f;
 select results_eq(
-  $$select stop_reason, stopped_until = date_trunc('day', now(), 'UTC') + interval '1 day' from distribution.subscription, f where id = a$$,
+  $$select stop_reason, resumes_at = date_trunc('day', now(), 'UTC') + interval '1 day' from distribution.subscription, f where id = a$$,
   $$values ('capped', true)$$, 'the subscription says why, and until when');
 select is_empty('select from distribution.rotation, f where subscription_id = a', 'it does not stand in the way of others');
 select tests.set_caps(a, '{"day": {"leads": 4}}') from f;
@@ -26,7 +26,7 @@ select is((tests.sell_leads(n, 3))[1], a, 'a higher one lets it buy at once') fr
 select tests.set_caps(a, '{"day": {"leads": 1}}') from f;
 select is(stop_reason, 'capped', 'a lower one than was bought: no more') from distribution.subscription, f where id = a;
 select tests.set_caps(a, '{}') from f;
-select results_eq('select stop_reason, stopped_until from distribution.subscription, f where id = a', 'select null::text, null::timestamptz', 'without caps it buys again');
+select results_eq('select stop_reason, resumes_at from distribution.subscription, f where id = a', 'select null::text, null::timestamptz', 'without caps it buys again');
 select is_empty('select from distribution.cap', 'nothing is left of them');
 -- Five leads at 5.00 were bought: a cap of 28.00 has no room for another.
 select tests.set_caps(a, jsonb_build_object('month', jsonb_build_object('spend', 5 * (select count(*) from distribution.assignment where subscription_id = a) + 4.99))) from f;

@@ -97,6 +97,7 @@ select set_eq(
     ('execute', 'distribution.distribute_backlog(uuid,integer)'),
     ('execute', 'distribution.refresh_funding(uuid)'),
     ('execute', 'distribution.upgrade_filters(uuid,integer)'),
+    ('execute', 'distribution.follow_the_clock()'),
     ('execute', 'ledger.expire_hold()'),
     ('execute', 'ledger.seal(bigint,bigint)'),
     ('execute', 'ledger.slices(bigint)'),

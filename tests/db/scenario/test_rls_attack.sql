@@ -30,6 +30,7 @@ grant all on bought to public;
 select tests.forget_locks();
 select tests.act_as(member) from victim;
 select api.request_refund(assignment, 'other', 'notes of the victim') is not null from victim;
+select api.set_caps(subscription, '{"day": {"leads": 1000}}') is null from victim;
 insert into bought select api.buy_lead(listing) from wanted;
 select tests.forget_locks();
 select api.give_feedback(purchase, true, 'responsive') is not null from bought;
@@ -98,13 +99,13 @@ select tests.act_as_nobody();
 
 select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
-  $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
+  $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts')$$,
   'the victim has something in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
-  $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('assignments'), ('balances'),
+  $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies')$$,
@@ -155,6 +156,8 @@ from victim, lateral (values
   ('organization', organization::text)) as a (what, id)
 join (values
   ('subscription', 'change_filter', 'select api.change_filter(%L, ''{}'')'),
+  ('subscription', 'set_caps', 'select api.set_caps(%L, ''{}'')'),
+  ('subscription', 'set_opening_hours', 'select api.set_opening_hours(%L, ''{}'')'),
   ('subscription', 'pause_subscription', 'select api.pause_subscription(%L)'),
   ('subscription', 'resume_subscription', 'select api.resume_subscription(%L)'),
   ('subscription', 'end_subscription', 'select api.end_subscription(%L)'),

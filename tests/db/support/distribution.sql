@@ -141,7 +141,7 @@ language plpgsql
 as $$
 begin
   update distribution.cap set window_ends_at = clock_timestamp() - interval '1 second' where subscription_id = let_pass.subscription;
-  update distribution.subscription set stopped_until = clock_timestamp() - interval '1 second'
-  where id = let_pass.subscription and stopped_until is not null;
+  update distribution.subscription set resumes_at = clock_timestamp() - interval '1 second'
+  where id = let_pass.subscription and resumes_at is not null;
 end
 $$;

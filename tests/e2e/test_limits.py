@@ -1,0 +1,78 @@
+"""Caps and opening hours of a provider, as it meets them."""
+
+import psycopg
+
+from leadmill.story import ANSWERS, FORM
+from tests.e2e.market import Market
+from tests.e2e.test_forms import sold, submitted
+from tests.e2e.test_money_back import deposited
+
+CLOSED = {"monday": [["00:00", "00:01"]]}
+
+
+def test_a_day_s_leads_and_no_more(market: Market) -> None:
+    niche, level = niche_with_level(market, "caps")
+    owner, _ = deposited(market, "50.00")
+    subscription = owner.call("subscribe", competition_level_id=level)
+    market.story.wait("the funds", lambda: owner.get("subscriptions?is_funded=is.true"))
+    wrong = owner.request(
+        "POST",
+        "/api/rpc/set_caps",
+        json={"subscription_id": subscription, "caps": {"day": {"leads": 0}}},
+    )
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "LM607")
+    assert "caps.day.leads" in wrong.json()["details"]
+    owner.call("set_caps", subscription_id=subscription, caps={"day": {"leads": 2, "spend": 15}})
+
+    for lead in [submitted(market, niche, ANSWERS) for _ in range(2)]:
+        assert sold(market, lead) == {subscription}
+    assert sold(market, submitted(market, niche, ANSWERS)) == set()
+    [cap] = owner.get("subscription_caps")
+    assert (cap["leads"], cap["max_leads"], cap["spend"]) == (2, 2, 10)
+    [row] = owner.get("subscriptions")
+    assert row["stop_reason"] == "capped"
+    owner.call("set_caps", subscription_id=subscription, caps={})
+    assert sold(market, submitted(market, niche, ANSWERS)) == {subscription}
+
+
+def test_a_lead_waits_for_the_opening(market: Market) -> None:
+    niche, level = niche_with_level(market, "hours", opening_wait="7 days")
+    owner, _ = deposited(market, "50.00")
+    subscription = owner.call("subscribe", competition_level_id=level)
+    market.story.wait("the funds", lambda: owner.get("subscriptions?is_funded=is.true"))
+    owner.call("set_opening_hours", subscription_id=subscription, opening_hours=CLOSED)
+    [row] = owner.get("subscriptions")
+    assert (row["stop_reason"], row["opening_hours"]) == ("closed", CLOSED)
+
+    lead = submitted(market, niche, ANSWERS)
+    market.admin.call("approve_lead", lead_id=lead)
+    waiting = f"waiting_leads?lead_id=eq.{lead}"
+    [waits] = market.story.wait("the run", lambda: market.admin.get(waiting))
+    assert waits["retry_at"] == row["resumes_at"]
+    assert market.admin.get(f"leads?id=eq.{lead}")[0]["status"] == "approved"
+
+    # Until then: the door opens, and a minute later the clock is looked at.
+    with psycopg.connect(market.stack.dsn("postgres"), autocommit=True) as sql:
+        sql.execute(
+            "update distribution.subscription set opening_hours = null, resumes_at = now()"
+            " where id = %s",
+            (subscription,),
+        )
+        sql.execute("update distribution.waiting_lead set retry_at = now()")
+        sql.execute("select queue.defer('follow_the_clock', '{}')")
+    market.story.wait("the sale", lambda: owner.get(f"assignments?lead_id=eq.{lead}"))
+    assert market.admin.get(waiting) == []
+
+
+def niche_with_level(market: Market, name: str, **settings: str) -> tuple[str, str]:
+    """A niche of its own, with the form of the story and a level at 5.00."""
+    slug = f"{market.slug}-{name}"
+    niche = market.admin.call("create_niche", slug=slug, name="Servers", currency="USD")
+    if settings:
+        market.admin.call("update_niche", niche_id=niche, **settings)
+    schema = market.admin.call("create_form_schema", niche_id=niche, fields=FORM)
+    market.admin.call("activate_form_schema", form_schema_id=schema)
+    level = market.admin.call(
+        "create_competition_level", niche_id=niche, name="Plain", price="5.00", max_buyers=1
+    )
+    return slug, str(level)
