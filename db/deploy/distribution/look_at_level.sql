@@ -65,7 +65,8 @@ begin
           when s.organization_id = any (taken) then 'already_bought'
           when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
           else
-            case (lead).answers @@ s.predicate
+            case case when s.circles is null then (lead).answers else distribution.measure((lead).answers, s.circles) end
+              @@ s.predicate
               when true then
                 case when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price
                   then 'insufficient_funds' else 'bought' end

@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/measure to pg
+
+begin;
+
+select 'distribution.measure(jsonb,jsonb)'::regprocedure;
+
+rollback;
