@@ -161,9 +161,7 @@ from (values
   (pg_temp.around('5', ', "unit": "miles"'), 'filter.value unknown_key'),
   (jsonb_build_object('all', jsonb_build_array('{"size": 1}'::jsonb, jsonb_build_object('not', pg_temp.around('0')))),
     'filter.all[1].not.value.km too_small')) as t (filter, faults);
-select is(pg_temp.around(filter, '{"latitude": 48.25, "longitude": 16.4}'), near, 'near: ' || filter)
-  || E'\n' || is(pg_temp.around(filter, '{"latitude": 50, "longitude": 16.4}'), far, 'far: ' || filter)
-  || E'\n' || is(pg_temp.around(filter, '{"city": "Wien"}'), nowhere, 'without coordinates: ' || filter)
+select is(pg_temp.around(filter, p.place), p.expected, p.label || ': ' || filter)
 from (values
   (pg_temp.around('10'), true, false, null::boolean),
   (jsonb_build_object('not', pg_temp.around('10')), false, true, null),
@@ -173,7 +171,11 @@ from (values
   (jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), '{"size": 4}'::jsonb)), true, false, null),
   -- A ring.
   (jsonb_build_object('all', jsonb_build_array(pg_temp.around('300'), jsonb_build_object('not', pg_temp.around('10')))), false, true, null),
-  ('{"field": "place", "op": "exists"}', true, true, true)) as t (filter, near, far, nowhere);
+  ('{"field": "place", "op": "exists"}', true, true, true)) as t (filter, near, far, nowhere)
+cross join lateral (values
+  ('near', '{"latitude": 48.25, "longitude": 16.4}'::jsonb, near),
+  ('far', '{"latitude": 50, "longitude": 16.4}', far),
+  ('without coordinates', '{"city": "Wien"}', nowhere)) as p (label, place, expected);
 select is(
   (select array[c.access_field, c.circles::text] from distribution.compile_filter('[{"id": "place", "type": "location"}]',
     jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), pg_temp.around('1e1'), pg_temp.around('20')))) as c),
