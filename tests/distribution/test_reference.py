@@ -76,16 +76,16 @@ def between(field: str) -> st.SearchStrategy[list[Any]]:
 def conditions(field: str) -> st.SearchStrategy[dict[str, Any]]:
     """Every operator that fits the type of the field."""
     shapes: dict[str, st.SearchStrategy[Any]] = {"exists": st.booleans()}
+    if field == "site":
+        shapes["within_km"] = CIRCLES
+    elif field != "places":
+        shapes |= {"eq": VALUES[field], "neq": VALUES[field]}
+    if field not in ("site", "backup"):
+        shapes |= {"in": lists(field), "not_in": lists(field)}
     if field in ("budget", "start", "site.latitude"):
         shapes |= {"gte": VALUES[field], "lte": VALUES[field], "between": between(field)}
-    if field != "places":
-        shapes |= {"eq": VALUES[field], "neq": VALUES[field]}
-    if field != "backup":
-        shapes |= {"in": lists(field), "not_in": lists(field)}
     if field in ("places", "note", "site.city"):
         shapes["contains"] = VALUES[field]
-    if field == "site":
-        shapes = {"exists": st.booleans(), "within_km": CIRCLES}
     return st.sampled_from(sorted(shapes)).flatmap(
         lambda op: st.fixed_dictionaries(
             {"field": st.just(field), "op": st.just(op), "value": shapes[op]}
