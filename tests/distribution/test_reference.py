@@ -322,7 +322,9 @@ def test_the_reference_knows_how_long_ways_are() -> None:
 
 
 @examples(300, 10_000)
-@given(centre=EVERYWHERE, km=st.floats(0.001, 1000), bearing=st.floats(0, 360), part=st.floats(0, 1))
+@given(
+    centre=EVERYWHERE, km=st.floats(0.001, 1000), bearing=st.floats(0, 360), part=st.floats(0, 1)
+)
 def test_circles_are_found_by_the_points_in_them(
     sql: psycopg.Connection, centre: dict[str, Any], km: float, bearing: float, part: float
 ) -> None:

@@ -54,7 +54,7 @@ def test_radius(market: Market) -> None:
 
     def found(km: int) -> set[str]:
         place = f"latitude={VIENNA['latitude']}&longitude={VIENNA['longitude']}&km={km}"
-        rows = market.admin.get(f"rpc/leads_within?{place}&niche_id=eq.{niche}&select=id")
+        rows = market.admin.get(f"rpc/leads_within?{place}&niche_id=eq.{niche}")
         return {row["id"] for row in rows}
 
     assert found(25) == {in_town, suburb}

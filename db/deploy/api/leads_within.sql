@@ -13,7 +13,7 @@ end;
 comment on function api.leads_within(numeric, numeric, numeric) is
 $$Find leads around a point
 Rows of leads whose location has coordinates no farther than km (0.001 to 1000) from this place, the end included.
-Filter and order them as leads.
+Filter and order them as leads; where columns are selected, those that are filtered by have to be among them.
 Errors: LM309 faults, listed in details.$$;
 
 grant execute on function api.leads_within(numeric, numeric, numeric) to admin;

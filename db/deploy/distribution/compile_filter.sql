@@ -108,7 +108,7 @@ begin
   v_result.access_terms := distribution.circle_terms(field, v_circle);
   -- Leads come from ten million square kilometres, say.
   v_result.share := (
-    select least(1, cardinality(v_result.access_terms) * min(e.edge) ^ 2 / 1e7)
+    select least(1, cardinality(v_result.access_terms) * min(e.edge) * min(e.edge) / 1e7)
     from unnest(distribution.cell_edges()) as e (edge)
     where e.edge >= (v_circle ->> 'km')::numeric);
   return v_result;

@@ -1,6 +1,6 @@
 begin;
 -- Who wants leads of one place stands under its terms: leads of others do not even look at him.
-select plan(10);
+select plan(14);
 
 create temp table f as
 select n, tests.create_level(n, 100, 5) as level from catalog.create_niche('places', 'Places') as n;
@@ -45,6 +45,32 @@ select is(
   expected, 'looked at: ' || s.label)
 from sale as s
 join (values ('Wien, Wien 1010, Austria', 5::bigint), ('Schwechat', 1), ('Wien, nothing more', 1), ('nowhere', 0)) as t (label, expected) using (label);
+
+-- A circle is moved, and outlives that the form calls the field otherwise.
+create temp table mover as
+select w.id, m.user_id from wanting as w join distribution.subscription as s using (id) join identity.membership as m using (organization_id)
+where w.name = 'circle';
+grant select on mover to public;
+grant execute on function pg_temp.around(numeric, numeric, numeric) to public;
+select tests.act_as(user_id) from mover;
+select is(tests.outcome('select api.change_filter(id, pg_temp.around(47.07, 15.44, 25)) from mover'), 'done', 'a circle is moved');
+select tests.act_as_nobody();
+create function pg_temp.buyers(field text, latitude numeric, longitude numeric) returns uuid[] language sql as $$
+  select tests.distribute(tests.create_lead(n, jsonb_build_object(field, jsonb_build_object('latitude', latitude, 'longitude', longitude)))) from f
+$$;
+select results_eq(
+  $$select pg_temp.buyers('place', 48.139, 16.47), pg_temp.buyers('place', 47.1, 15.5)$$,
+  $$select '{}'::uuid[], array[id] from mover$$, 'what is in the new one is bought');
+create temp table old as
+select tests.create_lead(n, '{"place": {"latitude": 47.1, "longitude": 15.5}}') as lead,
+  catalog.create_form_schema(n, '[{"id": "site", "label": "Site", "type": "location"}]') as form from f;
+select catalog.set_field_mappings(form, '[{"kind": "renamed", "from": ["place"], "to": ["site"]}]'), catalog.activate_form_schema(form) from old;
+select distribution.upgrade_filters(n, 1000) from f;
+select is(count(*), 105::bigint, 'all filters follow the form')
+from f, distribution.subscription as s where s.niche_id = n and s.filter_faults is null and s.filter ?| '{field,site.city,site.state,site.country,site.zip}';
+select results_eq(
+  $$select tests.distribute(lead), pg_temp.buyers('site', 48.139, 16.47), pg_temp.buyers('site', 47.1, 15.5) from old$$,
+  $$select array[id], '{}'::uuid[], array[id] from mover$$, 'and it buys leads of both versions');
 
 select * from finish();
 rollback;
