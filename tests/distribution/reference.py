@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,7 +108,7 @@ class Market:
 def holds(node: dict[str, Any], answers: dict[str, Any]) -> bool | None:
     """True, False, or None: unknown, as everything about an answer that is absent."""
     if "op" in node:
-        return condition(node["op"], answers.get(node["field"], ABSENT), node.get("value", True))
+        return condition(node["op"], answer_to(node["field"], answers), node.get("value", True))
     parts: list[bool | None] = []
     for key, value in node.items():
         if key == "all":
@@ -119,12 +120,19 @@ def holds(node: dict[str, Any], answers: dict[str, Any]) -> bool | None:
         elif isinstance(value, dict):
             ends = [("gte", value.get("min")), ("lte", value.get("max"))]
             parts += [
-                condition(op, answers.get(key, ABSENT), end) for op, end in ends if end is not None
+                condition(op, answer_to(key, answers), end) for op, end in ends if end is not None
             ]
         else:
             wanted = value if isinstance(value, list) else [value]
-            parts.append(condition("in", answers.get(key, ABSENT), wanted))
+            parts.append(condition("in", answer_to(key, answers), wanted))
     return every(parts)
+
+
+def answer_to(field: str, answers: dict[str, Any]) -> Any:
+    """The answer to a field, or the part of a location that place.city asks for."""
+    whole, _, part = field.partition(".")
+    answer = answers.get(whole, ABSENT)
+    return answer.get(part, ABSENT) if part and answer is not ABSENT else answer
 
 
 def every(parts: list[bool | None]) -> bool | None:
@@ -140,6 +148,10 @@ def condition(op: str, answer: Any, value: Any) -> bool | None:
         return (answer is not ABSENT) is value
     if answer is ABSENT:
         return None
+    if op == "within_km":
+        if "latitude" not in answer:
+            return None
+        return metres_between(answer, value) <= value["km"] * 1000
     given = answer if isinstance(answer, list) else [answer]
     match op:
         case "eq" | "neq":
@@ -155,3 +167,67 @@ def condition(op: str, answer: Any, value: Any) -> bool | None:
         case "between":
             return bool(value[0] <= answer <= value[1])
     raise AssertionError(op)
+
+
+def metres_between(one: dict[str, float], other: dict[str, float]) -> float:
+    """Length of the shortest way on the ellipsoid of WGS 84, by Vincenty's inverse formula.
+
+    Of points that are all but opposite to each other it knows nothing: those are infinitely far.
+    """
+    a, f = 6378137.0, 1 / 298.257223563
+    b = a * (1 - f)
+    u = [math.atan2((1 - f) * sind(p["latitude"]), cosd(p["latitude"])) for p in (one, other)]
+    sin_u, cos_u = [math.sin(x) for x in u], [math.cos(x) for x in u]
+    difference = math.radians(math.remainder(other["longitude"] - one["longitude"], 360))
+    longitude = difference
+    for _ in range(100):
+        sin_sigma = math.hypot(
+            cos_u[1] * math.sin(longitude),
+            cos_u[0] * sin_u[1] - sin_u[0] * cos_u[1] * math.cos(longitude),
+        )
+        if sin_sigma == 0:
+            return 0.0
+        cos_sigma = sin_u[0] * sin_u[1] + cos_u[0] * cos_u[1] * math.cos(longitude)
+        sigma = math.atan2(sin_sigma, cos_sigma)
+        sin_alpha = cos_u[0] * cos_u[1] * math.sin(longitude) / sin_sigma
+        cos2_alpha = 1 - sin_alpha**2
+        middle = cos_sigma - 2 * sin_u[0] * sin_u[1] / cos2_alpha if cos2_alpha else 0.0
+        c = f / 16 * cos2_alpha * (4 + f * (4 - 3 * cos2_alpha))
+        before, longitude = (
+            longitude,
+            difference
+            + (1 - c)
+            * f
+            * sin_alpha
+            * (sigma + c * sin_sigma * (middle + c * cos_sigma * (2 * middle**2 - 1))),
+        )
+        if abs(longitude - before) < 1e-13:
+            break
+    else:
+        return math.inf
+    u2 = cos2_alpha * (a**2 / b**2 - 1)
+    big_a = 1 + u2 / 16384 * (4096 + u2 * (-768 + u2 * (320 - 175 * u2)))
+    big_b = u2 / 1024 * (256 + u2 * (-128 + u2 * (74 - 47 * u2)))
+    correction = (
+        big_b
+        * sin_sigma
+        * (
+            middle
+            + big_b
+            / 4
+            * (
+                cos_sigma * (2 * middle**2 - 1)
+                - big_b / 6 * middle * (4 * sin_sigma**2 - 3) * (4 * middle**2 - 3)
+            )
+        )
+    )
+    return b * big_a * (sigma - correction)
+
+
+def sind(degrees: float) -> float:
+    return math.sin(math.radians(degrees))
+
+
+def cosd(degrees: float) -> float:
+    """Exactly 0 at the poles."""
+    return 0.0 if abs(degrees) == 90 else math.cos(math.radians(degrees))

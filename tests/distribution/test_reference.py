@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.distribution.reference import Level, Market, Subscription, holds
+from tests.distribution.reference import Level, Market, Subscription, holds, metres_between
 from tests.harness import Harness
 from tests.sizes import SOAK, size
 
@@ -23,7 +24,30 @@ FORM = [
     {"id": "places", "label": "Places", "type": "multi-select", "options": ["US", "EU", "Asia"]},
     {"id": "backup", "label": "Backup", "type": "boolean"},
     {"id": "note", "label": "Note", "type": "text"},
+    {"id": "site", "label": "Site", "type": "location"},
 ]
+# Where maps are torn: the poles, the antimeridian; and a town.
+POINTS = [
+    {"latitude": latitude, "longitude": longitude}
+    for latitude, longitude in [
+        *[(90, 0), (90, -120), (89.9, 10), (89.9, -170), (-90, 180), (-89.5, 44.5)],
+        *[(-17.7, 180), (-17.7, -180), (-17.75, 179.999999), (-17.6, -179.9), (0, 0), (0, 0.5)],
+        *[(48.2082, 16.3738), (48.2082, 16.3739), (48.1486, 17.1077), (47.0707, 15.4395)],
+    ]
+]
+# Just as far as one of the points is from another, and a millimetre less.
+REACHES = sorted(
+    {
+        round((math.ceil(metres * 1000) - short) / 1e6, 6)
+        for metres in (metres_between(one, other) for one in POINTS for other in POINTS)
+        for short in (0, 1)
+        if 0.001 < metres / 1000 < 999
+    }
+    | {0.001, 1000}
+)
+SITES = st.sampled_from([*POINTS, {"city": "Wien"}, {"city": "Graz"}]) | st.sampled_from(
+    POINTS
+).map(lambda point: point | {"city": "Wien", "zip": "1010"})
 VALUES = {
     "budget": st.sampled_from([-3, 0, 1, 2.5, 49, 50, 51, 500]),
     "start": st.sampled_from(["2026-01-31", "2026-02-01", "2027-12-31"]),
@@ -31,7 +55,14 @@ VALUES = {
     "places": st.sampled_from(["US", "EU", "Asia"]),
     "backup": st.booleans(),
     "note": st.sampled_from(["old house", "House", ".*"]),
+    "site.city": st.sampled_from(["Wien", "Graz", "Linz"]),
+    "site.latitude": st.sampled_from([-90, -17.7, 0, 48.2082, 90]),
 }
+
+
+CIRCLES = st.builds(
+    lambda point, km: point | {"km": km}, st.sampled_from(POINTS), st.sampled_from(REACHES)
+)
 
 
 def lists(field: str) -> st.SearchStrategy[list[Any]]:
@@ -45,13 +76,15 @@ def between(field: str) -> st.SearchStrategy[list[Any]]:
 def conditions(field: str) -> st.SearchStrategy[dict[str, Any]]:
     """Every operator that fits the type of the field."""
     shapes: dict[str, st.SearchStrategy[Any]] = {"exists": st.booleans()}
-    if field in ("budget", "start"):
-        shapes |= {"gte": VALUES[field], "lte": VALUES[field], "between": between(field)}
-    if field != "places":
+    if field == "site":
+        shapes["within_km"] = CIRCLES
+    elif field != "places":
         shapes |= {"eq": VALUES[field], "neq": VALUES[field]}
-    if field != "backup":
+    if field not in ("site", "backup"):
         shapes |= {"in": lists(field), "not_in": lists(field)}
-    if field in ("places", "note"):
+    if field in ("budget", "start", "site.latitude"):
+        shapes |= {"gte": VALUES[field], "lte": VALUES[field], "between": between(field)}
+    if field in ("places", "note", "site.city"):
         shapes["contains"] = VALUES[field]
     return st.sampled_from(sorted(shapes)).flatmap(
         lambda op: st.fixed_dictionaries(
@@ -65,7 +98,7 @@ def entries(field: str) -> st.SearchStrategy[dict[str, Any]]:
     shapes: list[st.SearchStrategy[Any]] = [VALUES[field]]
     if field != "backup":
         shapes.append(lists(field))
-    if field in ("budget", "start"):
+    if field in ("budget", "start", "site.latitude"):
         shapes += [
             between(field).map(lambda ends: {"min": ends[0], "max": ends[1]}),
             VALUES[field].map(lambda end: {"min": end}),
@@ -74,7 +107,9 @@ def entries(field: str) -> st.SearchStrategy[dict[str, Any]]:
     return st.one_of(shapes).map(lambda value: {field: value})
 
 
-LEAF = st.sampled_from(sorted(VALUES)).flatmap(lambda f: conditions(f) | entries(f))
+LEAF = st.sampled_from(sorted(VALUES)).flatmap(lambda f: conditions(f) | entries(f)) | conditions(
+    "site"
+)
 FILTERS: st.SearchStrategy[dict[str, Any]] = st.just({}) | st.recursive(
     LEAF,
     lambda inner: st.one_of(
@@ -89,7 +124,9 @@ ANSWERS = st.fixed_dictionaries(
     optional={
         field: st.lists(values, max_size=3, unique=True) if field == "places" else values
         for field, values in VALUES.items()
-    },
+        if "." not in field
+    }
+    | {"site": SITES},
 )
 FULL_ANSWERS = st.fixed_dictionaries(
     {"budget": VALUES["budget"], "places": lists("places").map(lambda names: sorted(set(names)))}
@@ -249,7 +286,8 @@ def test_filters_mean_what_the_reference_says(
 ) -> None:
     """The compiled predicate, and the terms by which the engine finds what it is to look at."""
     row = sql.execute(
-        "select c.faults, %(answers)s::jsonb @@ c.predicate::jsonpath,"
+        "select c.faults, case when c.circles is null then %(answers)s::jsonb"
+        " else distribution.measure(%(answers)s, c.circles) end @@ c.predicate::jsonpath,"
         " c.access_terms && distribution.terms_of(%(answers)s)"
         " from distribution.compile_filter(%(form)s, %(filter)s) as c",
         {"form": json.dumps(FORM), "filter": json.dumps(wanted), "answers": json.dumps(answers)},
@@ -259,6 +297,53 @@ def test_filters_mean_what_the_reference_says(
     assert faults == []
     assert is_wanted is holds(wanted, answers)
     assert is_found or not is_wanted
+
+
+EVERYWHERE = st.builds(
+    lambda latitude, longitude: {
+        "latitude": round(latitude, 6),
+        "longitude": round(longitude, 6),
+    },
+    st.floats(-90, 90),
+    st.floats(-180, 180),
+)
+
+
+def test_the_reference_knows_how_long_ways_are() -> None:
+    """Against what is known of the ellipsoid: lengths of arcs, and Vincenty's own example."""
+    equator, pole = {"latitude": 0, "longitude": 0}, {"latitude": 90, "longitude": 33}
+    assert metres_between(equator, {"latitude": 0, "longitude": 1}) == pytest.approx(
+        math.pi / 180 * 6378137, abs=1e-5
+    )
+    assert metres_between(equator, pole) == pytest.approx(10001965.729, abs=1e-3)
+    flinders = {"latitude": -37.951033417, "longitude": 144.424867889}
+    buninyong = {"latitude": -37.652821139, "longitude": 143.926495528}
+    assert metres_between(flinders, buninyong) == pytest.approx(54972.271, abs=1e-3)
+
+
+@examples(300, 10_000)
+@given(
+    centre=EVERYWHERE,
+    km=st.floats(0.001, 1000),
+    bearing=st.integers(0, 359),
+    percent=st.integers(0, 100),
+)
+def test_circles_are_found_by_the_points_in_them(
+    sql: psycopg.Connection, centre: dict[str, Any], km: float, bearing: int, percent: int
+) -> None:
+    """Any circle, any point in it: they have a term in common, and both say the same."""
+    circle = centre | {"km": round(km, 6)}
+    point = sql.execute(
+        "select round(extensions.st_y(p.point)::numeric, 6)::float8,"
+        " round(extensions.st_x(p.point)::numeric, 6)::float8"
+        " from (select extensions.st_project(catalog.point_of(%s), %s, radians(%s))"
+        "::extensions.geometry as point) as p",
+        (json.dumps(circle), circle["km"] * 10 * percent, bearing),
+    ).fetchone()
+    assert point
+    answers = {"site": {"latitude": point[0], "longitude": point[1]}}
+    wanted = {"field": "site", "op": "within_km", "value": circle}
+    test_filters_mean_what_the_reference_says.hypothesis.inner_test(sql, wanted, answers)
 
 
 @examples(200, 10_000)

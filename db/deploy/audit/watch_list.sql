@@ -31,7 +31,7 @@ begin
   perform audit.watch('catalog.field_mapping');
 
   -- A form may ask for an e-mail address, and people write what they like into a free text.
-  perform audit.watch('intake.lead', redacted => '{answers, submission_key}');
+  perform audit.watch('intake.lead', redacted => '{answers, submission_key}', ignored => '{point}');
   -- Inserted with their lead, once.
   perform audit.watch('intake.lead_contact', names_only => true, inserts => false);
   perform audit.watch('intake.lead_attribution', names_only => true, inserts => false);
@@ -52,7 +52,8 @@ begin
   -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
   perform audit.watch(
     'distribution.subscription',
-    ignored => '{turn, predicate, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason, resumes_at}');
+    ignored => '{turn, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
+      resumes_at}');
   perform audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
   perform audit.watch('distribution.assignment', inserts => false);

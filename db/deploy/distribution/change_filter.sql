@@ -19,6 +19,7 @@ begin
     filter = change_filter.filter,
     filter_faults = null,
     predicate = v_compiled.predicate::jsonpath,
+    circles = v_compiled.circles,
     access_field = v_compiled.access_field,
     access_terms = v_compiled.access_terms,
     updated_at = clock_timestamp()

@@ -105,7 +105,7 @@ begin
       and s.organization_id <> all (v_taken)
       and not h.is_open
       and h.changes_at <= lead.approved_at + v_niche.opening_wait
-      and lead.answers @@ s.predicate;
+      and distribution.answers_for(lead.answers, s.circles) @@ s.predicate;
   end if;
   return v_choice;
 end

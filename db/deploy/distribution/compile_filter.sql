@@ -7,17 +7,19 @@ create type distribution.compiled as (
   access_field text,
   access_terms text[],
   share numeric,
-  faults jsonb
+  faults jsonb,
+  circles jsonb
 );
 
 comment on type distribution.compiled is
 $$A compiled condition: its jsonpath, the terms under which all leads that it wants are found (null when it has none)
-with the share of all leads that they let through, and the faults in it.$$;
+with the share of all leads that they let through, the faults in it, and the circles that have to be measured before the jsonpath
+is asked (distribution.measure), by key; null when there are none.$$;
 
 create function distribution.filter_fault(path text, code text, message text) returns distribution.compiled
 language sql immutable parallel safe
 return row(null, null, null, null, jsonb_build_array(jsonb_build_object(
-  'field', path, 'code', filter_fault.code, 'message', filter_fault.message)))::distribution.compiled;
+  'field', path, 'code', filter_fault.code, 'message', filter_fault.message)), null)::distribution.compiled;
 
 comment on function distribution.filter_fault(text, text, text) is $$A condition that cannot be compiled.$$;
 
@@ -72,6 +74,50 @@ end;
 comment on function distribution.value_faults(jsonb, text, jsonb, text) is
 $$What is wrong with the value of a condition on a field, as the types of form answers see it.$$;
 
+create function distribution.compile_circle(field text, value jsonb, path text) returns distribution.compiled
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_checked jsonb;
+  v_circle jsonb;
+  v_key text;
+  v_result distribution.compiled;
+begin
+  if value is null then
+    return distribution.filter_fault(path, 'required', 'is required');
+  elsif jsonb_typeof(value) = 'object' and value - '{latitude,longitude,km}'::text[] <> '{}' then
+    return distribution.filter_fault(path, 'unknown_key', 'must hold latitude, longitude and km only');
+  end if;
+  v_checked := catalog.check_answers(catalog.circle_fields(), value);
+  select coalesce(
+    jsonb_agg(f.fault || jsonb_build_object('field', concat_ws('.', path, nullif(f.fault ->> 'field', ''))) order by f.position),
+    '[]')
+  into v_result.faults
+  from jsonb_array_elements(v_checked -> 'faults') with ordinality as f (fault, position);
+  if v_result.faults <> '[]' then
+    return v_result;
+  end if;
+
+  v_circle := v_checked -> 'answers' || jsonb_build_object('field', field);
+  -- No field has an id like this. It names the circle by what it is: the same circle is measured once.
+  v_key := format('%s@%s,%s,%s', field, v_circle ->> 'latitude', v_circle ->> 'longitude', v_circle ->> 'km');
+  v_result.circles := jsonb_build_object(v_key, v_circle);
+  v_result.predicate := format('$."%s" == true', v_key);
+  v_result.access_field := field;
+  v_result.access_terms := distribution.circle_terms(field, v_circle);
+  -- Leads come from ten million square kilometres, say.
+  v_result.share := (
+    select least(1, cardinality(v_result.access_terms) * min(e.edge) * min(e.edge) / 1e7)
+    from unnest(distribution.cell_edges()) as e (edge)
+    where e.edge >= (v_circle ->> 'km')::numeric);
+  return v_result;
+end
+$$;
+
+comment on function distribution.compile_circle(text, jsonb, text) is
+$$Compile within_km: the location that a field is answered with is no farther than km from a point.$$;
+
 create function distribution.compile_condition(field jsonb, op text, value jsonb, path text) returns distribution.compiled
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -89,21 +135,25 @@ declare
   v_faults jsonb;
   v_result distribution.compiled;
 begin
-  if op is null or op not in ('eq', 'neq', 'in', 'not_in', 'contains', 'gte', 'lte', 'between', 'exists') then
+  if op is null or op not in ('eq', 'neq', 'in', 'not_in', 'contains', 'gte', 'lte', 'between', 'exists', 'within_km') then
     return distribution.filter_fault(path || '.op', 'unknown_operator',
-      'must be one of eq, neq, in, not_in, contains, gte, lte, between, exists');
+      'must be one of eq, neq, in, not_in, contains, gte, lte, between, exists, within_km');
   end if;
   if (op in ('gte', 'lte', 'between') and not v_is_ordered)
     or (op = 'contains' and v_type not in ('text', 'textarea', 'email', 'phone', 'multi-select'))
     or (op in ('eq', 'neq') and v_type = 'multi-select')
     or (op in ('in', 'not_in') and v_type = 'boolean')
-    or (op <> 'exists' and v_type = 'location')
+    or (op not in ('exists', 'within_km') and v_type = 'location')
+    or (op = 'within_km' and v_type <> 'location')
   then
     return distribution.filter_fault(path || '.op', 'wrong_operator', format('cannot be used on a field of type %s', v_type));
   end if;
+  if op = 'within_km' then
+    return distribution.compile_circle(v_id, value, path || '.value');
+  end if;
   v_faults := distribution.value_faults(field, op, value, path || '.value');
   if v_faults <> '[]' then
-    return row(null, null, null, null, v_faults)::distribution.compiled;
+    return row(null, null, null, null, v_faults, null)::distribution.compiled;
   end if;
 
   v_result.faults := '[]';
@@ -157,11 +207,15 @@ declare
 begin
   select string_agg('(' || p.predicate || ')', joiner), coalesce(jsonb_agg(f.value) filter (where f.value is not null), '[]')
   into v_result.predicate, v_result.faults
-  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, share, faults, position)
+  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, share, faults, circles, position)
   left join lateral jsonb_array_elements(p.faults) as f (value) on true;
   if v_result.faults <> '[]' then
     return v_result;
   end if;
+  v_result.circles := (
+    select jsonb_object_agg(c.key, c.circle)
+    from unnest(parts) as p
+    cross join jsonb_each(p.circles) as c (key, circle));
   if joiner = '&&' then
     -- A lead that is wanted has terms of each part: the most selective will do.
     select p.access_field, p.access_terms, p.share
@@ -227,7 +281,7 @@ begin
       end if;
     elsif v_key = 'not' then
       v_part := distribution.compile_node(fields, v_value, path || '.not', depth + 1);
-      v_part := row('!(' || v_part.predicate || ')', null, null, null, v_part.faults)::distribution.compiled;
+      v_part := row('!(' || v_part.predicate || ')', null, null, null, v_part.faults, v_part.circles)::distribution.compiled;
     else
       v_part := distribution.compile_entry(fields, v_key, v_value, path || '.' || left(v_key, 100));
     end if;
@@ -324,8 +378,10 @@ $$;
 comment on function distribution.compile_filter(jsonb, jsonb) is
 $$Compile a filter against the fields of a form. Either {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]},
 or conditions {"field", "op", "value"} under {"all": [...]}, {"any": [...]}, {"not": ...}, or both mixed; {} wants every
-lead. op: eq, neq, in, not_in, contains, gte, lte, between, exists; ranges include both ends, dates are ISO text.
-Of a location its parts are asked for: place.country, place.city, place.state, place.zip, place.latitude ….
+lead. op: eq, neq, in, not_in, contains, gte, lte, between, exists, within_km; ranges include both ends, dates are ISO text.
+Of a location its parts are asked for: place.country, place.city, place.state, place.zip, place.latitude …; or how far away it
+is: {"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.37, "km": 25}}, from 0.001 to 1000 km
+along the ellipsoid, the end included; a location without coordinates is unknown to it.
 An absent answer makes its condition unknown, and so the negation of that; only true matches.
 The names all, any, not, field and op are taken: a field with such an id is reached by a condition.
 Fault codes: unknown_field, unknown_operator, wrong_operator, unknown_key, required, empty, wrong_type, wrong_length,

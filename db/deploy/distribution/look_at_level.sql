@@ -67,7 +67,7 @@ begin
           when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
           when s.closes_at <= look_at_level.at then 'closed'
           else
-            case (lead).answers @@ s.predicate
+            case distribution.answers_for((lead).answers, s.circles) @@ s.predicate
               when true then
                 case when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price
                   then 'insufficient_funds' else 'bought' end

@@ -83,10 +83,10 @@ begin
     where v.value <> 'null'
   loop
     if jsonb_typeof(v_value) = 'object' then
-      -- A location: terms of its parts, as if they were fields.
+      -- A location: terms of its parts, as if they were fields, and of where it is.
       v_terms := v_terms || array_remove(distribution.terms_of((
         select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
-        from jsonb_each(v_value) as p (part, answer))), '*');
+        from jsonb_each(v_value) as p (part, answer))), '*') || distribution.point_terms(v_field, v_value);
       continue;
     end if;
     v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');

@@ -12,7 +12,7 @@ declare
   v_mapping jsonb;
   v_to text[];
   v_field jsonb;
-  v_predicate jsonpath;
+  v_compiled distribution.compiled;
   v_rows jsonb;
 begin
   select m.mapping into v_mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping -> 'from' ? v_id;
@@ -24,12 +24,12 @@ begin
   end if;
   -- The rows of the table that the condition wants: any of those is what it asks for now.
   select f.field into v_field from jsonb_array_elements(from_fields) as f (field) where f.field ->> 'id' = v_id;
-  v_predicate := (distribution.compile_filter(jsonb_build_array(v_field), condition)).predicate::jsonpath;
+  v_compiled := distribution.compile_filter(jsonb_build_array(v_field), condition);
   select jsonb_agg(distinct r.row -> 'to') into v_rows
   from jsonb_array_elements(v_mapping -> 'table') as r (row)
   where case v_field ->> 'type'
     when 'multi-select' then jsonb_build_object(v_id, jsonb_build_array(r.row #> array['from', v_id]))
-    else r.row -> 'from' end @@ v_predicate;
+    else distribution.measure(r.row -> 'from', coalesce(v_compiled.circles, '{}')) end @@ v_compiled.predicate::jsonpath;
   if cardinality(v_to) = 1 and not jsonb_path_exists(v_rows, '$[*].* ? (@.type() == "boolean")') then
     return jsonb_build_object('field', v_to[1], 'op', 'in', 'value', jsonb_path_query_array(v_rows, '$[*].*'));
   end if;

@@ -45,6 +45,7 @@ begin
         form_schema_id = v_schema.id,
         filter = v_filter,
         predicate = v_compiled.predicate::jsonpath,
+        circles = v_compiled.circles,
         access_field = v_compiled.access_field,
         access_terms = v_compiled.access_terms
       where s.id = v_subscription.id;

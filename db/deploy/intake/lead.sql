@@ -8,6 +8,7 @@ create table intake.lead (
   form_schema_id uuid not null,
   status text not null default 'pending_approval',
   answers jsonb not null,
+  point extensions.geography (Point, 4326),
   submission_key text,
   approved_by uuid references identity.user_account (id),
   approved_at timestamptz,
@@ -39,6 +40,7 @@ create index lead_by_schema on intake.lead (form_schema_id, niche_id);
 create index lead_by_approver on intake.lead (approved_by);
 create index lead_by_rejecter on intake.lead (rejected_by);
 create index lead_by_marker on intake.lead (marked_bad_by);
+create index lead_by_point on intake.lead using gist (point) where point is not null;
 
 comment on table intake.lead is $$A person's request for offers, without the person: contact data is in intake.lead_contact.$$;
 comment on column intake.lead.id is $$Time-ordered uuid.$$;
@@ -46,6 +48,7 @@ comment on column intake.lead.niche_id is $$The niche.$$;
 comment on column intake.lead.form_schema_id is $$The form version it was checked against.$$;
 comment on column intake.lead.status is $$pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected, bad.$$;
 comment on column intake.lead.answers is $$Answers of the form, typed by its schema; never contact data.$$;
+comment on column intake.lead.point is $$Where it stands: the first location of its form that has coordinates; null when none has. Set by a trigger.$$;
 comment on column intake.lead.submission_key is $$Idempotency key of the sender: the same key returns the same lead.$$;
 comment on column intake.lead.approved_by is $$Admin who approved it.$$;
 comment on column intake.lead.approved_at is $$When it was approved.$$;

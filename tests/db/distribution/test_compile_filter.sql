@@ -1,5 +1,5 @@
 begin;
-select plan(72);
+select plan(114);
 
 create function pg_temp.faults(filter jsonb) returns text language sql as $$
   select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
@@ -129,6 +129,64 @@ select is((pg_temp.at_place(f)).faults #>> '{0,code}', code, f::text || ' ' || c
 from (values
   ('{"place": "Wien"}'::jsonb, 'wrong_operator'), ('{"place.country": "FR"}', 'not_an_option'),
   ('{"place.planet": "Mars"}', 'unknown_field')) as t (f, code);
+
+-- Circles on the earth.
+create function pg_temp.around(km text, rest text default '') returns jsonb language sql as $$
+  select format('{"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.4, "km": %s%s}}', km, rest)::jsonb
+$$;
+create function pg_temp.around(filter jsonb, place jsonb) returns boolean language sql as $$
+  select distribution.measure(jsonb_build_object('place', place, 'size', 3), coalesce(c.circles, '{}')) @@ c.predicate::jsonpath
+  from distribution.compile_filter('[{"id": "place", "type": "location"}, {"id": "size", "type": "number"}]', filter) as c
+$$;
+select is(
+  (select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
+   from jsonb_array_elements((distribution.compile_filter(
+     '[{"id": "place", "type": "location"}, {"id": "size", "type": "number"}]', filter)).faults) with ordinality as f (value, position)),
+  faults, filter::text)
+from (values
+  ('{"field": "size", "op": "within_km", "value": {"latitude": 0, "longitude": 0, "km": 1}}'::jsonb, 'filter.op wrong_operator'),
+  ('{"field": "place.city", "op": "within_km", "value": {"latitude": 0, "longitude": 0, "km": 1}}', 'filter.op wrong_operator'),
+  ('{"field": "place", "op": "within_km"}', 'filter.value required'),
+  ('{"field": "place", "op": "within_km", "value": null}', 'filter.value not_an_object'),
+  ('{"field": "place", "op": "within_km", "value": 25}', 'filter.value not_an_object'),
+  ('{"field": "place", "op": "within_km", "value": {}}', 'filter.value.latitude required, filter.value.longitude required, filter.value.km required'),
+  ('{"field": "place", "op": "within_km", "value": {"latitude": 91, "longitude": -180.5, "km": "NaN"}}',
+    'filter.value.latitude too_large, filter.value.longitude too_small, filter.value.km wrong_type'),
+  ('{"field": "place", "op": "within_km", "value": {"latitude": 0.1234567, "longitude": [1], "km": 1e400}}',
+    'filter.value.latitude too_precise, filter.value.longitude wrong_type, filter.value.km out_of_range'),
+  (pg_temp.around('0'), 'filter.value.km too_small'),
+  (pg_temp.around('-5'), 'filter.value.km too_small'),
+  (pg_temp.around('1000.001'), 'filter.value.km too_large'),
+  (pg_temp.around('1000'), null),
+  (pg_temp.around('5', ', "unit": "miles"'), 'filter.value unknown_key'),
+  (jsonb_build_object('all', jsonb_build_array('{"size": 1}'::jsonb, jsonb_build_object('not', pg_temp.around('0')))),
+    'filter.all[1].not.value.km too_small')) as t (filter, faults);
+select is(pg_temp.around(filter, p.place), p.expected, p.label || ': ' || filter)
+from (values
+  (pg_temp.around('10'), true, false, null::boolean),
+  (jsonb_build_object('not', pg_temp.around('10')), false, true, null),
+  (jsonb_build_object('all', jsonb_build_array(pg_temp.around('10'), '{"size": 3}'::jsonb)), true, false, null),
+  (jsonb_build_object('all', jsonb_build_array(pg_temp.around('10'), '{"size": 4}'::jsonb)), false, false, false),
+  (jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), '{"size": 3}'::jsonb)), true, true, true),
+  (jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), '{"size": 4}'::jsonb)), true, false, null),
+  -- A ring.
+  (jsonb_build_object('all', jsonb_build_array(pg_temp.around('300'), jsonb_build_object('not', pg_temp.around('10')))), false, true, null),
+  ('{"field": "place", "op": "exists"}', true, true, true)) as t (filter, near, far, nowhere)
+cross join lateral (values
+  ('near', '{"latitude": 48.25, "longitude": 16.4}'::jsonb, near),
+  ('far', '{"latitude": 50, "longitude": 16.4}', far),
+  ('without coordinates', '{"city": "Wien"}', nowhere)) as p (label, place, expected);
+select is(
+  (select array[c.access_field, c.circles::text] from distribution.compile_filter('[{"id": "place", "type": "location"}]',
+    jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), pg_temp.around('1e1'), pg_temp.around('20')))) as c),
+  array['place', '{"place@48.2,16.4,10": {"km": 10, "field": "place", "latitude": 48.2, "longitude": 16.4}, "place@48.2,16.4,20": {"km": 20, "field": "place", "latitude": 48.2, "longitude": 16.4}}'],
+  'the same circle is measured once');
+select is(
+  (distribution.compile_filter('[{"id": "place", "type": "location"}]', pg_temp.around('10') || '{}')).access_terms,
+  distribution.circle_terms('place', '{"latitude": 48.2, "longitude": 16.4, "km": 10}'), 'a circle is looked up by its cubes');
+select is((pg_temp.at_place(jsonb_build_object('all', jsonb_build_array(circle, '{"place.city": "Wien"}'::jsonb)))).access_field, field,
+  'the smaller a circle, the rather it is looked up: ' || field)
+from (values (pg_temp.around('10'), 'place'), (pg_temp.around('300'), 'place.city')) as t (circle, field);
 
 select * from finish();
 rollback;

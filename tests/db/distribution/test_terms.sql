@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 
 select is(distribution.value_term('location', 'US'), 'location=US', 'a value is a term of its field');
 select is(distribution.value_term('notes', repeat('x', 101)), 'notes=' || md5(repeat('x', 101)), 'a long value is one by its digest');
@@ -41,6 +41,10 @@ select is(
   (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"place": {"city": "Wien", "country": "AT"}, "empty": {}}')) as t),
   '{*,place.city=Wien,place.country=AT}'::text[],
   'and for each part of a location');
+select is(
+  (select array_agg(t order by t collate "C") from unnest(distribution.terms_of('{"place": {"latitude": 0, "longitude": 0}}')) as t where t like 'place@%'),
+  '{place@1024:6:0:0,place@16:398:0:0,place@1:6378:0:0,place@256:24:0:0,place@4:1594:0:0,place@64:99:0:0}'::text[],
+  'and for where it is');
 
 select * from finish();
 rollback;

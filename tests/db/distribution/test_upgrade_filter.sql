@@ -1,5 +1,5 @@
 begin;
-select plan(25);
+select plan(27);
 
 create function pg_temp.upgraded(filter jsonb) returns jsonb language sql as $$
   select distribution.upgrade_node(
@@ -7,6 +7,10 @@ create function pg_temp.upgraded(filter jsonb) returns jsonb language sql as $$
       {"kind": "renamed", "from": ["memory"], "to": ["ram"]},
       {"kind": "renamed", "from": ["place"], "to": ["site"]},
       {"kind": "renamed", "from": ["plain"], "to": ["all"]},
+      {"kind": "renamed", "from": ["depot"], "to": ["region"], "table": [
+        {"from": {"depot": {"latitude": 48.2, "longitude": 16.4}}, "to": {"region": "East"}},
+        {"from": {"depot": {"latitude": 47.5, "longitude": 9.7}}, "to": {"region": "West"}},
+        {"from": {"depot": {"city": "Graz"}}, "to": {"region": "South"}}]},
       {"kind": "deprecated", "from": ["gone"], "to": []},
       {"kind": "merged", "from": ["first", "last"], "to": ["whole"], "separator": " "},
       {"kind": "split", "from": ["specs"], "to": ["cpu", "disk"], "table": [
@@ -18,7 +22,7 @@ create function pg_temp.upgraded(filter jsonb) returns jsonb language sql as $$
         {"from": {"regions": "EU"}, "to": {"parts": "Europe"}}]},
       {"kind": "renamed", "from": ["needs"], "to": ["backup"], "table": [
         {"from": {"needs": "yes"}, "to": {"backup": true}}, {"from": {"needs": "no"}, "to": {"backup": false}}]}]',
-    '[{"id": "kept", "type": "number"}, {"id": "memory", "type": "number"}, {"id": "place", "type": "location"},
+    '[{"id": "kept", "type": "number"}, {"id": "memory", "type": "number"}, {"id": "place", "type": "location"}, {"id": "depot", "type": "location"},
       {"id": "plain", "type": "number"}, {"id": "gone", "type": "text"}, {"id": "first", "type": "text"}, {"id": "last", "type": "text"},
       {"id": "specs", "type": "select", "options": ["small", "middle", "big", "huge"]},
       {"id": "regions", "type": "multi-select", "options": ["US", "CA", "EU"]},
@@ -33,6 +37,10 @@ from (values
   ('{"memory": 4}', '{"ram": 4}'),
   ('{"field": "memory", "op": "not_in", "value": [1]}', '{"field": "ram", "op": "not_in", "value": [1]}'),
   ('{"place.city": "Wien"}', '{"site.city": "Wien"}'),
+  ('{"field": "place", "op": "within_km", "value": {"latitude": 48, "longitude": 16, "km": 5}}',
+    '{"field": "site", "op": "within_km", "value": {"latitude": 48, "longitude": 16, "km": 5}}'),
+  ('{"field": "depot", "op": "within_km", "value": {"latitude": 48, "longitude": 16, "km": 50}}',
+    '{"field": "region", "op": "in", "value": ["East"]}'),
   ('{"plain": 5}', '{"field": "all", "op": "eq", "value": 5}'),
   ('{"gone": "x"}', null),
   ('{"kept": 1, "gone": "x"}', null),

@@ -105,6 +105,7 @@ insert into contract values
   ('approve_lead',               'admin'),
   ('reject_lead',                'admin'),
   ('update_lead',                'admin'),
+  ('leads_within',               'admin'),
   ('distribute_lead',            'admin'),
   ('report_attribution',         'admin'),
   ('report_leads',               'admin'),

@@ -1,0 +1,29 @@
+-- Deploy leadmill:intake/leads_within to pg
+
+begin;
+
+create function intake.leads_within(latitude numeric, longitude numeric, km numeric) returns setof uuid
+language plpgsql stable security definer rows 100 -- its body names rooms, which web roles cannot
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_circle constant jsonb := jsonb_build_object('latitude', latitude, 'longitude', longitude, 'km', km);
+  v_faults constant jsonb := catalog.check_answers(catalog.circle_fields(), v_circle) -> 'faults';
+begin
+  if v_faults <> '[]' then
+    perform ops.raise_http(400, 'LM309', 'circle has faults', v_faults::text, 'details lists every wrong argument.');
+  end if;
+  return query
+    select l.id
+    from intake.lead as l
+    where extensions.st_dwithin(l.point, catalog.point_of(v_circle), leads_within.km * 1000);
+end
+$$;
+
+comment on function intake.leads_within(numeric, numeric, numeric) is
+$$Leads whose point is no farther than km from a place. Sees leads of all: for admins only.
+Errors: LM309 faults, listed in details.$$;
+
+grant execute on function intake.leads_within(numeric, numeric, numeric) to admin;
+
+commit;
