@@ -17,6 +17,7 @@ from api._stripe import Stripe
 from leadmill.db import request_transaction
 from leadmill.logs import request_id
 from leadmill.settings import Settings
+from leadmill.storage import Storage
 
 T = TypeVar("T")
 Connection = AsyncConnection[DictRow]
@@ -34,6 +35,7 @@ class Context:
     stripe: Stripe
     issuer: Issuer | None
     providers: dict[str, Provider]
+    storage: Storage | None
 
     @staticmethod
     def of(request: Request) -> "Context":

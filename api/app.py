@@ -15,16 +15,21 @@ from api._errors import HANDLERS
 from api._outside import issuer_of, providers_of
 from api._stripe import Stripe
 from api.deposits import begin_deposit, show_deposit
+from api.files import begin_upload, complete_upload, send_file
 from api.health import healthz, readyz
 from api.pipedrive import receive_pipedrive
 from api.webhooks import receive_stripe
 from leadmill.alerts import alerting
 from leadmill.db import make_pool
 from leadmill.settings import Settings
+from leadmill.storage import Storage
 
 ROUTES = [
     Route("/deposits", begin_deposit, methods=["POST"]),
     Route("/deposits/return", show_deposit, methods=["GET"]),
+    Route("/files", begin_upload, methods=["POST"]),
+    Route("/files/{file_id}", send_file, methods=["GET"]),
+    Route("/files/{file_id}/complete", complete_upload, methods=["POST"]),
     Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
     signin.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
@@ -44,7 +49,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
         with alerting(chosen, "api"):
             async with make_pool(chosen.require("database_url_api"), "leadmill_api") as pool:
                 app.state.context = Context(
-                    chosen, pool, Stripe(chosen), issuer_of(chosen), providers_of(chosen)
+                    chosen,
+                    pool,
+                    Stripe(chosen),
+                    issuer_of(chosen),
+                    providers_of(chosen),
+                    Storage.of(chosen),
                 )
                 yield
 

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from api._bearer import token_of
 from api._body import MALFORMED, parse_object, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import NO_SUCH_PAGE, ApiError
@@ -16,9 +17,7 @@ from api._stripe import RefusedError, unreachable
 
 log = logging.getLogger(__name__)
 
-NO_TOKEN = "LM517"  # noqa: S105 - a code
 BODY_LIMIT = 16 * 1024
-_BEARER = re.compile(r"bearer +([A-Za-z0-9_.-]+)", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
 
@@ -26,7 +25,7 @@ _SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
 async def begin_deposit(request: Request) -> Response:
     """Committed before the processor is called: the id is the idempotency key there."""
     context = Context.of(request)
-    token = _token(request)
+    token = token_of(request)
     amount, currency = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
 
     context.stripe.configured()
@@ -97,26 +96,8 @@ async def show_deposit(request: Request) -> Response:
     return result_page(200, settlement, context.settings.app_url)
 
 
-def _unauthorized() -> ApiError:
-    """Who is asking?"""
-    return ApiError(
-        401,
-        NO_TOKEN,
-        "no token",
-        hint="Log in.",
-        headers={"WWW-Authenticate": "Bearer"},
-    )
-
-
 def _no_such_session() -> ApiError:
     return ApiError(404, NO_SUCH_PAGE, "no such checkout session")
-
-
-def _token(request: Request) -> str:
-    match = _BEARER.fullmatch(request.headers.get("authorization", "").strip())
-    if match is None:
-        raise _unauthorized()
-    return match[1]
 
 
 def _read_deposit(body: bytes) -> tuple[Decimal, str | None]:

@@ -58,6 +58,13 @@ class Settings:
     sealing_key_files: tuple[str, ...] = ()
     pipedrive_api_base: str = "https://{company}.pipedrive.com"
 
+    # S3-compatible; without a bucket no files are taken.
+    storage_url: str = ""  # empty: Amazon's
+    storage_region: str = "us-east-1"
+    storage_bucket: str = ""
+    storage_access_key: str = ""
+    storage_secret_key: str = ""
+
     # Alerts; none without a token.
     telegram_bot_token: str = ""
     telegram_chat_id: str = ""
@@ -79,6 +86,12 @@ class Settings:
         if (self.google_client_id or self.facebook_client_id) and len(self.sign_in_secret) < 32:
             raise SettingsError(
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"
+            )
+
+        if self.storage_bucket and not (self.storage_access_key and self.storage_secret_key):
+            raise SettingsError(
+                f"{PREFIX}STORAGE_BUCKET needs {PREFIX}STORAGE_ACCESS_KEY"
+                f" and {PREFIX}STORAGE_SECRET_KEY"
             )
 
     @classmethod

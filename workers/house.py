@@ -19,6 +19,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 from leadmill import logs
 from leadmill.sealing import Opener
 from leadmill.settings import Settings
+from leadmill.storage import Storage
 from workers.retrying import Retryable
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class House:
     pool: AsyncConnectionPool[AsyncConnection[DictRow]]
     payments: stripe.StripeClient | None = None
     opener: Opener = field(default_factory=lambda: Opener(()))
+    storage: Storage | None = None
 
     @staticmethod
     def of(context: JobContext) -> "House":

@@ -16,6 +16,7 @@ from leadmill import logs
 from leadmill.db import make_pool
 from leadmill.sealing import Opener, SealError
 from leadmill.settings import Settings, SettingsError
+from leadmill.storage import Storage
 from workers.app import app
 from workers.health import health_server
 from workers.house import House, stripe_client
@@ -79,7 +80,7 @@ async def work(
         make_pool(conninfo, "leadmill_worker") as pool,
         stripe_client(settings) as payments,
     ):
-        house = House(settings, pool, payments, opener)
+        house = House(settings, pool, payments, opener, Storage.of(settings))
         options: WorkerOptions = {
             "name": "leadmill",
             "wait": wait,

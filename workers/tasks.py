@@ -292,6 +292,21 @@ async def purge_jobs(context: JobContext) -> None:
         pass
 
 
+@app.task(name="clean_files", queue="batch", pass_context=True)
+async def clean_files(context: JobContext) -> None:
+    """Remove from storage what belongs to no file any more, file by file; the next job goes on."""
+    house = House.of(context)
+    storage = house.storage
+    if storage is None:
+        return
+    while files := await house.calls("select * from intake.files_to_clean()"):
+        for file in files:
+            removed = await asyncio.to_thread(storage.clean, file["folder"], file["object_key"])
+            await house.call("select intake.file_cleaned(%s, %s)", file["file_id"], file["status"])
+            said = {"file_id": str(file["file_id"]), "status": file["status"], "removed": removed}
+            log.info("file cleaned", extra=said)
+
+
 @app.task(name="recover_stalled", queue="batch", priority=20, pass_context=True)
 async def recover_stalled(context: JobContext) -> None:
     """Requeue jobs of dead workers; put back what was lost with them, or show it as failed."""

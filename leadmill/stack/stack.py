@@ -14,10 +14,11 @@ from typing import NoReturn, Self
 
 from leadmill import sealing
 from leadmill.settings import Settings
-from leadmill.stack import nginx, ports, secrets
+from leadmill.stack import nginx, ports, seaweed, secrets
 from leadmill.stack.cluster import ROOT, SUPERUSER, Cluster, plain_env
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError
+from leadmill.storage import Storage
 
 # The stand-in for Stripe takes this key; it opens nothing else.
 STAND_IN_KEY = "sk_test_stand_in"
@@ -30,7 +31,8 @@ class Stack:
     """Leadmill on one machine, everything on 127.0.0.1.
 
     With a cluster of the caller's, the stack uses that one's database and leaves it running.
-    Without settings for Stripe, Pipedrive or mail in `environ`, stand-ins take their place.
+    Without settings for Stripe, Pipedrive, mail or storage in `environ`, stand-ins take their
+    place.
     """
 
     def __init__(
@@ -93,6 +95,11 @@ class Stack:
         """The page that shows what was sent; none when a mail server is configured."""
         return None if "LEADMILL_SMTP_HOST" in self.given else self.local_url("mail")
 
+    @property
+    def storage_url(self) -> str | None:
+        """The storage of this stack; none when another is configured."""
+        return None if "LEADMILL_STORAGE_BUCKET" in self.given else self.local_url("storage")
+
     def dsn(self, role: str = SUPERUSER) -> str:
         return self.cluster.dsn(role, self.database)
 
@@ -116,6 +123,13 @@ class Stack:
             }
         if self.pipedrive_url:
             values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
+        if self.storage_url:
+            values |= {
+                "LEADMILL_STORAGE_URL": self.storage_url,
+                "LEADMILL_STORAGE_BUCKET": seaweed.BUCKET,
+                "LEADMILL_STORAGE_ACCESS_KEY": seaweed.ACCESS_KEY,
+                "LEADMILL_STORAGE_SECRET_KEY": self.secrets[secrets.STORAGE_SECRET_KEY],
+            }
         if self.mail_url:
             values |= {
                 "LEADMILL_SMTP_HOST": LOOPBACK,
@@ -165,6 +179,8 @@ class Stack:
         for child in self.children:
             child.wait_until_ready()
             self.say(f"{child.name} is up")
+        if self.storage_url:
+            Storage(Settings.from_env(self.environment())).make_bucket()
 
     def _ensure_sealing_key(self) -> None:
         path = Path(Settings.from_env(self.environment()).sealing_key_files[0])
@@ -196,6 +212,8 @@ class Stack:
         for child in children:
             child.stop()
         self.children = []
+        if self.storage_url:
+            seaweed.remove_sockets(self.ports)
         if self.own_cluster:
             self.cluster.stop()
 
@@ -292,7 +310,18 @@ class Stack:
                     f"{self.pipedrive_url}/healthz",
                 )
             )
+        if self.storage_url:
+            children.append(self._storage())
         return children
+
+    def _storage(self) -> Child:
+        return seaweed.seaweed(
+            self.folder / "storage",
+            self.ports,
+            self.secrets[secrets.STORAGE_SECRET_KEY],
+            self._log("storage"),
+            lambda: answers(f"{self.local_url('storage')}/healthz"),
+        )
 
     def _postgrests(self) -> list[Child]:
         return [

@@ -49,9 +49,9 @@ class Database:
         row = self.connection.execute(statement, values).fetchone()
         return row[0] if row else None
 
-    def member(self) -> Member:
-        """A new member with a session."""
-        user_id = self.one("select tests.create_user()")
+    def member(self, organization_id: str | None = None) -> Member:
+        """A new member with a session, of an organisation of his own unless one is named."""
+        user_id = self.one("select tests.create_user(organization_id => %s)", organization_id)
         claims = "tests.claims_of(%s)"
         return Member(
             str(user_id),

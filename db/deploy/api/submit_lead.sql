@@ -21,7 +21,8 @@ end;
 
 comment on function api.submit_lead(text, jsonb, jsonb, jsonb, text) is
 $$Submit a lead
-Answers what a thank-you page shows: {"lead_id", "niche", "niche_name", "submitted_at"}.
+Answers what a thank-you page shows: {"lead_id", "niche", "niche_name", "submitted_at", "upload_token"}. With the token files can be
+attached by POST /files for an hour, until the lead is approved.
 niche: slug. contact: {"name", "email", "phone"}. answers: by the niche's active form in form_schemas.
 attribution: {"referrer_url", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}.
 submission_key: 8 to 200 characters made once for each lead; sending the same again answers the same and makes no second lead.

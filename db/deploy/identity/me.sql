@@ -21,6 +21,9 @@ as $$
       'website', o.website,
       'status', o.status,
       'time_zone', o.time_zone,
+      'logo_file_id', (
+        select f.id from intake.file as f
+        where f.organization_id = o.id and f.purpose = 'logo' and f.status = 'stored'),
       'role', m.role) end)
   from identity.user_account as u
   left join identity.organization as o on o.id = identity.current_organization_id()

@@ -12,7 +12,9 @@ declare
 begin
   select
     c.request_hash,
-    jsonb_build_object('lead_id', l.id, 'niche', n.slug, 'niche_name', n.name, 'submitted_at', l.created_at)
+    jsonb_build_object(
+      'lead_id', l.id, 'niche', n.slug, 'niche_name', n.name, 'submitted_at', l.created_at,
+      'upload_token', intake.upload_token(l.id))
   into v_hash, v_receipt
   from intake.lead as l
   join intake.lead_contact as c on c.lead_id = l.id
@@ -86,12 +88,13 @@ begin
   perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
   perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
   return jsonb_build_object(
-    'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at);
+    'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
+    'upload_token', intake.upload_token(v_lead.id));
 end
 $$;
 
 comment on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) is
-$$Take in a lead; an admin approves it later. Returns what a thank-you page shows.
+$$Take in a lead; an admin approves it later. Returns what a thank-you page shows, and a token to attach files with.
 niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url,
 utm_source, utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}.
 submission_key: 8 to 200 characters that the sender makes once for each lead; sending it again answers the same.

@@ -22,7 +22,7 @@ create schema api;
 comment on schema ops is $$Settings, limits, health and the helpers that every room uses.$$;
 comment on schema identity is $$User accounts, organisations (tenants), sessions, tokens.$$;
 comment on schema catalog is $$Niches, their form schemas and competition levels.$$;
-comment on schema intake is $$Leads, the vault of contact data, attribution.$$;
+comment on schema intake is $$Leads, the vault of contact data, attribution, files.$$;
 comment on schema ledger is $$Double-entry books. ledger.post() is the only writer.$$;
 comment on schema billing is $$Deposits and the inbox of payment webhooks.$$;
 comment on schema distribution is $$Subscriptions, rotation, assignments and the decision trace.$$;

@@ -42,6 +42,7 @@ insert into ops.schedule (name, task, every) values
   ('fold the reports', 'fold_reports', '1 minute'),
   ('seal the audit log', 'seal_audit', '5 minutes'),
   ('make partitions', 'ensure_partitions', '6 hours'),
+  ('clean up files', 'clean_files', '10 minutes'),
   ('purge jobs', 'purge_jobs', '1 hour'),
   ('catch up with Stripe', 'catch_up_with_stripe', '1 hour');
 

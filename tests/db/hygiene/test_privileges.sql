@@ -41,7 +41,13 @@ select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_api'$$,
   $$values
     ('usage', 'schema identity'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema notification'),
+    ('usage', 'schema intake'),
     ('execute', 'crm.webhook_gate(uuid)'),
+    ('execute', 'intake.request_upload(text,text,bigint,uuid,text)'),
+    ('execute', 'intake.upload_of(uuid,text)'),
+    ('execute', 'intake.store_upload(uuid,text)'),
+    ('execute', 'intake.refuse_upload(uuid)'),
+    ('execute', 'intake.file_to_read(uuid)'),
     ('execute', 'crm.receive_webhook(uuid,text,text,text,bigint,timestamp with time zone)'),
     ('execute', 'notification.unsubscribe(text)'),
     ('execute', 'identity.actor_of(text)'),
@@ -57,7 +63,7 @@ select set_eq(
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
-    ('usage', 'schema audit'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema ledger'),
+    ('usage', 'schema audit'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
     ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
@@ -98,6 +104,8 @@ select set_eq(
     ('execute', 'distribution.refresh_funding(uuid)'),
     ('execute', 'distribution.upgrade_filters(uuid,integer)'),
     ('execute', 'distribution.follow_the_clock()'),
+    ('execute', 'intake.files_to_clean(integer)'),
+    ('execute', 'intake.file_cleaned(uuid,text)'),
     ('execute', 'ledger.expire_hold()'),
     ('execute', 'ledger.seal(bigint,bigint)'),
     ('execute', 'ledger.slices(bigint)'),

@@ -61,7 +61,8 @@ select is_empty(
 
 -- The same key again.
 create temp table first_answer as
-select jsonb_build_object('lead_id', l.id, 'niche', 'vps', 'niche_name', 'VPS hosting', 'submitted_at', l.created_at) as answer
+select jsonb_build_object('lead_id', l.id, 'niche', 'vps', 'niche_name', 'VPS hosting', 'submitted_at', l.created_at,
+  'upload_token', intake.upload_token(l.id)) as answer
 from intake.lead as l;
 grant select on first_answer to public;
 select tests.act_as_anon();

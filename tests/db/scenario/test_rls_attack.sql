@@ -16,6 +16,8 @@ select marketplace.list_by_rule(listed) is not null from victim;
 insert into marketplace.favorite (user_id, listing_id, created_at)
 select v.member, l.id, '2001-02-03 04:05:06+00' from victim as v join marketplace.listing as l on l.lead_id = v.listed;
 update victim set deposit = tests.create_deposit(organization);
+alter table victim add file uuid;
+update victim set file = tests.create_file(organization);
 insert into identity.billing_address (organization_id, line1, city, country) select organization, 'Victim Street 1', 'Vienna', 'AT' from victim;
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount)
 select deposit, organization, 'stripe', 're_victim', 100, 'USD', 100 from victim;
@@ -50,6 +52,7 @@ union all select subscription::text from victim
 union all select lead::text from victim
 union all select assignment::text from victim
 union all select deposit::text from victim
+union all select file::text from victim
 union all select purchase::text from victim
 union all select listed::text from victim
 union all select 'ada-' || listed from victim
@@ -101,13 +104,13 @@ select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
   $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts')$$,
+    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts'), ('files')$$,
   'the victim has something in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
   $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts'),
+    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
@@ -153,7 +156,7 @@ insert into attack
 select v.name, format(v.call, a.id)
 from victim, lateral (values
   ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text), ('request', (select id::text from returns.request)),
-  ('organization', organization::text)) as a (what, id)
+  ('organization', organization::text), ('file', file::text)) as a (what, id)
 join (values
   ('subscription', 'change_filter', 'select api.change_filter(%L, ''{}'')'),
   ('subscription', 'set_caps', 'select api.set_caps(%L, ''{}'')'),
@@ -162,6 +165,7 @@ join (values
   ('subscription', 'resume_subscription', 'select api.resume_subscription(%L)'),
   ('subscription', 'end_subscription', 'select api.end_subscription(%L)'),
   ('deposit', 'refund_deposit', 'select api.refund_deposit(%L)'),
+  ('file', 'delete_file', 'select api.delete_file(%L)'),
   ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
   ('organization', 'statement', 'select api.statement(''USD'', organization_id => %L)'),
   ('organization', 'export_statement', 'select api.export_statement(''USD'', ''2026-01-01'', ''2099-01-01'', %L)'),
@@ -208,7 +212,7 @@ select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
 select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'what is somebody else''s is not there');
-select is((select count(*) from answered), 11::bigint, 'each attack was tried');
+select is((select count(*) from answered), 12::bigint, 'each attack was tried');
 select is(pg_temp.state_of_victim(), digest, 'and the victim has what it had') from before;
 -- The proof can fail: the victim itself changes it.
 select tests.act_as(member) from victim;

@@ -1,0 +1,23 @@
+"""The access token of a request."""
+
+import re
+
+from starlette.requests import Request
+
+from api._errors import ApiError
+
+NO_TOKEN = "LM517"  # noqa: S105 - a code
+_BEARER = re.compile(r"bearer +([A-Za-z0-9_.-]+)", re.IGNORECASE)
+
+
+def token_of(request: Request) -> str:
+    """The token that the request carries; refuses one that carries none."""
+    match = _BEARER.fullmatch(request.headers.get("authorization", "").strip())
+    if match is None:
+        raise unauthorized("no token")
+    return match[1]
+
+
+def unauthorized(message: str) -> ApiError:
+    """Who is asking?"""
+    return ApiError(401, NO_TOKEN, message, hint="Log in.", headers={"WWW-Authenticate": "Bearer"})

@@ -1,0 +1,250 @@
+"""POST /files begins an upload, POST /files/{id}/complete ends it, GET /files/{id} is a download.
+
+The bytes go between the caller and storage. Whoever may upload can do so until the grant runs out,
+also after we have looked: so we look at a copy that nobody else may write to, and keep that one.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any, NoReturn
+from uuid import UUID, uuid4
+
+from psycopg.rows import DictRow
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from api._bearer import token_of, unauthorized
+from api._body import MALFORMED, parse_object, read_json_bytes
+from api._context import Connection, Context, one
+from api._errors import ApiError
+from api._media import EXTENSIONS, is_really
+from leadmill.storage import Found, NotThereError, Storage, StorageError
+
+log = logging.getLogger(__name__)
+
+NO_SUCH_FILE = "LM333"
+NOTHING_UPLOADED = "LM336"
+NOT_AS_ANNOUNCED = "LM337"
+NO_STORAGE = "LM339"
+STORAGE_TROUBLE = "LM340"
+BODY_LIMIT = 16 * 1024
+DOWNLOAD_SECONDS = 60
+
+
+async def begin_upload(request: Request) -> Response:
+    """Committed before the grant is signed: every object in storage has its row."""
+    context = Context.of(request)
+    storage = _configured(context)
+    given = _read_request(await read_json_bytes(request, BODY_LIMIT))
+
+    async def create(connection: Connection) -> DictRow:
+        await _enter(connection, request)
+        return await one(
+            connection,
+            "select * from intake.request_upload(%s, %s, %s, %s, %s)",
+            *(given["purpose"], given["media_type"], given["byte_count"]),
+            *(given["lead_id"], given["upload_token"]),
+        )
+
+    file = await context.execute(request, create)
+    log.info("upload allowed", extra={"file_id": str(file["file_id"])})
+    form = storage.allow_upload(
+        _upload_key(file), given["media_type"], given["byte_count"], file["seconds"]
+    )
+    return JSONResponse(
+        {
+            "id": str(file["file_id"]),
+            "upload": {"url": form["url"], "fields": form["fields"]},
+            "expires_at": file["expires_at"].isoformat(),
+        },
+        201,
+    )
+
+
+async def complete_upload(request: Request) -> Response:
+    """Look at what was uploaded. Any number may complete at once: one copy is kept."""
+    context = Context.of(request)
+    storage = _configured(context)
+    file_id = _file_id(request)
+    upload_token = _read_completion(await read_json_bytes(request, BODY_LIMIT))
+
+    async def enter(connection: Connection) -> DictRow:
+        await _enter(connection, request)
+        statement = "select * from intake.upload_of(%s, %s)"
+        return await one(connection, statement, file_id, upload_token)
+
+    file = await context.execute(request, enter)
+    done = JSONResponse({"id": str(file_id), "status": "stored"})
+    if file["status"] == "stored":
+        return done
+
+    ours = f"{file['folder']}/{uuid4()}"
+    try:
+        await run_in_threadpool(storage.copy, _upload_key(file), ours)
+        found = await run_in_threadpool(storage.look_at, ours)
+    except NotThereError:
+        # Who has completed it meanwhile has tidied up.
+        if (await context.execute(request, enter))["status"] == "stored":
+            return done
+        raise ApiError(
+            409, NOTHING_UPLOADED, "nothing was uploaded", hint="Send the form first."
+        ) from None
+    except StorageError as error:
+        _trouble(error)
+
+    fault = _fault(file, found)
+
+    async def decide(connection: Connection) -> DictRow:
+        await _enter(connection, request)
+        if fault is not None:
+            return await one(connection, "select intake.refuse_upload(%s) as is_ours", file_id)
+        statement = "select intake.store_upload(%s, %s) as is_ours"
+        return await one(connection, statement, file_id, ours)
+
+    is_ours = (await context.execute(request, decide))["is_ours"]
+    said = {"file_id": str(file_id), "is_first": is_ours, "fault": fault}
+    log.info("upload looked at", extra=said)
+    if not is_ours:
+        # Another has decided: this says how, when it was not to keep the file.
+        await _tidy(storage.remove, ours)
+        await context.execute(request, enter)
+        return done
+    if fault is None:
+        await _tidy(storage.remove, _upload_key(file))
+        return done
+    await _tidy(storage.clean, file["folder"])
+    raise ApiError(
+        400,
+        NOT_AS_ANNOUNCED,
+        "the upload is not what was announced",
+        details=fault,
+        hint="It was deleted. Begin a new upload.",
+    )
+
+
+async def send_file(request: Request) -> Response:
+    """Where to download a file from, for a minute; as JSON to who asks for that."""
+    context = Context.of(request)
+    storage = _configured(context)
+    token_of(request)
+    file_id = _file_id(request)
+
+    async def find(connection: Connection) -> DictRow:
+        await _enter(connection, request)
+        return await one(connection, "select * from intake.file_to_read(%s)", file_id)
+
+    file = await context.execute(request, find)
+    name = f"{file['purpose']}-{file_id}.{EXTENSIONS[file['media_type']]}"
+    url = storage.allow_download(file["object_key"], file["media_type"], name, DOWNLOAD_SECONDS)
+    # A script is not shown where a redirection leads.
+    if "application/json" in request.headers.get("accept", ""):
+        return JSONResponse({"url": url, "seconds": DOWNLOAD_SECONDS})
+    return RedirectResponse(url, 307)
+
+
+def _fault(file: DictRow, found: Found) -> str | None:
+    """How the upload differs from what was announced."""
+    if found.byte_count != file["byte_count"]:
+        return f"it has {found.byte_count} bytes, not {file['byte_count']}"
+    if found.media_type != file["media_type"]:
+        return f"it was sent as another type than {file['media_type']}"
+    if not is_really(file["media_type"], found.head):
+        return f"it does not begin like {file['media_type']}"
+    return None
+
+
+async def _tidy(remove: Callable[[str], object], what: str) -> None:
+    """Remove what is not needed any more; what stays behind is removed by a job."""
+    try:
+        await run_in_threadpool(remove, what)
+    except (StorageError, NotThereError):
+        log.warning("not removed from storage yet", exc_info=True)
+
+
+async def _enter(connection: Connection, request: Request) -> None:
+    """From here on the caller is whom the token names; nobody without one.
+
+    Tokens of admins are taken at the admin door alone. nginx says which door it was.
+    """
+    if "authorization" not in request.headers:
+        return
+    actor = await one(connection, "select role from identity.actor_of(%s)", token_of(request))
+    if (actor["role"] == "admin") != (request.headers.get("x-door") == "admin"):
+        raise unauthorized("the token is for another door")
+
+
+def _configured(context: Context) -> Storage:
+    if context.storage is None:
+        raise ApiError(
+            503, NO_STORAGE, "no storage is configured", hint="Set LEADMILL_STORAGE_BUCKET."
+        )
+    return context.storage
+
+
+def _trouble(error: StorageError) -> NoReturn:
+    log.error("storage refuses or cannot be reached", exc_info=error)
+    raise ApiError(502, STORAGE_TROUBLE, "storage cannot be reached", hint="Try again.") from error
+
+
+def _upload_key(file: DictRow) -> str:
+    return f"{file['folder']}/upload"
+
+
+def _file_id(request: Request) -> UUID:
+    try:
+        return UUID(request.path_params["file_id"])
+    except ValueError:
+        raise ApiError(404, NO_SUCH_FILE, "no such file") from None
+
+
+def _read_request(body: bytes) -> dict[str, Any]:
+    given = _read(body, {"purpose", "media_type", "byte_count", "lead_id", "upload_token"})
+    byte_count = given.get("byte_count")
+    if isinstance(byte_count, bool) or not isinstance(byte_count, int):
+        raise _malformed("byte_count: a whole number")
+    for name in ("purpose", "media_type"):
+        if not isinstance(given.get(name), str):
+            raise _malformed(f"{name}: a text")
+    lead_id = given.get("lead_id")
+    if lead_id is not None:
+        try:
+            lead_id = UUID(lead_id)
+        except (ValueError, TypeError, AttributeError):
+            raise _malformed("lead_id: a uuid") from None
+    return {
+        "purpose": given["purpose"],
+        "media_type": given["media_type"],
+        # A number past bigint is too large, whichever it is.
+        "byte_count": max(-1, min(byte_count, 2**62)),
+        "lead_id": lead_id,
+        "upload_token": _upload_token(given),
+    }
+
+
+def _read_completion(body: bytes) -> str | None:
+    return _upload_token(_read(body, {"upload_token"}))
+
+
+def _read(body: bytes, names: set[str]) -> dict[str, Any]:
+    try:
+        given = parse_object(body)
+    except ValueError as error:
+        raise _malformed(str(error)) from None
+    if unknown := given.keys() - names:
+        raise _malformed("unknown: " + ", ".join(sorted(unknown))[:200])
+    for name, value in given.items():
+        if isinstance(value, str) and not value.isprintable():
+            raise _malformed(f"{name}: a text of one line")
+    return given
+
+
+def _upload_token(given: dict[str, Any]) -> str | None:
+    value = given.get("upload_token")
+    if value is not None and not isinstance(value, str):
+        raise _malformed("upload_token: a text")
+    return value
+
+
+def _malformed(details: str) -> ApiError:
+    return ApiError(400, MALFORMED, "the body is malformed", details=details)

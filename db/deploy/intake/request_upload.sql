@@ -1,0 +1,128 @@
+-- Deploy leadmill:intake/request_upload to pg
+
+begin;
+
+create function intake.require_logo_keeper() returns uuid
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id uuid;
+begin
+  -- Who asks or completes at the same time waits here.
+  select o.id into v_organization_id
+  from identity.organization as o
+  join identity.membership as m on m.organization_id = o.id
+  where o.id = identity.current_organization_id() and m.user_id = identity.current_user_id()
+    and m.ended_at is null and m.role in ('owner', 'manager')
+  for no key update of o;
+  if not found then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+  return v_organization_id;
+end
+$$;
+
+comment on function intake.require_logo_keeper() is
+$$The organisation of a caller who may change its logo. Locks it.
+Errors: LM115.$$;
+
+create function intake.require_attacher(lead_id uuid, upload_token text) returns uuid
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_admin constant boolean := identity.claim('role') is not distinct from 'admin';
+  v_window constant interval := make_interval(secs => ops.setting_of('intake.attach_seconds')::numeric);
+  v_lead_id uuid;
+begin
+  -- Hashes are compared, not tokens: how long it takes tells nothing.
+  if not v_is_admin and (
+    require_attacher.upload_token is null
+    or identity.keyed_hash(require_attacher.upload_token)
+      is distinct from identity.keyed_hash(intake.upload_token(require_attacher.lead_id)))
+  then
+    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+  end if;
+  select l.id into v_lead_id
+  from intake.lead as l
+  where l.id = require_attacher.lead_id
+    and (v_is_admin or l.status = 'pending_approval' and l.created_at > clock_timestamp() - v_window)
+  for no key update;
+  if not found and v_is_admin then
+    perform ops.raise_http(404, 'LM305', 'no such lead', require_attacher.lead_id::text);
+  elsif not found then
+    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+  end if;
+  return v_lead_id;
+end
+$$;
+
+comment on function intake.require_attacher(uuid, text) is
+$$A lead that the caller may attach files to: an admin to any; who has submitted it, for a while and until it is approved. Locks it.
+Errors: LM305 no such lead, LM330 token wrong or too late.$$;
+
+create function intake.request_upload(
+  purpose text,
+  media_type text,
+  byte_count bigint,
+  lead_id uuid default null,
+  upload_token text default null
+) returns table (file_id uuid, folder text, expires_at timestamptz, seconds integer)
+language plpgsql volatile security definer -- the service sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_limits constant jsonb := ops.setting_of('intake.file_types') -> request_upload.purpose;
+  v_seconds constant integer := ops.setting_of('intake.upload_seconds')::integer;
+  v_organization_id uuid;
+  v_lead_id uuid;
+  v_most integer;
+  v_count bigint;
+begin
+  if request_upload.purpose = 'logo' then
+    v_organization_id := intake.require_logo_keeper();
+    v_most := ops.setting_of('intake.logos_per_day')::integer;
+    select count(*) into v_count
+    from intake.file as f
+    where f.organization_id = v_organization_id and f.created_at > clock_timestamp() - interval '1 day';
+  elsif request_upload.purpose = 'attachment' then
+    v_lead_id := intake.require_attacher(request_upload.lead_id, request_upload.upload_token);
+    v_most := ops.setting_of('intake.files_per_lead')::integer;
+    -- Whatever became of them: who uploads the wrong thing for ever is stopped, too.
+    select count(*) into v_count from intake.file as f where f.lead_id = v_lead_id;
+  end if;
+  if v_limits -> request_upload.media_type is null then
+    perform ops.raise_http(400, 'LM331', 'files of this kind are not taken',
+      coalesce(
+        (select string_agg(l.key, ', ' order by l.key) from jsonb_object_keys(v_limits) as l (key)),
+        'purpose is logo or attachment'));
+  end if;
+  if request_upload.byte_count between 1 and (v_limits ->> request_upload.media_type)::bigint is not true then
+    perform ops.raise_http(400, 'LM332', 'file is empty or too large',
+      format('at most %s bytes', v_limits ->> request_upload.media_type));
+  end if;
+  if v_count >= v_most then
+    perform ops.raise_http(409, 'LM334', 'too many uploads', v_most::text);
+  end if;
+  return query
+  insert into intake.file (purpose, organization_id, lead_id, media_type, byte_count, created_by, upload_ends_at)
+  values (
+    request_upload.purpose, v_organization_id, v_lead_id, request_upload.media_type, request_upload.byte_count,
+    identity.current_user_id(), clock_timestamp() + make_interval(secs => v_seconds))
+  returning id, folder, upload_ends_at, v_seconds;
+end
+$$;
+
+comment on function intake.request_upload(text, text, bigint, uuid, text) is
+$$Note that the caller wants to upload a file, and answer where to and for how long. purpose logo: of the caller's organisation, by
+its owners and managers. purpose attachment: of a lead, by admins, and with the upload token that submit_lead answered.
+Which media types are taken, and up to which size, is the setting intake.file_types.
+Errors: LM115 neither owner nor manager, LM330 upload token (403); LM305 no such lead (404); LM331 not taken, LM332 empty or
+too large (400); LM334 too many (409).$$;
+
+grant usage on schema intake to leadmill_api;
+grant execute on function intake.request_upload(text, text, bigint, uuid, text) to leadmill_api;
+
+commit;

@@ -1,0 +1,41 @@
+-- Deploy leadmill:intake/upload_of to pg
+
+begin;
+
+create function intake.upload_of(file_id uuid, upload_token text default null)
+returns table (status text, purpose text, folder text, media_type text, byte_count bigint)
+language plpgsql stable security definer -- the service sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_file intake.file;
+begin
+  select f.* into v_file
+  from intake.file as f
+  where f.id = upload_of.file_id
+    and (
+      identity.claim('role') = 'admin'
+      or identity.keyed_hash(upload_of.upload_token) = identity.keyed_hash(intake.upload_token(f.lead_id))
+      or exists (
+        select from identity.membership as m
+        where m.organization_id = f.organization_id and m.organization_id = identity.current_organization_id()
+          and m.user_id = identity.current_user_id() and m.ended_at is null and m.role in ('owner', 'manager')));
+  if not found then
+    perform ops.raise_http(404, 'LM333', 'no such file', upload_of.file_id::text);
+  end if;
+  if v_file.status = 'deleted' then
+    perform ops.raise_http(409, 'LM335', 'file is deleted', v_file.deletion_reason, 'Begin a new upload.');
+  end if;
+  return query select v_file.status, v_file.purpose, v_file.folder, v_file.media_type, v_file.byte_count;
+end
+$$;
+
+comment on function intake.upload_of(uuid, text) is
+$$What an upload must be, for who may complete it: an admin, owners and managers of the organisation whose logo it is, and
+who has the upload token of the lead.
+Errors: LM333 no such file, or it is not the caller's (404); LM335 deleted, details says why (409).$$;
+
+grant execute on function intake.upload_of(uuid, text) to leadmill_api;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/delete_file to pg
+
+begin;
+
+drop function api.delete_file(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/files to pg
+
+begin;
+
+drop view api.files;
+
+commit;

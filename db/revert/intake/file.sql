@@ -1,0 +1,7 @@
+-- Revert leadmill:intake/file to pg
+
+begin;
+
+drop table intake.file;
+
+commit;

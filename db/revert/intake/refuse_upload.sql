@@ -1,0 +1,7 @@
+-- Revert leadmill:intake/refuse_upload to pg
+
+begin;
+
+drop function intake.refuse_upload(uuid);
+
+commit;

@@ -1,0 +1,10 @@
+-- Revert leadmill:intake/request_upload to pg
+
+begin;
+
+revoke usage on schema intake from leadmill_api;
+drop function intake.request_upload(text, text, bigint, uuid, text);
+drop function intake.require_attacher(uuid, text);
+drop function intake.require_logo_keeper();
+
+commit;

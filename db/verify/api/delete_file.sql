@@ -1,0 +1,7 @@
+-- Verify leadmill:api/delete_file to pg
+
+begin;
+
+select 'api.delete_file(uuid)'::regprocedure;
+
+rollback;
