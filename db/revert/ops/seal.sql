@@ -3,6 +3,7 @@
 begin;
 
 drop function ops.seal(text,uuid,uuid,text);
+drop function ops.sealing_key_id();
 drop function ops.add_sealing_key(text);
 
 commit;
