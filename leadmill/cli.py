@@ -162,7 +162,7 @@ def _reseal(_: argparse.Namespace) -> int:
             connection.execute("set role leadmill_owner")
 
             def ask(query: str, *values: object) -> Any:
-                row = connection.execute(query, values).fetchone()  # type: ignore[call-overload]
+                row = connection.execute(query, values).fetchone()
                 return row[0] if row else None
 
             return _watch_resealing(ask)
@@ -174,19 +174,24 @@ def _watch_resealing(ask: Callable[..., Any]) -> int:
     """Have it done and tell each step; `ask` returns the one value of a query."""
     count = "select count(*) from crm.stale_secrets()"
     key_id, total = ask("select ops.sealing_key_id()"), ask(count)
+    if key_id is None:
+        raise CommandError("there is no key yet: leadmill sealing-key FILE makes one")
     if total:
         job = ask("select queue.defer('reseal_secrets')")
-        ended = "select status::text not in ('todo', 'doing') from queue.procrastinate_jobs"
-        told = None
-        # The state of the job first: what it did until then is counted.
-        while not (is_over := ask(f"{ended} where id = %s", job)) or told is None:
+        is_under_way = (
+            "select exists (select from queue.procrastinate_jobs"
+            " where id = %s and status in ('todo', 'doing'))"
+        )
+        told, goes_on = None, True
+        while goes_on:
+            # The state of the job first: what it did until then is counted.
+            goes_on = ask(is_under_way, job)
             if (left := ask(count)) != told:
                 print(f"{total - left} of {total} sealed anew", flush=True)
                 told = left
-            if not is_over:
-                time.sleep(0.2)
-        if left := ask(count):
-            raise CommandError(f"{left} secrets are as they were; the log of the worker tells why")
+            time.sleep(0.2 if goes_on else 0)
+        if told:
+            raise CommandError(f"{told} secrets are as they were; the log of the worker tells why")
     print(f"all secrets are sealed with {key_id}")
     return 0
 

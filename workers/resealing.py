@@ -1,4 +1,4 @@
-"""Another key: what an older one sealed is opened here, and sealed with the newest by the database."""
+"""Another key: what an older one sealed is opened here and sealed anew by the database."""
 
 import logging
 

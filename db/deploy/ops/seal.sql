@@ -32,15 +32,6 @@ comment on function ops.add_sealing_key(text) is
 $$Seal with this key from here on. Called by whoever installs the workers, who hold its private half. Returns its id.
 Errors: LM961 no key that can seal.$$;
 
-create function ops.sealing_key_id() returns text
-language sql stable security definer -- the worker sees no table
-set search_path = pg_catalog, pg_temp
-as $$
-  select k.key_id from ops.sealing_key as k order by k.created_at desc, k.key_id limit 1
-$$;
-
-comment on function ops.sealing_key_id() is $$Id of the key that seals now; null without one.$$;
-
 create function ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text) returns bytea
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -65,7 +56,5 @@ comment on function ops.seal(text, uuid, uuid, text) is
 $$A secret of a tenant as it may be stored: nobody opens it but a worker that holds the private key. purpose: table and
 column. tenant_id: null is the platform. row_id: the row it will stand in.
 Errors: LM960 no key yet.$$;
-
-grant execute on function ops.sealing_key_id() to leadmill_worker;
 
 commit;

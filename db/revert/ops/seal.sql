@@ -3,7 +3,6 @@
 begin;
 
 drop function ops.seal(text,uuid,uuid,text);
-drop function ops.sealing_key_id();
 drop function ops.add_sealing_key(text);
 
 commit;

@@ -3,7 +3,6 @@
 begin;
 
 select 'ops.add_sealing_key(text)'::regprocedure;
-select 'ops.sealing_key_id()'::regprocedure;
 select 'ops.seal(text,uuid,uuid,text)'::regprocedure;
 
 rollback;
