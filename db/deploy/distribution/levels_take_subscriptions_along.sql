@@ -23,13 +23,14 @@ begin
     set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
     where s.id = any (v_ids);
   end if;
-  perform distribution.place_subscriptions(v_ids);
+  perform distribution.place_and_tell(v_ids);
   return null;
 end
 $$;
 
 comment on function distribution.levels_take_subscriptions_along() is
-$$Another price: look again who can pay it. A level that is retired ends its subscriptions.$$;
+$$Another price: look again who can pay it, and tell whom it leaves out or lets in again. A level that is retired ends its
+subscriptions.$$;
 
 create trigger levels_take_subscriptions_along
 after update of price, retired_at on catalog.competition_level

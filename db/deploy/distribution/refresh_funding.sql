@@ -8,8 +8,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids uuid[];
-  v_funded uuid[];
-  v_short uuid[];
 begin
   select array_agg(s.id) into v_ids
   from (
@@ -23,25 +21,7 @@ begin
   -- committed: whoever changes funds holds these locks until then.
   perform ledger.lock_accounts(array(
     select a.id from ledger.account as a where a.organization_id = refresh_funding.organization_id));
-  select
-    array_agg(s.id) filter (where s.is_funded),
-    array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
-  into v_funded, v_short
-  from distribution.subscription as s
-  where s.id = any (v_ids) and s.status = 'active' and s.filter_faults is null;
-  perform distribution.place_subscriptions(v_ids);
-  perform notification.enqueue_mail(
-    c.template, 'organization', refresh_funding.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
-  from (
-    select 'subscriptions_paused' as template, jsonb_agg(s.id order by s.id) as subscription_ids
-    from distribution.subscription as s
-    where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
-    union all
-    select 'subscriptions_resumed', jsonb_agg(s.id order by s.id)
-    from distribution.subscription as s
-    where s.id = any (v_short) and s.is_funded
-  ) as c
-  where c.subscription_ids is not null;
+  perform distribution.place_and_tell(v_ids);
   perform notification.watch_balance(refresh_funding.organization_id);
 end
 $$;

@@ -9,6 +9,7 @@ as $$
 declare
   v_user identity.user_account;
   v_wait integer;
+  v_closed uuid[];
 begin
   select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
   if not identity.take_hash_slot() then
@@ -30,21 +31,28 @@ begin
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
-  -- An organisation goes with its last owner. Its books stay.
-  update identity.organization as o
-  set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
-  where o.deleted_at is null
-    and o.id in (select m.organization_id from identity.membership as m where m.user_id = v_user.id and m.role = 'owner')
-    and not exists (
-      select from identity.membership as m
-      where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null);
+  -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.
+  with closed as (
+    update identity.organization as o
+    set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
+    where o.deleted_at is null
+      and o.id in (select m.organization_id from identity.membership as m where m.user_id = v_user.id and m.role = 'owner')
+      and not exists (
+        select from identity.membership as m
+        where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null)
+    returning o.id
+  )
+  select array_agg(c.id) into v_closed from closed as c;
+  delete from identity.billing_address as b where b.organization_id = any (v_closed);
+  update notification.balance_alert as a set email = null where a.organization_id = any (v_closed) and a.email is not null;
   perform audit.record('account_closed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
 end
 $$;
 
 comment on function identity.close_account(text) is
-$$Close the caller's account, with his password. His sessions end; organisations that are left without an owner close too.
+$$Close the caller's account, with his password. His sessions end; organisations that are left without an owner close too,
+and their billing address and the address for their alerts are erased.
 The address may sign up again. Raises nothing, so that failures count.
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).$$;
 

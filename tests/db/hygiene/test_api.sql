@@ -90,6 +90,8 @@ insert into contract values
   ('analyze_market',             'admin'),
   ('reinstate_user',             'admin'),
   ('set_organization_status',    'admin'),
+  ('edit_organization',          'admin'),
+  ('search_organizations',       'admin'),
   ('create_niche',               'admin'),
   ('update_niche',               'admin'),
   ('retire_niche',               'admin'),

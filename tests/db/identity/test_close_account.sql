@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(24);
 select tests.watch_identity();
 create temp table fixture as select ann, bob, partner, admin, tests.organization_of(ann) as anns
 from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
@@ -7,6 +7,11 @@ from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example
   lateral (select tests.create_user('partner@example.com', tests.organization_of(ann)) as partner) as p;
 grant select on fixture to public;
 select tests.set_password(u, 'correct horse') from fixture, unnest(array[ann, bob, partner]) as u;
+
+insert into identity.billing_address (organization_id, line1, city, country)
+select tests.organization_of(u), 'Street 1', 'Nairobi', 'KE' from fixture, unnest(array[ann, bob]) as u;
+insert into notification.balance_alert (organization_id, currency, threshold, email)
+select tests.organization_of(u), 'USD', 100, 'alerts@example.com' from fixture, unnest(array[ann, bob]) as u;
 
 select tests.act_as_anon();
 select is(tests.outcome($$select api.close_account('correct horse')$$), '42501', 'an anonymous caller has no account');
@@ -32,6 +37,7 @@ select ok(deleted_at is not null and status = 'deactivated', 'the row stays, as 
 select results_eq($$select end_reason from identity.session, fixture where user_id = ann$$, $$values ('account_closed')$$, 'his session has ended');
 select results_eq($$select status, deleted_at from identity.organization, fixture where id = anns$$, $$values ('active', null::timestamptz)$$, 'his organisation lives on with its other owner');
 select results_eq($$select count(*) from identity.membership, fixture where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'who is alone in it');
+select isnt_empty($$select from identity.billing_address, fixture where organization_id = anns$$, 'and keeps its billing address');
 select is_empty($$select from identity.session, fixture where user_id in (bob, partner, admin) and ended_at is not null$$, 'nobody else is signed out');
 
 update queue.procrastinate_jobs set args = '{}';
@@ -39,6 +45,9 @@ select tests.act_as(partner) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'the last owner closes his account');
 select tests.act_as_nobody();
 select results_eq($$select status, deleted_at is not null from identity.organization, fixture where id = anns$$, $$values ('deactivated', true)$$, 'and the organisation goes with him');
+select results_eq($$select organization_id from identity.billing_address$$, $$select tests.organization_of(bob) from fixture$$, 'its billing address is erased, and nobody else''s');
+select results_eq($$select organization_id from notification.balance_alert where email is not null$$, $$select tests.organization_of(bob) from fixture$$, 'so is the address for its alerts');
+select is_empty($$select from audit.event where entity = 'identity.billing_address' and event::text ~ 'Street|Nairobi'$$, 'the log does not keep it either');
 select isnt_empty($$select from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'whose subscriptions leave the rotation');
 select api.sign_up('ann@example.com', 'correct horse', 'Again');
 select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');

@@ -1,0 +1,40 @@
+-- Deploy leadmill:distribution/place_and_tell to pg
+
+begin;
+
+create function distribution.place_and_tell(subscription_ids uuid[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_funded uuid[];
+  v_short uuid[];
+begin
+  select
+    array_agg(s.id) filter (where s.is_funded),
+    array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
+  into v_funded, v_short
+  from distribution.subscription as s
+  where s.id = any (place_and_tell.subscription_ids) and s.status = 'active' and s.filter_faults is null;
+  perform distribution.place_subscriptions(place_and_tell.subscription_ids);
+  perform notification.enqueue_mail(
+    c.template, 'organization', c.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
+  from (
+    select 'subscriptions_paused' as template, s.organization_id, jsonb_agg(s.id order by s.id) as subscription_ids
+    from distribution.subscription as s
+    where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
+    group by s.organization_id
+    union all
+    select 'subscriptions_resumed', s.organization_id, jsonb_agg(s.id order by s.id)
+    from distribution.subscription as s
+    where s.id = any (v_short) and s.is_funded
+    group by s.organization_id
+  ) as c;
+end
+$$;
+
+comment on function distribution.place_and_tell(uuid[]) is
+$$As place_subscriptions, where something else than their owner has changed what these subscriptions can pay: funds, or a price.
+Each organisation is told once which of its orders pause for lack of funds and which go on. The caller holds their locks.$$;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/place_and_tell to pg
+
+begin;
+
+drop function distribution.place_and_tell(uuid[]);
+
+commit;
