@@ -14,7 +14,9 @@ from tests.sizes import size
 CLIENTS = 64
 
 
-def set_caps(market: Market, organization: uuid.UUID, subscription: uuid.UUID, **caps: object) -> None:
+def set_caps(
+    market: Market, organization: uuid.UUID, subscription: uuid.UUID, **caps: object
+) -> None:
     with market.sql.transaction():
         act_for(market.sql, organization)
         market.one("select distribution.set_caps(%s, %s)", subscription, json.dumps(caps))
@@ -29,7 +31,8 @@ def bought(market: Market, subscription: uuid.UUID) -> int:
 
 
 @pytest.mark.parametrize(
-    "caps", [{"day": {"leads": 50}}, {"hour": {"spend": 50.99}}, {"total": {"leads": 50, "spend": 900}}]
+    "caps",
+    [{"day": {"leads": 50}}, {"hour": {"spend": 50.99}}, {"total": {"leads": 50, "spend": 900}}],
 )
 def test_a_cap_is_reached_at_exactly_its_number(
     dsn: str, market: Market, caps: dict[str, dict[str, float]]
