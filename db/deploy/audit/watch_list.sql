@@ -82,6 +82,7 @@ end
 $$;
 
 insert into audit.unwatched (entity, reason) values
+  ('distribution.absence', 'is its own log of who is in the rotation'),
   ('distribution.waiting_lead', 'a reminder of the engine; the runs of the lead tell the rest'),
   ('audit.event', 'is the log'),
   ('audit.sealed_range', 'is never changed and seals the log'),

@@ -47,7 +47,7 @@ begin atomic
   select
     null::uuid, p.key, (p.value ->> 'leads')::numeric::integer,
     case when p.value ? 'spend' then ledger.to_minor((p.value ->> 'spend')::numeric, caps_of.currency) end,
-    null::timestamptz, 0, 0::bigint
+    '-infinity'::timestamptz, 0, 0::bigint
   from jsonb_each(caps) as p;
 end;
 

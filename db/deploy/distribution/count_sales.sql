@@ -28,12 +28,8 @@ begin
     where a.id = any (assignment_ids)
   ), counted as (
     update distribution.cap as c
-    set
-      leads = case when c.window_ends_at > v_now then c.leads else 0 end + 1,
-      spend = case when c.window_ends_at > v_now then c.spend else 0 end + s.price,
-      window_ends_at = case
-        when c.window_ends_at > v_now then c.window_ends_at
-        else distribution.window_end(c.period, s.time_zone, v_now) end
+    set (window_ends_at, leads, spend) = (
+      select n.window_ends_at, n.leads, n.spend from distribution.cap_after(c, s.price, s.time_zone, v_now) as n)
     from sale as s
     where c.subscription_id = s.subscription_id and distribution.cap_allows(c, s.price, v_now)
     returning c.subscription_id, distribution.cap_allows(c, s.price, v_now) as allows_another

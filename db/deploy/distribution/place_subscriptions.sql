@@ -46,8 +46,7 @@ begin
   using distribution.subscription as s
   where r.subscription_id = s.id
     and s.id = any (place_subscriptions.subscription_ids)
-    and not (s.status = 'active' and s.filter_faults is null and s.is_funded and s.stop_reason is null
-      and r.term = any (s.access_terms));
+    and not (distribution.absence_of(s) is null and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
   -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail.
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
@@ -55,8 +54,9 @@ begin
   from distribution.subscription as s
   cross join unnest(s.access_terms) as t (term)
   where s.id = any (place_subscriptions.subscription_ids)
-    and s.status = 'active' and s.filter_faults is null and s.is_funded and s.stop_reason is null
+    and distribution.absence_of(s) is null
   on conflict on constraint rotation_term_is_named_once do nothing;
+  perform distribution.note_absences(place_subscriptions.subscription_ids);
 end
 $$;
 

@@ -10,19 +10,16 @@ declare
   v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
   v_now constant timestamptz := clock_timestamp();
   v_currency constant text := (select n.currency from catalog.niche as n where n.id = v_subscription.niche_id);
-  v_faults constant jsonb := distribution.caps_faults(caps, v_currency);
+  v_caps constant distribution.cap[] := array(select c from distribution.require_caps(set_caps.caps, v_currency) as c);
 begin
-  if v_faults <> '[]' then
-    perform ops.raise_http(400, 'LM607', 'caps have faults', v_faults::text);
-  end if;
   delete from distribution.cap as c
   where c.subscription_id = v_subscription.id
-    and not exists (select from distribution.caps_of(set_caps.caps, v_currency) as n where n.period = c.period);
+    and not exists (select from unnest(v_caps) as n where n.period = c.period);
   insert into distribution.cap as c (subscription_id, period, max_leads, max_spend, window_ends_at, leads, spend)
   select
     v_subscription.id, n.period, n.max_leads, n.max_spend, distribution.window_end(n.period, o.time_zone, v_now),
     b.leads, b.spend
-  from distribution.caps_of(set_caps.caps, v_currency) as n
+  from unnest(v_caps) as n
   join identity.organization as o on o.id = v_subscription.organization_id
   -- What was bought before counts from the first moment.
   cross join lateral (

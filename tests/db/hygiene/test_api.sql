@@ -82,6 +82,8 @@ insert into contract values
   ('set_caps',                   'member'),
   ('set_opening_hours',          'member'),
   ('set_weight',                 'admin'),
+  ('explain_lead',               'member admin'),
+  ('what_if',                    'member admin'),
   ('pause_subscription',         'member'),
   ('resume_subscription',        'member'),
   ('end_subscription',           'member'),

@@ -179,13 +179,13 @@ select set_eq(
       ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
       ('set_mail_preference'), ('set_balance_alert'),
       -- A level and a form are everybody's.
-      ('subscribe'), ('form_json_schema'),
+      ('subscribe'), ('what_if'), ('form_json_schema'),
       -- Theirs is what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('refresh_session'), ('submit_lead'),
       -- What is on the market is everybody's.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked where it is tested.
-      ('give_feedback'),
+      ('give_feedback'), ('explain_lead'),
       -- The caller's own.
       ('set_billing_address')$$,
   'every function that members may call is attacked, or has nothing to attack with');

@@ -1,0 +1,86 @@
+-- Deploy leadmill:distribution/explain_lead to pg
+
+begin;
+
+create type distribution.explanation as (
+  subscription_id uuid,
+  organization_id uuid,
+  competition_level_id uuid,
+  run_id uuid,
+  decided_at timestamptz,
+  gate text
+);
+
+comment on type distribution.explanation is $$What became of a lead for one subscription.$$;
+
+create function distribution.explain_lead(lead_id uuid) returns setof distribution.explanation
+language plpgsql stable security definer -- whose a caller sees is decided here
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_organization_id constant uuid := case when not v_is_admin then distribution.require_buyer() end;
+  v_lead intake.lead;
+  v_answers jsonb;
+begin
+  select l.* into v_lead from intake.lead as l where l.id = explain_lead.lead_id;
+  -- Who never ordered such leads learns nothing, not even that there is this one.
+  if not found or not v_is_admin and not exists (
+    select from distribution.subscription as s
+    where s.niche_id = v_lead.niche_id and s.organization_id = v_organization_id)
+  then
+    perform ops.raise_http(404, 'LM305', 'no such lead', explain_lead.lead_id::text);
+  end if;
+  v_answers := catalog.answers_in_force(v_lead.form_schema_id, v_lead.answers);
+  return query
+  select
+    s.id, s.organization_id, s.competition_level_id, r.id, r.ended_at,
+    case
+      when v.verdict is not null then v.verdict
+      when r.id is null then 'not_distributed'
+      when s.created_at > r.ended_at then 'not_subscribed'
+      when a.reason is not null then a.reason
+      when t.run_id is null then 'level_not_asked'
+      when t.room = 0 then 'no_room'
+      -- A filter that was written since would tell its writer what the lead answered.
+      when s.updated_at > r.ended_at and not v_is_admin then 'changed_since'
+      else
+        case distribution.answers_for(v_answers, s.circles) @@ s.predicate
+          when true then 'not_reached'
+          when false then 'filter'
+          else 'filter_unknown'
+        end
+    end
+  from distribution.subscription as s
+  -- The run that sold it to this one, or else the last.
+  left join lateral (
+    select e.*
+    from distribution.run as e
+    where e.lead_id = v_lead.id
+    order by exists (select from distribution.assignment as b where b.run_id = e.id and b.subscription_id = s.id) desc, e.position desc
+    limit 1
+  ) as r on true
+  left join distribution.verdict as v
+    on v.run_id = r.id and v.subscription_id = s.id and v.lead_id = v_lead.id and v.organization_id = s.organization_id
+    and v.created_at >= r.started_at
+  left join distribution.trace as t
+    on t.run_id = r.id and t.competition_level_id = s.competition_level_id and t.created_at >= r.started_at
+  left join distribution.absence as a
+    on a.subscription_id = s.id and a.began_at <= r.ended_at and (a.ended_at > r.ended_at or a.ended_at is null)
+  where s.niche_id = v_lead.niche_id
+    and (v_is_admin or s.organization_id = v_organization_id)
+  order by t.order_position, v.place, s.id;
+end
+$$;
+
+comment on function distribution.explain_lead(uuid) is
+$$For each subscription of the lead's niche (a member: of his organisation), what its last run made of it: bought, or the
+first gate that refused it. A verdict of distribution.verdict; or paused, ended, filter_invalid, insufficient_funds,
+organization_inactive, capped, closed (as it stood then); not_distributed (no run yet), not_subscribed (began later),
+level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
+changed after the run; admins are told what its present filter says).
+Errors: LM305 no such lead, LM601 may not buy.$$;
+
+grant execute on function distribution.explain_lead(uuid) to member, admin;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/explain_lead to pg
+
+begin;
+
+drop function api.explain_lead(uuid);
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/absence to pg
+
+begin;
+
+drop table distribution.absence;
+
+commit;

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/explain_lead to pg
+
+begin;
+
+drop function distribution.explain_lead(uuid);
+
+commit;

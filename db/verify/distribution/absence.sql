@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/absence to pg
+
+begin;
+
+select * from distribution.absence where false;
+
+rollback;

@@ -1,0 +1,57 @@
+begin;
+select plan(24);
+
+-- Two buyers take turns over twelve leads; every third lead asks for more than 500.
+create temp table f as
+select n, level, tests.create_subscription(level) as a, tests.create_subscription(level, '{"budget": {"max": 500}}') as b
+from (select n, tests.create_level(n, 500, 1) as level from tests.create_niche() as n) as x;
+grant select on f to member, admin;
+create temp table owner_of_b as select organization_id as id from distribution.subscription, f where f.b = subscription.id;
+grant select on owner_of_b to admin;
+create temp table sold as
+select i, tests.distribute(tests.create_lead(n, jsonb_build_object('budget', case when i % 3 = 0 then 900 else 100 end))) as buyers
+from f, generate_series(1, 12) as i;
+create temp table really as select count(*) filter (where buyers = array[a]) as a, count(*) filter (where buyers = array[b]) as b from sold, f;
+grant select on really to member, admin;
+create temp table state as select (select count(*) from distribution.run) as runs, (select sum(turn) from distribution.subscription) as turns;
+create temp table stranger as select tests.create_user(organization_id => tests.create_organization()) as id;
+
+select tests.act_as_owner_of(a) from f;
+select is((w ->> 'leads')::bigint, really.a, 'as it is: what it really bought') from f, really, api.what_if(level) as w;
+select is((w ->> 'cost')::numeric, really.a * 5.00, 'and paid') from f, really, api.what_if(level) as w;
+select is(w ->> 'taken_from_others', '0', 'from nobody') from f, api.what_if(level) as w;
+select is(w ->> 'losers', null, 'a member learns nothing of others') from f, api.what_if(level) as w;
+select is((w ->> 'cost')::numeric, really.a * 7.50, 'another price') from f, really, api.what_if(level, price => 7.50) as w;
+select is((w ->> 'leads')::integer, 3, 'a cap of three in all') from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
+select is((w #>> '{passed_over,capped}')::bigint + (w #>> '{passed_over,not_reached}')::bigint, 9::bigint, 'the rest is passed over') from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
+select is((w ->> 'leads')::integer, 2, 'money for two') from f, api.what_if(level, caps => '{"day": {"spend": 14.99}}') as w;
+select is(w -> 'passed_over' ->> 'filter', '8', 'a filter refuses what it does not want') from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
+select is((w ->> 'leads')::integer, 4, 'and takes what only it wants') from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
+select throws_ok(format('select api.what_if(%L, days => %s)', level, d), 'PGRST', null, d || ' days') from f, unnest(array['0', '91', 'null']) as d;
+select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"colour": ["red"]}'), 'PGRST', null, 'a filter with faults') from f;
+select throws_ok(format('select api.what_if(%L, caps => %L)', level, '{"day": 1}'), 'PGRST', null, 'caps with faults') from f;
+select throws_ok(format('select api.what_if(%L)', n), 'PGRST', null, 'no such level') from f;
+select tests.act_as_nobody();
+
+-- Somebody new.
+select tests.act_as(tests.create_user(admin => true));
+select cmp_ok((w ->> 'leads')::integer, '>=', 3, 'a third or so of the leads for a third buyer') from f, api.what_if(level) as w;
+select is(w ->> 'taken_from_others', w ->> 'leads', 'all taken from others') from f, api.what_if(level) as w;
+select is((select sum((e ->> 'leads')::integer) from jsonb_array_elements(w -> 'losers') as e), (w ->> 'leads')::bigint, 'from these') from f, api.what_if(level) as w;
+select is((w ->> 'leads')::bigint, really.b, 'whoever it is') from f, really, api.what_if(level, organization_id => (select id from owner_of_b)) as w;
+select tests.act_as_nobody();
+select tests.forget_locks();
+
+create temp table s as select n, tests.create_level(n, 500, 1) as level from (select catalog.create_niche('sensitive-answers', 'Test') as n) as x;
+select catalog.activate_form_schema(catalog.create_form_schema(n, '[{"id": "belief", "label": "Belief", "type": "text", "sensitive": true}]')) from s;
+grant select on s to member;
+select tests.act_as(id) from stranger;
+select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"belief": ["x"]}'), 'PGRST', null, 'leads are not counted by a sensitive answer') from s;
+select is((w ->> 'asked')::integer, 12, 'a member without a subscription may ask') from f, api.what_if(level) as w;
+select tests.act_as_nobody();
+select results_eq(
+  'select count(*), (select sum(turn) from distribution.subscription) from distribution.run', 'select runs, turns from state', 'nothing was written');
+select is((select provolatile from pg_proc where oid = 'distribution.what_if(uuid,jsonb,jsonb,numeric,integer,uuid)'::regprocedure), 's', 'nor could it be');
+
+select * from finish();
+rollback;
