@@ -27,6 +27,9 @@ TEMPLATE = "template_tests"
 SQL_TESTS = ROOT / "tests" / "db"
 # Set by `make test`: the folder and port of a cluster that is up and prepared.
 ATTACH = "LEADMILL_TEST_CLUSTER"
+# The issuer whose tokens the stack exchanges.
+OUTSIDE_ISSUER = "https://project.supabase.example/auth/v1"
+OUTSIDE_SECRET = "a secret of that project, long enough for HS256"  # noqa: S105 - there is none
 
 
 class Harness:
@@ -70,7 +73,12 @@ class Harness:
         with self.database() as database:
             stack = Stack(
                 self.folder / "stack",
-                environ={"LEADMILL_SEALING_KEY_FILES": str(self.sealing_key)},
+                environ={
+                    "LEADMILL_SEALING_KEY_FILES": str(self.sealing_key),
+                    "LEADMILL_OUTSIDE_ISSUER": OUTSIDE_ISSUER,
+                    "LEADMILL_OUTSIDE_SECRET": OUTSIDE_SECRET,
+                    "LEADMILL_OUTSIDE_EMAILS_VERIFIED": "1",
+                },
                 cluster=self.cluster,
                 database=database.name,
                 preferred_ports=ports.anywhere(),

@@ -24,11 +24,11 @@ from api import _outside
 from api.app import create_app
 from leadmill.settings import Settings, SettingsError
 from tests.api.conftest import Database
+from tests.harness import OUTSIDE_ISSUER as ISSUER
+from tests.harness import OUTSIDE_SECRET as SECRET
 from tests.peers import oidc
 from tests.peers.serving import served
 
-ISSUER = "https://project.supabase.example/auth/v1"
-SECRET = "a secret of that project, long enough for HS256"
 Claims = dict[str, Any]
 
 

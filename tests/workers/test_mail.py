@@ -244,7 +244,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     ),
     "subscriptions_resumed": (
         about_funds("subscriptions_resumed"),
-        "Your orders go on: funds are back",
+        "Your orders go on: funds suffice again",
         ["VPS hosting", "25.50 USD"],
     ),
     "daily_digest": (

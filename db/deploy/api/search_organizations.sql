@@ -6,17 +6,8 @@ create function api.search_organizations(words text default null) returns setof 
 language sql stable rows 20
 begin atomic
   select o.*
-  from api.organizations as o
-  where not exists (
-    select
-    from string_to_table(lower(coalesce(search_organizations.words, '')), ' ') as w (word)
-    where position(w.word in lower(concat_ws(' ', o.name, o.website))) = 0
-      and not exists (
-        select
-        from api.memberships as m
-        join api.users as u on u.id = m.user_id
-        where m.organization_id = o.id
-          and position(w.word in lower(concat_ws(' ', u.email, u.first_name, u.last_name))) > 0));
+  from identity.find_organizations(search_organizations.words) as f (id)
+  join api.organizations as o on o.id = f.id;
 end;
 
 comment on function api.search_organizations(text) is

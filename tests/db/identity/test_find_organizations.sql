@@ -1,11 +1,10 @@
 begin;
-select plan(19);
-create temp table fixture as select acme, bell, closed, admin, ann
+select plan(20);
+create temp table fixture as select acme, bell, closed, admin,
+  tests.create_user('ann@venues.example', acme) as ann, tests.create_user('bob@bells.example', bell) as bob,
+  tests.create_user('cat@venues.example', closed) as cat
 from tests.create_organization('Acme Weddings') as acme, tests.create_organization('Bell & Sons 100%') as bell,
-  tests.create_organization('Closed Ltd') as closed, tests.create_user('admin@example.com', admin => true) as admin,
-  lateral (select tests.create_user('ann@venues.example', acme) as ann) as a,
-  lateral tests.create_user('bob@bells.example', bell),
-  lateral tests.create_user('cat@venues.example', closed);
+  tests.create_organization('Closed Ltd') as closed, tests.create_user('admin@example.com', admin => true) as admin;
 update identity.organization set website = 'https://Acme.example/rooms' from fixture where id = acme;
 update identity.user_account set first_name = 'Ann', last_name = 'Oak' where email = 'ann@venues.example';
 update identity.membership set ended_at = clock_timestamp() from fixture where organization_id = closed;
@@ -20,6 +19,7 @@ select is(tests.outcome($$select api.search_organizations('acme')$$), '42501', '
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
 select is(tests.outcome($$select api.search_organizations('bell')$$), '42501', 'nor does a member');
+select is(tests.outcome($$select identity.find_organizations('bell')$$), '42501', 'nor by the function of the room');
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is(pg_temp.found(w), f, d)

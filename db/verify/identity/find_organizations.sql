@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/find_organizations to pg
+
+begin;
+
+select 'identity.find_organizations(text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,334 @@
+"""What administrators do at their door: providers, the queue of leads, users, prices."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from leadmill.story import ANSWERS, PASSWORD, Door
+from tests.e2e.market import Market
+
+COUNTED = {"Prefer": "count=exact"}
+
+
+def refusal(door: Door, function: str, **arguments: Any) -> tuple[int, str]:
+    """Status and code of a call that is refused."""
+    answer = door.request("POST", f"/api/rpc/{function}", json=arguments)
+    assert not answer.is_success, answer.text
+    return answer.status_code, answer.json()["code"]
+
+
+def total_of(answer: httpx.Response) -> int:
+    """How many rows there are, on all pages."""
+    assert answer.is_success, answer.text
+    return int(answer.headers["Content-Range"].partition("/")[2])
+
+
+@contextmanager
+def approval_needed(market: Market) -> Iterator[None]:
+    """Providers that sign up meanwhile wait for an admin."""
+    change = "update ops.setting set value = %s where name = 'identity.providers_need_approval'"
+    market.sql(change, "true")
+    try:
+        yield
+    finally:
+        market.sql(change, "false")
+
+
+class Provider:
+    """Somebody of a new organisation with a name of its own."""
+
+    def __init__(self, market: Market) -> None:
+        tag = uuid.uuid4().hex[:8]
+        self.email = f"ida@barn-{tag}.example"
+        self.name = f"Barn {tag}"
+        market.public.call(
+            "sign_up", email=self.email, password=PASSWORD, organization=self.name,
+            first_name="Ida", last_name="Tarbell",
+        )  # fmt: skip
+        market.story.follow_link(self.email, "verify-email")
+        self.door = market.with_token(market.log_in(self.email)["access_token"])
+        self.id: str = self.door.call("me")["organization"]["id"]
+
+
+def submit(market: Market, name: str) -> str:
+    lead: str = market.public.call(
+        "submit_lead",
+        niche=market.slug,
+        contact={"name": name, "email": "lead@customer.example"},
+        answers=ANSWERS,
+    )["lead_id"]
+    return lead
+
+
+def approve(market: Market, lead: str, status: str) -> None:
+    """Approve a lead and wait for what becomes of it."""
+    market.admin.call("approve_lead", lead_id=lead)
+    market.story.wait(
+        f"the lead to be {status}",
+        lambda: market.admin.get(f"leads?id=eq.{lead}&status=eq.{status}"),
+    )
+
+
+def deeds(market: Market, since: str, *entities: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """What this admin did to these since then, by the audit log, oldest first."""
+    me = market.claims_of(market.admin_token)
+    events = market.admin.get(
+        f"audit_events?user_id=eq.{me['sub']}&session_id=eq.{me['sid']}&role=eq.admin"
+        f"&created_at=gte.{since}&entity_id=in.({','.join(entities)})&order=id"
+    )
+    assert all(event["address"] == "127.0.0.1" and event["request_id"] for event in events)
+    return [(event["entity"], event["action"], event["after"]) for event in events]
+
+
+def now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def test_a_day_with_a_provider(market: Market) -> None:
+    admin, since = market.admin, now()
+    level = admin.call(
+        "create_competition_level",
+        niche_id=market.niche_id, name="Barns", price="20.00", max_buyers=1,
+    )  # fmt: skip
+    with approval_needed(market):
+        provider = Provider(market)
+    found = f"rpc/search_organizations?words=tarbell%20{provider.email.partition('@')[2]}"
+
+    # Listed by what one knows of them: filters, order and pages as everywhere.
+    [row] = admin.get(f"{found}&status=eq.pending&select=id,name,memberships(role,users(email))")
+    people = [{"role": "owner", "users": {"email": provider.email}}]
+    assert row == {"id": provider.id, "name": provider.name, "memberships": people}
+    assert admin.get(f"{found}&status=eq.active") == []
+    page = admin.request(
+        "GET", "/api/organizations?order=created_at.desc,id.desc&limit=1", headers=COUNTED
+    )
+    assert [one["id"] for one in page.json()] == [provider.id]
+    assert total_of(page) > 1
+    [read] = admin.get(f"organizations?id=eq.{provider.id}")
+    assert (read["name"], read["status"]) == (provider.name, "pending")
+    for door in (market.public, provider.door):
+        answer = door.request("GET", f"/api/{found}")
+        assert answer.status_code in (401, 403), "not for others"
+
+    # Approved: from now on it may buy, with the welcome credit.
+    admin.call("set_organization_status", organization_id=provider.id, status="active")
+    subscription = provider.door.call("subscribe", competition_level_id=level)
+    [funds] = provider.door.get("balances?currency=eq.USD")
+    assert funds["available"] == 100
+
+    # Corrected.
+    edit: dict[str, Any] = {"organization_id": provider.id}
+    assert refusal(admin, "edit_organization", **edit, website="barn") == (400, "LM109")
+    edit |= {"name": "The Barn", "website": "https://barn.example", "time_zone": "Africa/Nairobi"}
+    admin.call("edit_organization", **edit)
+    assert refusal(provider.door, "edit_organization", **edit) == (403, "42501")
+    [seen] = provider.door.get("organizations?select=id,name,website,time_zone")
+    assert seen.pop("id") == provider.id
+    assert seen == {name: value for name, value in edit.items() if name != "organization_id"}
+
+    # Credited and debited, within the bound and with a reason.
+    account = {"organization_id": provider.id}
+    reason = "goodwill after a long outage"
+    assert refusal(admin, "adjust_balance", **account, amount="10000.01", reason=reason) == (
+        400,
+        "LM424",
+    )
+    assert refusal(admin, "adjust_balance", **account, amount=30, reason=" ")[1] == "LM423"
+    admin.call("adjust_balance", **account, amount="30.00", reason=reason)
+    assert refusal(admin, "adjust_balance", **account, amount="-30.01", reason=reason)[1] == "LM401"
+    admin.call("adjust_balance", **account, amount="-4.50", reason="five of them were enough")
+    lines = provider.door.get("ledger_entries?account=eq.wallet&order=seq")
+    assert [(line["kind"], line["amount"], line["balance_after"]) for line in lines] == [
+        ("manual_credit", 30, 30),
+        ("manual_debit", -4.5, 25.5),
+    ]
+
+    # It buys.
+    rotation = "select count(*) from distribution.rotation where subscription_id = %s"
+    assert market.sql(rotation, subscription) == [(1,)]
+    bought = submit(market, "Nellie Bly")
+    approve(market, bought, "distributed")
+    assert [sale["lead_id"] for sale in provider.door.get("assignments")] == [bought]
+
+    # Deactivated: its people are refused at once, and it leaves the rotation.
+    admin.call("set_organization_status", organization_id=provider.id, status="deactivated")
+    answer = provider.door.request("GET", "/api/subscriptions")
+    assert (answer.status_code, answer.json()["code"]) == (401, "LM913")
+    market.story.wait(
+        "the subscription to leave the rotation",
+        lambda: admin.get(
+            f"subscriptions?id=eq.{subscription}&is_funded=is.false"
+            "&funding_reason=eq.organization_inactive"
+        ),
+    )
+    assert market.sql(rotation, subscription) == [(0,)]
+    approve(market, submit(market, "Ida Wells"), "unsold")
+    admin.call("retire_competition_level", competition_level_id=level)
+
+    journals = admin.get(
+        f"ledger_entries?organization_id=eq.{provider.id}&kind=in.(manual_credit,manual_debit)"
+        "&select=journal_id&order=seq"
+    )
+    assert [
+        (action, after) for _, action, after in without_times(deeds(market, since, provider.id))
+    ] == [
+        ("update", {"status": "active"}),
+        ("update", {name: value for name, value in edit.items() if name != "organization_id"}),
+        *[("balance_adjusted", journal) for journal in journals],
+        ("update", {"status": "deactivated"}),
+    ]
+
+
+def without_times(
+    events: list[tuple[str, str, dict[str, Any]]],
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """What changed, but for when."""
+    return [
+        (entity, action, {name: one for name, one in after.items() if not name.endswith("_at")})
+        for entity, action, after in events
+    ]
+
+
+def test_a_day_with_the_queue_of_leads(market: Market) -> None:
+    admin, since = market.admin, now()
+    provider = Provider(market)
+    level = admin.call(
+        "create_competition_level",
+        niche_id=market.niche_id, name="Queue", price="20.00", max_buyers=1,
+    )  # fmt: skip
+    provider.door.call("subscribe", competition_level_id=level)
+    good, spam = submit(market, "Nelly Bly"), submit(market, "Viagra Cheap")
+
+    # Listed by state, niche and day, page by page; read with the contact.
+    queue = (
+        f"leads?status=eq.pending_approval&niche_id=eq.{market.niche_id}&created_at=gte.{since}"
+        "&order=created_at,id"
+    )
+    page = admin.request("GET", f"/api/{queue}&limit=1&select=id,contact_name", headers=COUNTED)
+    assert page.json() == [{"id": good, "contact_name": "Nelly Bly"}]
+    assert total_of(page) == 2
+    assert [row["id"] for row in admin.get(f"{queue}&limit=1&offset=1")] == [spam]
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).strftime("%Y-%m-%d")
+    assert admin.get(f"leads?status=eq.pending_approval&created_at=gte.{tomorrow}") == []
+    assert market.member.request("GET", f"/api/{queue}").status_code == 403
+
+    # Edited, as strictly as it was submitted.
+    contact = {"name": "Nellie Bly", "email": "nellie@customer.example", "phone": "+1 212 5550100"}
+    wrong = {"lead_id": good, "contact": contact, "answers": ANSWERS | {"budget": "a lot"}}
+    assert refusal(admin, "update_lead", **wrong) == (400, "LM301")
+    admin.call("update_lead", **wrong | {"answers": ANSWERS | {"budget": 200}})
+    [lead] = admin.get(f"leads?id=eq.{good}")
+    assert (lead["contact_name"], lead["contact_email"]) == ("Nellie Bly", contact["email"])
+    assert lead["answers"]["budget"] == 200
+
+    # Rejected, with a reason.
+    assert refusal(admin, "reject_lead", lead_id=spam, reason=" ") == (400, "LM301")
+    admin.call("reject_lead", lead_id=spam, reason="advertising")
+    assert refusal(admin, "approve_lead", lead_id=spam) == (409, "LM306")
+    [lead] = admin.get(f"leads?id=eq.{spam}")
+    assert (lead["status"], lead["rejection_reason"]) == ("rejected", "advertising")
+    assert lead["rejected_by"] == market.claims_of(market.admin_token)["sub"]
+
+    # Approved; what became of it; and that was bad.
+    approve(market, good, "distributed")
+    assert refusal(admin, "update_lead", lead_id=good, contact=contact) == (409, "LM306")
+    [sale] = admin.get(f"assignments?lead_id=eq.{good}")
+    assert (sale["organization_id"], sale["price"]) == (provider.id, 20)
+    [trace] = admin.get(f"distribution_traces?lead_id=eq.{good}&bought=gt.0")
+    assert (trace["competition_level_id"], trace["bought"]) == (level, 1)
+    assert refusal(admin, "mark_lead_bad", lead_id=good, reason="")[1] == "LM850"
+    assert admin.call("mark_lead_bad", lead_id=good, reason="the number is not hers") == 1
+    [seen] = provider.door.get("assignments")
+    assert (seen["lead_id"], seen["status"]) == (good, "refunded")
+    [funds] = provider.door.get("balances?currency=eq.USD")
+    assert funds["available"] == 100
+    assert market.story.mail(provider.email, "back")
+    [lead] = admin.get(f"leads?id=eq.{good}")
+    assert (lead["status"], lead["bad_reason"]) == ("bad", "the number is not hers")
+
+    admin.call("retire_competition_level", competition_level_id=level)
+
+    done = [
+        (entity, after.get("status")) for entity, _, after in deeds(market, since, good, spam)
+    ]
+    assert done == [
+        ("intake.lead", None),
+        ("intake.lead_contact", None),
+        ("intake.lead", "rejected"),
+        ("intake.lead", "approved"),
+        ("intake.lead", "bad"),
+    ]
+
+
+def test_users_are_found_blocked_and_unblocked(market: Market) -> None:
+    admin, since, provider = market.admin, now(), Provider(market)
+    domain = provider.email.partition("@")[2]
+    listed = admin.request(
+        "GET", "/api/users?order=created_at.desc,id.desc&limit=1&select=email", headers=COUNTED
+    )
+    assert listed.json() == [{"email": provider.email}]
+    assert total_of(listed) > 1
+    [user] = admin.get(f"users?or=(email.ilike.*{domain}*,last_name.ilike.*{domain}*)")
+    assert [user["email"], user["last_name"], user["status"]] == [
+        provider.email,
+        "Tarbell",
+        "active",
+    ]
+    assert "password_hash" not in user
+    assert provider.door.get("users?select=email") == [{"email": provider.email}], "members do not"
+    blocked = {"user_id": user["id"]}
+    for door in (market.public, provider.door):
+        assert refusal(door, "suspend_user", **blocked)[0] in (401, 403)
+    me = market.claims_of(market.admin_token)["sub"]
+    assert refusal(admin, "suspend_user", user_id=me) == (409, "LM112")
+
+    tokens = market.log_in(provider.email)
+    door = market.with_token(tokens["access_token"])
+    assert door.get("balances") != []
+    admin.call("suspend_user", **blocked)
+    for method, path in (("GET", "/api/balances"), ("POST", "/deposits")):
+        answer = door.request(method, path, json={"amount": "50.00"})
+        assert answer.status_code == 401, "the token has not run out, its user is refused"
+    assert refusal(market.public, "refresh_session", refresh_token=tokens["refresh_token"])[0] == 401
+    log_in = {"email": provider.email, "password": PASSWORD}
+    assert refusal(market.public, "log_in", **log_in) == (403, "LM105")
+    [row] = admin.get(f"users?status=eq.suspended&id=eq.{user['id']}")
+    assert row["email"] == provider.email
+
+    admin.call("reinstate_user", **blocked)
+    assert door.request("GET", "/api/balances").status_code == 401, "ended sessions stay ended"
+    again = market.with_token(market.log_in(provider.email)["access_token"])
+    assert again.get("balances") != []
+    assert [
+        after["status"]
+        for entity, _, after in deeds(market, since, user["id"])
+        if entity == "identity.user_account"
+    ] == ["suspended", "active"]
+
+
+def test_a_new_price_is_told_to_whom_it_leaves_out(market: Market) -> None:
+    provider = Provider(market)
+    level = market.admin.call(
+        "create_competition_level",
+        niche_id=market.niche_id, name="Dear", price="100.00", max_buyers=1,
+    )  # fmt: skip
+    subscription = provider.door.call("subscribe", competition_level_id=level)
+
+    def funded() -> list[bool]:
+        rows = provider.door.get(f"subscriptions?id=eq.{subscription}&select=is_funded")
+        return [row["is_funded"] for row in rows]
+
+    assert funded() == [True], "the welcome credit is just enough"
+    market.admin.call("update_competition_level", competition_level_id=level, price="100.01")
+    assert funded() == [False]
+    assert "100.01" in market.story.mail(provider.email, "paused")["text"]
+    market.admin.call("update_competition_level", competition_level_id=level, price="99.00")
+    assert funded() == [True]
+    assert market.story.mail(provider.email, "go on")
+    market.admin.call("retire_competition_level", competition_level_id=level)
