@@ -4,8 +4,10 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -64,6 +66,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", type=Path)
     command.set_defaults(action=_sealing_key)
+
+    command = commands.add_parser(
+        "reseal",
+        help="have a worker seal all secrets of tenants with the newest key",
+        description="After another key was made and workers were restarted with it beside the old "
+        "one. Shows how far it is; to stop watching does not stop the worker, and to call it "
+        "again goes on. When it succeeds, older keys are needed no more.",
+    )
+    command.set_defaults(action=_reseal)
     return parser
 
 
@@ -141,6 +152,47 @@ def _sealing_key(given: argparse.Namespace) -> int:
     except psycopg.Error as error:
         raise CommandError(f"the database refuses: {error}") from None
     print(f"secrets are sealed with {key_id} from now on")
+    return 0
+
+
+def _reseal(_: argparse.Namespace) -> int:
+    url = Settings.from_env(_of_running_stack()).require("database_url_owner")
+    try:
+        with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
+            connection.execute("set role leadmill_owner")
+
+            def ask(query: str, *values: object) -> Any:
+                row = connection.execute(query, values).fetchone()
+                return row[0] if row else None
+
+            return _watch_resealing(ask)
+    except psycopg.Error as error:
+        raise CommandError(f"the database refuses: {error}") from None
+
+
+def _watch_resealing(ask: Callable[..., Any]) -> int:
+    """Have it done and tell each step; `ask` returns the one value of a query."""
+    count = "select count(*) from crm.stale_secrets()"
+    key_id, total = ask("select ops.sealing_key_id()"), ask(count)
+    if key_id is None:
+        raise CommandError("there is no key yet: leadmill sealing-key FILE makes one")
+    if total:
+        job = ask("select queue.defer('reseal_secrets')")
+        is_under_way = (
+            "select exists (select from queue.procrastinate_jobs"
+            " where id = %s and status in ('todo', 'doing'))"
+        )
+        told, goes_on = None, True
+        while goes_on:
+            # The state of the job first: what it did until then is counted.
+            goes_on = ask(is_under_way, job)
+            if (left := ask(count)) != told:
+                print(f"{total - left} of {total} sealed anew", flush=True)
+                told = left
+            time.sleep(0.2 if goes_on else 0)
+        if told:
+            raise CommandError(f"{told} secrets are as they were; the log of the worker tells why")
+    print(f"all secrets are sealed with {key_id}")
     return 0
 
 

@@ -48,7 +48,15 @@ class Opener:
     """Opens what is sealed with any of the keys."""
 
     def __init__(self, paths: Sequence[str | Path]) -> None:
-        self._decryptors = [_read(Path(path)).decryptor() for path in paths]
+        keys = [_read(Path(path)) for path in paths]
+        self._decryptors = [key.decryptor() for key in keys]
+        # As the database names them.
+        self.key_ids = frozenset(
+            packet.key_id.upper()
+            for key in keys
+            for packet in PacketPile.from_bytes(bytes(key.extract_certificate()))
+            if packet.tag == Tag.PublicSubkey and packet.key_id
+        )
 
     def open(self, sealed: bytes, purpose: str, tenant_id: UUID | None, row_id: UUID) -> str:
         """The secret, if it was sealed for this purpose, this tenant and this row."""

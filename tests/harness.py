@@ -29,7 +29,7 @@ SQL_TESTS = ROOT / "tests" / "db"
 ATTACH = "LEADMILL_TEST_CLUSTER"
 # The issuer whose tokens the stack exchanges.
 OUTSIDE_ISSUER = "https://project.supabase.example/auth/v1"
-OUTSIDE_SECRET = "a secret of that project, long enough for HS256"  # noqa: S105 - there is none
+OUTSIDE_SECRET = "a secret of that project, long enough for HS256"
 
 
 class Harness:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import stripe
 from procrastinate import JobContext
 
-from workers import imports, payments, sweeping
+from workers import imports, payments, resealing, sweeping
 from workers.app import app
 from workers.house import House
 from workers.mail import send
@@ -259,6 +259,12 @@ async def watch_accounts(context: JobContext) -> None:
 async def send_digest(context: JobContext) -> None:
     """Tell the admins what happened yesterday, once."""
     await House.of(context).insist("select notification.send_digest()")
+
+
+@app.task(name="reseal_secrets", queue="batch", retry=Backoff(), pass_context=True)
+async def reseal_secrets(context: JobContext) -> None:
+    """Seal with the newest key what an older one sealed. Again does what was not done."""
+    await resealing.reseal(House.of(context))
 
 
 @app.task(name="seal_audit", queue="batch", pass_context=True)

@@ -103,7 +103,9 @@ def test_a_day_with_a_provider(market: Market) -> None:
     # Listed by what one knows of them: filters, order and pages as everywhere.
     [row] = admin.get(f"{found}&status=eq.pending&order=created_at.desc,id.desc&limit=20")
     assert (row["id"], row["name"]) == (provider.id, provider.name)
-    [row] = admin.get(f"{found}&status=eq.pending&select=name,status,memberships(role,users(email))")
+    [row] = admin.get(
+        f"{found}&status=eq.pending&select=name,status,memberships(role,users(email))"
+    )
     assert row["memberships"] == [{"role": "owner", "users": {"email": provider.email}}]
     assert admin.get(f"{found}&status=eq.active") == []
     page = admin.request(
@@ -255,9 +257,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
 
     admin.call("retire_competition_level", competition_level_id=level)
 
-    done = [
-        (entity, after.get("status")) for entity, _, after in deeds(market, since, good, spam)
-    ]
+    done = [(entity, after.get("status")) for entity, _, after in deeds(market, since, good, spam)]
     assert done == [
         ("intake.lead", None),
         ("intake.lead_contact", None),
@@ -296,7 +296,8 @@ def test_users_are_found_blocked_and_unblocked(market: Market) -> None:
     for method, path in (("GET", "/api/balances"), ("POST", "/deposits")):
         answer = door.request(method, path, json={"amount": "50.00"})
         assert answer.status_code == 401, "the token has not run out, its user is refused"
-    assert refusal(market.public, "refresh_session", refresh_token=tokens["refresh_token"])[0] == 401
+    refresh = {"refresh_token": tokens["refresh_token"]}
+    assert refusal(market.public, "refresh_session", **refresh)[0] == 401
     log_in = {"email": provider.email, "password": PASSWORD}
     assert refusal(market.public, "log_in", **log_in) == (403, "LM105")
     [row] = admin.get(f"users?status=eq.suspended&id=eq.{user['id']}")

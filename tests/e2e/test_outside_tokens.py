@@ -1,4 +1,4 @@
-"""Nobody but us signs what a door takes, not even the issuer whose tokens are exchanged for ours."""
+"""Nobody but us signs what a door takes, not even the issuer whose tokens we exchange."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ def key_id(token: str) -> str:
 
 @pytest.mark.parametrize("door", ["admin", "public", "service"])
 @pytest.mark.parametrize("how", FORGED)
-def test_a_token_that_is_not_signed_by_us_opens_no_door(market: Market, how: str, door: str) -> None:
+def test_a_token_that_is_not_signed_by_us_opens_no_door(
+    market: Market, how: str, door: str
+) -> None:
     ours = market.admin_token if door == "admin" else market.member_token
     claims = fresh(ours)
     for more in ({}, {"iss": OUTSIDE_ISSUER}):

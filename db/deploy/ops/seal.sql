@@ -39,7 +39,7 @@ as $$
 declare
   v_key bytea;
 begin
-  select k.public_key into v_key from ops.sealing_key as k order by k.created_at desc, k.key_id limit 1;
+  select k.public_key into v_key from ops.sealing_key as k where k.key_id = ops.sealing_key_id();
   if not found then
     perform ops.raise_http(503, 'LM960', 'no key to seal secrets with', null,
       'Make one with `leadmill sealing-key FILE`.');

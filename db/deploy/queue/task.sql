@@ -37,6 +37,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('fetch_deals', 'default', 0, 'read the deals again that a CRM''s webhooks told of'),
   ('read_account', 'default', 0, 'read the names in a CRM account, and look after its webhook'),
   ('watch_accounts', 'default', 0, 'read every CRM account'),
+  ('reseal_secrets', 'batch', 0, 'seal with the newest key what an older one sealed'),
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),

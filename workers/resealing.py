@@ -1,0 +1,34 @@
+"""Another key: what an older one sealed is opened here and sealed anew by the database."""
+
+import logging
+
+from leadmill.sealing import SealError
+from workers.house import House
+
+log = logging.getLogger(__name__)
+
+
+async def reseal(house: House) -> None:
+    """Seal anew, one by one; each is committed. What cannot be opened stays as it is."""
+    newest = await house.call("select ops.sealing_key_id()")
+    if newest not in house.opener.key_ids:
+        # Else imports would stop: no worker could open what is sealed from here on.
+        raise SealError(f"this worker does not hold the newest key, {newest}")
+    counts = {"sealed": 0, "replaced": 0, "not_opened": 0}
+    for one in await house.calls("select * from crm.stale_secrets()"):
+        place = (one["connection_id"], one["name"])
+        purpose = f"crm.connection.{one['name']}"
+        try:
+            secret = house.opener.open(
+                one["sealed"], purpose, one["organization_id"], one["connection_id"]
+            )
+        except SealError:
+            log.exception("a secret cannot be opened", extra={"key_id": one["key_id"]})
+            counts["not_opened"] += 1
+            continue
+        is_sealed = await house.call(
+            "select crm.reseal(%s, %s, %s, %s)", *place, one["sealed"], secret
+        )
+        # An admin may have given another one meanwhile: that is sealed with the newest already.
+        counts["sealed" if is_sealed else "replaced"] += 1
+    log.info("secrets sealed anew", extra={"key_id": newest, "secrets": counts})
