@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -10,17 +9,11 @@ from typing import Any
 
 import httpx
 
-from leadmill.story import ANSWERS, PASSWORD, Door
+from leadmill.story import ANSWERS, PASSWORD
 from tests.e2e.market import Market
+from tests.e2e.people import Provider, approve, refusal, submit
 
 COUNTED = {"Prefer": "count=exact"}
-
-
-def refusal(door: Door, function: str, **arguments: Any) -> tuple[int, str]:
-    """Status and code of a call that is refused."""
-    answer = door.request("POST", f"/api/rpc/{function}", json=arguments)
-    assert not answer.is_success, answer.text
-    return answer.status_code, answer.json()["code"]
 
 
 def total_of(answer: httpx.Response) -> int:
@@ -38,41 +31,6 @@ def approval_needed(market: Market) -> Iterator[None]:
         yield
     finally:
         market.sql(change, "false")
-
-
-class Provider:
-    """Somebody of a new organisation with a name of its own."""
-
-    def __init__(self, market: Market) -> None:
-        tag = uuid.uuid4().hex[:8]
-        self.email = f"ida@barn-{tag}.example"
-        self.name = f"Barn {tag}"
-        market.public.call(
-            "sign_up", email=self.email, password=PASSWORD, organization=self.name,
-            first_name="Ida", last_name="Tarbell",
-        )  # fmt: skip
-        market.story.follow_link(self.email, "verify-email")
-        self.door = market.with_token(market.log_in(self.email)["access_token"])
-        self.id: str = self.door.call("me")["organization"]["id"]
-
-
-def submit(market: Market, name: str) -> str:
-    lead: str = market.public.call(
-        "submit_lead",
-        niche=market.slug,
-        contact={"name": name, "email": "lead@customer.example"},
-        answers=ANSWERS,
-    )["lead_id"]
-    return lead
-
-
-def approve(market: Market, lead: str, status: str) -> None:
-    """Approve a lead and wait for what becomes of it."""
-    market.admin.call("approve_lead", lead_id=lead)
-    market.story.wait(
-        f"the lead to be {status}",
-        lambda: market.admin.get(f"leads?id=eq.{lead}&status=eq.{status}"),
-    )
 
 
 def deeds(market: Market, since: str, *entities: str) -> list[tuple[str, str, dict[str, Any]]]:
