@@ -24,6 +24,17 @@ BY_THE_CLOCK = {
 }
 
 
+@pytest.fixture(scope="module", autouse=True)
+def settled(market: Market) -> None:
+    """The member's sign-up has no more to write: its customer was made, and Stripe has told us."""
+    told = (
+        "select true from billing.webhook_inbox as w join identity.organization as o"
+        " on position(convert_to(o.stripe_customer_id, 'UTF8') in w.body) > 0 where o.id = %s"
+    )
+    organization = market.claims_of(market.member_token)["org"]
+    market.story.wait("the event of the customer", lambda: market.sql(told, organization))
+
+
 @contextmanager
 def nothing_written(market: Market, *, but: frozenset[str] = frozenset()) -> Iterator[None]:
     before = market.row_counts()
