@@ -166,7 +166,7 @@ ALTER SCHEMA intake OWNER TO leadmill_owner;
 -- Name: SCHEMA intake; Type: COMMENT; Schema: -; Owner: leadmill_owner
 --
 
-COMMENT ON SCHEMA intake IS 'Leads, the vault of contact data, attribution.';
+COMMENT ON SCHEMA intake IS 'Leads, the vault of contact data, attribution, files.';
 
 
 --
@@ -554,7 +554,7 @@ CREATE TABLE distribution.verdict (
     organization_id uuid NOT NULL,
     verdict text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
+    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'closed'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
     CONSTRAINT verdict_place_is_positive CHECK ((place >= 1))
 )
 PARTITION BY RANGE (created_at);
@@ -617,7 +617,8 @@ COMMENT ON COLUMN distribution.verdict.organization_id IS 'Its owner.';
 -- Name: COLUMN verdict.verdict; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.verdict.verdict IS 'bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, filter (wants others),
+COMMENT ON COLUMN distribution.verdict.verdict IS 'bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, closed (its opening hours
+ended a moment ago), filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.';
 
 
@@ -635,7 +636,8 @@ COMMENT ON COLUMN distribution.verdict.created_at IS 'When it was written.';
 CREATE TYPE distribution.choice AS (
 	buyers distribution.buyer[],
 	traces distribution.trace[],
-	verdicts distribution.verdict[]
+	verdicts distribution.verdict[],
+	retry_at timestamp with time zone
 );
 
 
@@ -645,7 +647,8 @@ ALTER TYPE distribution.choice OWNER TO leadmill_owner;
 -- Name: TYPE choice; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and why. Traces and verdicts are without their run and time.';
+COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and why; and when somebody opens who would buy it too. Traces and verdicts are without their run and
+time.';
 
 
 --
@@ -657,7 +660,8 @@ CREATE TYPE distribution.compiled AS (
 	access_field text,
 	access_terms text[],
 	share numeric,
-	faults jsonb
+	faults jsonb,
+	circles jsonb
 );
 
 
@@ -668,7 +672,31 @@ ALTER TYPE distribution.compiled OWNER TO leadmill_owner;
 --
 
 COMMENT ON TYPE distribution.compiled IS 'A compiled condition: its jsonpath, the terms under which all leads that it wants are found (null when it has none)
-with the share of all leads that they let through, and the faults in it.';
+with the share of all leads that they let through, the faults in it, and the circles that have to be measured before the jsonpath
+is asked (distribution.measure), by key; null when there are none.';
+
+
+--
+-- Name: explanation; Type: TYPE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TYPE distribution.explanation AS (
+	subscription_id uuid,
+	organization_id uuid,
+	competition_level_id uuid,
+	run_id uuid,
+	decided_at timestamp with time zone,
+	gate text
+);
+
+
+ALTER TYPE distribution.explanation OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE explanation; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE distribution.explanation IS 'What became of a lead for one subscription.';
 
 
 --
@@ -690,6 +718,25 @@ ALTER TYPE distribution.look OWNER TO leadmill_owner;
 --
 
 COMMENT ON TYPE distribution.look IS 'What was seen at one level. Verdicts are without their run and time.';
+
+
+--
+-- Name: opening; Type: TYPE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TYPE distribution.opening AS (
+	is_open boolean,
+	changes_at timestamp with time zone
+);
+
+
+ALTER TYPE distribution.opening OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE opening; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE distribution.opening IS 'Open or closed, and until when.';
 
 
 --
@@ -1423,6 +1470,7 @@ begin
     filter = change_filter.filter,
     filter_faults = null,
     predicate = v_compiled.predicate::jsonpath,
+    circles = v_compiled.circles,
     access_field = v_compiled.access_field,
     access_terms = v_compiled.access_terms,
     updated_at = clock_timestamp()
@@ -1539,6 +1587,7 @@ CREATE FUNCTION identity.close_account(password text) RETURNS jsonb
 declare
   v_user identity.user_account;
   v_wait integer;
+  v_closed uuid[];
 begin
   select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
   if not identity.take_hash_slot() then
@@ -1560,14 +1609,20 @@ begin
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
-  -- An organisation goes with its last owner. Its books stay.
-  update identity.organization as o
-  set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
-  where o.deleted_at is null
-    and o.id in (select m.organization_id from identity.membership as m where m.user_id = v_user.id and m.role = 'owner')
-    and not exists (
-      select from identity.membership as m
-      where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null);
+  -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.
+  with closed as (
+    update identity.organization as o
+    set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
+    where o.deleted_at is null
+      and o.id in (select m.organization_id from identity.membership as m where m.user_id = v_user.id and m.role = 'owner')
+      and not exists (
+        select from identity.membership as m
+        where m.organization_id = o.id and m.role = 'owner' and m.ended_at is null)
+    returning o.id
+  )
+  select array_agg(c.id) into v_closed from closed as c;
+  delete from identity.billing_address as b where b.organization_id = any (v_closed);
+  update notification.balance_alert as a set email = null where a.organization_id = any (v_closed) and a.email is not null;
   perform audit.record('account_closed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
 end
@@ -1580,7 +1635,8 @@ ALTER FUNCTION identity.close_account(password text) OWNER TO leadmill_owner;
 -- Name: FUNCTION close_account(password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.close_account(password text) IS 'Close the caller''s account, with his password. His sessions end; organisations that are left without an owner close too.
+COMMENT ON FUNCTION identity.close_account(password text) IS 'Close the caller''s account, with his password. His sessions end; organisations that are left without an owner close too,
+and their billing address and the address for their alerts are erased.
 The address may sign up again. Raises nothing, so that failures count.
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).';
 
@@ -1603,7 +1659,8 @@ ALTER FUNCTION api.close_account(password text) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION api.close_account(password text) IS 'Close one''s own account
-All sessions end; an organisation closes with its last owner. Nothing brings it back, but the address may sign up again.
+All sessions end; an organisation closes with its last owner, and its billing address is erased. Nothing brings it back, but
+the address may sign up again.
 Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM116 password is wrong (403).';
 
 
@@ -1850,11 +1907,13 @@ CREATE TABLE catalog.niche (
     is_active boolean DEFAULT true NOT NULL,
     cascade_rule text DEFAULT 'promise'::text NOT NULL,
     rotates_start_level boolean DEFAULT false NOT NULL,
+    opening_wait interval,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     retired_at timestamp with time zone,
     CONSTRAINT niche_cascade_rule_is_known CHECK ((cascade_rule = ANY (ARRAY['promise'::text, 'literal'::text]))),
     CONSTRAINT niche_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 100))),
+    CONSTRAINT niche_opening_wait_is_moderate CHECK (((opening_wait > '00:00:00'::interval) AND (opening_wait <= '7 days'::interval))),
     CONSTRAINT niche_retired_is_inactive CHECK (((retired_at IS NULL) OR (NOT is_active))),
     CONSTRAINT niche_slug_is_a_slug CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 100)))
 );
@@ -1926,6 +1985,13 @@ COMMENT ON COLUMN catalog.niche.rotates_start_level IS 'The level that is asked 
 
 
 --
+-- Name: COLUMN niche.opening_wait; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.opening_wait IS 'How long after its approval a lead with room left may wait for a buyer outside his opening hours; null: it does not wait.';
+
+
+--
 -- Name: COLUMN niche.created_at; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -1991,6 +2057,74 @@ COMMENT ON FUNCTION api.create_niche(slug text, name text, description text, cur
 It takes leads once it has an active form. Answers its id.
 slug: lower case, digits and hyphens, for ever. currency: ISO 4217, for ever.
 Errors: 23505 slug taken, 23514 a constraint by its name, 23503 no such currency.';
+
+
+--
+-- Name: delete_file(uuid); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.delete_file(file_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_file intake.file;
+begin
+  select f.* into v_file
+  from intake.file as f
+  where f.id = delete_file.file_id and f.status <> 'deleted'
+    and (v_is_admin or f.organization_id = identity.current_organization_id())
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM333', 'no such file', delete_file.file_id::text);
+  end if;
+  if not v_is_admin and not exists (
+    select from identity.membership as m
+    where m.organization_id = v_file.organization_id and m.user_id = identity.current_user_id()
+      and m.ended_at is null and m.role in ('owner', 'manager'))
+  then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+  update intake.file as f
+  set status = 'deleted', deletion_reason = 'removed', deleted_at = clock_timestamp()
+  where f.id = v_file.id;
+end
+$$;
+
+
+ALTER FUNCTION intake.delete_file(file_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delete_file(file_id uuid); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.delete_file(file_id uuid) IS 'Delete a file: nobody is given it any more, and a job removes it from storage. An organisation''s own, by its owners and
+managers; any, by admins.
+Errors: LM115 neither owner nor manager (403), LM333 no such file (404).';
+
+
+--
+-- Name: delete_file(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.delete_file(file_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT intake.delete_file(file_id) AS delete_file;
+END;
+
+
+ALTER FUNCTION api.delete_file(file_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delete_file(file_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.delete_file(file_id uuid) IS 'Delete a file
+Members their organisation''s logo, admins any. Nobody is given it any more.
+Errors: LM115 neither owner nor manager (403), LM333 no such file (404).';
 
 
 --
@@ -2120,6 +2254,59 @@ Errors: LM305 no such lead, LM606 not for sale.';
 
 
 --
+-- Name: edit_organization(uuid, text, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.edit_organization(organization_id uuid, name text DEFAULT NULL::text, website text DEFAULT NULL::text, time_zone text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform from identity.organization as o
+  where o.id = edit_organization.organization_id and o.deleted_at is null
+  for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM111', 'no such organisation', edit_organization.organization_id::text);
+  end if;
+  perform identity.write_organization(
+    edit_organization.organization_id, edit_organization.name, edit_organization.website, edit_organization.time_zone);
+end
+$$;
+
+
+ALTER FUNCTION identity.edit_organization(organization_id uuid, name text, website text, time_zone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION edit_organization(organization_id uuid, name text, website text, time_zone text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.edit_organization(organization_id uuid, name text, website text, time_zone text) IS 'Change any organisation that is not gone. What is not given stays; an empty website removes it. time_zone: an IANA name.
+Errors: LM109 faults, LM111 no such organisation.';
+
+
+--
+-- Name: edit_organization(uuid, text, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.edit_organization(organization_id uuid, name text DEFAULT NULL::text, website text DEFAULT NULL::text, time_zone text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT identity.edit_organization(organization_id, name, website, time_zone) AS edit_organization;
+END;
+
+
+ALTER FUNCTION api.edit_organization(organization_id uuid, name text, website text, time_zone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION edit_organization(organization_id uuid, name text, website text, time_zone text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.edit_organization(organization_id uuid, name text, website text, time_zone text) IS 'Change any organisation
+What is not given stays; an empty website removes it. time_zone: IANA name, such as Africa/Nairobi.
+Errors: LM109 faults, listed in details; LM111 no such organisation.';
+
+
+--
 -- Name: end_subscription(uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -2222,6 +2409,115 @@ ALTER FUNCTION api.explain_difference(difference_id bigint, reason text) OWNER T
 COMMENT ON FUNCTION api.explain_difference(difference_id bigint, reason text) IS 'Say why the payment processor''s list and our books differ
 It is closed, and not opened again.
 Errors: LM523 no reason, LM525 no open difference.';
+
+
+--
+-- Name: explain_lead(uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.explain_lead(lead_id uuid) RETURNS SETOF distribution.explanation
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_organization_id constant uuid := case when not v_is_admin then distribution.require_buyer() end;
+  v_lead intake.lead;
+  v_answers jsonb;
+begin
+  select l.* into v_lead from intake.lead as l where l.id = explain_lead.lead_id;
+  -- Who never ordered such leads learns nothing, not even that there is this one.
+  if not found or not v_is_admin and not exists (
+    select from distribution.subscription as s
+    where s.niche_id = v_lead.niche_id and s.organization_id = v_organization_id)
+  then
+    perform ops.raise_http(404, 'LM305', 'no such lead', explain_lead.lead_id::text);
+  end if;
+  v_answers := catalog.answers_in_force(v_lead.form_schema_id, v_lead.answers);
+  return query
+  select
+    s.id, s.organization_id, s.competition_level_id, r.id, r.ended_at,
+    case
+      when v.verdict is not null then v.verdict
+      when r.id is null then 'not_distributed'
+      when s.created_at > r.ended_at then 'not_subscribed'
+      when a.reason is not null then a.reason
+      when t.run_id is null then 'level_not_asked'
+      when t.room = 0 then 'no_room'
+      -- A filter that was written since would tell its writer what the lead answered.
+      when s.updated_at > r.ended_at and not v_is_admin then 'changed_since'
+      else
+        case distribution.answers_for(v_answers, s.circles) @@ s.predicate
+          when true then 'not_reached'
+          when false then 'filter'
+          else 'filter_unknown'
+        end
+    end
+  from distribution.subscription as s
+  -- The run that sold it to this one, or else the last.
+  left join lateral (
+    select e.*
+    from distribution.run as e
+    where e.lead_id = v_lead.id
+    order by exists (select from distribution.assignment as b where b.run_id = e.id and b.subscription_id = s.id) desc, e.position desc
+    limit 1
+  ) as r on true
+  left join distribution.verdict as v
+    on v.run_id = r.id and v.subscription_id = s.id and v.lead_id = v_lead.id and v.organization_id = s.organization_id
+    and v.created_at >= r.started_at
+  left join distribution.trace as t
+    on t.run_id = r.id and t.competition_level_id = s.competition_level_id and t.created_at >= r.started_at
+  left join distribution.absence as a
+    on a.subscription_id = s.id and a.began_at <= r.ended_at and (a.ended_at > r.ended_at or a.ended_at is null)
+  where s.niche_id = v_lead.niche_id
+    and (v_is_admin or s.organization_id = v_organization_id)
+  order by t.order_position, v.place, s.id;
+end
+$$;
+
+
+ALTER FUNCTION distribution.explain_lead(lead_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION explain_lead(lead_id uuid); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.explain_lead(lead_id uuid) IS 'For each subscription of the lead''s niche (a member: of his organisation), what its last run made of it: bought, or the
+first gate that refused it. A verdict of distribution.verdict; or paused, ended, filter_invalid, insufficient_funds,
+organization_inactive, capped, closed (as it stood then); not_distributed (no run yet), not_subscribed (began later),
+level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
+changed after the run; admins are told what its present filter says).
+Errors: LM305 no such lead, LM601 may not buy.';
+
+
+--
+-- Name: explain_lead(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.explain_lead(lead_id uuid) RETURNS SETOF distribution.explanation
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT explain_lead.subscription_id,
+     explain_lead.organization_id,
+     explain_lead.competition_level_id,
+     explain_lead.run_id,
+     explain_lead.decided_at,
+     explain_lead.gate
+    FROM distribution.explain_lead(explain_lead.lead_id) explain_lead(subscription_id, organization_id, competition_level_id, run_id, decided_at, gate);
+END;
+
+
+ALTER FUNCTION api.explain_lead(lead_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION explain_lead(lead_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.explain_lead(lead_id uuid) IS 'Why a subscription did or did not get a lead
+For each subscription of the lead''s niche (members: their own) the gate: bought; or the first that refused it: already_bought,
+organization_inactive, closed, filter, filter_unknown, insufficient_funds, paused, ended, filter_invalid, capped, not_distributed,
+not_subscribed, level_not_asked, no_room, not_reached (others had waited longer), changed_since (changed after the run).
+Errors: LM305 no such lead, LM601 may not buy.';
 
 
 --
@@ -2533,6 +2829,704 @@ Once for each purchase, and rewarded with credit: {feedback_id, reward, currency
 ghosted. time_to_book: days. amount_charged: decimal, in the currency of the purchase; both only of a booking.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.';
+
+
+--
+-- Name: leads_within(numeric, numeric, numeric); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_circle constant jsonb := jsonb_build_object('latitude', latitude, 'longitude', longitude, 'km', km);
+  v_faults constant jsonb := catalog.check_answers(catalog.circle_fields(), v_circle) -> 'faults';
+begin
+  if v_faults <> '[]' then
+    perform ops.raise_http(400, 'LM309', 'circle has faults', v_faults::text, 'details lists every wrong argument.');
+  end if;
+  return query
+    select l.id
+    from intake.lead as l
+    where extensions.st_dwithin(l.point, catalog.point_of(v_circle), leads_within.km * 1000);
+end
+$$;
+
+
+ALTER FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION leads_within(latitude numeric, longitude numeric, km numeric); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) IS 'Leads whose point is no farther than km from a place. Sees leads of all: for admins only.
+Errors: LM309 faults, listed in details.';
+
+
+--
+-- Name: lead; Type: TABLE; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TABLE intake.lead (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    niche_id uuid NOT NULL,
+    form_schema_id uuid NOT NULL,
+    status text DEFAULT 'pending_approval'::text NOT NULL,
+    answers jsonb NOT NULL,
+    point extensions.geography(Point,4326),
+    submission_key text,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    rejected_by uuid,
+    rejected_at timestamp with time zone,
+    rejection_reason text,
+    distributed_at timestamp with time zone,
+    marked_bad_by uuid,
+    marked_bad_at timestamp with time zone,
+    bad_reason text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT lead_answers_are_an_object CHECK ((jsonb_typeof(answers) = 'object'::text)),
+    CONSTRAINT lead_bad_has_a_reason CHECK (((status <> 'bad'::text) OR ((marked_bad_at IS NOT NULL) AND (bad_reason IS NOT NULL)))),
+    CONSTRAINT lead_rejected_has_a_reason CHECK (((status <> 'rejected'::text) OR ((rejected_at IS NOT NULL) AND (rejection_reason IS NOT NULL)))),
+    CONSTRAINT lead_sold_was_approved CHECK (((status <> ALL (ARRAY['approved'::text, 'distributed'::text, 'unsold'::text])) OR (approved_at IS NOT NULL))),
+    CONSTRAINT lead_status_is_known CHECK ((status = ANY (ARRAY['pending_approval'::text, 'approved'::text, 'distributed'::text, 'unsold'::text, 'rejected'::text, 'bad'::text]))),
+    CONSTRAINT lead_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
+);
+
+
+ALTER TABLE intake.lead OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE lead; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE intake.lead IS 'A person''s request for offers, without the person: contact data is in intake.lead_contact.';
+
+
+--
+-- Name: COLUMN lead.id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN lead.niche_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN lead.form_schema_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.form_schema_id IS 'The form version it was checked against.';
+
+
+--
+-- Name: COLUMN lead.status; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.status IS 'pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected, bad.';
+
+
+--
+-- Name: COLUMN lead.answers; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.answers IS 'Answers of the form, typed by its schema; never contact data.';
+
+
+--
+-- Name: COLUMN lead.point; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.point IS 'Where it stands: the first location of its form that has coordinates; null when none has. Set by a trigger.';
+
+
+--
+-- Name: COLUMN lead.submission_key; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.submission_key IS 'Idempotency key of the sender: the same key returns the same lead.';
+
+
+--
+-- Name: COLUMN lead.approved_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.approved_by IS 'Admin who approved it.';
+
+
+--
+-- Name: COLUMN lead.approved_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.approved_at IS 'When it was approved.';
+
+
+--
+-- Name: COLUMN lead.rejected_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.rejected_by IS 'Admin who rejected it.';
+
+
+--
+-- Name: COLUMN lead.rejected_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.rejected_at IS 'When it was rejected.';
+
+
+--
+-- Name: COLUMN lead.rejection_reason; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.rejection_reason IS 'Why it was rejected.';
+
+
+--
+-- Name: COLUMN lead.distributed_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.distributed_at IS 'When its first run ended.';
+
+
+--
+-- Name: COLUMN lead.marked_bad_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.marked_bad_by IS 'Admin who marked it bad.';
+
+
+--
+-- Name: COLUMN lead.marked_bad_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.marked_bad_at IS 'When it was marked bad.';
+
+
+--
+-- Name: COLUMN lead.bad_reason; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.bad_reason IS 'Why it was marked bad.';
+
+
+--
+-- Name: COLUMN lead.created_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.created_at IS 'When it was submitted.';
+
+
+--
+-- Name: COLUMN lead.updated_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: lead_attribution; Type: TABLE; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TABLE intake.lead_attribution (
+    lead_id uuid NOT NULL,
+    referrer_url text,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    utm_term text,
+    utm_content text,
+    partner text,
+    click_id text,
+    visitor_session text,
+    address inet,
+    agent text,
+    CONSTRAINT lead_attribution_is_short CHECK (((length(referrer_url) <= 2000) AND (length(utm_source) <= 255) AND (length(utm_medium) <= 255) AND (length(utm_campaign) <= 255) AND (length(utm_term) <= 255) AND (length(utm_content) <= 255) AND (length(partner) <= 255) AND (length(click_id) <= 255) AND (length(visitor_session) <= 255)))
+);
+
+
+ALTER TABLE intake.lead_attribution OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE lead_attribution; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE intake.lead_attribution IS 'Where a lead came from, as the submitting page said.';
+
+
+--
+-- Name: COLUMN lead_attribution.lead_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN lead_attribution.referrer_url; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.referrer_url IS 'Page that linked to the form.';
+
+
+--
+-- Name: COLUMN lead_attribution.utm_source; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.utm_source IS 'utm_source of the address.';
+
+
+--
+-- Name: COLUMN lead_attribution.utm_medium; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.utm_medium IS 'utm_medium of the address.';
+
+
+--
+-- Name: COLUMN lead_attribution.utm_campaign; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.utm_campaign IS 'utm_campaign of the address.';
+
+
+--
+-- Name: COLUMN lead_attribution.utm_term; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.utm_term IS 'utm_term of the address.';
+
+
+--
+-- Name: COLUMN lead_attribution.utm_content; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.utm_content IS 'utm_content of the address.';
+
+
+--
+-- Name: COLUMN lead_attribution.partner; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.partner IS 'Partner named by the address.';
+
+
+--
+-- Name: COLUMN lead_attribution.click_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.click_id IS 'Click id of the advertising network.';
+
+
+--
+-- Name: COLUMN lead_attribution.visitor_session; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.visitor_session IS 'Visitor''s session at the submitting page.';
+
+
+--
+-- Name: COLUMN lead_attribution.address; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.address IS 'Address the form came from.';
+
+
+--
+-- Name: COLUMN lead_attribution.agent; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_attribution.agent IS 'User-Agent the form came from.';
+
+
+--
+-- Name: lead_contact; Type: TABLE; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TABLE intake.lead_contact (
+    lead_id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    phone text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT lead_contact_email_is_lower_case CHECK ((email = lower(email))),
+    CONSTRAINT lead_contact_email_looks_like_one CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT lead_contact_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 255))),
+    CONSTRAINT lead_contact_name_is_one_line CHECK ((name !~ '[[:cntrl:]]'::text)),
+    CONSTRAINT lead_contact_phone_is_short CHECK ((length(phone) <= 40))
+);
+
+
+ALTER TABLE intake.lead_contact OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE lead_contact; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE intake.lead_contact IS 'The vault: who the person is. Visible to admins and to those who bought the lead, to nobody else.';
+
+
+--
+-- Name: COLUMN lead_contact.lead_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_contact.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN lead_contact.name; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_contact.name IS 'Name as given.';
+
+
+--
+-- Name: COLUMN lead_contact.email; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_contact.email IS 'E-mail address, lower case.';
+
+
+--
+-- Name: COLUMN lead_contact.phone; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_contact.phone IS 'Phone number as given.';
+
+
+--
+-- Name: COLUMN lead_contact.request_hash; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_contact.request_hash IS 'sha256 of the request as it came, when it had a submission key: the same key with other content is refused. In the vault, because contact data could be guessed from it.';
+
+
+--
+-- Name: COLUMN lead_contact.created_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.lead_contact.created_at IS 'When it was stored.';
+
+
+--
+-- Name: leads; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.leads WITH (security_invoker='true') AS
+ SELECT l.id,
+    l.niche_id,
+    l.form_schema_id,
+    l.status,
+    l.answers,
+    c.name AS contact_name,
+    c.email AS contact_email,
+    c.phone AS contact_phone,
+    a.referrer_url,
+    a.utm_source,
+    a.utm_medium,
+    a.utm_campaign,
+    a.utm_term,
+    a.utm_content,
+    a.partner,
+    a.click_id,
+    a.visitor_session,
+    a.address,
+    a.agent,
+    l.approved_by,
+    l.approved_at,
+    l.rejected_by,
+    l.rejected_at,
+    l.rejection_reason,
+    l.distributed_at,
+    l.marked_bad_by,
+    l.marked_bad_at,
+    l.bad_reason,
+    l.created_at,
+    l.updated_at
+   FROM ((intake.lead l
+     LEFT JOIN intake.lead_contact c ON ((c.lead_id = l.id)))
+     LEFT JOIN intake.lead_attribution a ON ((a.lead_id = l.id)));
+
+
+ALTER TABLE api.leads OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW leads; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.leads IS 'Leads with their contact data and attribution
+The admins'' queue: filter by status, order by created_at and id. Buyers find what they bought in assignments.';
+
+
+--
+-- Name: COLUMN leads.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN leads.niche_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN leads.form_schema_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.form_schema_id IS 'The form version it was checked against.';
+
+
+--
+-- Name: COLUMN leads.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.status IS 'pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected or bad.';
+
+
+--
+-- Name: COLUMN leads.answers; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.answers IS 'Answers of the form, typed by its schema.';
+
+
+--
+-- Name: COLUMN leads.contact_name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.contact_name IS 'Name as given.';
+
+
+--
+-- Name: COLUMN leads.contact_email; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.contact_email IS 'E-mail address, lower case.';
+
+
+--
+-- Name: COLUMN leads.contact_phone; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.contact_phone IS 'Phone number as given.';
+
+
+--
+-- Name: COLUMN leads.referrer_url; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.referrer_url IS 'Page that linked to the form.';
+
+
+--
+-- Name: COLUMN leads.utm_source; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.utm_source IS 'utm_source of the address.';
+
+
+--
+-- Name: COLUMN leads.utm_medium; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.utm_medium IS 'utm_medium of the address.';
+
+
+--
+-- Name: COLUMN leads.utm_campaign; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.utm_campaign IS 'utm_campaign of the address.';
+
+
+--
+-- Name: COLUMN leads.utm_term; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.utm_term IS 'utm_term of the address.';
+
+
+--
+-- Name: COLUMN leads.utm_content; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.utm_content IS 'utm_content of the address.';
+
+
+--
+-- Name: COLUMN leads.partner; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.partner IS 'Partner named by the address.';
+
+
+--
+-- Name: COLUMN leads.click_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.click_id IS 'Click id of the advertising network.';
+
+
+--
+-- Name: COLUMN leads.visitor_session; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.visitor_session IS 'Visitor''s session at the submitting page.';
+
+
+--
+-- Name: COLUMN leads.address; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.address IS 'Address the form came from.';
+
+
+--
+-- Name: COLUMN leads.agent; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.agent IS 'User-Agent the form came from.';
+
+
+--
+-- Name: COLUMN leads.approved_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.approved_by IS 'Admin who approved it.';
+
+
+--
+-- Name: COLUMN leads.approved_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.approved_at IS 'When it was approved.';
+
+
+--
+-- Name: COLUMN leads.rejected_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.rejected_by IS 'Admin who rejected it.';
+
+
+--
+-- Name: COLUMN leads.rejected_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.rejected_at IS 'When it was rejected.';
+
+
+--
+-- Name: COLUMN leads.rejection_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.rejection_reason IS 'Why it was rejected.';
+
+
+--
+-- Name: COLUMN leads.distributed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.distributed_at IS 'When its first run ended.';
+
+
+--
+-- Name: COLUMN leads.marked_bad_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.marked_bad_by IS 'Admin who marked it bad.';
+
+
+--
+-- Name: COLUMN leads.marked_bad_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.marked_bad_at IS 'When it was marked bad.';
+
+
+--
+-- Name: COLUMN leads.bad_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.bad_reason IS 'Why it was marked bad.';
+
+
+--
+-- Name: COLUMN leads.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.created_at IS 'When it was submitted.';
+
+
+--
+-- Name: COLUMN leads.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.leads.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: leads_within(numeric, numeric, numeric); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.leads_within(latitude numeric, longitude numeric, km numeric) RETURNS SETOF api.leads
+    LANGUAGE sql STABLE ROWS 100
+    BEGIN ATOMIC
+ SELECT l.id,
+     l.niche_id,
+     l.form_schema_id,
+     l.status,
+     l.answers,
+     l.contact_name,
+     l.contact_email,
+     l.contact_phone,
+     l.referrer_url,
+     l.utm_source,
+     l.utm_medium,
+     l.utm_campaign,
+     l.utm_term,
+     l.utm_content,
+     l.partner,
+     l.click_id,
+     l.visitor_session,
+     l.address,
+     l.agent,
+     l.approved_by,
+     l.approved_at,
+     l.rejected_by,
+     l.rejected_at,
+     l.rejection_reason,
+     l.distributed_at,
+     l.marked_bad_by,
+     l.marked_bad_at,
+     l.bad_reason,
+     l.created_at,
+     l.updated_at
+    FROM (intake.leads_within(leads_within.latitude, leads_within.longitude, leads_within.km) w(id)
+      JOIN api.leads l ON ((l.id = w.id)));
+END;
+
+
+ALTER FUNCTION api.leads_within(latitude numeric, longitude numeric, km numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION leads_within(latitude numeric, longitude numeric, km numeric); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.leads_within(latitude numeric, longitude numeric, km numeric) IS 'Find leads around a point
+Rows of leads whose location has coordinates no farther than km (0.001 to 1000) from this place, the end included.
+Filter and order them as leads; where columns are selected, those that are filtered by have to be among them.
+Errors: LM309 faults, listed in details.';
 
 
 --
@@ -2879,6 +3873,9 @@ CREATE FUNCTION identity.me() RETURNS jsonb
       'website', o.website,
       'status', o.status,
       'time_zone', o.time_zone,
+      'logo_file_id', (
+        select f.id from intake.file as f
+        where f.organization_id = o.id and f.purpose = 'logo' and f.status = 'stored'),
       'role', m.role) end)
   from identity.user_account as u
   left join identity.organization as o on o.id = identity.current_organization_id()
@@ -5049,6 +6046,585 @@ Errors: LM801 no such listing as after.';
 
 
 --
+-- Name: membership; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.membership (
+    user_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    role text DEFAULT 'owner'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT membership_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text])))
+);
+
+
+ALTER TABLE identity.membership OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE membership; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.membership IS 'A user''s place in an organisation.';
+
+
+--
+-- Name: COLUMN membership.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.membership.user_id IS 'The person.';
+
+
+--
+-- Name: COLUMN membership.organization_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.membership.organization_id IS 'The tenant.';
+
+
+--
+-- Name: COLUMN membership.role; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.membership.role IS 'owner: all; manager: all but members and money back; viewer: reads.';
+
+
+--
+-- Name: COLUMN membership.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.membership.created_at IS 'Since when.';
+
+
+--
+-- Name: COLUMN membership.ended_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.membership.ended_at IS 'Until when; null while it lasts.';
+
+
+--
+-- Name: organization; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.organization (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    name text NOT NULL,
+    website text,
+    status text DEFAULT 'pending'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    stripe_customer_id text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT organization_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 200))),
+    CONSTRAINT organization_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text]))),
+    CONSTRAINT organization_website_is_short CHECK ((length(website) <= 500))
+);
+
+
+ALTER TABLE identity.organization OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE organization; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.organization IS 'A tenant. A provider who buys leads is an organisation; each row of a tenant''s data carries its id.';
+
+
+--
+-- Name: COLUMN organization.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN organization.name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.name IS 'Name shown to people.';
+
+
+--
+-- Name: COLUMN organization.website; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.website IS 'Address of its web site, if given.';
+
+
+--
+-- Name: COLUMN organization.status; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.status IS 'pending: waits for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.';
+
+
+--
+-- Name: COLUMN organization.time_zone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.time_zone IS 'IANA name; days, caps and hours of this tenant are counted in it.';
+
+
+--
+-- Name: COLUMN organization.stripe_customer_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.stripe_customer_id IS 'Customer at Stripe (cus_…), made by the first job after sign-up.';
+
+
+--
+-- Name: COLUMN organization.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN organization.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: COLUMN organization.deleted_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.organization.deleted_at IS 'Soft delete: since when it is gone.';
+
+
+--
+-- Name: user_account; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.user_account (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    first_name text,
+    last_name text,
+    phone text,
+    status text DEFAULT 'pending'::text NOT NULL,
+    is_admin boolean DEFAULT false NOT NULL,
+    email_verified_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT user_account_active_is_verified CHECK (((status <> 'active'::text) OR (email_verified_at IS NOT NULL))),
+    CONSTRAINT user_account_email_is_lower_case CHECK ((email = lower(email))),
+    CONSTRAINT user_account_email_looks_like_one CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT user_account_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
+    CONSTRAINT user_account_phone_is_short CHECK ((length(phone) <= 40)),
+    CONSTRAINT user_account_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text])))
+);
+
+
+ALTER TABLE identity.user_account OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE user_account; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.user_account IS 'A person who signs in.';
+
+
+--
+-- Name: COLUMN user_account.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.id IS 'Time-ordered uuid; the sub claim of its tokens.';
+
+
+--
+-- Name: COLUMN user_account.email; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.email IS 'E-mail address, lower case; unique among accounts that are not deleted.';
+
+
+--
+-- Name: COLUMN user_account.password_hash; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.password_hash IS 'bcrypt; null where the account signs in only through others.';
+
+
+--
+-- Name: COLUMN user_account.first_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.first_name IS 'Given name.';
+
+
+--
+-- Name: COLUMN user_account.last_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.last_name IS 'Family name.';
+
+
+--
+-- Name: COLUMN user_account.phone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.phone IS 'Phone number as written.';
+
+
+--
+-- Name: COLUMN user_account.status; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.status IS 'pending: e-mail not verified; active; deactivated: closed by its owner; suspended: blocked by an admin.';
+
+
+--
+-- Name: COLUMN user_account.is_admin; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.is_admin IS 'May sign in on the admin door.';
+
+
+--
+-- Name: COLUMN user_account.email_verified_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.email_verified_at IS 'When the link in the e-mail was followed.';
+
+
+--
+-- Name: COLUMN user_account.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN user_account.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: COLUMN user_account.deleted_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.user_account.deleted_at IS 'Soft delete: since when it is gone.';
+
+
+--
+-- Name: find_organizations(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.find_organizations(words text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE ROWS 20
+    BEGIN ATOMIC
+ SELECT o.id
+    FROM identity.organization o
+   WHERE (NOT (EXISTS ( SELECT
+            FROM string_to_table(lower(COALESCE(find_organizations.words, ''::text)), ' '::text) w(word)
+           WHERE ((POSITION((w.word) IN (lower(concat_ws(' '::text, o.name, o.website)))) = 0) AND (NOT (EXISTS ( SELECT
+                    FROM (identity.membership m
+                      JOIN identity.user_account u ON ((u.id = m.user_id)))
+                   WHERE ((m.organization_id = o.id) AND (POSITION((w.word) IN (lower(concat_ws(' '::text, u.email, u.first_name, u.last_name)))) > 0)))))))));
+END;
+
+
+ALTER FUNCTION identity.find_organizations(words text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION find_organizations(words text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.find_organizations(words text) IS 'Organisations in which all of these words are found: in name or web site, or in name or e-mail address of somebody who belongs
+to it or did. It looks with the eyes of its caller.';
+
+
+--
+-- Name: file; Type: TABLE; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TABLE intake.file (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    purpose text NOT NULL,
+    organization_id uuid,
+    lead_id uuid,
+    media_type text NOT NULL,
+    byte_count bigint NOT NULL,
+    status text DEFAULT 'awaited'::text NOT NULL,
+    deletion_reason text,
+    folder text DEFAULT (gen_random_uuid())::text NOT NULL,
+    object_key text,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    upload_ends_at timestamp with time zone NOT NULL,
+    stored_at timestamp with time zone,
+    deleted_at timestamp with time zone,
+    cleaned_at timestamp with time zone,
+    CONSTRAINT file_awaited_is_not_clean CHECK (((status <> 'awaited'::text) OR (cleaned_at IS NULL))),
+    CONSTRAINT file_byte_count_is_bounded CHECK (((byte_count >= 1) AND (byte_count <= 104857600))),
+    CONSTRAINT file_deleted_has_a_reason CHECK ((((status = 'deleted'::text) = (deleted_at IS NOT NULL)) AND ((status = 'deleted'::text) = (deletion_reason IS NOT NULL)))),
+    CONSTRAINT file_deletion_reason_is_known CHECK ((deletion_reason = ANY (ARRAY['not_uploaded'::text, 'refused'::text, 'replaced'::text, 'removed'::text]))),
+    CONSTRAINT file_has_the_owner_of_its_purpose CHECK ((((organization_id IS NOT NULL) = (purpose = 'logo'::text)) AND ((lead_id IS NOT NULL) = (purpose = 'attachment'::text)))),
+    CONSTRAINT file_media_type_is_known CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text, 'application/pdf'::text]))),
+    CONSTRAINT file_object_is_in_its_folder CHECK (starts_with(object_key, (folder || '/'::text))),
+    CONSTRAINT file_purpose_is_known CHECK ((purpose = ANY (ARRAY['logo'::text, 'attachment'::text]))),
+    CONSTRAINT file_status_is_known CHECK ((status = ANY (ARRAY['awaited'::text, 'stored'::text, 'deleted'::text]))),
+    CONSTRAINT file_stored_has_its_object CHECK ((((object_key IS NULL) = (stored_at IS NULL)) AND ((status <> 'stored'::text) OR (object_key IS NOT NULL)) AND ((status <> 'awaited'::text) OR (object_key IS NULL)))),
+    CONSTRAINT file_upload_ends_after_it_begins CHECK ((upload_ends_at > created_at))
+);
+
+
+ALTER TABLE intake.file OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE file; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE intake.file IS 'Files in object storage: logos of organisations, attachments of leads. The bytes are there, who may see them is decided here.';
+
+
+--
+-- Name: COLUMN file.id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN file.purpose; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.purpose IS 'logo of an organisation, or attachment of a lead.';
+
+
+--
+-- Name: COLUMN file.organization_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.organization_id IS 'Whose logo.';
+
+
+--
+-- Name: COLUMN file.lead_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.lead_id IS 'What it is attached to.';
+
+
+--
+-- Name: COLUMN file.media_type; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.media_type IS 'What it was announced as; the upload must be that.';
+
+
+--
+-- Name: COLUMN file.byte_count; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.byte_count IS 'Its size as announced; the upload must have it.';
+
+
+--
+-- Name: COLUMN file.status; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.status IS 'awaited, stored (uploaded and looked at), deleted.';
+
+
+--
+-- Name: COLUMN file.deletion_reason; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.deletion_reason IS 'not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed.';
+
+
+--
+-- Name: COLUMN file.folder; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.folder IS 'Random: everything that is uploaded or kept for this file is below it.';
+
+
+--
+-- Name: COLUMN file.object_key; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.object_key IS 'The object that was looked at. Nobody outside was ever allowed to write to it.';
+
+
+--
+-- Name: COLUMN file.created_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.created_by IS 'Who asked for the upload; null for the person who submitted the lead.';
+
+
+--
+-- Name: COLUMN file.created_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.created_at IS 'When the upload was asked for.';
+
+
+--
+-- Name: COLUMN file.upload_ends_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.upload_ends_at IS 'From then on storage refuses the upload.';
+
+
+--
+-- Name: COLUMN file.stored_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.stored_at IS 'When it was looked at and found right.';
+
+
+--
+-- Name: COLUMN file.deleted_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.deleted_at IS 'When it was deleted; its objects are removed by a job.';
+
+
+--
+-- Name: COLUMN file.cleaned_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN intake.file.cleaned_at IS 'When all that is no longer needed of its folder was removed from storage.';
+
+
+--
+-- Name: organizations; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.organizations WITH (security_invoker='true') AS
+ SELECT o.id,
+    o.name,
+    o.website,
+    o.status,
+    o.time_zone,
+    ( SELECT f.id
+           FROM intake.file f
+          WHERE ((f.organization_id = o.id) AND (f.purpose = 'logo'::text) AND (f.status = 'stored'::text))) AS logo_file_id,
+    o.created_at,
+    o.updated_at,
+    o.deleted_at
+   FROM identity.organization o;
+
+
+ALTER TABLE api.organizations OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW organizations; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.organizations IS 'Organisations
+A tenant; a provider who buys leads is one. Members see their own, admins all.';
+
+
+--
+-- Name: COLUMN organizations.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.id IS 'Time-ordered uuid; the org claim of tokens.';
+
+
+--
+-- Name: COLUMN organizations.name; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.name IS 'Name shown to people.';
+
+
+--
+-- Name: COLUMN organizations.website; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.website IS 'Address of its web site.';
+
+
+--
+-- Name: COLUMN organizations.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.status IS 'pending (waits for approval), active (may buy), deactivated (closed) or suspended (blocked by an admin).';
+
+
+--
+-- Name: COLUMN organizations.time_zone; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.time_zone IS 'IANA name; its days and hours are counted in it.';
+
+
+--
+-- Name: COLUMN organizations.logo_file_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.logo_file_id IS 'Its logo among files.';
+
+
+--
+-- Name: COLUMN organizations.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN organizations.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: COLUMN organizations.deleted_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.organizations.deleted_at IS 'Since when it is gone.';
+
+
+--
+-- Name: search_organizations(text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.search_organizations(words text DEFAULT NULL::text) RETURNS SETOF api.organizations
+    LANGUAGE sql STABLE ROWS 20
+    BEGIN ATOMIC
+ SELECT o.id,
+     o.name,
+     o.website,
+     o.status,
+     o.time_zone,
+     o.logo_file_id,
+     o.created_at,
+     o.updated_at,
+     o.deleted_at
+    FROM (identity.find_organizations(search_organizations.words) f(id)
+      JOIN api.organizations o ON ((o.id = f.id)));
+END;
+
+
+ALTER FUNCTION api.search_organizations(words text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION search_organizations(words text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.search_organizations(words text) IS 'Find organisations
+words: each of them, or a part of one, stands in the name or web site of the organisation, or in the name or e-mail address of
+somebody who belongs to it or did. Not given: all. The rows are those of organizations and take the same filters, order,
+pages and embedded resources: ?words=ann&status=eq.pending&order=created_at.desc,id.desc&limit=20. Where select is given it
+names the columns that filters and order use.';
+
+
+--
 -- Name: set_balance_alert(text, numeric, text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
 --
 
@@ -5193,6 +6769,83 @@ ALTER FUNCTION api.set_billing_address(line1 text, city text, country text, line
 COMMENT ON FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) IS 'Write the billing address of your organisation
 All of it: what is not given is empty from here on. country: ISO 3166, two letters.
 Errors: LM109 faults, LM115 neither owner nor manager.';
+
+
+--
+-- Name: set_caps(uuid, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.set_caps(subscription_id uuid, caps jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
+  v_now constant timestamptz := clock_timestamp();
+  v_currency constant text := (select n.currency from catalog.niche as n where n.id = v_subscription.niche_id);
+  v_caps constant distribution.cap[] := array(select c from distribution.require_caps(set_caps.caps, v_currency) as c);
+begin
+  delete from distribution.cap as c
+  where c.subscription_id = v_subscription.id
+    and not exists (select from unnest(v_caps) as n where n.period = c.period);
+  insert into distribution.cap as c (subscription_id, period, max_leads, max_spend, window_ends_at, leads, spend)
+  select
+    v_subscription.id, n.period, n.max_leads, n.max_spend, distribution.window_end(n.period, o.time_zone, v_now),
+    b.leads, b.spend
+  from unnest(v_caps) as n
+  join identity.organization as o on o.id = v_subscription.organization_id
+  -- What was bought before counts from the first moment.
+  cross join lateral (
+    select count(*)::integer as leads, coalesce(sum(a.price), 0)::bigint as spend
+    from distribution.assignment as a
+    where a.subscription_id = v_subscription.id
+      and a.organization_id = v_subscription.organization_id
+      and a.created_at >= distribution.window_start(n.period, o.time_zone, v_now)
+  ) as b
+  on conflict on constraint cap_pkey do update
+  set max_leads = excluded.max_leads, max_spend = excluded.max_spend, window_ends_at = excluded.window_ends_at,
+    leads = excluded.leads, spend = excluded.spend;
+  update distribution.subscription as s set updated_at = v_now where s.id = v_subscription.id;
+  perform distribution.place_subscriptions(array[v_subscription.id]);
+end
+$$;
+
+
+ALTER FUNCTION distribution.set_caps(subscription_id uuid, caps jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_caps(subscription_id uuid, caps jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.set_caps(subscription_id uuid, caps jsonb) IS 'Set what a subscription buys at most, in place of what was set before; {} for no caps. What it has bought in a window
+that lasts is counted. A run that sells to it at this moment is waited for.
+caps: {"day": {"leads": 10, "spend": 150.00}, …}: periods hour, day, week (from Monday), month, total, in the time zone of
+the organisation; leads, spend (in the niche''s currency) or both.
+Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM607 faults, listed in details.';
+
+
+--
+-- Name: set_caps(uuid, jsonb); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_caps(subscription_id uuid, caps jsonb) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT distribution.set_caps(subscription_id, caps) AS set_caps;
+END;
+
+
+ALTER FUNCTION api.set_caps(subscription_id uuid, caps jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_caps(subscription_id uuid, caps jsonb); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_caps(subscription_id uuid, caps jsonb) IS 'Set what a subscription buys at most
+caps: {"day": {"leads": 10, "spend": 150.00}, …}: periods hour, day, week (from Monday), month and total, in the
+organisation''s time zone; leads, spend (in the niche''s currency) or both. They take the place of those set before; {} for none.
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM603 no such subscription, LM604 ended,
+LM607 faults, listed in details.';
 
 
 --
@@ -5558,6 +7211,63 @@ name.';
 
 
 --
+-- Name: set_opening_hours(uuid, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.set_opening_hours(subscription_id uuid, opening_hours jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
+  v_faults constant jsonb := distribution.hours_faults(opening_hours);
+begin
+  if v_faults <> '[]' then
+    perform ops.raise_http(400, 'LM608', 'opening hours have faults', v_faults::text);
+  end if;
+  update distribution.subscription as s
+  set opening_hours = distribution.hours_of(set_opening_hours.opening_hours), updated_at = clock_timestamp()
+  where s.id = v_subscription.id;
+  perform distribution.place_subscriptions(array[v_subscription.id]);
+end
+$$;
+
+
+ALTER FUNCTION distribution.set_opening_hours(subscription_id uuid, opening_hours jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_opening_hours(subscription_id uuid, opening_hours jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.set_opening_hours(subscription_id uuid, opening_hours jsonb) IS 'Take leads at these times only, by the clock of the organisation''s time zone.
+opening_hours: {"monday": [["09:00", "12:30"], ["13:30", "18:00"]], …}; days that are not named are closed; {} is always open.
+Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM608 faults, listed in details.';
+
+
+--
+-- Name: set_opening_hours(uuid, jsonb); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_opening_hours(subscription_id uuid, opening_hours jsonb) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT distribution.set_opening_hours(subscription_id, opening_hours) AS set_opening_hours;
+END;
+
+
+ALTER FUNCTION api.set_opening_hours(subscription_id uuid, opening_hours jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_opening_hours(subscription_id uuid, opening_hours jsonb); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_opening_hours(subscription_id uuid, opening_hours jsonb) IS 'Take leads at these times only
+opening_hours: {"monday": [["09:00", "12:30"], ["13:30", "18:00"]], …}, in the organisation''s time zone; days that are not
+named are closed; {} is always open.
+Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM608 faults, listed in details.';
+
+
+--
 -- Name: set_organization_status(uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -5617,6 +7327,61 @@ ALTER FUNCTION api.set_organization_status(organization_id uuid, status text) OW
 COMMENT ON FUNCTION api.set_organization_status(organization_id uuid, status text) IS 'Approve, block or close an organisation
 status: active, suspended or deactivated. Its members are refused at their next request unless it is active.
 Errors: LM111 no such organisation, LM114 no such status.';
+
+
+--
+-- Name: set_weight(uuid, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.set_weight(subscription_id uuid, weight integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if weight is null or weight not between 1 and 100 then
+    perform ops.raise_http(400, 'LM609', 'weight must be from 1 to 100', weight::text);
+  end if;
+  update distribution.subscription as s
+  set weight = set_weight.weight, updated_at = clock_timestamp()
+  where s.id = set_weight.subscription_id and s.status <> 'ended';
+  if not found then
+    perform ops.raise_http(404, 'LM603', 'no such subscription', set_weight.subscription_id::text);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION distribution.set_weight(subscription_id uuid, weight integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_weight(subscription_id uuid, weight integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.set_weight(subscription_id uuid, weight integer) IS 'Let a subscription wait a shorter time for its next turn: one of weight 3 is asked three times as often as one of weight
+1 at its level. It counts from the next sale on.
+Errors: LM603 no such subscription, or ended; LM609 not from 1 to 100.';
+
+
+--
+-- Name: set_weight(uuid, integer); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_weight(subscription_id uuid, weight integer) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT distribution.set_weight(subscription_id, weight) AS set_weight;
+END;
+
+
+ALTER FUNCTION api.set_weight(subscription_id uuid, weight integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_weight(subscription_id uuid, weight integer); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_weight(subscription_id uuid, weight integer) IS 'Give a subscription a larger share of turns
+weight: from 1 to 100; one of weight 3 is asked three times as often as one of weight 1 at the same level.
+Errors: LM603 no such subscription, LM609 not from 1 to 100.';
 
 
 --
@@ -5885,7 +7650,8 @@ begin
   perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
   perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
   return jsonb_build_object(
-    'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at);
+    'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
+    'upload_token', intake.upload_token(v_lead.id));
 end
 $$;
 
@@ -5896,7 +7662,7 @@ ALTER FUNCTION intake.submit_lead(niche text, contact jsonb, answers jsonb, attr
 -- Name: FUNCTION submit_lead(niche text, contact jsonb, answers jsonb, attribution jsonb, submission_key text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION intake.submit_lead(niche text, contact jsonb, answers jsonb, attribution jsonb, submission_key text) IS 'Take in a lead; an admin approves it later. Returns what a thank-you page shows.
+COMMENT ON FUNCTION intake.submit_lead(niche text, contact jsonb, answers jsonb, attribution jsonb, submission_key text) IS 'Take in a lead; an admin approves it later. Returns what a thank-you page shows, and a token to attach files with.
 niche: slug. contact: {name, email, phone}. answers: by the niche''s active form. attribution: {referrer_url,
 utm_source, utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}.
 submission_key: 8 to 200 characters that the sender makes once for each lead; sending it again answers the same.
@@ -5921,7 +7687,8 @@ ALTER FUNCTION api.submit_lead(niche text, contact jsonb, answers jsonb, attribu
 --
 
 COMMENT ON FUNCTION api.submit_lead(niche text, contact jsonb, answers jsonb, attribution jsonb, submission_key text) IS 'Submit a lead
-Answers what a thank-you page shows: {"lead_id", "niche", "niche_name", "submitted_at"}.
+Answers what a thank-you page shows: {"lead_id", "niche", "niche_name", "submitted_at", "upload_token"}. With the token files can be
+attached by POST /files for an hour, until the lead is approved.
 niche: slug. contact: {"name", "email", "phone"}. answers: by the niche''s active form in form_schemas.
 attribution: {"referrer_url", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}.
 submission_key: 8 to 200 characters made once for each lead; sending the same again answers the same and makes no second lead.
@@ -5959,10 +7726,10 @@ begin
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
 
   insert into distribution.subscription (
-    organization_id, niche_id, competition_level_id, form_schema_id, filter, predicate, access_field, access_terms)
+    organization_id, niche_id, competition_level_id, form_schema_id, filter, predicate, circles, access_field, access_terms)
   values (
     v_organization_id, v_level.niche_id, v_level.id, v_schema.id, subscribe.filter,
-    v_compiled.predicate::jsonpath, v_compiled.access_field, v_compiled.access_terms)
+    v_compiled.predicate::jsonpath, v_compiled.circles, v_compiled.access_field, v_compiled.access_terms)
   on conflict (organization_id, competition_level_id) where status <> 'ended' do nothing
   returning id into v_id;
   if not found then
@@ -6011,7 +7778,7 @@ COMMENT ON FUNCTION api.subscribe(competition_level_id uuid, filter jsonb) IS 'O
 Returns the id of the subscription.
 filter: which leads; {} for all. {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}, or conditions
 {"field": "budget", "op": "gte", "value": 50} under {"all": [...]}, {"any": [...]} and {"not": ...}; op is one of eq, neq,
-in, not_in, contains, gte, lte, between, exists. A condition on an answer that the lead has not given is not met.
+in, not_in, contains, gte, lte, between, exists, within_km. A condition on an answer that the lead has not given is not met.
 Errors: LM206 no such competition level, LM601 may not buy, LM602 faults in the filter, listed in details, LM605
 subscribed already.';
 
@@ -6290,10 +8057,10 @@ Errors: LM301 faults, listed in details; LM305 no such lead; LM306 not pending a
 
 
 --
--- Name: update_niche(uuid, text, text, boolean, text, boolean); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+-- Name: update_niche(uuid, text, text, boolean, text, boolean, interval); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE FUNCTION catalog.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean) RETURNS void
+CREATE FUNCTION catalog.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean, opening_wait interval DEFAULT NULL::interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -6306,41 +8073,43 @@ begin
     is_active = coalesce(update_niche.is_active, n.is_active),
     cascade_rule = coalesce(update_niche.cascade_rule, n.cascade_rule),
     rotates_start_level = coalesce(update_niche.rotates_start_level, n.rotates_start_level),
+    opening_wait = nullif(coalesce(update_niche.opening_wait, n.opening_wait), '0'),
     updated_at = clock_timestamp()
   where n.id = update_niche.niche_id;
 end
 $$;
 
 
-ALTER FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) OWNER TO leadmill_owner;
+ALTER FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) IS 'Change a niche. What is not given stays; an empty description removes it. Slug and currency never change.
+COMMENT ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) IS 'Change a niche. What is not given stays; an empty description removes it, an opening_wait of 0 too. Slug and currency never change.
 Errors: LM202 no such niche, 23514 a constraint by its name.';
 
 
 --
--- Name: update_niche(uuid, text, text, boolean, text, boolean); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+-- Name: update_niche(uuid, text, text, boolean, text, boolean, interval); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
-CREATE FUNCTION api.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean) RETURNS void
+CREATE FUNCTION api.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean, opening_wait interval DEFAULT NULL::interval) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.update_niche(niche_id, name, description, is_active, cascade_rule, rotates_start_level) AS update_niche;
+ SELECT catalog.update_niche(niche_id, name, description, is_active, cascade_rule, rotates_start_level, opening_wait) AS update_niche;
 END;
 
 
-ALTER FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) OWNER TO leadmill_owner;
+ALTER FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean); Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) IS 'Change a niche
-What is not given stays; an empty description removes it. cascade_rule: promise or literal.
+COMMENT ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) IS 'Change a niche
+What is not given stays; an empty description removes it. cascade_rule: promise or literal. opening_wait: how long after its
+approval a lead may wait for a buyer to open, such as 12:00:00, at most 7 days; 0 for not at all.
 Errors: LM202 no such niche, 23514 a constraint by its name.';
 
 
@@ -6351,30 +8120,19 @@ Errors: LM202 no such niche, 23514 a constraint by its name.';
 CREATE FUNCTION identity.update_organization(name text DEFAULT NULL::text, website text DEFAULT NULL::text, time_zone text DEFAULT NULL::text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $_$
+    AS $$
 begin
-  perform identity.refuse_faults(
-    identity.text_fault('name', update_organization.name, 200, update_organization.name is not null),
-    identity.text_fault('website', update_organization.website, 500, false),
-    case when update_organization.website !~ '^(https?://\S+)?$' then
-      '{"field": "website", "code": "not_a_match", "message": "must begin with http:// or https://"}'::jsonb end,
-    case when not exists (
-        select from pg_timezone_names as z where z.name = coalesce(update_organization.time_zone, 'UTC')) then
-      '{"field": "time_zone", "code": "not_an_option", "message": "must be the IANA name of a time zone"}'::jsonb end);
-  update identity.organization as o
-  set name = trim(coalesce(update_organization.name, o.name)),
-    website = nullif(coalesce(update_organization.website, o.website), ''),
-    time_zone = coalesce(update_organization.time_zone, o.time_zone),
-    updated_at = clock_timestamp()
-  from identity.membership as m
-  where o.id = identity.current_organization_id()
-    and m.organization_id = o.id and m.user_id = identity.current_user_id()
-    and m.ended_at is null and m.role in ('owner', 'manager');
-  if not found then
+  if not exists (
+    select from identity.membership as m
+    where m.organization_id = identity.current_organization_id() and m.user_id = identity.current_user_id()
+      and m.ended_at is null and m.role in ('owner', 'manager'))
+  then
     perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
   end if;
+  perform identity.write_organization(
+    identity.current_organization_id(), update_organization.name, update_organization.website, update_organization.time_zone);
 end
-$_$;
+$$;
 
 
 ALTER FUNCTION identity.update_organization(name text, website text, time_zone text) OWNER TO leadmill_owner;
@@ -6510,6 +8268,176 @@ ALTER FUNCTION api.verify_email(token text) OWNER TO leadmill_owner;
 COMMENT ON FUNCTION api.verify_email(token text) IS 'Confirm an e-mail address
 token: from the link in the mail, good once.
 Errors: LM108 link is not valid.';
+
+
+--
+-- Name: what_if(uuid, jsonb, jsonb, numeric, integer, uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb DEFAULT NULL::jsonb, caps jsonb DEFAULT NULL::jsonb, price numeric DEFAULT NULL::numeric, days integer DEFAULT 30, organization_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_custom_plan'
+    AS $$
+declare
+  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_organization_id constant uuid := case
+    when v_is_admin then what_if.organization_id else distribution.require_buyer() end;
+  v_since constant timestamptz := clock_timestamp() - what_if.days * interval '1 day';
+  v_level catalog.competition_level;
+  v_currency text;
+  v_zone text;
+  v_fields jsonb;
+  v_subscription distribution.subscription;
+  v_filter distribution.compiled;
+  v_caps distribution.cap[];
+  v_price bigint;
+  v_turn bigint;
+  v_lead record;
+  v_asked integer := 0;
+  v_bought integer := 0;
+  v_gates text[] := '{}'::text[];
+  v_gate text;
+  v_losers uuid[] := '{}'::uuid[];
+begin
+  if days is null or days not between 1 and 90 then
+    perform ops.raise_http(400, 'LM610', 'days must be from 1 to 90', days::text);
+  end if;
+  select l.* into v_level from catalog.competition_level as l where l.id = what_if.competition_level_id;
+  if not found then
+    perform ops.raise_http(404, 'LM206', 'no such competition level', what_if.competition_level_id::text);
+  end if;
+  select n.currency into strict v_currency from catalog.niche as n where n.id = v_level.niche_id;
+  select o.time_zone into v_zone from identity.organization as o where o.id = v_organization_id;
+  v_zone := coalesce(v_zone, 'UTC');
+  select s.* into v_subscription
+  from distribution.subscription as s
+  where s.competition_level_id = v_level.id and s.organization_id = v_organization_id and s.status <> 'ended';
+  -- A count of leads by an answer that buyers are not shown would show it.
+  select coalesce(jsonb_agg(f.field), '[]') into v_fields
+  from catalog.form_schema as e
+  cross join lateral jsonb_array_elements(e.fields) as f (field)
+  where e.niche_id = v_level.niche_id and e.status = 'active' and (v_is_admin or f.field -> 'sensitive' is distinct from 'true');
+  v_filter := distribution.require_filter(v_fields, coalesce(what_if.filter, v_subscription.filter, '{}'));
+  v_price := case when what_if.price is null then v_level.price else ledger.to_minor(what_if.price, v_currency) end;
+  v_caps := case
+    when what_if.caps is not null then array(select c from distribution.require_caps(what_if.caps, v_currency) as c)
+    else array(
+      select (c.subscription_id, c.period, c.max_leads, c.max_spend, '-infinity', 0, 0)::distribution.cap
+      from distribution.cap as c
+      where c.subscription_id = v_subscription.id) end;
+  -- It has waited since its last sale before; who did not subscribe then comes last.
+  select max(a.turn) into v_turn
+  from distribution.assignment as a
+  where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at < v_since;
+
+  for v_lead in
+    with sale as (
+      -- Each with the turn by which it was asked: that of its sale before. One longer ago has waited the longest.
+      select a.run_id, a.subscription_id, a.organization_id, a.turn, lag(a.turn) over (partition by a.subscription_id order by a.turn) as turn_before
+      from distribution.assignment as a
+      where a.competition_level_id = v_level.id and a.created_at >= v_since - (what_if.days + 30) * interval '1 day'
+    ), last_sale as (
+      select distinct on (s.run_id) s.run_id, s.organization_id, s.turn_before
+      from sale as s
+      where s.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= v_since))
+      order by s.run_id, s.turn desc
+    )
+    select
+      r.position, r.ended_at, t.room > t.bought as has_room, z.organization_id as last_organization_id, z.turn_before,
+      coalesce(m.subscription_id = v_subscription.id, false) as is_mine,
+      m.id is not null as has_it,
+      distribution.answers_for(catalog.answers_in_force(l.form_schema_id, l.answers), v_filter.circles) @@ v_filter.predicate::jsonpath as is_wanted
+    from distribution.trace as t
+    join distribution.run as r on r.id = t.run_id
+    join intake.lead as l on l.id = r.lead_id
+    left join last_sale as z on z.run_id = r.id
+    left join distribution.assignment as m on m.lead_id = r.lead_id and m.organization_id = v_organization_id
+    where t.created_at >= v_since and t.competition_level_id = v_level.id and t.room > 0
+    order by r.position
+  loop
+    v_asked := v_asked + 1;
+    v_turn := coalesce(v_turn, distribution.turn_at(v_lead.position));
+    v_gate := case
+      when v_lead.has_it and not v_lead.is_mine then 'already_bought'
+      when not v_lead.is_wanted then 'filter'
+      when v_lead.is_wanted is null then 'filter_unknown'
+      when v_subscription.opening_hours is not null
+        and not (distribution.opening_at(v_subscription.opening_hours, v_zone, v_lead.ended_at)).is_open then 'closed'
+      when exists (select from unnest(v_caps) as c where not distribution.cap_allows(c, v_price, v_lead.ended_at)) then 'capped'
+      when not (v_lead.is_mine or v_lead.has_room or v_turn < coalesce(v_lead.turn_before, -1)) then 'not_reached'
+    end;
+    if v_gate is not null then
+      v_gates := v_gates || v_gate;
+      continue;
+    end if;
+    v_bought := v_bought + 1;
+    v_turn := distribution.turn_at(v_lead.position);
+    if not v_lead.is_mine and not v_lead.has_room then
+      v_losers := v_losers || v_lead.last_organization_id;
+    end if;
+    if v_caps <> '{}' then
+      v_caps := array(select distribution.cap_after(c, v_price, v_zone, v_lead.ended_at) from unnest(v_caps) as c);
+    end if;
+  end loop;
+
+  return jsonb_build_object(
+    'days', days,
+    'asked', v_asked,
+    'leads', v_bought,
+    'cost', ledger.to_decimal(v_bought * v_price, v_currency),
+    'currency', v_currency,
+    'passed_over', coalesce(
+      (select jsonb_object_agg(g.gate, g.count) from (
+        select e.gate, count(*) as count from unnest(v_gates) as e (gate) group by e.gate) as g), '{}'),
+    'taken_from_others', cardinality(v_losers),
+    'losers', case when v_is_admin then coalesce(
+      (select jsonb_agg(jsonb_build_object('organization_id', g.id, 'leads', g.count) order by g.count desc, g.id) from (
+        select e.id, count(*) as count from unnest(v_losers) as e (id) group by e.id) as g), '[]') end);
+end
+$$;
+
+
+ALTER FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) IS 'What a subscription to this level would have bought of the leads that the level was asked for in the last days, with another
+filter, caps or price; what is not given is as it is now. Writes nothing. It goes through the runs in their order, with the rules of
+the engine: the filter as subscribe would compile it, caps and opening hours at the moment of each run, room as the run left it, and
+turns: it would have bought before the last buyer of a run if it had waited longer. The others keep the turns that they really had.
+Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
+Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers (admins)}.
+Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the
+filter, also on fields that are sensitive (members), LM607 faults in the caps, LM610 not from 1 to 90 days.';
+
+
+--
+-- Name: what_if(uuid, jsonb, jsonb, numeric, integer, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.what_if(competition_level_id uuid, filter jsonb DEFAULT NULL::jsonb, caps jsonb DEFAULT NULL::jsonb, price numeric DEFAULT NULL::numeric, days integer DEFAULT 30, organization_id uuid DEFAULT NULL::uuid) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT distribution.what_if(competition_level_id, filter, caps, price, days, organization_id) AS what_if;
+END;
+
+
+ALTER FUNCTION api.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) IS 'What other orders would have bought
+Goes through the leads that a level was asked for in the last days (1 to 90) with another filter, caps or price, and writes
+nothing. What is not given is as it is now; for who has no subscription there, a filter of all leads without caps. The others
+keep the turns that they had. Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers};
+admins name an organization_id or ask for somebody new, and see who would have lost them.
+Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the filter,
+LM607 faults in the caps, LM610 not from 1 to 90 days.';
 
 
 --
@@ -9824,6 +11752,24 @@ needs both ends, min is a multiple of step); {min, max} for date; {max_length, p
 
 
 --
+-- Name: circle_fields(); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.circle_fields() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '[{"id": "latitude", "type": "number", "options": {"max": 90, "min": -90}, "required": true}, {"id": "longitude", "type": "number", "options": {"max": 180, "min": -180}, "required": true}, {"id": "km", "type": "number", "options": {"max": 1000, "min": 0.001}, "required": true}]'::jsonb;
+
+
+ALTER FUNCTION catalog.circle_fields() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION circle_fields(); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.circle_fields() IS 'What a circle on the earth consists of, written as a form.';
+
+
+--
 -- Name: date_bound(text, boolean); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -10667,6 +12613,24 @@ ALTER FUNCTION catalog.option_faults(type text, options jsonb) OWNER TO leadmill
 --
 
 COMMENT ON FUNCTION catalog.option_faults(type text, options jsonb) IS 'Faults of the options of one field of this type, each with its path below options ("" is options itself).';
+
+
+--
+-- Name: point_of(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.point_of(location jsonb) RETURNS extensions.geography
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (extensions.st_setsrid(extensions.st_makepoint(((location ->> 'longitude'::text))::double precision, ((location ->> 'latitude'::text))::double precision), 4326))::extensions.geography;
+
+
+ALTER FUNCTION catalog.point_of(location jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION point_of(location jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.point_of(location jsonb) IS 'Where on the ellipsoid of WGS 84 a location is that has latitude and longitude; null for any other answer.';
 
 
 --
@@ -12575,6 +14539,38 @@ Errors: LM750 all of them in details as a JSON list of {"field", "code", "messag
 
 
 --
+-- Name: reseal(uuid, text, bytea, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.reseal(connection_id uuid, name text, sealed bytea, secret text) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update crm.connection as c
+  set
+    token = case when reseal.name = 'token'
+      then ops.seal('crm.connection.token', c.organization_id, c.id, reseal.secret) else c.token end,
+    webhook_secret = case when reseal.name = 'webhook_secret'
+      then ops.seal('crm.connection.webhook_secret', c.organization_id, c.id, reseal.secret) else c.webhook_secret end
+  where c.id = reseal.connection_id
+    -- What an admin has replaced meanwhile is not what was opened.
+    and reseal.sealed = case reseal.name when 'token' then c.token when 'webhook_secret' then c.webhook_secret end
+  returning true
+$$;
+
+
+ALTER FUNCTION crm.reseal(connection_id uuid, name text, sealed bytea, secret text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION reseal(connection_id uuid, name text, sealed bytea, secret text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.reseal(connection_id uuid, name text, sealed bytea, secret text) IS 'Seal a secret of a connection with the newest key. name: token or webhook_secret. sealed: what stood there when it was opened.
+Returns true; null when something else stands there by now.
+Errors: LM960 no key to seal with.';
+
+
+--
 -- Name: sift_deals(uuid, timestamp with time zone, timestamp with time zone, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
@@ -12649,6 +14645,33 @@ ALTER FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp wit
 
 COMMENT ON FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) IS 'Which deals of a page may become or change a lead, and why the others may not.
 deals: a list in the shape of Pipedrive''s API v2.';
+
+
+--
+-- Name: stale_secrets(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.stale_secrets() RETURNS TABLE(connection_id uuid, organization_id uuid, name text, sealed bytea, key_id text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select c.id, c.organization_id, s.name, s.sealed, s.key_id
+  from crm.connection as c
+  cross join lateral (values
+    ('token', c.token, c.token_key_id),
+    ('webhook_secret', c.webhook_secret, c.webhook_key_id)) as s (name, sealed, key_id)
+  where s.key_id is distinct from ops.sealing_key_id()
+  order by c.id, s.name
+$$;
+
+
+ALTER FUNCTION crm.stale_secrets() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION stale_secrets(); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.stale_secrets() IS 'Secrets of connections that another key than the newest sealed.';
 
 
 --
@@ -12894,6 +14917,332 @@ COMMENT ON FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, prob
 
 
 --
+-- Name: turn_at(bigint, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.turn_at(run_position bigint, place integer DEFAULT 0) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((run_position * 65536) + place);
+
+
+ALTER FUNCTION distribution.turn_at(run_position bigint, place integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION turn_at(run_position bigint, place integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.turn_at(run_position bigint, place integer) IS 'Turn of the buyer at this place of the run at this position. Not now(), which is equal for all winners of a lead, so
+that ties would favour the same for ever; and no sequence of its own, in which two runs could mix, so that who replays
+them one by one would find another order.';
+
+
+--
+-- Name: position; Type: SEQUENCE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE SEQUENCE distribution."position"
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER TABLE distribution."position" OWNER TO leadmill_owner;
+
+--
+-- Name: SEQUENCE "position"; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON SEQUENCE distribution."position" IS 'The order in which runs took effect and subscriptions began.';
+
+
+--
+-- Name: subscription; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TABLE distribution.subscription (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    organization_id uuid NOT NULL,
+    niche_id uuid NOT NULL,
+    competition_level_id uuid NOT NULL,
+    form_schema_id uuid,
+    status text DEFAULT 'active'::text NOT NULL,
+    filter jsonb NOT NULL,
+    predicate jsonpath NOT NULL,
+    circles jsonb,
+    access_field text,
+    access_terms text[] NOT NULL,
+    turn bigint DEFAULT distribution.turn_at(nextval('distribution."position"'::regclass)) NOT NULL,
+    is_funded boolean DEFAULT false NOT NULL,
+    funding_reason text DEFAULT 'insufficient_funds'::text,
+    filter_faults jsonb,
+    weight smallint DEFAULT 1 NOT NULL,
+    opening_hours int4multirange,
+    closes_at timestamp with time zone,
+    stop_reason text,
+    resumes_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT subscription_closes_only_if_it_opens CHECK (((closes_at IS NULL) OR (opening_hours IS NOT NULL))),
+    CONSTRAINT subscription_ended_has_a_time CHECK (((status = 'ended'::text) = (ended_at IS NOT NULL))),
+    CONSTRAINT subscription_everything_is_a_term CHECK (((access_field IS NULL) = (access_terms = '{*}'::text[]))),
+    CONSTRAINT subscription_filter_faults_are_a_list CHECK (((jsonb_typeof(filter_faults) = 'array'::text) AND (filter_faults <> '[]'::jsonb))),
+    CONSTRAINT subscription_filter_is_an_object CHECK ((jsonb_typeof(filter) = 'object'::text)),
+    CONSTRAINT subscription_funding_reason_is_known CHECK ((funding_reason = ANY (ARRAY['insufficient_funds'::text, 'organization_inactive'::text]))),
+    CONSTRAINT subscription_opening_hours_are_of_a_week CHECK (((NOT isempty(opening_hours)) AND (opening_hours <@ int4multirange(int4range(0, ((7 * 24) * 60)))))),
+    CONSTRAINT subscription_stands_under_a_term CHECK ((cardinality(access_terms) >= 1)),
+    CONSTRAINT subscription_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text]))),
+    CONSTRAINT subscription_stop_reason_is_known CHECK ((stop_reason = ANY (ARRAY['capped'::text, 'closed'::text]))),
+    CONSTRAINT subscription_stopped_has_a_reason CHECK (((stop_reason IS NULL) = (resumes_at IS NULL))),
+    CONSTRAINT subscription_unfunded_has_a_reason CHECK ((is_funded = (funding_reason IS NULL))),
+    CONSTRAINT subscription_weight_is_moderate CHECK (((weight >= 1) AND (weight <= 100)))
+)
+WITH (fillfactor='80');
+
+
+ALTER TABLE distribution.subscription OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE subscription; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.subscription IS 'An organisation''s standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.';
+
+
+--
+-- Name: COLUMN subscription.id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN subscription.organization_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.organization_id IS 'The buyer.';
+
+
+--
+-- Name: COLUMN subscription.niche_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.niche_id IS 'The niche of the level.';
+
+
+--
+-- Name: COLUMN subscription.competition_level_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.competition_level_id IS 'The level: price and number of buyers.';
+
+
+--
+-- Name: COLUMN subscription.form_schema_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.form_schema_id IS 'The form version its filter was checked against; null where the niche had none.';
+
+
+--
+-- Name: COLUMN subscription.status; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.status IS 'active, paused (by its owner), ended.';
+
+
+--
+-- Name: COLUMN subscription.filter; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.filter IS 'Which leads, as given; {} for all. See distribution.compile_filter.';
+
+
+--
+-- Name: COLUMN subscription.predicate; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.predicate IS 'The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.';
+
+
+--
+-- Name: COLUMN subscription.circles; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.circles IS 'Circles that the predicate asks about, by key: what it is asked of is distribution.measure(answers, circles). Null: none, as mostly.';
+
+
+--
+-- Name: COLUMN subscription.access_field; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.access_field IS 'The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.';
+
+
+--
+-- Name: COLUMN subscription.access_terms; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.access_terms IS 'Terms of that field; {*} when every lead has to be looked at.';
+
+
+--
+-- Name: COLUMN subscription.turn; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.turn IS 'Since when it waits: its last sale, or its beginning. The smallest is asked first.';
+
+
+--
+-- Name: COLUMN subscription.is_funded; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.is_funded IS 'The organisation may buy and its funds cover the price, when last looked at.';
+
+
+--
+-- Name: COLUMN subscription.funding_reason; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.funding_reason IS 'Why it is not funded: insufficient_funds, organization_inactive.';
+
+
+--
+-- Name: COLUMN subscription.filter_faults; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.filter_faults IS 'Why the filter could not follow when the form changed; it buys nothing until its owner changes it. Null: it could.';
+
+
+--
+-- Name: COLUMN subscription.weight; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.weight IS 'Its share of turns: after a sale it waits this many times less than one of weight 1.';
+
+
+--
+-- Name: COLUMN subscription.opening_hours; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.opening_hours IS 'Minutes of the week from Monday 00:00, by the clock of the owner''s time zone, at which it takes leads; null: always.';
+
+
+--
+-- Name: COLUMN subscription.closes_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.closes_at IS 'Open until then; null: always, or not at all now.';
+
+
+--
+-- Name: COLUMN subscription.stop_reason; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.stop_reason IS 'Why it takes no leads for now: capped (has bought as much as it may), closed (outside its opening hours).';
+
+
+--
+-- Name: COLUMN subscription.resumes_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.resumes_at IS 'When that ends; infinity where a total is reached.';
+
+
+--
+-- Name: COLUMN subscription.created_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN subscription.updated_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.updated_at IS 'When its owner last changed it.';
+
+
+--
+-- Name: COLUMN subscription.ended_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.ended_at IS 'When it ended, for ever.';
+
+
+--
+-- Name: absence_of(distribution.subscription); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.absence_of(subscription distribution.subscription) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN ((subscription).status <> 'active'::text) THEN (subscription).status WHEN ((subscription).filter_faults IS NOT NULL) THEN 'filter_invalid'::text ELSE COALESCE((subscription).funding_reason, (subscription).stop_reason) END;
+
+
+ALTER FUNCTION distribution.absence_of(subscription distribution.subscription) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION absence_of(subscription distribution.subscription); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.absence_of(subscription distribution.subscription) IS 'Why a subscription is not to stand in the rotation; null: it is. See distribution.absence.';
+
+
+--
+-- Name: measure(jsonb, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.measure(answers jsonb, circles jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return answers || (
+    select coalesce(jsonb_object_agg(m.key, m.is_within) filter (where m.is_within is not null), '{}')
+    from (
+      select
+        c.key,
+        -- Along the ellipsoid; the end is included.
+        extensions.st_dwithin(
+          catalog.point_of(answers -> (c.circle ->> 'field')), catalog.point_of(c.circle), (c.circle ->> 'km')::float8 * 1000
+        ) as is_within
+      from jsonb_each(circles) as c (key, circle)) as m);
+end
+$$;
+
+
+ALTER FUNCTION distribution.measure(answers jsonb, circles jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION measure(answers jsonb, circles jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.measure(answers jsonb, circles jsonb) IS 'Answers and, for each circle of a compiled filter, whether their location is in it, under the circle''s key. A location without
+coordinates has no such key: to a predicate that is an answer that is absent.';
+
+
+--
+-- Name: answers_for(jsonb, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.answers_for(answers jsonb, circles jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE WHEN (circles IS NULL) THEN answers ELSE distribution.measure(answers, circles) END;
+
+
+ALTER FUNCTION distribution.answers_for(answers jsonb, circles jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION answers_for(answers jsonb, circles jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.answers_for(answers jsonb, circles jsonb) IS 'What the predicate of a subscription is asked about: the answers, measured where it has circles. Plans take it in as the
+expression that it is.';
+
+
+--
 -- Name: bucket_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -12932,162 +15281,332 @@ COMMENT ON FUNCTION distribution.bucket_of(answer jsonb) IS 'Bucket (0 to 1023) 
 
 
 --
--- Name: lead; Type: TABLE; Schema: intake; Owner: leadmill_owner
+-- Name: window_end(text, text, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TABLE intake.lead (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    niche_id uuid NOT NULL,
-    form_schema_id uuid NOT NULL,
-    status text DEFAULT 'pending_approval'::text NOT NULL,
-    answers jsonb NOT NULL,
-    submission_key text,
-    approved_by uuid,
-    approved_at timestamp with time zone,
-    rejected_by uuid,
-    rejected_at timestamp with time zone,
-    rejection_reason text,
-    distributed_at timestamp with time zone,
-    marked_bad_by uuid,
-    marked_bad_at timestamp with time zone,
-    bad_reason text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT lead_answers_are_an_object CHECK ((jsonb_typeof(answers) = 'object'::text)),
-    CONSTRAINT lead_bad_has_a_reason CHECK (((status <> 'bad'::text) OR ((marked_bad_at IS NOT NULL) AND (bad_reason IS NOT NULL)))),
-    CONSTRAINT lead_rejected_has_a_reason CHECK (((status <> 'rejected'::text) OR ((rejected_at IS NOT NULL) AND (rejection_reason IS NOT NULL)))),
-    CONSTRAINT lead_sold_was_approved CHECK (((status <> ALL (ARRAY['approved'::text, 'distributed'::text, 'unsold'::text])) OR (approved_at IS NOT NULL))),
-    CONSTRAINT lead_status_is_known CHECK ((status = ANY (ARRAY['pending_approval'::text, 'approved'::text, 'distributed'::text, 'unsold'::text, 'rejected'::text, 'bad'::text]))),
-    CONSTRAINT lead_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
+CREATE FUNCTION distribution.window_end(period text, zone text, at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE period WHEN 'total'::text THEN 'infinity'::timestamp with time zone WHEN 'hour'::text THEN (date_trunc('hour'::text, at, zone) + '01:00:00'::interval) ELSE ((date_trunc(period, (at AT TIME ZONE zone)) + (('1 '::text || period))::interval) AT TIME ZONE zone) END;
+
+
+ALTER FUNCTION distribution.window_end(period text, zone text, at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION window_end(period text, zone text, at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.window_end(period text, zone text, at timestamp with time zone) IS 'When the window ends in which this moment is; the next begins then.';
+
+
+--
+-- Name: cap; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TABLE distribution.cap (
+    subscription_id uuid NOT NULL,
+    period text NOT NULL,
+    max_leads integer,
+    max_spend bigint,
+    window_ends_at timestamp with time zone NOT NULL,
+    leads integer DEFAULT 0 NOT NULL,
+    spend bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT cap_caps_something CHECK ((num_nonnulls(max_leads, max_spend) >= 1)),
+    CONSTRAINT cap_counts_are_not_negative CHECK (((leads >= 0) AND (spend >= 0))),
+    CONSTRAINT cap_leads_are_positive CHECK ((max_leads >= 1)),
+    CONSTRAINT cap_period_is_known CHECK ((period = ANY (ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text, 'total'::text]))),
+    CONSTRAINT cap_spend_is_positive CHECK ((max_spend >= 1))
+)
+WITH (fillfactor='80');
+
+
+ALTER TABLE distribution.cap OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE cap; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.cap IS 'What a subscription buys at most in a window of its owner''s time zone, and what it has bought in the one that lasts. A
+row changes only under the lock of its subscription. What is refunded stays counted.';
+
+
+--
+-- Name: COLUMN cap.subscription_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.cap.subscription_id IS 'The subscription.';
+
+
+--
+-- Name: COLUMN cap.period; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.cap.period IS 'hour, day, week (from Monday), month, total: since it began.';
+
+
+--
+-- Name: COLUMN cap.max_leads; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.cap.max_leads IS 'Leads at most; null: any number.';
+
+
+--
+-- Name: COLUMN cap.max_spend; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.cap.max_spend IS 'Money at most, in minor units of the niche''s currency; null: any sum.';
+
+
+--
+-- Name: COLUMN cap.window_ends_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.cap.window_ends_at IS 'End of the window that is counted; once it has passed, nothing is bought yet.';
+
+
+--
+-- Name: COLUMN cap.leads; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.cap.leads IS 'Leads bought in that window.';
+
+
+--
+-- Name: COLUMN cap.spend; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.cap.spend IS 'Money spent in that window, in minor units.';
+
+
+--
+-- Name: cap_after(distribution.cap, bigint, text, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.cap_after(cap distribution.cap, price bigint, zone text, at timestamp with time zone) RETURNS distribution.cap
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN ROW((cap).subscription_id, (cap).period, (cap).max_leads, (cap).max_spend, CASE WHEN ((cap).window_ends_at > at) THEN (cap).window_ends_at ELSE distribution.window_end((cap).period, zone, at) END, (CASE WHEN ((cap).window_ends_at > at) THEN (cap).leads ELSE 0 END + 1), (CASE WHEN ((cap).window_ends_at > at) THEN (cap).spend ELSE (0)::bigint END + price))::distribution.cap;
+
+
+ALTER FUNCTION distribution.cap_after(cap distribution.cap, price bigint, zone text, at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION cap_after(cap distribution.cap, price bigint, zone text, at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.cap_after(cap distribution.cap, price bigint, zone text, at timestamp with time zone) IS 'A cap when one more lead was bought at this price; in a new window, if the one that it counted has ended.';
+
+
+--
+-- Name: cap_allows(distribution.cap, bigint, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.cap_allows(cap distribution.cap, price bigint, at timestamp with time zone) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (COALESCE((CASE WHEN ((cap).window_ends_at > at) THEN (cap).leads ELSE 0 END < (cap).max_leads), true) AND COALESCE(((CASE WHEN ((cap).window_ends_at > at) THEN (cap).spend ELSE (0)::bigint END + price) <= (cap).max_spend), true));
+
+
+ALTER FUNCTION distribution.cap_allows(cap distribution.cap, price bigint, at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION cap_allows(cap distribution.cap, price bigint, at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.cap_allows(cap distribution.cap, price bigint, at timestamp with time zone) IS 'Whether one more lead at this price keeps within a cap.';
+
+
+--
+-- Name: currency; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.currency (
+    code text NOT NULL,
+    exponent smallint NOT NULL,
+    stripe_exponent smallint NOT NULL,
+    stripe_multiple integer DEFAULT 1 NOT NULL,
+    CONSTRAINT currency_code_is_iso CHECK ((code ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT currency_exponent_is_small CHECK (((exponent >= 0) AND (exponent <= 4))),
+    CONSTRAINT currency_stripe_exponent_is_small CHECK (((stripe_exponent >= 0) AND (stripe_exponent <= 4))),
+    CONSTRAINT currency_stripe_multiple_is_positive CHECK ((stripe_multiple > 0))
 );
 
 
-ALTER TABLE intake.lead OWNER TO leadmill_owner;
+ALTER TABLE ledger.currency OWNER TO leadmill_owner;
 
 --
--- Name: TABLE lead; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: TABLE currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE intake.lead IS 'A person''s request for offers, without the person: contact data is in intake.lead_contact.';
-
-
---
--- Name: COLUMN lead.id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.id IS 'Time-ordered uuid.';
+COMMENT ON TABLE ledger.currency IS 'Currencies in which money is kept. Amounts are whole minor units (cents).';
 
 
 --
--- Name: COLUMN lead.niche_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: COLUMN currency.code; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.niche_id IS 'The niche.';
-
-
---
--- Name: COLUMN lead.form_schema_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.form_schema_id IS 'The form version it was checked against.';
+COMMENT ON COLUMN ledger.currency.code IS 'ISO 4217 code, upper case.';
 
 
 --
--- Name: COLUMN lead.status; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: COLUMN currency.exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.status IS 'pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected, bad.';
-
-
---
--- Name: COLUMN lead.answers; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.answers IS 'Answers of the form, typed by its schema; never contact data.';
+COMMENT ON COLUMN ledger.currency.exponent IS 'Digits after the point: 2 for USD, 0 for JPY, 3 for BHD.';
 
 
 --
--- Name: COLUMN lead.submission_key; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: COLUMN currency.stripe_exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.submission_key IS 'Idempotency key of the sender: the same key returns the same lead.';
-
-
---
--- Name: COLUMN lead.approved_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.approved_by IS 'Admin who approved it.';
+COMMENT ON COLUMN ledger.currency.stripe_exponent IS 'Digits after the point in Stripe''s amounts; differs from ours for ISK and UGX.';
 
 
 --
--- Name: COLUMN lead.approved_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: COLUMN currency.stripe_multiple; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.approved_at IS 'When it was approved.';
-
-
---
--- Name: COLUMN lead.rejected_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.rejected_by IS 'Admin who rejected it.';
+COMMENT ON COLUMN ledger.currency.stripe_multiple IS 'Stripe takes only multiples of this many of its units: 10 for BHD, 100 for ISK.';
 
 
 --
--- Name: COLUMN lead.rejected_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: caps_faults(jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.rejected_at IS 'When it was rejected.';
+CREATE FUNCTION distribution.caps_faults(caps jsonb, currency text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(jsonb_agg(jsonb_build_object('field', f.path, 'code', f.fault[1], 'message', f.fault[2]) ORDER BY f.path), '[]'::jsonb) AS "coalesce"
+    FROM ( SELECT 'caps'::text AS path,
+             '{wrong_type,"must be an object"}'::text[] AS fault
+           WHERE (jsonb_typeof(caps_faults.caps) IS DISTINCT FROM 'object'::text)
+         UNION ALL
+          SELECT ('caps.'::text || p.key),
+                 CASE
+                     WHEN (p.key <> ALL (ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text, 'total'::text])) THEN '{unknown_period,"must be one of hour, day, week, month, total"}'::text[]
+                     WHEN (jsonb_typeof(p.value) <> 'object'::text) THEN '{wrong_type,"must be an object"}'::text[]
+                     WHEN (p.value = '{}'::jsonb) THEN '{empty,"must name leads, spend or both"}'::text[]
+                     ELSE NULL::text[]
+                 END AS "case"
+            FROM jsonb_each(
+                 CASE
+                     WHEN (jsonb_typeof(caps_faults.caps) = 'object'::text) THEN caps_faults.caps
+                     ELSE '{}'::jsonb
+                 END) p(key, value)
+         UNION ALL
+          SELECT format('caps.%s.%s'::text, p.key, m.key) AS format,
+                 CASE
+                     WHEN (m.key <> ALL (ARRAY['leads'::text, 'spend'::text])) THEN '{unknown_key,"must be leads or spend"}'::text[]
+                     WHEN (jsonb_typeof(m.value) <> 'number'::text) THEN '{wrong_type,"must be a number"}'::text[]
+                     WHEN ((m.key = 'leads'::text) AND (((((m.value #>> '{}'::text[]))::numeric < (1)::numeric) OR (((m.value #>> '{}'::text[]))::numeric > (1000000)::numeric)) OR ((((m.value #>> '{}'::text[]))::numeric % (1)::numeric) <> (0)::numeric))) THEN '{out_of_range,"must be a whole number from 1 to 1000000"}'::text[]
+                     WHEN ((m.key = 'spend'::text) AND ((((m.value #>> '{}'::text[]))::numeric < 0.01) OR (((m.value #>> '{}'::text[]))::numeric > (1000000000)::numeric))) THEN '{out_of_range,"must be from 0.01 to 1000000000"}'::text[]
+                     WHEN ((m.key = 'spend'::text) AND (trunc(((m.value #>> '{}'::text[]))::numeric, (c.exponent)::integer) <> ((m.value #>> '{}'::text[]))::numeric)) THEN '{too_precise,"has more decimals than the currency"}'::text[]
+                     ELSE NULL::text[]
+                 END AS "case"
+            FROM ((jsonb_each(
+                 CASE
+                     WHEN (jsonb_typeof(caps_faults.caps) = 'object'::text) THEN caps_faults.caps
+                     ELSE '{}'::jsonb
+                 END) p(key, value)
+              CROSS JOIN LATERAL jsonb_each(
+                 CASE
+                     WHEN (jsonb_typeof(p.value) = 'object'::text) THEN p.value
+                     ELSE '{}'::jsonb
+                 END) m(key, value))
+              JOIN ledger.currency c ON ((c.code = caps_faults.currency)))) f
+   WHERE (f.fault IS NOT NULL);
+END;
+
+
+ALTER FUNCTION distribution.caps_faults(caps jsonb, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION caps_faults(caps jsonb, currency text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.caps_faults(caps jsonb, currency text) IS 'What is wrong with caps as set_caps takes them: a list of {field, code, message}, in minor detail.';
 
 
 --
--- Name: COLUMN lead.rejection_reason; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: to_minor(numeric, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.rejection_reason IS 'Why it was rejected.';
+CREATE FUNCTION ledger.to_minor(amount numeric, currency text) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_exponent smallint;
+  v_minor numeric;
+begin
+  select c.exponent into v_exponent from ledger.currency as c where c.code = to_minor.currency;
+  if not found then
+    raise exception using
+      errcode = 'LM413',
+      message = 'unknown currency',
+      detail = left(coalesce(to_minor.currency, 'null'), 20),
+      hint = 'Use an ISO 4217 code in upper case, such as USD.';
+  end if;
+  if amount is null or amount in ('NaN', 'Infinity', '-Infinity') then
+    raise exception using errcode = 'LM410', message = 'amount is not a number', detail = coalesce(amount::text, 'null');
+  end if;
+  -- Before multiplying: a number of a hundred thousand digits costs time.
+  if abs(amount) > 1e15 / 10::numeric ^ v_exponent then
+    raise exception using
+      errcode = 'LM412',
+      message = 'amount out of range',
+      hint = 'Amounts have 15 digits at most.';
+  end if;
+  v_minor := amount * 10::numeric ^ v_exponent;
+  if v_minor <> trunc(v_minor) then
+    raise exception using
+      errcode = 'LM411',
+      message = 'too many decimals for this currency',
+      detail = format('%s has %s', to_minor.currency, v_exponent);
+  end if;
+  return v_minor::bigint;
+end
+$$;
+
+
+ALTER FUNCTION ledger.to_minor(amount numeric, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION to_minor(amount numeric, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.to_minor(amount numeric, currency text) IS 'Minor units of a decimal amount; refuses whatever would have to be rounded.
+Errors: LM410 not a number, LM411 too many decimals, LM412 out of range, LM413 unknown currency (400).';
 
 
 --
--- Name: COLUMN lead.distributed_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: caps_of(jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.distributed_at IS 'When its first run ended.';
+CREATE FUNCTION distribution.caps_of(caps jsonb, currency text) RETURNS SETOF distribution.cap
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT NULL::uuid AS uuid,
+     p.key,
+     (((p.value ->> 'leads'::text))::numeric)::integer AS int4,
+         CASE
+             WHEN (p.value ? 'spend'::text) THEN ledger.to_minor(((p.value ->> 'spend'::text))::numeric, caps_of.currency)
+             ELSE NULL::bigint
+         END AS "case",
+     '-infinity'::timestamp with time zone AS timestamptz,
+     0,
+     (0)::bigint AS int8
+    FROM jsonb_each(caps_of.caps) p(key, value);
+END;
 
 
---
--- Name: COLUMN lead.marked_bad_by; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.marked_bad_by IS 'Admin who marked it bad.';
-
-
---
--- Name: COLUMN lead.marked_bad_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.marked_bad_at IS 'When it was marked bad.';
-
-
---
--- Name: COLUMN lead.bad_reason; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.bad_reason IS 'Why it was marked bad.';
-
+ALTER FUNCTION distribution.caps_of(caps jsonb, currency text) OWNER TO leadmill_owner;
 
 --
--- Name: COLUMN lead.created_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: FUNCTION caps_of(caps jsonb, currency text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead.created_at IS 'When it was submitted.';
-
-
---
--- Name: COLUMN lead.updated_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead.updated_at IS 'When it was last changed.';
+COMMENT ON FUNCTION distribution.caps_of(caps jsonb, currency text) IS 'Caps without faults as rows, without subscription and window.';
 
 
 --
@@ -13110,6 +15629,7 @@ begin
     case
       when cardinality(choice.buyers) > 0 then 'sold'
       when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
+      when choice.retry_at is not null then 'waiting'
       else 'unsold'
     end,
     carry_out.started_at)
@@ -13124,6 +15644,11 @@ begin
   if cardinality(choice.buyers) > 0 then
     v_sold := distribution.sell_lead(lead, v_run, (select n.currency from catalog.niche as n where n.id = lead.niche_id),
       choice.buyers);
+  end if;
+  if choice.retry_at is not null then
+    insert into distribution.waiting_lead as w (lead_id, retry_at)
+    values (lead.id, choice.retry_at)
+    on conflict (lead_id) do update set retry_at = excluded.retry_at;
   end if;
   return distribution.close_run(lead, v_run, v_sold);
 end
@@ -13141,20 +15666,39 @@ subscriptions and their accounts, and has chosen under them. Returns the answer 
 
 
 --
--- Name: choose_buyers(intake.lead, uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: cell_edges(); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[] DEFAULT '{}'::uuid[]) RETURNS distribution.choice
+CREATE FUNCTION distribution.cell_edges() RETURNS integer[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '{1,4,16,64,256,1024}'::integer[];
+
+
+ALTER FUNCTION distribution.cell_edges() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION cell_edges(); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.cell_edges() IS 'Edges of the cubes, in km. A circle takes the smallest that is no shorter than its radius, and so meets 27 cubes at most.';
+
+
+--
+-- Name: choose_buyers(intake.lead, uuid[], timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[] DEFAULT '{}'::uuid[], at timestamp with time zone DEFAULT clock_timestamp()) RETURNS distribution.choice
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_niche catalog.niche;
   v_terms text[];
-  v_choice distribution.choice := row('{}', '{}', '{}')::distribution.choice;
+  v_choice distribution.choice := row('{}', '{}', '{}', null)::distribution.choice;
   v_look distribution.look;
   v_level record;
   v_taken uuid[];
+  v_roomy uuid[] := '{}'::uuid[];
   v_sold_count integer;
   v_promised integer;
   v_room integer;
@@ -13202,7 +15746,7 @@ begin
     end;
     v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken);
+      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
@@ -13210,49 +15754,100 @@ begin
       v_sold_count := v_sold_count + cardinality(v_look.buyers);
       v_promised := least((v_level.level).max_buyers, v_promised);
     end if;
+    if v_room > cardinality(v_look.buyers) then
+      v_roomy := v_roomy || (v_level.level).id;
+    end if;
     v_choice.traces := v_choice.traces || row(
       null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
       greatest(v_room, 0), v_look.looked_at, cardinality(v_look.buyers), v_look.passed_over_counts,
       null)::distribution.trace;
     v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
   end loop;
+
+  if v_niche.opening_wait is not null and v_roomy <> '{}' then
+    select min(h.changes_at) into v_choice.retry_at
+    from distribution.subscription as s
+    join catalog.competition_level as e on e.id = s.competition_level_id
+    join identity.organization as o on o.id = s.organization_id
+    cross join lateral distribution.opening_at(s.opening_hours, o.time_zone, choose_buyers.at) as h
+    where s.competition_level_id = any (v_roomy)
+      -- A level below may have used up what this one had left.
+      and (v_niche.cascade_rule = 'literal' or v_sold_count < least(e.max_buyers, v_promised))
+      and s.opening_hours is not null and s.status = 'active'
+      and s.filter_faults is null and s.is_funded and s.stop_reason is distinct from 'capped'
+      and s.organization_id <> all (v_taken)
+      and not h.is_open
+      and h.changes_at <= lead.approved_at + v_niche.opening_wait
+      and distribution.answers_for(lead.answers, s.circles) @@ s.predicate;
+  end if;
   return v_choice;
 end
 $$;
 
 
-ALTER FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[], at timestamp with time zone) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION choose_buyers(lead intake.lead, passing uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION choose_buyers(lead intake.lead, passing uuid[], at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) IS 'Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
+COMMENT ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[], at timestamp with time zone) IS 'Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche''s rule is
 literal, its maximum - those who bought at it. An older lead is read
-through the field mappings. Writes and locks nothing.
+through the field mappings. With room left, and where the niche waits for that, retry_at is when the next of those opens
+who want it. passing: organisations that are passed over. at: the moment of which clocks are read. Writes and locks nothing.
 Errors: 53000 filters of the niche are being upgraded.';
 
 
 --
--- Name: position; Type: SEQUENCE; Schema: distribution; Owner: leadmill_owner
+-- Name: circle_terms(text, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE SEQUENCE distribution."position"
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1;
+CREATE FUNCTION distribution.circle_terms(field text, circle jsonb) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_centre constant numeric[] := distribution.position_of(circle);
+  -- A metre more than asked for: far more than what rounding can take.
+  v_reach constant numeric := (circle ->> 'km')::numeric + 0.001;
+  v_edge constant integer := (
+    select min(e.edge) from unnest(distribution.cell_edges()) as e (edge) where e.edge >= (circle ->> 'km')::numeric);
+begin
+  return array(
+    with span as (
+      -- Along each axis the places that the ball reaches: how near they come to its centre and to that of the earth, and how
+      -- far from that they go.
+      select
+        a.axis, p.place,
+        power(greatest(p.place * v_edge - a.centre, 0, a.centre - (p.place + 1) * v_edge), 2) as to_centre,
+        power(greatest(p.place * v_edge, 0, -(p.place + 1) * v_edge)::numeric, 2) as nearest,
+        power(greatest(abs(p.place * v_edge), abs((p.place + 1) * v_edge))::numeric, 2) as farthest
+      from unnest(v_centre) with ordinality as a (centre, axis)
+      cross join lateral generate_series(
+        floor((a.centre - v_reach) / v_edge)::integer, floor((a.centre + v_reach) / v_edge)::integer) as p (place)
+    )
+    select format('%s@%s:%s:%s:%s', field, v_edge, x.place, y.place, z.place)
+    from span as x
+    join span as y on y.axis = 2
+    join span as z on z.axis = 3
+    where x.axis = 1
+      and x.to_centre + y.to_centre + z.to_centre <= v_reach * v_reach
+      -- The ground is between 6356.752 (poles) and 6378.137 (equator) km from the centre.
+      and x.nearest + y.nearest + z.nearest <= 6378.138 * 6378.138
+      and x.farthest + y.farthest + z.farthest >= 6356.751 * 6356.751
+    order by x.place, y.place, z.place);
+end
+$$;
 
 
-ALTER TABLE distribution."position" OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.circle_terms(field text, circle jsonb) OWNER TO leadmill_owner;
 
 --
--- Name: SEQUENCE "position"; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION circle_terms(field text, circle jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON SEQUENCE distribution."position" IS 'The order in which runs took effect and subscriptions began.';
+COMMENT ON FUNCTION distribution.circle_terms(field text, circle jsonb) IS 'Terms of which every location within a circle {"latitude", "longitude", "km"} has one: the cubes that it meets.';
 
 
 --
@@ -13267,7 +15862,7 @@ CREATE TABLE distribution.run (
     started_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT run_ends_after_it_started CHECK ((ended_at >= started_at)),
-    CONSTRAINT run_outcome_is_known CHECK ((outcome = ANY (ARRAY['sold'::text, 'unsold'::text, 'full'::text])))
+    CONSTRAINT run_outcome_is_known CHECK ((outcome = ANY (ARRAY['sold'::text, 'unsold'::text, 'full'::text, 'waiting'::text])))
 );
 
 
@@ -13305,7 +15900,8 @@ COMMENT ON COLUMN distribution.run."position" IS 'Taken once all locks are held 
 -- Name: COLUMN run.outcome; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.run.outcome IS 'sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before.';
+COMMENT ON COLUMN distribution.run.outcome IS 'sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before;
+waiting: nobody could, but somebody will when he opens.';
 
 
 --
@@ -13332,7 +15928,9 @@ CREATE FUNCTION distribution.close_run(lead intake.lead, run distribution.run, a
     AS $$
 declare
   v_status constant text := case
-    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed' else 'unsold' end;
+    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed'
+    when run.outcome = 'waiting' then lead.status
+    else 'unsold' end;
 begin
   if v_status <> lead.status then
     update intake.lead as l
@@ -13374,11 +15972,15 @@ declare
 begin
   select string_agg('(' || p.predicate || ')', joiner), coalesce(jsonb_agg(f.value) filter (where f.value is not null), '[]')
   into v_result.predicate, v_result.faults
-  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, share, faults, position)
+  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, share, faults, circles, position)
   left join lateral jsonb_array_elements(p.faults) as f (value) on true;
   if v_result.faults <> '[]' then
     return v_result;
   end if;
+  v_result.circles := (
+    select jsonb_object_agg(c.key, c.circle)
+    from unnest(parts) as p
+    cross join jsonb_each(p.circles) as c (key, circle));
   if joiner = '&&' then
     -- A lead that is wanted has terms of each part: the most selective will do.
     select p.access_field, p.access_terms, p.share
@@ -13409,6 +16011,61 @@ COMMENT ON FUNCTION distribution.combine(parts distribution.compiled[], joiner t
 
 
 --
+-- Name: compile_circle(text, jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.compile_circle(field text, value jsonb, path text) RETURNS distribution.compiled
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_checked jsonb;
+  v_circle jsonb;
+  v_key text;
+  v_result distribution.compiled;
+begin
+  if value is null then
+    return distribution.filter_fault(path, 'required', 'is required');
+  elsif jsonb_typeof(value) = 'object' and value - '{latitude,longitude,km}'::text[] <> '{}' then
+    return distribution.filter_fault(path, 'unknown_key', 'must hold latitude, longitude and km only');
+  end if;
+  v_checked := catalog.check_answers(catalog.circle_fields(), value);
+  select coalesce(
+    jsonb_agg(f.fault || jsonb_build_object('field', concat_ws('.', path, nullif(f.fault ->> 'field', ''))) order by f.position),
+    '[]')
+  into v_result.faults
+  from jsonb_array_elements(v_checked -> 'faults') with ordinality as f (fault, position);
+  if v_result.faults <> '[]' then
+    return v_result;
+  end if;
+
+  v_circle := v_checked -> 'answers' || jsonb_build_object('field', field);
+  -- No field has an id like this. It names the circle by what it is: the same circle is measured once.
+  v_key := format('%s@%s,%s,%s', field, v_circle ->> 'latitude', v_circle ->> 'longitude', v_circle ->> 'km');
+  v_result.circles := jsonb_build_object(v_key, v_circle);
+  v_result.predicate := format('$."%s" == true', v_key);
+  v_result.access_field := field;
+  v_result.access_terms := distribution.circle_terms(field, v_circle);
+  -- Leads come from ten million square kilometres, say.
+  v_result.share := (
+    select least(1, cardinality(v_result.access_terms) * min(e.edge) * min(e.edge) / 1e7)
+    from unnest(distribution.cell_edges()) as e (edge)
+    where e.edge >= (v_circle ->> 'km')::numeric);
+  return v_result;
+end
+$_$;
+
+
+ALTER FUNCTION distribution.compile_circle(field text, value jsonb, path text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION compile_circle(field text, value jsonb, path text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.compile_circle(field text, value jsonb, path text) IS 'Compile within_km: the location that a field is answered with is no farther than km from a point.';
+
+
+--
 -- Name: compile_condition(jsonb, text, jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -13429,21 +16086,25 @@ declare
   v_faults jsonb;
   v_result distribution.compiled;
 begin
-  if op is null or op not in ('eq', 'neq', 'in', 'not_in', 'contains', 'gte', 'lte', 'between', 'exists') then
+  if op is null or op not in ('eq', 'neq', 'in', 'not_in', 'contains', 'gte', 'lte', 'between', 'exists', 'within_km') then
     return distribution.filter_fault(path || '.op', 'unknown_operator',
-      'must be one of eq, neq, in, not_in, contains, gte, lte, between, exists');
+      'must be one of eq, neq, in, not_in, contains, gte, lte, between, exists, within_km');
   end if;
   if (op in ('gte', 'lte', 'between') and not v_is_ordered)
     or (op = 'contains' and v_type not in ('text', 'textarea', 'email', 'phone', 'multi-select'))
     or (op in ('eq', 'neq') and v_type = 'multi-select')
     or (op in ('in', 'not_in') and v_type = 'boolean')
-    or (op <> 'exists' and v_type = 'location')
+    or (op not in ('exists', 'within_km') and v_type = 'location')
+    or (op = 'within_km' and v_type <> 'location')
   then
     return distribution.filter_fault(path || '.op', 'wrong_operator', format('cannot be used on a field of type %s', v_type));
   end if;
+  if op = 'within_km' then
+    return distribution.compile_circle(v_id, value, path || '.value');
+  end if;
   v_faults := distribution.value_faults(field, op, value, path || '.value');
   if v_faults <> '[]' then
-    return row(null, null, null, null, v_faults)::distribution.compiled;
+    return row(null, null, null, null, v_faults, null)::distribution.compiled;
   end if;
 
   v_result.faults := '[]';
@@ -13581,8 +16242,10 @@ ALTER FUNCTION distribution.compile_filter(fields jsonb, filter jsonb) OWNER TO 
 
 COMMENT ON FUNCTION distribution.compile_filter(fields jsonb, filter jsonb) IS 'Compile a filter against the fields of a form. Either {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]},
 or conditions {"field", "op", "value"} under {"all": [...]}, {"any": [...]}, {"not": ...}, or both mixed; {} wants every
-lead. op: eq, neq, in, not_in, contains, gte, lte, between, exists; ranges include both ends, dates are ISO text.
-Of a location its parts are asked for: place.country, place.city, place.state, place.zip, place.latitude ….
+lead. op: eq, neq, in, not_in, contains, gte, lte, between, exists, within_km; ranges include both ends, dates are ISO text.
+Of a location its parts are asked for: place.country, place.city, place.state, place.zip, place.latitude …; or how far away it
+is: {"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.37, "km": 25}}, from 0.001 to 1000 km
+along the ellipsoid, the end included; a location without coordinates is unknown to it.
 An absent answer makes its condition unknown, and so the negation of that; only true matches.
 The names all, any, not, field and op are taken: a field with such an id is reached by a condition.
 Fault codes: unknown_field, unknown_operator, wrong_operator, unknown_key, required, empty, wrong_type, wrong_length,
@@ -13636,7 +16299,7 @@ begin
       end if;
     elsif v_key = 'not' then
       v_part := distribution.compile_node(fields, v_value, path || '.not', depth + 1);
-      v_part := row('!(' || v_part.predicate || ')', null, null, null, v_part.faults)::distribution.compiled;
+      v_part := row('!(' || v_part.predicate || ')', null, null, null, v_part.faults, v_part.circles)::distribution.compiled;
     else
       v_part := distribution.compile_entry(fields, v_key, v_value, path || '.' || left(v_key, 100));
     end if;
@@ -13654,6 +16317,61 @@ ALTER FUNCTION distribution.compile_node(fields jsonb, node jsonb, path text, de
 --
 
 COMMENT ON FUNCTION distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) IS 'Compile an object of a filter: a condition {"field", "op", "value"}, or members that must all be true.';
+
+
+--
+-- Name: count_sales(uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.count_sales(assignment_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+  v_caps bigint;
+  v_counted bigint;
+  v_reached uuid[];
+begin
+  with sale as (
+    select a.subscription_id, a.price, o.time_zone
+    from distribution.assignment as a
+    join identity.organization as o on o.id = a.organization_id
+    where a.id = any (assignment_ids)
+  ), counted as (
+    update distribution.cap as c
+    set (window_ends_at, leads, spend) = (
+      select n.window_ends_at, n.leads, n.spend from distribution.cap_after(c, s.price, s.time_zone, v_now) as n)
+    from sale as s
+    where c.subscription_id = s.subscription_id and distribution.cap_allows(c, s.price, v_now)
+    returning c.subscription_id, distribution.cap_allows(c, s.price, v_now) as allows_another
+  )
+  select
+    (select count(*) from distribution.cap as c join sale as s on s.subscription_id = c.subscription_id),
+    count(*),
+    array_agg(distinct n.subscription_id order by n.subscription_id) filter (where not n.allows_another)
+  into v_caps, v_counted, v_reached
+  from counted as n;
+  if v_counted <> v_caps then
+    -- Whoever has reached a cap is not in the rotation, and nobody else sells under our locks.
+    raise exception using errcode = 'assert_failure', message = 'a cap would be exceeded', detail = assignment_ids::text;
+  end if;
+  if v_reached is not null then
+    perform distribution.place_subscriptions(v_reached);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION distribution.count_sales(assignment_ids uuid[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION count_sales(assignment_ids uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.count_sales(assignment_ids uuid[]) IS 'Count sales in the caps of their subscriptions, and take those from the rotation that have reached one. The caller
+holds the locks of the subscriptions.
+Errors: P0004 a cap would be exceeded: never, and nothing is sold if it does happen.';
 
 
 --
@@ -13754,7 +16472,7 @@ was not locked before the first. Returns an answer of distribute_lead for each t
 
 CREATE FUNCTION distribution.filter_fault(path text, code text, message text) RETURNS distribution.compiled
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ROW(NULL::text, NULL::text, NULL::text[], NULL::numeric, jsonb_build_array(jsonb_build_object('field', path, 'code', code, 'message', message)))::distribution.compiled;
+    RETURN ROW(NULL::text, NULL::text, NULL::text[], NULL::numeric, jsonb_build_array(jsonb_build_object('field', path, 'code', code, 'message', message)), NULL::jsonb)::distribution.compiled;
 
 
 ALTER FUNCTION distribution.filter_fault(path text, code text, message text) OWNER TO leadmill_owner;
@@ -13837,6 +16555,66 @@ COMMENT ON FUNCTION distribution.filters_follow_their_form() IS 'A form that is 
 
 
 --
+-- Name: follow_the_clock(); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.follow_the_clock() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  c_slice constant integer := 500;
+  v_now constant timestamptz := clock_timestamp();
+  v_ids uuid[];
+  v_leads uuid[];
+begin
+  select array_agg(d.id) into v_ids
+  from (
+    select s.id
+    from distribution.subscription as s
+    where s.id = any (array(
+      select e.id
+      from distribution.subscription as e
+      where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= v_now
+      order by least(e.resumes_at, e.closes_at)
+      limit c_slice))
+    order by s.id
+    for no key update
+  ) as d;
+  perform distribution.place_subscriptions(v_ids);
+  -- Those that wait for an opening come once all that were to open have opened.
+  if coalesce(cardinality(v_ids), 0) < c_slice then
+    with due as (
+      delete from distribution.waiting_lead as w
+      where w.lead_id = any (array(
+        select e.lead_id from distribution.waiting_lead as e where e.retry_at <= v_now order by e.retry_at limit c_slice))
+      returning w.lead_id
+    )
+    select array_agg(d.lead_id) into v_leads from due as d;
+    perform queue.defer('distribute_lead', jsonb_build_object('lead_id', o.id))
+    from (
+      select l.id
+      from intake.lead as l
+      where l.id = any (v_leads) and l.status in ('approved', 'unsold', 'distributed')
+      order by l.created_at
+    ) as o;
+  end if;
+  return coalesce(cardinality(v_ids), 0) + coalesce(cardinality(v_leads), 0);
+end
+$$;
+
+
+ALTER FUNCTION distribution.follow_the_clock() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION follow_the_clock(); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.follow_the_clock() IS 'Put subscriptions in or out of the rotation whose opening hours began or ended, or whose caps began to count anew, and
+distribute the leads that waited for an opening. Returns how many were moved; again while it is not zero.';
+
+
+--
 -- Name: form_in_force(uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -13866,6 +16644,122 @@ COMMENT ON FUNCTION distribution.form_in_force(niche_id uuid) IS 'The active for
 
 
 --
+-- Name: hours_as_json(int4multirange); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.hours_as_json(hours int4multirange) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(jsonb_object_agg(o.day, o.spans), '{}'::jsonb) AS "coalesce"
+    FROM ( SELECT n.day,
+             jsonb_agg(jsonb_build_array(to_char((((lower(r.r) - d.first))::double precision * '00:01:00'::interval), 'HH24:MI'::text), to_char((((upper(r.r) - d.first))::double precision * '00:01:00'::interval), 'HH24:MI'::text)) ORDER BY r.r) AS spans
+            FROM ((unnest('{monday,tuesday,wednesday,thursday,friday,saturday,sunday}'::text[]) WITH ORDINALITY n(day, number)
+              CROSS JOIN LATERAL ( SELECT ((((n.number - 1) * 24) * 60))::integer AS first) d)
+              CROSS JOIN LATERAL unnest((hours_as_json.hours * int4multirange(int4range(d.first, (d.first + (24 * 60)))))) r(r))
+           GROUP BY n.day) o;
+END;
+
+
+ALTER FUNCTION distribution.hours_as_json(hours int4multirange) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION hours_as_json(hours int4multirange); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.hours_as_json(hours int4multirange) IS 'Opening hours as set_opening_hours takes them; {} for always open.';
+
+
+--
+-- Name: hours_faults(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.hours_faults(hours jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ WITH span AS (
+          SELECT d.key AS day,
+             s.place,
+             s.value
+            FROM (jsonb_each(
+                 CASE
+                     WHEN (jsonb_typeof(hours_faults.hours) = 'object'::text) THEN hours_faults.hours
+                     ELSE '{}'::jsonb
+                 END) d(key, value)
+              CROSS JOIN LATERAL jsonb_array_elements(
+                 CASE
+                     WHEN (jsonb_typeof(d.value) = 'array'::text) THEN d.value
+                     ELSE '[]'::jsonb
+                 END) WITH ORDINALITY s(value, place))
+         )
+  SELECT COALESCE(jsonb_agg(jsonb_build_object('field', f.path, 'code', f.fault[1], 'message', f.fault[2]) ORDER BY f.path), '[]'::jsonb) AS "coalesce"
+    FROM ( SELECT 'opening_hours'::text AS path,
+                 CASE
+                     WHEN (jsonb_typeof(hours_faults.hours) IS DISTINCT FROM 'object'::text) THEN '{wrong_type,"must be an object"}'::text[]
+                     WHEN ((hours_faults.hours <> '{}'::jsonb) AND (NOT (EXISTS ( SELECT
+                        FROM span)))) THEN '{empty,"must be open at some time"}'::text[]
+                     ELSE NULL::text[]
+                 END AS fault
+         UNION ALL
+          SELECT ('opening_hours.'::text || d.key),
+                 CASE
+                     WHEN (d.key <> ALL (ARRAY['monday'::text, 'tuesday'::text, 'wednesday'::text, 'thursday'::text, 'friday'::text, 'saturday'::text, 'sunday'::text])) THEN '{unknown_day,"must be monday to sunday"}'::text[]
+                     WHEN (jsonb_typeof(d.value) <> 'array'::text) THEN '{wrong_type,"must be a list"}'::text[]
+                     ELSE NULL::text[]
+                 END AS "case"
+            FROM jsonb_each(
+                 CASE
+                     WHEN (jsonb_typeof(hours_faults.hours) = 'object'::text) THEN hours_faults.hours
+                     ELSE '{}'::jsonb
+                 END) d(key, value)
+         UNION ALL
+          SELECT format('opening_hours.%s[%s]'::text, s.day, (s.place - 1)) AS format,
+                 CASE
+                     WHEN ((jsonb_typeof(s.value) <> 'array'::text) OR (jsonb_array_length(s.value) <> 2)) THEN '{wrong_length,"must be a list of two times"}'::text[]
+                     WHEN ((((s.value ->> 0) ~ '^([01]\d|2[0-3]):[0-5]\d$'::text) AND ((s.value ->> 1) ~ '^(([01]\d|2[0-3]):[0-5]\d|24:00)$'::text)) IS NOT TRUE) THEN '{not_a_match,"must be times from 00:00 to 24:00"}'::text[]
+                     WHEN ((s.value ->> 0) >= ((s.value ->> 1) COLLATE "C")) THEN '{upside_down,"must begin with the earlier"}'::text[]
+                     ELSE NULL::text[]
+                 END AS "case"
+            FROM span s) f
+   WHERE (f.fault IS NOT NULL);
+END;
+
+
+ALTER FUNCTION distribution.hours_faults(hours jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION hours_faults(hours jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.hours_faults(hours jsonb) IS 'What is wrong with opening hours as set_opening_hours takes them: a list of {field, code, message}.';
+
+
+--
+-- Name: hours_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.hours_of(hours jsonb) RETURNS int4multirange
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT range_agg(int4range((((((d.place * 24) * 60))::numeric + (EXTRACT(epoch FROM ((s.value ->> 0))::interval) / (60)::numeric)))::integer, (((((d.place * 24) * 60))::numeric + (EXTRACT(epoch FROM ((s.value ->> 1))::interval) / (60)::numeric)))::integer)) AS range_agg
+    FROM ((unnest('{monday,tuesday,wednesday,thursday,friday,saturday,sunday}'::text[]) WITH ORDINALITY n(day, number)
+      CROSS JOIN LATERAL ( SELECT (n.number - 1) AS place) d)
+      CROSS JOIN LATERAL jsonb_array_elements((hours_of.hours -> n.day)) s(value));
+END;
+
+
+ALTER FUNCTION distribution.hours_of(hours jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION hours_of(hours jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.hours_of(hours jsonb) IS 'Opening hours without faults as minutes of the week from Monday 00:00; null for always open.';
+
+
+--
 -- Name: levels_take_subscriptions_along(); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -13890,7 +16784,7 @@ begin
     set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
     where s.id = any (v_ids);
   end if;
-  perform distribution.place_subscriptions(v_ids);
+  perform distribution.place_and_tell(v_ids);
   return null;
 end
 $$;
@@ -13902,7 +16796,8 @@ ALTER FUNCTION distribution.levels_take_subscriptions_along() OWNER TO leadmill_
 -- Name: FUNCTION levels_take_subscriptions_along(); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.levels_take_subscriptions_along() IS 'Another price: look again who can pay it. A level that is retired ends its subscriptions.';
+COMMENT ON FUNCTION distribution.levels_take_subscriptions_along() IS 'Another price: look again who can pay it, and tell whom it leaves out or lets in again. A level that is retired ends its
+subscriptions.';
 
 
 --
@@ -13932,188 +16827,6 @@ ALTER FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency te
 --
 
 COMMENT ON FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency text) IS 'Lock the subscriptions and the accounts of buyers.';
-
-
---
--- Name: turn_at(bigint, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE FUNCTION distribution.turn_at(run_position bigint, place integer DEFAULT 0) RETURNS bigint
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN ((run_position * 65536) + place);
-
-
-ALTER FUNCTION distribution.turn_at(run_position bigint, place integer) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION turn_at(run_position bigint, place integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION distribution.turn_at(run_position bigint, place integer) IS 'Turn of the buyer at this place of the run at this position. Not now(), which is equal for all winners of a lead, so
-that ties would favour the same for ever; and no sequence of its own, in which two runs could mix, so that who replays
-them one by one would find another order.';
-
-
---
--- Name: subscription; Type: TABLE; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE TABLE distribution.subscription (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    organization_id uuid NOT NULL,
-    niche_id uuid NOT NULL,
-    competition_level_id uuid NOT NULL,
-    form_schema_id uuid,
-    status text DEFAULT 'active'::text NOT NULL,
-    filter jsonb NOT NULL,
-    predicate jsonpath NOT NULL,
-    access_field text,
-    access_terms text[] NOT NULL,
-    turn bigint DEFAULT distribution.turn_at(nextval('distribution."position"'::regclass)) NOT NULL,
-    is_funded boolean DEFAULT false NOT NULL,
-    funding_reason text DEFAULT 'insufficient_funds'::text,
-    filter_faults jsonb,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    ended_at timestamp with time zone,
-    CONSTRAINT subscription_ended_has_a_time CHECK (((status = 'ended'::text) = (ended_at IS NOT NULL))),
-    CONSTRAINT subscription_everything_is_a_term CHECK (((access_field IS NULL) = (access_terms = '{*}'::text[]))),
-    CONSTRAINT subscription_filter_faults_are_a_list CHECK (((jsonb_typeof(filter_faults) = 'array'::text) AND (filter_faults <> '[]'::jsonb))),
-    CONSTRAINT subscription_filter_is_an_object CHECK ((jsonb_typeof(filter) = 'object'::text)),
-    CONSTRAINT subscription_funding_reason_is_known CHECK ((funding_reason = ANY (ARRAY['insufficient_funds'::text, 'organization_inactive'::text]))),
-    CONSTRAINT subscription_stands_under_a_term CHECK ((cardinality(access_terms) >= 1)),
-    CONSTRAINT subscription_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text]))),
-    CONSTRAINT subscription_unfunded_has_a_reason CHECK ((is_funded = (funding_reason IS NULL)))
-)
-WITH (fillfactor='80');
-
-
-ALTER TABLE distribution.subscription OWNER TO leadmill_owner;
-
---
--- Name: TABLE subscription; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON TABLE distribution.subscription IS 'An organisation''s standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.';
-
-
---
--- Name: COLUMN subscription.id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.id IS 'Time-ordered uuid.';
-
-
---
--- Name: COLUMN subscription.organization_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.organization_id IS 'The buyer.';
-
-
---
--- Name: COLUMN subscription.niche_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.niche_id IS 'The niche of the level.';
-
-
---
--- Name: COLUMN subscription.competition_level_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.competition_level_id IS 'The level: price and number of buyers.';
-
-
---
--- Name: COLUMN subscription.form_schema_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.form_schema_id IS 'The form version its filter was checked against; null where the niche had none.';
-
-
---
--- Name: COLUMN subscription.status; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.status IS 'active, paused (by its owner), ended.';
-
-
---
--- Name: COLUMN subscription.filter; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.filter IS 'Which leads, as given; {} for all. See distribution.compile_filter.';
-
-
---
--- Name: COLUMN subscription.predicate; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.predicate IS 'The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.';
-
-
---
--- Name: COLUMN subscription.access_field; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.access_field IS 'The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.';
-
-
---
--- Name: COLUMN subscription.access_terms; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.access_terms IS 'Terms of that field; {*} when every lead has to be looked at.';
-
-
---
--- Name: COLUMN subscription.turn; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.turn IS 'Since when it waits: its last sale, or its beginning. The smallest is asked first.';
-
-
---
--- Name: COLUMN subscription.is_funded; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.is_funded IS 'The organisation may buy and its funds cover the price, when last looked at.';
-
-
---
--- Name: COLUMN subscription.funding_reason; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.funding_reason IS 'Why it is not funded: insufficient_funds, organization_inactive.';
-
-
---
--- Name: COLUMN subscription.filter_faults; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.filter_faults IS 'Why the filter could not follow when the form changed; it buys nothing until its owner changes it. Null: it could.';
-
-
---
--- Name: COLUMN subscription.created_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN subscription.updated_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.updated_at IS 'When its owner last changed it.';
-
-
---
--- Name: COLUMN subscription.ended_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN distribution.subscription.ended_at IS 'When it ended, for ever.';
 
 
 --
@@ -14155,10 +16868,10 @@ Errors: LM601 may not buy, LM603 no such subscription (or another''s), LM604 end
 
 
 --
--- Name: look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[], timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) RETURNS distribution.look
+CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) RETURNS distribution.look
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -14166,7 +16879,7 @@ declare
   c_kept constant integer := 100;
   v_look distribution.look := row(0, '{}', '{}', '{}')::distribution.look;
   -- Small at first: mostly the head of the rotation buys.
-  v_slice integer := least(greatest(room * 2, 10), 100);
+  v_slice integer := least(room + 2, 100);
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   v_passed_over text[] := '{}'::text[];
@@ -14194,8 +16907,9 @@ begin
         case
           when s.organization_id = any (taken) then 'already_bought'
           when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
+          when s.closes_at <= look_at_level.at then 'closed'
           else
-            case (lead).answers @@ s.predicate
+            case distribution.answers_for((lead).answers, s.circles) @@ s.predicate
               when true then
                 case when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price
                   then 'insufficient_funds' else 'bought' end
@@ -14248,14 +16962,87 @@ end
 $$;
 
 
-ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
-the lead; taken: organisations that have it. Reads one snapshot: that of the calling statement.';
+COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
+the lead; taken: organisations that have it; at: the moment. Reads one snapshot: that of the calling statement.';
+
+
+--
+-- Name: note_absences(uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.note_absences(subscription_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_now constant timestamptz := clock_timestamp();
+begin
+  update distribution.absence as a
+  set ended_at = greatest(v_now, a.began_at)
+  from distribution.subscription as s
+  where a.subscription_id = any (note_absences.subscription_ids)
+    and a.ended_at is null
+    and s.id = a.subscription_id
+    and a.reason is distinct from distribution.absence_of(s);
+  insert into distribution.absence (subscription_id, began_at, reason)
+  select s.id, v_now, distribution.absence_of(s)
+  from distribution.subscription as s
+  where s.id = any (note_absences.subscription_ids)
+    and distribution.absence_of(s) is not null
+    and not exists (select from distribution.absence as a where a.subscription_id = s.id and a.ended_at is null);
+end
+$$;
+
+
+ALTER FUNCTION distribution.note_absences(subscription_ids uuid[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION note_absences(subscription_ids uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.note_absences(subscription_ids uuid[]) IS 'Keep since when and why these subscriptions are not in the rotation. The caller holds their locks.';
+
+
+--
+-- Name: opening_at(int4multirange, text, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) RETURNS distribution.opening
+    LANGUAGE sql STABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH now AS (
+          SELECT date_trunc('week'::text, (opening_at.at AT TIME ZONE opening_at.zone)) AS monday,
+             (floor((EXTRACT(epoch FROM ((opening_at.at AT TIME ZONE opening_at.zone) - date_trunc('week'::text, (opening_at.at AT TIME ZONE opening_at.zone)))) / (60)::numeric)))::integer AS minute
+         ), next AS (
+          SELECT n.monday,
+             (opening_at.hours @> n.minute) AS is_open,
+             COALESCE(( SELECT upper(r.r) AS upper
+                    FROM unnest(opening_at.hours) r(r)
+                   WHERE (r.r @> n.minute)), ( SELECT min(lower(r.r)) AS min
+                    FROM unnest(opening_at.hours) r(r)
+                   WHERE (lower(r.r) > n.minute)), (( SELECT min(lower(r.r)) AS min
+                    FROM unnest(opening_at.hours) r(r)) + ((7 * 24) * 60))) AS minute
+            FROM now n
+         )
+  SELECT ROW(x.is_open, ((x.monday + ((x.minute)::double precision * '00:01:00'::interval)) AT TIME ZONE opening_at.zone))::distribution.opening AS "row"
+    FROM next x;
+END;
+
+
+ALTER FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION opening_at(hours int4multirange, zone text, at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) IS 'Whether opening hours (minutes of the week from Monday 00:00, by the clock of the zone) are open at a moment, and when
+that changes. An opening that goes on over Sunday''s midnight is told in two parts.';
 
 
 --
@@ -14281,7 +17068,54 @@ ALTER FUNCTION distribution.organizations_change_what_they_may() OWNER TO leadmi
 -- Name: FUNCTION organizations_change_what_they_may(); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.organizations_change_what_they_may() IS 'An organisation that becomes active or ceases to be goes in or out of the rotation. Runs ask for the state themselves.';
+COMMENT ON FUNCTION distribution.organizations_change_what_they_may() IS 'An organisation that becomes active or ceases to be goes in or out of the rotation, and so it does
+by the hours of another time zone. Runs ask for the state themselves.';
+
+
+--
+-- Name: place_and_tell(uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.place_and_tell(subscription_ids uuid[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_funded uuid[];
+  v_short uuid[];
+begin
+  select
+    array_agg(s.id) filter (where s.is_funded),
+    array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
+  into v_funded, v_short
+  from distribution.subscription as s
+  where s.id = any (place_and_tell.subscription_ids) and s.status = 'active' and s.filter_faults is null;
+  perform distribution.place_subscriptions(place_and_tell.subscription_ids);
+  perform notification.enqueue_mail(
+    c.template, 'organization', c.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
+  from (
+    select 'subscriptions_paused' as template, s.organization_id, jsonb_agg(s.id order by s.id) as subscription_ids
+    from distribution.subscription as s
+    where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
+    group by s.organization_id
+    union all
+    select 'subscriptions_resumed', s.organization_id, jsonb_agg(s.id order by s.id)
+    from distribution.subscription as s
+    where s.id = any (v_short) and s.is_funded
+    group by s.organization_id
+  ) as c;
+end
+$$;
+
+
+ALTER FUNCTION distribution.place_and_tell(subscription_ids uuid[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION place_and_tell(subscription_ids uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.place_and_tell(subscription_ids uuid[]) IS 'As place_subscriptions, where something else than their owner has changed what these subscriptions can pay: funds, or a price.
+Each organisation is told once which of its orders pause for lack of funds and which go on. The caller holds their locks.';
 
 
 --
@@ -14292,37 +17126,57 @@ CREATE FUNCTION distribution.place_subscriptions(subscription_ids uuid[]) RETURN
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_now constant timestamptz := clock_timestamp();
 begin
   update distribution.subscription as s
-  set is_funded = f.reason is null, funding_reason = f.reason
+  set
+    is_funded = f.reason is null,
+    funding_reason = f.reason,
+    closes_at = f.closes_at,
+    stop_reason = f.stop_reason,
+    resumes_at = f.resumes_at
   from (
     select
       e.id,
       case
         when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
         when ledger.funds_of(e.organization_id, n.currency) < l.price then 'insufficient_funds'
-      end as reason
+      end as reason,
+      case when h.is_open then h.changes_at end as closes_at,
+      case when c.ends_at is not null then 'capped' when not h.is_open then 'closed' end as stop_reason,
+      coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as resumes_at
     from distribution.subscription as e
     join identity.organization as o on o.id = e.organization_id
     join catalog.competition_level as l on l.id = e.competition_level_id
     join catalog.niche as n on n.id = e.niche_id
+    left join lateral distribution.opening_at(e.opening_hours, o.time_zone, v_now) as h on e.opening_hours is not null
+    cross join lateral (
+      select max(greatest(k.window_ends_at, distribution.window_end(k.period, o.time_zone, v_now))) as ends_at
+      from distribution.cap as k
+      where k.subscription_id = e.id and not distribution.cap_allows(k, l.price, v_now)
+    ) as c
     where e.id = any (place_subscriptions.subscription_ids) and e.status <> 'ended'
   ) as f
-  where s.id = f.id and s.funding_reason is distinct from f.reason;
+  where s.id = f.id
+    and (s.funding_reason, s.closes_at, s.stop_reason, s.resumes_at)
+      is distinct from (f.reason, f.closes_at, f.stop_reason, f.resumes_at);
 
   delete from distribution.rotation as r
   using distribution.subscription as s
   where r.subscription_id = s.id
     and s.id = any (place_subscriptions.subscription_ids)
-    and not (s.status = 'active' and s.filter_faults is null and s.is_funded and r.term = any (s.access_terms));
+    and not (distribution.absence_of(s) is null and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
   -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail.
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s
   cross join unnest(s.access_terms) as t (term)
-  where s.id = any (place_subscriptions.subscription_ids) and s.status = 'active' and s.filter_faults is null and s.is_funded
+  where s.id = any (place_subscriptions.subscription_ids)
+    and distribution.absence_of(s) is null
   on conflict on constraint rotation_term_is_named_once do nothing;
+  perform distribution.note_absences(place_subscriptions.subscription_ids);
 end
 $$;
 
@@ -14333,8 +17187,67 @@ ALTER FUNCTION distribution.place_subscriptions(subscription_ids uuid[]) OWNER T
 -- Name: FUNCTION place_subscriptions(subscription_ids uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.place_subscriptions(subscription_ids uuid[]) IS 'Look at the funds of these subscriptions and put them in the rotation or out of it. The caller holds their locks.
+COMMENT ON FUNCTION distribution.place_subscriptions(subscription_ids uuid[]) IS 'Look at the funds, caps and opening hours of these subscriptions and put them in the rotation or out of it. The caller holds their locks.
 A change of funds that commits later is followed by a job of its own (distribution.refresh_funding).';
+
+
+--
+-- Name: point_terms(text, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.point_terms(field text, location jsonb) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_position constant numeric[] := distribution.position_of(location);
+begin
+  return case when v_position is null then '{}' else array(
+    select format('%s@%s:%s:%s:%s', field, e.edge,
+      floor(v_position[1] / e.edge)::integer, floor(v_position[2] / e.edge)::integer, floor(v_position[3] / e.edge)::integer)
+    from unnest(distribution.cell_edges()) as e (edge)) end;
+end
+$$;
+
+
+ALTER FUNCTION distribution.point_terms(field text, location jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION point_terms(field text, location jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.point_terms(field text, location jsonb) IS 'Terms of a lead that answers a field with this location: its cube of each size. None without coordinates.';
+
+
+--
+-- Name: position_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.position_of(location jsonb) RETURNS numeric[]
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_latitude constant float8 := (location ->> 'latitude')::float8;
+  v_longitude constant float8 := (location ->> 'longitude')::float8;
+  -- WGS 84: half of the longest axis, and the square of the eccentricity.
+  v_normal constant float8 := 6378.137 / sqrt(1 - 0.00669437999014 * sind(v_latitude) ^ 2);
+begin
+  return case when v_latitude is not null and v_longitude is not null then array[
+    round((v_normal * cosd(v_latitude) * cosd(v_longitude))::numeric, 6),
+    round((v_normal * cosd(v_latitude) * sind(v_longitude))::numeric, 6),
+    round((v_normal * (1 - 0.00669437999014) * sind(v_latitude))::numeric, 6)] end;
+end
+$$;
+
+
+ALTER FUNCTION distribution.position_of(location jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION position_of(location jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.position_of(location jsonb) IS 'A location as x, y and z in km from the centre of the earth, to the millimetre; null without latitude and longitude.';
 
 
 --
@@ -14388,8 +17301,6 @@ CREATE FUNCTION distribution.refresh_funding(organization_id uuid) RETURNS void
     AS $$
 declare
   v_ids uuid[];
-  v_funded uuid[];
-  v_short uuid[];
 begin
   select array_agg(s.id) into v_ids
   from (
@@ -14403,25 +17314,7 @@ begin
   -- committed: whoever changes funds holds these locks until then.
   perform ledger.lock_accounts(array(
     select a.id from ledger.account as a where a.organization_id = refresh_funding.organization_id));
-  select
-    array_agg(s.id) filter (where s.is_funded),
-    array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
-  into v_funded, v_short
-  from distribution.subscription as s
-  where s.id = any (v_ids) and s.status = 'active' and s.filter_faults is null;
-  perform distribution.place_subscriptions(v_ids);
-  perform notification.enqueue_mail(
-    c.template, 'organization', refresh_funding.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
-  from (
-    select 'subscriptions_paused' as template, jsonb_agg(s.id order by s.id) as subscription_ids
-    from distribution.subscription as s
-    where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
-    union all
-    select 'subscriptions_resumed', jsonb_agg(s.id order by s.id)
-    from distribution.subscription as s
-    where s.id = any (v_short) and s.is_funded
-  ) as c
-  where c.subscription_ids is not null;
+  perform distribution.place_and_tell(v_ids);
   perform notification.watch_balance(refresh_funding.organization_id);
 end
 $$;
@@ -14470,6 +17363,35 @@ ALTER FUNCTION distribution.require_buyer() OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION distribution.require_buyer() IS 'The organisation of a caller who may buy for it.
 Errors: LM601.';
+
+
+--
+-- Name: require_caps(jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.require_caps(caps jsonb, currency text) RETURNS SETOF distribution.cap
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_faults constant jsonb := distribution.caps_faults(caps, require_caps.currency);
+begin
+  if v_faults <> '[]' then
+    perform ops.raise_http(400, 'LM607', 'caps have faults', v_faults::text, 'details lists every fault by its path.');
+  end if;
+  return query select * from distribution.caps_of(caps, require_caps.currency);
+end
+$$;
+
+
+ALTER FUNCTION distribution.require_caps(caps jsonb, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_caps(caps jsonb, currency text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.require_caps(caps jsonb, currency text) IS 'Caps as rows without subscription that have counted nothing, or a refusal that names all their faults.
+Errors: LM607, LM410, LM411, LM412, LM413 not an amount of money.';
 
 
 --
@@ -14522,14 +17444,16 @@ begin
   from unnest(buyers) with ordinality
     as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
   order by b.place;
+  -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
   update distribution.subscription as s
-  set turn = a.turn
+  set turn = s.turn + (a.turn - s.turn) / s.weight
   from distribution.assignment as a
   where a.id = any (v_ids) and s.id = a.subscription_id;
   update distribution.rotation as r
-  set turn = a.turn
-  from distribution.assignment as a
-  where a.id = any (v_ids) and r.subscription_id = a.subscription_id;
+  set turn = s.turn
+  from distribution.subscription as s
+  where r.subscription_id = any (array(select b.subscription_id from unnest(buyers) as b)) and s.id = r.subscription_id;
+  perform distribution.count_sales(v_ids);
   perform notification.enqueue_mail(
     'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))
   from unnest(buyers) with ordinality
@@ -14545,7 +17469,7 @@ ALTER FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, cu
 -- Name: FUNCTION sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) IS 'Charge buyers, hand them the lead, send them to the end of the rotation in this order and tell them. The caller holds the
+COMMENT ON FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]) IS 'Charge buyers, hand them the lead, send them back in the rotation in this order, count the sale in their caps and tell them. The caller holds the
 locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.';
 
 
@@ -14628,10 +17552,10 @@ begin
     where v.value <> 'null'
   loop
     if jsonb_typeof(v_value) = 'object' then
-      -- A location: terms of its parts, as if they were fields.
+      -- A location: terms of its parts, as if they were fields, and of where it is.
       v_terms := v_terms || array_remove(distribution.terms_of((
         select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
-        from jsonb_each(v_value) as p (part, answer))), '*');
+        from jsonb_each(v_value) as p (part, answer))), '*') || distribution.point_terms(v_field, v_value);
       continue;
     end if;
     v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
@@ -14672,7 +17596,7 @@ declare
   v_mapping jsonb;
   v_to text[];
   v_field jsonb;
-  v_predicate jsonpath;
+  v_compiled distribution.compiled;
   v_rows jsonb;
 begin
   select m.mapping into v_mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping -> 'from' ? v_id;
@@ -14684,12 +17608,12 @@ begin
   end if;
   -- The rows of the table that the condition wants: any of those is what it asks for now.
   select f.field into v_field from jsonb_array_elements(from_fields) as f (field) where f.field ->> 'id' = v_id;
-  v_predicate := (distribution.compile_filter(jsonb_build_array(v_field), condition)).predicate::jsonpath;
+  v_compiled := distribution.compile_filter(jsonb_build_array(v_field), condition);
   select jsonb_agg(distinct r.row -> 'to') into v_rows
   from jsonb_array_elements(v_mapping -> 'table') as r (row)
   where case v_field ->> 'type'
     when 'multi-select' then jsonb_build_object(v_id, jsonb_build_array(r.row #> array['from', v_id]))
-    else r.row -> 'from' end @@ v_predicate;
+    else distribution.measure(r.row -> 'from', coalesce(v_compiled.circles, '{}')) end @@ v_compiled.predicate::jsonpath;
   if cardinality(v_to) = 1 and not jsonb_path_exists(v_rows, '$[*].* ? (@.type() == "boolean")') then
     return jsonb_build_object('field', v_to[1], 'op', 'in', 'value', jsonb_path_query_array(v_rows, '$[*].*'));
   end if;
@@ -14799,6 +17723,7 @@ begin
         form_schema_id = v_schema.id,
         filter = v_filter,
         predicate = v_compiled.predicate::jsonpath,
+        circles = v_compiled.circles,
         access_field = v_compiled.access_field,
         access_terms = v_compiled.access_terms
       where s.id = v_subscription.id;
@@ -14984,6 +17909,25 @@ ALTER FUNCTION distribution.value_term(field text, value text) OWNER TO leadmill
 --
 
 COMMENT ON FUNCTION distribution.value_term(field text, value text) IS 'Term of leads that answer a field with this value.';
+
+
+--
+-- Name: window_start(text, text, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.window_start(period text, zone text, at timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN CASE period WHEN 'total'::text THEN '-infinity'::timestamp with time zone ELSE date_trunc(period, at, zone) END;
+
+
+ALTER FUNCTION distribution.window_start(period text, zone text, at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION window_start(period text, zone text, at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.window_start(period text, zone text, at timestamp with time zone) IS 'Since when the window lasts in which this moment is: an hour, a day, a week (from Monday), a month, by the clock of the
+zone; total: since ever.';
 
 
 --
@@ -15678,125 +18622,6 @@ COMMENT ON FUNCTION identity.network_of(address inet) IS 'The part of an address
 
 
 --
--- Name: user_account; Type: TABLE; Schema: identity; Owner: leadmill_owner
---
-
-CREATE TABLE identity.user_account (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    email text NOT NULL,
-    password_hash text,
-    first_name text,
-    last_name text,
-    phone text,
-    status text DEFAULT 'pending'::text NOT NULL,
-    is_admin boolean DEFAULT false NOT NULL,
-    email_verified_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT user_account_active_is_verified CHECK (((status <> 'active'::text) OR (email_verified_at IS NOT NULL))),
-    CONSTRAINT user_account_email_is_lower_case CHECK ((email = lower(email))),
-    CONSTRAINT user_account_email_looks_like_one CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT user_account_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
-    CONSTRAINT user_account_phone_is_short CHECK ((length(phone) <= 40)),
-    CONSTRAINT user_account_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text])))
-);
-
-
-ALTER TABLE identity.user_account OWNER TO leadmill_owner;
-
---
--- Name: TABLE user_account; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON TABLE identity.user_account IS 'A person who signs in.';
-
-
---
--- Name: COLUMN user_account.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.id IS 'Time-ordered uuid; the sub claim of its tokens.';
-
-
---
--- Name: COLUMN user_account.email; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.email IS 'E-mail address, lower case; unique among accounts that are not deleted.';
-
-
---
--- Name: COLUMN user_account.password_hash; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.password_hash IS 'bcrypt; null where the account signs in only through others.';
-
-
---
--- Name: COLUMN user_account.first_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.first_name IS 'Given name.';
-
-
---
--- Name: COLUMN user_account.last_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.last_name IS 'Family name.';
-
-
---
--- Name: COLUMN user_account.phone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.phone IS 'Phone number as written.';
-
-
---
--- Name: COLUMN user_account.status; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.status IS 'pending: e-mail not verified; active; deactivated: closed by its owner; suspended: blocked by an admin.';
-
-
---
--- Name: COLUMN user_account.is_admin; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.is_admin IS 'May sign in on the admin door.';
-
-
---
--- Name: COLUMN user_account.email_verified_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.email_verified_at IS 'When the link in the e-mail was followed.';
-
-
---
--- Name: COLUMN user_account.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN user_account.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.updated_at IS 'When it was last changed.';
-
-
---
--- Name: COLUMN user_account.deleted_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.user_account.deleted_at IS 'Soft delete: since when it is gone.';
-
-
---
 -- Name: open_session(identity.user_account); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -16385,6 +19210,43 @@ COMMENT ON FUNCTION identity.verify_token(token text) IS 'The claims of a token 
 
 
 --
+-- Name: write_organization(uuid, text, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.write_organization(organization_id uuid, name text, website text, time_zone text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+  perform identity.refuse_faults(
+    identity.text_fault('name', write_organization.name, 200, write_organization.name is not null),
+    identity.text_fault('website', write_organization.website, 500, false),
+    case when write_organization.website !~ '^(https?://\S+)?$' then
+      '{"field": "website", "code": "not_a_match", "message": "must begin with http:// or https://"}'::jsonb end,
+    case when not exists (
+        select from pg_timezone_names as z where z.name = coalesce(write_organization.time_zone, 'UTC')) then
+      '{"field": "time_zone", "code": "not_an_option", "message": "must be the IANA name of a time zone"}'::jsonb end);
+  update identity.organization as o
+  set name = trim(coalesce(write_organization.name, o.name)),
+    website = nullif(coalesce(write_organization.website, o.website), ''),
+    time_zone = coalesce(write_organization.time_zone, o.time_zone),
+    updated_at = clock_timestamp()
+  where o.id = write_organization.organization_id;
+end
+$_$;
+
+
+ALTER FUNCTION identity.write_organization(organization_id uuid, name text, website text, time_zone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION write_organization(organization_id uuid, name text, website text, time_zone text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.write_organization(organization_id uuid, name text, website text, time_zone text) IS 'Change an organisation. What is null stays; an empty website removes it. The caller knows that he may.
+Errors: LM109 faults.';
+
+
+--
 -- Name: approved_leads_keep_their_answers(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
 --
 
@@ -16487,6 +19349,156 @@ COMMENT ON FUNCTION intake.contact_fields() IS 'What contact data is, written as
 
 
 --
+-- Name: file_cleaned(uuid, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.file_cleaned(file_id uuid, status text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update intake.file as f
+  set cleaned_at = clock_timestamp()
+  where f.id = file_cleaned.file_id and f.status = file_cleaned.status and f.cleaned_at is null
+$$;
+
+
+ALTER FUNCTION intake.file_cleaned(file_id uuid, status text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION file_cleaned(file_id uuid, status text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.file_cleaned(file_id uuid, status text) IS 'Note that the folder of a file was cleaned as its status demands. When that has changed since, it is to be cleaned again.';
+
+
+--
+-- Name: file_to_read(uuid); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.file_to_read(file_id uuid) RETURNS TABLE(purpose text, media_type text, object_key text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+  select f.purpose, f.media_type, f.object_key
+  from intake.file as f
+  where f.id = file_to_read.file_id
+    and f.status = 'stored'
+    -- As the policies say; a test holds the two together.
+    and (
+      identity.claim('role') = 'admin'
+      or identity.claim('role') = 'member' and (
+        f.organization_id = identity.current_organization_id()
+        or exists (
+          select from distribution.assignment as a
+          where a.lead_id = f.lead_id and a.organization_id = identity.current_organization_id())));
+  if not found then
+    perform ops.raise_http(404, 'LM333', 'no such file', file_to_read.file_id::text);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION intake.file_to_read(file_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION file_to_read(file_id uuid); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.file_to_read(file_id uuid) IS 'Where a stored file is that the caller may read: a logo by its organisation, an attachment by who has bought the lead, all by admins.
+Errors: LM333 no such file, or none for the caller (404).';
+
+
+--
+-- Name: files_move_forward(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.files_move_forward() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    if new.status = 'awaited' then
+      return new;
+    end if;
+  elsif (new.id, new.purpose, new.organization_id, new.lead_id, new.media_type, new.byte_count, new.folder, new.created_at)
+      is not distinct from
+      (old.id, old.purpose, old.organization_id, old.lead_id, old.media_type, old.byte_count, old.folder, old.created_at)
+    and (new.object_key is not distinct from old.object_key or (old.status, new.status) = ('awaited', 'stored'))
+    and (new.status = old.status or (old.status, new.status) in (
+      ('awaited', 'stored'),
+      ('awaited', 'deleted'),
+      ('stored', 'deleted')))
+  then
+    if new.status <> old.status then
+      new.cleaned_at := null;
+    end if;
+    return new;
+  end if;
+  raise exception using
+    errcode = 'LM338',
+    message = 'a file only moves forward',
+    detail = concat_ws(' → ', case when tg_op = 'UPDATE' then old.status end, new.status);
+end
+$$;
+
+
+ALTER FUNCTION intake.files_move_forward() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION files_move_forward(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.files_move_forward() IS 'A file goes awaited, stored, deleted; what was announced never changes, nor does the object that was looked at. With each
+step its folder is to be cleaned again.
+Errors: LM338.';
+
+
+--
+-- Name: files_to_clean(integer); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.files_to_clean(slice integer DEFAULT 100) RETURNS TABLE(file_id uuid, folder text, object_key text, status text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  update intake.file as f
+  set status = 'deleted', deletion_reason = 'not_uploaded', deleted_at = clock_timestamp()
+  where f.id = any(array(
+    select o.id
+    from intake.file as o
+    where o.cleaned_at is null and o.status = 'awaited' and o.upload_ends_at < clock_timestamp() - interval '1 day'
+    order by o.upload_ends_at
+    limit files_to_clean.slice
+    for update skip locked));
+  return query
+  select f.id, f.folder, case f.status when 'stored' then f.object_key end, f.status
+  from intake.file as f
+  where f.cleaned_at is null and f.status <> 'awaited'
+    -- Until then something new may come; an upload that has begun may last, and clocks differ.
+    and f.upload_ends_at < clock_timestamp() - interval '15 minutes'
+  order by f.upload_ends_at
+  limit files_to_clean.slice;
+end
+$$;
+
+
+ALTER FUNCTION intake.files_to_clean(slice integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION files_to_clean(slice integer); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.files_to_clean(slice integer) IS 'Files whose folders in storage are to be emptied, but for the object that is named. Uploads that nobody has completed
+for a day are deleted first.';
+
+
+--
 -- Name: lead_states_follow_the_order(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
 --
 
@@ -16530,6 +19542,37 @@ Errors: LM307.';
 
 
 --
+-- Name: leads_stand_where_they_say(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.leads_stand_where_they_say() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  select catalog.point_of(new.answers -> (f.field ->> 'id')) into new.point
+  from catalog.form_schema as s
+  cross join jsonb_array_elements(s.fields) with ordinality as f (field, position)
+  where s.id = new.form_schema_id
+    and f.field ->> 'type' = 'location'
+    and catalog.point_of(new.answers -> (f.field ->> 'id')) is not null
+  order by f.position
+  limit 1;
+  return new;
+end
+$$;
+
+
+ALTER FUNCTION intake.leads_stand_where_they_say() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION leads_stand_where_they_say(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.leads_stand_where_they_say() IS 'The point of a lead is that of the first location of its form that has coordinates, whoever writes the answers.';
+
+
+--
 -- Name: lock_lead(uuid, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
 --
 
@@ -16565,6 +19608,225 @@ Errors: LM305 no such lead, LM306 another state.';
 
 
 --
+-- Name: refuse_upload(uuid); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.refuse_upload(file_id uuid) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with refused as (
+    update intake.file as f
+    set status = 'deleted', deletion_reason = 'refused', deleted_at = clock_timestamp()
+    where f.id = refuse_upload.file_id and f.status = 'awaited'
+    returning f.id
+  )
+  select exists (select from refused)
+$$;
+
+
+ALTER FUNCTION intake.refuse_upload(file_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refuse_upload(file_id uuid); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.refuse_upload(file_id uuid) IS 'Note that the upload is not what was announced. False when it is not awaited any more: somebody else completed it.';
+
+
+--
+-- Name: request_upload(text, text, bigint, uuid, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.request_upload(purpose text, media_type text, byte_count bigint, lead_id uuid DEFAULT NULL::uuid, upload_token text DEFAULT NULL::text) RETURNS TABLE(file_id uuid, folder text, expires_at timestamp with time zone, seconds integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_limits constant jsonb := ops.setting_of('intake.file_types') -> request_upload.purpose;
+  v_seconds constant integer := ops.setting_of('intake.upload_seconds')::integer;
+  v_organization_id uuid;
+  v_lead_id uuid;
+  v_most integer;
+  v_count bigint;
+begin
+  if request_upload.purpose = 'logo' then
+    v_organization_id := intake.require_logo_keeper();
+    v_most := ops.setting_of('intake.logos_per_day')::integer;
+    select count(*) into v_count
+    from intake.file as f
+    where f.organization_id = v_organization_id and f.created_at > clock_timestamp() - interval '1 day';
+  elsif request_upload.purpose = 'attachment' then
+    v_lead_id := intake.require_attacher(request_upload.lead_id, request_upload.upload_token);
+    v_most := ops.setting_of('intake.files_per_lead')::integer;
+    -- Whatever became of them: who uploads the wrong thing for ever is stopped, too.
+    select count(*) into v_count from intake.file as f where f.lead_id = v_lead_id;
+  end if;
+  if v_limits -> request_upload.media_type is null then
+    perform ops.raise_http(400, 'LM331', 'files of this kind are not taken',
+      coalesce(
+        (select string_agg(l.key, ', ' order by l.key) from jsonb_object_keys(v_limits) as l (key)),
+        'purpose is logo or attachment'));
+  end if;
+  if request_upload.byte_count between 1 and (v_limits ->> request_upload.media_type)::bigint is not true then
+    perform ops.raise_http(400, 'LM332', 'file is empty or too large',
+      format('at most %s bytes', v_limits ->> request_upload.media_type));
+  end if;
+  if v_count >= v_most then
+    perform ops.raise_http(409, 'LM334', 'too many uploads', v_most::text);
+  end if;
+  return query
+  insert into intake.file (purpose, organization_id, lead_id, media_type, byte_count, created_by, upload_ends_at)
+  values (
+    request_upload.purpose, v_organization_id, v_lead_id, request_upload.media_type, request_upload.byte_count,
+    identity.current_user_id(), clock_timestamp() + make_interval(secs => v_seconds))
+  returning id, folder, upload_ends_at, v_seconds;
+end
+$$;
+
+
+ALTER FUNCTION intake.request_upload(purpose text, media_type text, byte_count bigint, lead_id uuid, upload_token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION request_upload(purpose text, media_type text, byte_count bigint, lead_id uuid, upload_token text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.request_upload(purpose text, media_type text, byte_count bigint, lead_id uuid, upload_token text) IS 'Note that the caller wants to upload a file, and answer where to and for how long. purpose logo: of the caller''s organisation, by
+its owners and managers. purpose attachment: of a lead, by admins, and with the upload token that submit_lead answered.
+Which media types are taken, and up to which size, is the setting intake.file_types.
+Errors: LM115 neither owner nor manager, LM330 upload token (403); LM305 no such lead (404); LM331 not taken, LM332 empty or
+too large (400); LM334 too many (409).';
+
+
+--
+-- Name: require_attacher(uuid, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.require_attacher(lead_id uuid, upload_token text) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_is_admin constant boolean := identity.claim('role') is not distinct from 'admin';
+  v_window constant interval := make_interval(secs => ops.setting_of('intake.attach_seconds')::numeric);
+  v_lead_id uuid;
+begin
+  -- Hashes are compared, not tokens: how long it takes tells nothing.
+  if not v_is_admin and (
+    require_attacher.upload_token is null
+    or identity.keyed_hash(require_attacher.upload_token)
+      is distinct from identity.keyed_hash(intake.upload_token(require_attacher.lead_id)))
+  then
+    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+  end if;
+  select l.id into v_lead_id
+  from intake.lead as l
+  where l.id = require_attacher.lead_id
+    and (v_is_admin or l.status = 'pending_approval' and l.created_at > clock_timestamp() - v_window)
+  for no key update;
+  if not found and v_is_admin then
+    perform ops.raise_http(404, 'LM305', 'no such lead', require_attacher.lead_id::text);
+  elsif not found then
+    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+  end if;
+  return v_lead_id;
+end
+$$;
+
+
+ALTER FUNCTION intake.require_attacher(lead_id uuid, upload_token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_attacher(lead_id uuid, upload_token text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.require_attacher(lead_id uuid, upload_token text) IS 'A lead that the caller may attach files to: an admin to any; who has submitted it, for a while and until it is approved. Locks it.
+Errors: LM305 no such lead, LM330 token wrong or too late.';
+
+
+--
+-- Name: require_logo_keeper(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.require_logo_keeper() RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_organization_id uuid;
+begin
+  -- Who asks or completes at the same time waits here.
+  select o.id into v_organization_id
+  from identity.organization as o
+  join identity.membership as m on m.organization_id = o.id
+  where o.id = identity.current_organization_id() and m.user_id = identity.current_user_id()
+    and m.ended_at is null and m.role in ('owner', 'manager')
+  for no key update of o;
+  if not found then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+  return v_organization_id;
+end
+$$;
+
+
+ALTER FUNCTION intake.require_logo_keeper() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_logo_keeper(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.require_logo_keeper() IS 'The organisation of a caller who may change its logo. Locks it.
+Errors: LM115.';
+
+
+--
+-- Name: store_upload(uuid, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.store_upload(file_id uuid, object_key text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_id uuid;
+begin
+  -- An organisation's logos are stored one after the other: each replaces the one before.
+  perform from identity.organization as o
+  where o.id = (select f.organization_id from intake.file as f where f.id = store_upload.file_id)
+  for no key update;
+  select f.id into v_id
+  from intake.file as f
+  where f.id = store_upload.file_id and f.status = 'awaited'
+  for update;
+  if not found then
+    return false;
+  end if;
+  update intake.file as f
+  set status = 'deleted', deletion_reason = 'replaced', deleted_at = clock_timestamp()
+  where f.organization_id = (select n.organization_id from intake.file as n where n.id = v_id)
+    and f.purpose = 'logo' and f.status = 'stored';
+  update intake.file as f
+  set status = 'stored', object_key = store_upload.object_key, stored_at = clock_timestamp()
+  where f.id = v_id;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION intake.store_upload(file_id uuid, object_key text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION store_upload(file_id uuid, object_key text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.store_upload(file_id uuid, object_key text) IS 'Note that this object of the file''s folder was looked at and is what was announced. A logo replaces the one before. Of several who
+complete an upload at once one is told true: the objects of the others are not needed. Locks the organisation, then its files.';
+
+
+--
 -- Name: submission_receipt(text, bytea); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
 --
 
@@ -16578,7 +19840,9 @@ declare
 begin
   select
     c.request_hash,
-    jsonb_build_object('lead_id', l.id, 'niche', n.slug, 'niche_name', n.name, 'submitted_at', l.created_at)
+    jsonb_build_object(
+      'lead_id', l.id, 'niche', n.slug, 'niche_name', n.name, 'submitted_at', l.created_at,
+      'upload_token', intake.upload_token(l.id))
   into v_hash, v_receipt
   from intake.lead as l
   join intake.lead_contact as c on c.lead_id = l.id
@@ -16601,6 +19865,72 @@ ALTER FUNCTION intake.submission_receipt(submission_key text, request_hash bytea
 
 COMMENT ON FUNCTION intake.submission_receipt(submission_key text, request_hash bytea) IS 'Answer to the request that first used this key, null when none did.
 Errors: LM302 the key was used with other content.';
+
+
+--
+-- Name: upload_of(uuid, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.upload_of(file_id uuid, upload_token text DEFAULT NULL::text) RETURNS TABLE(status text, purpose text, folder text, media_type text, byte_count bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_file intake.file;
+begin
+  select f.* into v_file
+  from intake.file as f
+  where f.id = upload_of.file_id
+    and (
+      identity.claim('role') = 'admin'
+      or identity.keyed_hash(upload_of.upload_token) = identity.keyed_hash(intake.upload_token(f.lead_id))
+      or exists (
+        select from identity.membership as m
+        where m.organization_id = f.organization_id and m.organization_id = identity.current_organization_id()
+          and m.user_id = identity.current_user_id() and m.ended_at is null and m.role in ('owner', 'manager')));
+  if not found then
+    perform ops.raise_http(404, 'LM333', 'no such file', upload_of.file_id::text);
+  end if;
+  if v_file.status = 'deleted' then
+    perform ops.raise_http(409, 'LM335', 'file is deleted', v_file.deletion_reason, 'Begin a new upload.');
+  end if;
+  return query select v_file.status, v_file.purpose, v_file.folder, v_file.media_type, v_file.byte_count;
+end
+$$;
+
+
+ALTER FUNCTION intake.upload_of(file_id uuid, upload_token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upload_of(file_id uuid, upload_token text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.upload_of(file_id uuid, upload_token text) IS 'What an upload must be, for who may complete it: an admin, owners and managers of the organisation whose logo it is, and
+who has the upload token of the lead.
+Errors: LM333 no such file, or it is not the caller''s (404); LM335 deleted, details says why (409).';
+
+
+--
+-- Name: upload_token(uuid); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.upload_token(lead_id uuid) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select identity.base64url(identity.keyed_hash('upload to lead ' || upload_token.lead_id::text))
+$$;
+
+
+ALTER FUNCTION intake.upload_token(lead_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upload_token(lead_id uuid); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.upload_token(lead_id uuid) IS 'Proves that one has submitted this lead: nobody can make it who does not have our key, so that it is stored nowhere, and
+the same submission is answered the same.';
 
 
 --
@@ -17413,7 +20743,8 @@ begin
           where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
       ) as is_barred
     from unnest(legs) as l
-    join ledger.account as a on a.id = l.account_id
+    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
   ) as c
   where c.is_barred or c.is_short
   order by c.is_barred desc
@@ -19059,58 +22390,6 @@ Errors: LM111.';
 
 
 --
--- Name: to_minor(numeric, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.to_minor(amount numeric, currency text) RETURNS bigint
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_exponent smallint;
-  v_minor numeric;
-begin
-  select c.exponent into v_exponent from ledger.currency as c where c.code = to_minor.currency;
-  if not found then
-    raise exception using
-      errcode = 'LM413',
-      message = 'unknown currency',
-      detail = left(coalesce(to_minor.currency, 'null'), 20),
-      hint = 'Use an ISO 4217 code in upper case, such as USD.';
-  end if;
-  if amount is null or amount in ('NaN', 'Infinity', '-Infinity') then
-    raise exception using errcode = 'LM410', message = 'amount is not a number', detail = coalesce(amount::text, 'null');
-  end if;
-  -- Before multiplying: a number of a hundred thousand digits costs time.
-  if abs(amount) > 1e15 / 10::numeric ^ v_exponent then
-    raise exception using
-      errcode = 'LM412',
-      message = 'amount out of range',
-      hint = 'Amounts have 15 digits at most.';
-  end if;
-  v_minor := amount * 10::numeric ^ v_exponent;
-  if v_minor <> trunc(v_minor) then
-    raise exception using
-      errcode = 'LM411',
-      message = 'too many decimals for this currency',
-      detail = format('%s has %s', to_minor.currency, v_exponent);
-  end if;
-  return v_minor::bigint;
-end
-$$;
-
-
-ALTER FUNCTION ledger.to_minor(amount numeric, currency text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION to_minor(amount numeric, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.to_minor(amount numeric, currency text) IS 'Minor units of a decimal amount; refuses whatever would have to be rounded.
-Errors: LM410 not a number, LM411 too many decimals, LM412 out of range, LM413 unknown currency (400).';
-
-
---
 -- Name: use_hold(bigint, ledger.journal_kind, bigint, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -19249,8 +22528,11 @@ CREATE FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], currency text
     LANGUAGE sql STABLE
     BEGIN ATOMIC
  SELECT COALESCE(array_agg(a.id ORDER BY a.id), '{}'::bigint[]) AS "coalesce"
-    FROM ledger.account a
-   WHERE ((a.organization_id = ANY (wallet_accounts_of.organization_ids)) AND (a.currency = wallet_accounts_of.currency));
+    FROM (unnest(wallet_accounts_of.organization_ids) o(id)
+      CROSS JOIN LATERAL ( SELECT e.id
+            FROM ledger.account e
+           WHERE ((e.organization_id = o.id) AND (e.currency = wallet_accounts_of.currency))
+          OFFSET 0) a);
 END;
 
 
@@ -21097,7 +24379,7 @@ CREATE FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text)
 declare
   v_key bytea;
 begin
-  select k.public_key into v_key from ops.sealing_key as k order by k.created_at desc, k.key_id limit 1;
+  select k.public_key into v_key from ops.sealing_key as k where k.key_id = ops.sealing_key_id();
   if not found then
     perform ops.raise_http(503, 'LM960', 'no key to seal secrets with', null,
       'Make one with `leadmill sealing-key FILE`.');
@@ -21120,6 +24402,27 @@ ALTER FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text) 
 COMMENT ON FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secret text) IS 'A secret of a tenant as it may be stored: nobody opens it but a worker that holds the private key. purpose: table and
 column. tenant_id: null is the platform. row_id: the row it will stand in.
 Errors: LM960 no key yet.';
+
+
+--
+-- Name: sealing_key_id(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.sealing_key_id() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select k.key_id from ops.sealing_key as k order by k.created_at desc, k.key_id limit 1
+$$;
+
+
+ALTER FUNCTION ops.sealing_key_id() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION sealing_key_id(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.sealing_key_id() IS 'Id of the key that seals now; null without one.';
 
 
 --
@@ -21203,98 +24506,6 @@ ALTER FUNCTION ops.views_are_read_only() OWNER TO leadmill_owner;
 COMMENT ON FUNCTION ops.views_are_read_only() IS 'Instead-of trigger for views that join. Without one a write fails with 55000 before privileges are looked at,
 which PostgREST answers with 500; with one it is the 42501 (403) of every other view.
 Errors: 42501.';
-
-
---
--- Name: organization; Type: TABLE; Schema: identity; Owner: leadmill_owner
---
-
-CREATE TABLE identity.organization (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    name text NOT NULL,
-    website text,
-    status text DEFAULT 'pending'::text NOT NULL,
-    time_zone text DEFAULT 'UTC'::text NOT NULL,
-    stripe_customer_id text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    deleted_at timestamp with time zone,
-    CONSTRAINT organization_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 200))),
-    CONSTRAINT organization_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text]))),
-    CONSTRAINT organization_website_is_short CHECK ((length(website) <= 500))
-);
-
-
-ALTER TABLE identity.organization OWNER TO leadmill_owner;
-
---
--- Name: TABLE organization; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON TABLE identity.organization IS 'A tenant. A provider who buys leads is an organisation; each row of a tenant''s data carries its id.';
-
-
---
--- Name: COLUMN organization.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.id IS 'Time-ordered uuid.';
-
-
---
--- Name: COLUMN organization.name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.name IS 'Name shown to people.';
-
-
---
--- Name: COLUMN organization.website; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.website IS 'Address of its web site, if given.';
-
-
---
--- Name: COLUMN organization.status; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.status IS 'pending: waits for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.';
-
-
---
--- Name: COLUMN organization.time_zone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.time_zone IS 'IANA name; days, caps and hours of this tenant are counted in it.';
-
-
---
--- Name: COLUMN organization.stripe_customer_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.stripe_customer_id IS 'Customer at Stripe (cus_…), made by the first job after sign-up.';
-
-
---
--- Name: COLUMN organization.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN organization.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.updated_at IS 'When it was last changed.';
-
-
---
--- Name: COLUMN organization.deleted_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.organization.deleted_at IS 'Soft delete: since when it is gone.';
 
 
 --
@@ -22508,76 +25719,6 @@ COMMENT ON COLUMN api.all_listings.listed_at IS 'When it was listed.';
 --
 
 COMMENT ON COLUMN api.all_listings.updated_at IS 'When it was last changed.';
-
-
---
--- Name: lead_contact; Type: TABLE; Schema: intake; Owner: leadmill_owner
---
-
-CREATE TABLE intake.lead_contact (
-    lead_id uuid NOT NULL,
-    name text NOT NULL,
-    email text NOT NULL,
-    phone text,
-    request_hash bytea,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT lead_contact_email_is_lower_case CHECK ((email = lower(email))),
-    CONSTRAINT lead_contact_email_looks_like_one CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT lead_contact_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 255))),
-    CONSTRAINT lead_contact_name_is_one_line CHECK ((name !~ '[[:cntrl:]]'::text)),
-    CONSTRAINT lead_contact_phone_is_short CHECK ((length(phone) <= 40))
-);
-
-
-ALTER TABLE intake.lead_contact OWNER TO leadmill_owner;
-
---
--- Name: TABLE lead_contact; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON TABLE intake.lead_contact IS 'The vault: who the person is. Visible to admins and to those who bought the lead, to nobody else.';
-
-
---
--- Name: COLUMN lead_contact.lead_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_contact.lead_id IS 'The lead.';
-
-
---
--- Name: COLUMN lead_contact.name; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_contact.name IS 'Name as given.';
-
-
---
--- Name: COLUMN lead_contact.email; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_contact.email IS 'E-mail address, lower case.';
-
-
---
--- Name: COLUMN lead_contact.phone; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_contact.phone IS 'Phone number as given.';
-
-
---
--- Name: COLUMN lead_contact.request_hash; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_contact.request_hash IS 'sha256 of the request as it came, when it had a submission key: the same key with other content is refused. In the vault, because contact data could be guessed from it.';
-
-
---
--- Name: COLUMN lead_contact.created_at; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_contact.created_at IS 'When it was stored.';
 
 
 --
@@ -26151,6 +29292,113 @@ COMMENT ON COLUMN api.field_mappings.answer_table IS 'List of {"from": {field: a
 
 
 --
+-- Name: files; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.files WITH (security_invoker='true') AS
+ SELECT f.id,
+    f.purpose,
+    f.organization_id,
+    f.lead_id,
+    f.media_type,
+    f.byte_count,
+    f.status,
+    f.deletion_reason,
+    f.created_at,
+    f.stored_at,
+    f.deleted_at
+   FROM intake.file f;
+
+
+ALTER TABLE api.files OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW files; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.files IS 'Logos and attachments
+Members see the logos of their organisation and the attachments of leads it bought; admins all. The bytes are at
+GET /files/{id}, an upload begins with POST /files, both outside this API.';
+
+
+--
+-- Name: COLUMN files.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN files.purpose; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.purpose IS 'logo or attachment.';
+
+
+--
+-- Name: COLUMN files.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.organization_id IS 'Whose logo.';
+
+
+--
+-- Name: COLUMN files.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.lead_id IS 'What it is attached to.';
+
+
+--
+-- Name: COLUMN files.media_type; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.media_type IS 'image/png, image/jpeg, image/webp or application/pdf.';
+
+
+--
+-- Name: COLUMN files.byte_count; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.byte_count IS 'Its size.';
+
+
+--
+-- Name: COLUMN files.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.status IS 'awaited (not completed yet), stored, deleted.';
+
+
+--
+-- Name: COLUMN files.deletion_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.deletion_reason IS 'not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed.';
+
+
+--
+-- Name: COLUMN files.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.created_at IS 'When the upload was asked for.';
+
+
+--
+-- Name: COLUMN files.stored_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.stored_at IS 'When it was uploaded and looked at.';
+
+
+--
+-- Name: COLUMN files.deleted_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.files.deleted_at IS 'When it was deleted.';
+
+
+--
 -- Name: form_schema_versions; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -26312,380 +29560,6 @@ COMMENT ON COLUMN api.form_schemas.fields IS 'List of {"id", "label", "type", "r
 --
 
 COMMENT ON COLUMN api.form_schemas.activated_at IS 'Since when leads are checked against it.';
-
-
---
--- Name: lead_attribution; Type: TABLE; Schema: intake; Owner: leadmill_owner
---
-
-CREATE TABLE intake.lead_attribution (
-    lead_id uuid NOT NULL,
-    referrer_url text,
-    utm_source text,
-    utm_medium text,
-    utm_campaign text,
-    utm_term text,
-    utm_content text,
-    partner text,
-    click_id text,
-    visitor_session text,
-    address inet,
-    agent text,
-    CONSTRAINT lead_attribution_is_short CHECK (((length(referrer_url) <= 2000) AND (length(utm_source) <= 255) AND (length(utm_medium) <= 255) AND (length(utm_campaign) <= 255) AND (length(utm_term) <= 255) AND (length(utm_content) <= 255) AND (length(partner) <= 255) AND (length(click_id) <= 255) AND (length(visitor_session) <= 255)))
-);
-
-
-ALTER TABLE intake.lead_attribution OWNER TO leadmill_owner;
-
---
--- Name: TABLE lead_attribution; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON TABLE intake.lead_attribution IS 'Where a lead came from, as the submitting page said.';
-
-
---
--- Name: COLUMN lead_attribution.lead_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.lead_id IS 'The lead.';
-
-
---
--- Name: COLUMN lead_attribution.referrer_url; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.referrer_url IS 'Page that linked to the form.';
-
-
---
--- Name: COLUMN lead_attribution.utm_source; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.utm_source IS 'utm_source of the address.';
-
-
---
--- Name: COLUMN lead_attribution.utm_medium; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.utm_medium IS 'utm_medium of the address.';
-
-
---
--- Name: COLUMN lead_attribution.utm_campaign; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.utm_campaign IS 'utm_campaign of the address.';
-
-
---
--- Name: COLUMN lead_attribution.utm_term; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.utm_term IS 'utm_term of the address.';
-
-
---
--- Name: COLUMN lead_attribution.utm_content; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.utm_content IS 'utm_content of the address.';
-
-
---
--- Name: COLUMN lead_attribution.partner; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.partner IS 'Partner named by the address.';
-
-
---
--- Name: COLUMN lead_attribution.click_id; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.click_id IS 'Click id of the advertising network.';
-
-
---
--- Name: COLUMN lead_attribution.visitor_session; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.visitor_session IS 'Visitor''s session at the submitting page.';
-
-
---
--- Name: COLUMN lead_attribution.address; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.address IS 'Address the form came from.';
-
-
---
--- Name: COLUMN lead_attribution.agent; Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN intake.lead_attribution.agent IS 'User-Agent the form came from.';
-
-
---
--- Name: leads; Type: VIEW; Schema: api; Owner: leadmill_owner
---
-
-CREATE VIEW api.leads WITH (security_invoker='true') AS
- SELECT l.id,
-    l.niche_id,
-    l.form_schema_id,
-    l.status,
-    l.answers,
-    c.name AS contact_name,
-    c.email AS contact_email,
-    c.phone AS contact_phone,
-    a.referrer_url,
-    a.utm_source,
-    a.utm_medium,
-    a.utm_campaign,
-    a.utm_term,
-    a.utm_content,
-    a.partner,
-    a.click_id,
-    a.visitor_session,
-    a.address,
-    a.agent,
-    l.approved_by,
-    l.approved_at,
-    l.rejected_by,
-    l.rejected_at,
-    l.rejection_reason,
-    l.distributed_at,
-    l.marked_bad_by,
-    l.marked_bad_at,
-    l.bad_reason,
-    l.created_at,
-    l.updated_at
-   FROM ((intake.lead l
-     LEFT JOIN intake.lead_contact c ON ((c.lead_id = l.id)))
-     LEFT JOIN intake.lead_attribution a ON ((a.lead_id = l.id)));
-
-
-ALTER TABLE api.leads OWNER TO leadmill_owner;
-
---
--- Name: VIEW leads; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON VIEW api.leads IS 'Leads with their contact data and attribution
-The admins'' queue: filter by status, order by created_at and id. Buyers find what they bought in assignments.';
-
-
---
--- Name: COLUMN leads.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.id IS 'Time-ordered uuid.';
-
-
---
--- Name: COLUMN leads.niche_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.niche_id IS 'The niche.';
-
-
---
--- Name: COLUMN leads.form_schema_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.form_schema_id IS 'The form version it was checked against.';
-
-
---
--- Name: COLUMN leads.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.status IS 'pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected or bad.';
-
-
---
--- Name: COLUMN leads.answers; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.answers IS 'Answers of the form, typed by its schema.';
-
-
---
--- Name: COLUMN leads.contact_name; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.contact_name IS 'Name as given.';
-
-
---
--- Name: COLUMN leads.contact_email; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.contact_email IS 'E-mail address, lower case.';
-
-
---
--- Name: COLUMN leads.contact_phone; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.contact_phone IS 'Phone number as given.';
-
-
---
--- Name: COLUMN leads.referrer_url; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.referrer_url IS 'Page that linked to the form.';
-
-
---
--- Name: COLUMN leads.utm_source; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.utm_source IS 'utm_source of the address.';
-
-
---
--- Name: COLUMN leads.utm_medium; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.utm_medium IS 'utm_medium of the address.';
-
-
---
--- Name: COLUMN leads.utm_campaign; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.utm_campaign IS 'utm_campaign of the address.';
-
-
---
--- Name: COLUMN leads.utm_term; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.utm_term IS 'utm_term of the address.';
-
-
---
--- Name: COLUMN leads.utm_content; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.utm_content IS 'utm_content of the address.';
-
-
---
--- Name: COLUMN leads.partner; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.partner IS 'Partner named by the address.';
-
-
---
--- Name: COLUMN leads.click_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.click_id IS 'Click id of the advertising network.';
-
-
---
--- Name: COLUMN leads.visitor_session; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.visitor_session IS 'Visitor''s session at the submitting page.';
-
-
---
--- Name: COLUMN leads.address; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.address IS 'Address the form came from.';
-
-
---
--- Name: COLUMN leads.agent; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.agent IS 'User-Agent the form came from.';
-
-
---
--- Name: COLUMN leads.approved_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.approved_by IS 'Admin who approved it.';
-
-
---
--- Name: COLUMN leads.approved_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.approved_at IS 'When it was approved.';
-
-
---
--- Name: COLUMN leads.rejected_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.rejected_by IS 'Admin who rejected it.';
-
-
---
--- Name: COLUMN leads.rejected_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.rejected_at IS 'When it was rejected.';
-
-
---
--- Name: COLUMN leads.rejection_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.rejection_reason IS 'Why it was rejected.';
-
-
---
--- Name: COLUMN leads.distributed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.distributed_at IS 'When its first run ended.';
-
-
---
--- Name: COLUMN leads.marked_bad_by; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.marked_bad_by IS 'Admin who marked it bad.';
-
-
---
--- Name: COLUMN leads.marked_bad_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.marked_bad_at IS 'When it was marked bad.';
-
-
---
--- Name: COLUMN leads.bad_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.bad_reason IS 'Why it was marked bad.';
-
-
---
--- Name: COLUMN leads.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.created_at IS 'When it was submitted.';
-
-
---
--- Name: COLUMN leads.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.leads.updated_at IS 'When it was last changed.';
 
 
 --
@@ -27154,64 +30028,6 @@ COMMENT ON COLUMN api.markets.updated_at IS 'When it was last changed.';
 
 
 --
--- Name: membership; Type: TABLE; Schema: identity; Owner: leadmill_owner
---
-
-CREATE TABLE identity.membership (
-    user_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    role text DEFAULT 'owner'::text NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    ended_at timestamp with time zone,
-    CONSTRAINT membership_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text])))
-);
-
-
-ALTER TABLE identity.membership OWNER TO leadmill_owner;
-
---
--- Name: TABLE membership; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON TABLE identity.membership IS 'A user''s place in an organisation.';
-
-
---
--- Name: COLUMN membership.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.membership.user_id IS 'The person.';
-
-
---
--- Name: COLUMN membership.organization_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.membership.organization_id IS 'The tenant.';
-
-
---
--- Name: COLUMN membership.role; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.membership.role IS 'owner: all; manager: all but members and money back; viewer: reads.';
-
-
---
--- Name: COLUMN membership.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.membership.created_at IS 'Since when.';
-
-
---
--- Name: COLUMN membership.ended_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.membership.ended_at IS 'Until when; null while it lasts.';
-
-
---
 -- Name: memberships; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -27282,6 +30098,7 @@ CREATE VIEW api.niches WITH (security_invoker='true') AS
     n.is_active,
     n.cascade_rule,
     n.rotates_start_level,
+    n.opening_wait,
     n.created_at,
     n.updated_at,
     n.retired_at
@@ -27355,6 +30172,13 @@ COMMENT ON COLUMN api.niches.rotates_start_level IS 'The level that is asked fir
 
 
 --
+-- Name: COLUMN niches.opening_wait; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.niches.opening_wait IS 'How long after its approval a lead may wait for a buyer to open; null: not at all.';
+
+
+--
 -- Name: COLUMN niches.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
@@ -27373,88 +30197,6 @@ COMMENT ON COLUMN api.niches.updated_at IS 'When it was last changed.';
 --
 
 COMMENT ON COLUMN api.niches.retired_at IS 'Since when it takes no leads for ever; null while it lives.';
-
-
---
--- Name: organizations; Type: VIEW; Schema: api; Owner: leadmill_owner
---
-
-CREATE VIEW api.organizations WITH (security_invoker='true') AS
- SELECT o.id,
-    o.name,
-    o.website,
-    o.status,
-    o.time_zone,
-    o.created_at,
-    o.updated_at,
-    o.deleted_at
-   FROM identity.organization o;
-
-
-ALTER TABLE api.organizations OWNER TO leadmill_owner;
-
---
--- Name: VIEW organizations; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON VIEW api.organizations IS 'Organisations
-A tenant; a provider who buys leads is one. Members see their own, admins all.';
-
-
---
--- Name: COLUMN organizations.id; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.id IS 'Time-ordered uuid; the org claim of tokens.';
-
-
---
--- Name: COLUMN organizations.name; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.name IS 'Name shown to people.';
-
-
---
--- Name: COLUMN organizations.website; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.website IS 'Address of its web site.';
-
-
---
--- Name: COLUMN organizations.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.status IS 'pending (waits for approval), active (may buy), deactivated (closed) or suspended (blocked by an admin).';
-
-
---
--- Name: COLUMN organizations.time_zone; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.time_zone IS 'IANA name; its days and hours are counted in it.';
-
-
---
--- Name: COLUMN organizations.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN organizations.updated_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.updated_at IS 'When it was last changed.';
-
-
---
--- Name: COLUMN organizations.deleted_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN api.organizations.deleted_at IS 'Since when it is gone.';
 
 
 --
@@ -27897,6 +30639,105 @@ COMMENT ON COLUMN api.sessions.end_reason IS 'logged_out, reuse (a spent refresh
 
 
 --
+-- Name: subscription_caps; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.subscription_caps WITH (security_invoker='true') AS
+ SELECT c.subscription_id,
+    s.organization_id,
+    c.period,
+    c.max_leads,
+    ledger.to_decimal(c.max_spend, n.currency) AS max_spend,
+        CASE
+            WHEN (c.window_ends_at > statement_timestamp()) THEN c.leads
+            ELSE 0
+        END AS leads,
+    ledger.to_decimal(
+        CASE
+            WHEN (c.window_ends_at > statement_timestamp()) THEN c.spend
+            ELSE (0)::bigint
+        END, n.currency) AS spend,
+    n.currency,
+    NULLIF(c.window_ends_at, 'infinity'::timestamp with time zone) AS window_ends_at
+   FROM ((distribution.cap c
+     JOIN distribution.subscription s ON ((s.id = c.subscription_id)))
+     JOIN catalog.niche n ON ((n.id = s.niche_id)));
+
+
+ALTER TABLE api.subscription_caps OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW subscription_caps; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.subscription_caps IS 'What subscriptions buy at most
+A member sees those of the organisation, an admin all. Change them with set_caps.';
+
+
+--
+-- Name: COLUMN subscription_caps.subscription_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.subscription_id IS 'The subscription.';
+
+
+--
+-- Name: COLUMN subscription_caps.organization_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.organization_id IS 'Its owner.';
+
+
+--
+-- Name: COLUMN subscription_caps.period; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.period IS 'hour, day, week (from Monday), month or total.';
+
+
+--
+-- Name: COLUMN subscription_caps.max_leads; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.max_leads IS 'Leads at most; null for any number.';
+
+
+--
+-- Name: COLUMN subscription_caps.max_spend; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.max_spend IS 'Money at most; null for any sum.';
+
+
+--
+-- Name: COLUMN subscription_caps.leads; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.leads IS 'Leads bought so far in the window; refunded ones count.';
+
+
+--
+-- Name: COLUMN subscription_caps.spend; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.spend IS 'Money spent so far in the window.';
+
+
+--
+-- Name: COLUMN subscription_caps.currency; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.currency IS 'ISO 4217 code.';
+
+
+--
+-- Name: COLUMN subscription_caps.window_ends_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscription_caps.window_ends_at IS 'When the window ends; null for total. In the past: nothing was bought in the window that lasts.';
+
+
+--
 -- Name: subscriptions; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -27911,6 +30752,10 @@ CREATE VIEW api.subscriptions WITH (security_invoker='true') AS
     s.filter_faults,
     s.is_funded,
     s.funding_reason,
+    s.weight,
+    distribution.hours_as_json(s.opening_hours) AS opening_hours,
+    s.stop_reason,
+    NULLIF(s.resumes_at, 'infinity'::timestamp with time zone) AS resumes_at,
     s.created_at,
     s.updated_at,
     s.ended_at
@@ -27924,8 +30769,8 @@ ALTER TABLE api.subscriptions OWNER TO leadmill_owner;
 --
 
 COMMENT ON VIEW api.subscriptions IS 'Standing orders for leads
-A member sees those of the organisation, an admin all. Change them with subscribe, change_filter, pause_subscription,
-resume_subscription and end_subscription.';
+A member sees those of the organisation, an admin all. Change them with subscribe, change_filter, set_caps,
+set_opening_hours, pause_subscription, resume_subscription and end_subscription.';
 
 
 --
@@ -27996,6 +30841,34 @@ COMMENT ON COLUMN api.subscriptions.is_funded IS 'The organisation may buy and i
 --
 
 COMMENT ON COLUMN api.subscriptions.funding_reason IS 'Why it is not funded: insufficient_funds or organization_inactive.';
+
+
+--
+-- Name: COLUMN subscriptions.weight; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscriptions.weight IS 'Its share of turns at its level.';
+
+
+--
+-- Name: COLUMN subscriptions.opening_hours; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscriptions.opening_hours IS 'When it takes leads, as set_opening_hours takes it; {} for always.';
+
+
+--
+-- Name: COLUMN subscriptions.stop_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscriptions.stop_reason IS 'capped or closed, while it takes no leads for such a reason.';
+
+
+--
+-- Name: COLUMN subscriptions.resumes_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.subscriptions.resumes_at IS 'Until when; null if that never ends by itself.';
 
 
 --
@@ -28321,6 +31194,89 @@ COMMENT ON COLUMN api.users.updated_at IS 'When it was last changed.';
 --
 
 COMMENT ON COLUMN api.users.deleted_at IS 'Since when it is gone.';
+
+
+--
+-- Name: waiting_lead; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TABLE distribution.waiting_lead (
+    lead_id uuid NOT NULL,
+    retry_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE distribution.waiting_lead OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE waiting_lead; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.waiting_lead IS 'Leads with room for a buyer who is closed, and will be offered to him when he opens: see catalog.niche.opening_wait.';
+
+
+--
+-- Name: COLUMN waiting_lead.lead_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.waiting_lead.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN waiting_lead.retry_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.waiting_lead.retry_at IS 'When the next of those who want it opens.';
+
+
+--
+-- Name: COLUMN waiting_lead.created_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.waiting_lead.created_at IS 'Since when it waits for that.';
+
+
+--
+-- Name: waiting_leads; Type: VIEW; Schema: api; Owner: leadmill_owner
+--
+
+CREATE VIEW api.waiting_leads WITH (security_invoker='true') AS
+ SELECT w.lead_id,
+    w.retry_at,
+    w.created_at
+   FROM distribution.waiting_lead w;
+
+
+ALTER TABLE api.waiting_leads OWNER TO leadmill_owner;
+
+--
+-- Name: VIEW waiting_leads; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON VIEW api.waiting_leads IS 'Leads that wait for a buyer to open
+They have room left, and their niche lets them wait (opening_wait). Admins only.';
+
+
+--
+-- Name: COLUMN waiting_leads.lead_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.waiting_leads.lead_id IS 'The lead.';
+
+
+--
+-- Name: COLUMN waiting_leads.retry_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.waiting_leads.retry_at IS 'When the next who wants it opens.';
+
+
+--
+-- Name: COLUMN waiting_leads.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.waiting_leads.created_at IS 'Since when it waits for that.';
 
 
 --
@@ -28913,6 +31869,59 @@ ALTER TABLE crm.webhook_event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
 
 
 --
+-- Name: absence; Type: TABLE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TABLE distribution.absence (
+    subscription_id uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT absence_ends_after_it_began CHECK ((ended_at >= began_at)),
+    CONSTRAINT absence_reason_is_known CHECK ((reason = ANY (ARRAY['paused'::text, 'ended'::text, 'filter_invalid'::text, 'insufficient_funds'::text, 'organization_inactive'::text, 'capped'::text, 'closed'::text])))
+);
+
+
+ALTER TABLE distribution.absence OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE absence; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE distribution.absence IS 'When a subscription was not in the rotation, and why. Kept by distribution.place_subscriptions, so that it can be told later
+why a lead was not offered to it.';
+
+
+--
+-- Name: COLUMN absence.subscription_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.absence.subscription_id IS 'The subscription.';
+
+
+--
+-- Name: COLUMN absence.began_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.absence.began_at IS 'Since when.';
+
+
+--
+-- Name: COLUMN absence.reason; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.absence.reason IS 'paused (by its owner), ended, filter_invalid (it could not follow the form), insufficient_funds, organization_inactive,
+capped, closed.';
+
+
+--
+-- Name: COLUMN absence.ended_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.absence.ended_at IS 'Until when; null while it lasts.';
+
+
+--
 -- Name: filter_upgrade; Type: TABLE; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -29072,7 +32081,7 @@ CREATE TABLE distribution.verdict_default (
     organization_id uuid NOT NULL,
     verdict text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
+    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['bought'::text, 'already_bought'::text, 'organization_inactive'::text, 'closed'::text, 'filter'::text, 'filter_unknown'::text, 'insufficient_funds'::text]))),
     CONSTRAINT verdict_place_is_positive CHECK ((place >= 1))
 );
 
@@ -29534,59 +32543,6 @@ ALTER TABLE ledger.balance_checkpoint ALTER COLUMN id ADD GENERATED ALWAYS AS ID
     NO MAXVALUE
     CACHE 1
 );
-
-
---
--- Name: currency; Type: TABLE; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE TABLE ledger.currency (
-    code text NOT NULL,
-    exponent smallint NOT NULL,
-    stripe_exponent smallint NOT NULL,
-    stripe_multiple integer DEFAULT 1 NOT NULL,
-    CONSTRAINT currency_code_is_iso CHECK ((code ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT currency_exponent_is_small CHECK (((exponent >= 0) AND (exponent <= 4))),
-    CONSTRAINT currency_stripe_exponent_is_small CHECK (((stripe_exponent >= 0) AND (stripe_exponent <= 4))),
-    CONSTRAINT currency_stripe_multiple_is_positive CHECK ((stripe_multiple > 0))
-);
-
-
-ALTER TABLE ledger.currency OWNER TO leadmill_owner;
-
---
--- Name: TABLE currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.currency IS 'Currencies in which money is kept. Amounts are whole minor units (cents).';
-
-
---
--- Name: COLUMN currency.code; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.code IS 'ISO 4217 code, upper case.';
-
-
---
--- Name: COLUMN currency.exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.exponent IS 'Digits after the point: 2 for USD, 0 for JPY, 3 for BHD.';
-
-
---
--- Name: COLUMN currency.stripe_exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.stripe_exponent IS 'Digits after the point in Stripe''s amounts; differs from ours for ISK and UGX.';
-
-
---
--- Name: COLUMN currency.stripe_multiple; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.stripe_multiple IS 'Stripe takes only multiples of this many of its units: 10 for BHD, 100 for ISK.';
 
 
 --
@@ -30300,6 +33256,14 @@ ALTER TABLE ONLY crm.webhook_event
 
 
 --
+-- Name: absence absence_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.absence
+    ADD CONSTRAINT absence_pkey PRIMARY KEY (subscription_id, began_at);
+
+
+--
 -- Name: assignment assignment_has_its_own_journal; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -30329,6 +33293,14 @@ ALTER TABLE ONLY distribution.assignment
 
 ALTER TABLE ONLY distribution.assignment
     ADD CONSTRAINT assignment_turn_is_unique UNIQUE (turn);
+
+
+--
+-- Name: cap cap_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.cap
+    ADD CONSTRAINT cap_pkey PRIMARY KEY (subscription_id, period);
 
 
 --
@@ -30425,6 +33397,14 @@ ALTER TABLE ONLY distribution.verdict
 
 ALTER TABLE ONLY distribution.verdict_default
     ADD CONSTRAINT verdict_default_pkey PRIMARY KEY (run_id, competition_level_id, place, created_at);
+
+
+--
+-- Name: waiting_lead waiting_lead_pkey; Type: CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.waiting_lead
+    ADD CONSTRAINT waiting_lead_pkey PRIMARY KEY (lead_id);
 
 
 --
@@ -30529,6 +33509,22 @@ ALTER TABLE ONLY identity.signing_key
 
 ALTER TABLE ONLY identity.user_account
     ADD CONSTRAINT user_account_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: file file_folder_is_unique; Type: CONSTRAINT; Schema: intake; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_folder_is_unique UNIQUE (folder);
+
+
+--
+-- Name: file file_pkey; Type: CONSTRAINT; Schema: intake; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_pkey PRIMARY KEY (id);
 
 
 --
@@ -31294,6 +34290,13 @@ CREATE INDEX webhook_event_waiting ON crm.webhook_event USING btree (connection_
 
 
 --
+-- Name: absence_that_lasts; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE UNIQUE INDEX absence_that_lasts ON distribution.absence USING btree (subscription_id) WHERE (ended_at IS NULL);
+
+
+--
 -- Name: assignment_by_currency; Type: INDEX; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -31304,7 +34307,7 @@ CREATE INDEX assignment_by_currency ON distribution.assignment USING btree (curr
 -- Name: assignment_by_level; Type: INDEX; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE INDEX assignment_by_level ON distribution.assignment USING btree (competition_level_id);
+CREATE INDEX assignment_by_level ON distribution.assignment USING btree (competition_level_id, created_at);
 
 
 --
@@ -31325,7 +34328,7 @@ CREATE INDEX assignment_by_run ON distribution.assignment USING btree (run_id);
 -- Name: assignment_by_subscription; Type: INDEX; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE INDEX assignment_by_subscription ON distribution.assignment USING btree (subscription_id, organization_id);
+CREATE INDEX assignment_by_subscription ON distribution.assignment USING btree (subscription_id, organization_id, created_at);
 
 
 --
@@ -31340,6 +34343,13 @@ CREATE INDEX filter_upgrade_by_schema ON distribution.filter_upgrade USING btree
 --
 
 CREATE INDEX run_by_lead ON distribution.run USING btree (lead_id, "position");
+
+
+--
+-- Name: subscription_by_clock; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX subscription_by_clock ON distribution.subscription USING btree (LEAST(resumes_at, closes_at)) WHERE (status <> 'ended'::text);
 
 
 --
@@ -31368,6 +34378,13 @@ CREATE INDEX subscription_by_schema ON distribution.subscription USING btree (fo
 --
 
 CREATE UNIQUE INDEX subscription_is_unique_while_it_lasts ON distribution.subscription USING btree (organization_id, competition_level_id) WHERE (status <> 'ended'::text);
+
+
+--
+-- Name: subscription_with_hours; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX subscription_with_hours ON distribution.subscription USING btree (competition_level_id) WHERE ((opening_hours IS NOT NULL) AND (status = 'active'::text));
 
 
 --
@@ -31410,6 +34427,13 @@ CREATE INDEX verdict_default_lead_id_organization_id_idx ON distribution.verdict
 --
 
 CREATE INDEX verdict_default_organization_id_created_at_run_id_idx ON distribution.verdict_default USING btree (organization_id, created_at DESC, run_id DESC);
+
+
+--
+-- Name: waiting_lead_by_retry; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX waiting_lead_by_retry ON distribution.waiting_lead USING btree (retry_at);
 
 
 --
@@ -31490,6 +34514,48 @@ CREATE UNIQUE INDEX user_account_email_is_unique ON identity.user_account USING 
 
 
 --
+-- Name: file_by_age; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE INDEX file_by_age ON intake.file USING btree (created_at DESC, id DESC);
+
+
+--
+-- Name: file_by_creator; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE INDEX file_by_creator ON intake.file USING btree (created_by);
+
+
+--
+-- Name: file_by_lead; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE INDEX file_by_lead ON intake.file USING btree (lead_id, created_at DESC, id DESC);
+
+
+--
+-- Name: file_by_organization; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE INDEX file_by_organization ON intake.file USING btree (organization_id, created_at DESC, id DESC);
+
+
+--
+-- Name: file_logo_is_the_only_one; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE UNIQUE INDEX file_logo_is_the_only_one ON intake.file USING btree (organization_id) WHERE ((purpose = 'logo'::text) AND (status = 'stored'::text));
+
+
+--
+-- Name: file_to_clean; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE INDEX file_to_clean ON intake.file USING btree (upload_ends_at) WHERE (cleaned_at IS NULL);
+
+
+--
 -- Name: lead_attribution_by_source; Type: INDEX; Schema: intake; Owner: leadmill_owner
 --
 
@@ -31522,6 +34588,13 @@ CREATE INDEX lead_by_marker ON intake.lead USING btree (marked_bad_by);
 --
 
 CREATE INDEX lead_by_niche ON intake.lead USING btree (niche_id, created_at DESC, id DESC);
+
+
+--
+-- Name: lead_by_point; Type: INDEX; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE INDEX lead_by_point ON intake.lead USING gist (point) WHERE (point IS NOT NULL);
 
 
 --
@@ -32078,6 +35151,13 @@ CREATE TRIGGER refund_requests_are_read_only INSTEAD OF INSERT OR DELETE OR UPDA
 
 
 --
+-- Name: subscription_caps subscription_caps_are_read_only; Type: TRIGGER; Schema: api; Owner: leadmill_owner
+--
+
+CREATE TRIGGER subscription_caps_are_read_only INSTEAD OF INSERT OR DELETE OR UPDATE ON api.subscription_caps FOR EACH ROW EXECUTE FUNCTION ops.views_are_read_only();
+
+
+--
 -- Name: unwatched changes_are_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
 --
 
@@ -32330,10 +35410,17 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON distribution.assig
 
 
 --
+-- Name: cap changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF subscription_id, period, max_leads, max_spend ON distribution.cap FOR EACH ROW EXECUTE FUNCTION audit.record_change('{subscription_id,period}', '{}', '{window_ends_at,leads,spend}', 'f');
+
+
+--
 -- Name: subscription changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,access_field,access_terms,is_funded,funding_reason}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, weight, opening_hours, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
 
 
 --
@@ -32351,10 +35438,17 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.assignment 
 
 
 --
+-- Name: cap truncation_is_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.cap FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{subscription_id,period}', '{}', '{window_ends_at,leads,spend}', 'f');
+
+
+--
 -- Name: subscription truncation_is_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscription FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,access_field,access_terms,is_funded,funding_reason}', 'f');
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscription FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
 
 
 --
@@ -32417,7 +35511,7 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity
 -- Name: organization organizations_change_what_they_may; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER organizations_change_what_they_may AFTER UPDATE OF status, deleted_at ON identity.organization FOR EACH ROW WHEN (((old.status <> new.status) OR (old.deleted_at IS DISTINCT FROM new.deleted_at))) EXECUTE FUNCTION distribution.organizations_change_what_they_may();
+CREATE TRIGGER organizations_change_what_they_may AFTER UPDATE OF status, deleted_at, time_zone ON identity.organization FOR EACH ROW WHEN (((old.status <> new.status) OR (old.deleted_at IS DISTINCT FROM new.deleted_at) OR (old.time_zone <> new.time_zone))) EXECUTE FUNCTION distribution.organizations_change_what_they_may();
 
 
 --
@@ -32484,10 +35578,17 @@ CREATE TRIGGER approved_leads_keep_their_answers BEFORE UPDATE OF answers, niche
 
 
 --
+-- Name: file changes_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, purpose, organization_id, lead_id, media_type, byte_count, status, deletion_reason, folder, object_key, created_by, created_at, upload_ends_at, stored_at, deleted_at ON intake.file FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{cleaned_at}', 'f');
+
+
+--
 -- Name: lead changes_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON intake.lead FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, niche_id, form_schema_id, status, answers, submission_key, approved_by, approved_at, rejected_by, rejected_at, rejection_reason, distributed_at, marked_bad_by, marked_bad_at, bad_reason, created_at, updated_at ON intake.lead FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{point}', 'f');
 
 
 --
@@ -32502,6 +35603,13 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON intake.lead_attrib
 --
 
 CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON intake.lead_contact FOR EACH ROW EXECUTE FUNCTION audit.record_change('{lead_id}', '{}', '{}', 't');
+
+
+--
+-- Name: file files_move_forward; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER files_move_forward BEFORE INSERT OR UPDATE ON intake.file FOR EACH ROW EXECUTE FUNCTION intake.files_move_forward();
 
 
 --
@@ -32526,10 +35634,24 @@ CREATE TRIGGER leads_go_to_market AFTER UPDATE OF status ON intake.lead FOR EACH
 
 
 --
+-- Name: lead leads_stand_where_they_say; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER leads_stand_where_they_say BEFORE INSERT OR UPDATE OF answers, form_schema_id, point ON intake.lead FOR EACH ROW WHEN (((new.point IS NOT NULL) OR (new.answers @? '$.*."latitude"'::jsonpath))) EXECUTE FUNCTION intake.leads_stand_where_they_say();
+
+
+--
+-- Name: file truncation_is_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON intake.file FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{cleaned_at}', 'f');
+
+
+--
 -- Name: lead truncation_is_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON intake.lead FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{}', 'f');
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON intake.lead FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{point}', 'f');
 
 
 --
@@ -33160,6 +36282,14 @@ ALTER TABLE ONLY crm.webhook_event
 
 
 --
+-- Name: absence absence_subscription_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.absence
+    ADD CONSTRAINT absence_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES distribution.subscription(id);
+
+
+--
 -- Name: assignment assignment_competition_level_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -33213,6 +36343,14 @@ ALTER TABLE ONLY distribution.assignment
 
 ALTER TABLE ONLY distribution.assignment
     ADD CONSTRAINT assignment_subscription_is_of_its_buyer FOREIGN KEY (subscription_id, organization_id) REFERENCES distribution.subscription(id, organization_id);
+
+
+--
+-- Name: cap cap_subscription_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.cap
+    ADD CONSTRAINT cap_subscription_id_fkey FOREIGN KEY (subscription_id) REFERENCES distribution.subscription(id);
 
 
 --
@@ -33288,6 +36426,14 @@ ALTER TABLE distribution.verdict
 
 
 --
+-- Name: waiting_lead waiting_lead_lead_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.waiting_lead
+    ADD CONSTRAINT waiting_lead_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+
+--
 -- Name: billing_address billing_address_organization_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -33349,6 +36495,30 @@ ALTER TABLE ONLY identity.session
 
 ALTER TABLE ONLY identity.session
     ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: file file_created_by_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_created_by_fkey FOREIGN KEY (created_by) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: file file_lead_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+
+--
+-- Name: file file_organization_id_fkey; Type: FK CONSTRAINT; Schema: intake; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY intake.file
+    ADD CONSTRAINT file_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
 
 
 --
@@ -34136,10 +37306,23 @@ ALTER TABLE crm.stage ENABLE ROW LEVEL SECURITY;
 ALTER TABLE crm.webhook_event ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: absence; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE distribution.absence ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: assignment admins see every assignment; Type: POLICY; Schema: distribution; Owner: leadmill_owner
 --
 
 CREATE POLICY "admins see every assignment" ON distribution.assignment FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: cap admins see every cap; Type: POLICY; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every cap" ON distribution.cap FOR SELECT TO admin USING (true);
 
 
 --
@@ -34178,16 +37361,38 @@ CREATE POLICY "admins see the upgrades of filters" ON distribution.filter_upgrad
 
 
 --
+-- Name: waiting_lead admins see which leads wait; Type: POLICY; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see which leads wait" ON distribution.waiting_lead FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: assignment; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
 --
 
 ALTER TABLE distribution.assignment ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: cap; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE distribution.cap ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: filter_upgrade; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
 --
 
 ALTER TABLE distribution.filter_upgrade ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: cap members see the caps of their subscriptions; Type: POLICY; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the caps of their subscriptions" ON distribution.cap FOR SELECT TO member USING ((subscription_id = ANY (ARRAY( SELECT s.id
+   FROM distribution.subscription s
+  WHERE (s.organization_id = ( SELECT identity.current_organization_id() AS current_organization_id))))));
+
 
 --
 -- Name: subscription members see the subscriptions of their organisation; Type: POLICY; Schema: distribution; Owner: leadmill_owner
@@ -34251,6 +37456,12 @@ ALTER TABLE distribution.verdict ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE distribution.verdict_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: waiting_lead; Type: ROW SECURITY; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE distribution.waiting_lead ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: billing_address admins see every address; Type: POLICY; Schema: identity; Owner: leadmill_owner
@@ -34403,10 +37614,26 @@ CREATE POLICY "admins see every contact" ON intake.lead_contact FOR SELECT TO ad
 
 
 --
+-- Name: file admins see every file; Type: POLICY; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE POLICY "admins see every file" ON intake.file FOR SELECT TO admin USING (true);
+
+
+--
 -- Name: lead admins see every lead; Type: POLICY; Schema: intake; Owner: leadmill_owner
 --
 
 CREATE POLICY "admins see every lead" ON intake.lead FOR SELECT TO admin USING (true);
+
+
+--
+-- Name: file buyers see the attachments of leads they bought; Type: POLICY; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE POLICY "buyers see the attachments of leads they bought" ON intake.file FOR SELECT TO member USING (((status = 'stored'::text) AND (EXISTS ( SELECT
+   FROM distribution.assignment a
+  WHERE ((a.lead_id = file.lead_id) AND (a.organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)))))));
 
 
 --
@@ -34428,6 +37655,12 @@ CREATE POLICY "buyers see the leads they bought" ON intake.lead FOR SELECT TO me
 
 
 --
+-- Name: file; Type: ROW SECURITY; Schema: intake; Owner: leadmill_owner
+--
+
+ALTER TABLE intake.file ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: lead; Type: ROW SECURITY; Schema: intake; Owner: leadmill_owner
 --
 
@@ -34444,6 +37677,13 @@ ALTER TABLE intake.lead_attribution ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE intake.lead_contact ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: file members see the files of their organisation; Type: POLICY; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE POLICY "members see the files of their organisation" ON intake.file FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+
 
 --
 -- Name: account; Type: ROW SECURITY; Schema: ledger; Owner: leadmill_owner
@@ -34847,6 +38087,14 @@ GRANT USAGE ON SCHEMA identity TO leadmill_api;
 
 
 --
+-- Name: SCHEMA intake; Type: ACL; Schema: -; Owner: leadmill_owner
+--
+
+GRANT USAGE ON SCHEMA intake TO leadmill_api;
+GRANT USAGE ON SCHEMA intake TO leadmill_worker;
+
+
+--
 -- Name: SCHEMA ledger; Type: ACL; Schema: -; Owner: leadmill_owner
 --
 
@@ -35187,6 +38435,24 @@ GRANT ALL ON FUNCTION api.create_niche(slug text, name text, description text, c
 
 
 --
+-- Name: FUNCTION delete_file(file_id uuid); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.delete_file(file_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.delete_file(file_id uuid) TO member;
+GRANT ALL ON FUNCTION intake.delete_file(file_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION delete_file(file_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_file(file_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_file(file_id uuid) TO member;
+GRANT ALL ON FUNCTION api.delete_file(file_id uuid) TO admin;
+
+
+--
 -- Name: FUNCTION dismiss_webhook(event_id text, reason text, processor text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
@@ -35220,6 +38486,22 @@ GRANT ALL ON FUNCTION api.distribute_lead(lead_id uuid) TO admin;
 
 
 --
+-- Name: FUNCTION edit_organization(organization_id uuid, name text, website text, time_zone text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.edit_organization(organization_id uuid, name text, website text, time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.edit_organization(organization_id uuid, name text, website text, time_zone text) TO admin;
+
+
+--
+-- Name: FUNCTION edit_organization(organization_id uuid, name text, website text, time_zone text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.edit_organization(organization_id uuid, name text, website text, time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.edit_organization(organization_id uuid, name text, website text, time_zone text) TO admin;
+
+
+--
 -- Name: FUNCTION end_subscription(subscription_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -35249,6 +38531,24 @@ GRANT ALL ON FUNCTION billing.explain_difference(difference_id bigint, reason te
 
 REVOKE ALL ON FUNCTION api.explain_difference(difference_id bigint, reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.explain_difference(difference_id bigint, reason text) TO admin;
+
+
+--
+-- Name: FUNCTION explain_lead(lead_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.explain_lead(lead_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.explain_lead(lead_id uuid) TO member;
+GRANT ALL ON FUNCTION distribution.explain_lead(lead_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION explain_lead(lead_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.explain_lead(lead_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.explain_lead(lead_id uuid) TO member;
+GRANT ALL ON FUNCTION api.explain_lead(lead_id uuid) TO admin;
 
 
 --
@@ -35323,6 +38623,117 @@ GRANT ALL ON FUNCTION marketplace.give_feedback(assignment_id uuid, booked boole
 
 REVOKE ALL ON FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) TO member;
+
+
+--
+-- Name: FUNCTION leads_within(latitude numeric, longitude numeric, km numeric); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) TO admin;
+
+
+--
+-- Name: TABLE lead; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE intake.lead TO admin;
+
+
+--
+-- Name: COLUMN lead.id; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE intake.lead TO member;
+
+
+--
+-- Name: COLUMN lead.niche_id; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(niche_id) ON TABLE intake.lead TO member;
+
+
+--
+-- Name: COLUMN lead.form_schema_id; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(form_schema_id) ON TABLE intake.lead TO member;
+
+
+--
+-- Name: COLUMN lead.answers; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(answers) ON TABLE intake.lead TO member;
+
+
+--
+-- Name: COLUMN lead.created_at; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE intake.lead TO member;
+
+
+--
+-- Name: TABLE lead_attribution; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE intake.lead_attribution TO admin;
+
+
+--
+-- Name: COLUMN lead_contact.lead_id; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(lead_id) ON TABLE intake.lead_contact TO admin;
+GRANT SELECT(lead_id) ON TABLE intake.lead_contact TO member;
+
+
+--
+-- Name: COLUMN lead_contact.name; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(name) ON TABLE intake.lead_contact TO admin;
+GRANT SELECT(name) ON TABLE intake.lead_contact TO member;
+
+
+--
+-- Name: COLUMN lead_contact.email; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(email) ON TABLE intake.lead_contact TO admin;
+GRANT SELECT(email) ON TABLE intake.lead_contact TO member;
+
+
+--
+-- Name: COLUMN lead_contact.phone; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(phone) ON TABLE intake.lead_contact TO admin;
+GRANT SELECT(phone) ON TABLE intake.lead_contact TO member;
+
+
+--
+-- Name: COLUMN lead_contact.created_at; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE intake.lead_contact TO admin;
+
+
+--
+-- Name: TABLE leads; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.leads TO admin;
+
+
+--
+-- Name: FUNCTION leads_within(latitude numeric, longitude numeric, km numeric); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.leads_within(latitude numeric, longitude numeric, km numeric) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.leads_within(latitude numeric, longitude numeric, km numeric) TO admin;
 
 
 --
@@ -35951,6 +39362,222 @@ GRANT ALL ON FUNCTION api.search_listings(words text, niche_id uuid, state text,
 
 
 --
+-- Name: TABLE membership; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE identity.membership TO member;
+GRANT SELECT ON TABLE identity.membership TO admin;
+
+
+--
+-- Name: TABLE organization; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE identity.organization TO member;
+GRANT SELECT ON TABLE identity.organization TO admin;
+
+
+--
+-- Name: COLUMN user_account.id; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE identity.user_account TO member;
+GRANT SELECT(id) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.email; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(email) ON TABLE identity.user_account TO member;
+GRANT SELECT(email) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.first_name; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(first_name) ON TABLE identity.user_account TO member;
+GRANT SELECT(first_name) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.last_name; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(last_name) ON TABLE identity.user_account TO member;
+GRANT SELECT(last_name) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.phone; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(phone) ON TABLE identity.user_account TO member;
+GRANT SELECT(phone) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.status; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(status) ON TABLE identity.user_account TO member;
+GRANT SELECT(status) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.is_admin; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(is_admin) ON TABLE identity.user_account TO member;
+GRANT SELECT(is_admin) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.email_verified_at; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(email_verified_at) ON TABLE identity.user_account TO member;
+GRANT SELECT(email_verified_at) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.created_at; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE identity.user_account TO member;
+GRANT SELECT(created_at) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.updated_at; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(updated_at) ON TABLE identity.user_account TO member;
+GRANT SELECT(updated_at) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: COLUMN user_account.deleted_at; Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+GRANT SELECT(deleted_at) ON TABLE identity.user_account TO member;
+GRANT SELECT(deleted_at) ON TABLE identity.user_account TO admin;
+
+
+--
+-- Name: FUNCTION find_organizations(words text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.find_organizations(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.find_organizations(words text) TO admin;
+
+
+--
+-- Name: COLUMN file.id; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(id) ON TABLE intake.file TO member;
+GRANT SELECT(id) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.purpose; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(purpose) ON TABLE intake.file TO member;
+GRANT SELECT(purpose) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.organization_id; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(organization_id) ON TABLE intake.file TO member;
+GRANT SELECT(organization_id) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.lead_id; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(lead_id) ON TABLE intake.file TO member;
+GRANT SELECT(lead_id) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.media_type; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(media_type) ON TABLE intake.file TO member;
+GRANT SELECT(media_type) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.byte_count; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(byte_count) ON TABLE intake.file TO member;
+GRANT SELECT(byte_count) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.status; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(status) ON TABLE intake.file TO member;
+GRANT SELECT(status) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.deletion_reason; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(deletion_reason) ON TABLE intake.file TO member;
+GRANT SELECT(deletion_reason) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.created_at; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(created_at) ON TABLE intake.file TO member;
+GRANT SELECT(created_at) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.stored_at; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(stored_at) ON TABLE intake.file TO member;
+GRANT SELECT(stored_at) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: COLUMN file.deleted_at; Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+GRANT SELECT(deleted_at) ON TABLE intake.file TO member;
+GRANT SELECT(deleted_at) ON TABLE intake.file TO admin;
+
+
+--
+-- Name: TABLE organizations; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.organizations TO member;
+GRANT SELECT ON TABLE api.organizations TO admin;
+
+
+--
+-- Name: FUNCTION search_organizations(words text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.search_organizations(words text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.search_organizations(words text) TO admin;
+
+
+--
 -- Name: FUNCTION set_balance_alert(currency text, threshold numeric, email text); Type: ACL; Schema: notification; Owner: leadmill_owner
 --
 
@@ -35980,6 +39607,22 @@ GRANT ALL ON FUNCTION identity.set_billing_address(line1 text, city text, countr
 
 REVOKE ALL ON FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text, region text, postal_code text, name text) TO member;
+
+
+--
+-- Name: FUNCTION set_caps(subscription_id uuid, caps jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.set_caps(subscription_id uuid, caps jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.set_caps(subscription_id uuid, caps jsonb) TO member;
+
+
+--
+-- Name: FUNCTION set_caps(subscription_id uuid, caps jsonb); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_caps(subscription_id uuid, caps jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_caps(subscription_id uuid, caps jsonb) TO member;
 
 
 --
@@ -36063,6 +39706,22 @@ GRANT ALL ON FUNCTION api.set_market(niche_id uuid, listing_rule text, price num
 
 
 --
+-- Name: FUNCTION set_opening_hours(subscription_id uuid, opening_hours jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.set_opening_hours(subscription_id uuid, opening_hours jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.set_opening_hours(subscription_id uuid, opening_hours jsonb) TO member;
+
+
+--
+-- Name: FUNCTION set_opening_hours(subscription_id uuid, opening_hours jsonb); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_opening_hours(subscription_id uuid, opening_hours jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_opening_hours(subscription_id uuid, opening_hours jsonb) TO member;
+
+
+--
 -- Name: FUNCTION set_organization_status(organization_id uuid, status text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -36076,6 +39735,22 @@ GRANT ALL ON FUNCTION identity.set_organization_status(organization_id uuid, sta
 
 REVOKE ALL ON FUNCTION api.set_organization_status(organization_id uuid, status text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.set_organization_status(organization_id uuid, status text) TO admin;
+
+
+--
+-- Name: FUNCTION set_weight(subscription_id uuid, weight integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.set_weight(subscription_id uuid, weight integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.set_weight(subscription_id uuid, weight integer) TO admin;
+
+
+--
+-- Name: FUNCTION set_weight(subscription_id uuid, weight integer); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_weight(subscription_id uuid, weight integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_weight(subscription_id uuid, weight integer) TO admin;
 
 
 --
@@ -36241,19 +39916,19 @@ GRANT ALL ON FUNCTION api.update_lead(lead_id uuid, answers jsonb, contact jsonb
 
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean); Type: ACL; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) TO admin;
+REVOKE ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) TO admin;
 
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean); Type: ACL; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean) TO admin;
+REVOKE ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) TO admin;
 
 
 --
@@ -36307,6 +39982,24 @@ GRANT ALL ON FUNCTION identity.verify_email(token text) TO leadmill_api;
 REVOKE ALL ON FUNCTION api.verify_email(token text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.verify_email(token text) TO anon;
 GRANT ALL ON FUNCTION api.verify_email(token text) TO member;
+
+
+--
+-- Name: FUNCTION what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION api.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) TO admin;
 
 
 --
@@ -37003,6 +40696,13 @@ REVOKE ALL ON FUNCTION catalog.check_fields(fields jsonb) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION circle_fields(); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.circle_fields() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION date_bound(bound text, is_lower boolean); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -37185,6 +40885,13 @@ REVOKE ALL ON FUNCTION catalog.number_fault(limits jsonb, answer numeric) FROM P
 --
 
 REVOKE ALL ON FUNCTION catalog.option_faults(type text, options jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION point_of(location jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.point_of(location jsonb) FROM PUBLIC;
 
 
 --
@@ -37607,10 +41314,26 @@ REVOKE ALL ON FUNCTION crm.require_no_fault(faults jsonb) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION reseal(connection_id uuid, name text, sealed bytea, secret text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.reseal(connection_id uuid, name text, sealed bytea, secret text) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.reseal(connection_id uuid, name text, sealed bytea, secret text) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION stale_secrets(); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.stale_secrets() FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.stale_secrets() TO leadmill_worker;
 
 
 --
@@ -37666,175 +41389,6 @@ GRANT ALL ON FUNCTION crm.webhook_gate(connection_id uuid) TO leadmill_api;
 
 REVOKE ALL ON FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, problem text) FROM PUBLIC;
 GRANT ALL ON FUNCTION crm.webhook_made(connection_id uuid, webhook_id bigint, problem text) TO leadmill_worker;
-
-
---
--- Name: FUNCTION bucket_of(answer jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.bucket_of(answer jsonb) FROM PUBLIC;
-
-
---
--- Name: TABLE lead; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE intake.lead TO admin;
-
-
---
--- Name: COLUMN lead.id; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(id) ON TABLE intake.lead TO member;
-
-
---
--- Name: COLUMN lead.niche_id; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(niche_id) ON TABLE intake.lead TO member;
-
-
---
--- Name: COLUMN lead.form_schema_id; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(form_schema_id) ON TABLE intake.lead TO member;
-
-
---
--- Name: COLUMN lead.answers; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(answers) ON TABLE intake.lead TO member;
-
-
---
--- Name: COLUMN lead.created_at; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(created_at) ON TABLE intake.lead TO member;
-
-
---
--- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) FROM PUBLIC;
-
-
---
--- Name: FUNCTION choose_buyers(lead intake.lead, passing uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[]) FROM PUBLIC;
-
-
---
--- Name: TABLE run; Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE distribution.run TO admin;
-
-
---
--- Name: FUNCTION close_run(lead intake.lead, run distribution.run, assignment_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.close_run(lead intake.lead, run distribution.run, assignment_ids uuid[]) FROM PUBLIC;
-
-
---
--- Name: FUNCTION combine(parts distribution.compiled[], joiner text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.combine(parts distribution.compiled[], joiner text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION compile_condition(field jsonb, op text, value jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.compile_condition(field jsonb, op text, value jsonb, path text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION compile_entry(fields jsonb, id text, value jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.compile_entry(fields jsonb, id text, value jsonb, path text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION compile_filter(fields jsonb, filter jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.compile_filter(fields jsonb, filter jsonb) FROM PUBLIC;
-
-
---
--- Name: FUNCTION compile_node(fields jsonb, node jsonb, path text, depth integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) FROM PUBLIC;
-
-
---
--- Name: FUNCTION distribute_backlog(lead_id uuid, most integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) TO leadmill_worker;
-
-
---
--- Name: FUNCTION distribute_leads(lead_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.distribute_leads(lead_ids uuid[]) FROM PUBLIC;
-
-
---
--- Name: FUNCTION filter_fault(path text, code text, message text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.filter_fault(path text, code text, message text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION filter_fields(fields jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.filter_fields(fields jsonb) FROM PUBLIC;
-
-
---
--- Name: FUNCTION filters_follow_their_form(); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.filters_follow_their_form() FROM PUBLIC;
-
-
---
--- Name: FUNCTION form_in_force(niche_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.form_in_force(niche_id uuid) FROM PUBLIC;
-
-
---
--- Name: FUNCTION levels_take_subscriptions_along(); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.levels_take_subscriptions_along() FROM PUBLIC;
-
-
---
--- Name: FUNCTION lock_buyers(buyers distribution.buyer[], currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency text) FROM PUBLIC;
 
 
 --
@@ -37922,6 +41476,34 @@ GRANT SELECT(filter_faults) ON TABLE distribution.subscription TO member;
 
 
 --
+-- Name: COLUMN subscription.weight; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(weight) ON TABLE distribution.subscription TO member;
+
+
+--
+-- Name: COLUMN subscription.opening_hours; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(opening_hours) ON TABLE distribution.subscription TO member;
+
+
+--
+-- Name: COLUMN subscription.stop_reason; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(stop_reason) ON TABLE distribution.subscription TO member;
+
+
+--
+-- Name: COLUMN subscription.resumes_at; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT(resumes_at) ON TABLE distribution.subscription TO member;
+
+
+--
 -- Name: COLUMN subscription.created_at; Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -37943,6 +41525,263 @@ GRANT SELECT(ended_at) ON TABLE distribution.subscription TO member;
 
 
 --
+-- Name: FUNCTION absence_of(subscription distribution.subscription); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.absence_of(subscription distribution.subscription) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION measure(answers jsonb, circles jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.measure(answers jsonb, circles jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION answers_for(answers jsonb, circles jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.answers_for(answers jsonb, circles jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION bucket_of(answer jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.bucket_of(answer jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION window_end(period text, zone text, at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.window_end(period text, zone text, at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: TABLE cap; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE distribution.cap TO member;
+GRANT SELECT ON TABLE distribution.cap TO admin;
+
+
+--
+-- Name: FUNCTION cap_after(cap distribution.cap, price bigint, zone text, at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.cap_after(cap distribution.cap, price bigint, zone text, at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION cap_allows(cap distribution.cap, price bigint, at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.cap_allows(cap distribution.cap, price bigint, at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION caps_faults(caps jsonb, currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.caps_faults(caps jsonb, currency text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION to_minor(amount numeric, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.to_minor(amount numeric, currency text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION caps_of(caps jsonb, currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.caps_of(caps jsonb, currency text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION cell_edges(); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.cell_edges() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION choose_buyers(lead intake.lead, passing uuid[], at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[], at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION circle_terms(field text, circle jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.circle_terms(field text, circle jsonb) FROM PUBLIC;
+
+
+--
+-- Name: TABLE run; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE distribution.run TO admin;
+
+
+--
+-- Name: FUNCTION close_run(lead intake.lead, run distribution.run, assignment_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.close_run(lead intake.lead, run distribution.run, assignment_ids uuid[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION combine(parts distribution.compiled[], joiner text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.combine(parts distribution.compiled[], joiner text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION compile_circle(field text, value jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.compile_circle(field text, value jsonb, path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION compile_condition(field jsonb, op text, value jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.compile_condition(field jsonb, op text, value jsonb, path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION compile_entry(fields jsonb, id text, value jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.compile_entry(fields jsonb, id text, value jsonb, path text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION compile_filter(fields jsonb, filter jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.compile_filter(fields jsonb, filter jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION compile_node(fields jsonb, node jsonb, path text, depth integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION count_sales(assignment_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.count_sales(assignment_ids uuid[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION distribute_backlog(lead_id uuid, most integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION distribute_leads(lead_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.distribute_leads(lead_ids uuid[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION filter_fault(path text, code text, message text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.filter_fault(path text, code text, message text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION filter_fields(fields jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.filter_fields(fields jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION filters_follow_their_form(); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.filters_follow_their_form() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION follow_the_clock(); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.follow_the_clock() FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.follow_the_clock() TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION form_in_force(niche_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.form_in_force(niche_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION hours_as_json(hours int4multirange); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.hours_as_json(hours int4multirange) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.hours_as_json(hours int4multirange) TO member;
+GRANT ALL ON FUNCTION distribution.hours_as_json(hours int4multirange) TO admin;
+
+
+--
+-- Name: FUNCTION hours_faults(hours jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.hours_faults(hours jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION hours_of(hours jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.hours_of(hours jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION levels_take_subscriptions_along(); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.levels_take_subscriptions_along() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lock_buyers(buyers distribution.buyer[], currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION lock_subscription(subscription_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -37950,10 +41789,24 @@ REVOKE ALL ON FUNCTION distribution.lock_subscription(subscription_id uuid) FROM
 
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION note_absences(subscription_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.note_absences(subscription_ids uuid[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION opening_at(hours int4multirange, zone text, at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -37964,10 +41817,31 @@ REVOKE ALL ON FUNCTION distribution.organizations_change_what_they_may() FROM PU
 
 
 --
+-- Name: FUNCTION place_and_tell(subscription_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.place_and_tell(subscription_ids uuid[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION place_subscriptions(subscription_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION distribution.place_subscriptions(subscription_ids uuid[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION point_terms(field text, location jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.point_terms(field text, location jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION position_of(location jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.position_of(location jsonb) FROM PUBLIC;
 
 
 --
@@ -37990,6 +41864,13 @@ GRANT ALL ON FUNCTION distribution.refresh_funding(organization_id uuid) TO lead
 --
 
 REVOKE ALL ON FUNCTION distribution.require_buyer() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_caps(caps jsonb, currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.require_caps(caps jsonb, currency text) FROM PUBLIC;
 
 
 --
@@ -38061,6 +41942,13 @@ REVOKE ALL ON FUNCTION distribution.value_faults(field jsonb, op text, value jso
 --
 
 REVOKE ALL ON FUNCTION distribution.value_term(field text, value text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION window_start(period text, zone text, at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.window_start(period text, zone text, at timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -38244,94 +42132,6 @@ REVOKE ALL ON FUNCTION identity.network_of(address inet) FROM PUBLIC;
 
 
 --
--- Name: COLUMN user_account.id; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(id) ON TABLE identity.user_account TO member;
-GRANT SELECT(id) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.email; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(email) ON TABLE identity.user_account TO member;
-GRANT SELECT(email) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.first_name; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(first_name) ON TABLE identity.user_account TO member;
-GRANT SELECT(first_name) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.last_name; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(last_name) ON TABLE identity.user_account TO member;
-GRANT SELECT(last_name) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.phone; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(phone) ON TABLE identity.user_account TO member;
-GRANT SELECT(phone) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.status; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(status) ON TABLE identity.user_account TO member;
-GRANT SELECT(status) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.is_admin; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(is_admin) ON TABLE identity.user_account TO member;
-GRANT SELECT(is_admin) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.email_verified_at; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(email_verified_at) ON TABLE identity.user_account TO member;
-GRANT SELECT(email_verified_at) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.created_at; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(created_at) ON TABLE identity.user_account TO member;
-GRANT SELECT(created_at) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.updated_at; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(updated_at) ON TABLE identity.user_account TO member;
-GRANT SELECT(updated_at) ON TABLE identity.user_account TO admin;
-
-
---
--- Name: COLUMN user_account.deleted_at; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT(deleted_at) ON TABLE identity.user_account TO member;
-GRANT SELECT(deleted_at) ON TABLE identity.user_account TO admin;
-
-
---
 -- Name: FUNCTION open_session(account identity.user_account); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -38432,6 +42232,13 @@ REVOKE ALL ON FUNCTION identity.verify_token(token text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION write_organization(organization_id uuid, name text, website text, time_zone text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.write_organization(organization_id uuid, name text, website text, time_zone text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION approved_leads_keep_their_answers(); Type: ACL; Schema: intake; Owner: leadmill_owner
 --
 
@@ -38453,10 +42260,48 @@ REVOKE ALL ON FUNCTION intake.contact_fields() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION file_cleaned(file_id uuid, status text); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.file_cleaned(file_id uuid, status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.file_cleaned(file_id uuid, status text) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION file_to_read(file_id uuid); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.file_to_read(file_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.file_to_read(file_id uuid) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION files_move_forward(); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.files_move_forward() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION files_to_clean(slice integer); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.files_to_clean(slice integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.files_to_clean(slice integer) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION lead_states_follow_the_order(); Type: ACL; Schema: intake; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION intake.lead_states_follow_the_order() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION leads_stand_where_they_say(); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.leads_stand_where_they_say() FROM PUBLIC;
 
 
 --
@@ -38467,10 +42312,63 @@ REVOKE ALL ON FUNCTION intake.lock_lead(lead_id uuid, status text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION refuse_upload(file_id uuid); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.refuse_upload(file_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.refuse_upload(file_id uuid) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION request_upload(purpose text, media_type text, byte_count bigint, lead_id uuid, upload_token text); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.request_upload(purpose text, media_type text, byte_count bigint, lead_id uuid, upload_token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.request_upload(purpose text, media_type text, byte_count bigint, lead_id uuid, upload_token text) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION require_attacher(lead_id uuid, upload_token text); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.require_attacher(lead_id uuid, upload_token text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_logo_keeper(); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.require_logo_keeper() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION store_upload(file_id uuid, object_key text); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.store_upload(file_id uuid, object_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.store_upload(file_id uuid, object_key text) TO leadmill_api;
+
+
+--
 -- Name: FUNCTION submission_receipt(submission_key text, request_hash bytea); Type: ACL; Schema: intake; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION intake.submission_receipt(submission_key text, request_hash bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION upload_of(file_id uuid, upload_token text); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.upload_of(file_id uuid, upload_token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.upload_of(file_id uuid, upload_token text) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION upload_token(lead_id uuid); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.upload_token(lead_id uuid) FROM PUBLIC;
 
 
 --
@@ -39053,13 +42951,6 @@ REVOKE ALL ON FUNCTION ledger.statement_owner(organization_id uuid) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION to_minor(amount numeric, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.to_minor(amount numeric, currency text) FROM PUBLIC;
-
-
---
 -- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -39447,6 +43338,14 @@ REVOKE ALL ON FUNCTION ops.seal(purpose text, tenant_id uuid, row_id uuid, secre
 
 
 --
+-- Name: FUNCTION sealing_key_id(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.sealing_key_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.sealing_key_id() TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION setting_of(name text); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
@@ -39466,14 +43365,6 @@ GRANT ALL ON FUNCTION ops.tick(at timestamp with time zone) TO leadmill_worker;
 --
 
 REVOKE ALL ON FUNCTION ops.views_are_read_only() FROM PUBLIC;
-
-
---
--- Name: TABLE organization; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE identity.organization TO member;
-GRANT SELECT ON TABLE identity.organization TO admin;
 
 
 --
@@ -39683,45 +43574,6 @@ REVOKE ALL ON FUNCTION returns.require_within_limits(policy returns.policy, orga
 --
 
 GRANT SELECT ON TABLE api.all_listings TO admin;
-
-
---
--- Name: COLUMN lead_contact.lead_id; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(lead_id) ON TABLE intake.lead_contact TO admin;
-GRANT SELECT(lead_id) ON TABLE intake.lead_contact TO member;
-
-
---
--- Name: COLUMN lead_contact.name; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(name) ON TABLE intake.lead_contact TO admin;
-GRANT SELECT(name) ON TABLE intake.lead_contact TO member;
-
-
---
--- Name: COLUMN lead_contact.email; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(email) ON TABLE intake.lead_contact TO admin;
-GRANT SELECT(email) ON TABLE intake.lead_contact TO member;
-
-
---
--- Name: COLUMN lead_contact.phone; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(phone) ON TABLE intake.lead_contact TO admin;
-GRANT SELECT(phone) ON TABLE intake.lead_contact TO member;
-
-
---
--- Name: COLUMN lead_contact.created_at; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT(created_at) ON TABLE intake.lead_contact TO admin;
 
 
 --
@@ -40052,6 +43904,14 @@ GRANT SELECT ON TABLE api.field_mappings TO admin;
 
 
 --
+-- Name: TABLE files; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.files TO member;
+GRANT SELECT ON TABLE api.files TO admin;
+
+
+--
 -- Name: TABLE form_schema_versions; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -40066,20 +43926,6 @@ GRANT SELECT ON TABLE api.form_schemas TO anon;
 GRANT SELECT ON TABLE api.form_schemas TO member;
 GRANT SELECT ON TABLE api.form_schemas TO partner;
 GRANT SELECT ON TABLE api.form_schemas TO admin;
-
-
---
--- Name: TABLE lead_attribution; Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE intake.lead_attribution TO admin;
-
-
---
--- Name: TABLE leads; Type: ACL; Schema: api; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE api.leads TO admin;
 
 
 --
@@ -40129,14 +43975,6 @@ GRANT SELECT ON TABLE api.markets TO admin;
 
 
 --
--- Name: TABLE membership; Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE identity.membership TO member;
-GRANT SELECT ON TABLE identity.membership TO admin;
-
-
---
 -- Name: TABLE memberships; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -40152,14 +43990,6 @@ GRANT SELECT ON TABLE api.niches TO anon;
 GRANT SELECT ON TABLE api.niches TO member;
 GRANT SELECT ON TABLE api.niches TO partner;
 GRANT SELECT ON TABLE api.niches TO admin;
-
-
---
--- Name: TABLE organizations; Type: ACL; Schema: api; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE api.organizations TO member;
-GRANT SELECT ON TABLE api.organizations TO admin;
 
 
 --
@@ -40204,6 +44034,14 @@ GRANT SELECT ON TABLE api.sessions TO admin;
 
 
 --
+-- Name: TABLE subscription_caps; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.subscription_caps TO member;
+GRANT SELECT ON TABLE api.subscription_caps TO admin;
+
+
+--
 -- Name: TABLE subscriptions; Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -40231,6 +44069,20 @@ GRANT SELECT ON TABLE api.sweeps TO admin;
 
 GRANT SELECT ON TABLE api.users TO member;
 GRANT SELECT ON TABLE api.users TO admin;
+
+
+--
+-- Name: TABLE waiting_lead; Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE distribution.waiting_lead TO admin;
+
+
+--
+-- Name: TABLE waiting_leads; Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE api.waiting_leads TO admin;
 
 
 --
