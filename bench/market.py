@@ -217,7 +217,7 @@ class Market:
     ) -> Load:
         """Leads that nobody has seen; a call of the script takes so many."""
         self._have_leads(round(seconds * 1500))
-        before = self._runs()
+        before = self.runs()
         load = self.database.pgbench(
             script, seconds=seconds, clients=clients, variables=variables, tries=tries
         )
@@ -225,7 +225,7 @@ class Market:
             if _one(sql, "select max(n) < (select last_value from bench.next) from bench.lead"):
                 raise RuntimeError("there were not leads enough")
         # A call that takes many may leave some of them to others.
-        per_second = load.per_second if leads == 1 else (self._runs() - before) / seconds
+        per_second = load.per_second if leads == 1 else (self.runs() - before) / seconds
         return Load(per_second, load.p50, load.p99)
 
     def selling(self, script: str, **how: Any) -> Callable[[float], Load]:
@@ -272,7 +272,8 @@ class Market:
             )
         return [row[0] for row in made]
 
-    def _runs(self) -> int:
+    def runs(self) -> int:
+        """How many leads were distributed so far."""
         with self.database.connect() as sql:
             return int(_one(sql, "select count(*) from distribution.run"))
 

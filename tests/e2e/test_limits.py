@@ -26,7 +26,14 @@ def test_a_day_s_leads_and_no_more(market: Market) -> None:
 
     for lead in [submitted(market, niche, ANSWERS) for _ in range(2)]:
         assert sold(market, lead) == {subscription}
-    assert sold(market, submitted(market, niche, ANSWERS)) == set()
+    missed = submitted(market, niche, ANSWERS)
+    assert sold(market, missed) == set()
+    [why] = owner.get(f"rpc/explain_lead?lead_id={missed}")
+    assert (why["subscription_id"], why["gate"]) == (subscription, "capped")
+    as_it_is = owner.call("what_if", competition_level_id=level)
+    assert (as_it_is["leads"], as_it_is["cost"], as_it_is["asked"]) == (2, 10, 3)
+    without = owner.call("what_if", competition_level_id=level, caps={}, price="7.50")
+    assert (without["leads"], without["cost"], without["losers"]) == (3, 22.5, None)
     [cap] = owner.get("subscription_caps")
     assert (cap["leads"], cap["max_leads"], cap["spend"]) == (2, 2, 10)
     [row] = owner.get("subscriptions")
