@@ -3,5 +3,6 @@
 begin;
 
 drop function distribution.explain_lead(uuid);
+drop type distribution.explanation;
 
 commit;
