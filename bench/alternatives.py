@@ -16,7 +16,7 @@ from bench.lead where n = (select nextval('bench.next'));
 # Who is next?
 LEAD = "\\set n random(1, 1000)\n"
 MERGED_STREAMS = f"""{LEAD}
-select distribution.look_at_level(c, 'USD', l, distribution.terms_of(l.answers), 3, '{{}}')
+select distribution.look_at_level(c, 'USD', l, distribution.terms_of(l.answers), 3, '{{}}', now())
 from catalog.competition_level as c, bench.lead as b join intake.lead as l using (id)
 where b.n = :n;
 """
@@ -49,12 +49,12 @@ INTERPRETED = MATCH.format(asked="seed.matches(s.filter, l.answers)")
 
 def locking(bench: Bench, market: Market) -> Iterator[Row]:
     """One lock for a level, against locks on the chosen subscriptions."""
-    seconds = bench.pick(1, 4)
+    seconds = bench.pick(1, 3)
     for clients in (4, 16):
         alone, ours, ratio = paired(
             partial(market.sell, SELL_ALONE, seconds, clients=clients),
             partial(market.sell, SELL, seconds, clients=clients),
-            bench.pick(1, 3),
+            bench.pick(1, 2),
         )
         yield Row(
             f"instead: one lock, {market.name}, {clients} clients",
@@ -80,7 +80,7 @@ def looking(bench: Bench, market: Market) -> Iterator[Row]:
             partial(market.database.pgbench, script, clients=1, seconds=bench.pick(1, 3))
             for script in (instead, ours)
         )
-        value, base, _ = paired(first, second, bench.pick(1, 3))
+        value, base, _ = paired(first, second, bench.pick(1, 2))
         yield Row(
             *(f"instead: {name}, {market.name}", value.p50, "ms", base.p50),
             note=f"{note}; p99 {value.p99:.2f} ms / {base.p99:.2f} ms",
