@@ -26,9 +26,14 @@ def main(names: list[str]) -> int:
         print(f"no such benchmark: {', '.join(sorted(unknown))}", file=sys.stderr)
         print(f"there are: {', '.join(sorted(BENCHMARKS))}", file=sys.stderr)
         return 2
-    rows = []
-    began = datetime.now(UTC)
+    rows: list[dict[str, object]] = []
+    head: dict[str, object] = {
+        "began_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "size": size_wanted(),
+        "processors": os.cpu_count(),
+    }
     with bench(size_wanted()) as one:
+        head["postgresql"] = one.cluster.programs.parent.name
         heads = (
             f"{'value':>14}", f"{'baseline':>14}", f"{'ratio':>6}", f"{'goal':>8}", f"{'':>5}",
         )  # fmt: skip
@@ -41,21 +46,9 @@ def main(names: list[str]) -> int:
                     dataclasses.asdict(row)
                     | {"ratio": row.measure if row.baseline else None, "verdict": row.verdict}
                 )
+                # At once: a benchmark that fails after an hour has measured all the same.
+                RESULTS.write_text(json.dumps(head | {"rows": rows}, indent=2) + "\n")
             print(f"# {name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
-        version = one.cluster.programs.parent.name
-    RESULTS.write_text(
-        json.dumps(
-            {
-                "began_at": began.isoformat(timespec="seconds"),
-                "size": size_wanted(),
-                "postgresql": version,
-                "processors": os.cpu_count(),
-                "rows": rows,
-            },
-            indent=2,
-        )
-        + "\n"
-    )
     return 0
 
 

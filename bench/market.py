@@ -103,14 +103,17 @@ join (
 ) as c using (n),
 catalog.competition_level as l
 """
-# Every lead of the benchmarks has buyers enough for its level.
+# Of those who want the lead of a row, as many as can buy.
+BUYERS = """(
+  select count(*) from distribution.subscription as s join intake.lead as l on l.id = lead_id
+  where s.is_funded and l.answers @@ s.predicate)"""
 FAULTS = {
-    "leads sold to too few or too many": """
+    "leads sold to too few or too many": f"""
         select lead_id, count(*) from distribution.assignment
-        group by lead_id having count(*) <> 3""",
-    "runs that sold nothing": """
-        select r.id from distribution.run as r join bench.lead as l on l.id = r.lead_id
-        where r.outcome <> 'sold'""",
+        group by lead_id having count(*) <> 3 and count(*) <> least(3, {BUYERS})""",
+    "runs that sold nothing": f"""
+        select r.id from distribution.run as r join bench.lead as b on b.id = r.lead_id
+        where r.outcome <> 'sold' and {BUYERS} > 0""",
     "sales that were not charged": """
         select a.id from distribution.assignment as a
         left join ledger.entry as e on e.journal_id = a.journal_id and e.amount = a.price
