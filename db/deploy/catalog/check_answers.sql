@@ -191,20 +191,22 @@ begin
   if jsonb_typeof(answer) <> v_wanted then
     return array['wrong_type', format('must be a JSON %s', v_wanted)];
   end if;
+  -- The query stands alone: in one expression with the rest it would make each of them a query.
+  if v_type = 'multi-select' then
+    return case
+      -- Containment ignores nesting of its left side only: an element that is a list is no option.
+      when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
+        then '{not_an_option,must be a list of the options}'::text[]
+      when jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
+        then '{duplicate,must name each option once}'::text[]
+    end;
+  end if;
   return case
     when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
     when v_wanted = 'boolean' then null
     when v_wanted = 'object' then catalog.location_fault(v_options, answer)
     when v_type in ('select', 'radio') then
       case when not v_options @> jsonb_build_array(answer) then '{not_an_option,must be one of the options}'::text[] end
-    when v_type = 'multi-select' then
-      case
-        -- Containment ignores nesting of its left side only: an element that is a list is no option.
-        when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
-          then '{not_an_option,must be a list of the options}'::text[]
-        when jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
-          then '{duplicate,must name each option once}'::text[]
-      end
     else catalog.text_fault(v_type, v_options, answer #>> '{}')
   end;
 end
