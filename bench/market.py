@@ -137,10 +137,16 @@ FAULTS = {
 }
 
 STILL_COLD = """
+with wanting as materialized ( -- each of the few distinct filters once, not each subscription
+  select f.predicate
+  from (select distinct predicate::text as predicate from distribution.subscription) as f
+  where exists (
+    select from intake.lead as l join bench.lead using (id)
+    where l.answers @@ f.predicate::jsonpath)
+)
 select count(*) from distribution.subscription as s
+join wanting as w on w.predicate = s.predicate::text
 where s.is_funded
-  and exists (
-    select from intake.lead as l join bench.lead using (id) where l.answers @@ s.predicate)
   and (select count(*) from distribution.assignment as a where a.subscription_id = s.id) < 2
 """
 LOOKED_AT = """

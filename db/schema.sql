@@ -11333,20 +11333,22 @@ begin
   if jsonb_typeof(answer) <> v_wanted then
     return array['wrong_type', format('must be a JSON %s', v_wanted)];
   end if;
+  -- The query stands alone: in one expression with the rest it would make each of them a query.
+  if v_type = 'multi-select' then
+    return case
+      -- Containment ignores nesting of its left side only: an element that is a list is no option.
+      when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
+        then '{not_an_option,must be a list of the options}'::text[]
+      when jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
+        then '{duplicate,must name each option once}'::text[]
+    end;
+  end if;
   return case
     when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
     when v_wanted = 'boolean' then null
     when v_wanted = 'object' then catalog.location_fault(v_options, answer)
     when v_type in ('select', 'radio') then
       case when not v_options @> jsonb_build_array(answer) then '{not_an_option,must be one of the options}'::text[] end
-    when v_type = 'multi-select' then
-      case
-        -- Containment ignores nesting of its left side only: an element that is a list is no option.
-        when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
-          then '{not_an_option,must be a list of the options}'::text[]
-        when jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
-          then '{duplicate,must name each option once}'::text[]
-      end
     else catalog.text_fault(v_type, v_options, answer #>> '{}')
   end;
 end
@@ -12751,6 +12753,45 @@ Errors: LM208.';
 
 
 --
+-- Name: text_fault(text, jsonb, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.text_fault(type text, limits jsonb, answer text) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+begin
+  return case
+    when length(answer) > catalog.longest_of(text_fault.type, limits)
+      then array['too_long', format('must have at most %s characters', catalog.longest_of(text_fault.type, limits))]
+    when answer !~ ('^(?:' || catalog.text_pattern(text_fault.type) || ')$') then
+      case text_fault.type
+        when 'email' then '{not_an_email,must be an e-mail address}'
+        when 'phone' then '{not_a_phone,must be a phone number}'
+        else '{not_a_date,must be a date such as 2026-12-31}'
+      end::text[]
+    -- ISO dates sort as text.
+    when text_fault.type = 'date' and answer collate "C" < limits ->> 'min'
+      then array['too_small', 'must be no earlier than ' || (limits ->> 'min')]
+    when text_fault.type = 'date' and answer collate "C" > limits ->> 'max'
+      then array['too_large', 'must be no later than ' || (limits ->> 'max')]
+    when answer !~ ('^(?:' || catalog.portable_pattern(limits ->> 'pattern') || ')$')
+      then '{not_a_match,does not have the form asked for}'
+  end;
+end
+$_$;
+
+
+ALTER FUNCTION catalog.text_fault(type text, limits jsonb, answer text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION text_fault(type text, limits jsonb, answer text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.text_fault(type text, limits jsonb, answer text) IS 'Code and message of what is wrong with a text, e-mail, phone or date, null when nothing is.';
+
+
+--
 -- Name: text_pattern(text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -12766,24 +12807,6 @@ ALTER FUNCTION catalog.text_pattern(type text) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION catalog.text_pattern(type text) IS 'Regular expression that a whole answer of this type (email, phone, date) matches; null for other types.';
-
-
---
--- Name: text_fault(text, jsonb, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
---
-
-CREATE FUNCTION catalog.text_fault(type text, limits jsonb, answer text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN (length(answer) > catalog.longest_of(type, limits)) THEN ARRAY['too_long'::text, format('must have at most %s characters'::text, catalog.longest_of(type, limits))] WHEN (answer !~ (('^(?:'::text || catalog.text_pattern(type)) || ')$'::text)) THEN (CASE type WHEN 'email'::text THEN '{not_an_email,must be an e-mail address}'::text WHEN 'phone'::text THEN '{not_a_phone,must be a phone number}'::text ELSE '{not_a_date,must be a date such as 2026-12-31}'::text END)::text[] WHEN ((type = 'date'::text) AND ((answer COLLATE "C") < (limits ->> 'min'::text))) THEN ARRAY['too_small'::text, ('must be no earlier than '::text || (limits ->> 'min'::text))] WHEN ((type = 'date'::text) AND ((answer COLLATE "C") > (limits ->> 'max'::text))) THEN ARRAY['too_large'::text, ('must be no later than '::text || (limits ->> 'max'::text))] WHEN (answer !~ (('^(?:'::text || catalog.portable_pattern((limits ->> 'pattern'::text))) || ')$'::text)) THEN '{not_a_match,"does not have the form asked for"}'::text[] ELSE NULL::text[] END;
-
-
-ALTER FUNCTION catalog.text_fault(type text, limits jsonb, answer text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION text_fault(type text, limits jsonb, answer text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION catalog.text_fault(type text, limits jsonb, answer text) IS 'Code and message of what is wrong with a text, e-mail, phone or date, null when nothing is.';
 
 
 --
@@ -40916,17 +40939,17 @@ REVOKE ALL ON FUNCTION catalog.require_mappings(form_schema_id uuid, mappings js
 
 
 --
--- Name: FUNCTION text_pattern(type text); Type: ACL; Schema: catalog; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION catalog.text_pattern(type text) FROM PUBLIC;
-
-
---
 -- Name: FUNCTION text_fault(type text, limits jsonb, answer text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION catalog.text_fault(type text, limits jsonb, answer text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION text_pattern(type text); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.text_pattern(type text) FROM PUBLIC;
 
 
 --
