@@ -2080,12 +2080,8 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', delete_file.file_id::text);
   end if;
-  if not v_is_admin and not exists (
-    select from identity.membership as m
-    where m.organization_id = v_file.organization_id and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager'))
-  then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  if not v_is_admin then
+    perform identity.require_manager();
   end if;
   update intake.file as f
   set status = 'deleted', deletion_reason = 'removed', deleted_at = clock_timestamp()
@@ -4128,11 +4124,7 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
   end if;
-  if not v_is_admin and not exists (
-    select from identity.membership as m
-    where m.organization_id = v_deposit.organization_id and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager'))
-  then
+  if not v_is_admin and identity.managed_organization_id() is null then
     perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit, and ask for it back');
   end if;
   if length(refund_deposit.reason) > 500 then
@@ -6086,7 +6078,7 @@ COMMENT ON COLUMN identity.membership.organization_id IS 'The tenant.';
 -- Name: COLUMN membership.role; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.membership.role IS 'owner: all; manager: all but members and money back; viewer: reads.';
+COMMENT ON COLUMN identity.membership.role IS 'owner, manager: decide and spend for the organisation; viewer: reads.';
 
 
 --
@@ -6634,7 +6626,7 @@ CREATE FUNCTION notification.set_balance_alert(currency text, threshold numeric 
     AS $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := notification.require_manager();
+  v_organization_id constant uuid := identity.require_manager();
   v_faults constant jsonb := catalog.check_answers(
     '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
     jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';
@@ -6711,18 +6703,15 @@ begin
     case when coalesce(set_billing_address.country !~ '^[A-Za-z]{2}$', true) then
       '{"field": "country", "code": "not_a_match", "message": "must be the ISO 3166 code of a country, two letters"}'::jsonb end);
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
-  select
-    m.organization_id,
+  values (
+    identity.require_manager(),
     nullif(trim(set_billing_address.name), ''),
     trim(set_billing_address.line1),
     nullif(trim(set_billing_address.line2), ''),
     trim(set_billing_address.city),
     nullif(trim(set_billing_address.region), ''),
     nullif(trim(set_billing_address.postal_code), ''),
-    upper(set_billing_address.country)
-  from identity.membership as m
-  where m.organization_id = identity.current_organization_id() and m.user_id = identity.current_user_id()
-    and m.ended_at is null and m.role in ('owner', 'manager')
+    upper(set_billing_address.country))
   on conflict (organization_id) do update set
     name = excluded.name,
     line1 = excluded.line1,
@@ -6732,9 +6721,6 @@ begin
     postal_code = excluded.postal_code,
     country = excluded.country,
     updated_at = clock_timestamp();
-  if not found then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
 end
 $_$;
 
@@ -7078,7 +7064,7 @@ CREATE FUNCTION notification.set_mail_preference(template text, is_wanted boolea
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_organization_id constant uuid := notification.require_manager();
+  v_organization_id constant uuid := identity.require_manager();
 begin
   if set_mail_preference.is_wanted is null
     or not notification.set_preference(v_organization_id, set_mail_preference.template, set_mail_preference.is_wanted)
@@ -8122,15 +8108,8 @@ CREATE FUNCTION identity.update_organization(name text DEFAULT NULL::text, websi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  if not exists (
-    select from identity.membership as m
-    where m.organization_id = identity.current_organization_id() and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager'))
-  then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
   perform identity.write_organization(
-    identity.current_organization_id(), update_organization.name, update_organization.website, update_organization.time_zone);
+    identity.require_manager(), update_organization.name, update_organization.website, update_organization.time_zone);
 end
 $$;
 
@@ -8313,11 +8292,14 @@ begin
   select s.* into v_subscription
   from distribution.subscription as s
   where s.competition_level_id = v_level.id and s.organization_id = v_organization_id and s.status <> 'ended';
-  -- A count of leads by an answer that buyers are not shown would show it.
+  -- A count of leads by a free answer, by where somebody lives or by what buyers are not shown would show just that.
   select coalesce(jsonb_agg(f.field), '[]') into v_fields
   from catalog.form_schema as e
   cross join lateral jsonb_array_elements(e.fields) as f (field)
-  where e.niche_id = v_level.niche_id and e.status = 'active' and (v_is_admin or f.field -> 'sensitive' is distinct from 'true');
+  where e.niche_id = v_level.niche_id and e.status = 'active' and (
+    v_is_admin
+    or f.field ->> 'type' in ('number', 'range', 'select', 'multi-select', 'radio', 'boolean', 'date')
+      and f.field -> 'sensitive' is distinct from 'true');
   v_filter := distribution.require_filter(v_fields, coalesce(what_if.filter, v_subscription.filter, '{}'));
   v_price := case when what_if.price is null then v_level.price else ledger.to_minor(what_if.price, v_currency) end;
   v_caps := case
@@ -8411,7 +8393,7 @@ turns: it would have bought before the last buyer of a run if it had waited long
 Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
 Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers (admins)}.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the
-filter, also on fields that are sensitive (members), LM607 faults in the caps, LM610 not from 1 to 90 days.';
+filter, for members also where it asks for a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days.';
 
 
 --
@@ -8434,7 +8416,8 @@ ALTER FUNCTION api.what_if(competition_level_id uuid, filter jsonb, caps jsonb, 
 COMMENT ON FUNCTION api.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) IS 'What other orders would have bought
 Goes through the leads that a level was asked for in the last days (1 to 90) with another filter, caps or price, and writes
 nothing. What is not given is as it is now; for who has no subscription there, a filter of all leads without caps. The others
-keep the turns that they had. Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers};
+keep the turns that they had. Filters of members ask for numbers, choices and dates here: counts of other leads would show free texts,
+locations and sensitive answers. Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers};
 admins name an organization_id or ask for somebody new, and see who would have lost them.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the filter,
 LM607 faults in the caps, LM610 not from 1 to 90 days.';
@@ -9389,10 +9372,8 @@ declare
   v_multiple integer;
 begin
   if not exists (
-    select from identity.membership as m
-    join identity.organization as o on o.id = m.organization_id
-    where m.organization_id = v_organization_id and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager')
+    select from identity.organization as o
+    where o.id = identity.managed_organization_id()
       and o.status in ('pending', 'active') and o.deleted_at is null)
   then
     perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit');
@@ -17362,15 +17343,9 @@ CREATE FUNCTION distribution.require_buyer() RETURNS uuid
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_organization_id uuid;
+  v_organization_id constant uuid := identity.managed_organization_id();
 begin
-  select m.organization_id into v_organization_id
-  from identity.membership as m
-  where m.user_id = identity.current_user_id()
-    and m.organization_id = identity.current_organization_id()
-    and m.ended_at is null
-    and m.role in ('owner', 'manager');
-  if not found then
+  if v_organization_id is null then
     perform ops.raise_http(403, 'LM601', 'only owners and managers of an organisation buy leads');
   end if;
   return v_organization_id;
@@ -18627,6 +18602,35 @@ Errors: LM109 faults, LM118 address not verified, or an admin''s.';
 
 
 --
+-- Name: managed_organization_id(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.managed_organization_id() RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return (
+    select m.organization_id
+    from identity.membership as m
+    where m.user_id = identity.current_user_id()
+      and m.organization_id = identity.current_organization_id()
+      and m.ended_at is null
+      and m.role in ('owner', 'manager'));
+end
+$$;
+
+
+ALTER FUNCTION identity.managed_organization_id() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION managed_organization_id(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.managed_organization_id() IS 'The organisation that the caller acts for, if he is its owner or a manager; null for everybody else.';
+
+
+--
 -- Name: network_of(inet); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18768,6 +18772,35 @@ ALTER FUNCTION identity.request_mail(template text, email text, user_id uuid) OW
 --
 
 COMMENT ON FUNCTION identity.request_mail(template text, email text, user_id uuid) IS 'Send a mail that was asked for by somebody who has proved nothing; silently none after identity.attempts in a window.';
+
+
+--
+-- Name: require_manager(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.require_manager() RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_organization_id constant uuid := identity.managed_organization_id();
+begin
+  if v_organization_id is null then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+  return v_organization_id;
+end
+$$;
+
+
+ALTER FUNCTION identity.require_manager() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_manager(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.require_manager() IS 'The organisation that the caller acts for and may decide for.
+Errors: LM115.';
 
 
 --
@@ -19777,18 +19810,10 @@ CREATE FUNCTION intake.require_logo_keeper() RETURNS uuid
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_organization_id uuid;
+  v_organization_id constant uuid := identity.require_manager();
 begin
   -- Who asks or completes at the same time waits here.
-  select o.id into v_organization_id
-  from identity.organization as o
-  join identity.membership as m on m.organization_id = o.id
-  where o.id = identity.current_organization_id() and m.user_id = identity.current_user_id()
-    and m.ended_at is null and m.role in ('owner', 'manager')
-  for no key update of o;
-  if not found then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
+  perform from identity.organization as o where o.id = v_organization_id for no key update;
   return v_organization_id;
 end
 $$;
@@ -19908,10 +19933,7 @@ begin
     and (
       identity.claim('role') = 'admin'
       or identity.keyed_hash(upload_of.upload_token) = identity.keyed_hash(intake.upload_token(f.lead_id))
-      or exists (
-        select from identity.membership as m
-        where m.organization_id = f.organization_id and m.organization_id = identity.current_organization_id()
-          and m.user_id = identity.current_user_id() and m.ended_at is null and m.role in ('owner', 'manager')));
+      or f.organization_id = identity.managed_organization_id());
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', upload_of.file_id::text);
   end if;
@@ -23799,41 +23821,6 @@ ALTER FUNCTION notification.recover_deliveries() OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION notification.recover_deliveries() IS 'Fail the mails whose job is over without having said what came of them, so that they are seen and can be sent again;
 run every minute. Returns them.';
-
-
---
--- Name: require_manager(); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
---
-
-CREATE FUNCTION notification.require_manager() RETURNS uuid
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_organization_id uuid;
-begin
-  select m.organization_id into v_organization_id
-  from identity.membership as m
-  where m.user_id = identity.current_user_id()
-    and m.organization_id = identity.current_organization_id()
-    and m.ended_at is null
-    and m.role in ('owner', 'manager');
-  if not found then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
-  return v_organization_id;
-end
-$$;
-
-
-ALTER FUNCTION notification.require_manager() OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION require_manager(); Type: COMMENT; Schema: notification; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION notification.require_manager() IS 'The organisation of a caller who may change what it is told.
-Errors: LM115.';
 
 
 --
@@ -42148,6 +42135,13 @@ REVOKE ALL ON FUNCTION identity.link_outside_login(issuer text, subject text, cl
 
 
 --
+-- Name: FUNCTION managed_organization_id(); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.managed_organization_id() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION network_of(address inet); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -42180,6 +42174,13 @@ REVOKE ALL ON FUNCTION identity.refuse_faults(VARIADIC faults jsonb[]) FROM PUBL
 --
 
 REVOKE ALL ON FUNCTION identity.request_mail(template text, email text, user_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_manager(); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.require_manager() FROM PUBLIC;
 
 
 --
@@ -43243,13 +43244,6 @@ REVOKE ALL ON FUNCTION notification.mail_context(delivery notification.delivery)
 
 REVOKE ALL ON FUNCTION notification.recover_deliveries() FROM PUBLIC;
 GRANT ALL ON FUNCTION notification.recover_deliveries() TO leadmill_worker;
-
-
---
--- Name: FUNCTION require_manager(); Type: ACL; Schema: notification; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION notification.require_manager() FROM PUBLIC;
 
 
 --

@@ -18,10 +18,8 @@ declare
   v_multiple integer;
 begin
   if not exists (
-    select from identity.membership as m
-    join identity.organization as o on o.id = m.organization_id
-    where m.organization_id = v_organization_id and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager')
+    select from identity.organization as o
+    where o.id = identity.managed_organization_id()
       and o.status in ('pending', 'active') and o.deleted_at is null)
   then
     perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit');

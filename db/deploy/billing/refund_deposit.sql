@@ -26,11 +26,7 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
   end if;
-  if not v_is_admin and not exists (
-    select from identity.membership as m
-    where m.organization_id = v_deposit.organization_id and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager'))
-  then
+  if not v_is_admin and identity.managed_organization_id() is null then
     perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit, and ask for it back');
   end if;
   if length(refund_deposit.reason) > 500 then

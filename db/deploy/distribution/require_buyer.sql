@@ -7,15 +7,9 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id uuid;
+  v_organization_id constant uuid := identity.managed_organization_id();
 begin
-  select m.organization_id into v_organization_id
-  from identity.membership as m
-  where m.user_id = identity.current_user_id()
-    and m.organization_id = identity.current_organization_id()
-    and m.ended_at is null
-    and m.role in ('owner', 'manager');
-  if not found then
+  if v_organization_id is null then
     perform ops.raise_http(403, 'LM601', 'only owners and managers of an organisation buy leads');
   end if;
   return v_organization_id;

@@ -48,11 +48,14 @@ begin
   select s.* into v_subscription
   from distribution.subscription as s
   where s.competition_level_id = v_level.id and s.organization_id = v_organization_id and s.status <> 'ended';
-  -- A count of leads by an answer that buyers are not shown would show it.
+  -- A count of leads by a free answer, by where somebody lives or by what buyers are not shown would show just that.
   select coalesce(jsonb_agg(f.field), '[]') into v_fields
   from catalog.form_schema as e
   cross join lateral jsonb_array_elements(e.fields) as f (field)
-  where e.niche_id = v_level.niche_id and e.status = 'active' and (v_is_admin or f.field -> 'sensitive' is distinct from 'true');
+  where e.niche_id = v_level.niche_id and e.status = 'active' and (
+    v_is_admin
+    or f.field ->> 'type' in ('number', 'range', 'select', 'multi-select', 'radio', 'boolean', 'date')
+      and f.field -> 'sensitive' is distinct from 'true');
   v_filter := distribution.require_filter(v_fields, coalesce(what_if.filter, v_subscription.filter, '{}'));
   v_price := case when what_if.price is null then v_level.price else ledger.to_minor(what_if.price, v_currency) end;
   v_caps := case
@@ -140,7 +143,7 @@ turns: it would have bought before the last buyer of a run if it had waited long
 Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
 Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers (admins)}.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the
-filter, also on fields that are sensitive (members), LM607 faults in the caps, LM610 not from 1 to 90 days.$$;
+filter, for members also where it asks for a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days.$$;
 
 grant execute on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;
 

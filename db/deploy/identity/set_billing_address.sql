@@ -26,18 +26,15 @@ begin
     case when coalesce(set_billing_address.country !~ '^[A-Za-z]{2}$', true) then
       '{"field": "country", "code": "not_a_match", "message": "must be the ISO 3166 code of a country, two letters"}'::jsonb end);
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
-  select
-    m.organization_id,
+  values (
+    identity.require_manager(),
     nullif(trim(set_billing_address.name), ''),
     trim(set_billing_address.line1),
     nullif(trim(set_billing_address.line2), ''),
     trim(set_billing_address.city),
     nullif(trim(set_billing_address.region), ''),
     nullif(trim(set_billing_address.postal_code), ''),
-    upper(set_billing_address.country)
-  from identity.membership as m
-  where m.organization_id = identity.current_organization_id() and m.user_id = identity.current_user_id()
-    and m.ended_at is null and m.role in ('owner', 'manager')
+    upper(set_billing_address.country))
   on conflict (organization_id) do update set
     name = excluded.name,
     line1 = excluded.line1,
@@ -47,9 +44,6 @@ begin
     postal_code = excluded.postal_code,
     country = excluded.country,
     updated_at = clock_timestamp();
-  if not found then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
 end
 $$;
 

@@ -11,15 +11,8 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not exists (
-    select from identity.membership as m
-    where m.organization_id = identity.current_organization_id() and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager'))
-  then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
   perform identity.write_organization(
-    identity.current_organization_id(), update_organization.name, update_organization.website, update_organization.time_zone);
+    identity.require_manager(), update_organization.name, update_organization.website, update_organization.time_zone);
 end
 $$;
 

@@ -19,12 +19,8 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', delete_file.file_id::text);
   end if;
-  if not v_is_admin and not exists (
-    select from identity.membership as m
-    where m.organization_id = v_file.organization_id and m.user_id = identity.current_user_id()
-      and m.ended_at is null and m.role in ('owner', 'manager'))
-  then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  if not v_is_admin then
+    perform identity.require_manager();
   end if;
   update intake.file as f
   set status = 'deleted', deletion_reason = 'removed', deleted_at = clock_timestamp()

@@ -7,18 +7,10 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id uuid;
+  v_organization_id constant uuid := identity.require_manager();
 begin
   -- Who asks or completes at the same time waits here.
-  select o.id into v_organization_id
-  from identity.organization as o
-  join identity.membership as m on m.organization_id = o.id
-  where o.id = identity.current_organization_id() and m.user_id = identity.current_user_id()
-    and m.ended_at is null and m.role in ('owner', 'manager')
-  for no key update of o;
-  if not found then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
+  perform from identity.organization as o where o.id = v_organization_id for no key update;
   return v_organization_id;
 end
 $$;

@@ -17,10 +17,7 @@ begin
     and (
       identity.claim('role') = 'admin'
       or identity.keyed_hash(upload_of.upload_token) = identity.keyed_hash(intake.upload_token(f.lead_id))
-      or exists (
-        select from identity.membership as m
-        where m.organization_id = f.organization_id and m.organization_id = identity.current_organization_id()
-          and m.user_id = identity.current_user_id() and m.ended_at is null and m.role in ('owner', 'manager')));
+      or f.organization_id = identity.managed_organization_id());
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', upload_of.file_id::text);
   end if;

@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := notification.require_manager();
+  v_organization_id constant uuid := identity.require_manager();
   v_faults constant jsonb := catalog.check_answers(
     '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
     jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';

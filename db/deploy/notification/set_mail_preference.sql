@@ -25,36 +25,12 @@ $$;
 comment on function notification.set_preference(uuid, text, boolean) is
 $$Write down whether an organisation wants a mail; false when there is no such, or none that one may do without.$$;
 
-create function notification.require_manager() returns uuid
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_organization_id uuid;
-begin
-  select m.organization_id into v_organization_id
-  from identity.membership as m
-  where m.user_id = identity.current_user_id()
-    and m.organization_id = identity.current_organization_id()
-    and m.ended_at is null
-    and m.role in ('owner', 'manager');
-  if not found then
-    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
-  end if;
-  return v_organization_id;
-end
-$$;
-
-comment on function notification.require_manager() is
-$$The organisation of a caller who may change what it is told.
-Errors: LM115.$$;
-
 create function notification.set_mail_preference(template text, is_wanted boolean) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := notification.require_manager();
+  v_organization_id constant uuid := identity.require_manager();
 begin
   if set_mail_preference.is_wanted is null
     or not notification.set_preference(v_organization_id, set_mail_preference.template, set_mail_preference.is_wanted)

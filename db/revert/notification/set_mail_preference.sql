@@ -3,7 +3,6 @@
 begin;
 
 drop function notification.set_mail_preference(text, boolean);
-drop function notification.require_manager();
 drop function notification.set_preference(uuid, text, boolean);
 
 commit;

@@ -3,7 +3,6 @@
 begin;
 
 select 'notification.set_preference(uuid, text, boolean)'::regprocedure;
-select 'notification.require_manager()'::regprocedure;
 select 'notification.set_mail_preference(text, boolean)'::regprocedure;
 
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(26);
 
 -- Two buyers take turns over twelve leads; every third lead asks for more than 500.
 create temp table f as
@@ -43,10 +43,11 @@ select tests.act_as_nobody();
 select tests.forget_locks();
 
 create temp table s as select n, tests.create_level(n, 500, 1) as level from (select catalog.create_niche('sensitive-answers', 'Test') as n) as x;
-select catalog.activate_form_schema(catalog.create_form_schema(n, '[{"id": "belief", "label": "Belief", "type": "text", "sensitive": true}]')) from s;
+select catalog.activate_form_schema(catalog.create_form_schema(n, '[{"id": "belief", "label": "Belief", "type": "select", "options": ["x", "y"], "sensitive": true}, {"id": "note", "label": "Note", "type": "text"}, {"id": "place", "label": "Place", "type": "location"}]')) from s;
 grant select on s to member;
 select tests.act_as(id) from stranger;
-select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"belief": ["x"]}'), 'PGRST', null, 'leads are not counted by a sensitive answer') from s;
+select throws_ok(format('select api.what_if(%L, filter => %L)', level, w), 'PGRST', null, 'leads are not counted by ' || w)
+from s, unnest(array['{"belief": ["x"]}', '{"note": ["x"]}', '{"place.city": ["x"]}']) as w;
 select is((w ->> 'asked')::integer, 12, 'a member without a subscription may ask') from f, api.what_if(level) as w;
 select tests.act_as_nobody();
 select results_eq(

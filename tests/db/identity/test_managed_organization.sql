@@ -1,0 +1,33 @@
+begin;
+select plan(11);
+
+create temp table f as
+select o, other, tests.create_user('owner@people.example', o) as owner, tests.create_user('viewer@people.example', o) as viewer
+from tests.create_organization() as o, tests.create_organization() as other;
+grant select on f to public;
+create function pg_temp.of(who uuid, organization uuid default null) returns uuid language plpgsql as $$
+begin
+  perform set_config('request.jwt.claims', jsonb_build_object('sub', who, 'org', coalesce(organization, (select o from f)))::text, true);
+  return identity.managed_organization_id();
+end
+$$;
+update identity.membership set role = 'viewer' where user_id = (select viewer from f);
+select is(pg_temp.of(owner), o, 'an owner') from f;
+select is(identity.require_manager(), o, 'may decide') from f;
+select is(pg_temp.of(owner, other), null, 'not of another organisation, whatever the token says') from f;
+select throws_ok('select identity.require_manager()', 'PGRST', null, 'and is refused there');
+select is(pg_temp.of(viewer), null, 'not who only reads') from f;
+select throws_ok('select identity.require_manager()', 'PGRST', null, 'who is refused');
+update identity.membership set role = 'manager' where user_id = (select viewer from f);
+select is(pg_temp.of(viewer), o, 'a manager') from f;
+update identity.membership set ended_at = now() where user_id = (select viewer from f);
+select is(pg_temp.of(viewer), null, 'not any more') from f;
+select is(pg_temp.of(null), null, 'not nobody') from f;
+select set_config('request.jwt.claims', '', true);
+select is(identity.managed_organization_id(), null, 'nor a job');
+select is(
+  (select count(*) from pg_roles as r where r.rolname in ('anon', 'member', 'partner') and has_function_privilege(r.oid, 'identity.managed_organization_id()', 'execute')),
+  0::bigint, 'only definers ask');
+
+select * from finish();
+rollback;
