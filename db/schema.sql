@@ -403,6 +403,8 @@ CREATE TYPE crm.sifted AS (
 	person_id bigint,
 	deal_updated_at timestamp with time zone,
 	wants_person boolean,
+	person_known_at timestamp with time zone,
+	marks jsonb,
 	pipeline_name text,
 	stage_name text
 );
@@ -415,7 +417,8 @@ ALTER TYPE crm.sifted OWNER TO leadmill_owner;
 --
 
 COMMENT ON TYPE crm.sifted IS 'A deal, once for each number, and whether it may become or change a lead: eligible, or one of import_run''s counts. lead_id
-and form_schema_id when it is a lead already. wants_person: its person must be read.';
+form_schema_id and marks when it is a lead already. wants_person: its person must be read; person_known_at: as he was then, he
+is known.';
 
 
 --
@@ -8749,7 +8752,7 @@ declare
   v_ignored constant text[] := tg_argv[2]::text[];
   v_names_only constant boolean := tg_argv[3]::boolean;
   v_before jsonb := case when tg_op in ('UPDATE', 'DELETE') then to_jsonb(old) - v_ignored end;
-  v_after jsonb := case when tg_op in ('INSERT', 'UPDATE') then to_jsonb(new) - v_ignored end;
+  v_after jsonb := case when tg_op = 'UPDATE' then to_jsonb(new) - v_ignored end;
   v_entity_id text;
 begin
   if tg_op <> 'TRUNCATE' then
@@ -8764,15 +8767,15 @@ begin
       return null;
     end if;
   end if;
-  if v_names_only or v_redacted <> '{}' then
-    v_before := audit.redact(v_before, v_key, v_redacted, v_names_only);
-    v_after := audit.redact(v_after, v_key, v_redacted, v_names_only);
-  end if;
   insert into audit.event (
     action, entity, entity_id, before, after,
     user_id, role, session_id, organization_id, address, agent, request_id)
   values (
-    lower(tg_op), tg_table_schema || '.' || tg_table_name, v_entity_id, v_before, v_after,
+    lower(tg_op),
+    tg_table_schema || '.' || tg_table_name,
+    v_entity_id,
+    audit.redact(v_before, v_key, v_redacted, v_names_only),
+    audit.redact(v_after, v_key, v_redacted, v_names_only),
     identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
     identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id());
   return null;
@@ -8786,8 +8789,48 @@ ALTER FUNCTION audit.record_change() OWNER TO leadmill_owner;
 -- Name: FUNCTION record_change(); Type: COMMENT; Schema: audit; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION audit.record_change() IS 'Record what a statement did to a watched table. Its arguments are made by audit.watch(): key columns, redacted columns,
-ignored columns, names only.';
+COMMENT ON FUNCTION audit.record_change() IS 'Record how a row of a watched table was updated or deleted, or that all went. Its arguments are those of record_inserts().';
+
+
+--
+-- Name: record_inserts(); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.record_inserts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_key constant text[] := tg_argv[0]::text[];
+  v_redacted constant text[] := tg_argv[1]::text[];
+  v_ignored constant text[] := tg_argv[2]::text[];
+  v_names_only constant boolean := tg_argv[3]::boolean;
+begin
+  insert into audit.event (
+    action, entity, entity_id, after,
+    user_id, role, session_id, organization_id, address, agent, request_id)
+  select
+    'insert',
+    tg_table_schema || '.' || tg_table_name,
+    (select string_agg(r.record ->> k.name, '/' order by k.position) from unnest(v_key) with ordinality as k (name, position)),
+    audit.redact(r.record, v_key, v_redacted, v_names_only),
+    -- Selects: asked once for all rows.
+    (select identity.current_user_id()), (select identity.current_role_name()), (select identity.current_session_id()),
+    (select identity.current_organization_id()), (select ops.client_address()), (select ops.client_agent()), (select ops.request_id())
+  from (select to_jsonb(i) - v_ignored as record from inserted as i) as r;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION audit.record_inserts() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION record_inserts(); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.record_inserts() IS 'Record the rows that a statement inserted into a watched table. Its arguments are made by audit.watch(): key columns,
+redacted columns, ignored columns, names only.';
 
 
 --
@@ -8795,14 +8838,23 @@ ignored columns, names only.';
 --
 
 CREATE FUNCTION audit.redact(record jsonb, key text[], redacted text[], names_only boolean) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
-  select jsonb_object_agg(
-    r.key,
-    case when r.key = any (redact.redacted) or (redact.names_only and r.key <> all (redact.key))
-      then '"redacted"' else r.value end)
-  from jsonb_each(redact.record) as r
+declare
+  v_record jsonb := record;
+  v_hidden text[] := redacted;
+  v_name text;
+begin
+  if names_only then
+    v_hidden := array(select r.name from jsonb_object_keys(record) as r (name) where r.name <> all (key));
+  end if;
+  foreach v_name in array v_hidden loop
+    if v_record ? v_name then
+      v_record := v_record || jsonb_build_object(v_name, 'redacted');
+    end if;
+  end loop;
+  return v_record;
+end
 $$;
 
 
@@ -8891,6 +8943,7 @@ CREATE FUNCTION audit.unwatch(entity regclass) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
+  execute format('drop trigger if exists inserts_are_recorded on %s', unwatch.entity);
   execute format('drop trigger changes_are_recorded on %s', unwatch.entity);
   execute format('drop trigger truncation_is_recorded on %s', unwatch.entity);
   delete from audit.watched as w where w.entity::regclass = unwatch.entity;
@@ -8981,11 +9034,19 @@ begin
       message = 'only columns outside of the key can be redacted or ignored',
       detail = format('%s: %s', v_name, watch.redacted || watch.ignored);
   end if;
+  if watch.inserts then
+    -- A page of an import is one statement.
+    execute format(
+      'create or replace trigger inserts_are_recorded after insert on %s referencing new table as inserted'
+      ' for each statement execute function audit.record_inserts(%L, %L, %L, %L)',
+      watch.entity, v_key, watch.redacted, watch.ignored, watch.names_only);
+  else
+    execute format('drop trigger if exists inserts_are_recorded on %s', watch.entity);
+  end if;
   -- An update that sets ignored columns alone does not even call the trigger.
   execute format(
-    'create or replace trigger changes_are_recorded after %s delete or update %s on %s'
+    'create or replace trigger changes_are_recorded after delete or update %s on %s'
     ' for each row execute function audit.record_change(%L, %L, %L, %L)',
-    case when watch.inserts then 'insert or' end,
     case when watch.ignored <> '{}' then (
       select 'of ' || string_agg(quote_ident(c.name), ', ')
       from unnest(v_columns) as c (name)
@@ -11447,69 +11508,57 @@ COMMENT ON FUNCTION catalog.answers_in_force(form_schema_id uuid, answers jsonb)
 --
 
 CREATE FUNCTION catalog.check_answers(fields jsonb, answers jsonb) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- WITH input AS (
-          SELECT
-                 CASE
-                     WHEN (jsonb_typeof(answers) = 'object'::text) THEN answers
-                     ELSE '{}'::jsonb
-                 END AS answers
-         ), given AS (
-          SELECT f."position",
-             f.field,
-                 CASE
-                     WHEN (a.answer = 'null'::jsonb) THEN NULL::jsonb
-                     WHEN (((f.field ->> 'type'::text) = 'multi-select'::text) AND (a.answer = '[]'::jsonb)) THEN NULL::jsonb
-                     WHEN (((f.field ->> 'type'::text) = 'location'::text) AND (a.answer = '{}'::jsonb)) THEN NULL::jsonb
-                     WHEN (((f.field ->> 'type'::text) <> ALL (ARRAY['number'::text, 'range'::text, 'boolean'::text, 'multi-select'::text, 'location'::text])) AND (jsonb_typeof(a.answer) = 'string'::text) AND ((a.answer #>> '{}'::text[]) ~ '^[ \t\n\v\f\r]*$'::text)) THEN NULL::jsonb
-                     ELSE a.answer
-                 END AS answer
-            FROM ((input i
-              CROSS JOIN jsonb_array_elements(check_answers.fields) WITH ORDINALITY f(field, "position"))
-              CROSS JOIN LATERAL ( SELECT (i.answers -> (f.field ->> 'id'::text)) AS answer) a)
-         ), checked AS MATERIALIZED (
-          SELECT g."position",
-             g.field,
-             g.answer,
-             catalog.answer_fault(g.field, g.answer) AS fault
-            FROM given g
-         ), fault("position", field, code, message) AS (
-          SELECT 0 AS "?column?",
-             ''::text AS "?column?",
-             'not_an_object'::text AS "?column?",
-             'must be a JSON object'::text AS "?column?"
-           WHERE (jsonb_typeof(check_answers.answers) IS DISTINCT FROM 'object'::text)
-         UNION ALL
-          SELECT c."position",
-             (c.field ->> 'id'::text),
-             c.fault[1] AS fault,
-             c.fault[2] AS fault
-            FROM checked c
-           WHERE ((c.fault IS NOT NULL) AND (jsonb_typeof(check_answers.answers) = 'object'::text))
-         UNION ALL
-          SELECT 1000,
-             "left"(u.id, 100) AS "left",
-             'unknown_field'::text,
-             'is not a field of this form'::text
-            FROM ( SELECT k.id
-                    FROM (input i
-                      CROSS JOIN LATERAL jsonb_object_keys(i.answers) k(id))
-                   WHERE (NOT (EXISTS ( SELECT
-                            FROM checked c
-                           WHERE ((c.field ->> 'id'::text) = k.id))))
-                   ORDER BY k.id
-                  LIMIT 100) u
-         )
-  SELECT jsonb_build_object('answers', ( SELECT COALESCE(jsonb_object_agg((c.field ->> 'id'::text),
-                 CASE
-                     WHEN (jsonb_typeof(c.answer) = 'number'::text) THEN to_jsonb(trim_scale(((c.answer #>> '{}'::text[]))::numeric))
-                     ELSE c.answer
-                 END), '{}'::jsonb) AS "coalesce"
-            FROM checked c
-           WHERE ((c.answer IS NOT NULL) AND (c.fault IS NULL))), 'faults', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message) ORDER BY f."position", f.field), '[]'::jsonb) AS "coalesce"
-            FROM fault f)) AS jsonb_build_object;
-END;
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+  v_right jsonb := answers;
+  v_faults jsonb := '[]'::jsonb;
+  v_ids text[] := '{}'::text[];
+  v_field jsonb;
+  v_id text;
+  v_type text;
+  v_answer jsonb;
+  v_fault text[];
+begin
+  if jsonb_typeof(answers) is distinct from 'object' then
+    return '{"answers": {}, "faults": [{"field": "", "code": "not_an_object", "message": "must be a JSON object"}]}'::jsonb;
+  end if;
+  for v_position in 0 .. jsonb_array_length(fields) - 1 loop
+    v_field := fields -> v_position;
+    v_id := v_field ->> 'id';
+    v_ids := v_ids || v_id;
+    v_type := v_field ->> 'type';
+    v_answer := answers -> v_id;
+    -- What an untouched input sends is no answer: null, a blank text, an empty list or object.
+    if v_answer = 'null'
+      or v_type = 'multi-select' and v_answer = '[]'
+      or v_type = 'location' and v_answer = '{}'
+      or v_type not in ('number', 'range', 'boolean', 'multi-select', 'location')
+        and jsonb_typeof(v_answer) = 'string' and v_answer #>> '{}' ~ '^[ \t\n\v\f\r]*$'
+    then
+      v_answer := null;
+      v_right := v_right - v_id;
+    end if;
+    v_fault := catalog.answer_fault(v_field, v_answer);
+    if v_fault is not null then
+      v_right := v_right - v_id;
+      v_faults := v_faults || jsonb_build_object('field', v_id, 'code', v_fault[1], 'message', v_fault[2]);
+    elsif jsonb_typeof(v_answer) = 'number' then
+      v_right := v_right || jsonb_build_object(v_id, trim_scale(v_answer::numeric));
+    end if;
+  end loop;
+  if v_right - v_ids <> '{}' then
+    v_faults := v_faults || (
+      select jsonb_agg(
+        jsonb_build_object('field', left(u.id, 100), 'code', 'unknown_field', 'message', 'is not a field of this form')
+        order by left(u.id, 100))
+      -- No more than 100: an answer must not grow with what a stranger sends.
+      from (select k.id from jsonb_object_keys(v_right - v_ids) as k (id) order by k.id limit 100) as u);
+    v_right := v_right - array(select jsonb_object_keys(v_right - v_ids));
+  end if;
+  return jsonb_build_object('answers', v_right, 'faults', v_faults);
+end
+$_$;
 
 
 ALTER FUNCTION catalog.check_answers(fields jsonb, answers jsonb) OWNER TO leadmill_owner;
@@ -12629,6 +12678,10 @@ declare
   v_token text;
   v_result text := ''::text;
 begin
+  -- Most patterns, such as [A-Z]{2}, have nothing that dialects read differently.
+  if pattern ~ '^(?:[A-Za-z0-9 ,:;@#_/-]|\[[A-Za-z0-9 ,:;@#_/.+-]+\]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|[+*?|])*$' then
+    return pattern;
+  end if;
   -- An empty class, and a range to or from several characters, mean something else in each dialect.
   if pattern ~ '\[\^?\]|\\[dws]-[^\]]|-\\[dws]' then
     return null;
@@ -12739,7 +12792,6 @@ Errors: LM208.';
 
 CREATE FUNCTION catalog.text_fault(type text, limits jsonb, answer text) RETURNS text[]
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
 begin
   return case
@@ -12824,15 +12876,11 @@ begin
   end if;
   -- Choices come as numbers; a number that is no choice any more stays one and is refused by the form.
   if deal_field_type = 'enum' then
-    v_value := coalesce((
-      select o.option -> 'label' from jsonb_array_elements(options) as o (option) where o.option -> 'id' = v_value limit 1), v_value);
+    v_value := coalesce(crm.label_of(options, v_value), v_value);
   elsif deal_field_type = 'set' and jsonb_typeof(v_value) = 'array' then
     v_value := (
-      select jsonb_agg(coalesce(o.label, e.choice) order by e.position)
-      from jsonb_array_elements(v_value) with ordinality as e (choice, position)
-      left join lateral (
-        select l.option -> 'label' from jsonb_array_elements(options) as l (option) where l.option -> 'id' = e.choice limit 1
-      ) as o (label) on true);
+      select jsonb_agg(coalesce(crm.label_of(options, e.choice), e.choice) order by e.position)
+      from jsonb_array_elements(v_value) with ordinality as e (choice, position));
   end if;
   if v_value is null or v_value = 'null' then
     return null;
@@ -12980,6 +13028,34 @@ this worker''s from here on: what an earlier one still writes is refused.';
 
 
 --
+-- Name: check_contact(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.check_contact(person jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+  v_contact constant jsonb := crm.contact_of(person);
+begin
+  -- With a name and an address that is one, contact_of() leaves nothing to be found; most persons have them.
+  if v_contact ? 'name' and v_contact ? 'email' and catalog.text_fault('email', '{}', v_contact ->> 'email') is null then
+    return jsonb_build_object('answers', v_contact, 'faults', '[]'::jsonb);
+  end if;
+  return catalog.check_answers(crm.contact_fields(), v_contact);
+end
+$$;
+
+
+ALTER FUNCTION crm.check_contact(person jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION check_contact(person jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.check_contact(person jsonb) IS 'The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.';
+
+
+--
 -- Name: contact_fields(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
@@ -13048,24 +13124,6 @@ ALTER FUNCTION crm.contact_of(person jsonb) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION crm.contact_of(person jsonb) IS 'Contact data of a lead out of a person of Pipedrive''s: {name, email, phone}, what there is of them.';
-
-
---
--- Name: check_contact(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
---
-
-CREATE FUNCTION crm.check_contact(person jsonb) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN (SELECT CASE WHEN ((c.contact ? 'name'::text) AND (c.contact ? 'email'::text) AND (catalog.text_fault('email'::text, '{}'::jsonb, (c.contact ->> 'email'::text)) IS NULL)) THEN jsonb_build_object('answers', c.contact, 'faults', '[]'::jsonb) ELSE catalog.check_answers(crm.contact_fields(), c.contact) END AS check_answers FROM (SELECT crm.contact_of(check_contact.person) AS contact OFFSET 0) c);
-
-
-ALTER FUNCTION crm.check_contact(person jsonb) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION check_contact(person jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION crm.check_contact(person jsonb) IS 'The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.';
 
 
 --
@@ -13755,79 +13813,86 @@ CREATE FUNCTION crm.import_set(connection_id uuid, window_starts_at timestamp wi
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
-declare
-  v_judged crm.judged[];
 begin
   -- Before looking: what an admin is changing right now is seen as he leaves it.
-  perform from intake.lead as l
-  where l.status = 'pending_approval' and l.id in (
-    select i.lead_id from crm.imported_deal as i
-    where i.connection_id = import_set.connection_id
-      and i.deal_id = any(array(
-        select (e.deal ->> 'id')::bigint from jsonb_array_elements(import_set.deals) as e (deal))))
+  perform from jsonb_array_elements(import_set.deals) as e (deal)
+  -- One look at a time: of a connection that is new to the statistics a plan would read all deals, each time.
+  cross join lateral (
+    select d.lead_id from crm.imported_deal as d
+    where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
+    limit 1) as i
+  join intake.lead as l on l.id = i.lead_id
+  where l.status = 'pending_approval'
   order by l.id
-  for no key update;
+  for no key update of l;
 
-  v_judged := array(
-    select j from crm.judge_deals(
+  return query
+  with judged as materialized (
+    select j.*
+    from crm.judge_deals(
       import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
-      import_set.deals, import_set.persons, import_set.key) as j);
-
-  insert into intake.lead (id, niche_id, form_schema_id, answers, submission_key)
-  select j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id)
-  from unnest(v_judged) as j
-  join crm.connection as c on c.id = import_set.connection_id
-  where j.outcome = 'imported';
-  insert into intake.lead_contact (lead_id, name, email, phone)
-  select j.lead_id, j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone'
-  from unnest(v_judged) as j
-  where j.outcome = 'imported';
-  insert into intake.lead_attribution (lead_id, partner)
-  select j.lead_id, c.name
-  from unnest(v_judged) as j
-  join crm.connection as c on c.id = import_set.connection_id
-  where j.outcome = 'imported';
-  insert into crm.imported_deal (
-    connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
-  select
-    import_set.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
-  from unnest(v_judged) as j
-  where j.outcome = 'imported';
-
-  update intake.lead as l
-  set answers = j.answers, updated_at = clock_timestamp()
-  from unnest(v_judged) as j
-  where j.outcome = 'updated' and l.id = j.lead_id and l.answers <> j.answers;
-  update intake.lead_contact as c
-  set name = j.contact ->> 'name', email = j.contact ->> 'email', phone = j.contact ->> 'phone'
-  from unnest(v_judged) as j
-  where j.outcome = 'updated' and c.lead_id = j.lead_id and j.contact is not null
-    and (c.name, c.email, c.phone)
-      is distinct from (j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone');
-  update crm.imported_deal as i
-  set
-    deal_updated_at = j.deal_updated_at,
-    person_id = j.person_id,
-    person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
-    person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
-    marks = j.marks,
-    judged_at = clock_timestamp(),
-    updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
-  from unnest(v_judged) as j
-  where i.connection_id = import_set.connection_id and i.deal_id = j.deal_id
-    -- Without marks it was not judged: nothing of it is new.
-    and j.outcome in ('updated', 'unchanged') and j.marks is not null;
-
-  update intake.lead as l
-  set
-    status = 'rejected',
-    rejected_at = clock_timestamp(),
-    rejection_reason = 'its deal was deleted in the CRM',
-    updated_at = clock_timestamp()
-  from unnest(v_judged) as j
-  where j.outcome = 'withdrawn' and l.id = j.lead_id;
-
-  return query select * from unnest(v_judged);
+      import_set.deals, import_set.persons, import_set.key) as j
+  ), new_lead as (
+    insert into intake.lead (id, niche_id, form_schema_id, answers, submission_key)
+    select j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id)
+    from judged as j
+    join crm.connection as c on c.id = import_set.connection_id
+    where j.outcome = 'imported'
+  ), new_contact as (
+    insert into intake.lead_contact (lead_id, name, email, phone)
+    select j.lead_id, j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone'
+    from judged as j
+    where j.outcome = 'imported'
+  ), new_attribution as (
+    insert into intake.lead_attribution (lead_id, partner)
+    select j.lead_id, c.name
+    from judged as j
+    join crm.connection as c on c.id = import_set.connection_id
+    where j.outcome = 'imported'
+  ), new_deal as (
+    insert into crm.imported_deal (
+      connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
+    select
+      import_set.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
+    from judged as j
+    where j.outcome = 'imported'
+  ), changed_lead as (
+    update intake.lead as l
+    set answers = j.answers, updated_at = clock_timestamp()
+    from judged as j
+    where j.outcome = 'updated' and l.id = j.lead_id and l.answers <> j.answers
+  ), changed_contact as (
+    update intake.lead_contact as c
+    set name = j.contact ->> 'name', email = j.contact ->> 'email', phone = j.contact ->> 'phone'
+    from judged as j
+    where j.outcome = 'updated' and c.lead_id = j.lead_id and j.contact is not null
+      and (c.name, c.email, c.phone)
+        is distinct from (j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone')
+  ), changed_deal as (
+    update crm.imported_deal as i
+    set
+      deal_updated_at = j.deal_updated_at,
+      person_id = j.person_id,
+      person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
+      person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
+      marks = j.marks,
+      judged_at = clock_timestamp(),
+      updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
+    from judged as j
+    where i.lead_id = j.lead_id
+      -- Without marks it was not judged: nothing of it is new.
+      and j.outcome in ('updated', 'unchanged') and j.marks is not null
+  ), withdrawn_lead as (
+    update intake.lead as l
+    set
+      status = 'rejected',
+      rejected_at = clock_timestamp(),
+      rejection_reason = 'its deal was deleted in the CRM',
+      updated_at = clock_timestamp()
+    from judged as j
+    where j.outcome = 'withdrawn' and l.id = j.lead_id
+  )
+  select j.* from judged as j;
 end
 $$;
 
@@ -13880,16 +13945,14 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
     select
       s.*,
       coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
-      i.marks as last_marks,
       -- What another worker read later is not taken back.
-      case when i.person_updated_at > p.updated_at and i.person_id = s.person_id then null else p.person end as person,
+      case when s.person_known_at > p.updated_at then null else p.person end as person,
       p.updated_at as person_updated_at
     from crm.sift_deals(
       judge_deals.connection_id, judge_deals.window_starts_at, judge_deals.window_ends_at, judge_deals.deals) as s
     cross join connection as c
-    left join crm.imported_deal as i on i.connection_id = c.id and i.deal_id = s.deal_id
     left join person as p on p.person_id = s.person_id
-  ), question as (
+  ), question as materialized (
     -- Each field of each form that is needed, with where its answer comes from.
     select
       s.id as form_schema_id, f.field ->> 'type' as form_type, m.field, m.source, m.part, d.type as deal_field_type, d.options,
@@ -13923,7 +13986,7 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
             select case q.source
               when 'pipeline' then to_jsonb(s.pipeline_name)
               when 'stage' then to_jsonb(s.stage_name)
-              else coalesce(s.deal #> array['custom_fields', q.source], s.deal -> q.source)
+              else coalesce(s.deal -> 'custom_fields' -> q.source, s.deal -> q.source)
             end as value
             offset 0
           ) as v
@@ -13933,15 +13996,19 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
       where f.id = s.schema_id
     ) as a
     where s.verdict = 'eligible'
-  ), marked as (
+  ), marked as materialized (
     select
       i.*,
       l.answers as present_answers,
       case when i.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
         as present_contact,
       jsonb_build_object(
-        'answers', crm.marks_of(i.answers -> 'answers', judge_deals.key),
-        'contact', coalesce(crm.marks_of(i.contact -> 'answers', judge_deals.key), i.last_marks -> 'contact')) as marks,
+        'answers', (
+          select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, judge_deals.key)), '{}')
+          from jsonb_each(i.answers -> 'answers') as e (name, value)),
+        'contact', case when i.contact is null then i.marks -> 'contact' else (
+          select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, judge_deals.key)), '{}')
+          from jsonb_each(i.contact -> 'answers') as e (name, value)) end) as new_marks,
       (
         select jsonb_agg(f.fault || jsonb_build_object('field', p.part || '.' || (f.fault ->> 'field')) order by p.part, f.position)
         from (values ('answers', i.answers), ('contact', i.contact)) as p (part, checked)
@@ -13956,7 +14023,7 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
     case
       when m.faults is not null then 'failed'
       when m.lead_id is null then 'imported'
-      when m.marks = m.last_marks then 'unchanged'
+      when m.new_marks = m.marks then 'unchanged'
       else 'updated'
     end,
     m.faults,
@@ -13964,15 +14031,15 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
     m.schema_id,
     case
       when m.lead_id is null then m.answers -> 'answers'
-      when m.marks <> m.last_marks
-        then crm.merge(m.present_answers, m.answers -> 'answers', m.last_marks -> 'answers', judge_deals.key)
+      when m.new_marks <> m.marks
+        then crm.merge(m.present_answers, m.answers -> 'answers', m.marks -> 'answers', judge_deals.key)
     end,
     case
       when m.lead_id is null then m.contact -> 'answers'
-      when m.marks <> m.last_marks and m.contact is not null
-        then crm.merge(m.present_contact, m.contact -> 'answers', m.last_marks -> 'contact', judge_deals.key)
+      when m.new_marks <> m.marks and m.contact is not null
+        then crm.merge(m.present_contact, m.contact -> 'answers', m.marks -> 'contact', judge_deals.key)
     end,
-    m.marks,
+    m.new_marks,
     m.person_id,
     m.deal_updated_at,
     m.person_updated_at
@@ -13999,6 +14066,24 @@ ALTER FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp wi
 --
 
 COMMENT ON FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb, persons jsonb, key bytea) IS 'What becomes of each deal of a page, looked at as a set; nothing is written yet. key: of the marks.';
+
+
+--
+-- Name: label_of(jsonb, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.label_of(options jsonb, choice jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN jsonb_path_query_first(options, '$[*]?(@."id" == $"choice")."label"'::jsonpath, jsonb_set('{"choice": null}'::jsonb, '{choice}'::text[], choice));
+
+
+ALTER FUNCTION crm.label_of(options jsonb, choice jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION label_of(options jsonb, choice jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.label_of(options jsonb, choice jsonb) IS 'What a choice of a custom field is called, null when it is none of its options.';
 
 
 --
@@ -14090,21 +14175,21 @@ Errors: LM754 the run is over, or another worker''s.';
 
 
 --
--- Name: marks_of(jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+-- Name: mark_of(text, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE FUNCTION crm.marks_of(given jsonb, key bytea) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN COALESCE((SELECT jsonb_object_agg(e.name, "left"(encode(extensions.hmac(convert_to((e.name || (e.value)::text), 'UTF8'::name), marks_of.key, 'sha256'::text), 'hex'::text), 24)) AS jsonb_object_agg FROM jsonb_each(marks_of.given) e(name, value)), '{}'::jsonb);
+CREATE FUNCTION crm.mark_of(name text, value jsonb, key bytea) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN "left"(encode(extensions.hmac(convert_to((name || (value)::text), 'UTF8'::name), key, 'sha256'::text), 'hex'::text), 24);
 
 
-ALTER FUNCTION crm.marks_of(given jsonb, key bytea) OWNER TO leadmill_owner;
+ALTER FUNCTION crm.mark_of(name text, value jsonb, key bytea) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION marks_of(given jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+-- Name: FUNCTION mark_of(name text, value jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION crm.marks_of(given jsonb, key bytea) IS 'A keyed hash of each value: enough to see whether it is still the same, and nothing to find out what it was.';
+COMMENT ON FUNCTION crm.mark_of(name text, value jsonb, key bytea) IS 'A keyed hash of a value: enough to see whether it is still the same, and nothing to find out what it was.';
 
 
 --
@@ -14136,23 +14221,8 @@ COMMENT ON FUNCTION crm.meaning_of(connection_id uuid) IS 'A hash of all names o
 --
 
 CREATE FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) RETURNS jsonb
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $$
-declare
-  v_present_marks constant jsonb := crm.marks_of(present, key);
-begin
-  return coalesce((
-    select jsonb_object_agg(n.name, n.value)
-    from (
-      select k.name,
-        -- As the last import left it: the CRM's word. Otherwise, absence included, an admin's.
-        case when v_present_marks -> k.name is not distinct from marks -> k.name
-          then incoming -> k.name else present -> k.name end as value
-      from jsonb_object_keys(present || incoming) as k (name)
-    ) as n
-    where n.value is not null), '{}');
-end
-$$;
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((SELECT jsonb_object_agg(n.name, n.value) AS jsonb_object_agg FROM (SELECT k.name, CASE WHEN (NOT (crm.mark_of(k.name, (merge.present -> k.name), merge.key) IS DISTINCT FROM (merge.marks ->> k.name))) THEN (merge.incoming -> k.name) ELSE (merge.present -> k.name) END AS value FROM jsonb_object_keys((merge.present || merge.incoming)) k(name)) n WHERE (n.value IS NOT NULL)), '{}'::jsonb);
 
 
 ALTER FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) OWNER TO leadmill_owner;
@@ -14622,12 +14692,18 @@ CREATE FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp wi
     d.person_id,
     d.updated_at,
     w.wants_person,
+    case when i.person_id = d.person_id then i.person_updated_at end,
+    i.marks,
     p.name,
     s.name
   from deal as d
   left join crm.stage as s on s.connection_id = sift_deals.connection_id and s.stage_id = d.stage_id
   left join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id
-  left join crm.imported_deal as i on i.connection_id = sift_deals.connection_id and i.deal_id = d.deal_id
+  -- One look at a time: of a connection that is new to the statistics a plan would read all deals.
+  left join lateral (
+    select e.* from crm.imported_deal as e
+    where e.connection_id = sift_deals.connection_id and e.deal_id = d.deal_id
+    limit 1) as i on true
   left join intake.lead as l on l.id = i.lead_id
   join crm.connection as c on c.id = sift_deals.connection_id
   cross join lateral (
@@ -18844,10 +18920,11 @@ Tells PostgREST to read the keys anew. Returns the kid of the new key. For the o
 --
 
 CREATE FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select exists (
+begin
+  return exists (
     select
     from identity.session as s
     join identity.user_account as u on u.id = s.user_id
@@ -18860,7 +18937,8 @@ CREATE FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role te
       and u.status = 'active'
       and u.deleted_at is null
       and (s.role <> 'admin' or u.is_admin)
-      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null)))
+      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null)));
+end
 $$;
 
 
@@ -20960,15 +21038,17 @@ Errors: LM404, LM405.';
 --
 
 CREATE FUNCTION ledger.funds_changed(organization_id uuid) RETURNS void
-    LANGUAGE sql
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+begin
   -- One waiting job is enough: it reads the funds when it runs. It must lock the accounts before it reads, else it may
   -- start between this line and our commit, and see the funds as they were.
-  select queue.defer(
+  perform queue.defer(
     'refresh_funding',
     jsonb_build_object('organization_id', funds_changed.organization_id),
     queueing_lock => 'refresh_funding:' || funds_changed.organization_id);
+end
 $$;
 
 
@@ -20986,16 +21066,22 @@ COMMENT ON FUNCTION ledger.funds_changed(organization_id uuid) IS 'Every change 
 --
 
 CREATE FUNCTION ledger.funds_of(organization_id uuid, currency text) RETURNS bigint
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT (COALESCE(( SELECT
-                 CASE
-                     WHEN (bool_or(((a.status <> 'open'::text) AND (a.kind = 'wallet'::text))) OR bool_or(((a.balance < 0) AND (a.kind = 'debt'::text)))) THEN (0)::numeric
-                     ELSE sum((a.balance - a.held)) FILTER (WHERE (a.kind = ANY (ARRAY['wallet'::text, 'promo'::text])))
-                 END AS sum
-            FROM ledger.account a
-           WHERE ((a.organization_id = funds_of.organization_id) AND (a.currency = funds_of.currency))), (0)::numeric))::bigint AS "coalesce";
-END;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Whoever owes or is frozen has nothing to spend, whatever credit is left.
+  return coalesce((
+    select
+      case
+        when bool_or(a.status <> 'open' and a.kind = 'wallet') or bool_or(a.balance < 0 and a.kind = 'debt') then 0
+        else sum(a.balance - a.held) filter (where a.kind in ('wallet', 'promo'))
+      end
+    from ledger.account as a
+    where a.organization_id = funds_of.organization_id and a.currency = funds_of.currency
+  ), 0)::bigint;
+end
+$$;
 
 
 ALTER FUNCTION ledger.funds_of(organization_id uuid, currency text) OWNER TO leadmill_owner;
@@ -22570,15 +22656,20 @@ Errors: LM407.';
 --
 
 CREATE FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], currency text) RETURNS bigint[]
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
- SELECT COALESCE(array_agg(a.id ORDER BY a.id), '{}'::bigint[]) AS "coalesce"
-    FROM (unnest(wallet_accounts_of.organization_ids) o(id)
-      CROSS JOIN LATERAL ( SELECT e.id
-            FROM ledger.account e
-           WHERE ((e.organization_id = o.id) AND (e.currency = wallet_accounts_of.currency))
-          OFFSET 0) a);
-END;
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return (
+    select coalesce(array_agg(a.id order by a.id), '{}')
+    from unnest(wallet_accounts_of.organization_ids) as o (id)
+    -- One look at a time, as in ledger.check_legs.
+    cross join lateral (
+      select e.id from ledger.account as e
+      where e.organization_id = o.id and e.currency = wallet_accounts_of.currency
+      offset 0) as a);
+end
+$$;
 
 
 ALTER FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], currency text) OWNER TO leadmill_owner;
@@ -34583,14 +34674,14 @@ CREATE INDEX lead_by_age ON intake.lead USING btree (created_at DESC, id DESC);
 -- Name: lead_by_approver; Type: INDEX; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE INDEX lead_by_approver ON intake.lead USING btree (approved_by);
+CREATE INDEX lead_by_approver ON intake.lead USING btree (approved_by) WHERE (approved_by IS NOT NULL);
 
 
 --
 -- Name: lead_by_marker; Type: INDEX; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE INDEX lead_by_marker ON intake.lead USING btree (marked_bad_by);
+CREATE INDEX lead_by_marker ON intake.lead USING btree (marked_bad_by) WHERE (marked_bad_by IS NOT NULL);
 
 
 --
@@ -34611,7 +34702,7 @@ CREATE INDEX lead_by_point ON intake.lead USING gist (point) WHERE (point IS NOT
 -- Name: lead_by_rejecter; Type: INDEX; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE INDEX lead_by_rejecter ON intake.lead USING btree (rejected_by);
+CREATE INDEX lead_by_rejecter ON intake.lead USING btree (rejected_by) WHERE (rejected_by IS NOT NULL);
 
 
 --
@@ -35171,14 +35262,14 @@ CREATE TRIGGER subscription_caps_are_read_only INSTEAD OF INSERT OR DELETE OR UP
 -- Name: unwatched changes_are_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON audit.unwatched FOR EACH ROW EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON audit.unwatched FOR EACH ROW EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
 
 
 --
 -- Name: watched changes_are_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON audit.watched FOR EACH ROW EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON audit.watched FOR EACH ROW EXECUTE FUNCTION audit.record_change('{entity}', '{}', '{}', 'f');
 
 
 --
@@ -35193,6 +35284,20 @@ CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON audit
 --
 
 CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON audit.event_default FOR EACH STATEMENT EXECUTE FUNCTION audit.events_are_immutable();
+
+
+--
+-- Name: unwatched inserts_are_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON audit.unwatched REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{entity}', '{}', '{}', 'f');
+
+
+--
+-- Name: watched inserts_are_recorded; Type: TRIGGER; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON audit.watched REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{entity}', '{}', '{}', 'f');
 
 
 --
@@ -35220,28 +35325,28 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON audit.watched FOR EACH S
 -- Name: deposit changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.deposit FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.deposit FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
 
 
 --
 -- Name: difference changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.difference FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.difference FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
 
 
 --
 -- Name: dispute changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.dispute FOR EACH ROW EXECUTE FUNCTION audit.record_change('{processor,dispute_id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.dispute FOR EACH ROW EXECUTE FUNCTION audit.record_change('{processor,dispute_id}', '{}', '{}', 'f');
 
 
 --
 -- Name: refund changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.refund FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.refund FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{reason}', '{}', 'f');
 
 
 --
@@ -35249,6 +35354,34 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON billing.
 --
 
 CREATE TRIGGER deposits_move_forward BEFORE DELETE OR UPDATE ON billing.deposit FOR EACH ROW EXECUTE FUNCTION billing.deposits_move_forward();
+
+
+--
+-- Name: deposit inserts_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.deposit REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{checkout_url}', '{}', 'f');
+
+
+--
+-- Name: difference inserts_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.difference REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{reason}', '{}', 'f');
+
+
+--
+-- Name: dispute inserts_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.dispute REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{processor,dispute_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: refund inserts_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.refund REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{reason}', '{}', 'f');
 
 
 --
@@ -35290,28 +35423,28 @@ CREATE TRIGGER activated_form_schemas_are_immutable BEFORE DELETE OR UPDATE ON c
 -- Name: competition_level changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.competition_level FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON catalog.competition_level FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
 
 
 --
 -- Name: field_mapping changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.field_mapping FOR EACH ROW EXECUTE FUNCTION audit.record_change('{form_schema_id,position}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON catalog.field_mapping FOR EACH ROW EXECUTE FUNCTION audit.record_change('{form_schema_id,position}', '{}', '{}', 'f');
 
 
 --
 -- Name: form_schema changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.form_schema FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON catalog.form_schema FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
 
 
 --
 -- Name: niche changes_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.niche FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON catalog.niche FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
 
 
 --
@@ -35319,6 +35452,34 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON catalog.
 --
 
 CREATE TRIGGER filters_follow_their_form AFTER UPDATE OF status ON catalog.form_schema FOR EACH ROW WHEN (((new.status = 'active'::text) AND (old.status <> 'active'::text))) EXECUTE FUNCTION distribution.filters_follow_their_form();
+
+
+--
+-- Name: competition_level inserts_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON catalog.competition_level REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: field_mapping inserts_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON catalog.field_mapping REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{form_schema_id,position}', '{}', '{}', 'f');
+
+
+--
+-- Name: form_schema inserts_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON catalog.form_schema REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: niche inserts_are_recorded; Type: TRIGGER; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON catalog.niche REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{}', 'f');
 
 
 --
@@ -35374,21 +35535,42 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.niche FOR EACH S
 -- Name: connection changes_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, name, company_domain, token, token_key_id, webhook_secret, webhook_key_id, webhook_digest, takes_archived, youngest, oldest, is_active, created_by, created_at, updated_at ON crm.connection FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{token,token_key_id,webhook_secret,webhook_digest}', '{company_id,webhook_id,account_read_at,meaning_changed_at,paused_until_at,problem,problem_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, organization_id, niche_id, name, company_domain, token, token_key_id, webhook_secret, webhook_key_id, webhook_digest, takes_archived, youngest, oldest, is_active, created_by, created_at, updated_at ON crm.connection FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{token,token_key_id,webhook_secret,webhook_digest}', '{company_id,webhook_id,account_read_at,meaning_changed_at,paused_until_at,problem,problem_at}', 'f');
 
 
 --
 -- Name: exclusion changes_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON crm.exclusion FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON crm.exclusion FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
 
 
 --
 -- Name: field_mapping changes_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON crm.field_mapping FOR EACH ROW EXECUTE FUNCTION audit.record_change('{connection_id,field}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON crm.field_mapping FOR EACH ROW EXECUTE FUNCTION audit.record_change('{connection_id,field}', '{}', '{}', 'f');
+
+
+--
+-- Name: connection inserts_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON crm.connection REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{token,token_key_id,webhook_secret,webhook_digest}', '{company_id,webhook_id,account_read_at,meaning_changed_at,paused_until_at,problem,problem_at}', 'f');
+
+
+--
+-- Name: exclusion inserts_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON crm.exclusion REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: field_mapping inserts_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON crm.field_mapping REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{connection_id,field}', '{}', '{}', 'f');
 
 
 --
@@ -35423,14 +35605,28 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON distribution.assig
 -- Name: cap changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF subscription_id, period, max_leads, max_spend ON distribution.cap FOR EACH ROW EXECUTE FUNCTION audit.record_change('{subscription_id,period}', '{}', '{window_ends_at,leads,spend}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF subscription_id, period, max_leads, max_spend ON distribution.cap FOR EACH ROW EXECUTE FUNCTION audit.record_change('{subscription_id,period}', '{}', '{window_ends_at,leads,spend}', 'f');
 
 
 --
 -- Name: subscription changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, weight, opening_hours, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, weight, opening_hours, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
+
+
+--
+-- Name: cap inserts_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON distribution.cap REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{subscription_id,period}', '{}', '{window_ends_at,leads,spend}', 'f');
+
+
+--
+-- Name: subscription inserts_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON distribution.subscription REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
 
 
 --
@@ -35465,35 +35661,35 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscriptio
 -- Name: billing_address changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.billing_address FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id}', '{name,line1,line2,city,region,postal_code}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON identity.billing_address FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id}', '{name,line1,line2,city,region,postal_code}', '{}', 'f');
 
 
 --
 -- Name: hash_key changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.hash_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{is_only}', '{secret}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON identity.hash_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{is_only}', '{secret}', '{}', 'f');
 
 
 --
 -- Name: membership changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.membership FOR EACH ROW EXECUTE FUNCTION audit.record_change('{user_id,organization_id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON identity.membership FOR EACH ROW EXECUTE FUNCTION audit.record_change('{user_id,organization_id}', '{}', '{}', 'f');
 
 
 --
 -- Name: organization changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.organization FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON identity.organization FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
 
 
 --
 -- Name: outside_login changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, issuer, subject, user_id, email, linked_at ON identity.outside_login FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{subject,email}', '{last_used_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, issuer, subject, user_id, email, linked_at ON identity.outside_login FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{subject,email}', '{last_used_at}', 'f');
 
 
 --
@@ -35507,14 +35703,63 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, user_id, organ
 -- Name: signing_key changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.signing_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{secret}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON identity.signing_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{secret}', '{}', 'f');
 
 
 --
 -- Name: user_account changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON identity.user_account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{email,password_hash,first_name,last_name,phone}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON identity.user_account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{email,password_hash,first_name,last_name,phone}', '{}', 'f');
+
+
+--
+-- Name: billing_address inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.billing_address REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{organization_id}', '{name,line1,line2,city,region,postal_code}', '{}', 'f');
+
+
+--
+-- Name: hash_key inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.hash_key REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{is_only}', '{secret}', '{}', 'f');
+
+
+--
+-- Name: membership inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.membership REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{user_id,organization_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: organization inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.organization REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: outside_login inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.outside_login REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{subject,email}', '{last_used_at}', 'f');
+
+
+--
+-- Name: signing_key inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.signing_key REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{secret}', '{}', 'f');
+
+
+--
+-- Name: user_account inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.user_account REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{email,password_hash,first_name,last_name,phone}', '{}', 'f');
 
 
 --
@@ -35591,14 +35836,14 @@ CREATE TRIGGER approved_leads_keep_their_answers BEFORE UPDATE OF answers, niche
 -- Name: file changes_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, purpose, organization_id, lead_id, media_type, byte_count, status, deletion_reason, folder, object_key, created_by, created_at, upload_ends_at, stored_at, deleted_at ON intake.file FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{cleaned_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, purpose, organization_id, lead_id, media_type, byte_count, status, deletion_reason, folder, object_key, created_by, created_at, upload_ends_at, stored_at, deleted_at ON intake.file FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{cleaned_at}', 'f');
 
 
 --
 -- Name: lead changes_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, niche_id, form_schema_id, status, answers, submission_key, approved_by, approved_at, rejected_by, rejected_at, rejection_reason, distributed_at, marked_bad_by, marked_bad_at, bad_reason, created_at, updated_at ON intake.lead FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{point}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, niche_id, form_schema_id, status, answers, submission_key, approved_by, approved_at, rejected_by, rejected_at, rejection_reason, distributed_at, marked_bad_by, marked_bad_at, bad_reason, created_at, updated_at ON intake.lead FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{answers,submission_key}', '{point}', 'f');
 
 
 --
@@ -35620,6 +35865,20 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON intake.lead_contac
 --
 
 CREATE TRIGGER files_move_forward BEFORE INSERT OR UPDATE ON intake.file FOR EACH ROW EXECUTE FUNCTION intake.files_move_forward();
+
+
+--
+-- Name: file inserts_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON intake.file REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{cleaned_at}', 'f');
+
+
+--
+-- Name: lead inserts_are_recorded; Type: TRIGGER; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON intake.lead REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{answers,submission_key}', '{point}', 'f');
 
 
 --
@@ -35696,28 +35955,28 @@ CREATE CONSTRAINT TRIGGER accounts_hold_what_holds_say AFTER INSERT OR UPDATE ON
 -- Name: account changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, owner_kind, organization_id, kind, is_running, currency, status, floor, ceiling, created_at ON ledger.account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, owner_kind, organization_id, kind, is_running, currency, status, floor, ceiling, created_at ON ledger.account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head}', 'f');
 
 
 --
 -- Name: account_kind changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ledger.account_kind FOR EACH ROW EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ledger.account_kind FOR EACH ROW EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
 
 
 --
 -- Name: currency changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ledger.currency FOR EACH ROW EXECUTE FUNCTION audit.record_change('{code}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ledger.currency FOR EACH ROW EXECUTE FUNCTION audit.record_change('{code}', '{}', '{}', 'f');
 
 
 --
 -- Name: journal_kind changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ledger.journal_kind FOR EACH ROW EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ledger.journal_kind FOR EACH ROW EXECUTE FUNCTION audit.record_change('{kind}', '{}', '{}', 'f');
 
 
 --
@@ -35725,6 +35984,34 @@ CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ledger.j
 --
 
 CREATE TRIGGER holds_close_once BEFORE DELETE OR UPDATE ON ledger.hold FOR EACH ROW EXECUTE FUNCTION ledger.holds_close_once();
+
+
+--
+-- Name: account inserts_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ledger.account REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{seq,balance,held,head}', 'f');
+
+
+--
+-- Name: account_kind inserts_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ledger.account_kind REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{kind}', '{}', '{}', 'f');
+
+
+--
+-- Name: currency inserts_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ledger.currency REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{code}', '{}', '{}', 'f');
+
+
+--
+-- Name: journal_kind inserts_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ledger.journal_kind REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{kind}', '{}', '{}', 'f');
 
 
 --
@@ -35808,14 +36095,28 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.journal_kind FOR 
 -- Name: listing changes_are_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, status, listed_at, updated_at ON marketplace.listing FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{city,category,description}', '{words,sold_count,at_most}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, status, listed_at, updated_at ON marketplace.listing FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{city,category,description}', '{words,sold_count,at_most}', 'f');
 
 
 --
 -- Name: market changes_are_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON marketplace.market FOR EACH ROW EXECUTE FUNCTION audit.record_change('{niche_id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON marketplace.market FOR EACH ROW EXECUTE FUNCTION audit.record_change('{niche_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: listing inserts_are_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON marketplace.listing REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{city,category,description}', '{words,sold_count,at_most}', 'f');
+
+
+--
+-- Name: market inserts_are_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON marketplace.market REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{niche_id}', '{}', '{}', 'f');
 
 
 --
@@ -35836,21 +36137,42 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON marketplace.market FOR E
 -- Name: balance_alert changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF organization_id, currency, threshold, email, updated_at ON notification.balance_alert FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,currency}', '{email}', '{is_low,alerted_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF organization_id, currency, threshold, email, updated_at ON notification.balance_alert FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,currency}', '{email}', '{is_low,alerted_at}', 'f');
 
 
 --
 -- Name: preference changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON notification.preference FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,template}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON notification.preference FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,template}', '{}', '{}', 'f');
 
 
 --
 -- Name: template changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON notification.template FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON notification.template FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+
+
+--
+-- Name: balance_alert inserts_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON notification.balance_alert REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{organization_id,currency}', '{email}', '{is_low,alerted_at}', 'f');
+
+
+--
+-- Name: preference inserts_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON notification.preference REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{organization_id,template}', '{}', '{}', 'f');
+
+
+--
+-- Name: template inserts_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON notification.template REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{name}', '{}', '{}', 'f');
 
 
 --
@@ -35878,28 +36200,56 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON notification.template FO
 -- Name: partitioned changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ops.partitioned FOR EACH ROW EXECUTE FUNCTION audit.record_change('{parent}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ops.partitioned FOR EACH ROW EXECUTE FUNCTION audit.record_change('{parent}', '{}', '{}', 'f');
 
 
 --
 -- Name: schedule changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE OF name, task, args, every, at_times, time_zone, grace, is_active ON ops.schedule FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{last_fired_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF name, task, args, every, at_times, time_zone, grace, is_active ON ops.schedule FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{last_fired_at}', 'f');
 
 
 --
 -- Name: sealing_key changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ops.sealing_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{key_id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ops.sealing_key FOR EACH ROW EXECUTE FUNCTION audit.record_change('{key_id}', '{}', '{}', 'f');
 
 
 --
 -- Name: setting changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON ops.setting FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ops.setting FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+
+
+--
+-- Name: partitioned inserts_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ops.partitioned REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{parent}', '{}', '{}', 'f');
+
+
+--
+-- Name: schedule inserts_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ops.schedule REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{name}', '{}', '{last_fired_at}', 'f');
+
+
+--
+-- Name: sealing_key inserts_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ops.sealing_key REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{key_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: setting inserts_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ops.setting REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{name}', '{}', '{}', 'f');
 
 
 --
@@ -35934,14 +36284,28 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.setting FOR EACH STA
 -- Name: policy changes_are_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON returns.policy FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON returns.policy FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{}', 'f');
 
 
 --
 -- Name: request changes_are_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER INSERT OR DELETE OR UPDATE ON returns.request FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{notes,memo}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON returns.request FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{notes,memo}', '{}', 'f');
+
+
+--
+-- Name: policy inserts_are_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON returns.policy REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{}', 'f');
+
+
+--
+-- Name: request inserts_are_recorded; Type: TRIGGER; Schema: returns; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON returns.request REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{notes,memo}', '{}', 'f');
 
 
 --
@@ -40071,6 +40435,13 @@ REVOKE ALL ON FUNCTION audit.record_change() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION record_inserts(); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.record_inserts() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION redact(record jsonb, key text[], redacted text[], names_only boolean); Type: ACL; Schema: audit; Owner: leadmill_owner
 --
 
@@ -40978,6 +41349,13 @@ GRANT ALL ON FUNCTION crm.begin_run(run_id uuid) TO leadmill_worker;
 
 
 --
+-- Name: FUNCTION check_contact(person jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.check_contact(person jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION contact_fields(); Type: ACL; Schema: crm; Owner: leadmill_owner
 --
 
@@ -40989,13 +41367,6 @@ REVOKE ALL ON FUNCTION crm.contact_fields() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION crm.contact_of(person jsonb) FROM PUBLIC;
-
-
---
--- Name: FUNCTION check_contact(person jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION crm.check_contact(person jsonb) FROM PUBLIC;
 
 
 --
@@ -41116,6 +41487,13 @@ REVOKE ALL ON FUNCTION crm.judge_deals(connection_id uuid, window_starts_at time
 
 
 --
+-- Name: FUNCTION label_of(options jsonb, choice jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.label_of(options jsonb, choice jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION look_at_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
 --
 
@@ -41139,10 +41517,10 @@ GRANT ALL ON FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb
 
 
 --
--- Name: FUNCTION marks_of(given jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
+-- Name: FUNCTION mark_of(name text, value jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION crm.marks_of(given jsonb, key bytea) FROM PUBLIC;
+REVOKE ALL ON FUNCTION crm.mark_of(name text, value jsonb, key bytea) FROM PUBLIC;
 
 
 --

@@ -3,18 +3,57 @@
 begin;
 
 create function audit.redact(record jsonb, key text[], redacted text[], names_only boolean) returns jsonb
-language sql immutable parallel safe
-set search_path = pg_catalog, pg_temp
+language plpgsql immutable strict parallel safe
 as $$
-  select jsonb_object_agg(
-    r.key,
-    case when r.key = any (redact.redacted) or (redact.names_only and r.key <> all (redact.key))
-      then '"redacted"' else r.value end)
-  from jsonb_each(redact.record) as r
+declare
+  v_record jsonb := record;
+  v_hidden text[] := redacted;
+  v_name text;
+begin
+  if names_only then
+    v_hidden := array(select r.name from jsonb_object_keys(record) as r (name) where r.name <> all (key));
+  end if;
+  foreach v_name in array v_hidden loop
+    if v_record ? v_name then
+      v_record := v_record || jsonb_build_object(v_name, 'redacted');
+    end if;
+  end loop;
+  return v_record;
+end
 $$;
 
 comment on function audit.redact(jsonb, text[], text[], boolean) is
 $$A row with "redacted" in place of what the log must not hold. Whether it was null is not told either.$$;
+
+create function audit.record_inserts() returns trigger
+language plpgsql volatile security definer -- whoever inserts a row has no privilege on the log
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key constant text[] := tg_argv[0]::text[];
+  v_redacted constant text[] := tg_argv[1]::text[];
+  v_ignored constant text[] := tg_argv[2]::text[];
+  v_names_only constant boolean := tg_argv[3]::boolean;
+begin
+  insert into audit.event (
+    action, entity, entity_id, after,
+    user_id, role, session_id, organization_id, address, agent, request_id)
+  select
+    'insert',
+    tg_table_schema || '.' || tg_table_name,
+    (select string_agg(r.record ->> k.name, '/' order by k.position) from unnest(v_key) with ordinality as k (name, position)),
+    audit.redact(r.record, v_key, v_redacted, v_names_only),
+    -- Selects: asked once for all rows.
+    (select identity.current_user_id()), (select identity.current_role_name()), (select identity.current_session_id()),
+    (select identity.current_organization_id()), (select ops.client_address()), (select ops.client_agent()), (select ops.request_id())
+  from (select to_jsonb(i) - v_ignored as record from inserted as i) as r;
+  return null;
+end
+$$;
+
+comment on function audit.record_inserts() is
+$$Record the rows that a statement inserted into a watched table. Its arguments are made by audit.watch(): key columns,
+redacted columns, ignored columns, names only.$$;
 
 create function audit.record_change() returns trigger
 language plpgsql volatile security definer -- whoever changes a row has no privilege on the log
@@ -26,7 +65,7 @@ declare
   v_ignored constant text[] := tg_argv[2]::text[];
   v_names_only constant boolean := tg_argv[3]::boolean;
   v_before jsonb := case when tg_op in ('UPDATE', 'DELETE') then to_jsonb(old) - v_ignored end;
-  v_after jsonb := case when tg_op in ('INSERT', 'UPDATE') then to_jsonb(new) - v_ignored end;
+  v_after jsonb := case when tg_op = 'UPDATE' then to_jsonb(new) - v_ignored end;
   v_entity_id text;
 begin
   if tg_op <> 'TRUNCATE' then
@@ -41,15 +80,15 @@ begin
       return null;
     end if;
   end if;
-  if v_names_only or v_redacted <> '{}' then
-    v_before := audit.redact(v_before, v_key, v_redacted, v_names_only);
-    v_after := audit.redact(v_after, v_key, v_redacted, v_names_only);
-  end if;
   insert into audit.event (
     action, entity, entity_id, before, after,
     user_id, role, session_id, organization_id, address, agent, request_id)
   values (
-    lower(tg_op), tg_table_schema || '.' || tg_table_name, v_entity_id, v_before, v_after,
+    lower(tg_op),
+    tg_table_schema || '.' || tg_table_name,
+    v_entity_id,
+    audit.redact(v_before, v_key, v_redacted, v_names_only),
+    audit.redact(v_after, v_key, v_redacted, v_names_only),
     identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
     identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id());
   return null;
@@ -57,7 +96,6 @@ end
 $$;
 
 comment on function audit.record_change() is
-$$Record what a statement did to a watched table. Its arguments are made by audit.watch(): key columns, redacted columns,
-ignored columns, names only.$$;
+$$Record how a row of a watched table was updated or deleted, or that all went. Its arguments are those of record_inserts().$$;
 
 commit;

@@ -34,11 +34,19 @@ begin
       message = 'only columns outside of the key can be redacted or ignored',
       detail = format('%s: %s', v_name, watch.redacted || watch.ignored);
   end if;
+  if watch.inserts then
+    -- A page of an import is one statement.
+    execute format(
+      'create or replace trigger inserts_are_recorded after insert on %s referencing new table as inserted'
+      ' for each statement execute function audit.record_inserts(%L, %L, %L, %L)',
+      watch.entity, v_key, watch.redacted, watch.ignored, watch.names_only);
+  else
+    execute format('drop trigger if exists inserts_are_recorded on %s', watch.entity);
+  end if;
   -- An update that sets ignored columns alone does not even call the trigger.
   execute format(
-    'create or replace trigger changes_are_recorded after %s delete or update %s on %s'
+    'create or replace trigger changes_are_recorded after delete or update %s on %s'
     ' for each row execute function audit.record_change(%L, %L, %L, %L)',
-    case when watch.inserts then 'insert or' end,
     case when watch.ignored <> '{}' then (
       select 'of ' || string_agg(quote_ident(c.name), ', ')
       from unnest(v_columns) as c (name)
@@ -67,6 +75,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  execute format('drop trigger if exists inserts_are_recorded on %s', unwatch.entity);
   execute format('drop trigger changes_are_recorded on %s', unwatch.entity);
   execute format('drop trigger truncation_is_recorded on %s', unwatch.entity);
   delete from audit.watched as w where w.entity::regclass = unwatch.entity;

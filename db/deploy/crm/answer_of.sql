@@ -2,6 +2,12 @@
 
 begin;
 
+create function crm.label_of(options jsonb, choice jsonb) returns jsonb
+language sql immutable parallel safe
+return jsonb_path_query_first(options, '$[*] ? (@.id == $choice).label', jsonb_set('{"choice": null}', '{choice}', choice));
+
+comment on function crm.label_of(jsonb, jsonb) is $$What a choice of a custom field is called, null when it is none of its options.$$;
+
 create function crm.answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text) returns jsonb
 language plpgsql immutable parallel safe
 as $$
@@ -14,15 +20,11 @@ begin
   end if;
   -- Choices come as numbers; a number that is no choice any more stays one and is refused by the form.
   if deal_field_type = 'enum' then
-    v_value := coalesce((
-      select o.option -> 'label' from jsonb_array_elements(options) as o (option) where o.option -> 'id' = v_value limit 1), v_value);
+    v_value := coalesce(crm.label_of(options, v_value), v_value);
   elsif deal_field_type = 'set' and jsonb_typeof(v_value) = 'array' then
     v_value := (
-      select jsonb_agg(coalesce(o.label, e.choice) order by e.position)
-      from jsonb_array_elements(v_value) with ordinality as e (choice, position)
-      left join lateral (
-        select l.option -> 'label' from jsonb_array_elements(options) as l (option) where l.option -> 'id' = e.choice limit 1
-      ) as o (label) on true);
+      select jsonb_agg(coalesce(crm.label_of(options, e.choice), e.choice) order by e.position)
+      from jsonb_array_elements(v_value) with ordinality as e (choice, position));
   end if;
   if v_value is null or v_value = 'null' then
     return null;

@@ -53,16 +53,18 @@ return jsonb '[
 comment on function crm.contact_fields() is $$What intake.check_lead() asks of contact data; contact_of() leaves no line break in a name.$$;
 
 create function crm.check_contact(person jsonb) returns jsonb
-language sql immutable parallel safe
-return (
-  select case
-    -- With a name and an address that is one, contact_of() leaves nothing to be found; most persons have them.
-    when c.contact ? 'name' and c.contact ? 'email' and catalog.text_fault('email', '{}', c.contact ->> 'email') is null
-      then jsonb_build_object('answers', c.contact, 'faults', '[]'::jsonb)
-    else catalog.check_answers(crm.contact_fields(), c.contact)
-  end
-  -- offset: worked out once, not wherever it is named.
-  from (select crm.contact_of(check_contact.person) as contact offset 0) as c);
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_contact constant jsonb := crm.contact_of(person);
+begin
+  -- With a name and an address that is one, contact_of() leaves nothing to be found; most persons have them.
+  if v_contact ? 'name' and v_contact ? 'email' and catalog.text_fault('email', '{}', v_contact ->> 'email') is null then
+    return jsonb_build_object('answers', v_contact, 'faults', '[]'::jsonb);
+  end if;
+  return catalog.check_answers(crm.contact_fields(), v_contact);
+end
+$$;
 
 comment on function crm.check_contact(jsonb) is
 $$The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.$$;

@@ -20,79 +20,86 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
-declare
-  v_judged crm.judged[];
 begin
   -- Before looking: what an admin is changing right now is seen as he leaves it.
-  perform from intake.lead as l
-  where l.status = 'pending_approval' and l.id in (
-    select i.lead_id from crm.imported_deal as i
-    where i.connection_id = import_set.connection_id
-      and i.deal_id = any(array(
-        select (e.deal ->> 'id')::bigint from jsonb_array_elements(import_set.deals) as e (deal))))
+  perform from jsonb_array_elements(import_set.deals) as e (deal)
+  -- One look at a time: of a connection that is new to the statistics a plan would read all deals, each time.
+  cross join lateral (
+    select d.lead_id from crm.imported_deal as d
+    where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
+    limit 1) as i
+  join intake.lead as l on l.id = i.lead_id
+  where l.status = 'pending_approval'
   order by l.id
-  for no key update;
+  for no key update of l;
 
-  v_judged := array(
-    select j from crm.judge_deals(
+  return query
+  with judged as materialized (
+    select j.*
+    from crm.judge_deals(
       import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
-      import_set.deals, import_set.persons, import_set.key) as j);
-
-  insert into intake.lead (id, niche_id, form_schema_id, answers, submission_key)
-  select j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id)
-  from unnest(v_judged) as j
-  join crm.connection as c on c.id = import_set.connection_id
-  where j.outcome = 'imported';
-  insert into intake.lead_contact (lead_id, name, email, phone)
-  select j.lead_id, j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone'
-  from unnest(v_judged) as j
-  where j.outcome = 'imported';
-  insert into intake.lead_attribution (lead_id, partner)
-  select j.lead_id, c.name
-  from unnest(v_judged) as j
-  join crm.connection as c on c.id = import_set.connection_id
-  where j.outcome = 'imported';
-  insert into crm.imported_deal (
-    connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
-  select
-    import_set.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
-  from unnest(v_judged) as j
-  where j.outcome = 'imported';
-
-  update intake.lead as l
-  set answers = j.answers, updated_at = clock_timestamp()
-  from unnest(v_judged) as j
-  where j.outcome = 'updated' and l.id = j.lead_id and l.answers <> j.answers;
-  update intake.lead_contact as c
-  set name = j.contact ->> 'name', email = j.contact ->> 'email', phone = j.contact ->> 'phone'
-  from unnest(v_judged) as j
-  where j.outcome = 'updated' and c.lead_id = j.lead_id and j.contact is not null
-    and (c.name, c.email, c.phone)
-      is distinct from (j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone');
-  update crm.imported_deal as i
-  set
-    deal_updated_at = j.deal_updated_at,
-    person_id = j.person_id,
-    person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
-    person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
-    marks = j.marks,
-    judged_at = clock_timestamp(),
-    updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
-  from unnest(v_judged) as j
-  where i.connection_id = import_set.connection_id and i.deal_id = j.deal_id
-    -- Without marks it was not judged: nothing of it is new.
-    and j.outcome in ('updated', 'unchanged') and j.marks is not null;
-
-  update intake.lead as l
-  set
-    status = 'rejected',
-    rejected_at = clock_timestamp(),
-    rejection_reason = 'its deal was deleted in the CRM',
-    updated_at = clock_timestamp()
-  from unnest(v_judged) as j
-  where j.outcome = 'withdrawn' and l.id = j.lead_id;
-
-  return query select * from unnest(v_judged);
+      import_set.deals, import_set.persons, import_set.key) as j
+  ), new_lead as (
+    insert into intake.lead (id, niche_id, form_schema_id, answers, submission_key)
+    select j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id)
+    from judged as j
+    join crm.connection as c on c.id = import_set.connection_id
+    where j.outcome = 'imported'
+  ), new_contact as (
+    insert into intake.lead_contact (lead_id, name, email, phone)
+    select j.lead_id, j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone'
+    from judged as j
+    where j.outcome = 'imported'
+  ), new_attribution as (
+    insert into intake.lead_attribution (lead_id, partner)
+    select j.lead_id, c.name
+    from judged as j
+    join crm.connection as c on c.id = import_set.connection_id
+    where j.outcome = 'imported'
+  ), new_deal as (
+    insert into crm.imported_deal (
+      connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
+    select
+      import_set.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
+    from judged as j
+    where j.outcome = 'imported'
+  ), changed_lead as (
+    update intake.lead as l
+    set answers = j.answers, updated_at = clock_timestamp()
+    from judged as j
+    where j.outcome = 'updated' and l.id = j.lead_id and l.answers <> j.answers
+  ), changed_contact as (
+    update intake.lead_contact as c
+    set name = j.contact ->> 'name', email = j.contact ->> 'email', phone = j.contact ->> 'phone'
+    from judged as j
+    where j.outcome = 'updated' and c.lead_id = j.lead_id and j.contact is not null
+      and (c.name, c.email, c.phone)
+        is distinct from (j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone')
+  ), changed_deal as (
+    update crm.imported_deal as i
+    set
+      deal_updated_at = j.deal_updated_at,
+      person_id = j.person_id,
+      person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
+      person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
+      marks = j.marks,
+      judged_at = clock_timestamp(),
+      updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
+    from judged as j
+    where i.lead_id = j.lead_id
+      -- Without marks it was not judged: nothing of it is new.
+      and j.outcome in ('updated', 'unchanged') and j.marks is not null
+  ), withdrawn_lead as (
+    update intake.lead as l
+    set
+      status = 'rejected',
+      rejected_at = clock_timestamp(),
+      rejection_reason = 'its deal was deleted in the CRM',
+      updated_at = clock_timestamp()
+    from judged as j
+    where j.outcome = 'withdrawn' and l.id = j.lead_id
+  )
+  select j.* from judged as j;
 end
 $$;
 

@@ -44,16 +44,14 @@ as $$
     select
       s.*,
       coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
-      i.marks as last_marks,
       -- What another worker read later is not taken back.
-      case when i.person_updated_at > p.updated_at and i.person_id = s.person_id then null else p.person end as person,
+      case when s.person_known_at > p.updated_at then null else p.person end as person,
       p.updated_at as person_updated_at
     from crm.sift_deals(
       judge_deals.connection_id, judge_deals.window_starts_at, judge_deals.window_ends_at, judge_deals.deals) as s
     cross join connection as c
-    left join crm.imported_deal as i on i.connection_id = c.id and i.deal_id = s.deal_id
     left join person as p on p.person_id = s.person_id
-  ), question as (
+  ), question as materialized (
     -- Each field of each form that is needed, with where its answer comes from.
     select
       s.id as form_schema_id, f.field ->> 'type' as form_type, m.field, m.source, m.part, d.type as deal_field_type, d.options,
@@ -87,7 +85,7 @@ as $$
             select case q.source
               when 'pipeline' then to_jsonb(s.pipeline_name)
               when 'stage' then to_jsonb(s.stage_name)
-              else coalesce(s.deal #> array['custom_fields', q.source], s.deal -> q.source)
+              else coalesce(s.deal -> 'custom_fields' -> q.source, s.deal -> q.source)
             end as value
             offset 0
           ) as v
@@ -97,15 +95,19 @@ as $$
       where f.id = s.schema_id
     ) as a
     where s.verdict = 'eligible'
-  ), marked as (
+  ), marked as materialized (
     select
       i.*,
       l.answers as present_answers,
       case when i.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
         as present_contact,
       jsonb_build_object(
-        'answers', crm.marks_of(i.answers -> 'answers', judge_deals.key),
-        'contact', coalesce(crm.marks_of(i.contact -> 'answers', judge_deals.key), i.last_marks -> 'contact')) as marks,
+        'answers', (
+          select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, judge_deals.key)), '{}')
+          from jsonb_each(i.answers -> 'answers') as e (name, value)),
+        'contact', case when i.contact is null then i.marks -> 'contact' else (
+          select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, judge_deals.key)), '{}')
+          from jsonb_each(i.contact -> 'answers') as e (name, value)) end) as new_marks,
       (
         select jsonb_agg(f.fault || jsonb_build_object('field', p.part || '.' || (f.fault ->> 'field')) order by p.part, f.position)
         from (values ('answers', i.answers), ('contact', i.contact)) as p (part, checked)
@@ -120,7 +122,7 @@ as $$
     case
       when m.faults is not null then 'failed'
       when m.lead_id is null then 'imported'
-      when m.marks = m.last_marks then 'unchanged'
+      when m.new_marks = m.marks then 'unchanged'
       else 'updated'
     end,
     m.faults,
@@ -128,15 +130,15 @@ as $$
     m.schema_id,
     case
       when m.lead_id is null then m.answers -> 'answers'
-      when m.marks <> m.last_marks
-        then crm.merge(m.present_answers, m.answers -> 'answers', m.last_marks -> 'answers', judge_deals.key)
+      when m.new_marks <> m.marks
+        then crm.merge(m.present_answers, m.answers -> 'answers', m.marks -> 'answers', judge_deals.key)
     end,
     case
       when m.lead_id is null then m.contact -> 'answers'
-      when m.marks <> m.last_marks and m.contact is not null
-        then crm.merge(m.present_contact, m.contact -> 'answers', m.last_marks -> 'contact', judge_deals.key)
+      when m.new_marks <> m.marks and m.contact is not null
+        then crm.merge(m.present_contact, m.contact -> 'answers', m.marks -> 'contact', judge_deals.key)
     end,
-    m.marks,
+    m.new_marks,
     m.person_id,
     m.deal_updated_at,
     m.person_updated_at

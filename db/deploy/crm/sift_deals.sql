@@ -11,13 +11,16 @@ create type crm.sifted as (
   person_id bigint,
   deal_updated_at timestamptz,
   wants_person boolean,
+  person_known_at timestamptz,
+  marks jsonb,
   pipeline_name text,
   stage_name text
 );
 
 comment on type crm.sifted is
 $$A deal, once for each number, and whether it may become or change a lead: eligible, or one of import_run's counts. lead_id
-and form_schema_id when it is a lead already. wants_person: its person must be read.$$;
+form_schema_id and marks when it is a lead already. wants_person: its person must be read; person_known_at: as he was then, he
+is known.$$;
 
 create function crm.sift_deals(
   connection_id uuid,
@@ -68,12 +71,18 @@ as $$
     d.person_id,
     d.updated_at,
     w.wants_person,
+    case when i.person_id = d.person_id then i.person_updated_at end,
+    i.marks,
     p.name,
     s.name
   from deal as d
   left join crm.stage as s on s.connection_id = sift_deals.connection_id and s.stage_id = d.stage_id
   left join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id
-  left join crm.imported_deal as i on i.connection_id = sift_deals.connection_id and i.deal_id = d.deal_id
+  -- One look at a time: of a connection that is new to the statistics a plan would read all deals.
+  left join lateral (
+    select e.* from crm.imported_deal as e
+    where e.connection_id = sift_deals.connection_id and e.deal_id = d.deal_id
+    limit 1) as i on true
   left join intake.lead as l on l.id = i.lead_id
   join crm.connection as c on c.id = sift_deals.connection_id
   cross join lateral (

@@ -3,10 +3,12 @@
 begin;
 
 create function identity.session_is_alive(session_id uuid, user_id uuid, role text) returns boolean
-language sql stable parallel safe security definer -- callers must not read sessions of others
+-- Not in SQL: that would be planned at each request.
+language plpgsql stable parallel safe security definer -- callers must not read sessions of others
 set search_path = pg_catalog, pg_temp
 as $$
-  select exists (
+begin
+  return exists (
     select
     from identity.session as s
     join identity.user_account as u on u.id = s.user_id
@@ -19,12 +21,11 @@ as $$
       and u.status = 'active'
       and u.deleted_at is null
       and (s.role <> 'admin' or u.is_admin)
-      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null)))
+      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null)));
+end
 $$;
 
 comment on function identity.session_is_alive(uuid, uuid, text) is
 $$True while the session is open, its user active and its organisation not closed. Three reads by key.$$;
-
-
 
 commit;

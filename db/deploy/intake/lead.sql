@@ -37,9 +37,9 @@ create index lead_by_niche on intake.lead (niche_id, created_at desc, id desc);
 create index lead_by_status on intake.lead (status, created_at desc, id desc);
 create index lead_by_age on intake.lead (created_at desc, id desc);
 create index lead_by_schema on intake.lead (form_schema_id, niche_id);
-create index lead_by_approver on intake.lead (approved_by);
-create index lead_by_rejecter on intake.lead (rejected_by);
-create index lead_by_marker on intake.lead (marked_bad_by);
+create index lead_by_approver on intake.lead (approved_by) where approved_by is not null;
+create index lead_by_rejecter on intake.lead (rejected_by) where rejected_by is not null;
+create index lead_by_marker on intake.lead (marked_bad_by) where marked_bad_by is not null;
 create index lead_by_point on intake.lead using gist (point) where point is not null;
 
 comment on table intake.lead is $$A person's request for offers, without the person: contact data is in intake.lead_contact.$$;

@@ -3,10 +3,13 @@
 begin;
 
 create function ledger.funds_of(organization_id uuid, currency text) returns bigint
-language sql stable
-begin atomic
+-- Not in SQL: that would be planned again by each statement that calls it.
+language plpgsql stable security definer -- api.balances asks it for members, who have no way into this schema
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   -- Whoever owes or is frozen has nothing to spend, whatever credit is left.
-  select coalesce((
+  return coalesce((
     select
       case
         when bool_or(a.status <> 'open' and a.kind = 'wallet') or bool_or(a.balance < 0 and a.kind = 'debt') then 0
@@ -15,7 +18,8 @@ begin atomic
     from ledger.account as a
     where a.organization_id = funds_of.organization_id and a.currency = funds_of.currency
   ), 0)::bigint;
-end;
+end
+$$;
 
 comment on function ledger.funds_of(uuid, text) is
 $$What an organisation can spend now: promotional credit and wallet without what is held, in minor units. To rely on it,

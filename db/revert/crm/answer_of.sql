@@ -3,5 +3,6 @@
 begin;
 
 drop function crm.answer_of(jsonb,text,text,jsonb,text);
+drop function crm.label_of(jsonb,jsonb);
 
 commit;

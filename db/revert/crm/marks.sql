@@ -3,6 +3,6 @@
 begin;
 
 drop function crm.merge(jsonb,jsonb,jsonb,bytea);
-drop function crm.marks_of(jsonb,bytea);
+drop function crm.mark_of(text,jsonb,bytea);
 
 commit;

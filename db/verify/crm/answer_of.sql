@@ -2,6 +2,7 @@
 
 begin;
 
+select 'crm.label_of(jsonb,jsonb)'::regprocedure;
 select 'crm.answer_of(jsonb,text,text,jsonb,text)'::regprocedure;
 
 rollback;

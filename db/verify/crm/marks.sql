@@ -2,7 +2,7 @@
 
 begin;
 
-select 'crm.marks_of(jsonb,bytea)'::regprocedure;
+select 'crm.mark_of(text,jsonb,bytea)'::regprocedure;
 select 'crm.merge(jsonb,jsonb,jsonb,bytea)'::regprocedure;
 
 rollback;

@@ -13,7 +13,7 @@ select throws_ok($$select audit.watch('ops.probe', ignored => '{id}')$$, 'LM951'
 select is(pg_temp.triggers(), '{}', 'what was refused watches nothing');
 
 select audit.watch('ops.probe', ignored => '{b}');
-select is(pg_temp.triggers(), '{changes_are_recorded,truncation_is_recorded}', 'a watched table has its two triggers');
+select is(pg_temp.triggers(), '{changes_are_recorded,inserts_are_recorded,truncation_is_recorded}', 'a watched table has its three triggers');
 select results_eq($$select redacted, ignored, names_only, records_inserts from audit.watched where entity = 'ops.probe'$$,
   $$values ('{}'::text[], '{b}'::text[], false, true)$$, 'and its line in the list');
 insert into ops.probe values (1, 'a', 'b');
@@ -21,7 +21,7 @@ update ops.probe set b = 'c';
 select is((select count(*) from audit.event where entity = 'ops.probe'), 1::bigint, 'changes are recorded from then on');
 
 select audit.watch('ops.probe', redacted => '{a}', inserts => false);
-select is(pg_temp.triggers(), '{changes_are_recorded,truncation_is_recorded}', 'watched again it has two still');
+select is(pg_temp.triggers(), '{changes_are_recorded,truncation_is_recorded}', 'watched again without its inserts it has two');
 select results_eq($$select redacted, ignored, names_only, records_inserts from audit.watched where entity = 'ops.probe'$$,
   $$values ('{a}'::text[], '{}'::text[], false, false)$$, 'and the new line');
 update ops.probe set b = 'd';
