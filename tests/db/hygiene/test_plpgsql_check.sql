@@ -1,5 +1,7 @@
 begin;
 select plan(2);
+-- From PostgreSQL 17 on it must be there before the first PL/pgSQL function runs.
+load 'plpgsql_check';
 
 select is_empty(
   $$select r.label, c.lineno, c.statement, c.sqlstate, c.message, c.detail, c.hint
