@@ -43,7 +43,8 @@ begin
     v_run.id, b.competition_level_id, g.n, sell.lead_id, b.subscription_id, b.organization_id,
     case when g.n <= 3 then 'bought' else 'filter' end
   from generate_series(1, sell.looked_at) as g (n)
-  join bare.buyer as b on b.n = numbers[1 + g.n % 3];
+  -- One look at a time: how many there will be is not known, and a plan would read all buyers.
+  cross join lateral (select e.* from bare.buyer as e where e.n = numbers[1 + g.n % 3] limit 1) as b;
   insert into ledger.journal (id, idem, request_hash, kind, is_manual, lead_id, actor, effective_at, xid)
   overriding system value
   select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, sell.lead_id, 'bench',
