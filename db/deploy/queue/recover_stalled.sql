@@ -68,8 +68,12 @@ begin
     -- Who defers its twin waits for us from here on: with another such wait of our own we could meet crosswise.
     exit when v_job.is_single and action = 'requeued';
   end loop;
+  -- Workers remove each other, too: whoever waits for that, with locks on jobs, may be waited for.
   delete from queue.procrastinate_workers as w
-  where w.last_heartbeat < clock_timestamp() - 4 * recover_stalled.heartbeat_age;
+  where w.id in (
+    select d.id from queue.procrastinate_workers as d
+    where d.last_heartbeat < clock_timestamp() - 4 * recover_stalled.heartbeat_age
+    for update skip locked);
 end
 $$;
 
