@@ -743,6 +743,46 @@ COMMENT ON TYPE distribution.opening IS 'Open or closed, and until when.';
 
 
 --
+-- Name: charge; Type: TYPE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TYPE ledger.charge AS (
+	assignment_id uuid,
+	organization_id uuid,
+	price bigint
+);
+
+
+ALTER TYPE ledger.charge OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE charge; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE ledger.charge IS 'What a buyer pays for a lead, in minor units.';
+
+
+--
+-- Name: journal_leg; Type: TYPE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TYPE ledger.journal_leg AS (
+	journal_id bigint,
+	account_id bigint,
+	amount bigint
+);
+
+
+ALTER TYPE ledger.journal_leg OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE journal_leg; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE ledger.journal_leg IS 'A leg, and whose it is.';
+
+
+--
 -- Name: leg; Type: TYPE; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -759,6 +799,25 @@ ALTER TYPE ledger.leg OWNER TO leadmill_owner;
 --
 
 COMMENT ON TYPE ledger.leg IS 'What a journal does to one account, in minor units.';
+
+
+--
+-- Name: posting; Type: TYPE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TYPE ledger.posting AS (
+	idem text,
+	legs ledger.leg[]
+);
+
+
+ALTER TYPE ledger.posting OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE posting; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE ledger.posting IS 'A journal that is asked for, of those that ledger.post_all() posts together.';
 
 
 --
@@ -807,6 +866,25 @@ ALTER TYPE marketplace.buyers OWNER TO leadmill_owner;
 --
 
 COMMENT ON TYPE marketplace.buyers IS 'How many have bought a lead, and how many will at most.';
+
+
+--
+-- Name: addressee; Type: TYPE; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE TYPE notification.addressee AS (
+	id uuid,
+	refs jsonb
+);
+
+
+ALTER TYPE notification.addressee OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE addressee; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE notification.addressee IS 'Who is told by mail, and the ids that the mail is about.';
 
 
 --
@@ -17507,31 +17585,41 @@ CREATE FUNCTION distribution.sell_lead(lead intake.lead, run distribution.run, c
     AS $$
 declare
   v_ids constant uuid[] := array(select ops.uuid_v7() from unnest(buyers));
+  v_journal_ids bigint[];
 begin
-  insert into distribution.assignment (
-    id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
-    price, currency, max_buyers, journal_id)
-  select
-    v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
-    distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
-    ledger.charge_lead(v_ids[b.place], b.organization_id, lead.id, sell_lead.currency, b.price)
-  from unnest(buyers) with ordinality
-    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
-  order by b.place;
-  -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
-  update distribution.subscription as s
-  set turn = s.turn + (a.turn - s.turn) / s.weight
-  from distribution.assignment as a
-  where a.id = any (v_ids) and s.id = a.subscription_id;
+  v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
+    select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
+    from unnest(buyers) with ordinality
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+  with sold as (
+    insert into distribution.assignment (
+      id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
+      price, currency, max_buyers, journal_id)
+    select
+      v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
+      distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
+      v_journal_ids[b.place]
+    from unnest(buyers) with ordinality
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
+    order by b.place
+    returning subscription_id, turn
+  ), moved as (
+    -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
+    update distribution.subscription as s
+    set turn = s.turn + (a.turn - s.turn) / s.weight
+    from sold as a
+    where s.id = a.subscription_id
+    returning s.id, s.turn
+  )
   update distribution.rotation as r
-  set turn = s.turn
-  from distribution.subscription as s
-  where r.subscription_id = any (array(select b.subscription_id from unnest(buyers) as b)) and s.id = r.subscription_id;
+  set turn = m.turn
+  from moved as m
+  where r.subscription_id = m.id;
   perform distribution.count_sales(v_ids);
-  perform notification.enqueue_mail(
-    'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))
-  from unnest(buyers) with ordinality
-    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place);
+  perform notification.enqueue_mails('lead_assigned', 'organization', array(
+    select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
+    from unnest(buyers) with ordinality
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
   return v_ids;
 end
 $$;
@@ -20808,6 +20896,45 @@ Errors: LM415 the hold has ended, LM416 more than was held, LM417 no such hold, 
 
 
 --
+-- Name: charge_buyers(uuid, text, ledger.charge[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.charge_buyers(lead_id uuid, currency text, charges ledger.charge[]) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_revenue constant bigint := ledger.open_account('platform', null, 'lead_revenue', currency);
+  v_journal_ids bigint[];
+begin
+  v_journal_ids := ledger.post_all(
+    'lead_charge',
+    array(
+      select (
+        format('assignment:%s:charged', c.assignment_id),
+        array[
+          (ledger.open_account('organization', c.organization_id, 'wallet', charge_buyers.currency), -c.price),
+          (v_revenue, c.price)]::ledger.leg[])::ledger.posting
+      from unnest(charges) as c),
+    lead_id => charge_buyers.lead_id);
+  perform ledger.funds_changed(variadic array(select c.organization_id from unnest(charges) as c));
+  return v_journal_ids;
+end
+$$;
+
+
+ALTER FUNCTION ledger.charge_buyers(lead_id uuid, currency text, charges ledger.charge[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION charge_buyers(lead_id uuid, currency text, charges ledger.charge[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.charge_buyers(lead_id uuid, currency text, charges ledger.charge[]) IS 'Charge different buyers for a lead: promotional credit first, then the wallet. Once for each assignment, however often
+called. Returns the ids of the journals in the order of the charges.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post_all.';
+
+
+--
 -- Name: charge_lead(uuid, uuid, uuid, text, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -20815,18 +20942,8 @@ CREATE FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lea
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_journal_id bigint;
 begin
-  v_journal_id := ledger.post(
-    format('assignment:%s:charged', assignment_id),
-    'lead_charge',
-    array[
-      (ledger.open_account('organization', organization_id, 'wallet', currency), -price),
-      (ledger.open_account('platform', null, 'lead_revenue', currency), price)]::ledger.leg[],
-    lead_id => charge_lead.lead_id);
-  perform ledger.funds_changed(organization_id);
-  return v_journal_id;
+  return (ledger.charge_buyers(lead_id, currency, array[(assignment_id, organization_id, price)::ledger.charge]))[1];
 end
 $$;
 
@@ -20837,16 +20954,15 @@ ALTER FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead
 -- Name: FUNCTION charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) IS 'Charge a buyer for a lead: promotional credit first, then the wallet. Once for each assignment, however often called.
-Returns the id of the journal.
-Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.';
+COMMENT ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint) IS 'Charge one buyer for a lead; everything is as in ledger.charge_buyers(). Returns the id of the journal.
+Errors: those of ledger.charge_buyers.';
 
 
 --
--- Name: check_legs(boolean, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: check_legs(boolean, ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) RETURNS void
+CREATE FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -20866,7 +20982,6 @@ begin
           where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
       ) as is_barred
     from unnest(legs) as l
-    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
   ) as c
   where c.is_barred or c.is_short
@@ -20889,13 +21004,13 @@ end
 $$;
 
 
-ALTER FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) IS 'Refuse what an account does not allow.
+COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) IS 'Refuse what an account does not allow.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
 
 
@@ -21034,31 +21149,31 @@ Errors: LM404, LM405.';
 
 
 --
--- Name: funds_changed(uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: funds_changed(uuid[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.funds_changed(organization_id uuid) RETURNS void
+CREATE FUNCTION ledger.funds_changed(VARIADIC organization_ids uuid[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  -- One waiting job is enough: it reads the funds when it runs. It must lock the accounts before it reads, else it may
-  -- start between this line and our commit, and see the funds as they were.
-  perform queue.defer(
+  -- One waiting job for each is enough: it reads the funds when it runs. It must lock the accounts before it reads, else
+  -- it may start between this line and our commit, and see the funds as they were.
+  perform queue.defer_all(
     'refresh_funding',
-    jsonb_build_object('organization_id', funds_changed.organization_id),
-    queueing_lock => 'refresh_funding:' || funds_changed.organization_id);
+    array(select jsonb_build_object('organization_id', o.id) from unnest(organization_ids) as o (id)),
+    queueing_locks => array(select 'refresh_funding:' || o.id from unnest(organization_ids) as o (id)));
 end
 $$;
 
 
-ALTER FUNCTION ledger.funds_changed(organization_id uuid) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.funds_changed(VARIADIC organization_ids uuid[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION funds_changed(organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION funds_changed(VARIADIC organization_ids uuid[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.funds_changed(organization_id uuid) IS 'Every change of an organisation''s funds ends with this: a job puts its subscriptions in or out of rotation.';
+COMMENT ON FUNCTION ledger.funds_changed(VARIADIC organization_ids uuid[]) IS 'Every change of an organisation''s funds ends with this: a job puts its subscriptions in or out of rotation.';
 
 
 --
@@ -21510,37 +21625,52 @@ Errors: LM405 called again with accounts that come earlier in the order.';
 
 
 --
--- Name: lock_legs(ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: lock_legs(bigint[], ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.lock_legs(legs ledger.leg[]) RETURNS void
+CREATE FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_ids bigint[];
 begin
-  select array_agg(distinct a.id) into v_ids
-  from unnest(legs) as l
-  join ledger.account as a on a.id = l.account_id
-  where l.amount <> 0;
-  if coalesce(cardinality(legs), 0) not between 2 and 200 or cardinality(v_ids) is distinct from cardinality(legs) then
+  if exists (
+    select
+    from unnest(journal_ids) as j (id)
+    left join unnest(legs) as l on l.journal_id = j.id
+    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
+    left join lateral (select e.id from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
+    group by j.id
+    having count(*) not between 2 and 200 or count(distinct a.id) <> count(*))
+  then
     raise exception using
       errcode = 'LM406',
       message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
   end if;
-  perform ledger.lock_purses(v_ids);
+  if cardinality(journal_ids) > 1 and exists (
+    select
+    from unnest(legs) as l
+    cross join lateral (
+      select e.organization_id, e.currency from ledger.account as e where e.id = l.account_id and e.is_running limit 1) as a
+    group by a.organization_id, a.currency
+    having count(distinct l.journal_id) > 1)
+  then
+    raise exception using
+      errcode = 'LM406',
+      message = 'journals that are posted together have an owner each',
+      hint = 'Post them one after the other.';
+  end if;
+  perform ledger.lock_purses(array(select l.account_id from unnest(legs) as l));
 end
 $$;
 
 
-ALTER FUNCTION ledger.lock_legs(legs ledger.leg[]) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION lock_legs(legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION lock_legs(journal_ids bigint[], legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.lock_legs(legs ledger.leg[]) IS 'Check the form of legs and lock their running accounts, or see that they are locked.
+COMMENT ON FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) IS 'Check the form of the legs of these journals and lock their running accounts, or see that they are locked.
 Errors: LM405 accounts not locked, LM406 malformed legs.';
 
 
@@ -21723,7 +21853,7 @@ begin
     return v_hold.id;
   end if;
   perform ledger.lock_purses(array[v_hold.account_id]);
-  perform ledger.check_legs(true, array[(v_hold.account_id, -v_hold.amount)]::ledger.leg[]);
+  perform ledger.check_legs(true, array[(null, v_hold.account_id, -v_hold.amount)]::ledger.journal_leg[]);
   update ledger.account as a set held = a.held + v_hold.amount where a.id = v_hold.account_id;
   perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
   return v_hold.id;
@@ -21750,84 +21880,11 @@ Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spen
 CREATE FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text, effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, reverses_id bigint DEFAULT NULL::bigint, meta jsonb DEFAULT '{}'::jsonb, hold_id bigint DEFAULT NULL::bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
-declare
-  v_xid constant xid8 := pg_current_xact_id(); -- before the journal draws its id: see ledger.seal()
-  v_kind ledger.journal_kind;
-  v_journal ledger.journal;
-  v_hash bytea;
-  v_digest bytea;
-  v_legs ledger.leg[];
 begin
-  perform ledger.require_read_committed();
-  select k.* into v_kind from ledger.journal_kind as k where k.kind = post.kind;
-  if not found then
-    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post.kind, 'null');
-  end if;
-  -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  v_hash := sha256(convert_to(jsonb_build_array(
-    post.idem, post.kind, post.lead_id, post.deposit_id, post.processor, post.object_id, post.reason, post.reverses_id,
-    post.hold_id,
-    (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(post.legs) as l)
-  )::text, 'UTF8'));
-  -- Before any account: a concurrent twin waits here with nothing locked.
-  insert into ledger.journal (
-    idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
-    actor, reason, meta, effective_at, xid)
-  values (
-    post.idem, v_hash, post.kind, v_kind.is_manual, post.lead_id, post.deposit_id, post.processor, post.object_id,
-    post.reverses_id, coalesce(post.actor, identity.current_user_id()::text, identity.current_role_name()),
-    post.reason, post.meta, coalesce(post.effective_at, clock_timestamp()), v_xid)
-  on conflict on constraint journal_idem_is_unique do nothing
-  returning * into v_journal;
-  if not found then
-    select j.* into strict v_journal from ledger.journal as j where j.idem = post.idem;
-    if v_journal.request_hash <> v_hash then
-      raise exception using
-        errcode = 'LM402',
-        message = 'this fact was posted with other content',
-        detail = post.idem;
-    end if;
-    return v_journal.id;
-  end if;
-
-  perform ledger.lock_legs(post.legs);
-  if post.hold_id is not null then
-    v_kind := ledger.use_hold(post.hold_id, v_kind, v_journal.id, post.legs);
-  end if;
-  v_legs := ledger.spread_legs(v_kind, post.legs);
-  if cardinality(v_legs) < 2 then
-    raise exception using errcode = 'LM409', message = 'a journal without legs', detail = post.idem;
-  end if;
-  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
-  v_digest := ledger.journal_digest(v_journal);
-  with posted as (
-    insert into ledger.entry (
-      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
-    select
-      v_journal.id, a.id, a.currency, a.is_running, l.amount,
-      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
-      case when a.is_running then ledger.entry_hash(a.head, v_digest, a.id, n.seq, l.amount, n.after) end
-    from unnest(v_legs) as l
-    join ledger.account as a on a.id = l.account_id
-    cross join lateral (
-      select
-        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
-        case when a.is_running then a.balance + l.amount end as after) as n
-    order by a.id
-    returning account_id, is_running, seq, after, hash
-  )
-  update ledger.account as a
-  set seq = p.seq, balance = p.after, head = p.hash
-  from posted as p
-  where a.id = p.account_id and p.is_running;
-  if post.reverses_id is not null then
-    -- Here and now, so that it fails alone and not the whole batch at its commit.
-    set constraints ledger.reversals_stay_within immediate;
-    set constraints ledger.reversals_stay_within deferred;
-  end if;
-  return v_journal.id;
+  return (ledger.post_all(
+    post.kind, array[(post.idem, post.legs)::ledger.posting], post.lead_id, post.deposit_id, post.processor, post.object_id,
+    post.actor, post.reason, post.effective_at, post.reverses_id, post.meta, post.hold_id))[1];
 end
 $$;
 
@@ -21838,10 +21895,138 @@ ALTER FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid
 -- Name: FUNCTION post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) IS 'Post a journal with its legs: the only writer of the books. idem names the fact (source:object:fact): the same again
-returns the journal that is there, the same with other content is refused. Locks the journal''s key, then the running
-accounts in ascending order; derived accounts never. A transaction that posts more than once locks all its accounts
-first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the id of the journal.
+COMMENT ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) IS 'Post one journal; everything is as in ledger.post_all(). Returns its id.
+Errors: those of ledger.post_all.';
+
+
+--
+-- Name: post_all(text, ledger.posting[], uuid, uuid, text, text, text, text, timestamp with time zone, bigint, jsonb, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uuid DEFAULT NULL::uuid, deposit_id uuid DEFAULT NULL::uuid, processor text DEFAULT NULL::text, object_id text DEFAULT NULL::text, actor text DEFAULT NULL::text, reason text DEFAULT NULL::text, effective_at timestamp with time zone DEFAULT NULL::timestamp with time zone, reverses_id bigint DEFAULT NULL::bigint, meta jsonb DEFAULT '{}'::jsonb, hold_id bigint DEFAULT NULL::bigint) RETURNS bigint[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
+    AS $$
+declare
+  v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
+  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
+  v_hashes bytea[];
+  v_kind ledger.journal_kind;
+  v_new ledger.journal[];
+  v_new_ids bigint[];
+  v_ids bigint[];
+  v_legs ledger.journal_leg[];
+  v_conflict text;
+begin
+  perform ledger.require_read_committed();
+  select k.* into v_kind from ledger.journal_kind as k where k.kind = post_all.kind;
+  if not found then
+    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
+  end if;
+  -- Neither actor nor time: webhook, page and reconciler tell the same fact.
+  v_hashes := array(
+    select sha256(convert_to(jsonb_build_array(
+      p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
+      post_all.reason, post_all.reverses_id, post_all.hold_id,
+      (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
+    )::text, 'UTF8'))
+    from unnest(postings) as p);
+  -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
+  with made as (
+    insert into ledger.journal (
+      idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
+      actor, reason, meta, effective_at, xid)
+    select
+      f.idem, f.hash, post_all.kind, v_kind.is_manual, post_all.lead_id, post_all.deposit_id, post_all.processor,
+      post_all.object_id, post_all.reverses_id,
+      coalesce(post_all.actor, identity.current_user_id()::text, identity.current_role_name()),
+      post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
+    from unnest(v_idems, v_hashes) as f (idem, hash)
+    order by f.idem
+    on conflict on constraint journal_idem_is_unique do nothing
+    returning *
+  )
+  select
+    array_agg(row(m.*)::ledger.journal),
+    array_agg(m.id),
+    array_agg(m.id order by array_position(v_idems, m.idem)),
+    (
+      select array_agg((e.id, l.account_id, l.amount)::ledger.journal_leg)
+      from made as e
+      cross join lateral unnest((postings[array_position(v_idems, e.idem)]).legs) as l)
+  into v_new, v_new_ids, v_ids, v_legs
+  from made as m;
+  if cardinality(v_ids) is distinct from cardinality(v_idems) then
+    select f.idem into v_conflict
+    from unnest(v_idems, v_hashes) as f (idem, hash)
+    join ledger.journal as j on j.idem = f.idem
+    where j.request_hash <> f.hash;
+    if found then
+      raise exception using
+        errcode = 'LM402',
+        message = 'this fact was posted with other content',
+        detail = v_conflict;
+    end if;
+    v_ids := array(
+      select j.id
+      from unnest(v_idems) with ordinality as f (idem, place)
+      join ledger.journal as j on j.idem = f.idem
+      order by f.place);
+    if v_new is null then
+      return v_ids;
+    end if;
+  end if;
+
+  perform ledger.lock_legs(v_new_ids, v_legs);
+  if post_all.hold_id is not null then
+    v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
+  end if;
+  v_legs := ledger.spread_legs(v_kind, v_legs);
+  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+  with digested as materialized ( -- once for each journal, however many legs it has
+    select j.id, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
+  ), posted as (
+    insert into ledger.entry (
+      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+    select
+      d.id, a.id, a.currency, a.is_running, l.amount,
+      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
+      case when a.is_running then ledger.entry_hash(a.head, d.digest, a.id, n.seq, l.amount, n.after) end
+    from unnest(v_legs) as l
+    join digested as d on d.id = l.journal_id
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+    cross join lateral (
+      select
+        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
+        case when a.is_running then a.balance + l.amount end as after) as n
+    order by d.id, a.id
+    returning account_id, is_running, seq, after, hash
+  )
+  update ledger.account as a
+  set seq = p.seq, balance = p.after, head = p.hash
+  from posted as p
+  where a.id = p.account_id and p.is_running;
+  if post_all.reverses_id is not null then
+    -- Here and now, so that it fails alone and not the whole batch at its commit.
+    set constraints ledger.reversals_stay_within immediate;
+    set constraints ledger.reversals_stay_within deferred;
+  end if;
+  return v_ids;
+end
+$$;
+
+
+ALTER FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION post_all(kind text, postings ledger.posting[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) IS 'Post journals of one kind about one thing, each with its legs and an owner of its own: the only writer of the books. idem
+names a fact (source:object:fact): the same again returns the journal that is there, the same with other content is
+refused. Locks the journals'' keys, then the running accounts in ascending order; derived accounts never. A transaction
+that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the ids of the journals in the order of the postings.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
 LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
 holds, LM418 and LM419 reversals.';
@@ -22419,69 +22604,84 @@ COMMENT ON COLUMN ledger.journal_kind.comment IS 'What it tells.';
 
 
 --
--- Name: spread_legs(ledger.journal_kind, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: spread_legs(ledger.journal_kind, ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) RETURNS ledger.leg[]
+CREATE FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) RETURNS ledger.journal_leg[]
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_spread ledger.journal_leg[];
 begin
   -- Most often there is nothing to spread.
   if not exists (
     select
     from unnest(legs) as l
-    join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
-    join ledger.account as s on s.organization_id = w.organization_id and s.currency = w.currency
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id and e.kind = 'wallet' limit 1) as w
+    cross join lateral (
+      select e.* from ledger.account as e
+      where e.organization_id = w.organization_id and e.currency = w.currency
+      offset 0) as s
     where (s.kind <> 'wallet' and s.balance <> 0)
       or (s.kind = 'wallet' and s.balance - s.held + l.amount < s.floor))
   then
     return legs;
   end if;
-  return (
-    with asked as (
-      select
-        w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
-        case when (spread_legs.kind).spends_promo and l.amount < 0
-          then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
-        case when (spread_legs.kind).repays_debt and l.amount > 0
-          then least(l.amount, -d.balance) else 0 end as repaid
-      from unnest(legs) as l
-      join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
-      join ledger.account as p
-        on p.organization_id = w.organization_id and p.currency = w.currency and p.kind = 'promo'
-      join ledger.account as d
-        on d.organization_id = w.organization_id and d.currency = w.currency and d.kind = 'debt'
-    ), covered as (
-      select
-        a.*,
-        case when (spread_legs.kind).is_authorizing then 0
-          else greatest(-(a.amount + a.from_promo - a.repaid) - a.room, 0) end as shortfall
-      from asked as a
-    ), spread as (
-      select l.account_id as id, l.amount from unnest(legs) as l where l.account_id not in (select c.id from covered as c)
-      union all
-      select c.id, c.amount + c.from_promo - c.repaid + c.shortfall from covered as c
-      union all
-      select c.promo_id, -c.from_promo from covered as c
-      union all
-      select c.debt_id, c.repaid - c.shortfall from covered as c
-    ), merged as (
-      select s.id, sum(s.amount)::bigint as amount from spread as s group by s.id having sum(s.amount) <> 0
-    )
-    select coalesce(array_agg((m.id, m.amount)::ledger.leg order by m.id), '{}') from merged as m);
+  with asked as (
+    select
+      l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
+      case when (spread_legs.kind).spends_promo and l.amount < 0
+        then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
+      case when (spread_legs.kind).repays_debt and l.amount > 0
+        then least(l.amount, -d.balance) else 0 end as repaid
+    from unnest(legs) as l
+    join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
+    join ledger.account as p
+      on p.organization_id = w.organization_id and p.currency = w.currency and p.kind = 'promo'
+    join ledger.account as d
+      on d.organization_id = w.organization_id and d.currency = w.currency and d.kind = 'debt'
+  ), covered as (
+    select
+      a.*,
+      case when (spread_legs.kind).is_authorizing then 0
+        else greatest(-(a.amount + a.from_promo - a.repaid) - a.room, 0) end as shortfall
+    from asked as a
+  ), spread as (
+    select l.journal_id, l.account_id, l.amount
+    from unnest(legs) as l
+    where l.account_id not in (select c.id from covered as c)
+    union all
+    select c.journal_id, c.id, c.amount + c.from_promo - c.repaid + c.shortfall from covered as c
+    union all
+    select c.journal_id, c.promo_id, -c.from_promo from covered as c
+    union all
+    select c.journal_id, c.debt_id, c.repaid - c.shortfall from covered as c
+  ), merged as (
+    select s.journal_id, s.account_id, sum(s.amount)::bigint as amount
+    from spread as s
+    group by s.journal_id, s.account_id
+    having sum(s.amount) <> 0
+  )
+  select coalesce(array_agg((m.journal_id, m.account_id, m.amount)::ledger.journal_leg), '{}') into v_spread from merged as m;
+  -- One leg alone is refused with the entries; none would be seen at the commit only.
+  if (select count(distinct l.journal_id) from unnest(v_spread) as l) < (select count(distinct l.journal_id) from unnest(legs) as l) then
+    raise exception using errcode = 'LM409', message = 'a journal without legs';
+  end if;
+  return v_spread;
 end
 $$;
 
 
-ALTER FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION spread_legs(kind ledger.journal_kind, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) IS 'The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
-first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.';
+COMMENT ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) IS 'The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
+first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.
+Errors: LM409 nothing is left of a journal.';
 
 
 --
@@ -22521,25 +22721,25 @@ Errors: LM111.';
 
 
 --
--- Name: use_hold(bigint, ledger.journal_kind, bigint, ledger.leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: use_hold(bigint, ledger.journal_kind, ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) RETURNS ledger.journal_kind
+CREATE FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]) RETURNS ledger.journal_kind
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_hold ledger.hold;
-  v_asked bigint;
+  v_leg ledger.journal_leg;
 begin
   select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
-  select -l.amount into v_asked from unnest(legs) as l where l.account_id = v_hold.account_id;
+  select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
   if kind.is_authorizing and v_hold.state <> 'active' then
     raise exception using
       errcode = 'LM415',
       message = 'the hold has ended',
       detail = format('hold %s is %s', v_hold.id, v_hold.state);
-  elsif kind.is_authorizing and v_asked > v_hold.amount then
+  elsif kind.is_authorizing and -v_leg.amount > v_hold.amount then
     raise exception using
       errcode = 'LM416',
       message = 'more than was held',
@@ -22551,8 +22751,8 @@ begin
   update ledger.hold as h
   set
     state = 'captured',
-    captured_amount = least(v_asked, v_hold.amount),
-    journal_id = use_hold.journal_id,
+    captured_amount = least(-v_leg.amount, v_hold.amount),
+    journal_id = v_leg.journal_id,
     closed_at = clock_timestamp()
   where h.id = v_hold.id;
   -- It was authorized when it was made, on this very account.
@@ -22563,13 +22763,13 @@ end
 $$;
 
 
-ALTER FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) IS 'Free what a hold reserved, for the legs of this journal to take. Returns the kind as it is to be obeyed then.
+COMMENT ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]) IS 'Free what a hold reserved, for the legs of its journal to take. Returns the kind as it is to be obeyed then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.';
 
 
@@ -23624,52 +23824,8 @@ CREATE FUNCTION notification.enqueue_mail(template text, recipient_kind text, re
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_ids uuid[];
 begin
-  with recipient (user_id, organization_id, lead_id) as (
-    -- A branch for each kind: one condition for all would be looked for through all users.
-    select u.id, null::uuid, null::uuid
-    from identity.user_account as u
-    where enqueue_mail.recipient_kind = 'user' and u.id = enqueue_mail.recipient_id and u.deleted_at is null
-    union all
-    select u.id, null, null
-    from identity.user_account as u
-    where enqueue_mail.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
-    union all
-    select m.user_id, m.organization_id, null
-    from identity.membership as m
-    join identity.user_account as u on u.id = m.user_id
-    where enqueue_mail.recipient_kind = 'organization'
-      and m.organization_id = enqueue_mail.recipient_id
-      and m.ended_at is null
-      and m.role in ('owner', 'manager')
-      and u.status = 'active'
-      and u.deleted_at is null
-      and not exists (
-        select from notification.preference as p
-        where p.organization_id = enqueue_mail.recipient_id and p.template = enqueue_mail.template and not p.is_wanted)
-    union all
-    select null, enqueue_mail.recipient_id, null
-    where enqueue_mail.recipient_kind = 'alert'
-      and not exists (
-        select from notification.preference as p
-        where p.organization_id = enqueue_mail.recipient_id and p.template = enqueue_mail.template and not p.is_wanted)
-    union all
-    select null, null, enqueue_mail.recipient_id
-    where enqueue_mail.recipient_kind = 'lead'
-  ), delivery as materialized ( -- each id is made once and read twice
-    select ops.uuid_v7() as id, r.* from recipient as r
-  ), made as (
-    insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
-    select
-      d.id, enqueue_mail.template, d.user_id, d.organization_id, d.lead_id, enqueue_mail.refs,
-      queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
-    from delivery as d
-    returning id
-  )
-  select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
-  return v_ids;
+  return notification.enqueue_mails(template, recipient_kind, array[(recipient_id, refs)::notification.addressee]);
 end
 $$;
 
@@ -23680,10 +23836,90 @@ ALTER FUNCTION notification.enqueue_mail(template text, recipient_kind text, rec
 -- Name: FUNCTION enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb); Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb) IS 'Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
-recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (recipient_id
-null), alert (the address that an organisation gave for warnings). What an organisation does not want is not made.
-refs: ids the mail is about. Returns the deliveries; none when there is nobody to tell.';
+COMMENT ON FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb) IS 'Tell one addressee by mail; everything is as in notification.enqueue_mails().';
+
+
+--
+-- Name: enqueue_mails(text, text, notification.addressee[]); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.enqueue_mails(template text, recipient_kind text, addressees notification.addressee[]) RETURNS uuid[]
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_ids uuid[];
+begin
+  with addressee as (
+    select a.id, a.refs from unnest(addressees) as a
+  ), wanting as ( -- organisations that want it
+    select a.id, a.refs
+    from addressee as a
+    where not exists (
+      select from notification.preference as p
+      where p.organization_id = a.id and p.template = enqueue_mails.template and not p.is_wanted)
+  ), recipient (user_id, organization_id, lead_id, refs) as (
+    -- A branch for each kind: one condition for all would be looked for through all users.
+    select u.id, null::uuid, null::uuid, a.refs
+    from addressee as a
+    join identity.user_account as u on u.id = a.id
+    where enqueue_mails.recipient_kind = 'user' and u.deleted_at is null
+    union all
+    select u.id, null, null, a.refs
+    from addressee as a
+    cross join identity.user_account as u
+    where enqueue_mails.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
+    union all
+    select m.user_id, a.id, null, a.refs
+    from wanting as a
+    -- One look at a time, as in ledger.check_legs.
+    cross join lateral (
+      select e.user_id
+      from identity.membership as e
+      where e.organization_id = a.id and e.ended_at is null and e.role in ('owner', 'manager')
+      offset 0) as m
+    cross join lateral (
+      select
+      from identity.user_account as u
+      where u.id = m.user_id and u.status = 'active' and u.deleted_at is null
+      limit 1) as u
+    where enqueue_mails.recipient_kind = 'organization'
+    union all
+    select null, a.id, null, a.refs
+    from wanting as a
+    where enqueue_mails.recipient_kind = 'alert'
+    union all
+    select null, null, a.id, a.refs
+    from addressee as a
+    where enqueue_mails.recipient_kind = 'lead'
+  ), delivery as materialized ( -- each id is made once and read twice
+    select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
+  ), job as materialized (
+    select queue.defer_all('send_mail', array_agg(jsonb_build_object('delivery_id', d.id) order by d.place)) as ids
+    from delivery as d
+  ), made as (
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
+    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.refs, j.ids[d.place]
+    from delivery as d
+    cross join job as j
+    returning id
+  )
+  select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
+  return v_ids;
+end
+$$;
+
+
+ALTER FUNCTION notification.enqueue_mails(template text, recipient_kind text, addressees notification.addressee[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION enqueue_mails(template text, recipient_kind text, addressees notification.addressee[]); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.enqueue_mails(template text, recipient_kind text, addressees notification.addressee[]) IS 'Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
+recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (id null), alert (the
+address that an organisation gave for warnings). What an organisation does not want is not made. Returns the
+deliveries; none when there is nobody to tell.';
 
 
 --
@@ -43075,6 +43311,13 @@ REVOKE ALL ON FUNCTION ledger.capture_hold(hold_id bigint, idem text, kind text,
 
 
 --
+-- Name: FUNCTION charge_buyers(lead_id uuid, currency text, charges ledger.charge[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.charge_buyers(lead_id uuid, currency text, charges ledger.charge[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION charge_lead(assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -43082,10 +43325,10 @@ REVOKE ALL ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uu
 
 
 --
--- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --
@@ -43125,10 +43368,10 @@ GRANT ALL ON FUNCTION ledger.expire_hold() TO leadmill_worker;
 
 
 --
--- Name: FUNCTION funds_changed(organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION funds_changed(VARIADIC organization_ids uuid[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.funds_changed(organization_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.funds_changed(VARIADIC organization_ids uuid[]) FROM PUBLIC;
 
 
 --
@@ -43218,10 +43461,10 @@ REVOKE ALL ON FUNCTION ledger.lock_accounts(account_ids bigint[]) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION lock_legs(legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION lock_legs(journal_ids bigint[], legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.lock_legs(legs ledger.leg[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --
@@ -43257,6 +43500,13 @@ REVOKE ALL ON FUNCTION ledger.place_hold(idem text, account_id bigint, amount bi
 --
 
 REVOKE ALL ON FUNCTION ledger.post(idem text, kind text, legs ledger.leg[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION post_all(kind text, postings ledger.posting[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) FROM PUBLIC;
 
 
 --
@@ -43339,10 +43589,10 @@ GRANT ALL ON FUNCTION ledger.slices(size bigint) TO leadmill_worker;
 
 
 --
--- Name: FUNCTION spread_legs(kind ledger.journal_kind, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --
@@ -43353,10 +43603,10 @@ REVOKE ALL ON FUNCTION ledger.statement_owner(organization_id uuid) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --
@@ -43599,6 +43849,13 @@ GRANT ALL ON FUNCTION notification.begin_delivery(delivery_id uuid) TO leadmill_
 --
 
 REVOKE ALL ON FUNCTION notification.enqueue_mail(template text, recipient_kind text, recipient_id uuid, refs jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION enqueue_mails(template text, recipient_kind text, addressees notification.addressee[]); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.enqueue_mails(template text, recipient_kind text, addressees notification.addressee[]) FROM PUBLIC;
 
 
 --

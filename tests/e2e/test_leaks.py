@@ -6,6 +6,7 @@ must not change by a byte; those of the buyer, or of the admin, must: else nothi
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -170,7 +171,9 @@ def test_it_can_be_asked(sale: Sale, name: str) -> None:
 @pytest.mark.parametrize("name", PROBES)
 def test_who_has_not_bought_learns_nothing(sale: Sale, who: str, name: str) -> None:
     assert sale.after[who, name] == sale.before[who, name]
-    assert not any(word in sale.after[who, name] for word in (NAME, PHONE, sale.email, str(BUDGET)))
+    assert not any(word in sale.after[who, name] for word in (NAME, PHONE, sale.email))
+    # An id may happen to contain these digits.
+    assert not re.search(rf"(?<![-\w]){BUDGET}(?![-\w])", sale.after[who, name])
 
 
 # What the planner expects comes out of statistics over all rows, whoever they belong to.

@@ -10,31 +10,41 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids constant uuid[] := array(select ops.uuid_v7() from unnest(buyers));
+  v_journal_ids bigint[];
 begin
-  insert into distribution.assignment (
-    id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
-    price, currency, max_buyers, journal_id)
-  select
-    v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
-    distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
-    ledger.charge_lead(v_ids[b.place], b.organization_id, lead.id, sell_lead.currency, b.price)
-  from unnest(buyers) with ordinality
-    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
-  order by b.place;
-  -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
-  update distribution.subscription as s
-  set turn = s.turn + (a.turn - s.turn) / s.weight
-  from distribution.assignment as a
-  where a.id = any (v_ids) and s.id = a.subscription_id;
+  v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
+    select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
+    from unnest(buyers) with ordinality
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+  with sold as (
+    insert into distribution.assignment (
+      id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
+      price, currency, max_buyers, journal_id)
+    select
+      v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
+      distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
+      v_journal_ids[b.place]
+    from unnest(buyers) with ordinality
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
+    order by b.place
+    returning subscription_id, turn
+  ), moved as (
+    -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
+    update distribution.subscription as s
+    set turn = s.turn + (a.turn - s.turn) / s.weight
+    from sold as a
+    where s.id = a.subscription_id
+    returning s.id, s.turn
+  )
   update distribution.rotation as r
-  set turn = s.turn
-  from distribution.subscription as s
-  where r.subscription_id = any (array(select b.subscription_id from unnest(buyers) as b)) and s.id = r.subscription_id;
+  set turn = m.turn
+  from moved as m
+  where r.subscription_id = m.id;
   perform distribution.count_sales(v_ids);
-  perform notification.enqueue_mail(
-    'lead_assigned', 'organization', b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))
-  from unnest(buyers) with ordinality
-    as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place);
+  perform notification.enqueue_mails('lead_assigned', 'organization', array(
+    select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
+    from unnest(buyers) with ordinality
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
   return v_ids;
 end
 $$;

@@ -2,30 +2,50 @@
 
 begin;
 
+create type ledger.charge as (assignment_id uuid, organization_id uuid, price bigint);
+comment on type ledger.charge is $$What a buyer pays for a lead, in minor units.$$;
+
+create function ledger.charge_buyers(lead_id uuid, currency text, charges ledger.charge[]) returns bigint[]
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_revenue constant bigint := ledger.open_account('platform', null, 'lead_revenue', currency);
+  v_journal_ids bigint[];
+begin
+  v_journal_ids := ledger.post_all(
+    'lead_charge',
+    array(
+      select (
+        format('assignment:%s:charged', c.assignment_id),
+        array[
+          (ledger.open_account('organization', c.organization_id, 'wallet', charge_buyers.currency), -c.price),
+          (v_revenue, c.price)]::ledger.leg[])::ledger.posting
+      from unnest(charges) as c),
+    lead_id => charge_buyers.lead_id);
+  perform ledger.funds_changed(variadic array(select c.organization_id from unnest(charges) as c));
+  return v_journal_ids;
+end
+$$;
+
+comment on function ledger.charge_buyers(uuid, text, ledger.charge[]) is
+$$Charge different buyers for a lead: promotional credit first, then the wallet. Once for each assignment, however often
+called. Returns the ids of the journals in the order of the charges.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post_all.$$;
+
 create function ledger.charge_lead(
   assignment_id uuid, organization_id uuid, lead_id uuid, currency text, price bigint
 ) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_journal_id bigint;
 begin
-  v_journal_id := ledger.post(
-    format('assignment:%s:charged', assignment_id),
-    'lead_charge',
-    array[
-      (ledger.open_account('organization', organization_id, 'wallet', currency), -price),
-      (ledger.open_account('platform', null, 'lead_revenue', currency), price)]::ledger.leg[],
-    lead_id => charge_lead.lead_id);
-  perform ledger.funds_changed(organization_id);
-  return v_journal_id;
+  return (ledger.charge_buyers(lead_id, currency, array[(assignment_id, organization_id, price)::ledger.charge]))[1];
 end
 $$;
 
 comment on function ledger.charge_lead(uuid, uuid, uuid, text, bigint) is
-$$Charge a buyer for a lead: promotional credit first, then the wallet. Once for each assignment, however often called.
-Returns the id of the journal.
-Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post.$$;
+$$Charge one buyer for a lead; everything is as in ledger.charge_buyers(). Returns the id of the journal.
+Errors: those of ledger.charge_buyers.$$;
 
 commit;

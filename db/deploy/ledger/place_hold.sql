@@ -31,7 +31,7 @@ begin
     return v_hold.id;
   end if;
   perform ledger.lock_purses(array[v_hold.account_id]);
-  perform ledger.check_legs(true, array[(v_hold.account_id, -v_hold.amount)]::ledger.leg[]);
+  perform ledger.check_legs(true, array[(null, v_hold.account_id, -v_hold.amount)]::ledger.journal_leg[]);
   update ledger.account as a set held = a.held + v_hold.amount where a.id = v_hold.account_id;
   perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
   return v_hold.id;

@@ -5,6 +5,12 @@ begin;
 create type ledger.leg as (account_id bigint, amount bigint);
 comment on type ledger.leg is $$What a journal does to one account, in minor units.$$;
 
+create type ledger.posting as (idem text, legs ledger.leg[]);
+comment on type ledger.posting is $$A journal that is asked for, of those that ledger.post_all() posts together.$$;
+
+create type ledger.journal_leg as (journal_id bigint, account_id bigint, amount bigint);
+comment on type ledger.journal_leg is $$A leg, and whose it is.$$;
+
 create function ledger.journal_digest(journal ledger.journal) returns bytea
 language sql stable
 -- No text of a time: it would depend on the session's time zone.
@@ -25,86 +31,116 @@ return sha256(coalesce(head, ''::bytea) || digest
 comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
 $$Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.$$;
 
-create function ledger.lock_legs(legs ledger.leg[]) returns void
+create function ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_ids bigint[];
 begin
-  select array_agg(distinct a.id) into v_ids
-  from unnest(legs) as l
-  join ledger.account as a on a.id = l.account_id
-  where l.amount <> 0;
-  if coalesce(cardinality(legs), 0) not between 2 and 200 or cardinality(v_ids) is distinct from cardinality(legs) then
+  if exists (
+    select
+    from unnest(journal_ids) as j (id)
+    left join unnest(legs) as l on l.journal_id = j.id
+    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
+    left join lateral (select e.id from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
+    group by j.id
+    having count(*) not between 2 and 200 or count(distinct a.id) <> count(*))
+  then
     raise exception using
       errcode = 'LM406',
       message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
   end if;
-  perform ledger.lock_purses(v_ids);
+  if cardinality(journal_ids) > 1 and exists (
+    select
+    from unnest(legs) as l
+    cross join lateral (
+      select e.organization_id, e.currency from ledger.account as e where e.id = l.account_id and e.is_running limit 1) as a
+    group by a.organization_id, a.currency
+    having count(distinct l.journal_id) > 1)
+  then
+    raise exception using
+      errcode = 'LM406',
+      message = 'journals that are posted together have an owner each',
+      hint = 'Post them one after the other.';
+  end if;
+  perform ledger.lock_purses(array(select l.account_id from unnest(legs) as l));
 end
 $$;
 
-comment on function ledger.lock_legs(ledger.leg[]) is
-$$Check the form of legs and lock their running accounts, or see that they are locked.
+comment on function ledger.lock_legs(bigint[], ledger.journal_leg[]) is
+$$Check the form of the legs of these journals and lock their running accounts, or see that they are locked.
 Errors: LM405 accounts not locked, LM406 malformed legs.$$;
 
-create function ledger.spread_legs(kind ledger.journal_kind, legs ledger.leg[]) returns ledger.leg[]
+create function ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_spread ledger.journal_leg[];
 begin
   -- Most often there is nothing to spread.
   if not exists (
     select
     from unnest(legs) as l
-    join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
-    join ledger.account as s on s.organization_id = w.organization_id and s.currency = w.currency
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id and e.kind = 'wallet' limit 1) as w
+    cross join lateral (
+      select e.* from ledger.account as e
+      where e.organization_id = w.organization_id and e.currency = w.currency
+      offset 0) as s
     where (s.kind <> 'wallet' and s.balance <> 0)
       or (s.kind = 'wallet' and s.balance - s.held + l.amount < s.floor))
   then
     return legs;
   end if;
-  return (
-    with asked as (
-      select
-        w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
-        case when (spread_legs.kind).spends_promo and l.amount < 0
-          then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
-        case when (spread_legs.kind).repays_debt and l.amount > 0
-          then least(l.amount, -d.balance) else 0 end as repaid
-      from unnest(legs) as l
-      join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
-      join ledger.account as p
-        on p.organization_id = w.organization_id and p.currency = w.currency and p.kind = 'promo'
-      join ledger.account as d
-        on d.organization_id = w.organization_id and d.currency = w.currency and d.kind = 'debt'
-    ), covered as (
-      select
-        a.*,
-        case when (spread_legs.kind).is_authorizing then 0
-          else greatest(-(a.amount + a.from_promo - a.repaid) - a.room, 0) end as shortfall
-      from asked as a
-    ), spread as (
-      select l.account_id as id, l.amount from unnest(legs) as l where l.account_id not in (select c.id from covered as c)
-      union all
-      select c.id, c.amount + c.from_promo - c.repaid + c.shortfall from covered as c
-      union all
-      select c.promo_id, -c.from_promo from covered as c
-      union all
-      select c.debt_id, c.repaid - c.shortfall from covered as c
-    ), merged as (
-      select s.id, sum(s.amount)::bigint as amount from spread as s group by s.id having sum(s.amount) <> 0
-    )
-    select coalesce(array_agg((m.id, m.amount)::ledger.leg order by m.id), '{}') from merged as m);
+  with asked as (
+    select
+      l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
+      case when (spread_legs.kind).spends_promo and l.amount < 0
+        then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
+      case when (spread_legs.kind).repays_debt and l.amount > 0
+        then least(l.amount, -d.balance) else 0 end as repaid
+    from unnest(legs) as l
+    join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
+    join ledger.account as p
+      on p.organization_id = w.organization_id and p.currency = w.currency and p.kind = 'promo'
+    join ledger.account as d
+      on d.organization_id = w.organization_id and d.currency = w.currency and d.kind = 'debt'
+  ), covered as (
+    select
+      a.*,
+      case when (spread_legs.kind).is_authorizing then 0
+        else greatest(-(a.amount + a.from_promo - a.repaid) - a.room, 0) end as shortfall
+    from asked as a
+  ), spread as (
+    select l.journal_id, l.account_id, l.amount
+    from unnest(legs) as l
+    where l.account_id not in (select c.id from covered as c)
+    union all
+    select c.journal_id, c.id, c.amount + c.from_promo - c.repaid + c.shortfall from covered as c
+    union all
+    select c.journal_id, c.promo_id, -c.from_promo from covered as c
+    union all
+    select c.journal_id, c.debt_id, c.repaid - c.shortfall from covered as c
+  ), merged as (
+    select s.journal_id, s.account_id, sum(s.amount)::bigint as amount
+    from spread as s
+    group by s.journal_id, s.account_id
+    having sum(s.amount) <> 0
+  )
+  select coalesce(array_agg((m.journal_id, m.account_id, m.amount)::ledger.journal_leg), '{}') into v_spread from merged as m;
+  -- One leg alone is refused with the entries; none would be seen at the commit only.
+  if (select count(distinct l.journal_id) from unnest(v_spread) as l) < (select count(distinct l.journal_id) from unnest(legs) as l) then
+    raise exception using errcode = 'LM409', message = 'a journal without legs';
+  end if;
+  return v_spread;
 end
 $$;
 
-comment on function ledger.spread_legs(ledger.journal_kind, ledger.leg[]) is
+comment on function ledger.spread_legs(ledger.journal_kind, ledger.journal_leg[]) is
 $$The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
-first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.$$;
+first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.
+Errors: LM409 nothing is left of a journal.$$;
 
-create function ledger.check_legs(is_authorizing boolean, legs ledger.leg[]) returns void
+create function ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -124,7 +160,6 @@ begin
           where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
       ) as is_barred
     from unnest(legs) as l
-    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
   ) as c
   where c.is_barred or c.is_short
@@ -146,28 +181,28 @@ begin
 end
 $$;
 
-comment on function ledger.check_legs(boolean, ledger.leg[]) is
+comment on function ledger.check_legs(boolean, ledger.journal_leg[]) is
 $$Refuse what an account does not allow.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
 
 create function ledger.use_hold(
-  hold_id bigint, kind ledger.journal_kind, journal_id bigint, legs ledger.leg[]
+  hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]
 ) returns ledger.journal_kind
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hold ledger.hold;
-  v_asked bigint;
+  v_leg ledger.journal_leg;
 begin
   select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
-  select -l.amount into v_asked from unnest(legs) as l where l.account_id = v_hold.account_id;
+  select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
   if kind.is_authorizing and v_hold.state <> 'active' then
     raise exception using
       errcode = 'LM415',
       message = 'the hold has ended',
       detail = format('hold %s is %s', v_hold.id, v_hold.state);
-  elsif kind.is_authorizing and v_asked > v_hold.amount then
+  elsif kind.is_authorizing and -v_leg.amount > v_hold.amount then
     raise exception using
       errcode = 'LM416',
       message = 'more than was held',
@@ -179,8 +214,8 @@ begin
   update ledger.hold as h
   set
     state = 'captured',
-    captured_amount = least(v_asked, v_hold.amount),
-    journal_id = use_hold.journal_id,
+    captured_amount = least(-v_leg.amount, v_hold.amount),
+    journal_id = v_leg.journal_id,
     closed_at = clock_timestamp()
   where h.id = v_hold.id;
   -- It was authorized when it was made, on this very account.
@@ -190,9 +225,146 @@ begin
 end
 $$;
 
-comment on function ledger.use_hold(bigint, ledger.journal_kind, bigint, ledger.leg[]) is
-$$Free what a hold reserved, for the legs of this journal to take. Returns the kind as it is to be obeyed then.
+comment on function ledger.use_hold(bigint, ledger.journal_kind, ledger.journal_leg[]) is
+$$Free what a hold reserved, for the legs of its journal to take. Returns the kind as it is to be obeyed then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
+
+create function ledger.post_all(
+  kind text,
+  postings ledger.posting[],
+  lead_id uuid default null,
+  deposit_id uuid default null,
+  processor text default null,
+  object_id text default null,
+  actor text default null,
+  reason text default null,
+  effective_at timestamptz default null,
+  reverses_id bigint default null,
+  meta jsonb default '{}',
+  hold_id bigint default null
+) returns bigint[]
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+-- Whatever the legs, the plans are the same: to make them anew each time took three times as long as to run them.
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
+  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
+  v_hashes bytea[];
+  v_kind ledger.journal_kind;
+  v_new ledger.journal[];
+  v_new_ids bigint[];
+  v_ids bigint[];
+  v_legs ledger.journal_leg[];
+  v_conflict text;
+begin
+  perform ledger.require_read_committed();
+  select k.* into v_kind from ledger.journal_kind as k where k.kind = post_all.kind;
+  if not found then
+    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
+  end if;
+  -- Neither actor nor time: webhook, page and reconciler tell the same fact.
+  v_hashes := array(
+    select sha256(convert_to(jsonb_build_array(
+      p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
+      post_all.reason, post_all.reverses_id, post_all.hold_id,
+      (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
+    )::text, 'UTF8'))
+    from unnest(postings) as p);
+  -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
+  with made as (
+    insert into ledger.journal (
+      idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
+      actor, reason, meta, effective_at, xid)
+    select
+      f.idem, f.hash, post_all.kind, v_kind.is_manual, post_all.lead_id, post_all.deposit_id, post_all.processor,
+      post_all.object_id, post_all.reverses_id,
+      coalesce(post_all.actor, identity.current_user_id()::text, identity.current_role_name()),
+      post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
+    from unnest(v_idems, v_hashes) as f (idem, hash)
+    order by f.idem
+    on conflict on constraint journal_idem_is_unique do nothing
+    returning *
+  )
+  select
+    array_agg(row(m.*)::ledger.journal),
+    array_agg(m.id),
+    array_agg(m.id order by array_position(v_idems, m.idem)),
+    (
+      select array_agg((e.id, l.account_id, l.amount)::ledger.journal_leg)
+      from made as e
+      cross join lateral unnest((postings[array_position(v_idems, e.idem)]).legs) as l)
+  into v_new, v_new_ids, v_ids, v_legs
+  from made as m;
+  if cardinality(v_ids) is distinct from cardinality(v_idems) then
+    select f.idem into v_conflict
+    from unnest(v_idems, v_hashes) as f (idem, hash)
+    join ledger.journal as j on j.idem = f.idem
+    where j.request_hash <> f.hash;
+    if found then
+      raise exception using
+        errcode = 'LM402',
+        message = 'this fact was posted with other content',
+        detail = v_conflict;
+    end if;
+    v_ids := array(
+      select j.id
+      from unnest(v_idems) with ordinality as f (idem, place)
+      join ledger.journal as j on j.idem = f.idem
+      order by f.place);
+    if v_new is null then
+      return v_ids;
+    end if;
+  end if;
+
+  perform ledger.lock_legs(v_new_ids, v_legs);
+  if post_all.hold_id is not null then
+    v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
+  end if;
+  v_legs := ledger.spread_legs(v_kind, v_legs);
+  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+  with digested as materialized ( -- once for each journal, however many legs it has
+    select j.id, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
+  ), posted as (
+    insert into ledger.entry (
+      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+    select
+      d.id, a.id, a.currency, a.is_running, l.amount,
+      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
+      case when a.is_running then ledger.entry_hash(a.head, d.digest, a.id, n.seq, l.amount, n.after) end
+    from unnest(v_legs) as l
+    join digested as d on d.id = l.journal_id
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+    cross join lateral (
+      select
+        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
+        case when a.is_running then a.balance + l.amount end as after) as n
+    order by d.id, a.id
+    returning account_id, is_running, seq, after, hash
+  )
+  update ledger.account as a
+  set seq = p.seq, balance = p.after, head = p.hash
+  from posted as p
+  where a.id = p.account_id and p.is_running;
+  if post_all.reverses_id is not null then
+    -- Here and now, so that it fails alone and not the whole batch at its commit.
+    set constraints ledger.reversals_stay_within immediate;
+    set constraints ledger.reversals_stay_within deferred;
+  end if;
+  return v_ids;
+end
+$$;
+
+comment on function ledger.post_all(
+  text, ledger.posting[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
+$$Post journals of one kind about one thing, each with its legs and an owner of its own: the only writer of the books. idem
+names a fact (source:object:fact): the same again returns the journal that is there, the same with other content is
+refused. Locks the journals' keys, then the running accounts in ascending order; derived accounts never. A transaction
+that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the ids of the journals in the order of the postings.
+Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
+LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
+holds, LM418 and LM419 reversals.$$;
 
 create function ledger.post(
   idem text,
@@ -211,95 +383,16 @@ create function ledger.post(
 ) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp
--- Whatever the legs, the plans are the same: to make them anew each time took three times as long as to run them.
-set plan_cache_mode = force_generic_plan
 as $$
-declare
-  v_xid constant xid8 := pg_current_xact_id(); -- before the journal draws its id: see ledger.seal()
-  v_kind ledger.journal_kind;
-  v_journal ledger.journal;
-  v_hash bytea;
-  v_digest bytea;
-  v_legs ledger.leg[];
 begin
-  perform ledger.require_read_committed();
-  select k.* into v_kind from ledger.journal_kind as k where k.kind = post.kind;
-  if not found then
-    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post.kind, 'null');
-  end if;
-  -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  v_hash := sha256(convert_to(jsonb_build_array(
-    post.idem, post.kind, post.lead_id, post.deposit_id, post.processor, post.object_id, post.reason, post.reverses_id,
-    post.hold_id,
-    (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(post.legs) as l)
-  )::text, 'UTF8'));
-  -- Before any account: a concurrent twin waits here with nothing locked.
-  insert into ledger.journal (
-    idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
-    actor, reason, meta, effective_at, xid)
-  values (
-    post.idem, v_hash, post.kind, v_kind.is_manual, post.lead_id, post.deposit_id, post.processor, post.object_id,
-    post.reverses_id, coalesce(post.actor, identity.current_user_id()::text, identity.current_role_name()),
-    post.reason, post.meta, coalesce(post.effective_at, clock_timestamp()), v_xid)
-  on conflict on constraint journal_idem_is_unique do nothing
-  returning * into v_journal;
-  if not found then
-    select j.* into strict v_journal from ledger.journal as j where j.idem = post.idem;
-    if v_journal.request_hash <> v_hash then
-      raise exception using
-        errcode = 'LM402',
-        message = 'this fact was posted with other content',
-        detail = post.idem;
-    end if;
-    return v_journal.id;
-  end if;
-
-  perform ledger.lock_legs(post.legs);
-  if post.hold_id is not null then
-    v_kind := ledger.use_hold(post.hold_id, v_kind, v_journal.id, post.legs);
-  end if;
-  v_legs := ledger.spread_legs(v_kind, post.legs);
-  if cardinality(v_legs) < 2 then
-    raise exception using errcode = 'LM409', message = 'a journal without legs', detail = post.idem;
-  end if;
-  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
-  v_digest := ledger.journal_digest(v_journal);
-  with posted as (
-    insert into ledger.entry (
-      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
-    select
-      v_journal.id, a.id, a.currency, a.is_running, l.amount,
-      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
-      case when a.is_running then ledger.entry_hash(a.head, v_digest, a.id, n.seq, l.amount, n.after) end
-    from unnest(v_legs) as l
-    join ledger.account as a on a.id = l.account_id
-    cross join lateral (
-      select
-        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
-        case when a.is_running then a.balance + l.amount end as after) as n
-    order by a.id
-    returning account_id, is_running, seq, after, hash
-  )
-  update ledger.account as a
-  set seq = p.seq, balance = p.after, head = p.hash
-  from posted as p
-  where a.id = p.account_id and p.is_running;
-  if post.reverses_id is not null then
-    -- Here and now, so that it fails alone and not the whole batch at its commit.
-    set constraints ledger.reversals_stay_within immediate;
-    set constraints ledger.reversals_stay_within deferred;
-  end if;
-  return v_journal.id;
+  return (ledger.post_all(
+    post.kind, array[(post.idem, post.legs)::ledger.posting], post.lead_id, post.deposit_id, post.processor, post.object_id,
+    post.actor, post.reason, post.effective_at, post.reverses_id, post.meta, post.hold_id))[1];
 end
 $$;
 
 comment on function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
-$$Post a journal with its legs: the only writer of the books. idem names the fact (source:object:fact): the same again
-returns the journal that is there, the same with other content is refused. Locks the journal's key, then the running
-accounts in ascending order; derived accounts never. A transaction that posts more than once locks all its accounts
-first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the id of the journal.
-Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
-LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
-holds, LM418 and LM419 reversals.$$;
+$$Post one journal; everything is as in ledger.post_all(). Returns its id.
+Errors: those of ledger.post_all.$$;
 
 commit;

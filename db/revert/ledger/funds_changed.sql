@@ -2,6 +2,6 @@
 
 begin;
 
-drop function ledger.funds_changed(uuid);
+drop function ledger.funds_changed(uuid[]);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'ledger.funds_changed(uuid)'::regprocedure;
+select 'ledger.funds_changed(uuid[])'::regprocedure;
 
 rollback;

@@ -3,5 +3,6 @@
 begin;
 
 select 'queue.defer(text, jsonb, text, text, timestamptz)'::regprocedure;
+select 'queue.defer_all(text, jsonb[], text, text[], timestamptz)'::regprocedure;
 
 rollback;

@@ -46,7 +46,7 @@ select is_empty(
       join tests.call as c on c.caller = b.routine
       join tests.routine as r on r.oid = c.callee
       -- What these refuse is a defect of the house: a posting, a lock or a job that is wrong in itself.
-      where r.label !~ '^(ledger\.(post|reverse|place_hold|capture_hold|release_hold|lock_accounts|open_account)|queue\.defer)\('
+      where r.label !~ '^(ledger\.(post|post_all|reverse|place_hold|capture_hold|release_hold|lock_accounts|open_account)|queue\.defer(_all)?)\('
     )
     select r.label, c.code
     from below as b

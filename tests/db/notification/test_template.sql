@@ -9,7 +9,7 @@ select is(tests.outcome($$insert into notification.template (name, comment) valu
 select is_empty($$select name from notification.template where comment !~ '\S'$$, 'each says who gets it');
 select is_empty(
   $$select m.match[1]
-    from pg_proc as p, regexp_matches(p.prosrc, '(?:enqueue_mail|request_mail)\(\s*''(\w+)''', 'g') as m (match)
+    from pg_proc as p, regexp_matches(p.prosrc, '(?:enqueue_mails?|request_mail)\(\s*''(\w+)''', 'g') as m (match)
     where m.match[1] not in (select name from notification.template)$$,
   'every mail that a function names literally has one');
 
