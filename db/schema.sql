@@ -182,7 +182,7 @@ ALTER SCHEMA ledger OWNER TO leadmill_owner;
 -- Name: SCHEMA ledger; Type: COMMENT; Schema: -; Owner: leadmill_owner
 --
 
-COMMENT ON SCHEMA ledger IS 'Double-entry books. ledger.post() is the only writer.';
+COMMENT ON SCHEMA ledger IS 'Double-entry books. ledger.post_all() is the only writer.';
 
 
 --
@@ -430,7 +430,8 @@ CREATE TYPE distribution.buyer AS (
 	organization_id uuid,
 	competition_level_id uuid,
 	price bigint,
-	max_buyers integer
+	max_buyers integer,
+	version xid
 );
 
 
@@ -440,7 +441,7 @@ ALTER TYPE distribution.buyer OWNER TO leadmill_owner;
 -- Name: TYPE buyer; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.buyer IS 'Who is to buy a lead, and the terms.';
+COMMENT ON TYPE distribution.buyer IS 'Who is to buy a lead, and the terms. version: xmin of the subscription as it was looked at; each change of it makes another.';
 
 
 SET default_tablespace = '';
@@ -15401,6 +15402,36 @@ expression that it is.';
 
 
 --
+-- Name: are_as_chosen(distribution.buyer[], text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return not exists (
+    select
+    from unnest(buyers) as b
+    cross join lateral (
+      select e.xmin as version from distribution.subscription as e where e.id = b.subscription_id limit 1) as s
+    where s.version <> b.version
+      -- Money moves without a change of the subscription.
+      or ledger.funds_of(b.organization_id, are_as_chosen.currency) < b.price);
+end
+$$;
+
+
+ALTER FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION are_as_chosen(buyers distribution.buyer[], currency text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) IS 'Whether no subscription has changed since it was chosen, and each buyer can still pay. The caller holds their locks.';
+
+
+--
 -- Name: bucket_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -15768,10 +15799,10 @@ COMMENT ON FUNCTION distribution.caps_of(caps jsonb, currency text) IS 'Caps wit
 
 
 --
--- Name: carry_out(intake.lead, distribution.choice, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: carry_out(intake.lead, distribution.choice, text, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) RETURNS jsonb
+CREATE FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, currency text, started_at timestamp with time zone) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -15781,27 +15812,33 @@ declare
   v_sold uuid[] := '{}'::uuid[];
 begin
   -- The position is taken here, after the choice: who sees this run's sales has a later one.
-  insert into distribution.run (lead_id, outcome, started_at)
-  values (
-    lead.id,
-    case
-      when cardinality(choice.buyers) > 0 then 'sold'
-      when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
-      when choice.retry_at is not null then 'waiting'
-      else 'unsold'
-    end,
-    carry_out.started_at)
-  returning * into v_run;
-  insert into distribution.trace
-  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.bought,
-    t.passed_over_counts, v_now
-  from unnest(choice.traces) as t;
-  insert into distribution.verdict
-  select v_run.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, v_now
-  from unnest(choice.verdicts) as v;
-  if cardinality(choice.buyers) > 0 then
-    v_sold := distribution.sell_lead(lead, v_run, (select n.currency from catalog.niche as n where n.id = lead.niche_id),
-      choice.buyers);
+  with begun as (
+    insert into distribution.run (lead_id, outcome, started_at)
+    values (
+      lead.id,
+      case
+        when cardinality(choice.buyers) > 0 then 'sold'
+        when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
+        when choice.retry_at is not null then 'waiting'
+        else 'unsold'
+      end,
+      carry_out.started_at)
+    returning *
+  ), traced as (
+    insert into distribution.trace
+    select r.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.bought,
+      t.passed_over_counts, v_now
+    from begun as r
+    cross join unnest(choice.traces) as t
+  ), judged as (
+    insert into distribution.verdict
+    select r.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, v_now
+    from begun as r
+    cross join unnest(choice.verdicts) as v
+  )
+  select r.* into v_run from begun as r;
+  if v_run.outcome = 'sold' then
+    v_sold := distribution.sell_lead(lead, v_run, carry_out.currency, choice.buyers);
   end if;
   if choice.retry_at is not null then
     insert into distribution.waiting_lead as w (lead_id, retry_at)
@@ -15813,14 +15850,14 @@ end
 $$;
 
 
-ALTER FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, currency text, started_at timestamp with time zone) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, currency text, started_at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) IS 'Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
-subscriptions and their accounts, and has chosen under them. Returns the answer of distribute_lead.';
+COMMENT ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, currency text, started_at timestamp with time zone) IS 'Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
+subscriptions and their accounts. Returns the answer of distribute_lead.';
 
 
 --
@@ -15854,7 +15891,9 @@ declare
   v_terms text[];
   v_choice distribution.choice := row('{}', '{}', '{}', null)::distribution.choice;
   v_look distribution.look;
-  v_level record;
+  v_levels catalog.competition_level[];
+  v_level catalog.competition_level;
+  v_start integer;
   v_taken uuid[];
   v_roomy uuid[] := '{}'::uuid[];
   v_sold_count integer;
@@ -15880,43 +15919,40 @@ begin
   where a.lead_id = lead.id;
   v_taken := v_taken || passing; -- who is passed over as if he had the lead
 
-  for v_level in
-    select
-      p.level,
-      (
+  v_levels := array(
+    select e
+    from catalog.competition_level as e
+    where e.niche_id = lead.niche_id and e.retired_at is null
+    order by e.order_position);
+  if v_niche.rotates_start_level and cardinality(v_levels) > 0 then
+    -- The random bits of the lead's id say where to start: the same at each run of this lead.
+    v_start := ('x' || right(lead.id::text, 7))::bit(28)::integer % cardinality(v_levels);
+    v_levels := v_levels[v_start + 1:] || v_levels[:v_start];
+  end if;
+  foreach v_level in array v_levels loop
+    if v_niche.cascade_rule = 'literal' then
+      v_room := v_level.max_buyers - (
         select count(*)::integer
         from distribution.assignment as a
-        where a.lead_id = lead.id and a.competition_level_id = (p.level).id) as sold_count
-    from (
-      select e as level, row_number() over (order by e.order_position) - 1 as place, count(*) over () as places
-      from catalog.competition_level as e
-      where e.niche_id = lead.niche_id and e.retired_at is null
-    ) as p
-    order by
-      -- The random bits of the lead's id say where to start: the same at each run of this lead.
-      (p.place + p.places - case
-        when v_niche.rotates_start_level then ('x' || right(lead.id::text, 7))::bit(28)::integer % p.places else 0 end)
-      % p.places
-  loop
-    v_room := case v_niche.cascade_rule
-      when 'literal' then (v_level.level).max_buyers - v_level.sold_count
-      else least((v_level.level).max_buyers, v_promised) - v_sold_count
-    end;
+        where a.lead_id = lead.id and a.competition_level_id = v_level.id);
+    else
+      v_room := least(v_level.max_buyers, v_promised) - v_sold_count;
+    end if;
     v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
+      v_look := distribution.look_at_level(v_level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
       v_taken := v_taken || array(select b.organization_id from unnest(v_look.buyers) as b);
       v_sold_count := v_sold_count + cardinality(v_look.buyers);
-      v_promised := least((v_level.level).max_buyers, v_promised);
+      v_promised := least(v_level.max_buyers, v_promised);
     end if;
     if v_room > cardinality(v_look.buyers) then
-      v_roomy := v_roomy || (v_level.level).id;
+      v_roomy := v_roomy || v_level.id;
     end if;
     v_choice.traces := v_choice.traces || row(
-      null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
+      null, v_level.id, v_level.order_position, v_level.price, v_level.max_buyers,
       greatest(v_room, 0), v_look.looked_at, cardinality(v_look.buyers), v_look.passed_over_counts,
       null)::distribution.trace;
     v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
@@ -16085,11 +16121,15 @@ CREATE FUNCTION distribution.close_run(lead intake.lead, run distribution.run, a
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_status constant text := case
-    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed'
-    when run.outcome = 'waiting' then lead.status
-    else 'unsold' end;
+  v_status text;
 begin
+  if run.outcome = 'sold' or exists (select from distribution.assignment as a where a.lead_id = lead.id) then
+    v_status := 'distributed';
+  elsif run.outcome = 'waiting' then
+    v_status := lead.status;
+  else
+    v_status := 'unsold';
+  end if;
   if v_status <> lead.status then
     update intake.lead as l
     set
@@ -16491,6 +16531,15 @@ declare
   v_counted bigint;
   v_reached uuid[];
 begin
+  -- Most have none.
+  if not exists (
+    select
+    from distribution.assignment as a
+    join distribution.cap as c on c.subscription_id = a.subscription_id
+    where a.id = any (assignment_ids))
+  then
+    return;
+  end if;
   with sale as (
     select a.subscription_id, a.price, o.time_zone
     from distribution.assignment as a
@@ -17035,87 +17084,89 @@ CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, curr
     AS $$
 declare
   c_kept constant integer := 100;
-  v_look distribution.look := row(0, '{}', '{}', '{}')::distribution.look;
+  v_answers constant jsonb := lead.answers;
   -- Small at first: mostly the head of the rotation buys.
   v_slice integer := least(room + 2, 100);
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
+  v_next record;
+  v_seen integer;
+  v_verdict text;
+  v_looked_at integer := 0;
+  v_buyers distribution.buyer[] := '{}'::distribution.buyer[];
+  v_verdicts distribution.verdict[] := '{}'::distribution.verdict[];
   v_passed_over text[] := '{}'::text[];
-  v_part record;
+  v_counts jsonb := '{}'::jsonb;
 begin
   loop
-    with head as materialized (
-      -- Of each stream the next few in turn order; together they hold the next few of all streams. A
-      -- subscription under two of the lead's terms is seen once.
-      select distinct r.turn, r.subscription_id
-      from unnest(terms) as t (term)
+    v_seen := 0;
+    for v_next in
+      select
+        h.turn, h.subscription_id, s.organization_id, s.version, s.is_inactive,
+        s.closes_at <= look_at_level.at as is_closed, s.circles, s.predicate
+      from (
+        -- Of each stream the next few in turn order; together they hold the next few of all streams. A
+        -- subscription under two of the lead's terms is seen once.
+        select distinct r.turn, r.subscription_id
+        from unnest(terms) as t (term)
+        cross join lateral (
+          select e.turn, e.subscription_id
+          from distribution.rotation as e
+          where e.competition_level_id = level.id
+            and e.term = t.term
+            and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
+          order by e.turn, e.subscription_id
+          limit v_slice) as r
+        order by r.turn, r.subscription_id
+        limit v_slice) as h
+      -- One look at a time, as in ledger.check_legs.
       cross join lateral (
-        select e.turn, e.subscription_id
-        from distribution.rotation as e
-        where e.competition_level_id = level.id
-          and e.term = t.term
-          and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
-        order by e.turn, e.subscription_id
-        limit v_slice) as r
-      order by r.turn, r.subscription_id
-      limit v_slice
-    ), judged as materialized ( -- once for each, however often it is read below
-      select
-        h.turn, h.subscription_id, s.organization_id,
-        case
-          when s.organization_id = any (taken) then 'already_bought'
-          when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
-          when s.closes_at <= look_at_level.at then 'closed'
-          else
-            case distribution.answers_for((lead).answers, s.circles) @@ s.predicate
-              when true then
-                case when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price
-                  then 'insufficient_funds' else 'bought' end
-              when false then 'filter'
-              else 'filter_unknown'
-            end
-        end as verdict
-      from head as h
-      join distribution.subscription as s on s.id = h.subscription_id
-      join identity.organization as o on o.id = s.organization_id
-    ), counted as (
-      select
-        j.*,
-        v_look.looked_at + row_number() over turns as place,
-        cardinality(v_look.buyers) + count(*) filter (where j.verdict = 'bought') over turns
-          - (j.verdict = 'bought')::integer as bought_before
-      from judged as j
-      window turns as (order by j.turn, j.subscription_id rows unbounded preceding)
-    ), asked as (
-      select c.* from counted as c where c.bought_before < room
-    )
-    select
-      (select count(*) from head)::integer as seen,
-      (select h.turn from head as h order by h.turn desc, h.subscription_id desc limit 1) as turn,
-      (select h.subscription_id from head as h order by h.turn desc, h.subscription_id desc limit 1) as subscription_id,
-      count(*)::integer as looked_at,
-      array_agg((a.subscription_id, a.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer
-        order by a.place) filter (where a.verdict = 'bought') as buyers,
-      array_agg(a.verdict) filter (where a.verdict <> 'bought') as passed_over,
-      array_agg((null, level.id, a.place, lead.id, a.subscription_id, a.organization_id, a.verdict, null)::distribution.verdict)
-        filter (where a.verdict = 'bought' or a.place <= c_kept) as verdicts
-    into v_part
-    from asked as a;
-
-    v_look.looked_at := v_look.looked_at + v_part.looked_at;
-    v_look.buyers := v_look.buyers || v_part.buyers;
-    v_look.verdicts := v_look.verdicts || v_part.verdicts;
-    v_passed_over := v_passed_over || v_part.passed_over;
-    exit when v_part.seen < v_slice or cardinality(v_look.buyers) >= room;
-    v_turn := v_part.turn;
-    v_subscription_id := v_part.subscription_id;
+        select
+          e.organization_id, e.xmin as version, o.status <> 'active' or o.deleted_at is not null as is_inactive,
+          e.closes_at, e.circles, e.predicate
+        from distribution.subscription as e
+        join identity.organization as o on o.id = e.organization_id
+        where e.id = h.subscription_id
+        limit 1) as s
+      order by h.turn, h.subscription_id
+    loop
+      v_seen := v_seen + 1;
+      v_turn := v_next.turn;
+      v_subscription_id := v_next.subscription_id;
+      v_looked_at := v_looked_at + 1;
+      v_verdict := case
+        when v_next.organization_id = any (taken) then 'already_bought'
+        when v_next.is_inactive then 'organization_inactive'
+        when v_next.is_closed then 'closed'
+        else
+          case distribution.answers_for(v_answers, v_next.circles) @@ v_next.predicate
+            when true then
+              case when ledger.funds_of(v_next.organization_id, look_at_level.currency) < level.price
+                then 'insufficient_funds' else 'bought' end
+            when false then 'filter'
+            else 'filter_unknown'
+          end
+      end;
+      if v_verdict = 'bought' or v_looked_at <= c_kept then
+        v_verdicts := v_verdicts || row(null, level.id, v_looked_at, lead.id, v_subscription_id, v_next.organization_id,
+          v_verdict, null)::distribution.verdict;
+      end if;
+      if v_verdict <> 'bought' then
+        v_passed_over := v_passed_over || v_verdict;
+        continue;
+      end if;
+      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
+        v_next.version)::distribution.buyer;
+      exit when cardinality(v_buyers) >= room;
+    end loop;
+    exit when v_seen < v_slice or cardinality(v_buyers) >= room;
     v_slice := least(v_slice * 8, 5000);
   end loop;
-  v_look.passed_over_counts := coalesce(
-    (select jsonb_object_agg(p.verdict, p.count) from (
-      select e.verdict, count(*) as count from unnest(v_passed_over) as e (verdict) group by e.verdict) as p),
-    '{}');
-  return v_look;
+  if cardinality(v_passed_over) > 0 then
+    select jsonb_object_agg(p.verdict, p.count) into v_counts
+    from (select e.verdict, count(*) as count from unnest(v_passed_over) as e (verdict) group by e.verdict) as p;
+  end if;
+  return row(v_looked_at, v_buyers, v_counts, v_verdicts)::distribution.look;
 end
 $$;
 
@@ -17590,7 +17641,7 @@ begin
   v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
     select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)));
   with sold as (
     insert into distribution.assignment (
       id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
@@ -17600,7 +17651,7 @@ begin
       distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
       v_journal_ids[b.place]
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)
     order by b.place
     returning subscription_id, turn
   ), moved as (
@@ -17619,7 +17670,7 @@ begin
   perform notification.enqueue_mails('lead_assigned', 'organization', array(
     select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)));
   return v_ids;
 end
 $$;
@@ -17646,33 +17697,38 @@ CREATE FUNCTION distribution.sell_leads(leads intake.lead[]) RETURNS jsonb
 declare
   v_started_at constant timestamptz := clock_timestamp();
   v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
-  v_lead intake.lead;
-  v_wanted distribution.buyer[];
+  v_first distribution.choice;
   v_choice distribution.choice;
+  v_wanted distribution.buyer[];
   v_answers jsonb;
 begin
   loop
     -- Who is next for the first lead, for the second behind those, and so on: when it comes to the second they have
     -- gone to the end of the rotation.
-    v_wanted := '{}';
-    foreach v_lead in array leads loop
-      v_choice := distribution.choose_buyers(v_lead, array(select b.organization_id from unnest(v_wanted) as b));
+    v_first := distribution.choose_buyers(leads[1]);
+    v_wanted := v_first.buyers;
+    for i in 2 .. cardinality(leads) loop
+      v_choice := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
       v_wanted := v_wanted || v_choice.buyers;
     end loop;
-    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
-    -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
-    -- order) and begin again. It takes another transaction that got on in between, so all together never stand still.
     begin
       perform distribution.lock_buyers(v_wanted, v_currency);
-      v_answers := '[]';
-      foreach v_lead in array leads loop
-        v_choice := distribution.choose_buyers(v_lead);
+      -- What was chosen for the first lead stands if the chosen are as they were: what others did meanwhile might as well
+      -- have been done after us. If they are not, let go of all locks (none could be added in ascending order) and begin
+      -- again. It takes another transaction that got on in between, so all together never stand still.
+      if not distribution.are_as_chosen(v_first.buyers, v_currency) then
+        raise exception using errcode = 'triggered_action_exception', message = 'choose again';
+      end if;
+      v_answers := jsonb_build_array(distribution.carry_out(leads[1], v_first, v_currency, v_started_at));
+      -- The others are chosen again now that those before them are sold. Where one asks for somebody who is not locked,
+      -- what was done so far is all.
+      for i in 2 .. cardinality(leads) loop
+        v_choice := distribution.choose_buyers(leads[i]);
         exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
           <@ array(select b.subscription_id from unnest(v_wanted) as b);
-        v_answers := v_answers || distribution.carry_out(v_lead, v_choice, v_started_at);
+        v_answers := v_answers || distribution.carry_out(leads[i], v_choice, v_currency, v_started_at);
       end loop;
-      exit when v_answers <> '[]';
-      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
+      exit;
     exception when triggered_action_exception then
       null;
     end;
@@ -17703,31 +17759,35 @@ CREATE FUNCTION distribution.terms_of(answers jsonb) RETURNS text[]
 declare
   v_terms text[] := '{*}'::text[];
   v_field text;
+  v_answer jsonb;
+  v_values jsonb[];
   v_value jsonb;
   v_node integer;
 begin
-  for v_field, v_value in
-    select a.field, v.value
-    from jsonb_each(answers) as a (field, answer)
-    cross join lateral jsonb_array_elements(
-      case jsonb_typeof(a.answer) when 'array' then a.answer else jsonb_build_array(a.answer) end) as v (value)
-    where v.value <> 'null'
-  loop
-    if jsonb_typeof(v_value) = 'object' then
-      -- A location: terms of its parts, as if they were fields, and of where it is.
-      v_terms := v_terms || array_remove(distribution.terms_of((
-        select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
-        from jsonb_each(v_value) as p (part, answer))), '*') || distribution.point_terms(v_field, v_value);
-      continue;
+  for v_field, v_answer in select a.key, a.value from jsonb_each(answers) as a loop
+    if jsonb_typeof(v_answer) = 'array' then
+      v_values := array(select v.value from jsonb_array_elements(v_answer) as v);
+    else
+      v_values := array[v_answer];
     end if;
-    v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
-    v_node := 1024 + distribution.bucket_of(v_value);
-    -- Its bucket and all nodes above it; a list of numbers may share them.
-    while v_node > 0 loop
-      if v_field || '/' || v_node <> all (v_terms) then
-        v_terms := v_terms || (v_field || '/' || v_node);
+    foreach v_value in array v_values loop
+      continue when v_value = 'null';
+      if jsonb_typeof(v_value) = 'object' then
+        -- A location: terms of its parts, as if they were fields, and of where it is.
+        v_terms := v_terms || array_remove(distribution.terms_of((
+          select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
+          from jsonb_each(v_value) as p (part, answer))), '*') || distribution.point_terms(v_field, v_value);
+        continue;
       end if;
-      v_node := v_node / 2;
+      v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
+      v_node := 1024 + distribution.bucket_of(v_value);
+      -- Its bucket and all nodes above it; a list of numbers may share them.
+      while v_node > 0 loop
+        if v_field || '/' || v_node <> all (v_terms) then
+          v_terms := v_terms || (v_field || '/' || v_node);
+        end if;
+        v_node := v_node / 2;
+      end loop;
     end loop;
   end loop;
   return v_terms;
@@ -20181,7 +20241,7 @@ ALTER TABLE ledger.account OWNER TO leadmill_owner;
 -- Name: TABLE account; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE ledger.account IS 'Accounts. A foreign key makes each running balance equal to what its last entry says. Written by ledger.post() only.';
+COMMENT ON TABLE ledger.account IS 'Accounts. A foreign key makes each running balance equal to what its last entry says. Written by ledger.post_all() only.';
 
 
 --
@@ -20319,7 +20379,7 @@ ALTER TABLE ledger.entry OWNER TO leadmill_owner;
 -- Name: TABLE entry; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE ledger.entry IS 'Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post() only.';
+COMMENT ON TABLE ledger.entry IS 'Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post_all() only.';
 
 
 --
@@ -20549,7 +20609,7 @@ ALTER TABLE ledger.journal OWNER TO leadmill_owner;
 -- Name: TABLE journal; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE ledger.journal IS 'One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post() only.';
+COMMENT ON TABLE ledger.journal IS 'One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post_all() only.';
 
 
 --
@@ -20755,6 +20815,37 @@ ALTER FUNCTION ledger.accounts_hold_what_holds_say() OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION ledger.accounts_hold_what_holds_say() IS 'At the end of the transaction: held of an account is the sum of its active holds.
 Errors: LM414.';
+
+
+--
+-- Name: are_plain(ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.are_plain(legs ledger.journal_leg[]) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return not exists (
+    select
+    from unnest(legs) as l
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+    where a.status <> 'open'
+      or a.balance - a.held + l.amount < a.floor
+      or exists (
+        select from ledger.account as s
+        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0));
+end
+$$;
+
+
+ALTER FUNCTION ledger.are_plain(legs ledger.journal_leg[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION are_plain(legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.are_plain(legs ledger.journal_leg[]) IS 'Whether legs are booked as they are asked, as most are: open accounts, money enough, neither credit nor debt to spread them to.';
 
 
 --
@@ -21632,28 +21723,35 @@ CREATE FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_are_malformed boolean;
+  v_share_an_owner boolean;
 begin
-  if exists (
-    select
-    from unnest(journal_ids) as j (id)
-    left join unnest(legs) as l on l.journal_id = j.id
+  with leg as materialized (
+    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
+    from unnest(legs) as l
     -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
-    left join lateral (select e.id from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
-    group by j.id
-    having count(*) not between 2 and 200 or count(distinct a.id) <> count(*))
-  then
+    left join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
+  )
+  select
+    exists (
+      select
+      from unnest(journal_ids) as j (id)
+      left join leg as l on l.journal_id = j.id
+      group by j.id
+      having count(*) not between 2 and 200 or count(distinct l.account_id) <> count(*)),
+    exists (
+      select
+      from leg as l
+      where l.is_running
+      group by l.organization_id, l.currency
+      having count(distinct l.journal_id) > 1)
+  into v_are_malformed, v_share_an_owner;
+  if v_are_malformed then
     raise exception using
       errcode = 'LM406',
       message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
-  end if;
-  if cardinality(journal_ids) > 1 and exists (
-    select
-    from unnest(legs) as l
-    cross join lateral (
-      select e.organization_id, e.currency from ledger.account as e where e.id = l.account_id and e.is_running limit 1) as a
-    group by a.organization_id, a.currency
-    having count(distinct l.journal_id) > 1)
-  then
+  elsif v_share_an_owner then
     raise exception using
       errcode = 'LM406',
       message = 'journals that are posted together have an owner each',
@@ -21910,7 +22008,8 @@ CREATE FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uu
     AS $$
 declare
   v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
-  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
+  v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
+  v_idems text[];
   v_hashes bytea[];
   v_kind ledger.journal_kind;
   v_new ledger.journal[];
@@ -21925,13 +22024,15 @@ begin
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
   end if;
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  v_hashes := array(
-    select sha256(convert_to(jsonb_build_array(
+  select
+    coalesce(array_agg(p.idem order by p.place), '{}'),
+    array_agg(sha256(convert_to(jsonb_build_array(
       p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
       post_all.reason, post_all.reverses_id, post_all.hold_id,
       (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-    )::text, 'UTF8'))
-    from unnest(postings) as p);
+    )::text, 'UTF8')) order by p.place)
+  into v_idems, v_hashes
+  from unnest(postings) with ordinality as p (idem, legs, place);
   -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
   with made as (
     insert into ledger.journal (
@@ -21940,8 +22041,7 @@ begin
     select
       f.idem, f.hash, post_all.kind, v_kind.is_manual, post_all.lead_id, post_all.deposit_id, post_all.processor,
       post_all.object_id, post_all.reverses_id,
-      coalesce(post_all.actor, identity.current_user_id()::text, identity.current_role_name()),
-      post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
+      v_actor, post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
     from unnest(v_idems, v_hashes) as f (idem, hash)
     order by f.idem
     on conflict on constraint journal_idem_is_unique do nothing
@@ -21982,8 +22082,10 @@ begin
   if post_all.hold_id is not null then
     v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
   end if;
-  v_legs := ledger.spread_legs(v_kind, v_legs);
-  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+  if not ledger.are_plain(v_legs) then
+    v_legs := ledger.spread_legs(v_kind, v_legs);
+    perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+  end if;
   with digested as materialized ( -- once for each journal, however many legs it has
     select j.id, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
   ), posted as (
@@ -22614,20 +22716,6 @@ CREATE FUNCTION ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal
 declare
   v_spread ledger.journal_leg[];
 begin
-  -- Most often there is nothing to spread.
-  if not exists (
-    select
-    from unnest(legs) as l
-    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id and e.kind = 'wallet' limit 1) as w
-    cross join lateral (
-      select e.* from ledger.account as e
-      where e.organization_id = w.organization_id and e.currency = w.currency
-      offset 0) as s
-    where (s.kind <> 'wallet' and s.balance <> 0)
-      or (s.kind = 'wallet' and s.balance - s.held + l.amount < s.floor))
-  then
-    return legs;
-  end if;
   with asked as (
     select
       l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
@@ -42170,6 +42258,13 @@ REVOKE ALL ON FUNCTION distribution.answers_for(answers jsonb, circles jsonb) FR
 
 
 --
+-- Name: FUNCTION are_as_chosen(buyers distribution.buyer[], currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION bucket_of(answer jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -42227,10 +42322,10 @@ REVOKE ALL ON FUNCTION distribution.caps_of(caps jsonb, currency text) FROM PUBL
 
 
 --
--- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION carry_out(lead intake.lead, choice distribution.choice, currency text, started_at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, currency text, started_at timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -43272,6 +43367,13 @@ REVOKE ALL ON FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) F
 --
 
 REVOKE ALL ON FUNCTION ledger.accounts_hold_what_holds_say() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION are_plain(legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.are_plain(legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --

@@ -205,6 +205,32 @@ def test_a_run_that_waited_sees_the_subscription_as_it_became(dsn: str, market: 
     assert market.buyers_of(lead) == [second]
 
 
+def test_a_run_that_waited_for_nothing_sells_to_whom_it_chose(dsn: str, market: Market) -> None:
+    level = market.level(100, 1)
+    first = market.subscribe(market.organization(), level)
+    market.subscribe(market.organization(), level)
+    [lead] = market.approve(market.leads(1))
+    with psycopg.connect(dsn) as other, psycopg.connect(dsn) as run:
+        other.execute("select from distribution.subscription where id = %s for update", (first,))
+        assert behind(other, run, DISTRIBUTE, lead, then=other.commit) == "sold"
+    assert market.buyers_of(lead) == [first]
+
+
+def test_money_spent_while_a_run_waited_is_not_spent_twice(dsn: str, market: Market) -> None:
+    """It leaves the subscription as it was; the wallet tells."""
+    level = market.level(100, 1)
+    organization = market.organization(funds=150)
+    market.subscribe(organization, level)
+    second = market.subscribe(market.organization(), level)
+    [lead] = market.approve(market.leads(1))
+    with psycopg.connect(dsn) as payer, psycopg.connect(dsn) as run:
+        # Inside a transaction that is open already, the one of fund() is a savepoint.
+        payer.execute("select 1")
+        fund(payer, organization, -51)
+        assert behind(payer, run, DISTRIBUTE, lead, then=payer.commit) == "sold"
+    assert market.buyers_of(lead) == [second]
+
+
 def test_a_deposit_in_flight_is_not_lost(dsn: str, market: Market) -> None:
     """One job may wait for several deposits, and start before the last of them commits."""
     level = market.level(100, 1)

@@ -7,11 +7,15 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_status constant text := case
-    when exists (select from distribution.assignment as a where a.lead_id = lead.id) then 'distributed'
-    when run.outcome = 'waiting' then lead.status
-    else 'unsold' end;
+  v_status text;
 begin
+  if run.outcome = 'sold' or exists (select from distribution.assignment as a where a.lead_id = lead.id) then
+    v_status := 'distributed';
+  elsif run.outcome = 'waiting' then
+    v_status := lead.status;
+  else
+    v_status := 'unsold';
+  end if;
   if v_status <> lead.status then
     update intake.lead as l
     set
@@ -32,7 +36,9 @@ $$;
 comment on function distribution.close_run(intake.lead, distribution.run, uuid[]) is
 $$Say in the lead what became of it, and to the admins if nobody bought. Returns the answer of distribute_lead.$$;
 
-create function distribution.carry_out(lead intake.lead, choice distribution.choice, started_at timestamptz) returns jsonb
+create function distribution.carry_out(
+  lead intake.lead, choice distribution.choice, currency text, started_at timestamptz
+) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -42,27 +48,33 @@ declare
   v_sold uuid[] := '{}'::uuid[];
 begin
   -- The position is taken here, after the choice: who sees this run's sales has a later one.
-  insert into distribution.run (lead_id, outcome, started_at)
-  values (
-    lead.id,
-    case
-      when cardinality(choice.buyers) > 0 then 'sold'
-      when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
-      when choice.retry_at is not null then 'waiting'
-      else 'unsold'
-    end,
-    carry_out.started_at)
-  returning * into v_run;
-  insert into distribution.trace
-  select v_run.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.bought,
-    t.passed_over_counts, v_now
-  from unnest(choice.traces) as t;
-  insert into distribution.verdict
-  select v_run.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, v_now
-  from unnest(choice.verdicts) as v;
-  if cardinality(choice.buyers) > 0 then
-    v_sold := distribution.sell_lead(lead, v_run, (select n.currency from catalog.niche as n where n.id = lead.niche_id),
-      choice.buyers);
+  with begun as (
+    insert into distribution.run (lead_id, outcome, started_at)
+    values (
+      lead.id,
+      case
+        when cardinality(choice.buyers) > 0 then 'sold'
+        when cardinality(choice.traces) > 0 and not exists (select from unnest(choice.traces) as t where t.room > 0) then 'full'
+        when choice.retry_at is not null then 'waiting'
+        else 'unsold'
+      end,
+      carry_out.started_at)
+    returning *
+  ), traced as (
+    insert into distribution.trace
+    select r.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.looked_at, t.bought,
+      t.passed_over_counts, v_now
+    from begun as r
+    cross join unnest(choice.traces) as t
+  ), judged as (
+    insert into distribution.verdict
+    select r.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, v_now
+    from begun as r
+    cross join unnest(choice.verdicts) as v
+  )
+  select r.* into v_run from begun as r;
+  if v_run.outcome = 'sold' then
+    v_sold := distribution.sell_lead(lead, v_run, carry_out.currency, choice.buyers);
   end if;
   if choice.retry_at is not null then
     insert into distribution.waiting_lead as w (lead_id, retry_at)
@@ -73,8 +85,8 @@ begin
 end
 $$;
 
-comment on function distribution.carry_out(intake.lead, distribution.choice, timestamptz) is
+comment on function distribution.carry_out(intake.lead, distribution.choice, text, timestamptz) is
 $$Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
-subscriptions and their accounts, and has chosen under them. Returns the answer of distribute_lead.$$;
+subscriptions and their accounts. Returns the answer of distribute_lead.$$;
 
 commit;

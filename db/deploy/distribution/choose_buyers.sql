@@ -23,7 +23,9 @@ declare
   v_terms text[];
   v_choice distribution.choice := row('{}', '{}', '{}', null)::distribution.choice;
   v_look distribution.look;
-  v_level record;
+  v_levels catalog.competition_level[];
+  v_level catalog.competition_level;
+  v_start integer;
   v_taken uuid[];
   v_roomy uuid[] := '{}'::uuid[];
   v_sold_count integer;
@@ -49,43 +51,40 @@ begin
   where a.lead_id = lead.id;
   v_taken := v_taken || passing; -- who is passed over as if he had the lead
 
-  for v_level in
-    select
-      p.level,
-      (
+  v_levels := array(
+    select e
+    from catalog.competition_level as e
+    where e.niche_id = lead.niche_id and e.retired_at is null
+    order by e.order_position);
+  if v_niche.rotates_start_level and cardinality(v_levels) > 0 then
+    -- The random bits of the lead's id say where to start: the same at each run of this lead.
+    v_start := ('x' || right(lead.id::text, 7))::bit(28)::integer % cardinality(v_levels);
+    v_levels := v_levels[v_start + 1:] || v_levels[:v_start];
+  end if;
+  foreach v_level in array v_levels loop
+    if v_niche.cascade_rule = 'literal' then
+      v_room := v_level.max_buyers - (
         select count(*)::integer
         from distribution.assignment as a
-        where a.lead_id = lead.id and a.competition_level_id = (p.level).id) as sold_count
-    from (
-      select e as level, row_number() over (order by e.order_position) - 1 as place, count(*) over () as places
-      from catalog.competition_level as e
-      where e.niche_id = lead.niche_id and e.retired_at is null
-    ) as p
-    order by
-      -- The random bits of the lead's id say where to start: the same at each run of this lead.
-      (p.place + p.places - case
-        when v_niche.rotates_start_level then ('x' || right(lead.id::text, 7))::bit(28)::integer % p.places else 0 end)
-      % p.places
-  loop
-    v_room := case v_niche.cascade_rule
-      when 'literal' then (v_level.level).max_buyers - v_level.sold_count
-      else least((v_level.level).max_buyers, v_promised) - v_sold_count
-    end;
+        where a.lead_id = lead.id and a.competition_level_id = v_level.id);
+    else
+      v_room := least(v_level.max_buyers, v_promised) - v_sold_count;
+    end if;
     v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level.level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
+      v_look := distribution.look_at_level(v_level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
       v_taken := v_taken || array(select b.organization_id from unnest(v_look.buyers) as b);
       v_sold_count := v_sold_count + cardinality(v_look.buyers);
-      v_promised := least((v_level.level).max_buyers, v_promised);
+      v_promised := least(v_level.max_buyers, v_promised);
     end if;
     if v_room > cardinality(v_look.buyers) then
-      v_roomy := v_roomy || (v_level.level).id;
+      v_roomy := v_roomy || v_level.id;
     end if;
     v_choice.traces := v_choice.traces || row(
-      null, (v_level.level).id, (v_level.level).order_position, (v_level.level).price, (v_level.level).max_buyers,
+      null, v_level.id, v_level.order_position, v_level.price, v_level.max_buyers,
       greatest(v_room, 0), v_look.looked_at, cardinality(v_look.buyers), v_look.passed_over_counts,
       null)::distribution.trace;
     v_choice.verdicts := v_choice.verdicts || v_look.verdicts;

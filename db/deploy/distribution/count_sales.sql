@@ -21,6 +21,15 @@ declare
   v_counted bigint;
   v_reached uuid[];
 begin
+  -- Most have none.
+  if not exists (
+    select
+    from distribution.assignment as a
+    join distribution.cap as c on c.subscription_id = a.subscription_id
+    where a.id = any (assignment_ids))
+  then
+    return;
+  end if;
   with sale as (
     select a.subscription_id, a.price, o.time_zone
     from distribution.assignment as a

@@ -7,10 +7,11 @@ create type distribution.buyer as (
   organization_id uuid,
   competition_level_id uuid,
   price bigint,
-  max_buyers integer
+  max_buyers integer,
+  version xid
 );
 
-comment on type distribution.buyer is $$Who is to buy a lead, and the terms.$$;
+comment on type distribution.buyer is $$Who is to buy a lead, and the terms. version: xmin of the subscription as it was looked at; each change of it makes another.$$;
 
 create type distribution.look as (
   looked_at integer,
@@ -35,87 +36,89 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_kept constant integer := 100;
-  v_look distribution.look := row(0, '{}', '{}', '{}')::distribution.look;
+  v_answers constant jsonb := lead.answers;
   -- Small at first: mostly the head of the rotation buys.
   v_slice integer := least(room + 2, 100);
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
+  v_next record;
+  v_seen integer;
+  v_verdict text;
+  v_looked_at integer := 0;
+  v_buyers distribution.buyer[] := '{}'::distribution.buyer[];
+  v_verdicts distribution.verdict[] := '{}'::distribution.verdict[];
   v_passed_over text[] := '{}'::text[];
-  v_part record;
+  v_counts jsonb := '{}'::jsonb;
 begin
   loop
-    with head as materialized (
-      -- Of each stream the next few in turn order; together they hold the next few of all streams. A
-      -- subscription under two of the lead's terms is seen once.
-      select distinct r.turn, r.subscription_id
-      from unnest(terms) as t (term)
+    v_seen := 0;
+    for v_next in
+      select
+        h.turn, h.subscription_id, s.organization_id, s.version, s.is_inactive,
+        s.closes_at <= look_at_level.at as is_closed, s.circles, s.predicate
+      from (
+        -- Of each stream the next few in turn order; together they hold the next few of all streams. A
+        -- subscription under two of the lead's terms is seen once.
+        select distinct r.turn, r.subscription_id
+        from unnest(terms) as t (term)
+        cross join lateral (
+          select e.turn, e.subscription_id
+          from distribution.rotation as e
+          where e.competition_level_id = level.id
+            and e.term = t.term
+            and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
+          order by e.turn, e.subscription_id
+          limit v_slice) as r
+        order by r.turn, r.subscription_id
+        limit v_slice) as h
+      -- One look at a time, as in ledger.check_legs.
       cross join lateral (
-        select e.turn, e.subscription_id
-        from distribution.rotation as e
-        where e.competition_level_id = level.id
-          and e.term = t.term
-          and (e.turn, e.subscription_id) > (v_turn, v_subscription_id)
-        order by e.turn, e.subscription_id
-        limit v_slice) as r
-      order by r.turn, r.subscription_id
-      limit v_slice
-    ), judged as materialized ( -- once for each, however often it is read below
-      select
-        h.turn, h.subscription_id, s.organization_id,
-        case
-          when s.organization_id = any (taken) then 'already_bought'
-          when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
-          when s.closes_at <= look_at_level.at then 'closed'
-          else
-            case distribution.answers_for((lead).answers, s.circles) @@ s.predicate
-              when true then
-                case when ledger.funds_of(s.organization_id, look_at_level.currency) < level.price
-                  then 'insufficient_funds' else 'bought' end
-              when false then 'filter'
-              else 'filter_unknown'
-            end
-        end as verdict
-      from head as h
-      join distribution.subscription as s on s.id = h.subscription_id
-      join identity.organization as o on o.id = s.organization_id
-    ), counted as (
-      select
-        j.*,
-        v_look.looked_at + row_number() over turns as place,
-        cardinality(v_look.buyers) + count(*) filter (where j.verdict = 'bought') over turns
-          - (j.verdict = 'bought')::integer as bought_before
-      from judged as j
-      window turns as (order by j.turn, j.subscription_id rows unbounded preceding)
-    ), asked as (
-      select c.* from counted as c where c.bought_before < room
-    )
-    select
-      (select count(*) from head)::integer as seen,
-      (select h.turn from head as h order by h.turn desc, h.subscription_id desc limit 1) as turn,
-      (select h.subscription_id from head as h order by h.turn desc, h.subscription_id desc limit 1) as subscription_id,
-      count(*)::integer as looked_at,
-      array_agg((a.subscription_id, a.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer
-        order by a.place) filter (where a.verdict = 'bought') as buyers,
-      array_agg(a.verdict) filter (where a.verdict <> 'bought') as passed_over,
-      array_agg((null, level.id, a.place, lead.id, a.subscription_id, a.organization_id, a.verdict, null)::distribution.verdict)
-        filter (where a.verdict = 'bought' or a.place <= c_kept) as verdicts
-    into v_part
-    from asked as a;
-
-    v_look.looked_at := v_look.looked_at + v_part.looked_at;
-    v_look.buyers := v_look.buyers || v_part.buyers;
-    v_look.verdicts := v_look.verdicts || v_part.verdicts;
-    v_passed_over := v_passed_over || v_part.passed_over;
-    exit when v_part.seen < v_slice or cardinality(v_look.buyers) >= room;
-    v_turn := v_part.turn;
-    v_subscription_id := v_part.subscription_id;
+        select
+          e.organization_id, e.xmin as version, o.status <> 'active' or o.deleted_at is not null as is_inactive,
+          e.closes_at, e.circles, e.predicate
+        from distribution.subscription as e
+        join identity.organization as o on o.id = e.organization_id
+        where e.id = h.subscription_id
+        limit 1) as s
+      order by h.turn, h.subscription_id
+    loop
+      v_seen := v_seen + 1;
+      v_turn := v_next.turn;
+      v_subscription_id := v_next.subscription_id;
+      v_looked_at := v_looked_at + 1;
+      v_verdict := case
+        when v_next.organization_id = any (taken) then 'already_bought'
+        when v_next.is_inactive then 'organization_inactive'
+        when v_next.is_closed then 'closed'
+        else
+          case distribution.answers_for(v_answers, v_next.circles) @@ v_next.predicate
+            when true then
+              case when ledger.funds_of(v_next.organization_id, look_at_level.currency) < level.price
+                then 'insufficient_funds' else 'bought' end
+            when false then 'filter'
+            else 'filter_unknown'
+          end
+      end;
+      if v_verdict = 'bought' or v_looked_at <= c_kept then
+        v_verdicts := v_verdicts || row(null, level.id, v_looked_at, lead.id, v_subscription_id, v_next.organization_id,
+          v_verdict, null)::distribution.verdict;
+      end if;
+      if v_verdict <> 'bought' then
+        v_passed_over := v_passed_over || v_verdict;
+        continue;
+      end if;
+      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
+        v_next.version)::distribution.buyer;
+      exit when cardinality(v_buyers) >= room;
+    end loop;
+    exit when v_seen < v_slice or cardinality(v_buyers) >= room;
     v_slice := least(v_slice * 8, 5000);
   end loop;
-  v_look.passed_over_counts := coalesce(
-    (select jsonb_object_agg(p.verdict, p.count) from (
-      select e.verdict, count(*) as count from unnest(v_passed_over) as e (verdict) group by e.verdict) as p),
-    '{}');
-  return v_look;
+  if cardinality(v_passed_over) > 0 then
+    select jsonb_object_agg(p.verdict, p.count) into v_counts
+    from (select e.verdict, count(*) as count from unnest(v_passed_over) as e (verdict) group by e.verdict) as p;
+  end if;
+  return row(v_looked_at, v_buyers, v_counts, v_verdicts)::distribution.look;
 end
 $$;
 

@@ -72,31 +72,35 @@ as $$
 declare
   v_terms text[] := '{*}'::text[];
   v_field text;
+  v_answer jsonb;
+  v_values jsonb[];
   v_value jsonb;
   v_node integer;
 begin
-  for v_field, v_value in
-    select a.field, v.value
-    from jsonb_each(answers) as a (field, answer)
-    cross join lateral jsonb_array_elements(
-      case jsonb_typeof(a.answer) when 'array' then a.answer else jsonb_build_array(a.answer) end) as v (value)
-    where v.value <> 'null'
-  loop
-    if jsonb_typeof(v_value) = 'object' then
-      -- A location: terms of its parts, as if they were fields, and of where it is.
-      v_terms := v_terms || array_remove(distribution.terms_of((
-        select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
-        from jsonb_each(v_value) as p (part, answer))), '*') || distribution.point_terms(v_field, v_value);
-      continue;
+  for v_field, v_answer in select a.key, a.value from jsonb_each(answers) as a loop
+    if jsonb_typeof(v_answer) = 'array' then
+      v_values := array(select v.value from jsonb_array_elements(v_answer) as v);
+    else
+      v_values := array[v_answer];
     end if;
-    v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
-    v_node := 1024 + distribution.bucket_of(v_value);
-    -- Its bucket and all nodes above it; a list of numbers may share them.
-    while v_node > 0 loop
-      if v_field || '/' || v_node <> all (v_terms) then
-        v_terms := v_terms || (v_field || '/' || v_node);
+    foreach v_value in array v_values loop
+      continue when v_value = 'null';
+      if jsonb_typeof(v_value) = 'object' then
+        -- A location: terms of its parts, as if they were fields, and of where it is.
+        v_terms := v_terms || array_remove(distribution.terms_of((
+          select coalesce(jsonb_object_agg(v_field || '.' || p.part, p.answer), '{}')
+          from jsonb_each(v_value) as p (part, answer))), '*') || distribution.point_terms(v_field, v_value);
+        continue;
       end if;
-      v_node := v_node / 2;
+      v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
+      v_node := 1024 + distribution.bucket_of(v_value);
+      -- Its bucket and all nodes above it; a list of numbers may share them.
+      while v_node > 0 loop
+        if v_field || '/' || v_node <> all (v_terms) then
+          v_terms := v_terms || (v_field || '/' || v_node);
+        end if;
+        v_node := v_node / 2;
+      end loop;
     end loop;
   end loop;
   return v_terms;

@@ -36,7 +36,7 @@ create index account_by_kind on ledger.account (kind, owner_kind, is_running);
 create index account_by_currency on ledger.account (currency);
 
 comment on table ledger.account is
-$$Accounts. A foreign key makes each running balance equal to what its last entry says. Written by ledger.post() only.$$;
+$$Accounts. A foreign key makes each running balance equal to what its last entry says. Written by ledger.post_all() only.$$;
 comment on column ledger.account.id is $$Accounts are locked in ascending order of this number.$$;
 comment on column ledger.account.owner_kind is $$organization or platform.$$;
 comment on column ledger.account.organization_id is $$Its owner; null for the platform's own.$$;

@@ -40,7 +40,7 @@ alter table ledger.account
     references ledger.entry (account_id, seq, after);
 
 comment on table ledger.entry is
-$$Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post() only.$$;
+$$Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post_all() only.$$;
 comment on column ledger.entry.id is $$In order of posting, with gaps.$$;
 comment on column ledger.entry.journal_id is $$The journal.$$;
 comment on column ledger.entry.account_id is $$The account.$$;

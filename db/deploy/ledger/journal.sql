@@ -36,7 +36,7 @@ create index journal_by_deposit on ledger.journal (deposit_id) where deposit_id 
 -- Appended in this order: one line of the index for each 128 pages.
 create index journal_by_time on ledger.journal using brin (created_at);
 
-comment on table ledger.journal is $$One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post() only.$$;
+comment on table ledger.journal is $$One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post_all() only.$$;
 comment on column ledger.journal.id is $$In order of posting, with gaps.$$;
 comment on column ledger.journal.idem is $$Names the fact (source:object:fact), so that it is posted once however often it is told.$$;
 comment on column ledger.journal.request_hash is $$sha256 of what was asked; the same idem with other content is refused.$$;

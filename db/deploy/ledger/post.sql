@@ -35,28 +35,35 @@ create function ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_are_malformed boolean;
+  v_share_an_owner boolean;
 begin
-  if exists (
-    select
-    from unnest(journal_ids) as j (id)
-    left join unnest(legs) as l on l.journal_id = j.id
+  with leg as materialized (
+    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
+    from unnest(legs) as l
     -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
-    left join lateral (select e.id from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
-    group by j.id
-    having count(*) not between 2 and 200 or count(distinct a.id) <> count(*))
-  then
+    left join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
+  )
+  select
+    exists (
+      select
+      from unnest(journal_ids) as j (id)
+      left join leg as l on l.journal_id = j.id
+      group by j.id
+      having count(*) not between 2 and 200 or count(distinct l.account_id) <> count(*)),
+    exists (
+      select
+      from leg as l
+      where l.is_running
+      group by l.organization_id, l.currency
+      having count(distinct l.journal_id) > 1)
+  into v_are_malformed, v_share_an_owner;
+  if v_are_malformed then
     raise exception using
       errcode = 'LM406',
       message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
-  end if;
-  if cardinality(journal_ids) > 1 and exists (
-    select
-    from unnest(legs) as l
-    cross join lateral (
-      select e.organization_id, e.currency from ledger.account as e where e.id = l.account_id and e.is_running limit 1) as a
-    group by a.organization_id, a.currency
-    having count(distinct l.journal_id) > 1)
-  then
+  elsif v_share_an_owner then
     raise exception using
       errcode = 'LM406',
       message = 'journals that are posted together have an owner each',
@@ -70,6 +77,26 @@ comment on function ledger.lock_legs(bigint[], ledger.journal_leg[]) is
 $$Check the form of the legs of these journals and lock their running accounts, or see that they are locked.
 Errors: LM405 accounts not locked, LM406 malformed legs.$$;
 
+create function ledger.are_plain(legs ledger.journal_leg[]) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return not exists (
+    select
+    from unnest(legs) as l
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+    where a.status <> 'open'
+      or a.balance - a.held + l.amount < a.floor
+      or exists (
+        select from ledger.account as s
+        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0));
+end
+$$;
+
+comment on function ledger.are_plain(ledger.journal_leg[]) is
+$$Whether legs are booked as they are asked, as most are: open accounts, money enough, neither credit nor debt to spread them to.$$;
+
 create function ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -77,20 +104,6 @@ as $$
 declare
   v_spread ledger.journal_leg[];
 begin
-  -- Most often there is nothing to spread.
-  if not exists (
-    select
-    from unnest(legs) as l
-    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id and e.kind = 'wallet' limit 1) as w
-    cross join lateral (
-      select e.* from ledger.account as e
-      where e.organization_id = w.organization_id and e.currency = w.currency
-      offset 0) as s
-    where (s.kind <> 'wallet' and s.balance <> 0)
-      or (s.kind = 'wallet' and s.balance - s.held + l.amount < s.floor))
-  then
-    return legs;
-  end if;
   with asked as (
     select
       l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
@@ -250,7 +263,8 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
-  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
+  v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
+  v_idems text[];
   v_hashes bytea[];
   v_kind ledger.journal_kind;
   v_new ledger.journal[];
@@ -265,13 +279,15 @@ begin
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
   end if;
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  v_hashes := array(
-    select sha256(convert_to(jsonb_build_array(
+  select
+    coalesce(array_agg(p.idem order by p.place), '{}'),
+    array_agg(sha256(convert_to(jsonb_build_array(
       p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
       post_all.reason, post_all.reverses_id, post_all.hold_id,
       (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-    )::text, 'UTF8'))
-    from unnest(postings) as p);
+    )::text, 'UTF8')) order by p.place)
+  into v_idems, v_hashes
+  from unnest(postings) with ordinality as p (idem, legs, place);
   -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
   with made as (
     insert into ledger.journal (
@@ -280,8 +296,7 @@ begin
     select
       f.idem, f.hash, post_all.kind, v_kind.is_manual, post_all.lead_id, post_all.deposit_id, post_all.processor,
       post_all.object_id, post_all.reverses_id,
-      coalesce(post_all.actor, identity.current_user_id()::text, identity.current_role_name()),
-      post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
+      v_actor, post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
     from unnest(v_idems, v_hashes) as f (idem, hash)
     order by f.idem
     on conflict on constraint journal_idem_is_unique do nothing
@@ -322,8 +337,10 @@ begin
   if post_all.hold_id is not null then
     v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
   end if;
-  v_legs := ledger.spread_legs(v_kind, v_legs);
-  perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+  if not ledger.are_plain(v_legs) then
+    v_legs := ledger.spread_legs(v_kind, v_legs);
+    perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+  end if;
   with digested as materialized ( -- once for each journal, however many legs it has
     select j.id, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
   ), posted as (

@@ -23,7 +23,7 @@ comment on schema ops is $$Settings, limits, health and the helpers that every r
 comment on schema identity is $$User accounts, organisations (tenants), sessions, tokens.$$;
 comment on schema catalog is $$Niches, their form schemas and competition levels.$$;
 comment on schema intake is $$Leads, the vault of contact data, attribution, files.$$;
-comment on schema ledger is $$Double-entry books. ledger.post() is the only writer.$$;
+comment on schema ledger is $$Double-entry books. ledger.post_all() is the only writer.$$;
 comment on schema billing is $$Deposits and the inbox of payment webhooks.$$;
 comment on schema distribution is $$Subscriptions, rotation, assignments and the decision trace.$$;
 comment on schema marketplace is $$Listings, favourites and feedback; what is bought here is an assignment like any other.$$;

@@ -2,7 +2,7 @@
 
 begin;
 
-drop function distribution.carry_out(intake.lead,distribution.choice,timestamptz);
+drop function distribution.carry_out(intake.lead,distribution.choice,text,timestamptz);
 drop function distribution.close_run(intake.lead,distribution.run,uuid[]);
 
 commit;

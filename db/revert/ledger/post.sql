@@ -7,6 +7,7 @@ drop function ledger.post_all(text, ledger.posting[], uuid, uuid, text, text, te
 drop function ledger.use_hold(bigint, ledger.journal_kind, ledger.journal_leg[]);
 drop function ledger.check_legs(boolean, ledger.journal_leg[]);
 drop function ledger.spread_legs(ledger.journal_kind, ledger.journal_leg[]);
+drop function ledger.are_plain(ledger.journal_leg[]);
 drop function ledger.lock_legs(bigint[], ledger.journal_leg[]);
 drop function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint);
 drop function ledger.journal_digest(ledger.journal);

@@ -3,6 +3,6 @@
 begin;
 
 select 'distribution.close_run(intake.lead,distribution.run,uuid[])'::regprocedure;
-select 'distribution.carry_out(intake.lead,distribution.choice,timestamptz)'::regprocedure;
+select 'distribution.carry_out(intake.lead,distribution.choice,text,timestamptz)'::regprocedure;
 
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(11);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 
@@ -32,6 +32,29 @@ select is(
   (select count(*) from queue.procrastinate_jobs
     where task_name = 'refresh_funding' and args ->> 'organization_id' = '00000000-0000-7000-8000-00000000000a'),
   1::bigint, 'one job waits to look at the subscriptions');
+
+
+-- Several buyers.
+insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000b', 'B');
+select tests.fund('00000000-0000-7000-8000-00000000000b', 500);
+set local search_path = queue, public; -- the library's triggers find their tables no other way
+delete from queue.procrastinate_jobs;
+set local search_path = public;
+select tests.forget_locks();
+select ledger.lock_accounts(ledger.wallet_accounts_of(array(select id from identity.organization), 'USD'));
+create temp table both_paid as
+select ledger.charge_buyers(null, 'USD', array[
+  ('00000000-0000-7000-8000-0000000000b1', '00000000-0000-7000-8000-00000000000b', 120),
+  ('00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-00000000000a', 100)]::ledger.charge[]) as ids;
+select results_eq(
+  $$ select j.idem from both_paid, unnest(ids) with ordinality as i (id, place) join ledger.journal as j using (id) order by place $$,
+  $$ values ('assignment:00000000-0000-7000-8000-0000000000b1:charged'), ('assignment:00000000-0000-7000-8000-0000000000a1:charged') $$,
+  'each buyer has a journal, in the order of the charges');
+select results_eq(
+  $$ select ledger.funds_of(id, 'USD') from identity.organization order by id $$, $$ values (200::bigint), (380::bigint) $$, 'each pays his price');
+select bag_eq(
+  $$ select args ->> 'organization_id' from queue.procrastinate_jobs where task_name = 'refresh_funding' $$,
+  $$ select id::text from identity.organization $$, 'and a job looks at each');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(34);
+select plan(46);
 
 insert into identity.organization (id, name) values
   ('00000000-0000-7000-8000-00000000000a', 'A'), ('00000000-0000-7000-8000-00000000000b', 'B');
@@ -149,6 +149,47 @@ select lives_ok(
 select throws_ok(
   $$ select ledger.post('test:17:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'b'), 1, pg_temp.account('bank'), -1)) $$,
   'LM405', null, 'an account that was not locked is refused');
+
+-- Together.
+create function pg_temp.together(variadic facts text[]) returns bigint[]
+language plpgsql
+as $$
+begin
+  perform tests.forget_locks();
+  -- fact:organisation:cents
+  return ledger.post_all('lead_charge', array(
+    select (
+      'test:' || split_part(f, ':', 1) || ':charged',
+      pg_temp.legs(
+        pg_temp.account('wallet', split_part(f, ':', 2)), -split_part(f, ':', 3)::bigint,
+        pg_temp.account('lead_revenue'), split_part(f, ':', 3)::bigint))::ledger.posting
+    from unnest(facts) with ordinality as x (f, place)
+    order by place));
+end
+$$;
+
+select pg_temp.post('test:20:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'b'), 500, pg_temp.account('bank'), -500));
+create temp table balance as select pg_temp.balances('a') as a, pg_temp.balances('b') as b;
+select is(pg_temp.together(variadic '{}'), '{}', 'no journals are none');
+select throws_ok($$ select pg_temp.together('21:a:10', '22:b:501') $$, 'LM401', null, 'one that is refused refuses all');
+select throws_ok($$ select pg_temp.together('21:a:10', '22:b:0') $$, 'LM406', null, 'so does one that is malformed');
+select throws_ok($$ select pg_temp.together('21:a:10', '22:a:10') $$, 'LM406', null, 'an owner is in one of them: the second would start where the first ended');
+select throws_ok($$ select pg_temp.together('21:a:10', '20x:b:1', '20x:b:2') $$, 'LM402', null, 'a fact is asked for with one content');
+select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$, 'select a, b from balance', 'nothing of all that moved anything');
+create temp table together as select pg_temp.together('22:b:100', '21:a:60') as ids;
+select results_eq(
+  $$ select j.idem, e.amount from together, unnest(ids) with ordinality as i (id, place)
+    join ledger.journal as j using (id) join ledger.entry as e on e.journal_id = j.id
+    order by i.place, e.amount $$,
+  $$ values ('test:22:charged', -100::bigint), ('test:22:charged', 100), ('test:21:charged', -50), ('test:21:charged', -10), ('test:21:charged', 60) $$,
+  'each has its own legs, spread as if it were alone, and the ids come in the order of what was asked');
+select is(pg_temp.together('21:a:60', '22:b:100'), (select array[ids[2], ids[1]] from together), 'told again, in any order, they are those');
+select is((pg_temp.together('23:a:5', '22:b:100'))[2], (select ids[1] from together), 'of some that are told again and one that is new');
+select is((select array_agg(e.amount order by e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id where j.idem = 'test:23:charged'),
+  '{-5,5}', 'that one is posted');
+select is(cardinality(pg_temp.together('24:b:7', '24:b:7')), 2, 'the same twice in a call');
+select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$,
+  $$ values ('debt 0, promo 0, wallet 138', 'debt 0, promo 0, wallet 393') $$, 'is once in the books');
 
 select is_empty('select * from ledger.verify()', 'the books are in order');
 

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(23);
 
 create temp table f as
 select
@@ -56,11 +56,20 @@ select results_eq(
 select is(notification.enqueue_mail('verify_email', 'user', erased), '{}'::uuid[], 'an erased user is not told') from f;
 select is(notification.enqueue_mail('verify_email', 'user', gen_random_uuid()), '{}'::uuid[], 'nor one who never was');
 select is(notification.enqueue_mail('verify_email', 'everybody', null), '{}'::uuid[], 'nor a kind of recipient that is none');
+create temp table both_told as
+select notification.enqueue_mails('lead_assigned', 'organization', array[(o, '{"assignment_id": "b"}'), (other, '{"assignment_id": "c"}')]::notification.addressee[]) as ids
+from f, tests.create_organization() as other, lateral (select tests.create_user('other@people.example', other)) as u;
+select results_eq(
+  $$select u.email, d.refs, j.args from both_told, notification.delivery as d join identity.user_account as u on u.id = d.user_id join queue.procrastinate_jobs as j on j.id = d.job_id
+    where d.id = any (ids) order by u.email collate "C"$$,
+  $$select u.email, jsonb_build_object('assignment_id', case u.email when 'other@people.example' then 'c' else 'b' end), jsonb_build_object('delivery_id', d.id)
+    from both_told, notification.delivery as d join identity.user_account as u on u.id = d.user_id where d.id = any (ids) order by u.email collate "C"$$,
+  'of several organisations the people of each are told what is theirs, each by a job of his own');
 select is((select count(*) from queue.procrastinate_jobs), (select count(*) from notification.delivery), 'as many jobs as deliveries');
 select is_empty($$select from queue.procrastinate_jobs where args::text ~ '@'$$, 'no job holds an address');
 select is(tests.outcome($$select notification.enqueue_mail('spam', 'user', owner) from f$$), '23503', 'a mail without a template is refused');
 select is(tests.outcome($$select notification.enqueue_mail('verify_email', 'user', owner, '[]') from f$$), '23514', 'refs are an object');
-select is((select count(*)::integer from notification.delivery), 5, 'what was refused left nothing');
+select is((select count(*)::integer from notification.delivery), 8, 'what was refused left nothing');
 
 select * from finish();
 rollback;

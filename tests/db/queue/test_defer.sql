@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(27);
 
 select is(tests.outcome($$select queue.defer('send_mail')$$), '42501', r || ' defers nothing by himself')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
@@ -33,6 +33,14 @@ set local search_path = public;
 select isnt(queue.defer('distribute_lead', '{"lead_id": "y"}', queueing_lock => 'q'), null, 'behind one that runs another may wait');
 select isnt(queue.defer('distribute_lead', '{"lead_id": "z"}', lock => 'l'), null, 'a lock is no queueing lock');
 select isnt(queue.defer('distribute_lead'), null, 'without a queueing lock nothing stands in the way');
+
+create temp table many as select queue.defer_all('send_mail', array['{"n": 1}', '{"n": 2}', '{"n": 3}', '{"n": 4}']::jsonb[], queueing_locks => array['a', 'q', null, 'a']) as ids;
+select results_eq(
+  $$select i.place, j.args, j.queueing_lock from many, unnest(ids) with ordinality as i (id, place) left join queue.procrastinate_jobs as j using (id) order by place$$,
+  $$values (1::bigint, '{"n": 1}'::jsonb, 'a'), (2, null, null), (3, '{"n": 3}', null), (4, null, null)$$,
+  'of many, each in its place; none for whom one is waiting, or has come just before him');
+select is(queue.defer_all('send_mail', '{}'), null, 'none are none');
+select is(tests.outcome($$select queue.defer_all('format_disk', array['{}']::jsonb[])$$), 'LM901', 'and many of an unknown task are refused');
 
 select tests.come_from('192.0.2.1');
 create temp table caused as select queue.defer('send_mail', '{"delivery_id": "d"}') as id;
