@@ -430,8 +430,7 @@ CREATE TYPE distribution.buyer AS (
 	organization_id uuid,
 	competition_level_id uuid,
 	price bigint,
-	max_buyers integer,
-	version xid
+	max_buyers integer
 );
 
 
@@ -441,7 +440,7 @@ ALTER TYPE distribution.buyer OWNER TO leadmill_owner;
 -- Name: TYPE buyer; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.buyer IS 'Who is to buy a lead, and the terms. version: xmin of the subscription as it was looked at; each change of it makes another.';
+COMMENT ON TYPE distribution.buyer IS 'Who is to buy a lead, and the terms.';
 
 
 SET default_tablespace = '';
@@ -15402,36 +15401,6 @@ expression that it is.';
 
 
 --
--- Name: are_as_chosen(distribution.buyer[], text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
---
-
-CREATE FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) RETURNS boolean
-    LANGUAGE plpgsql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-  return not exists (
-    select
-    from unnest(buyers) as b
-    cross join lateral (
-      select e.xmin as version from distribution.subscription as e where e.id = b.subscription_id limit 1) as s
-    where s.version <> b.version
-      -- Money moves without a change of the subscription.
-      or ledger.funds_of(b.organization_id, are_as_chosen.currency) < b.price);
-end
-$$;
-
-
-ALTER FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION are_as_chosen(buyers distribution.buyer[], currency text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) IS 'Whether no subscription has changed since it was chosen, and each buyer can still pay. The caller holds their locks.';
-
-
---
 -- Name: bucket_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -15857,7 +15826,7 @@ ALTER FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choi
 --
 
 COMMENT ON FUNCTION distribution.carry_out(lead intake.lead, choice distribution.choice, currency text, started_at timestamp with time zone) IS 'Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
-subscriptions and their accounts. Returns the answer of distribute_lead.';
+subscriptions and their accounts, and has chosen under them. Returns the answer of distribute_lead.';
 
 
 --
@@ -17102,7 +17071,7 @@ begin
     v_seen := 0;
     for v_next in
       select
-        h.turn, h.subscription_id, s.organization_id, s.version, s.is_inactive,
+        h.turn, h.subscription_id, s.organization_id, s.is_inactive,
         s.closes_at <= look_at_level.at as is_closed, s.circles, s.predicate
       from (
         -- Of each stream the next few in turn order; together they hold the next few of all streams. A
@@ -17119,10 +17088,10 @@ begin
           limit v_slice) as r
         order by r.turn, r.subscription_id
         limit v_slice) as h
-      -- One look at a time, as in ledger.check_legs.
+      -- One look at a time, as in ledger.lock_legs.
       cross join lateral (
         select
-          e.organization_id, e.xmin as version, o.status <> 'active' or o.deleted_at is not null as is_inactive,
+          e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
           e.closes_at, e.circles, e.predicate
         from distribution.subscription as e
         join identity.organization as o on o.id = e.organization_id
@@ -17155,8 +17124,7 @@ begin
         v_passed_over := v_passed_over || v_verdict;
         continue;
       end if;
-      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
-        v_next.version)::distribution.buyer;
+      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer;
       exit when cardinality(v_buyers) >= room;
     end loop;
     exit when v_seen < v_slice or cardinality(v_buyers) >= room;
@@ -17641,7 +17609,7 @@ begin
   v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
     select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
   with sold as (
     insert into distribution.assignment (
       id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
@@ -17651,7 +17619,7 @@ begin
       distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
       v_journal_ids[b.place]
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
     order by b.place
     returning subscription_id, turn
   ), moved as (
@@ -17670,7 +17638,7 @@ begin
   perform notification.enqueue_mails('lead_assigned', 'organization', array(
     select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
   return v_ids;
 end
 $$;
@@ -17697,38 +17665,34 @@ CREATE FUNCTION distribution.sell_leads(leads intake.lead[]) RETURNS jsonb
 declare
   v_started_at constant timestamptz := clock_timestamp();
   v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
-  v_first distribution.choice;
-  v_choice distribution.choice;
+  v_choice distribution.choice := distribution.choose_buyers(leads[1]);
   v_wanted distribution.buyer[];
+  v_next distribution.choice;
   v_answers jsonb;
 begin
   loop
     -- Who is next for the first lead, for the second behind those, and so on: when it comes to the second they have
     -- gone to the end of the rotation.
-    v_first := distribution.choose_buyers(leads[1]);
-    v_wanted := v_first.buyers;
+    v_wanted := v_choice.buyers;
     for i in 2 .. cardinality(leads) loop
-      v_choice := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
-      v_wanted := v_wanted || v_choice.buyers;
+      v_next := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
+      v_wanted := v_wanted || v_next.buyers;
     end loop;
+    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
+    -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
+    -- order) and begin again with whom it asked for. It takes another transaction that got on in between, so all together
+    -- never stand still.
     begin
       perform distribution.lock_buyers(v_wanted, v_currency);
-      -- What was chosen for the first lead stands if the chosen are as they were: what others did meanwhile might as well
-      -- have been done after us. If they are not, let go of all locks (none could be added in ascending order) and begin
-      -- again. It takes another transaction that got on in between, so all together never stand still.
-      if not distribution.are_as_chosen(v_first.buyers, v_currency) then
-        raise exception using errcode = 'triggered_action_exception', message = 'choose again';
-      end if;
-      v_answers := jsonb_build_array(distribution.carry_out(leads[1], v_first, v_currency, v_started_at));
-      -- The others are chosen again now that those before them are sold. Where one asks for somebody who is not locked,
-      -- what was done so far is all.
-      for i in 2 .. cardinality(leads) loop
+      v_answers := '[]';
+      for i in 1 .. cardinality(leads) loop
         v_choice := distribution.choose_buyers(leads[i]);
         exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
           <@ array(select b.subscription_id from unnest(v_wanted) as b);
         v_answers := v_answers || distribution.carry_out(leads[i], v_choice, v_currency, v_started_at);
       end loop;
-      exit;
+      exit when v_answers <> '[]';
+      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
     exception when triggered_action_exception then
       null;
     end;
@@ -20834,7 +20798,8 @@ begin
       or a.balance - a.held + l.amount < a.floor
       or exists (
         select from ledger.account as s
-        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0));
+        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0
+        offset 0));
 end
 $$;
 
@@ -21070,7 +21035,8 @@ begin
         a.status = 'closed'
         or l.amount < 0 and (a.status = 'frozen' or exists (
           select from ledger.account as d
-          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
+          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0
+          offset 0))
       ) as is_barred
     from unnest(legs) as l
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
@@ -21252,8 +21218,9 @@ begin
   -- it may start between this line and our commit, and see the funds as they were.
   perform queue.defer_all(
     'refresh_funding',
-    array(select jsonb_build_object('organization_id', o.id) from unnest(organization_ids) as o (id)),
-    queueing_locks => array(select 'refresh_funding:' || o.id from unnest(organization_ids) as o (id)));
+    -- In one order, whoever calls: two who insert the same keys wait for each other else.
+    array(select jsonb_build_object('organization_id', o.id) from unnest(organization_ids) as o (id) order by o.id),
+    queueing_locks => array(select 'refresh_funding:' || o.id from unnest(organization_ids) as o (id) order by o.id));
 end
 $$;
 
@@ -22079,7 +22046,9 @@ begin
   end if;
 
   perform ledger.lock_legs(v_new_ids, v_legs);
-  if post_all.hold_id is not null then
+  if post_all.hold_id is not null and cardinality(v_idems) > 1 then
+    raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
+  elsif post_all.hold_id is not null then
     v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
   end if;
   if not ledger.are_plain(v_legs) then
@@ -22430,7 +22399,7 @@ begin
   select max(j.id) into v_journal_id from ledger.journal as j;
   select max(e.id) into v_entry_id from ledger.entry as e;
   if v_journal_id > coalesce(v_last.up_to_journal_id, 0) then
-    -- Our own number is given now, after reading: whoever drew an id before has a smaller one (ledger.post() sees to it).
+    -- Our own number is given now, after reading: whoever drew an id before has a smaller one (ledger.post_all() sees to it).
     -- The end of a snapshot would not do: it is the number after the last that has ended, and others may be under way.
     insert into ledger.seal_mark (journal_id, entry_id, xid)
     values (v_journal_id, v_entry_id, pg_current_xact_id())
@@ -22951,7 +22920,7 @@ begin
   return (
     select coalesce(array_agg(a.id order by a.id), '{}')
     from unnest(wallet_accounts_of.organization_ids) as o (id)
-    -- One look at a time, as in ledger.check_legs.
+    -- One look at a time, as in ledger.lock_legs.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency
@@ -23960,7 +23929,7 @@ begin
     union all
     select m.user_id, a.id, null, a.refs
     from wanting as a
-    -- One look at a time, as in ledger.check_legs.
+    -- One look at a time, as in ledger.lock_legs.
     cross join lateral (
       select e.user_id
       from identity.membership as e
@@ -42255,13 +42224,6 @@ REVOKE ALL ON FUNCTION distribution.measure(answers jsonb, circles jsonb) FROM P
 --
 
 REVOKE ALL ON FUNCTION distribution.answers_for(answers jsonb, circles jsonb) FROM PUBLIC;
-
-
---
--- Name: FUNCTION are_as_chosen(buyers distribution.buyer[], currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION distribution.are_as_chosen(buyers distribution.buyer[], currency text) FROM PUBLIC;
 
 
 --

@@ -87,6 +87,6 @@ $$;
 
 comment on function distribution.carry_out(intake.lead, distribution.choice, text, timestamptz) is
 $$Write a run down: its trace, the sales, what became of the lead. The caller holds the locks of the lead, the chosen
-subscriptions and their accounts. Returns the answer of distribute_lead.$$;
+subscriptions and their accounts, and has chosen under them. Returns the answer of distribute_lead.$$;
 
 commit;

@@ -19,25 +19,6 @@ $$;
 
 comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions and the accounts of buyers.$$;
 
-create function distribution.are_as_chosen(buyers distribution.buyer[], currency text) returns boolean
-language plpgsql stable
-set search_path = pg_catalog, pg_temp
-as $$
-begin
-  return not exists (
-    select
-    from unnest(buyers) as b
-    cross join lateral (
-      select e.xmin as version from distribution.subscription as e where e.id = b.subscription_id limit 1) as s
-    where s.version <> b.version
-      -- Money moves without a change of the subscription.
-      or ledger.funds_of(b.organization_id, are_as_chosen.currency) < b.price);
-end
-$$;
-
-comment on function distribution.are_as_chosen(distribution.buyer[], text) is
-$$Whether no subscription has changed since it was chosen, and each buyer can still pay. The caller holds their locks.$$;
-
 create function distribution.sell_leads(leads intake.lead[]) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -45,38 +26,34 @@ as $$
 declare
   v_started_at constant timestamptz := clock_timestamp();
   v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
-  v_first distribution.choice;
-  v_choice distribution.choice;
+  v_choice distribution.choice := distribution.choose_buyers(leads[1]);
   v_wanted distribution.buyer[];
+  v_next distribution.choice;
   v_answers jsonb;
 begin
   loop
     -- Who is next for the first lead, for the second behind those, and so on: when it comes to the second they have
     -- gone to the end of the rotation.
-    v_first := distribution.choose_buyers(leads[1]);
-    v_wanted := v_first.buyers;
+    v_wanted := v_choice.buyers;
     for i in 2 .. cardinality(leads) loop
-      v_choice := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
-      v_wanted := v_wanted || v_choice.buyers;
+      v_next := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
+      v_wanted := v_wanted || v_next.buyers;
     end loop;
+    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
+    -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
+    -- order) and begin again with whom it asked for. It takes another transaction that got on in between, so all together
+    -- never stand still.
     begin
       perform distribution.lock_buyers(v_wanted, v_currency);
-      -- What was chosen for the first lead stands if the chosen are as they were: what others did meanwhile might as well
-      -- have been done after us. If they are not, let go of all locks (none could be added in ascending order) and begin
-      -- again. It takes another transaction that got on in between, so all together never stand still.
-      if not distribution.are_as_chosen(v_first.buyers, v_currency) then
-        raise exception using errcode = 'triggered_action_exception', message = 'choose again';
-      end if;
-      v_answers := jsonb_build_array(distribution.carry_out(leads[1], v_first, v_currency, v_started_at));
-      -- The others are chosen again now that those before them are sold. Where one asks for somebody who is not locked,
-      -- what was done so far is all.
-      for i in 2 .. cardinality(leads) loop
+      v_answers := '[]';
+      for i in 1 .. cardinality(leads) loop
         v_choice := distribution.choose_buyers(leads[i]);
         exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
           <@ array(select b.subscription_id from unnest(v_wanted) as b);
         v_answers := v_answers || distribution.carry_out(leads[i], v_choice, v_currency, v_started_at);
       end loop;
-      exit;
+      exit when v_answers <> '[]';
+      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
     exception when triggered_action_exception then
       null;
     end;

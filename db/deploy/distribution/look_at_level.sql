@@ -7,11 +7,10 @@ create type distribution.buyer as (
   organization_id uuid,
   competition_level_id uuid,
   price bigint,
-  max_buyers integer,
-  version xid
+  max_buyers integer
 );
 
-comment on type distribution.buyer is $$Who is to buy a lead, and the terms. version: xmin of the subscription as it was looked at; each change of it makes another.$$;
+comment on type distribution.buyer is $$Who is to buy a lead, and the terms.$$;
 
 create type distribution.look as (
   looked_at integer,
@@ -54,7 +53,7 @@ begin
     v_seen := 0;
     for v_next in
       select
-        h.turn, h.subscription_id, s.organization_id, s.version, s.is_inactive,
+        h.turn, h.subscription_id, s.organization_id, s.is_inactive,
         s.closes_at <= look_at_level.at as is_closed, s.circles, s.predicate
       from (
         -- Of each stream the next few in turn order; together they hold the next few of all streams. A
@@ -71,10 +70,10 @@ begin
           limit v_slice) as r
         order by r.turn, r.subscription_id
         limit v_slice) as h
-      -- One look at a time, as in ledger.check_legs.
+      -- One look at a time, as in ledger.lock_legs.
       cross join lateral (
         select
-          e.organization_id, e.xmin as version, o.status <> 'active' or o.deleted_at is not null as is_inactive,
+          e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
           e.closes_at, e.circles, e.predicate
         from distribution.subscription as e
         join identity.organization as o on o.id = e.organization_id
@@ -107,8 +106,7 @@ begin
         v_passed_over := v_passed_over || v_verdict;
         continue;
       end if;
-      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
-        v_next.version)::distribution.buyer;
+      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer;
       exit when cardinality(v_buyers) >= room;
     end loop;
     exit when v_seen < v_slice or cardinality(v_buyers) >= room;

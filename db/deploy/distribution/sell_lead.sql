@@ -15,7 +15,7 @@ begin
   v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
     select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
   with sold as (
     insert into distribution.assignment (
       id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
@@ -25,7 +25,7 @@ begin
       distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
       v_journal_ids[b.place]
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
     order by b.place
     returning subscription_id, turn
   ), moved as (
@@ -44,7 +44,7 @@ begin
   perform notification.enqueue_mails('lead_assigned', 'organization', array(
     select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, version, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
   return v_ids;
 end
 $$;

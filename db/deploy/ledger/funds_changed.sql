@@ -11,8 +11,9 @@ begin
   -- it may start between this line and our commit, and see the funds as they were.
   perform queue.defer_all(
     'refresh_funding',
-    array(select jsonb_build_object('organization_id', o.id) from unnest(organization_ids) as o (id)),
-    queueing_locks => array(select 'refresh_funding:' || o.id from unnest(organization_ids) as o (id)));
+    -- In one order, whoever calls: two who insert the same keys wait for each other else.
+    array(select jsonb_build_object('organization_id', o.id) from unnest(organization_ids) as o (id) order by o.id),
+    queueing_locks => array(select 'refresh_funding:' || o.id from unnest(organization_ids) as o (id) order by o.id));
 end
 $$;
 

@@ -90,7 +90,8 @@ begin
       or a.balance - a.held + l.amount < a.floor
       or exists (
         select from ledger.account as s
-        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0));
+        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0
+        offset 0));
 end
 $$;
 
@@ -170,7 +171,8 @@ begin
         a.status = 'closed'
         or l.amount < 0 and (a.status = 'frozen' or exists (
           select from ledger.account as d
-          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0))
+          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0
+          offset 0))
       ) as is_barred
     from unnest(legs) as l
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
@@ -334,7 +336,9 @@ begin
   end if;
 
   perform ledger.lock_legs(v_new_ids, v_legs);
-  if post_all.hold_id is not null then
+  if post_all.hold_id is not null and cardinality(v_idems) > 1 then
+    raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
+  elsif post_all.hold_id is not null then
     v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
   end if;
   if not ledger.are_plain(v_legs) then

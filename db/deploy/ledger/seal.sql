@@ -115,7 +115,7 @@ begin
   select max(j.id) into v_journal_id from ledger.journal as j;
   select max(e.id) into v_entry_id from ledger.entry as e;
   if v_journal_id > coalesce(v_last.up_to_journal_id, 0) then
-    -- Our own number is given now, after reading: whoever drew an id before has a smaller one (ledger.post() sees to it).
+    -- Our own number is given now, after reading: whoever drew an id before has a smaller one (ledger.post_all() sees to it).
     -- The end of a snapshot would not do: it is the number after the last that has ended, and others may be under way.
     insert into ledger.seal_mark (journal_id, entry_id, xid)
     values (v_journal_id, v_entry_id, pg_current_xact_id())

@@ -10,7 +10,7 @@ begin
   return (
     select coalesce(array_agg(a.id order by a.id), '{}')
     from unnest(wallet_accounts_of.organization_ids) as o (id)
-    -- One look at a time, as in ledger.check_legs.
+    -- One look at a time, as in ledger.lock_legs.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency

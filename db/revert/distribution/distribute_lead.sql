@@ -4,7 +4,6 @@ begin;
 
 drop function distribution.distribute_lead(uuid);
 drop function distribution.sell_leads(intake.lead[]);
-drop function distribution.are_as_chosen(distribution.buyer[],text);
 drop function distribution.lock_buyers(distribution.buyer[],text);
 
 commit;

@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(47);
 
 insert into identity.organization (id, name) values
   ('00000000-0000-7000-8000-00000000000a', 'A'), ('00000000-0000-7000-8000-00000000000b', 'B');
@@ -190,6 +190,14 @@ select is((select array_agg(e.amount order by e.amount) from ledger.journal as j
 select is(cardinality(pg_temp.together('24:b:7', '24:b:7')), 2, 'the same twice in a call');
 select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$,
   $$ values ('debt 0, promo 0, wallet 138', 'debt 0, promo 0, wallet 393') $$, 'is once in the books');
+
+select tests.forget_locks();
+select throws_ok(
+  $$ select ledger.post_all('lead_charge', array[
+      ('test:25:charged', pg_temp.legs(pg_temp.account('wallet', 'a'), -1, pg_temp.account('lead_revenue'), 1)),
+      ('test:26:charged', pg_temp.legs(pg_temp.account('wallet', 'b'), -1, pg_temp.account('lead_revenue'), 1))]::ledger.posting[],
+    hold_id => 1) $$,
+  'LM406', null, 'a hold is not captured by several');
 
 select is_empty('select * from ledger.verify()', 'the books are in order');
 
