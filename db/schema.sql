@@ -17665,6 +17665,7 @@ CREATE FUNCTION distribution.sell_leads(leads intake.lead[]) RETURNS jsonb
 declare
   v_started_at constant timestamptz := clock_timestamp();
   v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
+  v_seen constant text := pg_current_snapshot()::text; -- before the first choice
   v_choice distribution.choice := distribution.choose_buyers(leads[1]);
   v_wanted distribution.buyer[];
   v_next distribution.choice;
@@ -17678,7 +17679,8 @@ begin
       v_next := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
       v_wanted := v_wanted || v_next.buyers;
     end loop;
-    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
+    -- What was chosen may change until it is locked: choose again under the locks, unless no transaction at all has ended
+    -- since (who waited for a lock has waited for one that did): that would see the same. If it asks for somebody
     -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
     -- order) and begin again with whom it asked for. It takes another transaction that got on in between, so all together
     -- never stand still.
@@ -17686,7 +17688,9 @@ begin
       perform distribution.lock_buyers(v_wanted, v_currency);
       v_answers := '[]';
       for i in 1 .. cardinality(leads) loop
-        v_choice := distribution.choose_buyers(leads[i]);
+        if i > 1 or pg_current_snapshot()::text <> v_seen then
+          v_choice := distribution.choose_buyers(leads[i]);
+        end if;
         exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
           <@ array(select b.subscription_id from unnest(v_wanted) as b);
         v_answers := v_answers || distribution.carry_out(leads[i], v_choice, v_currency, v_started_at);
@@ -21652,9 +21656,11 @@ declare
   v_locked bigint[] := coalesce(nullif(current_setting('ledger.locked_accounts', true), ''), '{}')::bigint[];
   v_ids bigint[];
 begin
-  select coalesce(array_agg(distinct id order by id), '{}') into v_ids
-  from unnest(account_ids) as id
-  where id <> all (v_locked);
+  v_ids := array(
+    select distinct id
+    from unnest(account_ids) as id
+    where id <> all (v_locked)
+    order by id);
   -- Two transactions that lock in different orders wait for each other for ever.
   if (select v_ids[1] < max(l) from unnest(v_locked) as l)
     or nullif(current_setting('ledger.has_posted', true), '') is not null and v_locked = '{}' and v_ids <> '{}'
@@ -21976,7 +21982,7 @@ CREATE FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uu
 declare
   v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
   v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
-  v_idems text[];
+  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
   v_hashes bytea[];
   v_kind ledger.journal_kind;
   v_new ledger.journal[];
@@ -21991,15 +21997,13 @@ begin
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
   end if;
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  select
-    coalesce(array_agg(p.idem order by p.place), '{}'),
-    array_agg(sha256(convert_to(jsonb_build_array(
+  v_hashes := array(
+    select sha256(convert_to(jsonb_build_array(
       p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
       post_all.reason, post_all.reverses_id, post_all.hold_id,
       (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-    )::text, 'UTF8')) order by p.place)
-  into v_idems, v_hashes
-  from unnest(postings) with ordinality as p (idem, legs, place);
+    )::text, 'UTF8'))
+    from unnest(postings) as p);
   -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
   with made as (
     insert into ledger.journal (
@@ -22015,16 +22019,15 @@ begin
     returning *
   )
   select
-    array_agg(row(m.*)::ledger.journal),
-    array_agg(m.id),
-    array_agg(m.id order by array_position(v_idems, m.idem)),
-    (
-      select array_agg((e.id, l.account_id, l.amount)::ledger.journal_leg)
-      from made as e
-      cross join lateral unnest((postings[array_position(v_idems, e.idem)]).legs) as l)
-  into v_new, v_new_ids, v_ids, v_legs
-  from made as m;
-  if cardinality(v_ids) is distinct from cardinality(v_idems) then
+    array(select row(m.*)::ledger.journal from made as m),
+    array(select m.id from made as m order by array_position(v_idems, m.idem)),
+    array(
+      select (m.id, l.account_id, l.amount)::ledger.journal_leg
+      from made as m
+      cross join lateral unnest((postings[array_position(v_idems, m.idem)]).legs) as l)
+  into v_new, v_new_ids, v_legs;
+  v_ids := v_new_ids;
+  if cardinality(v_new_ids) < cardinality(v_idems) then
     select f.idem into v_conflict
     from unnest(v_idems, v_hashes) as f (idem, hash)
     join ledger.journal as j on j.idem = f.idem
@@ -22040,9 +22043,9 @@ begin
       from unnest(v_idems) with ordinality as f (idem, place)
       join ledger.journal as j on j.idem = f.idem
       order by f.place);
-    if v_new is null then
-      return v_ids;
-    end if;
+  end if;
+  if v_new_ids = '{}' then
+    return v_ids;
   end if;
 
   perform ledger.lock_legs(v_new_ids, v_legs);
@@ -22917,14 +22920,15 @@ CREATE FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], currency text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  return (
-    select coalesce(array_agg(a.id order by a.id), '{}')
+  return array(
+    select a.id
     from unnest(wallet_accounts_of.organization_ids) as o (id)
     -- One look at a time, as in ledger.lock_legs.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency
-      offset 0) as a);
+      offset 0) as a
+    order by a.id);
 end
 $$;
 
@@ -23952,8 +23956,8 @@ begin
   ), delivery as materialized ( -- each id is made once and read twice
     select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
   ), job as materialized (
-    select queue.defer_all('send_mail', array_agg(jsonb_build_object('delivery_id', d.id) order by d.place)) as ids
-    from delivery as d
+    select queue.defer_all('send_mail', array(
+      select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
   ), made as (
     insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
     select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.refs, j.ids[d.place]
@@ -23961,7 +23965,7 @@ begin
     cross join job as j
     returning id
   )
-  select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
+  select array(select m.id from made as m) into v_ids;
   return v_ids;
 end
 $$;

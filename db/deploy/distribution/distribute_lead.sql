@@ -26,6 +26,7 @@ as $$
 declare
   v_started_at constant timestamptz := clock_timestamp();
   v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
+  v_seen constant text := pg_current_snapshot()::text; -- before the first choice
   v_choice distribution.choice := distribution.choose_buyers(leads[1]);
   v_wanted distribution.buyer[];
   v_next distribution.choice;
@@ -39,7 +40,8 @@ begin
       v_next := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
       v_wanted := v_wanted || v_next.buyers;
     end loop;
-    -- What was chosen may change until it is locked: choose again under the locks. If that asks for somebody
+    -- What was chosen may change until it is locked: choose again under the locks, unless no transaction at all has ended
+    -- since (who waited for a lock has waited for one that did): that would see the same. If it asks for somebody
     -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
     -- order) and begin again with whom it asked for. It takes another transaction that got on in between, so all together
     -- never stand still.
@@ -47,7 +49,9 @@ begin
       perform distribution.lock_buyers(v_wanted, v_currency);
       v_answers := '[]';
       for i in 1 .. cardinality(leads) loop
-        v_choice := distribution.choose_buyers(leads[i]);
+        if i > 1 or pg_current_snapshot()::text <> v_seen then
+          v_choice := distribution.choose_buyers(leads[i]);
+        end if;
         exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
           <@ array(select b.subscription_id from unnest(v_wanted) as b);
         v_answers := v_answers || distribution.carry_out(leads[i], v_choice, v_currency, v_started_at);

@@ -10,9 +10,11 @@ declare
   v_locked bigint[] := coalesce(nullif(current_setting('ledger.locked_accounts', true), ''), '{}')::bigint[];
   v_ids bigint[];
 begin
-  select coalesce(array_agg(distinct id order by id), '{}') into v_ids
-  from unnest(account_ids) as id
-  where id <> all (v_locked);
+  v_ids := array(
+    select distinct id
+    from unnest(account_ids) as id
+    where id <> all (v_locked)
+    order by id);
   -- Two transactions that lock in different orders wait for each other for ever.
   if (select v_ids[1] < max(l) from unnest(v_locked) as l)
     or nullif(current_setting('ledger.has_posted', true), '') is not null and v_locked = '{}' and v_ids <> '{}'

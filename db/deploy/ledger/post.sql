@@ -266,7 +266,7 @@ as $$
 declare
   v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
   v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
-  v_idems text[];
+  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
   v_hashes bytea[];
   v_kind ledger.journal_kind;
   v_new ledger.journal[];
@@ -281,15 +281,13 @@ begin
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
   end if;
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  select
-    coalesce(array_agg(p.idem order by p.place), '{}'),
-    array_agg(sha256(convert_to(jsonb_build_array(
+  v_hashes := array(
+    select sha256(convert_to(jsonb_build_array(
       p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
       post_all.reason, post_all.reverses_id, post_all.hold_id,
       (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-    )::text, 'UTF8')) order by p.place)
-  into v_idems, v_hashes
-  from unnest(postings) with ordinality as p (idem, legs, place);
+    )::text, 'UTF8'))
+    from unnest(postings) as p);
   -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
   with made as (
     insert into ledger.journal (
@@ -305,16 +303,15 @@ begin
     returning *
   )
   select
-    array_agg(row(m.*)::ledger.journal),
-    array_agg(m.id),
-    array_agg(m.id order by array_position(v_idems, m.idem)),
-    (
-      select array_agg((e.id, l.account_id, l.amount)::ledger.journal_leg)
-      from made as e
-      cross join lateral unnest((postings[array_position(v_idems, e.idem)]).legs) as l)
-  into v_new, v_new_ids, v_ids, v_legs
-  from made as m;
-  if cardinality(v_ids) is distinct from cardinality(v_idems) then
+    array(select row(m.*)::ledger.journal from made as m),
+    array(select m.id from made as m order by array_position(v_idems, m.idem)),
+    array(
+      select (m.id, l.account_id, l.amount)::ledger.journal_leg
+      from made as m
+      cross join lateral unnest((postings[array_position(v_idems, m.idem)]).legs) as l)
+  into v_new, v_new_ids, v_legs;
+  v_ids := v_new_ids;
+  if cardinality(v_new_ids) < cardinality(v_idems) then
     select f.idem into v_conflict
     from unnest(v_idems, v_hashes) as f (idem, hash)
     join ledger.journal as j on j.idem = f.idem
@@ -330,9 +327,9 @@ begin
       from unnest(v_idems) with ordinality as f (idem, place)
       join ledger.journal as j on j.idem = f.idem
       order by f.place);
-    if v_new is null then
-      return v_ids;
-    end if;
+  end if;
+  if v_new_ids = '{}' then
+    return v_ids;
   end if;
 
   perform ledger.lock_legs(v_new_ids, v_legs);

@@ -7,14 +7,15 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return (
-    select coalesce(array_agg(a.id order by a.id), '{}')
+  return array(
+    select a.id
     from unnest(wallet_accounts_of.organization_ids) as o (id)
     -- One look at a time, as in ledger.lock_legs.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency
-      offset 0) as a);
+      offset 0) as a
+    order by a.id);
 end
 $$;
 

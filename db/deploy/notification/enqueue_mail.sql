@@ -59,8 +59,8 @@ begin
   ), delivery as materialized ( -- each id is made once and read twice
     select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
   ), job as materialized (
-    select queue.defer_all('send_mail', array_agg(jsonb_build_object('delivery_id', d.id) order by d.place)) as ids
-    from delivery as d
+    select queue.defer_all('send_mail', array(
+      select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
   ), made as (
     insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
     select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.refs, j.ids[d.place]
@@ -68,7 +68,7 @@ begin
     cross join job as j
     returning id
   )
-  select coalesce(array_agg(m.id), '{}') into v_ids from made as m;
+  select array(select m.id from made as m) into v_ids;
   return v_ids;
 end
 $$;

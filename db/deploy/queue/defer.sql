@@ -42,9 +42,12 @@ begin
     on conflict (queueing_lock) where status = 'todo' do nothing
     returning id
   )
-  select array_agg(m.id order by a.place) into v_job_ids
-  from asked as a
-  left join made as m on m.id = a.id;
+  select array(
+    select m.id
+    from asked as a
+    left join made as m on m.id = a.id
+    order by a.place)
+  into v_job_ids;
   return v_job_ids;
 end
 $$;
