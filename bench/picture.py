@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 PICTURE = HERE.parent / "docs" / "distribution.svg"
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 420, 64, 190, 48, 52
-COLOURS = ("#0b6e4f", "#5f6368", "#b3261e", "#e08e0b", "#1a56b0", "#7b3fa0")
+COLOURS = (
+    *("#0b6e4f", "#5f6368", "#b3261e", "#e08e0b", "#1a56b0", "#7b3fa0"),
+    *("#00838f", "#a0522d"),
+)
 
 
 def series(rows: list[dict[str, Any]]) -> dict[str, list[tuple[int, float]]]:
@@ -74,7 +78,7 @@ def draw(results: dict[str, Any]) -> str:
     )
     taken: list[float] = []
     for colour, (name, points) in zip(
-        COLOURS, sorted(lines.items(), key=lambda line: y(line[1][-1][1])), strict=False
+        cycle(COLOURS), sorted(lines.items(), key=lambda line: y(line[1][-1][1])), strict=False
     ):
         path = "L".join(f"{x(size):.1f} {y(ms):.1f}" for size, ms in points)
         parts.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
