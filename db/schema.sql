@@ -17668,7 +17668,6 @@ declare
   v_seen constant text := pg_current_snapshot()::text; -- before the first choice
   v_choice distribution.choice := distribution.choose_buyers(leads[1]);
   v_wanted distribution.buyer[];
-  v_next distribution.choice;
   v_answers jsonb;
 begin
   loop
@@ -17676,11 +17675,11 @@ begin
     -- gone to the end of the rotation.
     v_wanted := v_choice.buyers;
     for i in 2 .. cardinality(leads) loop
-      v_next := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
-      v_wanted := v_wanted || v_next.buyers;
+      v_wanted := v_wanted || (distribution.choose_buyers(
+        leads[i], array(select b.organization_id from unnest(v_wanted) as b))).buyers;
     end loop;
     -- What was chosen may change until it is locked: choose again under the locks, unless no transaction at all has ended
-    -- since (who waited for a lock has waited for one that did): that would see the same. If it asks for somebody
+    -- since: that would see the same, also where a lock was waited for and let go by a savepoint. If it asks for somebody
     -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
     -- order) and begin again with whom it asked for. It takes another transaction that got on in between, so all together
     -- never stand still.
@@ -22049,9 +22048,10 @@ begin
   end if;
 
   perform ledger.lock_legs(v_new_ids, v_legs);
-  if post_all.hold_id is not null and cardinality(v_idems) > 1 then
-    raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
-  elsif post_all.hold_id is not null then
+  if post_all.hold_id is not null then
+    if cardinality(v_idems) > 1 then
+      raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
+    end if;
     v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
   end if;
   if not ledger.are_plain(v_legs) then
@@ -22100,7 +22100,8 @@ ALTER FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uui
 COMMENT ON FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) IS 'Post journals of one kind about one thing, each with its legs and an owner of its own: the only writer of the books. idem
 names a fact (source:object:fact): the same again returns the journal that is there, the same with other content is
 refused. Locks the journals'' keys, then the running accounts in ascending order; derived accounts never. A transaction
-that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the ids of the journals in the order of the postings.
+that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: of a single journal, see
+ledger.capture_hold. Returns the ids of the journals in the order of the postings.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
 LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
 holds, LM418 and LM419 reversals.';

@@ -29,7 +29,6 @@ declare
   v_seen constant text := pg_current_snapshot()::text; -- before the first choice
   v_choice distribution.choice := distribution.choose_buyers(leads[1]);
   v_wanted distribution.buyer[];
-  v_next distribution.choice;
   v_answers jsonb;
 begin
   loop
@@ -37,11 +36,11 @@ begin
     -- gone to the end of the rotation.
     v_wanted := v_choice.buyers;
     for i in 2 .. cardinality(leads) loop
-      v_next := distribution.choose_buyers(leads[i], array(select b.organization_id from unnest(v_wanted) as b));
-      v_wanted := v_wanted || v_next.buyers;
+      v_wanted := v_wanted || (distribution.choose_buyers(
+        leads[i], array(select b.organization_id from unnest(v_wanted) as b))).buyers;
     end loop;
     -- What was chosen may change until it is locked: choose again under the locks, unless no transaction at all has ended
-    -- since (who waited for a lock has waited for one that did): that would see the same. If it asks for somebody
+    -- since: that would see the same, also where a lock was waited for and let go by a savepoint. If it asks for somebody
     -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
     -- order) and begin again with whom it asked for. It takes another transaction that got on in between, so all together
     -- never stand still.

@@ -333,9 +333,10 @@ begin
   end if;
 
   perform ledger.lock_legs(v_new_ids, v_legs);
-  if post_all.hold_id is not null and cardinality(v_idems) > 1 then
-    raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
-  elsif post_all.hold_id is not null then
+  if post_all.hold_id is not null then
+    if cardinality(v_idems) > 1 then
+      raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
+    end if;
     v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
   end if;
   if not ledger.are_plain(v_legs) then
@@ -379,7 +380,8 @@ comment on function ledger.post_all(
 $$Post journals of one kind about one thing, each with its legs and an owner of its own: the only writer of the books. idem
 names a fact (source:object:fact): the same again returns the journal that is there, the same with other content is
 refused. Locks the journals' keys, then the running accounts in ascending order; derived accounts never. A transaction
-that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: see ledger.capture_hold. Returns the ids of the journals in the order of the postings.
+that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: of a single journal, see
+ledger.capture_hold. Returns the ids of the journals in the order of the postings.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
 LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
 holds, LM418 and LM419 reversals.$$;
