@@ -148,6 +148,8 @@ def test_what_does_not_pass_at_all(desk: Desk, change: str, problem: str) -> Non
     desk.pipedrive.config("fill", deals=20)
     connection = desk.connect()
     desk.sql.execute(change)
+    desk.work()  # a new token is tried at once: refused, and nothing is asked for a while
+    end_pause(desk)
     run = desk.import_all(connection)
     assert (run["status"], run["problem"]) == ("failed", problem)
     assert desk.problem(connection) == problem
