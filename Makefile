@@ -29,7 +29,7 @@ soak: install ## Run every test at the sizes of a long night
 	@LEADMILL_SOAK=1 $(BIN)/python -m tests
 
 .PHONY: mutate
-mutate: install ## Take away each constraint and trigger of the money rooms; a test must notice
+mutate: install ## Take away each constraint and trigger of the rooms that sell; a test must notice
 	@$(BIN)/python -m tests.mutate
 
 .PHONY: bench

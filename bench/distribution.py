@@ -163,7 +163,7 @@ def selling(
     """Leads a second, against a baseline in turns."""
     seconds = bench.pick(1, 3)
     measured = partial(market.sell, script, seconds, leads=leads, clients=clients)
-    value, base, ratio = paired(measured, partial(baseline, seconds), bench.pick(1, 2))
+    value, base, ratio = paired(measured, partial(baseline, seconds), bench.pick(1, 5))
     return Row(
         *(name, value.per_second, "/s", base.per_second, ratio),
         at_least=at_least,

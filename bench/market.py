@@ -137,12 +137,12 @@ FAULTS = {
 }
 
 STILL_COLD = """
-with wanting as materialized ( -- each of the few distinct filters once, not each subscription
+with lead as materialized (
+  select l.answers from intake.lead as l join bench.lead using (id)
+), wanting as materialized ( -- each of the few distinct filters once, not each subscription
   select f.predicate
   from (select distinct predicate::text as predicate from distribution.subscription) as f
-  where exists (
-    select from intake.lead as l join bench.lead using (id)
-    where l.answers @@ f.predicate::jsonpath)
+  where exists (select from lead as l where l.answers @@ f.predicate::jsonpath)
 )
 select count(*) from distribution.subscription as s
 join wanting as w on w.predicate = s.predicate::text

@@ -81,8 +81,10 @@ create or replace function tests.row_broken_by(room_table regclass, base jsonb, 
 language sql
 as $$
   select tests.broken_by(format(
-    'insert into %1$s overriding system value select * from jsonb_populate_record(null::%1$s, %2$L)',
-    room_table, base || change));
+    'insert into %1$s (%2$s) overriding system value select %2$s from jsonb_populate_record(null::%1$s, %3$L)',
+    room_table, string_agg(quote_ident(a.attname), ', '), base || change))
+  from pg_attribute as a
+  where a.attrelid = room_table and a.attnum > 0 and not a.attisdropped and a.attgenerated = '';
 $$;
 
 comment on function tests.row_broken_by(regclass, jsonb, jsonb) is

@@ -1,0 +1,139 @@
+-- Rows that nothing in this room may be, whoever writes them.
+begin;
+select plan(82);
+
+create temp table sold as select tests.sell(tests.create_niche(), 1) as lead;
+create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
+create temp table base as
+select
+  to_jsonb(a) as sale,
+  to_jsonb(a) || jsonb_build_object(
+    'id', gen_random_uuid(), 'lead_id', tests.create_lead(l.niche_id), 'turn', a.turn + 1, 'journal_id', j.id) as assignment,
+  to_jsonb(s) || jsonb_build_object('id', gen_random_uuid(), 'organization_id', tests.create_organization()) as subscription,
+  to_jsonb(s) as subscriber,
+  to_jsonb(o) || '{"term": "another"}' as rotation,
+  to_jsonb(r) || jsonb_build_object('id', gen_random_uuid(), 'position', nextval('distribution.position')) as run,
+  to_jsonb(t) || '{"created_at": "2000-01-01T00:00:00Z"}' as trace,
+  to_jsonb(v) || '{"created_at": "2000-01-01T00:00:00Z"}' as verdict,
+  jsonb_build_object('subscription_id', s.id, 'began_at', now(), 'reason', 'paused') as absence,
+  jsonb_build_object(
+    'subscription_id', s.id, 'period', 'day', 'max_leads', 1, 'window_ends_at', now(), 'leads', 0, 'spend', 0) as cap,
+  jsonb_build_object('lead_id', l.id, 'retry_at', now(), 'created_at', now()) as waiting_lead,
+  jsonb_build_object(
+    'niche_id', l.niche_id, 'form_schema_id', l.form_schema_id, 'upgraded_count', 0, 'invalid_count', 0,
+    'requested_at', now()) as filter_upgrade
+from sold
+join distribution.assignment as a on a.lead_id = sold.lead
+join distribution.subscription as s on s.id = a.subscription_id
+join distribution.rotation as o on o.subscription_id = s.id
+join distribution.run as r on r.id = a.run_id
+join distribution.trace as t on t.run_id = r.id
+join distribution.verdict as v on v.run_id = r.id
+join intake.lead as l on l.id = sold.lead
+cross join lateral (select min(id) as id from ledger.journal where id <> a.journal_id) as j;
+
+-- As bought on the marketplace.
+create temp table picked as
+select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null}'
+  as assignment
+from base;
+
+-- Each of these is a row that is taken…
+create temp table good as
+select c.room_table, c.entry
+from base, picked, lateral (values
+  ('assignment', base.assignment), ('assignment', picked.assignment), ('subscription', subscription), ('rotation', rotation),
+  ('run', run), ('trace', trace), ('verdict', verdict), ('absence', absence), ('cap', cap), ('waiting_lead', waiting_lead),
+  ('filter_upgrade', filter_upgrade)) as c (room_table, entry);
+select is(tests.row_broken_by(format('distribution.%I', room_table), entry), 'nothing', 'a new ' || room_table) from good;
+
+-- … and would not be with one change.
+select is(tests.row_broken_by(format('distribution.%I', c.room_table), c.entry, c.change), c.broken, c.broken)
+from base as b, picked as p, nobody as n, lateral (values
+  ('assignment', b.assignment, jsonb_build_object('id', b.sale -> 'id'), 'assignment_pkey'),
+  ('assignment', b.assignment, jsonb_build_object('lead_id', b.sale -> 'lead_id'), 'assignment_is_sold_once'),
+  ('assignment', p.assignment, jsonb_build_object('lead_id', b.sale -> 'lead_id'), 'assignment_is_sold_once'),
+  ('assignment', b.assignment, jsonb_build_object('journal_id', b.sale -> 'journal_id'), 'assignment_has_its_own_journal'),
+  ('assignment', b.assignment, jsonb_build_object('turn', b.sale -> 'turn'), 'assignment_turn_is_unique'),
+  ('assignment', b.assignment, jsonb_build_object('organization_id', b.subscription -> 'organization_id'),
+    'assignment_subscription_is_of_its_buyer'),
+  ('assignment', p.assignment, jsonb_build_object('organization_id', n.id), 'assignment_organization_id_fkey'),
+  ('assignment', b.assignment, jsonb_build_object('lead_id', n.id), 'assignment_lead_id_fkey'),
+  ('assignment', b.assignment, jsonb_build_object('competition_level_id', n.id), 'assignment_competition_level_id_fkey'),
+  ('assignment', b.assignment, jsonb_build_object('run_id', n.id), 'assignment_run_id_fkey'),
+  ('assignment', b.assignment, '{"currency": "XXX"}', 'assignment_currency_fkey'),
+  ('assignment', b.assignment, '{"journal_id": -1}', 'assignment_journal_id_fkey'),
+  ('assignment', p.assignment, '{"channel": "post"}', 'assignment_channel_is_known'),
+  ('assignment', b.assignment, '{"run_id": null}', 'assignment_distribution_has_its_run'),
+  ('assignment', p.assignment, '{"turn": 1}', 'assignment_distribution_has_its_run'),
+  ('assignment', b.assignment, '{"price": 0}', 'assignment_price_is_positive'),
+  ('assignment', b.assignment, '{"max_buyers": 0}', 'assignment_max_buyers_is_positive'),
+  ('assignment', b.assignment, '{"status": "lost"}', 'assignment_status_is_known'),
+  ('subscription', b.subscription, jsonb_build_object('id', b.subscriber -> 'id'), 'subscription_pkey'),
+  ('subscription', b.subscription, jsonb_build_object('organization_id', b.subscriber -> 'organization_id'),
+    'subscription_is_unique_while_it_lasts'),
+  ('subscription', b.subscription, jsonb_build_object('organization_id', n.id), 'subscription_organization_id_fkey'),
+  ('subscription', b.subscription, jsonb_build_object('competition_level_id', n.id), 'subscription_level_is_of_its_niche'),
+  ('subscription', b.subscription, jsonb_build_object('form_schema_id', n.id), 'subscription_schema_is_of_its_niche'),
+  ('subscription', b.subscription, '{"status": "asleep"}', 'subscription_status_is_known'),
+  ('subscription', b.subscription, '{"status": "ended"}', 'subscription_ended_has_a_time'),
+  ('subscription', b.subscription, '{"filter": []}', 'subscription_filter_is_an_object'),
+  ('subscription', b.subscription, '{"filter_faults": []}', 'subscription_filter_faults_are_a_list'),
+  ('subscription', b.subscription, '{"access_field": "budget", "access_terms": []}', 'subscription_stands_under_a_term'),
+  ('subscription', b.subscription, '{"access_terms": ["budget=1"]}', 'subscription_everything_is_a_term'),
+  ('subscription', b.subscription, '{"is_funded": false, "funding_reason": null}', 'subscription_unfunded_has_a_reason'),
+  ('subscription', b.subscription, '{"is_funded": false, "funding_reason": "thrift"}', 'subscription_funding_reason_is_known'),
+  ('subscription', b.subscription, '{"weight": 101}', 'subscription_weight_is_moderate'),
+  ('subscription', b.subscription, '{"opening_hours": "{[10000,10081)}"}', 'subscription_opening_hours_are_of_a_week'),
+  ('subscription', b.subscription, '{"stop_reason": "tired", "resumes_at": "infinity"}', 'subscription_stop_reason_is_known'),
+  ('subscription', b.subscription, '{"stop_reason": "capped"}', 'subscription_stopped_has_a_reason'),
+  ('subscription', b.subscription, '{"closes_at": "2030-01-01T00:00:00Z"}', 'subscription_closes_only_if_it_opens'),
+  ('rotation', b.rotation, jsonb_build_object('term', '*'), 'rotation_pkey'),
+  ('rotation', b.rotation, '{"term": "*", "turn": 1}', 'rotation_term_is_named_once'),
+  ('rotation', b.rotation, jsonb_build_object('competition_level_id', n.id), 'rotation_is_of_its_level'),
+  ('rotation', b.rotation, jsonb_build_object('term', repeat('x', 201)), 'rotation_term_is_short'),
+  ('run', b.run, jsonb_build_object('id', b.sale -> 'run_id'), 'run_pkey'),
+  ('run', b.run, jsonb_build_object('position', (b.sale ->> 'turn')::bigint / 65536), 'run_position_is_unique'),
+  ('run', b.run, jsonb_build_object('lead_id', n.id), 'run_lead_id_fkey'),
+  ('run', b.run, '{"outcome": "lost"}', 'run_outcome_is_known'),
+  ('run', b.run, '{"ended_at": "2000-01-01T00:00:00Z"}', 'run_ends_after_it_started'),
+  ('trace', b.trace, jsonb_build_object('run_id', n.id), 'trace_run_id_fkey'),
+  ('trace', b.trace, '{"room": 3, "looked_at": 1, "bought": 2}', 'trace_counts_add_up'),
+  ('trace', b.trace, '{"room": 0, "looked_at": 1, "bought": 1}', 'trace_counts_add_up'),
+  ('verdict', b.verdict, jsonb_build_object('run_id', n.id), 'verdict_run_id_fkey'),
+  ('verdict', b.verdict, '{"verdict": "asleep"}', 'verdict_is_known'),
+  ('verdict', b.verdict, '{"place": 0}', 'verdict_place_is_positive'),
+  ('absence', b.absence, jsonb_build_object('subscription_id', n.id), 'absence_subscription_id_fkey'),
+  ('absence', b.absence, '{"reason": "asleep"}', 'absence_reason_is_known'),
+  ('absence', b.absence, '{"ended_at": "2000-01-01T00:00:00Z"}', 'absence_ends_after_it_began'),
+  ('cap', b.cap, jsonb_build_object('subscription_id', n.id), 'cap_subscription_id_fkey'),
+  ('cap', b.cap, '{"period": "year"}', 'cap_period_is_known'),
+  ('cap', b.cap, '{"max_leads": null}', 'cap_caps_something'),
+  ('cap', b.cap, '{"max_leads": 0}', 'cap_leads_are_positive'),
+  ('cap', b.cap, '{"max_spend": 0}', 'cap_spend_is_positive'),
+  ('cap', b.cap, '{"spend": -1}', 'cap_counts_are_not_negative'),
+  ('waiting_lead', b.waiting_lead, jsonb_build_object('lead_id', n.id), 'waiting_lead_lead_id_fkey'),
+  ('filter_upgrade', b.filter_upgrade, jsonb_build_object('niche_id', n.id), 'filter_upgrade_niche_id_fkey'),
+  ('filter_upgrade', b.filter_upgrade, jsonb_build_object('form_schema_id', n.id), 'filter_upgrade_schema_is_of_its_niche'),
+  ('filter_upgrade', b.filter_upgrade, '{"invalid_count": -1}', 'filter_upgrade_counts_are_not_negative')
+) as c (room_table, entry, change, broken);
+
+-- What is there once.
+insert into distribution.trace select (jsonb_populate_record(null::distribution.trace, trace)).* from base;
+insert into distribution.verdict select (jsonb_populate_record(null::distribution.verdict, verdict)).* from base;
+insert into distribution.absence select (jsonb_populate_record(null::distribution.absence, absence)).* from base;
+insert into distribution.cap select (jsonb_populate_record(null::distribution.cap, cap)).* from base;
+insert into distribution.waiting_lead select (jsonb_populate_record(null::distribution.waiting_lead, waiting_lead)).* from base;
+insert into distribution.filter_upgrade select (jsonb_populate_record(null::distribution.filter_upgrade, filter_upgrade)).* from base;
+select is(tests.row_broken_by(format('distribution.%I', c.room_table), c.entry, c.change), c.broken, c.broken)
+from base as b, lateral (values
+  ('trace', b.trace, '{}'::jsonb, 'trace_default_pkey'),
+  ('verdict', b.verdict, '{}', 'verdict_default_pkey'),
+  ('absence', b.absence, '{"ended_at": "infinity"}', 'absence_pkey'),
+  ('absence', b.absence, '{"began_at": "2000-01-01T00:00:00Z"}', 'absence_that_lasts'),
+  ('cap', b.cap, '{}', 'cap_pkey'),
+  ('waiting_lead', b.waiting_lead, '{}', 'waiting_lead_pkey'),
+  ('filter_upgrade', b.filter_upgrade, '{}', 'filter_upgrade_pkey')) as c (room_table, entry, change, broken);
+
+select * from finish();
+rollback;
