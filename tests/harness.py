@@ -11,6 +11,7 @@ import itertools
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -38,6 +39,7 @@ class Harness:
         known = secrets.load_or_make(folder / "secrets.env")
         self.cluster = Cluster(folder / "postgres", port, secrets.passwords(known), durable=False)
         self._numbers = itertools.count(1)
+        self._making = threading.Lock()
         self.sealing_key = folder / "sealing-key.pgp"
 
     def prepare(self) -> None:
@@ -60,8 +62,10 @@ class Harness:
     def database(self, template: str = TEMPLATE) -> Iterator[Database]:
         """A fresh copy that is dropped afterwards."""
         name = f"test_{os.getpid()}_{next(self._numbers)}"
-        self.cluster.create_database(name, template=template)
-        self.cluster.bootstrap(name)  # a copy does not take the privileges on the database along
+        with self._making:  # roles are changed, and two cannot do that at once
+            self.cluster.create_database(name, template=template)
+            # A copy does not take the privileges on the database along.
+            self.cluster.bootstrap(name)
         try:
             yield Database(self.cluster, name)
         finally:

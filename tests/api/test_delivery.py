@@ -59,7 +59,7 @@ def test_a_secret_that_is_being_rolled(
 def test_late_is_not_too_late(
     api: httpx.Client, peer: Peer, database: Database, member: Member
 ) -> None:
-    peer.turn(delay=0.3)
+    peer.turn(delay=2)
     deposit = begin(api, member)
     peer.press(deposit["checkout_url"], "pay")
     assert database.deposits(member) == [("pending", 5000)]

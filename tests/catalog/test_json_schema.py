@@ -173,6 +173,8 @@ def test_the_schema_and_the_database_agree(
 
 def test_both_verdicts_were_seen_often() -> None:
     """Or the test above would prove little."""
+    if not any(SEEN.values()):
+        pytest.skip("the test above was not run")
     assert min(SEEN.values()) > sum(SEEN.values()) / 6
 
 

@@ -215,9 +215,9 @@ class Desk:
         )
         raise AssertionError(f"there is no end: {jobs}")
 
-    def process(self, folder: Path, **environment: str) -> Process:
+    def process(self, folder: Path, port: int | None = None, **environment: str) -> Process:
         """A worker process, not started yet."""
-        port = ports.anywhere()["worker"]
+        port = port or ports.anywhere()["worker"]
         env = {
             "PYTHONUNBUFFERED": "1",
             "LEADMILL_DATABASE_URL_WORKER": self.settings.database_url_worker,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from leadmill.db import make_pool
 from leadmill.sealing import Opener
+from leadmill.stack import ports
 from tests.crm.desk import DEFAULT_TOKEN, Desk
 from tests.peers.waiting import wait_for
 from tests.sizes import size
@@ -22,7 +23,8 @@ WORKERS = 8
 @contextmanager
 def workers(desk: Desk, folder: Path) -> Iterator[None]:
     """Worker processes that come up together."""
-    crew = [desk.process(folder) for _ in range(WORKERS)]
+    free = list(ports.anywhere().values())
+    crew = [desk.process(folder, free[n]) for n in range(WORKERS)]
     for one in crew:
         one.start()
     try:

@@ -26,12 +26,16 @@ BY_THE_CLOCK = {
 
 @pytest.fixture(scope="module", autouse=True)
 def settled(market: Market) -> None:
-    """The member's sign-up has no more to write: its customer was made, and Stripe has told us."""
+    wait_for_customer(market, market.member_token)
+
+
+def wait_for_customer(market: Market, token: str) -> None:
+    """A sign-up has no more to write: its customer was made, and Stripe has told us."""
     told = (
         "select true from billing.webhook_inbox as w join identity.organization as o"
         " on position(convert_to(o.stripe_customer_id, 'UTF8') in w.body) > 0 where o.id = %s"
     )
-    organization = market.claims_of(market.member_token)["org"]
+    organization = market.claims_of(token)["org"]
     market.story.wait("the event of the customer", lambda: market.sql(told, organization))
 
 
@@ -237,6 +241,7 @@ def test_an_admin_has_no_business_at_the_public_door(market: Market) -> None:
 
 def test_a_replayed_refresh_token_ends_the_session(market: Market) -> None:
     tokens = market.log_in(market.new_member())
+    wait_for_customer(market, tokens["access_token"])
     first = tokens["refresh_token"]
     second = market.public.request(
         "POST", "/api/rpc/refresh_session", json={"refresh_token": first}

@@ -186,8 +186,10 @@ def test_what_is_shown_holds_no_word_of_it(fair: Fair) -> None:
     (row,) = fair.doors["stranger"].get(f"listings?id=eq.{fair.listing_id}")
     assert row["description"].startswith("A garden.")
     told = str(row)
-    for word in (*TRUE.values(), "Hedwig", "Kieslera", TAG, "555"):
+    for word in (*TRUE.values(), "Hedwig", "Kieslera", TAG):
         assert word not in told
+    # Ids, the number and the times may hold these digits.
+    assert "555" not in row["description"]
 
 
 def test_who_has_bought_it_is_told(fair: Fair) -> None:

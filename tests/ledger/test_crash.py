@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -126,7 +127,8 @@ def kill(cluster: Cluster) -> None:
     pid = int((cluster.data / "postmaster.pid").read_text().split()[0])
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for each in (pid, *map(int, children)):
-        os.kill(each, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has seen its postmaster die
+            os.kill(each, signal.SIGKILL)
     cluster.stop()
     deadline = time.monotonic() + 30
     while True:
@@ -154,6 +156,9 @@ def test_what_was_answered_survives_and_the_rest_can_be_said_again(durable: Data
         with ThreadPoolExecutor(CLIENTS) as pool:
             running = [pool.submit(client.work, durable.dsn(), stop) for client in clients]
             time.sleep(0.3 + chance.random())
+            deadline = time.monotonic() + 30
+            while sum(len(c.said) for c in clients) <= 2 * CLIENTS and time.monotonic() < deadline:
+                time.sleep(0.01)
             kill(durable.cluster)
             stop.set()
             for one in running:

@@ -20,6 +20,11 @@ def set_caps(
     with market.sql.transaction():
         act_for(market.sql, organization)
         market.one("select distribution.set_caps(%s, %s)", subscription, json.dumps(caps))
+        # No window ends while a test runs.
+        market.sql.execute(
+            "update distribution.cap set window_ends_at = 'infinity' where subscription_id = %s",
+            (subscription,),
+        )
 
 
 def bought(market: Market, subscription: uuid.UUID) -> int:
@@ -67,7 +72,7 @@ def test_a_cap_that_is_set_while_it_sells(dsn: str, market: Market) -> None:
                 act_for(connection, owner)
                 connection.execute(
                     "select distribution.set_caps(%s, %s)",
-                    (subscription, json.dumps({"day": {"leads": most}})),
+                    (subscription, json.dumps({"total": {"leads": most}})),
                 )
 
     together(dsn, [*[distributing(leads[n::8], n) for n in range(8)], limit])

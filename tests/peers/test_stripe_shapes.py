@@ -99,3 +99,4 @@ def test_every_event_type_is_one_that_the_vendor_documents(peer: Peer) -> None:
     documented = set(typing.get_args(stripe.Event.__annotations__["type"]))
     assert len(documented) > 200
     assert set(peer.types()) - documented == set()
+    peer.settled()

@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def wait_for(probe: Callable[[], T], seconds: float = 10.0) -> T:
+def wait_for(probe: Callable[[], T], seconds: float = 30.0) -> T:
     """Call `probe` until it returns something true; fail at the deadline with its last answer."""
     deadline = time.monotonic() + seconds
     while True:

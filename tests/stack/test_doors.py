@@ -15,6 +15,7 @@ from leadmill.stack import Stack, nginx, ports
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import nginx_program
+from tests.peers.waiting import wait_for
 
 CODES = ("code", "details", "hint", "message")
 
@@ -167,7 +168,12 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
     answer = httpx.get(f"{stack.public_url}/api/niches?slug=eq.somebody@home.example")
     log = Path(stack.folder / "log" / "nginx-access.log")
     request_id = answer.headers["x-request-id"]
-    (entry,) = [e for e in map(json.loads, log.read_text().splitlines())
-                if e["request_id"] == request_id]  # fmt: skip
+    (entry,) = wait_for(  # it is written after the answer
+        lambda: [
+            entry
+            for entry in map(json.loads, log.read_text().splitlines())
+            if entry["request_id"] == request_id
+        ]
+    )
     assert entry["path"] == "/api/niches"
     assert "somebody" not in json.dumps(entry)

@@ -71,7 +71,10 @@ def test_what_has_failed_can_be_sent_again(office: Office, delivery: Any) -> Non
 # --- For now --------------------------------------------------------------------------------------
 
 
-def test_a_refusal_for_now_is_tried_again_later(office: Office, delivery: Any) -> None:
+def test_a_refusal_for_now_is_tried_again_later(
+    office: Office, delivery: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("workers.retrying.random.uniform", lambda low, high: high)
     office.sink.turn(refuse={ANN: [451, "greylisted", 2]})
     office.work_once()
     assert office.delivery(delivery) == ("queued", 1, 451, "the mail server said 451")

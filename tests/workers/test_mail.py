@@ -249,7 +249,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     ),
     "daily_digest": (
         about_the_day,
-        f"The day in numbers: {datetime.now(UTC).date()}",
+        "The day in numbers: {today}",
         ["25.50"],
     ),
     "lead_refunded": (
@@ -274,6 +274,7 @@ def test_every_template_of_the_database_has_its_words_and_its_test(office: Offic
 def test_a_mail_arrives(office: Office, template: str) -> None:
     tell, subject, words = MAILS[template]
     address, delivery = tell(office)
+    subject = subject.format(today=datetime.now(UTC).date())
     before = datetime.now(UTC).replace(microsecond=0)
     office.work()
     [got] = [mail for mail in office.sink.mails(address) if mail["subject"] == subject]

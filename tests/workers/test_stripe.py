@@ -22,7 +22,9 @@ def stripe_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def shop(office: Office, stripe_url: str) -> Iterator[Shop]:
+def shop(office: Office, stripe_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    # What is tried again waits until it is hurried.
+    monkeypatch.setattr("workers.retrying.random.uniform", lambda low, high: 3600)
     with httpx.Client(base_url=stripe_url) as http:
         yield open_shop(office, stripe_url, http)
 

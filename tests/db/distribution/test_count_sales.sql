@@ -1,3 +1,4 @@
+call tests.stay_within('hour');
 begin;
 select plan(12);
 

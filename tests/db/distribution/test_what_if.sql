@@ -1,3 +1,4 @@
+call tests.stay_within('day');
 begin;
 select plan(26);
 

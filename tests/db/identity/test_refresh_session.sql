@@ -44,10 +44,10 @@ select is_empty($$
   where encode(extensions.hmac(t.hash, t.successor_key, 'sha256'), 'base64') ~ (p.body ->> 'refresh_token')
     or t.hash = convert_to(p.body ->> 'refresh_token', 'UTF8')$$, 'no token can be made out of what is stored')
 where exists (select from identity.refresh_token where successor_key is not null);
-select pg_temp.later(9);
-select is(pg_temp.refresh(1), '200 done', 'nine seconds later still');
+select pg_temp.later(5);
+select is(pg_temp.refresh(1), '200 done', 'five seconds later still');
 select is(pg_temp.refresh(2), '200 done', 'the successor works');
-select pg_temp.later(2);
+select pg_temp.later(6);
 select is(pg_temp.refresh(1), '401 LM107', 'eleven seconds later the first one is noticed');
 select results_eq($$select end_reason from identity.session$$, $$values ('reuse')$$, 'its session has ended');
 select is(pg_temp.refresh(2), '401 LM106', 'so that its successor is worth nothing');

@@ -22,7 +22,7 @@ $$;
 create function pg_temp.state(job bigint) returns text language sql as $$
   select status || ' ' || attempts from queue.procrastinate_jobs where id = job
 $$;
-create temp table worker as select pg_temp.worker('0 s') as alive, pg_temp.worker('59 s') as slow, pg_temp.worker('61 s') as dead, pg_temp.worker('5 minutes') as gone;
+create temp table worker as select pg_temp.worker('0 s') as alive, pg_temp.worker('30 s') as slow, pg_temp.worker('61 s') as dead, pg_temp.worker('5 minutes') as gone;
 create temp table job as
 select
   pg_temp.job(alive) as of_alive,

@@ -198,7 +198,8 @@ class Courier:
                 webhook.subscription_url,
                 content=json.dumps({**message.body, "meta": {**meta, "attempt": attempt}}),
                 headers=headers,
-                timeout=TIMEOUT_SECONDS,
+                # Waiting for one of our own connections is not theirs.
+                timeout=httpx.Timeout(TIMEOUT_SECONDS, pool=None),
             )
             delivery.status = answer.status_code
         except httpx.HTTPError as error:

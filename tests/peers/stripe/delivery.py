@@ -61,6 +61,7 @@ class Knobs:
     def changed(self, values: dict[str, Any]) -> Knobs:
         """A copy with some values changed; an unknown name or a wrong type is refused."""
         known = {item.name: getattr(self, item.name) for item in fields(self)}
+        taken = dict(values)
         for name, value in values.items():
             if name not in known:
                 raise KnobError(f"unknown knob: {name}")
@@ -71,7 +72,9 @@ class Knobs:
             minimum = ALL if name == "drop" else 0
             if name != "timestamp_offset" and expected in (int, float) and not value >= minimum:
                 raise KnobError(f"{name}: too small")
-        return replace(self, **values)
+            if expected is float:
+                taken[name] = float(value)
+        return replace(self, **taken)
 
 
 @dataclass
