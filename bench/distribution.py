@@ -102,10 +102,11 @@ def distribution(bench: Bench) -> Iterator[Row]:
 
 def market_rows(bench: Bench, market: Market) -> Iterator[Row]:
     size, is_first = market.subscriptions, market.kind == "sets"
+    is_typical = market.kind in ("sets", "wide")
     with bench.database(like=market.database) as copy:
         bare = Market(copy, size, market.kind)
         variables = {"looked_at": round(market.looked_at()), "buyers": prepare(copy)}
-        for clients in (4, 1, 16) if is_first else (4,):
+        for clients in (4, 1, 16) if is_typical else (4,):
             yield selling(
                 bench, f"sell, {market.name}, {clients} clients", market,
                 bare.selling(BARE, clients=clients, variables=variables), clients=clients,
@@ -116,6 +117,7 @@ def market_rows(bench: Bench, market: Market) -> Iterator[Row]:
             yield from against_seed(bench, market, bare)
     if is_first:
         yield from alternatives.locking(bench, market)
+    if is_typical:
         yield selling(
             bench, f"batch, {market.name}, 1 clients", market, market.selling(SELL, clients=1),
             script=SELL_BATCH, leads=BATCH, clients=1, note=f"{BATCH} leads a call / one a call",
