@@ -102,7 +102,7 @@ def distribution(bench: Bench) -> Iterator[Row]:
 
 def market_rows(bench: Bench, market: Market) -> Iterator[Row]:
     size, is_first = market.subscriptions, market.kind == "sets"
-    is_typical = market.kind in ("sets", "wide")
+    is_typical = market.kind in ("sets", "wide")  # selective, and not
     with bench.database(like=market.database) as copy:
         bare = Market(copy, size, market.kind)
         variables = {"looked_at": round(market.looked_at()), "buyers": prepare(copy)}

@@ -111,7 +111,7 @@ def test_no_event_is_lost_while_writers_commit_in_disorder(
         assert [sealer.result(timeout=60) for sealer in sealers] == [[], []]
 
     seals = outcome(sql, "select count(*) from audit.sealed_range")
-    assert seals > 5  # most of them while the others wrote
+    assert seals > 5  # most of them while the others wrote; how many tells only of the machine
     seal(sql)
     assert outcome(sql, SEALED) == before + written
     assert outcome(sql, "select count(*)::integer from audit.event") == before + written

@@ -132,9 +132,9 @@ def test_told_to_stop_it_finishes_what_it_has_begun(office: Office, tmp_path: Pa
             approve(office, lead)
             office.wait_for_blocked(other)
             process.send_signal(signal.SIGTERM)
-            time.sleep(1)
+            time.sleep(1)  # nothing shows that it has heard…
             approve(office, later)
-            time.sleep(1)
+            time.sleep(1)  # … nor that it takes nothing
             assert process.poll() is None, "it waits for its job"
             assert office.jobs("distribute_lead") == [("doing", 0), ("todo", 0)], "takes no other"
         assert process.wait(10) == 0

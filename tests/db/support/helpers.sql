@@ -1,6 +1,7 @@
 -- Helpers of every room's tests: make tenants and people, and act as one of them. Never deployed; run as a
 -- superuser, who owns them.
 create schema if not exists tests;
+grant usage on schema tests to public;
 
 -- To be called before a test begins, as now() stands still from there on: no day (hour, …) ends in the next ten seconds.
 create or replace procedure tests.stay_within(unit text, zone text default 'UTC')
@@ -8,7 +9,6 @@ language sql
 as $$
   select pg_sleep(10) where date_trunc(unit, clock_timestamp() + interval '10 s', zone) > clock_timestamp()
 $$;
-grant usage on schema tests to public;
 
 -- An active organisation.
 create or replace function tests.create_organization(name text default 'Example Ltd') returns uuid
