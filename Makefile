@@ -21,8 +21,21 @@ run: install ## Run everything on this machine until Ctrl-C
 	@exec $(BIN)/leadmill run
 
 .PHONY: test
-test: install lint ## Run every test on a throw-away cluster
+ifdef F
+test: install
+	@$(BIN)/python -m tests.kept "$(F)"
+else
+test: install lint ## Run every test on a throw-away cluster; with F=file or F=word that one on a kept one
 	@$(BIN)/python -m tests
+endif
+
+.PHONY: db
+db: install ## Start a kept cluster with the schema of the tree, for `make test F=…` and psql
+	@$(BIN)/python -m tests.kept
+
+.PHONY: db-stop
+db-stop: ## End the kept cluster and delete it
+	@$(BIN)/python -m tests.kept --stop
 
 .PHONY: soak
 soak: install ## Run every test at the sizes of a long night
@@ -65,4 +78,5 @@ reset: ## Throw away the database of `make run`; the next run starts anew
 
 .PHONY: clean
 clean: ## Remove what was installed and all data of `make run`
+	[ ! -d .run/kept ] || $(BIN)/python -m tests.kept --stop
 	rm -rf .run .venv node_modules

@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,10 +42,10 @@ class Harness:
         self._making = threading.Lock()
         self.sealing_key = folder / "sealing-key.pgp"
 
-    def prepare(self) -> None:
+    def prepare(self, deploy: Callable[[Cluster, str], None] = Cluster.deploy) -> None:
         """Deploy once; everything else copies."""
         self.cluster.create_database(PRISTINE)
-        self.cluster.deploy(PRISTINE)
+        deploy(self.cluster, PRISTINE)
         self.cluster.create_database(TEMPLATE, template=PRISTINE)
         with psycopg.connect(self.cluster.dsn(database=TEMPLATE), autocommit=True) as connection:
             for extension in ("pgtap", "plpgsql_check"):

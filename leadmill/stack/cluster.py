@@ -221,7 +221,7 @@ class Cluster:
             ],
             env=plain_env(),
             log=self.folder / "start.log",
-            is_ready=self._answers,
+            is_ready=self.is_up,
             cwd=Path("/"),
             user=self._owner,
             stop_signal=signal.SIGINT,  # fast shutdown: sessions are ended, data is written
@@ -230,7 +230,29 @@ class Cluster:
         self._child.start()
         self._child.wait_until_ready(60)
 
-    def _answers(self) -> bool:
+    def keep_up(self) -> None:
+        """Start the server unless it runs, so that it outlives this process."""
+        if self.is_up():
+            return
+        self.socket.mkdir(parents=True, exist_ok=True, mode=0o755)
+        self._write_configuration()
+        self._give_to_owner()
+        self._control("start", "-w", f"--options=-p {self.port}", f"--log={self.log / 'start.log'}")
+
+    def stop_kept(self) -> None:
+        if (self.data / "postmaster.pid").exists():
+            self._control("stop", "--mode=fast")
+        self.stop()
+
+    def _control(self, action: str, *arguments: str) -> None:
+        run(
+            [str(self.programs / "pg_ctl"), action, f"--pgdata={self.data}", *arguments],
+            env=plain_env(),
+            user=self._owner,
+            cwd=Path("/"),
+        )
+
+    def is_up(self) -> bool:
         try:
             with psycopg.connect(self.dsn(database="postgres"), connect_timeout=2):
                 return True

@@ -1,0 +1,37 @@
+"""`make db` and `make test F=…`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests import kept
+from tests.harness import PRISTINE, Harness
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
+    folder = tmp_path_factory.mktemp("kept")
+    try:
+        yield kept.kept(folder)
+    finally:
+        kept.stop(folder)
+        assert not folder.exists()
+
+
+def test_a_second_start_finds_what_the_first_made(one: Harness) -> None:
+    with psycopg.connect(one.cluster.dsn(database=PRISTINE), autocommit=True) as connection:
+        connection.execute("create table public.left_by_the_first ()")
+    with psycopg.connect(kept.kept(one.folder).cluster.dsn(database=PRISTINE)) as connection:
+        connection.execute("drop table public.left_by_the_first")
+
+
+def test_a_file_and_a_word_run_tests_of_either_kind(one: Harness) -> None:
+    assert kept.run_tests(one, "tests/db/ops/test_uuid_v7.sql") == 0
+    assert kept.run_tests(one, "test_command_lines") == 0
+
+
+def test_what_is_not_there_is_a_failure(one: Harness) -> None:
+    assert kept.run_tests(one, "tests/no/such_test") != 0
