@@ -19,7 +19,7 @@ grant select on fixture to public;
 select tests.act_as_anon();
 select is(tests.outcome(format('select identity.verify_email(%L)', token)), '42501', 'the room''s function is not reached by its name') from fixture;
 select is(tests.outcome(format('select api.verify_email(%L)', t)), '400 LM108', 'no token: ' || coalesce(quote_literal(t), 'null'))
-from (values (null), (''), ('x'), (repeat('x', 10000))) as v (t);
+from (values (null), (''), ('x'), (repeat('x', 1000))) as v (t);
 select is(tests.outcome(format('select api.verify_email(%L)', reset)), '400 LM108', 'a token of another purpose does not verify') from fixture;
 select tests.act_as_nobody();
 select is(tests.outcome(format('select api.verify_email(%L)', encode(hash, 'hex'))), '400 LM108', 'nor does the hash that is stored')
