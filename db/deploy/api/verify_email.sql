@@ -5,7 +5,7 @@ begin;
 create function api.verify_email(token text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.verify_email(verify_email.token);
+  select identity.verify_email(ops.bounded(verify_email.token, 'token'));
 end;
 
 comment on function api.verify_email(text) is
