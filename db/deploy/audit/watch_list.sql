@@ -42,7 +42,7 @@ begin
   perform audit.watch('ledger.account_kind');
   perform audit.watch('ledger.journal_kind');
   -- Balances are told by the entries.
-  perform audit.watch('ledger.account', ignored => '{seq, balance, held, head}');
+  perform audit.watch('ledger.account', ignored => '{seq, balance, held, head, posted_at}');
 
   -- Who has the address of a checkout page can see who pays.
   perform audit.watch('billing.deposit', redacted => '{checkout_url}');
