@@ -5,7 +5,7 @@ begin;
 create function api.forgot_password(email text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.forgot_password(forgot_password.email);
+  select identity.forgot_password(ops.bounded(forgot_password.email, 'email'));
 end;
 
 comment on function api.forgot_password(text) is

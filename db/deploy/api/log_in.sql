@@ -5,7 +5,7 @@ begin;
 create function api.log_in(email text, password text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.log_in(log_in.email, log_in.password);
+  select identity.log_in(ops.bounded(log_in.email, 'email'), ops.bounded(log_in.password, 'password'));
 end;
 
 comment on function api.log_in(text, text) is

@@ -13,12 +13,12 @@ create function api.sign_up(
 language sql volatile
 begin atomic
   select identity.sign_up(
-    sign_up.email,
-    sign_up.password,
-    sign_up.organization,
-    sign_up.first_name,
-    sign_up.last_name,
-    sign_up.phone);
+    ops.bounded(sign_up.email, 'email'),
+    ops.bounded(sign_up.password, 'password'),
+    ops.bounded(sign_up.organization, 'organization'),
+    ops.bounded(sign_up.first_name, 'first_name'),
+    ops.bounded(sign_up.last_name, 'last_name'),
+    ops.bounded(sign_up.phone, 'phone'));
 end;
 
 comment on function api.sign_up(text, text, text, text, text, text) is

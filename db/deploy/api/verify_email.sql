@@ -5,7 +5,7 @@ begin;
 create function api.verify_email(token text, password text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.verify_email(verify_email.token, verify_email.password);
+  select identity.verify_email(ops.bounded(verify_email.token, 'token'), ops.bounded(verify_email.password, 'password'));
 end;
 
 comment on function api.verify_email(text, text) is

@@ -209,9 +209,17 @@ as $$
 declare
   v_hold ledger.hold;
   v_leg ledger.journal_leg;
+  v_now timestamptz;
 begin
   select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
   select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
+  v_now := clock_timestamp(); -- after the wait for the lock
+  if v_hold.state = 'active' and v_hold.expires_at <= v_now then
+    -- The job that ends holds may be late; their time is not. Of no effect where the capture is refused below.
+    update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
+    update ledger.hold as h set state = 'expired', closed_at = v_now where h.id = v_hold.id;
+    v_hold.state := 'expired';
+  end if;
   if kind.is_authorizing and v_hold.state <> 'active' then
     raise exception using
       errcode = 'LM415',
@@ -231,7 +239,7 @@ begin
     state = 'captured',
     captured_amount = least(-v_leg.amount, v_hold.amount),
     journal_id = v_leg.journal_id,
-    closed_at = clock_timestamp()
+    closed_at = v_now
   where h.id = v_hold.id;
   -- It was authorized when it was made, on this very account.
   kind.is_authorizing := false;
@@ -241,7 +249,8 @@ end
 $$;
 
 comment on function ledger.use_hold(bigint, ledger.journal_kind, ledger.journal_leg[]) is
-$$Free what a hold reserved, for the legs of its journal to take. Returns the kind as it is to be obeyed then.
+$$Free what a hold reserved, for the legs of its journal to take. A hold past its time gives nothing, whether or not the job
+has ended it yet. Returns the kind as it is to be obeyed then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
 
 create function ledger.post_all(

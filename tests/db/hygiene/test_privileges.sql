@@ -118,6 +118,7 @@ select set_eq(
     ('execute', 'notification.recover_deliveries()'),
     ('execute', 'notification.send_digest(date)'),
     ('execute', 'ops.ensure_partitions()'),
+    ('execute', 'ops.forget_spending(integer)'),
     ('execute', 'ops.sealing_key_id()'),
     ('execute', 'ops.tick(timestamp with time zone)'),
     ('execute', 'report.fold(integer)'),
