@@ -52,7 +52,7 @@ select set_eq(
     ('execute', 'notification.unsubscribe(text)'),
     ('execute', 'identity.actor_of(text)'),
     ('execute', 'identity.sign_in_with_outside(text,text,jsonb)'),
-    ('execute', 'identity.verify_email(text)'),
+    ('execute', 'identity.verify_email(text,text)'),
     ('execute', 'identity.reset_password(text,text)'),
     ('execute', 'billing.create_deposit(numeric,text,boolean)'),
     ('execute', 'billing.deposit_session_opened(uuid,text,text)'),
