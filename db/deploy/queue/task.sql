@@ -43,6 +43,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
+  ('forget_spending', 'batch', 0, 'delete what limits no longer count'),
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
   ('tick', 'batch', 20, 'defer what the schedule says is due');
 
