@@ -41,7 +41,8 @@ select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_api'$$,
   $$values
     ('usage', 'schema identity'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema notification'),
-    ('usage', 'schema intake'),
+    ('usage', 'schema intake'), ('usage', 'schema ops'),
+    ('execute', 'ops.call_faults(text,text,text[])'),
     ('execute', 'crm.webhook_gate(uuid)'),
     ('execute', 'intake.request_upload(text,text,bigint,uuid,text)'),
     ('execute', 'intake.upload_of(uuid,text)'),
