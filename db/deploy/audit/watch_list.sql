@@ -89,7 +89,7 @@ insert into audit.unwatched (entity, reason) values
   ('audit.sealed_range', 'is never changed and seals the log'),
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
   ('identity.one_time_token', 'each row is written once and used once; what a link did is watched'),
-  ('ops.rate_spending', 'counters'),
+  ('ops.rate_spending', 'counters of limits'),
   ('identity.attempt', 'counters; refused log-ins are events of their own'),
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),
