@@ -18,6 +18,7 @@ comment on column ops.setting.updated_at is $$When it was last changed.$$;
 
 insert into ops.setting (name, value, comment) values
   ('notification.low_balance', '{"USD": 10000, "EUR": 10000, "KES": 1000000}', 'funds below which an organisation is warned that chose no threshold, in minor units of each currency; {} for never'),
+  ('notification.each_lead', 'false', 'true: admins get a mail for each lead that waits for approval, beside that which tells how many wait'),
   ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days'),
   ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
