@@ -44,7 +44,7 @@ insert into ops.setting (name, value, comment) values
   ('ledger.adjustment_maximum', '10000.00', 'an admin adjusts a balance by at most so much either way, in the currency of the balance'),
   ('marketplace.price', '20.00', 'price of a lead in a new market, in the currency of its niche'),
   ('marketplace.max_buyers', '1', 'to how many buyers at most, in a new market'),
-  ('marketplace.feedback_reward', '2.00', 'promotional credit for feedback on a purchase, in the currency of the purchase; 0 for none'),
+  ('marketplace.feedback_reward', '2.00', 'promotional credit for feedback on a purchase, in the currency of the purchase (20.00, not cents) and at most its price; 0 for none'),
   ('marketplace.feedback_per_hour', '5', 'so often a user may give feedback within an hour'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
   ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
