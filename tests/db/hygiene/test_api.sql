@@ -55,9 +55,11 @@ insert into contract values
   -- Functions
   ('statement',                  'member admin'),
   ('export_statement',           'member admin'),
+  ('balances_at',                'member admin'),
   ('form_json_schema',           'anon member partner admin'),
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
+  ('confirm_alert_address',      'anon member'),
   ('forgot_password',            'anon member'),
   ('reset_password',             'anon member'),
   ('log_in',                     'anon member'),
