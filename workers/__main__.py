@@ -13,7 +13,11 @@ from workers.running import work
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
-    parser.add_argument("queue", nargs="*", help="interactive, default, batch; all when none")
+    parser.add_argument(
+        "queue",
+        nargs="*",
+        help="interactive, default, batch; all three when none. Or payments, alone: the reconciler",
+    )
     parser.add_argument("--health-host", default="127.0.0.1", help="address of the health server")
     given = parser.parse_args()
     try:

@@ -30,7 +30,11 @@ GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
-_READY = "select to_regproc('distribution.distribute_lead') is not null"
+# What the reconciler alone works, in a process and a database role of its own: whoever can tell
+# what was paid makes money, and the other workers talk to mail servers, vendors and storage.
+PAYMENTS = "payments"
+QUEUES = ("interactive", "default", "batch")
+_READY = "select to_regproc(%s) is not null"
 
 
 async def run_job(call_next: AsyncCallNext, context: JobContext, worker: Worker) -> object:
@@ -62,13 +66,22 @@ async def work(
     health_host: str = "127.0.0.1",
     wait: bool = True,
 ) -> None:
-    """Work these queues (all when none is named) until told to stop, or until nothing is ready."""
-    conninfo = settings.require("database_url_worker")
-    settings.require("smtp_host")
+    """Work these queues until told to stop, or until nothing is ready.
+
+    Without a name all but the payments, which are worked alone and by a role of their own.
+    """
+    queues = tuple(queues or QUEUES)
+    is_reconciler = PAYMENTS in queues
+    if is_reconciler and queues != (PAYMENTS,):
+        raise SettingsError("the queue payments is worked by a process of its own")
+    role = "reconciler" if is_reconciler else "worker"
+    conninfo = settings.require(f"database_url_{role}")
+    if not is_reconciler:
+        settings.require("smtp_host")
     connector = PsycopgConnector(
         conninfo=conninfo,
         # The library names nothing with its schema.
-        kwargs={"options": "-c search_path=queue", "application_name": "leadmill_worker_queue"},
+        kwargs={"options": "-c search_path=queue", "application_name": f"leadmill_{role}_queue"},
         min_size=1,
         max_size=4,
     )
@@ -77,7 +90,7 @@ async def work(
     except SealError as error:
         raise SettingsError(str(error)) from None
     async with (
-        make_pool(conninfo, "leadmill_worker") as pool,
+        make_pool(conninfo, f"leadmill_{role}") as pool,
         stripe_client(settings) as payments,
     ):
         house = House(settings, pool, payments, opener, Storage.of(settings))
@@ -89,13 +102,13 @@ async def work(
             "shutdown_graceful_timeout": GRACE_SECONDS,
             "install_signal_handlers": False,
             "additional_context": {"house": house},
+            "queues": list(queues),
             "worker_middleware": [run_job],
         }
-        if queues:
-            options["queues"] = list(queues)
 
         async def is_ready() -> bool:
-            return bool(await house.call(_READY))
+            needed = "billing.take_over_event" if is_reconciler else "distribution.distribute_lead"
+            return bool(await house.call(_READY, needed))
 
         with app.replace_connector(connector) as ours:
             async with (

@@ -21,7 +21,7 @@ from tests.parallel.stories import AMOUNT, ASKED, REFUND, STORIES, Told
 from tests.sizes import size
 
 RECEIVE = """
-select billing.receive_webhook('stripe', %s, %s, now(), '2026-10-28.endive',
+select billing.store_webhook('stripe', %s, %s, now(), '2026-10-28.endive',
   false, false, '{}', convert_to(%s, 'UTF8'))
 """
 MAKE = """

@@ -10,7 +10,7 @@ import pytest
 from tests.parallel.clients import behind, outcome
 
 RECEIVE = (
-    "select billing.receive_webhook('stripe', %s, %s, now(), '2026-10-28.endive',"
+    "select billing.store_webhook('stripe', %s, %s, now(), '2026-10-28.endive',"
     " false, false, '{}', convert_to(%s, 'UTF8'))"
 )
 

@@ -84,6 +84,7 @@ def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
         office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
     office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
     office.work(["interactive", "default", "batch"])
+    office.work(["payments"])
     done = dict(
         office.rows(
             "select task_name, array_agg(distinct status::text) from queue.procrastinate_jobs"

@@ -13,7 +13,8 @@ return array[
 
 comment on function billing.read_events() is $$Types of events that tell us something; all others are stored and ignored.$$;
 
-grant execute on function billing.read_events() to leadmill_worker;
+grant usage on schema billing to leadmill_reconciler;
+grant execute on function billing.read_events() to leadmill_reconciler;
 
 create function billing.apply_webhook(processor text, event_id text) returns text
 language plpgsql volatile security definer -- callers have no privilege on the inbox
@@ -22,8 +23,6 @@ as $$
 #variable_conflict use_column
 declare
   v_event billing.webhook_inbox;
-  v_payload jsonb;
-  v_object jsonb;
   v_settlement billing.settlement;
   v_status text;
   v_waiting_on text;
@@ -35,12 +34,10 @@ begin
   if not found or v_event.status not in ('received', 'waiting', 'failed') then
     return v_event.status;
   end if;
-  v_payload := convert_from(v_event.body, 'UTF8')::jsonb;
-  v_object := v_payload -> 'data' -> 'object';
-  if v_payload ->> 'account' is not null then
+  if billing.readable(v_event.body)::json ->> 'account' is not null then
     v_status := 'ignored'; -- of an account that is connected to ours
   elsif v_event.type = any (billing.read_events()) then
-    v_settlement := billing.settle(v_event.processor, v_object, v_event.type);
+    v_settlement := billing.settle(v_event.processor, billing.object_of(v_event.body), v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'
       when 'unknown' then 'waiting'

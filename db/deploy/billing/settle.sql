@@ -51,6 +51,8 @@ checkout session, payment intent, charge, refund or dispute, as the processor re
 brought it. Saying it again, by whatever way, changes nothing.
 Errors: those of ledger.post.$$;
 
-grant execute on function billing.settle(text, jsonb, text) to leadmill_api, leadmill_worker;
+-- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.
+grant usage on schema billing to leadmill_reconciler;
+grant execute on function billing.settle(text, jsonb, text), billing.known_of(text) to leadmill_reconciler;
 
 commit;

@@ -11,7 +11,7 @@ create table queue.task (
 
 comment on table queue.task is $$Tasks that workers know. A job for any other name is refused when it is deferred, not when it fails.$$;
 comment on column queue.task.name is $$Name of the Procrastinate task.$$;
-comment on column queue.task.queue_name is $$Queue it runs in: interactive, default or batch.$$;
+comment on column queue.task.queue_name is $$Queue it runs in: interactive, default, batch, or payments, which the reconciler alone works.$$;
 comment on column queue.task.priority is $$Larger goes first. One per task: priorities are never mixed under one lock.$$;
 comment on column queue.task.comment is $$What it does.$$;
 
@@ -22,12 +22,13 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('refresh_funding', 'interactive', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
   ('upgrade_filters', 'interactive', 9, 'bring the filters of a niche to a new version of its form'),
   ('follow_the_clock', 'interactive', 9, 'openings, closings and new windows of caps'),
-  ('make_stripe_customer', 'default', 0, 'make the Stripe customer of a new organisation'),
-  ('retry_webhooks', 'default', 0, 'apply stored webhooks that failed and are due'),
-  ('send_refund', 'default', 0, 'tell Stripe of a refund that was asked for here'),
-  ('read_refunds', 'default', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
-  ('catch_up_with_stripe', 'default', 0, 'take over events that Stripe could not deliver'),
-  ('reconcile_stripe', 'batch', 0, 'compare every movement at Stripe with the books'),
+  ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
+  ('retry_webhooks', 'payments', 0, 'apply stored webhooks that failed and are due'),
+  ('send_refund', 'payments', 0, 'tell Stripe of a refund that was asked for here'),
+  ('read_session', 'payments', 5, 'ask Stripe for the checkout session of a deposit whose payer came back before its event'),
+  ('read_refunds', 'payments', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
+  ('catch_up_with_stripe', 'payments', 0, 'take over events that Stripe could not deliver'),
+  ('reconcile_stripe', 'payments', 0, 'compare every movement at Stripe with the books'),
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
   ('seal_books', 'batch', 0, 'chain the closed range of journals, keep sums of derived accounts'),
   ('verify_books', 'batch', 0, 'prove the books, piece by piece'),

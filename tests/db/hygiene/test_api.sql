@@ -146,7 +146,7 @@ select set_eq(
     ) as o
     left join lateral (
       select r.role, r.position
-      from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor'])
+      from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor'])
         with ordinality as r (role, position)
       where case o.kind
         when 'relation' then has_any_column_privilege(r.role, o.oid, 'select')
