@@ -127,7 +127,8 @@ async def retry_webhooks(context: JobContext) -> None:
     """Apply stored webhooks that failed and are due, each in its own transaction."""
     house = House.of(context)
     while (status := await house.call("select billing.retry_webhook()")) is not None:
-        log.info("webhook tried again", extra={"status": status})
+        level = logging.ERROR if status == "quarantined" else logging.INFO
+        log.log(level, "webhook tried again: %s", status)
     while await house.call("select billing.sweep_webhooks()"):
         pass
 

@@ -97,4 +97,37 @@ comment on function billing.drain_webhooks(text, text) is
 $$Apply the events that waited for something that is known now. Returns how many.
 Errors: those of billing.apply_webhook.$$;
 
+create function billing.look_again(deposit_id uuid) returns integer
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_event billing.webhook_inbox;
+  v_count integer := 0;
+begin
+  -- Against the lock order, but who holds such a row has nothing to wait for: it is told again, and stays as it is. None
+  -- may be passed over, for nobody comes back to it. An admin who replays one at this moment repeats it.
+  for v_event in
+    select i.*
+    from billing.webhook_inbox as i
+    where i.deposit_id = look_again.deposit_id and i.status = 'quarantined'
+      and i.last_error like 'differs from the deposit: %more than was paid%'
+    order by i.received_at, i.event_id
+    for update
+  loop
+    update billing.webhook_inbox as i
+    set status = 'received', last_error = null, finished_at = null
+    where i.processor = v_event.processor and i.event_id = v_event.event_id;
+    perform billing.try_webhook(v_event.processor, v_event.event_id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
+comment on function billing.look_again(uuid) is
+$$Apply the events of refunds that were more than was left of a deposit, now that one came back. Returns how many.
+Errors: those of billing.apply_webhook.$$;
+
 commit;

@@ -10,6 +10,7 @@ as $$
 declare
   v_state text;
   v_message text;
+  v_status text;
 begin
   return billing.apply_webhook(processor, event_id);
 exception
@@ -18,20 +19,30 @@ exception
     raise;
   when others then
     get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
+    -- What failed so often will not get better by itself: an admin decides.
     update billing.webhook_inbox as i
     set
-      status = 'failed',
+      status = case when t.is_last then 'quarantined' else 'failed' end,
       waiting_on = null,
       attempts = i.attempts + 1,
-      next_attempt_at = clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours'),
-      last_error = left(v_state || ' ' || v_message, 500)
-    where i.processor = try_webhook.processor and i.event_id = try_webhook.event_id;
-    return 'failed';
+      next_attempt_at = case when not t.is_last
+        then clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours') end,
+      last_error = left(
+        case when t.is_last then format('given up after %s tries: ', i.attempts + 1) else '' end || v_state || ' ' || v_message, 500),
+      finished_at = case when t.is_last then clock_timestamp() end
+    from (
+      select f.processor, f.event_id, f.attempts + 1 >= (ops.setting_of('billing.webhook_attempts') #>> '{}')::integer as is_last
+      from billing.webhook_inbox as f
+      where f.processor = try_webhook.processor and f.event_id = try_webhook.event_id) as t
+    where i.processor = t.processor and i.event_id = t.event_id
+    returning i.status into v_status;
+    return v_status;
 end
 $$;
 
 comment on function billing.try_webhook(text, text) is
-$$As billing.apply_webhook, but an error is kept with the event, which is due again a while later; returns failed then.$$;
+$$As billing.apply_webhook, but an error is kept with the event, which is due again a while later; returns failed then. After
+billing.webhook_attempts tries it is given up: quarantined, for an admin to replay or dismiss.$$;
 
 create function billing.refuse_webhook(
   type text, api_version text, livemode boolean, livemode_expected boolean, out status text, out reason text

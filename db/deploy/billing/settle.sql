@@ -11,7 +11,10 @@ declare
 begin
   -- A refunded charge says how much went back in all, not by which refunds. Their own events tell; if one got lost, a
   -- look at the list does.
-  if v_settlement.outcome = 'settled' and (
+  if v_settlement.outcome = 'settled' and (object ->> 'amount_refunded')::bigint > (object ->> 'amount')::bigint then
+    v_settlement.outcome := 'mismatch';
+    v_settlement.detail := 'more was refunded than was paid';
+  elsif v_settlement.outcome = 'settled' and (
     select billing.from_processor((object ->> 'amount_refunded')::bigint, d.currency) > d.refunded
     from billing.deposit as d where d.id = v_settlement.deposit_id)
   then

@@ -49,6 +49,7 @@ insert into ops.setting (name, value, comment) values
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
   ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60', 'movements at Stripe are compared with the books once they are so old, in minutes: their events come first'),
+  ('billing.webhook_attempts', '20', 'an event that fails is tried so often, in about three days; then an admin decides'),
   ('billing.webhook_waiting_days', '30', 'an event about a payment that is not ours is ignored after so many days'),
   ('billing.webhook_body_days', '90', 'bodies of finished events are deleted after so many days'),
   ('crm.exclusions', '[
