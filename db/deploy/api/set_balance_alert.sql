@@ -13,7 +13,7 @@ $$Be warned of a low balance
 Once each time that the funds of the caller's organisation fall below the threshold. threshold: decimal; 0 for never, left out
 for that of the platform. email: where to; left out for the owners and managers.
 Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
-amount of money (400), LM413 unknown currency (400), 23503 the same without an amount (409).$$;
+amount of money (400), LM413 unknown currency (400).$$;
 
 grant execute on function api.set_balance_alert(text, numeric, text) to member;
 
