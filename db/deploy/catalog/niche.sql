@@ -12,6 +12,7 @@ create table catalog.niche (
   cascade_rule text not null default 'promise',
   rotates_start_level boolean not null default false,
   opening_wait interval,
+  default_level_id uuid,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   retired_at timestamptz,
@@ -36,6 +37,7 @@ comment on column catalog.niche.cascade_rule is $$promise: no lead is sold to mo
 comment on column catalog.niche.rotates_start_level is $$The level that is asked first changes from lead to lead.$$;
 comment on column catalog.niche.opening_wait is
 $$How long after its approval a lead with room left may wait for a buyer outside his opening hours; null: it does not wait.$$;
+comment on column catalog.niche.default_level_id is $$The level of a subscription that names none; null: one has to be named.$$;
 comment on column catalog.niche.created_at is $$When it was made.$$;
 comment on column catalog.niche.updated_at is $$When it was last changed.$$;
 comment on column catalog.niche.retired_at is $$Soft delete: since when it is gone.$$;

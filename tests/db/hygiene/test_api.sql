@@ -56,6 +56,8 @@ insert into contract values
   ('statement',                  'member admin'),
   ('export_statement',           'member admin'),
   ('balances_at',                'member admin'),
+  ('delete_niche',               'admin'),
+  ('delete_form_schema',         'admin'),
   ('form_json_schema',           'anon member partner admin'),
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
