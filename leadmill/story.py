@@ -229,8 +229,8 @@ class Story:
         )  # fmt: skip
         self.lead_id = answer["lead_id"]
         self.say("   the right one: taken, waits for approval")
-        for address in ("jane@customer.example", self.admin_email):
-            self.say(f"   mail to {address}: {self.mail(address, NICHE)['subject']}")
+        mail = self.mail("jane@customer.example", NICHE)
+        self.say(f"   mail to jane@customer.example: {mail['subject']}")
 
     def approve(self) -> None:
         self.say("4. The admin approves; the lead is distributed by a job of the same transaction.")

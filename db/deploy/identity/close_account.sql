@@ -45,7 +45,7 @@ begin
   )
   select array_agg(c.id) into v_closed from closed as c;
   delete from identity.billing_address as b where b.organization_id = any (v_closed);
-  update notification.balance_alert as a set email = null where a.organization_id = any (v_closed) and a.email is not null;
+  update notification.balance_alert as a set email = null, confirmed_at = null where a.organization_id = any (v_closed) and a.email is not null;
   perform audit.record('account_closed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
 end
