@@ -399,6 +399,9 @@ class Stack:
                 "LEADMILL_POSTGREST_PUBLIC": f"{LOOPBACK}:{self.ports['postgrest-public']}",
                 "LEADMILL_POSTGREST_ADMIN": f"{LOOPBACK}:{self.ports['postgrest-admin']}",
                 "LEADMILL_STARLETTE": f"{LOOPBACK}:{self.ports['api']}",
+                "LEADMILL_PUBLIC_URL": self.environment()["LEADMILL_PUBLIC_URL"],
+                "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
+                "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
             },
         )
         return Child(
