@@ -24,6 +24,8 @@ where not exists (select from pg_catalog.pg_roles where rolname = role_name)
 -- The public door can never become admin: its authenticator does not hold that role.
 grant anon, member, partner to authenticator;
 grant admin to authenticator_admin;
+-- Whoever watches sees everybody's sessions and statements, their parameters excepted, or else only its own.
+grant pg_monitor to leadmill_monitor;
 
 -- The API's own sockets wait no longer than the person in front of them.
 -- Strangers read the catalogue of niches; identity.admit_request gives what writes as long as a member has.
@@ -81,6 +83,11 @@ create schema if not exists extensions;
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists postgis with schema extensions;
 grant usage on schema extensions to leadmill_owner;
+grant usage on schema extensions to leadmill_monitor;
+-- Part of every server's own package, and loaded by db/postgresql.conf; a managed server may have it otherwise.
+select 'create extension if not exists pg_stat_statements with schema extensions'
+where exists (select from pg_catalog.pg_available_extensions where name = 'pg_stat_statements')
+\gexec
 
 -- Nothing of ours lives in public, and nobody may put anything there.
 revoke create on schema public from public;

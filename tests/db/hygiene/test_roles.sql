@@ -18,8 +18,8 @@ select set_eq(
   $$select m.member::regrole::text, m.roleid::regrole::text, m.admin_option
     from pg_auth_members as m where m.member in (select oid from ours) or m.roleid in (select oid from ours)$$,
   $$values ('authenticator', 'anon', false), ('authenticator', 'member', false), ('authenticator', 'partner', false),
-    ('authenticator_admin', 'admin', false)$$,
-  'each authenticator holds exactly its roles; nobody else holds any');
+    ('authenticator_admin', 'admin', false), ('leadmill_monitor', 'pg_monitor', false)$$,
+  'each authenticator holds exactly its roles; nobody else holds any, but for the statistics of the one that watches');
 select is_empty(
   $$select a.rolname, b.rolname from ours as a cross join ours as b
     where b.rolname in ('admin', 'leadmill_owner', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler')
