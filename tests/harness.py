@@ -50,7 +50,8 @@ class Harness:
         with psycopg.connect(self.cluster.dsn(database=TEMPLATE), autocommit=True) as connection:
             for extension in ("pgtap", "plpgsql_check"):
                 connection.execute(f"create extension {extension} schema public")  # type: ignore[call-overload]
-        sealing.make_key(self.sealing_key)
+        if not self.sealing_key.exists():
+            sealing.make_key(self.sealing_key)
         sealing.register(self.cluster.dsn(database=TEMPLATE), self.sealing_key)
         for file in sorted((SQL_TESTS / "support").glob("*.sql")):
             run(
@@ -87,6 +88,8 @@ class Harness:
                 database=database.name,
                 preferred_ports=ports.anywhere(),
                 address_rate="10000r/s",
+                address_requests=1000,
+                stranger_requests=1000,
                 explain=True,
             )
             with stack:
