@@ -226,7 +226,7 @@ def test_without_a_key_a_refund_waits(shop: Shop) -> None:
     deposit_id, _ = shop.deposit()
     shop.work("catch_up_with_stripe")
     asked_back(shop, deposit_id)
-    shop.office.work(("default",))
+    shop.office.work(("stripe",))
     assert shop.office.jobs("send_refund") == [("todo", 1)]
     assert shop.purse() == "debt 0, promo 0, wallet 5000 (5000 held)"
     shop.office.hurry()
