@@ -22,6 +22,7 @@ insert into ops.setting (name, value, comment) values
   ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days'),
   ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
+  ('ops.seal_patience_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
   ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'life of an access token, in seconds'),
