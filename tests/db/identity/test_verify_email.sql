@@ -11,7 +11,7 @@ grant select on given to public;
 select tests.act_as_anon();
 select is(tests.outcome(format('select identity.verify_email(%L, %L)', token, 'correct horse')), '42501', 'the room''s function is not reached by its name') from given;
 select is(tests.outcome(format('select api.verify_email(%L, %L)', t, 'correct horse')), '400 LM108', 'no token: ' || coalesce(quote_literal(t), 'null'))
-from (values (null), (''), ('x'), (repeat('x', 10000))) as v (t);
+from (values (null), (''), ('x'), (repeat('x', 1000))) as v (t);
 select tests.act_as_nobody();
 select is(tests.outcome(format('select api.verify_email(%L, %L)', encode(hash, 'hex'), 'correct horse')), '400 LM108', 'nor the hash that is stored')
 from identity.one_time_token limit 1;
