@@ -36,7 +36,7 @@ begin
     union all
     select m.user_id, a.id, null, null, a.refs
     from wanting as a
-    -- One look at a time, as in ledger.lock_legs.
+    -- One look at a time, as in ledger.require_form.
     cross join lateral (
       select e.user_id
       from identity.membership as e

@@ -55,6 +55,7 @@ insert into contract values
   -- Functions
   ('statement',                  'member admin'),
   ('export_statement',           'member admin'),
+  ('balances_at',                'member admin'),
   ('form_json_schema',           'anon member partner admin'),
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),

@@ -169,6 +169,7 @@ join (values
   ('assignment', 'request_refund', 'select api.request_refund(%L, ''other'')'),
   ('organization', 'statement', 'select api.statement(''USD'', organization_id => %L)'),
   ('organization', 'export_statement', 'select api.export_statement(''USD'', ''2026-01-01'', ''2099-01-01'', %L)'),
+  ('organization', 'balances_at', 'select api.balances_at(now(), %L)'),
   ('organization', 'report_providers', 'select api.report_providers(''2026-01-01'', ''2026-12-31'', organization_id => %L)')) as v (what, name, call) on v.what = a.what;
 grant select on attack to public;
 select set_eq(
