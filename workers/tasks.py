@@ -298,6 +298,12 @@ async def purge_jobs(context: JobContext) -> None:
         pass
 
 
+@app.task(name="tell_waiting", queue="batch", pass_context=True)
+async def tell_waiting(context: JobContext) -> None:
+    """Tell admins how many leads wait for approval, when there are new ones."""
+    await House.of(context).call("select notification.tell_waiting()")
+
+
 @app.task(name="forget_spending", queue="batch", pass_context=True)
 async def forget_spending(context: JobContext) -> None:
     """Delete what limits no longer count, in slices."""

@@ -23,8 +23,8 @@ end;
 
 comment on function api.sign_up(text, text, text, text, text, text) is
 $$Sign up
-Makes a user with his own organisation and sends him a link; both are pending until he follows it. No tokens: log in
-afterwards. The answer is the same when the address has an account already.
+Sends a link; verify_email with its token and the same password then makes the user and an organisation of its own. Nothing is
+made before, and several people may sign up with one address. The answer is the same when the address has an account.
 password: at least 10 characters, at most 72 bytes. organization: its name.
 Errors: LM103 too many passwords at this moment, LM109 faults, listed in details.$$;
 
