@@ -42,6 +42,8 @@ insert into ops.setting (name, value, comment) values
   ('billing.deposit_minimum', '{"USD": 1000, "EUR": 1000, "KES": 100000}', 'smallest deposit, in minor units of each currency'),
   ('billing.deposit_maximum', '{"USD": 1000000, "EUR": 1000000, "KES": 100000000}', 'largest deposit, in minor units of each currency'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
+  ('billing.welcome_rule', '"after_deposit"', 'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
+  ('billing.promo_alone', 'false', 'true: leads are sold for promotional credit alone, to who has not paid in anything; false: a welcome credit is held until then'),
   ('ledger.adjustment_maximum', '10000.00', 'an admin adjusts a balance by at most so much either way, in the currency of the balance'),
   ('marketplace.price', '20.00', 'price of a lead in a new market, in the currency of its niche'),
   ('marketplace.max_buyers', '1', 'to how many buyers at most, in a new market'),

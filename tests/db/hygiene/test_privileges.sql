@@ -78,6 +78,7 @@ select set_eq(
     ('execute', 'billing.refund_refused(uuid,text)'),
     ('execute', 'billing.refund_to_send(uuid)'),
     ('execute', 'billing.resend_refunds()'),
+    ('execute', 'billing.review_credit(uuid,boolean)'),
     ('execute', 'billing.retry_webhook()'),
     ('execute', 'billing.settle(text,jsonb,text)'),
     ('execute', 'billing.stripe_customer_needed(uuid)'),

@@ -39,7 +39,7 @@ select is(
   (select count(*) from queue.procrastinate_jobs, fixture
    where task_name = 'make_stripe_customer' and args = jsonb_build_object('organization_id', tests.organization_of(ann))),
   1::bigint, 'a customer at Stripe is made by a job of the same transaction');
-select is(ledger.funds_of(tests.organization_of(ann), 'USD'), 10000::bigint, 'the organisation has its welcome credit') from fixture;
+select is(ledger.funds_of(tests.organization_of(ann), 'USD'), 0::bigint, 'the organisation has no credit before its first deposit') from fixture;
 
 update ops.setting set value = 'true' where name = 'identity.providers_need_approval';
 create temp table bobs_token as select identity.issue_one_time_token(bob, 'verify_email') as token from fixture;
