@@ -298,7 +298,7 @@ class Story:
         return mail
 
     def follow_link(self, address: str, path: str) -> None:
-        """Open the link of a mail and press the button of its page."""
+        """Open the link of a mail, type the password and press the button of its page."""
 
         def with_link() -> Any:
             for mail in self.mails_to(address):
@@ -309,7 +309,7 @@ class Story:
         mail = self.wait(f"the mail with /{path} to {address}", with_link)
         link = next(link for link in mail["links"] if path in link)
         with httpx.Client(follow_redirects=True) as browser:
-            press(browser, browser.get(link), "")
+            press(browser, browser.get(link), "", password=PASSWORD)
 
     def pay(self, checkout_url: str, card: str = "4242424242424242") -> None:
         """Press the Pay button of the checkout page; it leads back to us."""

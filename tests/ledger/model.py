@@ -106,16 +106,19 @@ class Ledger:
         refuse("LM406", len(legs) < 2 or len(set(names)) < len(names))
         refuse("LM406", not all(amount and name in self.accounts for name, amount in legs))
         freed: Counter[str] = Counter()
+        late = False
         if hold is not None:
             held = self.holds[hold]
             asked = -dict(legs)[held.account]
+            late = held.state == "active" and held.expires is not None  # all of them long ago
             if authorizing:
-                refuse("LM415", held.state != "active")
+                refuse("LM415", held.state != "active" or late)
                 refuse("LM416", asked > held.amount)
             if held.state == "active":
                 freed[held.account] = held.amount
-                refuse("23514", asked < 1)
-                authorizing = spends_promo = False
+                if not late:
+                    refuse("23514", asked < 1)
+                    authorizing = spends_promo = False
         booked: Counter[str] = Counter()
         for name, amount in legs:
             account = self.accounts[name]
@@ -156,7 +159,7 @@ class Ledger:
                 self.accounts[name].balance += amount
         if hold is not None and freed:
             self.accounts[held.account].held -= held.amount
-            held.state = "captured"
+            held.state = "expired" if late else "captured"
         self.journals[idem] = Journal(content, dict(booked), reverses, len(self.journals))
         return idem
 

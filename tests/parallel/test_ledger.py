@@ -11,7 +11,8 @@ from tests.parallel.clients import at_once, behind, outcome
 CHARGE = "select ledger.charge_lead(%s, %s, null, 'USD', %s)"
 FUNDS = "select ledger.funds_of(%s, 'USD')"
 WALLET = "select ledger.open_account('organization', %s, 'wallet', 'USD')"
-HOLD = "select ledger.place_hold(%s, %s, %s, 'refund', now() - interval '1 second')"
+HOLD = "select ledger.place_hold(%s, %s, %s, 'refund')"
+LATE_HOLD = "select ledger.place_hold(%s, %s, %s, 'refund', now() - interval '1 second')"
 CAPTURE = (
     "select ledger.capture_hold(%s, %s, %s,"
     " ledger.open_account('platform', null, 'lead_revenue', 'USD'))"
@@ -99,13 +100,43 @@ def test_what_is_held_is_held_once(
     assert outcome(sql, VERIFY) == 0
 
 
-def test_of_capture_release_and_expiry_one_wins(
+def test_time_never_goes_against_the_chain(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
+) -> None:
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        # Who holds the accounts posts later than the one who waits for them has begun.
+        first.execute(
+            "select ledger.lock_accounts(ledger.wallet_accounts_of(%s, 'USD'))", ([buyers[0]],)
+        )
+
+        def post_and_commit() -> None:
+            assert isinstance(outcome(first, CHARGE, uuid.uuid4(), buyers[0], 100), int)
+            first.commit()
+
+        waited = behind(
+            first, second, CHARGE, uuid.uuid4(), buyers[0], 200, then=post_and_commit
+        )
+    assert isinstance(waited, int)
+    for _ in range(5):
+        at_once(dsn, [(CHARGE, uuid.uuid4(), buyers[n % 2], 1) for n in range(8)])
+    against = (
+        "select count(*) from (select j.created_at, lag(j.created_at)"
+        " over (partition by e.account_id order by e.seq) as before"
+        " from ledger.entry as e join ledger.journal as j on j.id = e.journal_id"
+        " where e.is_running) as s where s.before > s.created_at"
+    )
+    assert outcome(sql, against) == 0
+    assert outcome(sql, VERIFY) == 0
+
+
+@pytest.mark.parametrize("placed", [HOLD, LATE_HOLD])
+def test_of_capture_release_and_expiry_one_wins(
+    dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID], placed: str
 ) -> None:
     for turn, buyer in enumerate(buyers):
         wallet = outcome(sql, WALLET, buyer)
         name = f"test:{uuid.uuid4()}"
-        hold = outcome(sql, HOLD, f"{name}:held", wallet, 4000)
+        hold = outcome(sql, placed, f"{name}:held", wallet, 4000)
         results = at_once(
             dsn,
             [(CAPTURE, hold, f"{name}:paid{n}", "lead_charge") for n in range(3)]
@@ -115,6 +146,7 @@ def test_of_capture_release_and_expiry_one_wins(
         captured = [result for result in results[:3] if result != "LM415"]
         released = [result for result in results[3:6] if result is True]
         expired = [result for result in results[6:] if result == hold]
+        assert not (captured if placed == LATE_HOLD else expired), f"round {turn}: {results}"
         assert len(captured) + len(released) + len(expired) == 1, f"round {turn}: {results}"
         assert outcome(sql, FUNDS, buyer) == (6000 if captured else 10000)
         assert outcome(sql, "select held from ledger.account where id = %s", wallet) == 0

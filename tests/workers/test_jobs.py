@@ -299,8 +299,8 @@ def test_what_a_dead_worker_left_is_done_by_the_next(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     lead = for_sale(office)
-    delivery = office.enqueue("account_exists", "user", office.user("ann@people.example"))
-    lost = office.enqueue("account_exists", "user", office.user("bob@people.example"))
+    delivery = office.enqueue("password_changed", "user", office.user("ann@people.example"))
+    lost = office.enqueue("password_changed", "user", office.user("bob@people.example"))
     with office.sql.transaction():
         office.sql.execute("set local search_path = queue, public")
         office.sql.execute(

@@ -68,6 +68,19 @@ def to_user(template: str) -> Told:
     return tell
 
 
+def to_stranger(purpose: str, address: str) -> Told:
+    """Asked for by somebody who has proved nothing; ann@people.example has an account."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.user("ann@people.example")
+        sign_up = ("hash", "Call +1 900", "http://evil.example") if purpose == "verify_email" else ()
+        places = ", ".join(["%s"] * (2 + len(sign_up)))
+        office.one(f"select identity.request_mail({places})", purpose, address, *sign_up)
+        return address, office.one("select id from notification.delivery")
+
+    return tell
+
+
 def to_admins(template: str) -> Told:
     def tell(office: Office) -> tuple[str, Any]:
         office.one("select tests.create_user('boss@people.example', admin => true)")
@@ -193,19 +206,24 @@ def about_the_day(office: Office) -> tuple[str, Any]:
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
-        to_user("verify_email"),
+        to_stranger("verify_email", "new@people.example"),
         "Confirm your e-mail address",
-        ["Grace Hopper", "https://app.example/verify-email?token="],
+        ["Hello,", "https://app.example/verify-email?token="],
     ),
     "account_exists": (
-        to_user("account_exists"),
+        to_stranger("verify_email", "ann@people.example"),
         "You have an account already",
-        ["Grace Hopper", "log in"],
+        ["log in"],
     ),
     "reset_password": (
-        to_user("reset_password"),
+        to_stranger("reset_password", "ann@people.example"),
         "Set a new password",
-        ["Grace Hopper", "https://app.example/reset-password?token="],
+        ["Hello,", "https://app.example/reset-password?token="],
+    ),
+    "password_changed": (
+        to_user("password_changed"),
+        "Your password was changed",
+        ["Grace Hopper", "If it was not you"],
     ),
     "lead_confirmation": (
         to_submitter,
@@ -349,7 +367,7 @@ def test_a_token_is_made_when_the_mail_is_sent_and_stands_nowhere_else(
         holding = sql.SQL("select from {} as t where strpos(t::text, %s) > 0")
         found = office.sql.execute(holding.format(sql.Identifier(*table)), (token,))
         assert found.rowcount == 0, table
-    office.one("select identity.spend_one_time_token(%s, %s)", token, template)
+    office.one("select (identity.proof_of(%s, %s)).email", token, template)
 
 
 def test_each_attempt_makes_its_own_token_and_the_last_is_good(office: Office) -> None:
@@ -364,8 +382,9 @@ def test_each_attempt_makes_its_own_token_and_the_last_is_good(office: Office) -
     assert office.one("select count(*) from identity.one_time_token") == 2
     [got] = office.sink.mails(address)
     [token] = parse_qs(urlsplit(got["links"][0]).query)["token"]
-    office.one("select identity.spend_one_time_token(%s, 'verify_email')", token)
-    assert office.one("select count(*) from identity.one_time_token where used_at is null") == 0
+    assert office.one("select (identity.proof_of(%s, 'verify_email')).email", token) == address
+    office.one("select identity.void_proofs(%s)", address)
+    assert office.one("select count(*) from identity.one_time_token") == 0
 
 
 HOSTILE = "<script>alert(1)</script> & 'Söhne' \"GmbH\""

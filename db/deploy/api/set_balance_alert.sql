@@ -5,7 +5,7 @@ begin;
 create function api.set_balance_alert(currency text, threshold numeric default null, email text default null) returns void
 language sql volatile
 begin atomic
-  select notification.set_balance_alert(set_balance_alert.currency, set_balance_alert.threshold, set_balance_alert.email);
+  select notification.set_balance_alert(ops.bounded(set_balance_alert.currency, 'currency'), set_balance_alert.threshold, ops.bounded(set_balance_alert.email, 'email'));
 end;
 
 comment on function api.set_balance_alert(text, numeric, text) is

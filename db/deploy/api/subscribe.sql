@@ -5,7 +5,7 @@ begin;
 create function api.subscribe(competition_level_id uuid, filter jsonb default '{}') returns uuid
 language sql volatile
 begin atomic
-  select distribution.subscribe(subscribe.competition_level_id, subscribe.filter);
+  select distribution.subscribe(subscribe.competition_level_id, ops.bounded_document(subscribe.filter, 'filter', 16384));
 end;
 
 comment on function api.subscribe(uuid, jsonb) is

@@ -42,7 +42,7 @@ begin
   perform audit.watch('ledger.account_kind');
   perform audit.watch('ledger.journal_kind');
   -- Balances are told by the entries.
-  perform audit.watch('ledger.account', ignored => '{seq, balance, held, head}');
+  perform audit.watch('ledger.account', ignored => '{seq, balance, held, head, posted_at}');
 
   -- Who has the address of a checkout page can see who pays.
   perform audit.watch('billing.deposit', redacted => '{checkout_url}');
@@ -88,7 +88,8 @@ insert into audit.unwatched (entity, reason) values
   ('audit.event', 'is the log'),
   ('audit.sealed_range', 'is never changed and seals the log'),
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
-  ('identity.one_time_token', 'each row is written once and used once; what a link did is watched'),
+  ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
+  ('identity.proof', 'what nobody has proved; what came of it is watched'),
   ('ops.rate_spending', 'counters of limits'),
   ('identity.attempt', 'counters; refused log-ins are events of their own'),
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),

@@ -70,7 +70,7 @@ begin
           limit v_slice) as r
         order by r.turn, r.subscription_id
         limit v_slice) as h
-      -- One look at a time, as in ledger.lock_legs.
+      -- One look at a time, as in ledger.require_form.
       cross join lateral (
         select
           e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,

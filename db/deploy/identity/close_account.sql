@@ -30,6 +30,7 @@ begin
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
+  perform identity.void_proofs(v_user.email);
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
   -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.
   with closed as (

@@ -16,6 +16,7 @@ create table ledger.account (
   balance bigint not null default 0,
   held bigint not null default 0,
   head bytea,
+  posted_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
   constraint account_kind_fits_its_owner foreign key (kind, owner_kind, is_running)
     references ledger.account_kind (kind, owner_kind, is_running),
@@ -26,6 +27,7 @@ create table ledger.account (
   constraint account_derived_keeps_no_balance check (is_running or (seq is null and held = 0)),
   constraint account_without_entries_is_empty check (seq is not null or balance = 0),
   constraint account_head_comes_with_entries check ((seq is null) = (head is null)),
+  constraint account_time_comes_with_entries check ((seq is null) = (posted_at is null)),
   constraint account_held_is_not_negative check (held >= 0),
   constraint account_balance_obeys_floor check (balance - held >= floor),
   constraint account_balance_obeys_ceiling check (balance <= ceiling)
@@ -50,6 +52,7 @@ comment on column ledger.account.seq is $$Number of its last entry; null before 
 comment on column ledger.account.balance is $$Balance after its last entry, in minor units; 0 for derived accounts.$$;
 comment on column ledger.account.held is $$Part of the balance that active holds reserve.$$;
 comment on column ledger.account.head is $$Hash of its last entry.$$;
+comment on column ledger.account.posted_at is $$When its last entry was posted: no later one is posted with an earlier time.$$;
 comment on column ledger.account.created_at is $$When it was opened.$$;
 
 -- The platform's accounts are there from the start: two transactions that both open one would wait for each other.

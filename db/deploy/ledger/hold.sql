@@ -22,6 +22,7 @@ create table ledger.hold (
     num_nonnulls(captured_amount, journal_id) = case when state = 'captured' then 2 else 0 end),
   constraint hold_captured_within_amount check (captured_amount between 1 and amount),
   constraint hold_closed_has_a_time check ((state = 'active') = (closed_at is null)),
+  constraint hold_captured_within_its_time check (state <> 'captured' or closed_at < expires_at),
   constraint hold_journal_is_unique unique (journal_id)
 );
 
@@ -37,7 +38,7 @@ comment on column ledger.hold.purpose is $$What it is for.$$;
 comment on column ledger.hold.state is $$active, then once: captured, released or expired.$$;
 comment on column ledger.hold.captured_amount is $$What was taken of it; the rest was released.$$;
 comment on column ledger.hold.journal_id is $$The journal that took it.$$;
-comment on column ledger.hold.expires_at is $$When it is released by itself.$$;
+comment on column ledger.hold.expires_at is $$From then on nothing can be captured; a job gives free what is reserved.$$;
 comment on column ledger.hold.created_at is $$When it was made.$$;
 comment on column ledger.hold.closed_at is $$When it was captured, released or expired.$$;
 

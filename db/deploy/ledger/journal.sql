@@ -51,7 +51,7 @@ comment on column ledger.journal.actor is $$Who or what posted it.$$;
 comment on column ledger.journal.reason is $$Why; at least 10 characters where a person made it.$$;
 comment on column ledger.journal.meta is $$What else is worth keeping; ids, never personal data.$$;
 comment on column ledger.journal.effective_at is $$When it happened outside; never changes a balance of the past.$$;
-comment on column ledger.journal.created_at is $$When it was posted.$$;
+comment on column ledger.journal.created_at is $$When it was posted: of two journals that change one account, the later is never earlier by this.$$;
 comment on column ledger.journal.xid is $$Its transaction.$$;
 
 commit;

@@ -31,8 +31,8 @@ return sha256(coalesce(head, ''::bytea) || digest
 comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
 $$Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.$$;
 
-create function ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) returns void
-language plpgsql volatile
+create function ledger.require_form(journal_ids bigint[], legs ledger.journal_leg[]) returns void
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -69,13 +69,12 @@ begin
       message = 'journals that are posted together have an owner each',
       hint = 'Post them one after the other.';
   end if;
-  perform ledger.lock_purses(array(select l.account_id from unnest(legs) as l));
 end
 $$;
 
-comment on function ledger.lock_legs(bigint[], ledger.journal_leg[]) is
-$$Check the form of the legs of these journals and lock their running accounts, or see that they are locked.
-Errors: LM405 accounts not locked, LM406 malformed legs.$$;
+comment on function ledger.require_form(bigint[], ledger.journal_leg[]) is
+$$Check the form of the legs of these journals.
+Errors: LM406 malformed legs.$$;
 
 create function ledger.are_plain(legs ledger.journal_leg[]) returns boolean
 language plpgsql stable
@@ -209,9 +208,17 @@ as $$
 declare
   v_hold ledger.hold;
   v_leg ledger.journal_leg;
+  v_now timestamptz;
 begin
   select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
   select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
+  v_now := clock_timestamp(); -- after the wait for the lock
+  if v_hold.state = 'active' and v_hold.expires_at <= v_now then
+    -- The job that ends holds may be late; their time is not. Of no effect where the capture is refused below.
+    update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
+    update ledger.hold as h set state = 'expired', closed_at = v_now where h.id = v_hold.id;
+    v_hold.state := 'expired';
+  end if;
   if kind.is_authorizing and v_hold.state <> 'active' then
     raise exception using
       errcode = 'LM415',
@@ -231,7 +238,7 @@ begin
     state = 'captured',
     captured_amount = least(-v_leg.amount, v_hold.amount),
     journal_id = v_leg.journal_id,
-    closed_at = clock_timestamp()
+    closed_at = v_now
   where h.id = v_hold.id;
   -- It was authorized when it was made, on this very account.
   kind.is_authorizing := false;
@@ -241,7 +248,8 @@ end
 $$;
 
 comment on function ledger.use_hold(bigint, ledger.journal_kind, ledger.journal_leg[]) is
-$$Free what a hold reserved, for the legs of its journal to take. Returns the kind as it is to be obeyed then.
+$$Free what a hold reserved, for the legs of its journal to take. A hold past its time gives nothing, whether or not the job
+has ended it yet. Returns the kind as it is to be obeyed then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
 
 create function ledger.post_all(
@@ -268,6 +276,8 @@ declare
   v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
   v_idems constant text[] := array(select p.idem from unnest(postings) as p);
   v_hashes bytea[];
+  v_are_known boolean;
+  v_account_ids bigint[];
   v_kind ledger.journal_kind;
   v_new ledger.journal[];
   v_new_ids bigint[];
@@ -281,23 +291,43 @@ begin
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
   end if;
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  v_hashes := array(
-    select sha256(convert_to(jsonb_build_array(
-      p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
-      post_all.reason, post_all.reverses_id, post_all.hold_id,
-      (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-    )::text, 'UTF8'))
-    from unnest(postings) as p);
-  -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
-  with made as (
+  select
+    array_agg(
+      sha256(convert_to(jsonb_build_array(
+        p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
+        post_all.reason, post_all.reverses_id, post_all.hold_id,
+        (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
+      )::text, 'UTF8'))
+      order by p.place),
+    bool_and(exists (select from ledger.journal as j where j.idem = p.idem))
+  into v_hashes, v_are_known
+  from unnest(postings) with ordinality as p (idem, legs, place);
+  if not v_are_known then
+    v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
+    -- Before the journals: they get their time here, and it must not go against the order in which accounts change. A
+    -- concurrent twin waits for the accounts, and then finds the fact posted.
+    perform ledger.lock_purses(v_account_ids);
+  end if;
+  with moment as materialized (
+    -- Never before the last entry of any account in these purses, whatever the clock of this machine says.
+    select greatest(clock_timestamp(), (
+      select max(s.posted_at)
+      from unnest(v_account_ids) as i (id)
+      cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+      cross join lateral (
+        select e.posted_at from ledger.account as e
+        where e.organization_id = a.organization_id and e.currency = a.currency
+        offset 0) as s)) as posted_at
+  ), made as (
     insert into ledger.journal (
       idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
-      actor, reason, meta, effective_at, xid)
+      actor, reason, meta, effective_at, created_at, xid)
     select
       f.idem, f.hash, post_all.kind, v_kind.is_manual, post_all.lead_id, post_all.deposit_id, post_all.processor,
       post_all.object_id, post_all.reverses_id,
-      v_actor, post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
+      v_actor, post_all.reason, post_all.meta, coalesce(post_all.effective_at, m.posted_at), m.posted_at, v_xid
     from unnest(v_idems, v_hashes) as f (idem, hash)
+    cross join moment as m
     order by f.idem
     on conflict on constraint journal_idem_is_unique do nothing
     returning *
@@ -332,7 +362,7 @@ begin
     return v_ids;
   end if;
 
-  perform ledger.lock_legs(v_new_ids, v_legs);
+  perform ledger.require_form(v_new_ids, v_legs);
   if post_all.hold_id is not null then
     if cardinality(v_idems) > 1 then
       raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
@@ -344,7 +374,7 @@ begin
     perform ledger.check_legs(v_kind.is_authorizing, v_legs);
   end if;
   with digested as materialized ( -- once for each journal, however many legs it has
-    select j.id, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
+    select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
   ), posted as (
     insert into ledger.entry (
       journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
@@ -360,11 +390,12 @@ begin
         case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
         case when a.is_running then a.balance + l.amount end as after) as n
     order by d.id, a.id
-    returning account_id, is_running, seq, after, hash
+    returning journal_id, account_id, is_running, seq, after, hash
   )
   update ledger.account as a
-  set seq = p.seq, balance = p.after, head = p.hash
+  set seq = p.seq, balance = p.after, head = p.hash, posted_at = d.created_at
   from posted as p
+  join digested as d on d.id = p.journal_id
   where a.id = p.account_id and p.is_running;
   if post_all.reverses_id is not null then
     -- Here and now, so that it fails alone and not the whole batch at its commit.
@@ -379,7 +410,8 @@ comment on function ledger.post_all(
   text, ledger.posting[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
 $$Post journals of one kind about one thing, each with its legs and an owner of its own: the only writer of the books. idem
 names a fact (source:object:fact): the same again returns the journal that is there, the same with other content is
-refused. Locks the journals' keys, then the running accounts in ascending order; derived accounts never. A transaction
+refused. Locks the running accounts in ascending order, then the journals' keys; derived accounts never. A journal gets its
+time when its accounts are locked, so that no account's entries go back in time. A transaction
 that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: of a single journal, see
 ledger.capture_hold. Returns the ids of the journals in the order of the postings.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,

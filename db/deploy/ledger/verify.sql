@@ -46,6 +46,14 @@ begin atomic
       or e.hash is distinct from ledger.entry_hash(
         p.hash, ledger.journal_digest(j), e.account_id, e.seq, e.amount, e.after))
   union all
+  select 'time goes against the chain', e.account_id, e.journal_id, format('entry %s, seq %s', e.id, e.seq)
+  from ledger.entry as e
+  join ledger.journal as j on j.id = e.journal_id
+  join ledger.entry as p on p.account_id = e.account_id and p.seq = e.seq - 1
+  join ledger.journal as b on b.id = p.journal_id
+  where e.journal_id > after_id and e.journal_id <= up_to_id
+    and b.created_at > j.created_at
+  union all
   select 'more was reversed than was posted', o.account_id, r.reverses_id, null
   from (
     select distinct j.reverses_id from ledger.journal as j

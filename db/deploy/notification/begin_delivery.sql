@@ -11,6 +11,7 @@ declare
   v_email text;
   v_name text;
   v_context jsonb;
+  v_of_proof jsonb;
   v_refusal text;
 begin
   update notification.delivery as d
@@ -19,6 +20,19 @@ begin
   returning d.* into v_delivery;
   if not found then
     return null;
+  end if;
+  if v_delivery.proof_id is not null then
+    v_of_proof := identity.mail_of_proof(v_delivery.proof_id);
+    if v_of_proof is null then
+      -- A stranger named an address that gets no mail: nothing is left of it.
+      delete from notification.delivery as d where d.id = begin_delivery.delivery_id;
+      return null;
+    end if;
+    update notification.delivery as d
+    set template = v_of_proof ->> 'template'
+    where d.id = begin_delivery.delivery_id
+    returning d.* into v_delivery;
+    v_context := v_of_proof -> 'context';
   end if;
   select a.email, a.name into v_email, v_name from notification.address_of(v_delivery) as a;
   if v_email is not null and notification.is_to_stranger(v_delivery) then
@@ -38,7 +52,7 @@ begin
     perform notification.finish_delivery(delivery_id, 'failed', null, 'mail to this address was refused before');
     return null;
   end if;
-  if v_email is not null then
+  if v_email is not null and v_context is null then
     v_context := notification.mail_context(v_delivery);
   end if;
   if v_context is null then

@@ -8,6 +8,7 @@ create table notification.delivery (
   organization_id uuid references identity.organization (id),
   user_id uuid references identity.user_account (id),
   lead_id uuid references intake.lead (id),
+  proof_id uuid references identity.proof (id) on delete set null,
   refs jsonb not null default '{}',
   status text not null default 'queued',
   attempts integer not null default 0,
@@ -18,7 +19,9 @@ create table notification.delivery (
   created_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   constraint delivery_has_one_recipient check (
-    num_nonnulls(user_id, lead_id) = 1 or (num_nonnulls(user_id, lead_id) = 0 and organization_id is not null)),
+    num_nonnulls(user_id, lead_id, proof_id) = 1 or (num_nonnulls(user_id, lead_id, proof_id) = 0
+      -- A proof goes, the log of its mail stays.
+      and (organization_id is not null or template in ('verify_email', 'account_exists', 'reset_password')))),
   constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
   constraint delivery_status_is_known check (status in ('queued', 'sending', 'sent', 'failed')),
   constraint delivery_finished_has_a_time check ((status in ('sent', 'failed')) = (finished_at is not null)),
@@ -29,6 +32,7 @@ create index delivery_by_template on notification.delivery (template, created_at
 create index delivery_by_organization on notification.delivery (organization_id, created_at desc, id desc);
 create index delivery_by_user on notification.delivery (user_id);
 create index delivery_by_lead on notification.delivery (lead_id);
+create index delivery_by_proof on notification.delivery (proof_id) where proof_id is not null;
 create index delivery_unfinished on notification.delivery (created_at) where status in ('queued', 'sending');
 
 comment on table notification.delivery is
@@ -36,8 +40,9 @@ $$Each mail to each person, and what came of it. Ids only: the address is looked
 comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Message-ID, the same at each attempt.$$;
 comment on column notification.delivery.template is $$Which mail.$$;
 comment on column notification.delivery.organization_id is $$The tenant on whose behalf the user gets it, if any; without a user the tenant itself, at its address for warnings.$$;
-comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead or an organisation does.$$;
+comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead, an organisation or an address without account does.$$;
 comment on column notification.delivery.lead_id is $$The lead whose submitter gets it.$$;
+comment on column notification.delivery.proof_id is $$The address that is to be proved, as long as it waits for that.$$;
 comment on column notification.delivery.refs is $$Ids of what it is about: lead_id, assignment_id.$$;
 comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;
 comment on column notification.delivery.attempts is $$How often a worker began to send it.$$;

@@ -15,9 +15,10 @@ comment on column notification.template.is_optional is $$An organisation may do 
 comment on column notification.template.comment is $$Who gets it, and when.$$;
 
 insert into notification.template (name, comment) values
-  ('verify_email', 'a new user: the link that verifies the address'),
+  ('verify_email', 'who signed up: the link that verifies the address'),
   ('account_exists', 'a user: somebody tried to sign up with the address again'),
   ('reset_password', 'a user: the link that sets a new password'),
+  ('password_changed', 'a user: there is a new password'),
   ('lead_confirmation', 'a submitter: the lead has arrived'),
   ('lead_pending', 'admins: a lead waits for approval; only where notification.each_lead says so'),
   ('leads_pending', 'admins: how many leads wait for approval'),

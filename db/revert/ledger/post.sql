@@ -8,7 +8,7 @@ drop function ledger.use_hold(bigint, ledger.journal_kind, ledger.journal_leg[])
 drop function ledger.check_legs(boolean, ledger.journal_leg[]);
 drop function ledger.spread_legs(ledger.journal_kind, ledger.journal_leg[]);
 drop function ledger.are_plain(ledger.journal_leg[]);
-drop function ledger.lock_legs(bigint[], ledger.journal_leg[]);
+drop function ledger.require_form(bigint[], ledger.journal_leg[]);
 drop function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint);
 drop function ledger.journal_digest(ledger.journal);
 drop type ledger.journal_leg;

@@ -1,11 +1,11 @@
 -- Rows that no account may be, whoever writes them.
 begin;
-select plan(24);
+select plan(25);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 create temp table base as
-select to_jsonb(a) || '{"id": -1, "currency": "JPY", "seq": null, "balance": 0, "head": null}' as account
+select to_jsonb(a) || '{"id": -1, "currency": "JPY", "seq": null, "balance": 0, "head": null, "posted_at": null}' as account
 from ledger.account as a where a.organization_id = '00000000-0000-7000-8000-00000000000a' and a.kind = 'wallet';
 create function pg_temp.broken_by(change jsonb) returns text language sql as $$
   select tests.row_broken_by('ledger.account', account, change) from base
@@ -34,10 +34,11 @@ select is(pg_temp.broken_by('{"status": "lost"}'), 'account_status_is_known', 'a
 select is(pg_temp.broken_by('{"balance": 5}'), 'account_without_entries_is_empty', 'without entries it is empty');
 select is(pg_temp.broken_by('{"head": "\\x00"}'), 'account_head_comes_with_entries', 'without entries it has no head');
 select is(pg_temp.broken_by('{"seq": 1}'), 'account_head_comes_with_entries', 'with entries it has one');
-select is(pg_temp.broken_by('{"seq": 1, "head": "\\x00", "balance": 5}'), 'account_balance_is_its_last_entry', 'its balance is what its last entry says');
+select is(pg_temp.broken_by('{"seq": 1, "head": "\\x00"}'), 'account_time_comes_with_entries', 'and the time of the last');
+select is(pg_temp.broken_by('{"seq": 1, "head": "\\x00", "posted_at": "2026-01-01", "balance": 5}'), 'account_balance_is_its_last_entry', 'its balance is what its last entry says');
 select is(pg_temp.broken_by('{"held": -1}'), 'account_held_is_not_negative', 'what it holds is not negative');
 select is(pg_temp.broken_by(change || '{"held": 1}'), 'account_derived_keeps_no_balance', 'a derived account holds nothing') from derived;
-select is(pg_temp.broken_by(change || '{"seq": 1, "head": "\\x00"}'), 'account_derived_keeps_no_balance', 'nor counts entries') from derived;
+select is(pg_temp.broken_by(change || '{"seq": 1, "head": "\\x00", "posted_at": "2026-01-01"}'), 'account_derived_keeps_no_balance', 'nor counts entries') from derived;
 select is(pg_temp.broken_by('{"floor": 1}'), 'account_balance_obeys_floor', 'a balance is above its floor');
 select is(pg_temp.broken_by('{"held": 1}'), 'account_balance_obeys_floor', 'what is held counts as gone');
 select is(pg_temp.broken_by('{"ceiling": -1, "kind": "debt"}'), 'account_balance_obeys_ceiling', 'a balance is below its ceiling');

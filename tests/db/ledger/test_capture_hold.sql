@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(29);
 
 insert into identity.organization (id, name) values
   ('00000000-0000-7000-8000-00000000000a', 'A'), ('00000000-0000-7000-8000-00000000000b', 'B');
@@ -85,6 +85,22 @@ select is(
   tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt -50, promo 10000, wallet 0',
   'but what has happened is recorded, and becomes debt where it must');
 select is(pg_temp.state('5'), 'released', 'the hold stays as it was');
+
+-- Past its time, though no job has ended it yet.
+select tests.fund('00000000-0000-7000-8000-00000000000a', 250);
+select tests.forget_locks();
+select ledger.place_hold(
+  'test:8:held', tests.account('wallet', '00000000-0000-7000-8000-00000000000a'), 100, 'refund', clock_timestamp());
+select throws_ok($$ select pg_temp.capture('8', 'lead_charge') $$, 'LM415', null, 'a hold past its time gives nothing');
+select is(
+  tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 10000, wallet 200 (100 held)',
+  'what was refused changed nothing: the job ends the hold');
+select pg_temp.capture('8', 'refund', 150);
+select is(pg_temp.state('8'), 'expired', 'what has happened is recorded, and the hold ends as expired');
+select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 10000, wallet 50', 'what it reserved is free again');
+select is(
+  tests.broken_by($$ update ledger.hold set expires_at = closed_at where state = 'captured' $$), 'LM414',
+  'and nobody moves the time of one that was captured');
 
 select throws_ok(
   $$ do $do$ begin

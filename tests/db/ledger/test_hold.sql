@@ -1,6 +1,6 @@
 -- Rows that no hold may be, whoever writes them. One that is right still lacks its account's part: LM414.
 begin;
-select plan(16);
+select plan(17);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
@@ -30,6 +30,9 @@ select is(pg_temp.broken_by(captured || '{"state": "released"}'), 'hold_captured
 select is(pg_temp.broken_by(captured || '{"captured_amount": 301}'), 'hold_captured_within_amount', 'no more is captured than was held') from base;
 select is(pg_temp.broken_by(captured || '{"captured_amount": 0}'), 'hold_captured_within_amount', 'and something is') from base;
 select is(pg_temp.broken_by(captured || '{"closed_at": null}'), 'hold_closed_has_a_time', 'it ended at some time') from base;
+select is(
+  pg_temp.broken_by(captured || jsonb_build_object('expires_at', now())), 'hold_captured_within_its_time',
+  'none is captured once its time has come') from base;
 select is(pg_temp.broken_by(jsonb_build_object('closed_at', now())), 'hold_closed_has_a_time', 'an active one has not ended');
 select is(pg_temp.broken_by(captured || '{"journal_id": -5}'), 'hold_journal_id_fkey', 'its journal is known') from base;
 select is(

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/balances_at to pg
+
+begin;
+
+select 'api.balances_at(timestamptz,uuid)'::regprocedure;
+
+rollback;
