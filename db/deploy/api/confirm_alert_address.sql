@@ -11,7 +11,7 @@ end;
 comment on function api.confirm_alert_address(text) is
 $$Agree to warnings of a low balance
 token: from the link in the mail to the address that set_balance_alert was given.
-Errors: LM705 link does not work (400), LM930 too large (400).$$;
+Errors: LM705 link does not work (400).$$;
 
 grant execute on function api.confirm_alert_address(text) to anon, member;
 

@@ -21,6 +21,8 @@ insert into ops.setting (name, value, comment) values
   ('notification.each_lead', 'false', 'true: admins get a mail for each lead that waits for approval, beside that which tells how many wait'),
   ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days'),
   ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
+  ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}', 'protection of public forms against robots, where neither identity.sign_up_guard nor a niche says otherwise. is_required: only with a proof of work; seconds: what was filled in faster is refused; effort: 65,536 hashes each, 0 to 100 (0: the proof tells the time only)'),
+  ('identity.sign_up_guard', '{}', 'what of ops.form_guard is otherwise for sign-up'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
   ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),
