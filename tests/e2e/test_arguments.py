@@ -160,6 +160,12 @@ def test_a_missing_argument_is_named(market: Market) -> None:
 
 
 def test_an_unknown_argument_is_named(market: Market) -> None:
+    odd = {"email": "a@b.example", "Password": "x", "x\0y": 1}
+    assert faults_of(market.public.request("POST", "/api/rpc/log_in", json=odd)) == {
+        "password": "required",
+        "Password": "unknown_argument",
+        "x?y": "unknown_argument",
+    }
     body = {"email": "a@b.example", "passwort": "x"}
     answer = market.public.request("POST", "/api/rpc/log_in", json=body)
     assert faults_of(answer) == {"passwort": "unknown_argument", "password": "required"}

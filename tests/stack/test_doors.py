@@ -308,6 +308,8 @@ NO_ARGUMENTS = {
 def test_a_body_that_no_function_takes(
     stack: Stack, media_type: str, body: str, status: int, code: str
 ) -> None:
+    if media_type == JSON:
+        body += " " * 250  # longer than what is always passed on
     answer = httpx.post(
         f"{stack.public_url}/api/rpc/log_in",
         content=body.encode(),
