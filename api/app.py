@@ -14,6 +14,7 @@ from api._edge import Edge
 from api._errors import HANDLERS
 from api._outside import issuer_of, providers_of
 from api._stripe import Stripe
+from api.calls import explain_call
 from api.deposits import begin_deposit, show_deposit
 from api.files import begin_upload, complete_upload, send_file
 from api.health import healthz, readyz
@@ -34,6 +35,8 @@ ROUTES = [
     signin.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
     *pages.ROUTES,
+    # Of nginx alone: no door serves it.
+    Route("/explain-call", explain_call, methods=["GET", "POST"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
 ]

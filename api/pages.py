@@ -38,6 +38,11 @@ _FIELDS_OF_RESET = (
     '<label>New password <input type="password" name="password" minlength="10" maxlength="72" '
     'autocomplete="new-password" required></label>'
 )
+_FIELDS_OF_VERIFY = (
+    '<label>The password that you signed up with <input type="password" name="password" '
+    'autocomplete="current-password" required></label>'
+    "<p>If you did not sign up, close this page: nothing has been made.</p>"
+)
 
 
 def page(title: str, body: str, status: int = 200) -> HTMLResponse:
@@ -47,13 +52,18 @@ def page(title: str, body: str, status: int = 200) -> HTMLResponse:
 
 async def show_verify_email(request: Request) -> HTMLResponse:
     token = escape(request.query_params.get("token", ""))
-    form = _FORM.format(token=token, fields="", button="Confirm")
+    form = _FORM.format(token=token, fields=_FIELDS_OF_VERIFY, button="Confirm")
     return page("Confirm your e-mail address", form)
 
 
 async def verify_email(request: Request) -> HTMLResponse:
     form = await _form(request)
-    refusal = await _ask(request, "select identity.verify_email(%s) as answer", form["token"])
+    refusal = await _ask(
+        request,
+        "select identity.verify_email(%s, %s) as answer",
+        form["token"],
+        form["password"],
+    )
     if refusal is not None:
         return _refused("This link does not work", refusal)
     return page("Your e-mail address is confirmed", "<p>You can log in now.</p>")
@@ -94,20 +104,39 @@ async def unsubscribe(request: Request) -> HTMLResponse:
     return page("Done", "<p>Your organisation gets no such mails any more.</p>")
 
 
+async def show_confirm_address(request: Request) -> HTMLResponse:
+    token = escape(request.query_params.get("token", ""))
+    form = _FORM.format(token=token, fields="", button="Send warnings here")
+    return page("Warnings of a low balance", form)
+
+
+async def confirm_address(request: Request) -> HTMLResponse:
+    form = await _form(request)
+    statement = "select notification.confirm_alert_address(%s) as answer"
+    refusal = await _ask(request, statement, form["token"])
+    if refusal is not None:
+        return _refused("This link does not work", refusal)
+    return page("Done", "<p>Warnings of a low balance come to this address from now on.</p>")
+
+
 async def _ask(request: Request, statement: str, *values: str) -> ApiError | None:
     """Call a function of the database; what it refused, None when it did it."""
 
-    async def work(connection: Connection) -> None:
-        await one(connection, statement, *values)
+    async def work(connection: Connection) -> ApiError | None:
+        answer = (await one(connection, statement, *values))["answer"]
+        if not (isinstance(answer, dict) and "code" in answer):
+            return None
+        # Refused and yet committed: the status is set by the function.
+        said = await one(connection, "select current_setting('response.status') as status")
+        return ApiError(int(said["status"]), **answer)
 
     try:
-        await Context.of(request).execute(request, work)
+        return await Context.of(request).execute(request, work)
     except psycopg.Error as error:
         refusal = from_database(error)
         if refusal.status >= 500:
             raise
         return refusal
-    return None
 
 
 def _refused(title: str, refusal: ApiError) -> HTMLResponse:
@@ -126,6 +155,8 @@ ROUTES = [
     Route("/verify-email", verify_email, methods=["POST"]),
     Route("/reset-password", show_reset_password, methods=["GET"]),
     Route("/reset-password", reset_password, methods=["POST"]),
+    Route("/confirm-address", show_confirm_address, methods=["GET"]),
+    Route("/confirm-address", confirm_address, methods=["POST"]),
     Route("/unsubscribe", show_unsubscribe, methods=["GET"]),
     Route("/unsubscribe", unsubscribe, methods=["POST"]),
 ]

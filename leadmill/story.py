@@ -229,8 +229,8 @@ class Story:
         )  # fmt: skip
         self.lead_id = answer["lead_id"]
         self.say("   the right one: taken, waits for approval")
-        for address in ("jane@customer.example", self.admin_email):
-            self.say(f"   mail to {address}: {self.mail(address, NICHE)['subject']}")
+        mail = self.mail("jane@customer.example", NICHE)
+        self.say(f"   mail to jane@customer.example: {mail['subject']}")
 
     def approve(self) -> None:
         self.say("4. The admin approves; the lead is distributed by a job of the same transaction.")
@@ -293,7 +293,7 @@ class Story:
         return mail
 
     def follow_link(self, address: str, path: str) -> None:
-        """Open the link of a mail and press the button of its page."""
+        """Open the link of a mail, type the password and press the button of its page."""
 
         def with_link() -> Any:
             for mail in self.mails_to(address):
@@ -304,7 +304,7 @@ class Story:
         mail = self.wait(f"the mail with /{path} to {address}", with_link)
         link = next(link for link in mail["links"] if path in link)
         with httpx.Client(follow_redirects=True) as browser:
-            press(browser, browser.get(link), "")
+            press(browser, browser.get(link), "", password=PASSWORD)
 
     def pay(self, checkout_url: str) -> None:
         """Press the Pay button of the checkout page; it leads back to us."""

@@ -21,6 +21,9 @@ from tests import snapshot
 from tests.harness import ATTACH, PRISTINE, Harness, harness, sql_test_files
 from tests.sizes import SOAK
 
+# Half of the time of a test goes by in waiting, so there are more processes than cores. Those of a
+# soak load the machine themselves.
+PROCESSES = (os.cpu_count() or 1) * (1 if SOAK else 2)
 _PR_SET_CHILD_SUBREAPER = 36
 
 
@@ -35,7 +38,7 @@ def main() -> int:
     failed: list[str] = []
     with harness() as one:
         _run_step("snapshot: db/schema.sql is the schema", partial(snapshot_is_fresh, one), failed)
-        # Half of the time goes by in waiting; the round trip has databases of its own.
+        # The round trip has databases of its own.
         with ThreadPoolExecutor() as beside:
             trip = beside.submit(round_trip, one)
             _run_step("pg_prove: tests/db", partial(pg_prove, one), failed)
@@ -112,6 +115,7 @@ def pytest_all(one: Harness) -> None:
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),
+            *(f"--numprocesses={PROCESSES}", "--dist=loadfile", "--durations=15"),
             f"--junitxml={report}",
             # What hangs is to end by itself; what is long by order is not.
             *(["--timeout=0"] if SOAK else []),

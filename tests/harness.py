@@ -39,7 +39,7 @@ class Harness:
         known = secrets.load_or_make(folder / "secrets.env")
         self.cluster = Cluster(folder / "postgres", port, secrets.passwords(known), durable=False)
         self._numbers = itertools.count(1)
-        self._making = threading.Lock()
+        self._making = FileLock(folder / "making.lock")
         self.sealing_key = folder / "sealing-key.pgp"
 
     def prepare(self, deploy: Callable[[Cluster, str], None] = Cluster.deploy) -> None:
@@ -50,7 +50,8 @@ class Harness:
         with psycopg.connect(self.cluster.dsn(database=TEMPLATE), autocommit=True) as connection:
             for extension in ("pgtap", "plpgsql_check"):
                 connection.execute(f"create extension {extension} schema public")  # type: ignore[call-overload]
-        sealing.make_key(self.sealing_key)
+        if not self.sealing_key.exists():
+            sealing.make_key(self.sealing_key)
         sealing.register(self.cluster.dsn(database=TEMPLATE), self.sealing_key)
         for file in sorted((SQL_TESTS / "support").glob("*.sql")):
             run(
@@ -76,7 +77,7 @@ class Harness:
         """Every process of Leadmill on a copy of its own, with the stand-ins."""
         with self.database() as database:
             stack = Stack(
-                self.folder / "stack",
+                self.folder / f"stack-{os.getpid()}",
                 environ={
                     "LEADMILL_SEALING_KEY_FILES": str(self.sealing_key),
                     "LEADMILL_OUTSIDE_ISSUER": OUTSIDE_ISSUER,
@@ -87,10 +88,29 @@ class Harness:
                 database=database.name,
                 preferred_ports=ports.anywhere(),
                 address_rate="10000r/s",
+                address_requests=1000,
+                stranger_requests=1000,
                 explain=True,
             )
             with stack:
                 yield stack
+
+
+class FileLock:
+    """One holder at a time, whichever process and thread it is of."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._threads = threading.Lock()
+
+    def __enter__(self) -> None:
+        self._threads.acquire()
+        self._file = self._path.open("w")
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._threads.release()
 
 
 class Database:

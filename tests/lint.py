@@ -100,6 +100,8 @@ def _nginx(tls: str) -> bool:
                 "LEADMILL_NGINX_STATE": str(folder),
                 "LEADMILL_NGINX_ACCESS_LOG": str(folder / "access.log"),
                 "LEADMILL_ADDRESS_RATE": "100r/s",
+                "LEADMILL_ADDRESS_REQUESTS": "100",
+                "LEADMILL_STRANGER_REQUESTS": "6",
                 "LEADMILL_PUBLIC_LISTEN": listen,
                 "LEADMILL_ADMIN_LISTEN": admin_listen,
                 "LEADMILL_POSTGREST_PUBLIC": "127.0.0.1:3000",

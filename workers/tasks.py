@@ -298,6 +298,20 @@ async def purge_jobs(context: JobContext) -> None:
         pass
 
 
+@app.task(name="tell_waiting", queue="batch", pass_context=True)
+async def tell_waiting(context: JobContext) -> None:
+    """Tell admins how many leads wait for approval, when there are new ones."""
+    await House.of(context).call("select notification.tell_waiting()")
+
+
+@app.task(name="forget_spending", queue="batch", pass_context=True)
+async def forget_spending(context: JobContext) -> None:
+    """Delete what limits no longer count, in slices."""
+    house = House.of(context)
+    while await house.call("select ops.forget_spending(%s)", SLICE) == SLICE:
+        pass
+
+
 @app.task(name="clean_files", queue="batch", pass_context=True)
 async def clean_files(context: JobContext) -> None:
     """Remove from storage what belongs to no file any more, file by file; the next job goes on."""

@@ -44,12 +44,16 @@ class Stack:
         database: str = "leadmill",
         preferred_ports: Mapping[str, int] = ports.DEFAULTS,
         address_rate: str = "100r/s",
+        address_requests: int = 100,
+        stranger_requests: int = 6,
         explain: bool = False,
         say: Say = lambda _: None,
     ) -> None:
         self.folder = folder.resolve()
         self.database = database
         self.address_rate = address_rate
+        self.address_requests = address_requests
+        self.stranger_requests = stranger_requests
         self.explain = explain
         self.say = say
         self.secrets = secrets.load_or_make(self.folder / "secrets.env")
@@ -262,6 +266,8 @@ class Stack:
                 f"--log-config={ROOT / 'deploy' / 'uvicorn-logging.json'}",
                 "--no-access-log",
                 "--no-server-header",
+                # Longer than nginx keeps a connection.
+                "--timeout-keep-alive=60",
                 f"--forwarded-allow-ips={LOOPBACK}",
             ],
             self._without(
@@ -364,6 +370,8 @@ class Stack:
                 "LEADMILL_NGINX_STATE": str(folder),
                 "LEADMILL_NGINX_ACCESS_LOG": str(access_log),
                 "LEADMILL_ADDRESS_RATE": self.address_rate,
+                "LEADMILL_ADDRESS_REQUESTS": str(self.address_requests),
+                "LEADMILL_STRANGER_REQUESTS": str(self.stranger_requests),
                 "LEADMILL_PUBLIC_LISTEN": f"{LOOPBACK}:{self.ports['public']}",
                 "LEADMILL_ADMIN_LISTEN": f"{LOOPBACK}:{self.ports['admin']}",
                 "LEADMILL_POSTGREST_PUBLIC": f"{LOOPBACK}:{self.ports['postgrest-public']}",

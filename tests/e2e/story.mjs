@@ -51,7 +51,7 @@ const level = await ok(
 const email = `js-${TAG}@roofer.example`;
 await ok(anyone.rpc("sign_up", { email, password: PASSWORD, organization: "Roofer", first_name: "Ro", last_name: "Ofer" }));
 const link = await mailWithLink(email, "verify-email");
-await ok(anyone.rpc("verify_email", { token: new URL(link).searchParams.get("token") }));
+await ok(anyone.rpc("verify_email", { token: new URL(link).searchParams.get("token"), password: PASSWORD }));
 const member = door(PUBLIC_URL, await logIn(email, PASSWORD));
 await ok(member.rpc("subscribe", { competition_level_id: level, filter: { area: { min: 10, max: 100 } } }));
 

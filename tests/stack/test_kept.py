@@ -28,6 +28,16 @@ def test_a_second_start_finds_what_the_first_made(one: Harness) -> None:
         connection.execute("drop table public.left_by_the_first")
 
 
+def test_a_changed_script_is_deployed(one: Harness) -> None:
+    (one.folder / "deployed").write_text("what an older tree had")
+    with psycopg.connect(one.cluster.dsn(database=PRISTINE), autocommit=True) as connection:
+        connection.execute("create table public.left_by_the_older ()")
+    kept.kept(one.folder)
+    with psycopg.connect(one.cluster.dsn(database=PRISTINE)) as connection:
+        left = connection.execute("select to_regclass('public.left_by_the_older')").fetchone()
+    assert left == (None,)
+
+
 def test_a_file_and_a_word_run_tests_of_either_kind(one: Harness) -> None:
     assert kept.run_tests(one, "tests/db/ops/test_uuid_v7.sql") == 0
     assert kept.run_tests(one, "test_command_lines") == 0

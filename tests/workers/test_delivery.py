@@ -32,7 +32,7 @@ def office(mail_office: Office) -> Office:
 @pytest.fixture
 def delivery(office: Office) -> Any:
     """A mail to Ann that waits."""
-    return office.enqueue("account_exists", "user", office.user(ANN))
+    return office.enqueue("password_changed", "user", office.user(ANN))
 
 
 def due_in(office: Office) -> float:
@@ -221,11 +221,11 @@ def test_a_defect_is_seen_in_the_delivery_too(office: Office, delivery: Any) -> 
 
 
 def test_a_mail_that_cannot_be_begun_is_seen_too(office: Office) -> None:
-    """No submitter has a password to reset: the database refuses to make the token."""
-    lead = office.one("select tests.create_lead(tests.create_niche())")
-    delivery = office.enqueue("reset_password", "lead", lead)
+    """A defect of ours: what the mail is about has no id, and the database refuses to look."""
+    office.one("select tests.create_user('boss@people.example', admin => true)")
+    delivery = office.enqueue("lead_pending", "admins", None, lead_id="no id")
     office.work()
-    assert office.delivery(delivery) == ("failed", 0, None, "NotNullViolation")
+    assert office.delivery(delivery) == ("failed", 0, None, "InvalidTextRepresentation")
     assert office.jobs("send_mail") == [("failed", 1)]
 
 
@@ -281,7 +281,7 @@ def test_a_mail_that_is_out_is_written_down_even_if_that_takes_a_while(
 def test_a_rolled_back_cause_sends_nothing(office: Office) -> None:
     user = office.user(ANN)
     with office.connect() as other:
-        other.execute("select notification.enqueue_mail('account_exists', 'user', %s)", (user,))
+        other.execute("select notification.enqueue_mail('password_changed', 'user', %s)", (user,))
         other.rollback()
     office.work()
     assert office.sink.mails(ANN) == []

@@ -299,8 +299,8 @@ def test_what_a_dead_worker_left_is_done_by_the_next(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
     lead = for_sale(office)
-    delivery = office.enqueue("account_exists", "user", office.user("ann@people.example"))
-    lost = office.enqueue("account_exists", "user", office.user("bob@people.example"))
+    delivery = office.enqueue("password_changed", "user", office.user("ann@people.example"))
+    lost = office.enqueue("password_changed", "user", office.user("bob@people.example"))
     with office.sql.transaction():
         office.sql.execute("set local search_path = queue, public")
         office.sql.execute(
@@ -333,3 +333,16 @@ def test_old_jobs_are_deleted_in_slices(office: Office, monkeypatch: pytest.Monk
     office.work(["batch"])
     assert not office.rows("select from queue.procrastinate_jobs where id = any(%s)", old)
     assert office.jobs("purge_jobs") == [("succeeded", 1)]
+
+
+def test_what_limits_no_longer_count_is_deleted_in_slices(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks_module, "SLICE", 2)
+    office.sql.execute("insert into ops.rate_limit values ('test.some', 1, '1 hour', 'Test')")
+    office.sql.execute("select ops.spend('test.some', n::text) from generate_series(1, 5) as n")
+    office.sql.execute("update ops.rate_spending set repaid_at = now() - interval '1 second'")
+    office.one("select queue.defer('forget_spending')")
+    office.work(["batch"])
+    assert not office.rows("select from ops.rate_spending where limit_name = 'test.some'")
+    assert office.jobs("forget_spending") == [("succeeded", 1)]

@@ -68,6 +68,19 @@ def to_user(template: str) -> Told:
     return tell
 
 
+def to_stranger(purpose: str, address: str) -> Told:
+    """Asked for by somebody who has proved nothing; ann@people.example has an account."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.user("ann@people.example")
+        sign_up = ("hash", "Call +1 900", "http://evil.example") if purpose == "verify_email" else ()
+        places = ", ".join(["%s"] * (2 + len(sign_up)))
+        office.one(f"select identity.request_mail({places})", purpose, address, *sign_up)
+        return address, office.one("select id from notification.delivery")
+
+    return tell
+
+
 def to_admins(template: str) -> Told:
     def tell(office: Office) -> tuple[str, Any]:
         office.one("select tests.create_user('boss@people.example', admin => true)")
@@ -166,6 +179,22 @@ def about_funds(template: str) -> Told:
     return tell
 
 
+def to_admins_of_waiting_leads(office: Office) -> tuple[str, Any]:
+    office.one("select tests.create_user('boss@people.example', admin => true)")
+    office.one("select tests.create_lead(tests.create_niche(), status => 'pending_approval')")
+    return "boss@people.example", office.one("select (notification.tell_waiting())[1]")
+
+
+def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one(
+        "select notification.set_balance_alert('USD', 5, 'alerts@elsewhere.example')" + AS, user
+    )
+    return "alerts@elsewhere.example", office.one(
+        "select id from notification.delivery where template = 'confirm_alert_address'"
+    )
+
+
 def about_the_day(office: Office) -> tuple[str, Any]:
     sold(office)
     office.one("select tests.create_user('boss@people.example', admin => true)")
@@ -177,29 +206,44 @@ def about_the_day(office: Office) -> tuple[str, Any]:
 # How each mail comes about, its subject, and words that it must hold.
 MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "verify_email": (
-        to_user("verify_email"),
+        to_stranger("verify_email", "new@people.example"),
         "Confirm your e-mail address",
-        ["Grace Hopper", "https://app.example/verify-email?token="],
+        ["Hello,", "https://app.example/verify-email?token="],
     ),
     "account_exists": (
-        to_user("account_exists"),
+        to_stranger("verify_email", "ann@people.example"),
         "You have an account already",
-        ["Grace Hopper", "log in"],
+        ["log in"],
     ),
     "reset_password": (
-        to_user("reset_password"),
+        to_stranger("reset_password", "ann@people.example"),
         "Set a new password",
-        ["Grace Hopper", "https://app.example/reset-password?token="],
+        ["Hello,", "https://app.example/reset-password?token="],
+    ),
+    "password_changed": (
+        to_user("password_changed"),
+        "Your password was changed",
+        ["Grace Hopper", "If it was not you"],
     ),
     "lead_confirmation": (
         to_submitter,
         "We have your request: VPS hosting",
-        ["Ada Lovelace", "arrived"],
+        ["arrived"],
     ),
     "lead_pending": (
         to_admins("lead_pending"),
         "A lead waits for approval: VPS hosting",
         ["waits for approval"],
+    ),
+    "leads_pending": (
+        to_admins_of_waiting_leads,
+        "1 lead waits for approval",
+        ["VPS hosting: ", "oldest"],
+    ),
+    "confirm_alert_address": (
+        to_an_address_for_warnings,
+        "Shall warnings of a low balance come here?",
+        ["https://app.example/confirm-address?token="],
     ),
     "lead_unsold": (
         to_admins("lead_unsold"),
@@ -323,7 +367,7 @@ def test_a_token_is_made_when_the_mail_is_sent_and_stands_nowhere_else(
         holding = sql.SQL("select from {} as t where strpos(t::text, %s) > 0")
         found = office.sql.execute(holding.format(sql.Identifier(*table)), (token,))
         assert found.rowcount == 0, table
-    office.one("select identity.spend_one_time_token(%s, %s)", token, template)
+    office.one("select (identity.proof_of(%s, %s)).email", token, template)
 
 
 def test_each_attempt_makes_its_own_token_and_the_last_is_good(office: Office) -> None:
@@ -338,8 +382,9 @@ def test_each_attempt_makes_its_own_token_and_the_last_is_good(office: Office) -
     assert office.one("select count(*) from identity.one_time_token") == 2
     [got] = office.sink.mails(address)
     [token] = parse_qs(urlsplit(got["links"][0]).query)["token"]
-    office.one("select identity.spend_one_time_token(%s, 'verify_email')", token)
-    assert office.one("select count(*) from identity.one_time_token where used_at is null") == 0
+    assert office.one("select (identity.proof_of(%s, 'verify_email')).email", token) == address
+    office.one("select identity.void_proofs(%s)", address)
+    assert office.one("select count(*) from identity.one_time_token") == 0
 
 
 HOSTILE = "<script>alert(1)</script> & 'Söhne' \"GmbH\""
@@ -466,3 +511,33 @@ def test_an_address_that_was_refused_gets_no_more(office: Office) -> None:
     office.one("select notification.retry_delivery(%s)", refused)
     office.work()
     assert office.delivery(refused)[0] == "sent"
+
+
+def test_what_a_stranger_wrote_goes_to_nobody_else(office: Office) -> None:
+    claim = "You have won! Claim at https://evil.example/prize - call +1 900 555 0199"
+    niche = office.one("select tests.create_niche()")
+    lead = new_lead(office, niche, email=LEAD, name=claim)
+    office.enqueue("lead_confirmation", "lead", lead)
+    user = office.user("ann@people.example")
+    office.sql.execute("update identity.organization set name = 'URGENT: pay at https://evil'")
+    office.one(
+        "select notification.set_balance_alert('USD', 5, 'alerts@elsewhere.example')" + AS, user
+    )
+    office.work()
+    for address in (LEAD, "alerts@elsewhere.example"):
+        [got] = office.sink.mails(address)
+        said = got["text"] + got["html"] + json.dumps(got["headers"]) + got["subject"]
+        assert "evil" not in said
+        assert "won" not in said
+        assert "URGENT" not in said
+
+
+def test_one_mailbox_is_not_flooded(office: Office) -> None:
+    niche = office.one("select tests.create_niche()")
+    for _ in range(12):
+        office.enqueue("lead_confirmation", "lead", new_lead(office, niche, email=LEAD))
+    office.work()
+    assert len(office.sink.mails(LEAD)) == 5
+    assert office.rows(
+        "select distinct last_error from notification.delivery where status = 'failed'"
+    ) == [("the mailbox got too many mails that it has not asked for",)]

@@ -13,8 +13,8 @@ create function api.adjust_balance(
 language sql volatile
 begin atomic
   select ledger.adjust_balance(
-    adjust_balance.organization_id, adjust_balance.amount, adjust_balance.reason, adjust_balance.currency,
-    adjust_balance.account, adjust_balance.request_key);
+    adjust_balance.organization_id, adjust_balance.amount, ops.bounded(adjust_balance.reason, 'reason', 5000), ops.bounded(adjust_balance.currency, 'currency'),
+    ops.bounded(adjust_balance.account, 'account'), ops.bounded(adjust_balance.request_key, 'request_key'));
 end;
 
 comment on function api.adjust_balance(uuid, numeric, text, text, text, text) is

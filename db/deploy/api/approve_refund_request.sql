@@ -5,7 +5,7 @@ begin;
 create function api.approve_refund_request(request_id uuid, memo text default null) returns void
 language sql volatile
 begin atomic
-  select returns.approve_refund_request(approve_refund_request.request_id, approve_refund_request.memo);
+  select returns.approve_refund_request(approve_refund_request.request_id, ops.bounded(approve_refund_request.memo, 'memo', 5000));
 end;
 
 comment on function api.approve_refund_request(uuid, text) is

@@ -16,8 +16,8 @@ begin atomic
   select returns.change_refund_policy(
     change_refund_policy.niche_id,
     change_refund_policy.window_days,
-    change_refund_policy.reasons,
-    change_refund_policy.approved_at_once,
+    ops.bounded_texts(change_refund_policy.reasons, 'reasons'),
+    ops.bounded_texts(change_refund_policy.approved_at_once, 'approved_at_once'),
     change_refund_policy.limit_days,
     change_refund_policy.max_count,
     change_refund_policy.max_share);

@@ -13,7 +13,7 @@ language sql volatile
 begin atomic
   select catalog.create_competition_level(
     create_competition_level.niche_id,
-    create_competition_level.name,
+    ops.bounded(create_competition_level.name, 'name'),
     create_competition_level.price,
     create_competition_level.max_buyers,
     create_competition_level.order_position);

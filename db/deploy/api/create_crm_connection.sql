@@ -12,8 +12,8 @@ create function api.create_crm_connection(
 language sql volatile
 begin atomic
   select crm.create_connection(
-    create_crm_connection.niche_id, create_crm_connection.name, create_crm_connection.company_domain,
-    create_crm_connection.token, create_crm_connection.organization_id);
+    create_crm_connection.niche_id, ops.bounded(create_crm_connection.name, 'name'), ops.bounded(create_crm_connection.company_domain, 'company_domain'),
+    ops.bounded(create_crm_connection.token, 'token'), create_crm_connection.organization_id);
 end;
 
 comment on function api.create_crm_connection(uuid, text, text, text, uuid) is

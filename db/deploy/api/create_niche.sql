@@ -11,10 +11,10 @@ create function api.create_niche(
 language sql volatile
 begin atomic
   select catalog.create_niche(
-    create_niche.slug,
-    create_niche.name,
-    create_niche.description,
-    create_niche.currency);
+    ops.bounded(create_niche.slug, 'slug'),
+    ops.bounded(create_niche.name, 'name'),
+    ops.bounded(create_niche.description, 'description', 5000),
+    ops.bounded(create_niche.currency, 'currency'));
 end;
 
 comment on function api.create_niche(text, text, text, text) is

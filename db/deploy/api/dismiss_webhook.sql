@@ -5,7 +5,7 @@ begin;
 create function api.dismiss_webhook(event_id text, reason text) returns void
 language sql volatile
 begin atomic
-  select billing.dismiss_webhook(dismiss_webhook.event_id, dismiss_webhook.reason);
+  select billing.dismiss_webhook(ops.bounded(dismiss_webhook.event_id, 'event_id'), ops.bounded(dismiss_webhook.reason, 'reason', 5000));
 end;
 
 comment on function api.dismiss_webhook(text, text) is

@@ -12,9 +12,9 @@ language sql volatile
 begin atomic
   select identity.edit_organization(
     edit_organization.organization_id,
-    edit_organization.name,
-    edit_organization.website,
-    edit_organization.time_zone);
+    ops.bounded(edit_organization.name, 'name'),
+    ops.bounded(edit_organization.website, 'website'),
+    ops.bounded(edit_organization.time_zone, 'time_zone'));
 end;
 
 comment on function api.edit_organization(uuid, text, text, text) is

@@ -5,7 +5,7 @@ begin;
 create function api.explain_difference(difference_id bigint, reason text) returns void
 language sql volatile
 begin atomic
-  select billing.explain_difference(explain_difference.difference_id, explain_difference.reason);
+  select billing.explain_difference(explain_difference.difference_id, ops.bounded(explain_difference.reason, 'reason', 5000));
 end;
 
 comment on function api.explain_difference(bigint, text) is

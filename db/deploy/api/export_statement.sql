@@ -10,7 +10,7 @@ returns api."text/csv"
 language sql stable
 begin atomic
   select ledger.export_statement(
-    export_statement.currency, export_statement.since, export_statement.until, export_statement.organization_id
+    ops.bounded(export_statement.currency, 'currency'), export_statement.since, export_statement.until, export_statement.organization_id
   )::api."text/csv";
 end;
 
@@ -18,7 +18,7 @@ comment on function api.export_statement(text, date, date, uuid) is
 $$The account statement of a period as CSV
 Ask with Accept: text/csv. All lines in a currency since a day and until another, both included, in the time zone of the
 organisation; oldest first, at most 50000. organization_id: for admins; members see their own.
-Errors: LM111 no such organisation (404), LM421 no period, or too many lines (400).$$;
+Errors: LM111 no such organisation (404), LM413 unknown currency, LM421 no period, or too many lines (400).$$;
 
 grant execute on function api.export_statement(text, date, date, uuid) to member, admin;
 

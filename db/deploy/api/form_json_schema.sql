@@ -5,7 +5,7 @@ begin;
 create function api.form_json_schema(niche text) returns jsonb
 language sql stable
 begin atomic
-  select catalog.form_json_schema(form_json_schema.niche);
+  select catalog.form_json_schema(ops.bounded(form_json_schema.niche, 'niche'));
 end;
 
 comment on function api.form_json_schema(text) is

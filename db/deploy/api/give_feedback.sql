@@ -12,7 +12,7 @@ create function api.give_feedback(
 language sql volatile
 begin atomic
   select marketplace.give_feedback(
-    give_feedback.assignment_id, give_feedback.booked, give_feedback.lead_responsive, give_feedback.time_to_book,
+    give_feedback.assignment_id, give_feedback.booked, ops.bounded(give_feedback.lead_responsive, 'lead_responsive'), give_feedback.time_to_book,
     give_feedback.amount_charged);
 end;
 

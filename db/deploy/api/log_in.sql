@@ -5,15 +5,15 @@ begin;
 create function api.log_in(email text, password text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.log_in(log_in.email, log_in.password);
+  select identity.log_in(ops.bounded(log_in.email, 'email'), ops.bounded(log_in.password, 'password'));
 end;
 
 comment on function api.log_in(text, text) is
 $$Log in
 Answers {"access_token", "token_type", "expires_in", "refresh_token", "role"}. Send the access token as
 "Authorization: Bearer …"; that of an admin is good at the admin door only.
-Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM104 e-mail
-address not verified, LM105 account not active.$$;
+Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM105 account
+not active. An address that is not verified yet has no account: LM101.$$;
 
 grant execute on function api.log_in(text, text) to anon, member;
 

@@ -5,7 +5,7 @@ begin;
 create function api.mark_lead_bad(lead_id uuid, reason text) returns integer
 language sql volatile
 begin atomic
-  select returns.mark_lead_bad(mark_lead_bad.lead_id, mark_lead_bad.reason);
+  select returns.mark_lead_bad(mark_lead_bad.lead_id, ops.bounded(mark_lead_bad.reason, 'reason', 5000));
 end;
 
 comment on function api.mark_lead_bad(uuid, text) is

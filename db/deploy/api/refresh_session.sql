@@ -5,7 +5,7 @@ begin;
 create function api.refresh_session(refresh_token text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.refresh_session(refresh_session.refresh_token);
+  select identity.refresh_session(ops.bounded(refresh_session.refresh_token, 'refresh_token'));
 end;
 
 comment on function api.refresh_session(text) is

@@ -5,7 +5,7 @@ begin;
 create function api.refund_deposit(deposit_id uuid, amount numeric default null, reason text default null) returns uuid
 language sql volatile
 begin atomic
-  select billing.refund_deposit(refund_deposit.deposit_id, refund_deposit.amount, refund_deposit.reason);
+  select billing.refund_deposit(refund_deposit.deposit_id, refund_deposit.amount, ops.bounded(refund_deposit.reason, 'reason', 5000));
 end;
 
 comment on function api.refund_deposit(uuid, numeric, text) is

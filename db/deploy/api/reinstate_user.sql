@@ -10,7 +10,7 @@ end;
 
 comment on function api.reinstate_user(uuid) is
 $$Reinstate a user
-Active again; pending when he never verified his address.
+Active again; sessions from before stay ended.
 Errors: LM110 no such user, LM112 the caller himself.$$;
 
 grant execute on function api.reinstate_user(uuid) to admin;

@@ -5,7 +5,7 @@ begin;
 create function api.reject_lead(lead_id uuid, reason text) returns void
 language sql volatile
 begin atomic
-  select intake.reject_lead(reject_lead.lead_id, reject_lead.reason);
+  select intake.reject_lead(reject_lead.lead_id, ops.bounded(reject_lead.reason, 'reason', 5000));
 end;
 
 comment on function api.reject_lead(uuid, text) is

@@ -5,7 +5,7 @@ begin;
 create function api.reject_refund_request(request_id uuid, memo text) returns void
 language sql volatile
 begin atomic
-  select returns.reject_refund_request(reject_refund_request.request_id, reject_refund_request.memo);
+  select returns.reject_refund_request(reject_refund_request.request_id, ops.bounded(reject_refund_request.memo, 'memo', 5000));
 end;
 
 comment on function api.reject_refund_request(uuid, text) is

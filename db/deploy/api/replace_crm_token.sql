@@ -5,7 +5,7 @@ begin;
 create function api.replace_crm_token(connection_id uuid, token text) returns void
 language sql volatile
 begin atomic
-  select crm.replace_token(replace_crm_token.connection_id, replace_crm_token.token);
+  select crm.replace_token(replace_crm_token.connection_id, ops.bounded(replace_crm_token.token, 'token'));
 end;
 
 comment on function api.replace_crm_token(uuid, text) is

@@ -5,7 +5,7 @@ begin;
 create function api.replay_webhook(event_id text) returns text
 language sql volatile
 begin atomic
-  select billing.replay_webhook(replay_webhook.event_id);
+  select billing.replay_webhook(ops.bounded(replay_webhook.event_id, 'event_id'));
 end;
 
 comment on function api.replay_webhook(text) is

@@ -8,7 +8,7 @@ create function api.report_attribution(
 language sql stable
 begin atomic
   select * from report.attribution(
-    report_attribution.since, report_attribution.until, report_attribution.granularity, report_attribution.niche_id);
+    report_attribution.since, report_attribution.until, ops.bounded(report_attribution.granularity, 'granularity'), report_attribution.niche_id);
 end;
 
 comment on function api.report_attribution(date, date, text, uuid) is

@@ -8,7 +8,7 @@ create function api.report_leads(
 language sql stable
 begin atomic
   select * from report.leads(
-    report_leads.since, report_leads.until, report_leads.granularity, report_leads.niche_id);
+    report_leads.since, report_leads.until, ops.bounded(report_leads.granularity, 'granularity'), report_leads.niche_id);
 end;
 
 comment on function api.report_leads(date, date, text, uuid) is

@@ -8,7 +8,7 @@ create function api.report_refunds(
 language sql stable
 begin atomic
   select * from report.refunds(
-    report_refunds.since, report_refunds.until, report_refunds.granularity, report_refunds.niche_id);
+    report_refunds.since, report_refunds.until, ops.bounded(report_refunds.granularity, 'granularity'), report_refunds.niche_id);
 end;
 
 comment on function api.report_refunds(date, date, text, uuid) is

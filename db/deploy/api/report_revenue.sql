@@ -8,7 +8,7 @@ create function api.report_revenue(
 language sql stable
 begin atomic
   select * from report.revenue(
-    report_revenue.since, report_revenue.until, report_revenue.granularity, report_revenue.niche_id);
+    report_revenue.since, report_revenue.until, ops.bounded(report_revenue.granularity, 'granularity'), report_revenue.niche_id);
 end;
 
 comment on function api.report_revenue(date, date, text, uuid) is

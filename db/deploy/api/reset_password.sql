@@ -5,7 +5,7 @@ begin;
 create function api.reset_password(token text, password text) returns jsonb
 language sql volatile
 begin atomic
-  select identity.reset_password(reset_password.token, reset_password.password);
+  select identity.reset_password(ops.bounded(reset_password.token, 'token'), ops.bounded(reset_password.password, 'password'));
 end;
 
 comment on function api.reset_password(text, text) is

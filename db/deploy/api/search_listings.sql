@@ -19,7 +19,7 @@ language sql stable rows 20
 begin atomic
   select l.*
   from marketplace.search_listings(
-    search_listings.words, search_listings.niche_id, search_listings.state, search_listings.city,
+    ops.bounded(search_listings.words, 'words', 200), search_listings.niche_id, ops.bounded(search_listings.state, 'state'), ops.bounded(search_listings.city, 'city'),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to,
     search_listings.only_favorites, search_listings.after, search_listings.page_size)
     with ordinality as f (id, position)

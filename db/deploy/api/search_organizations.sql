@@ -6,7 +6,7 @@ create function api.search_organizations(words text default null) returns setof 
 language sql stable rows 20
 begin atomic
   select o.*
-  from identity.find_organizations(search_organizations.words) as f (id)
+  from identity.find_organizations(ops.bounded(search_organizations.words, 'words', 200)) as f (id)
   join api.organizations as o on o.id = f.id;
 end;
 

@@ -5,7 +5,7 @@ begin;
 create function api.set_mail_preference(template text, is_wanted boolean) returns void
 language sql volatile
 begin atomic
-  select notification.set_mail_preference(set_mail_preference.template, set_mail_preference.is_wanted);
+  select notification.set_mail_preference(ops.bounded(set_mail_preference.template, 'template'), set_mail_preference.is_wanted);
 end;
 
 comment on function api.set_mail_preference(text, boolean) is

@@ -17,14 +17,14 @@ language sql volatile
 begin atomic
   select marketplace.set_market(
     set_market.niche_id,
-    set_market.listing_rule,
+    ops.bounded(set_market.listing_rule, 'listing_rule'),
     set_market.price,
     set_market.max_buyers,
-    set_market.state_field,
-    set_market.city_field,
-    set_market.event_date_field,
-    set_market.category_field,
-    set_market.description_field);
+    ops.bounded(set_market.state_field, 'state_field'),
+    ops.bounded(set_market.city_field, 'city_field'),
+    ops.bounded(set_market.event_date_field, 'event_date_field'),
+    ops.bounded(set_market.category_field, 'category_field'),
+    ops.bounded(set_market.description_field, 'description_field'));
 end;
 
 comment on function api.set_market(uuid, text, numeric, integer, text, text, text, text, text) is

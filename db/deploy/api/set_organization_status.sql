@@ -7,7 +7,7 @@ language sql volatile
 begin atomic
   select identity.set_organization_status(
     set_organization_status.organization_id,
-    set_organization_status.status);
+    ops.bounded(set_organization_status.status, 'status'));
 end;
 
 comment on function api.set_organization_status(uuid, text) is

@@ -13,18 +13,18 @@ create function api.sign_up(
 language sql volatile
 begin atomic
   select identity.sign_up(
-    sign_up.email,
-    sign_up.password,
-    sign_up.organization,
-    sign_up.first_name,
-    sign_up.last_name,
-    sign_up.phone);
+    ops.bounded(sign_up.email, 'email'),
+    ops.bounded(sign_up.password, 'password'),
+    ops.bounded(sign_up.organization, 'organization'),
+    ops.bounded(sign_up.first_name, 'first_name'),
+    ops.bounded(sign_up.last_name, 'last_name'),
+    ops.bounded(sign_up.phone, 'phone'));
 end;
 
 comment on function api.sign_up(text, text, text, text, text, text) is
 $$Sign up
-Makes a user with his own organisation and sends him a link; both are pending until he follows it. No tokens: log in
-afterwards. The answer is the same when the address has an account already.
+Sends a link; verify_email with its token and the same password then makes the user and an organisation of its own. Nothing is
+made before, and several people may sign up with one address. The answer is the same when the address has an account.
 password: at least 10 characters, at most 72 bytes. organization: its name.
 Errors: LM103 too many passwords at this moment, LM109 faults, listed in details.$$;
 

@@ -12,7 +12,7 @@ create function api.statement(
 language sql stable
 begin atomic
   select * from ledger.statement(
-    statement.currency, statement.account, statement.before, statement.page_size, statement.organization_id);
+    ops.bounded(statement.currency, 'currency'), ops.bounded(statement.account, 'account'), statement.before, statement.page_size, statement.organization_id);
 end;
 
 comment on function api.statement(text, text, bigint, integer, uuid) is

@@ -12,11 +12,11 @@ create function api.submit_lead(
 language sql volatile
 begin atomic
   select intake.submit_lead(
-    submit_lead.niche,
-    submit_lead.contact,
-    submit_lead.answers,
-    submit_lead.attribution,
-    submit_lead.submission_key);
+    ops.bounded(submit_lead.niche, 'niche'),
+    ops.bounded_document(submit_lead.contact, 'contact', 16384),
+    ops.bounded_document(submit_lead.answers, 'answers'),
+    ops.bounded_document(submit_lead.attribution, 'attribution', 16384),
+    ops.bounded(submit_lead.submission_key, 'submission_key'));
 end;
 
 comment on function api.submit_lead(text, jsonb, jsonb, jsonb, text) is

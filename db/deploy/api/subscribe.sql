@@ -7,7 +7,8 @@ create function api.subscribe(
 ) returns uuid
 language sql volatile
 begin atomic
-  select distribution.subscribe(subscribe.competition_level_id, subscribe.filter, subscribe.niche_id);
+  select distribution.subscribe(
+    subscribe.competition_level_id, ops.bounded_document(subscribe.filter, 'filter', 16384), subscribe.niche_id);
 end;
 
 comment on function api.subscribe(uuid, jsonb, uuid) is

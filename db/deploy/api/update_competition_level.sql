@@ -12,7 +12,7 @@ language sql volatile
 begin atomic
   select catalog.update_competition_level(
     update_competition_level.competition_level_id,
-    update_competition_level.name,
+    ops.bounded(update_competition_level.name, 'name'),
     update_competition_level.price,
     update_competition_level.max_buyers);
 end;

@@ -13,7 +13,7 @@ create function api.update_crm_connection(
 language sql volatile
 begin atomic
   select crm.update_connection(
-    update_crm_connection.connection_id, update_crm_connection.name, update_crm_connection.is_active,
+    update_crm_connection.connection_id, ops.bounded(update_crm_connection.name, 'name'), update_crm_connection.is_active,
     update_crm_connection.takes_archived, update_crm_connection.youngest, update_crm_connection.oldest);
 end;
 

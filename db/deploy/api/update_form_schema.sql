@@ -7,8 +7,8 @@ language sql volatile
 begin atomic
   select catalog.update_form_schema(
     update_form_schema.form_schema_id,
-    update_form_schema.fields,
-    update_form_schema.change_summary);
+    ops.bounded_document(update_form_schema.fields, 'fields', 262144),
+    ops.bounded(update_form_schema.change_summary, 'change_summary', 5000));
 end;
 
 comment on function api.update_form_schema(uuid, jsonb, text) is

@@ -16,10 +16,10 @@ language sql volatile
 begin atomic
   select catalog.update_niche(
     update_niche.niche_id,
-    update_niche.name,
-    update_niche.description,
+    ops.bounded(update_niche.name, 'name'),
+    ops.bounded(update_niche.description, 'description', 5000),
     update_niche.is_active,
-    update_niche.cascade_rule,
+    ops.bounded(update_niche.cascade_rule, 'cascade_rule'),
     update_niche.rotates_start_level,
     update_niche.opening_wait,
     update_niche.default_level_id);

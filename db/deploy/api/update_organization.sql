@@ -10,9 +10,9 @@ create function api.update_organization(
 language sql volatile
 begin atomic
   select identity.update_organization(
-    update_organization.name,
-    update_organization.website,
-    update_organization.time_zone);
+    ops.bounded(update_organization.name, 'name'),
+    ops.bounded(update_organization.website, 'website'),
+    ops.bounded(update_organization.time_zone, 'time_zone'));
 end;
 
 comment on function api.update_organization(text, text, text) is

@@ -10,9 +10,9 @@ create function api.update_profile(
 language sql volatile
 begin atomic
   select identity.update_profile(
-    update_profile.first_name,
-    update_profile.last_name,
-    update_profile.phone);
+    ops.bounded(update_profile.first_name, 'first_name'),
+    ops.bounded(update_profile.last_name, 'last_name'),
+    ops.bounded(update_profile.phone, 'phone'));
 end;
 
 comment on function api.update_profile(text, text, text) is

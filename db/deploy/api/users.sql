@@ -25,7 +25,7 @@ comment on column api.users.email is $$E-mail address, lower case.$$;
 comment on column api.users.first_name is $$Given name.$$;
 comment on column api.users.last_name is $$Family name.$$;
 comment on column api.users.phone is $$Phone number as written.$$;
-comment on column api.users.status is $$pending (e-mail not verified), active, deactivated (closed by its owner) or suspended (blocked by an admin).$$;
+comment on column api.users.status is $$active, deactivated (closed by its owner) or suspended (blocked by an admin).$$;
 comment on column api.users.is_admin is $$Works at the admin door.$$;
 comment on column api.users.email_verified_at is $$When the address was verified.$$;
 comment on column api.users.created_at is $$When it was made.$$;

@@ -8,6 +8,7 @@ begin;
 do $$
 begin
   perform audit.watch('ops.setting');
+  perform audit.watch('ops.rate_limit');
   perform audit.watch('ops.schedule', ignored => '{last_fired_at}');
   perform audit.watch('ops.partitioned');
   perform audit.watch('audit.watched');
@@ -87,7 +88,9 @@ insert into audit.unwatched (entity, reason) values
   ('audit.event', 'is the log'),
   ('audit.sealed_range', 'is never changed and seals the log'),
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
-  ('identity.one_time_token', 'each row is written once and used once; what a link did is watched'),
+  ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
+  ('identity.proof', 'what nobody has proved; what came of it is watched'),
+  ('ops.rate_spending', 'counters of limits'),
   ('identity.attempt', 'counters; refused log-ins are events of their own'),
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),

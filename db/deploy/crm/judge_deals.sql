@@ -39,6 +39,8 @@ as $$
   ), person as (
     select distinct on (person_id) (e.person ->> 'id')::bigint as person_id, e.person, (e.person ->> 'update_time')::timestamptz as updated_at
     from jsonb_array_elements(judge_deals.persons) as e (person)
+    -- One at a time they are shown when they are deleted, in a list they are not: nobody's contact either way.
+    where not e.person @> '{"is_deleted": true}'
     order by person_id, updated_at desc
   ), sifted as (
     select
@@ -122,7 +124,7 @@ as $$
     case
       when m.faults is not null then 'failed'
       when m.lead_id is null then 'imported'
-      when m.new_marks = m.marks then 'unchanged'
+      when m.new_marks = m.marks and not m.is_withdrawn then 'unchanged'
       else 'updated'
     end,
     m.faults,

@@ -31,6 +31,7 @@ begin
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
+  perform identity.void_proofs(v_user.email);
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
   -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.
   with closed as (
@@ -45,7 +46,7 @@ begin
   )
   select array_agg(c.id) into v_closed from closed as c;
   delete from identity.billing_address as b where b.organization_id = any (v_closed);
-  update notification.balance_alert as a set email = null where a.organization_id = any (v_closed) and a.email is not null;
+  update notification.balance_alert as a set email = null, confirmed_at = null where a.organization_id = any (v_closed) and a.email is not null;
   v_money := ledger.money_of(v_closed);
   perform audit.record('account_closed', 'identity.user_account', v_user.id::text,
     jsonb_build_object('organizations', to_jsonb(coalesce(v_closed, '{}')), 'money', v_money));

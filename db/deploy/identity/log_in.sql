@@ -77,18 +77,14 @@ begin
     perform identity.count_attempt('log_in_address', v_network);
     perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
       jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash(v_email), 'hex')));
-    return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null, null,
+    return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null,
+      'Who has just signed up follows the link in the mail first.',
       '{"WWW-Authenticate": "Bearer"}');
   end if;
   perform identity.forget_attempts('log_in_account', v_email);
   if v_user.status <> 'active' then
     perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text,
-      jsonb_build_object('code', case v_user.status when 'pending' then 'LM104' else 'LM105' end));
-  end if;
-  if v_user.status = 'pending' then
-    return ops.answer_http(403, 'LM104', 'e-mail address is not verified', null,
-      'Follow the link in the e-mail; sign up again to get a new one.');
-  elsif v_user.status <> 'active' then
+      '{"code": "LM105"}');
     return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
   end if;
   return identity.open_session(v_user);
@@ -99,8 +95,7 @@ comment on function identity.log_in(text, text) is
 $$Open a session: an access token for the Authorization header and a refresh token for the next one. Raises nothing, so
 that failures count: after five in 15 minutes an account, known or not, and a network address must wait. The tokens of
 an admin are good at the admin door only.
-Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM104 not verified,
-LM105 not active (403).$$;
+Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM105 not active (403).$$;
 
 grant execute on function identity.log_in(text, text) to anon, member;
 

@@ -2,21 +2,39 @@
 
 begin;
 
-create function identity.request_mail(template text, email text, user_id uuid) returns void
+create function identity.request_mail(
+  purpose text,
+  email text,
+  password_hash text default null,
+  organization text default null,
+  first_name text default null,
+  last_name text default null,
+  phone text default null
+) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_proof_id uuid;
 begin
   -- Anyone can name anyone's address: nobody's mailbox is flooded that way.
   if identity.attempt_wait('mail', request_mail.email) > 0 then
     return;
   end if;
   perform identity.count_attempt('mail', request_mail.email);
-  perform notification.enqueue_mail(request_mail.template, 'user', request_mail.user_id);
+  insert into identity.proof (purpose, email, password_hash, organization, first_name, last_name, phone, expires_at)
+  values (
+    request_mail.purpose, request_mail.email, request_mail.password_hash, request_mail.organization,
+    request_mail.first_name, request_mail.last_name, request_mail.phone,
+    -- As long as its mail may be on its way.
+    clock_timestamp() + interval '1 day')
+  returning id into v_proof_id;
+  perform notification.enqueue_mail(request_mail.purpose, 'proof', v_proof_id);
 end
 $$;
 
-comment on function identity.request_mail(text, text, uuid) is
-$$Send a mail that was asked for by somebody who has proved nothing; silently none after identity.attempts in a window.$$;
+comment on function identity.request_mail(text, text, text, text, text, text, text) is
+$$Send a mail that was asked for by somebody who has proved nothing; silently none after identity.attempts in a window. Whether
+the address has an account is not looked at here: an address with one and an address without take the same work.$$;
 
 commit;

@@ -14,8 +14,7 @@ begin
     perform ops.raise_http(409, 'LM112', 'nobody suspends himself', null, 'Ask another admin.');
   end if;
   update identity.user_account as u
-  set status = case when set_user_status.status = 'active' and u.email_verified_at is null then 'pending'
-      else set_user_status.status end,
+  set status = set_user_status.status,
     updated_at = clock_timestamp()
   where u.id = set_user_status.user_id and u.deleted_at is null;
   if not found then
@@ -28,7 +27,7 @@ end
 $$;
 
 comment on function identity.set_user_status(uuid, text) is
-$$Suspend a user, whose sessions end at once, or reinstate him: active, or pending when he never verified his address.
+$$Suspend a user, whose sessions end at once, or reinstate him.
 Errors: LM110 no such user, LM112 the caller himself, LM114 no such status.$$;
 
 grant execute on function identity.set_user_status(uuid, text) to admin;

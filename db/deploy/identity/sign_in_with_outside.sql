@@ -6,13 +6,12 @@ create function identity.link_outside_login(issuer text, subject text, claims js
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-#variable_conflict use_column
 declare
   v_email constant text := lower(trim(claims ->> 'email'));
   v_name constant text := coalesce(
     nullif(trim(claims ->> 'name'), ''), concat_ws(' ', claims ->> 'given_name', claims ->> 'family_name'));
+  v_user_id uuid;
   v_user identity.user_account;
-  v_organization_id uuid;
 begin
   if claims -> 'email_verified' is distinct from 'true' then
     perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'its issuer has not verified the e-mail address',
@@ -23,15 +22,11 @@ begin
     identity.text_fault('given_name', claims ->> 'given_name', 100, false),
     identity.text_fault('family_name', claims ->> 'family_name', 100, false),
     identity.text_fault('name', v_name, 200, false));
-  insert into identity.user_account (email, first_name, last_name)
-  values (v_email, nullif(trim(claims ->> 'given_name'), ''), nullif(trim(claims ->> 'family_name'), ''))
-  on conflict (email) where deleted_at is null do nothing
-  returning * into v_user;
-  if found then
-    insert into identity.organization (name) values (coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)))
-    returning id into v_organization_id;
-    insert into identity.membership (user_id, organization_id) values (v_user.id, v_organization_id);
-  else
+  -- Whoever signed up with this address before and never showed that it is theirs leaves nothing here.
+  v_user_id := identity.open_account(
+    v_email, null, coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)),
+    nullif(trim(claims ->> 'given_name'), ''), nullif(trim(claims ->> 'family_name'), ''), null);
+  if v_user_id is null then
     select u.* into strict v_user
     from identity.user_account as u
     where u.email = v_email and u.deleted_at is null
@@ -39,17 +34,14 @@ begin
     if v_user.is_admin then
       perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'the address is an admin''s',
         'Admins log in with e-mail address and password.');
-    elsif v_user.status = 'pending' then
-      -- Whoever typed this address and a password before has never shown that it is his. Its owner is here now.
-      update identity.user_account as u set password_hash = null where u.id = v_user.id;
     end if;
+    v_user_id := v_user.id;
   end if;
-  perform identity.confirm_email(v_user.id);
   insert into identity.outside_login (issuer, subject, user_id, email)
-  values (link_outside_login.issuer, link_outside_login.subject, v_user.id, v_email);
+  values (link_outside_login.issuer, link_outside_login.subject, v_user_id, v_email);
   perform audit.record(
-    'outside_login_linked', 'identity.user_account', v_user.id::text, jsonb_build_object('issuer', link_outside_login.issuer));
-  return v_user.id;
+    'outside_login_linked', 'identity.user_account', v_user_id::text, jsonb_build_object('issuer', link_outside_login.issuer));
+  return v_user_id;
 end
 $$;
 

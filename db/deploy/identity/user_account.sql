@@ -9,7 +9,7 @@ create table identity.user_account (
   first_name text,
   last_name text,
   phone text,
-  status text not null default 'pending',
+  status text not null,
   is_admin boolean not null default false,
   email_verified_at timestamptz,
   created_at timestamptz not null default clock_timestamp(),
@@ -19,7 +19,7 @@ create table identity.user_account (
   constraint user_account_email_looks_like_one check (email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' and length(email) <= 254),
   constraint user_account_names_are_short check (length(first_name) <= 100 and length(last_name) <= 100),
   constraint user_account_phone_is_short check (length(phone) <= 40),
-  constraint user_account_status_is_known check (status in ('pending', 'active', 'deactivated', 'suspended')),
+  constraint user_account_status_is_known check (status in ('active', 'deactivated', 'suspended')),
   constraint user_account_active_is_verified check (status <> 'active' or email_verified_at is not null)
 );
 
@@ -34,9 +34,9 @@ comment on column identity.user_account.password_hash is $$bcrypt; null where th
 comment on column identity.user_account.first_name is $$Given name.$$;
 comment on column identity.user_account.last_name is $$Family name.$$;
 comment on column identity.user_account.phone is $$Phone number as written.$$;
-comment on column identity.user_account.status is $$pending: e-mail not verified; active; deactivated: closed by its owner; suspended: blocked by an admin.$$;
+comment on column identity.user_account.status is $$active; deactivated: closed by its owner; suspended: blocked by an admin.$$;
 comment on column identity.user_account.is_admin is $$May sign in on the admin door.$$;
-comment on column identity.user_account.email_verified_at is $$When the link in the e-mail was followed.$$;
+comment on column identity.user_account.email_verified_at is $$When the address was proved; there is no account before.$$;
 comment on column identity.user_account.created_at is $$When it was made.$$;
 comment on column identity.user_account.updated_at is $$When it was last changed.$$;
 comment on column identity.user_account.deleted_at is $$Soft delete: since when it is gone.$$;

@@ -2,20 +2,41 @@
 
 begin;
 
-create function identity.verify_email(token text) returns jsonb
+create function identity.verify_email(token text, password text) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_proof identity.proof;
+  v_user_id uuid;
 begin
-  perform identity.confirm_email(identity.spend_one_time_token(token, 'verify_email'));
+  v_proof := identity.proof_of(verify_email.token, 'verify_email');
+  if not identity.take_hash_slot() then
+    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
+  end if;
+  -- The link shows who has the mailbox, the password who signed up. Without it a stranger could sign up with the
+  -- address of somebody else, who follows the link out of habit and opens an account to the stranger's password.
+  if not identity.check_password(verify_email.password, v_proof.password_hash) then
+    -- Not raised: what is counted must commit.
+    update identity.proof as p set wrong_passwords = p.wrong_passwords + 1 where p.id = v_proof.id;
+    return ops.answer_http(403, 'LM116', 'password is wrong', null,
+      'Send the password of the sign-up that this link belongs to, or sign up again.');
+  end if;
+  v_user_id := identity.open_account(
+    v_proof.email, v_proof.password_hash, v_proof.organization, v_proof.first_name, v_proof.last_name, v_proof.phone);
+  if v_user_id is null then
+    perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
+  end if;
+  perform audit.record('email_verified', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'active', 'message', 'log in now');
 end
 $$;
 
-comment on function identity.verify_email(text) is
-$$Prove that an e-mail address is the user's: he becomes active, and so does his organisation unless admins approve those.
-Errors: LM108 link is not valid.$$;
+comment on function identity.verify_email(text, text) is
+$$Prove that an e-mail address is one's own, with the password of the sign-up that the link belongs to: user and organisation
+are made, the latter active unless admins approve those. Whatever others signed up with the same address is void.
+Answers: LM116 password is wrong (403). Errors: LM103 too many passwords at this moment, LM108 link is not valid.$$;
 
-grant execute on function identity.verify_email(text) to anon, member, leadmill_api;
+grant execute on function identity.verify_email(text, text) to anon, member, leadmill_api;
 
 commit;

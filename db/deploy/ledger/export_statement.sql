@@ -27,6 +27,10 @@ begin
   if since is null or until is null or until < since or not isfinite(since) or not isfinite(until) then
     perform ops.raise_http(400, 'LM421', 'a statement is since one day and until another', hint => 'Both days are included.');
   end if;
+  -- It goes into a header of the answer, too.
+  if not exists (select from ledger.currency as c where c.code = export_statement.currency) then
+    perform ops.raise_http(400, 'LM413', 'unknown currency', hint => 'ISO 4217, upper case: USD.');
+  end if;
   select o.time_zone into strict v_zone from identity.organization as o where o.id = v_owner_id;
   -- What there was before the first line; each line adds its amount to that.
   select min(e.id) into v_first_id
@@ -79,7 +83,7 @@ $$;
 
 comment on function ledger.export_statement(text, date, date, uuid) is
 $$All lines of an organisation in a currency since a day and until another, both included, in its time zone, as CSV.
-Errors: LM111, LM421.$$;
+Errors: LM111, LM413, LM421.$$;
 
 grant execute on function ledger.export_statement(text, date, date, uuid) to member, admin;
 

@@ -13,6 +13,7 @@ declare
   v_fields jsonb;
   v_contact intake.lead_contact;
   v_state text;
+  v_texts text[];
   v_id uuid;
 begin
   if v_buyers.sold_count >= v_buyers.at_most then
@@ -21,21 +22,30 @@ begin
   -- The form that was answered, not the one in use: a field may have been for something else then.
   select s.fields into strict v_fields from catalog.form_schema as s where s.id = lead.form_schema_id;
   select c.* into v_contact from intake.lead_contact as c where c.lead_id = lead.id;
-  v_state := marketplace.state_code(marketplace.public_answer(v_fields, lead.answers, market.state_field));
+  v_state := marketplace.state_code(marketplace.public_answer(v_fields, lead.answers, market.state_field, 'state'));
+  v_texts := marketplace.public_texts(
+    array[
+      marketplace.public_answer(v_fields, lead.answers, market.city_field, 'city'),
+      marketplace.public_answer(v_fields, lead.answers, market.category_field),
+      marketplace.public_answer(v_fields, lead.answers, market.description_field)],
+    v_contact.name, v_contact.email, v_contact.phone,
+    -- What else of the form is contact data.
+    array(
+      select lead.answers ->> (f.field ->> 'id')
+      from jsonb_array_elements(v_fields) as f (field)
+      where f.field ->> 'type' in ('email', 'phone') and lead.answers ? (f.field ->> 'id')),
+    array(select lower(w.word) from jsonb_array_elements_text(ops.setting_of('marketplace.words_with_a_dot')) as w (word)));
   insert into marketplace.listing (
     lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most)
   values (
     lead.id, lead.niche_id, marketplace.next_number(v_state), v_state,
-    left(marketplace.public_text(
-      marketplace.public_answer(v_fields, lead.answers, market.city_field), v_contact.name, v_contact.email), 100),
+    left(v_texts[1], 100),
     (
       select marketplace.public_answer(v_fields, lead.answers, market.event_date_field)::date
       from jsonb_array_elements(v_fields) as f (field)
       where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
-    left(marketplace.public_text(
-      marketplace.public_answer(v_fields, lead.answers, market.category_field), v_contact.name, v_contact.email), 200),
-    left(marketplace.public_text(
-      marketplace.public_answer(v_fields, lead.answers, market.description_field), v_contact.name, v_contact.email), 5000),
+    left(v_texts[2], 200),
+    left(v_texts[3], 5000),
     place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most)
   returning id into v_id;
   return v_id;

@@ -11,6 +11,8 @@ declare
   v_email text;
   v_name text;
   v_context jsonb;
+  v_of_proof jsonb;
+  v_refusal text;
 begin
   update notification.delivery as d
   set status = 'sending', attempts = d.attempts + 1
@@ -19,7 +21,29 @@ begin
   if not found then
     return null;
   end if;
+  if v_delivery.proof_id is not null then
+    v_of_proof := identity.mail_of_proof(v_delivery.proof_id);
+    if v_of_proof is null then
+      -- A stranger named an address that gets no mail: nothing is left of it.
+      delete from notification.delivery as d where d.id = begin_delivery.delivery_id;
+      return null;
+    end if;
+    update notification.delivery as d
+    set template = v_of_proof ->> 'template'
+    where d.id = begin_delivery.delivery_id
+    returning d.* into v_delivery;
+    v_context := v_of_proof -> 'context';
+  end if;
   select a.email, a.name into v_email, v_name from notification.address_of(v_delivery) as a;
+  if v_email is not null and notification.is_to_stranger(v_delivery) then
+    -- Counted once, however often it is tried. An admin who sends it again does not ask the gate.
+    v_refusal := case when v_delivery.attempts = 1 then notification.admit_mail(v_delivery, v_email) end;
+    if v_refusal is not null then
+      perform notification.finish_delivery(delivery_id, 'failed', null, v_refusal);
+      return null;
+    end if;
+    v_name := ''; -- whatever it says, a stranger wrote it
+  end if;
   if exists (
     select from notification.refused_address as r
     where r.address_hash = identity.keyed_hash(v_email)
@@ -28,7 +52,7 @@ begin
     perform notification.finish_delivery(delivery_id, 'failed', null, 'mail to this address was refused before');
     return null;
   end if;
-  if v_email is not null then
+  if v_email is not null and v_context is null then
     v_context := notification.mail_context(v_delivery);
   end if;
   if v_context is null then

@@ -8,26 +8,31 @@ create table notification.delivery (
   organization_id uuid references identity.organization (id),
   user_id uuid references identity.user_account (id),
   lead_id uuid references intake.lead (id),
+  proof_id uuid references identity.proof (id) on delete set null,
   refs jsonb not null default '{}',
   status text not null default 'queued',
   attempts integer not null default 0,
   job_id bigint,
+  source bytea default identity.source_of_request(),
   smtp_code integer,
   last_error text,
   created_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   constraint delivery_has_one_recipient check (
-    num_nonnulls(user_id, lead_id) = 1 or (num_nonnulls(user_id, lead_id) = 0 and organization_id is not null)),
+    num_nonnulls(user_id, lead_id, proof_id) = 1 or (num_nonnulls(user_id, lead_id, proof_id) = 0
+      -- A proof goes, the log of its mail stays.
+      and (organization_id is not null or template in ('verify_email', 'account_exists', 'reset_password')))),
   constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
   constraint delivery_status_is_known check (status in ('queued', 'sending', 'sent', 'failed')),
   constraint delivery_finished_has_a_time check ((status in ('sent', 'failed')) = (finished_at is not null)),
   constraint delivery_last_error_is_short check (length(last_error) <= 1000)
 );
 
-create index delivery_by_template on notification.delivery (template);
+create index delivery_by_template on notification.delivery (template, created_at desc);
 create index delivery_by_organization on notification.delivery (organization_id, created_at desc, id desc);
 create index delivery_by_user on notification.delivery (user_id);
 create index delivery_by_lead on notification.delivery (lead_id);
+create index delivery_by_proof on notification.delivery (proof_id) where proof_id is not null;
 create index delivery_unfinished on notification.delivery (created_at) where status in ('queued', 'sending');
 
 comment on table notification.delivery is
@@ -35,12 +40,14 @@ $$Each mail to each person, and what came of it. Ids only: the address is looked
 comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Message-ID, the same at each attempt.$$;
 comment on column notification.delivery.template is $$Which mail.$$;
 comment on column notification.delivery.organization_id is $$The tenant on whose behalf the user gets it, if any; without a user the tenant itself, at its address for warnings.$$;
-comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead or an organisation does.$$;
+comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead, an organisation or an address without account does.$$;
 comment on column notification.delivery.lead_id is $$The lead whose submitter gets it.$$;
+comment on column notification.delivery.proof_id is $$The address that is to be proved, as long as it waits for that.$$;
 comment on column notification.delivery.refs is $$Ids of what it is about: lead_id, assignment_id.$$;
 comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;
 comment on column notification.delivery.attempts is $$How often a worker began to send it.$$;
 comment on column notification.delivery.job_id is $$The job that sends it, as long as the queue keeps that.$$;
+comment on column notification.delivery.source is $$What stands for the network whose request caused it; see identity.source_of_request().$$;
 comment on column notification.delivery.smtp_code is $$Last answer of the mail server.$$;
 comment on column notification.delivery.last_error is $$Why the last attempt failed; never the address.$$;
 comment on column notification.delivery.created_at is $$When it was caused.$$;

@@ -3,14 +3,14 @@
 begin;
 
 create function notification.mail_context(delivery notification.delivery) returns jsonb
-language plpgsql volatile
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_context jsonb;
 begin
-  if delivery.template in ('verify_email', 'reset_password') then
-    return jsonb_build_object('token', identity.issue_one_time_token(delivery.user_id, delivery.template));
+  if delivery.template in ('account_exists', 'password_changed') then
+    return jsonb '{}';
   end if;
   if delivery.template = 'lead_assigned' then
     select jsonb_build_object(
@@ -52,6 +52,9 @@ begin
       and s.filter_faults is not null;
     return v_context;
   end if;
+  if delivery.template = 'confirm_alert_address' then
+    return jsonb_build_object('token', notification.alert_address_token(delivery.organization_id, delivery.refs ->> 'currency'));
+  end if;
   if delivery.template = 'low_balance' then
     select jsonb_build_object(
       'organization', o.name,
@@ -78,11 +81,11 @@ begin
     having count(*) > 0;
     return v_context;
   end if;
+  if delivery.template = 'leads_pending' then
+    return notification.waiting_leads();
+  end if;
   if delivery.template = 'daily_digest' then
     return report.digest_of((delivery.refs ->> 'day')::date);
-  end if;
-  if delivery.template = 'account_exists' then
-    return jsonb '{}';
   end if;
   if delivery.template in ('refund_requested', 'refund_decided') then
     select jsonb_build_object(
@@ -127,7 +130,7 @@ end
 $$;
 
 comment on function notification.mail_context(notification.delivery) is
-$$What the template of a delivery is filled with, read when it is sent. A token of a link is made here, returned this once,
-and stored as a hash. Null when what the mail is about is gone.$$;
+$$What the template of a delivery is filled with, read when it is sent (identity.mail_of_proof says what asks for a
+proof). Null when what the mail is about is gone.$$;
 
 commit;

@@ -15,17 +15,20 @@ comment on column notification.template.is_optional is $$An organisation may do 
 comment on column notification.template.comment is $$Who gets it, and when.$$;
 
 insert into notification.template (name, comment) values
-  ('verify_email', 'a new user: the link that verifies the address'),
+  ('verify_email', 'who signed up: the link that verifies the address'),
   ('account_exists', 'a user: somebody tried to sign up with the address again'),
   ('reset_password', 'a user: the link that sets a new password'),
+  ('password_changed', 'a user: there is a new password'),
   ('lead_confirmation', 'a submitter: the lead has arrived'),
-  ('lead_pending', 'admins: a lead waits for approval'),
+  ('lead_pending', 'admins: a lead waits for approval; only where notification.each_lead says so'),
+  ('leads_pending', 'admins: how many leads wait for approval'),
   ('lead_assigned', 'a buyer: the lead with its contact data and the charge'),
   ('filter_invalid', 'a buyer: the form has changed, and a filter could not follow'),
   ('lead_unsold', 'admins: nobody could buy an approved lead'),
   ('refund_requested', 'admins: a buyer says that a lead was bad'),
   ('refund_decided', 'a buyer: what became of the request'),
   ('lead_refunded', 'a buyer: the lead was marked bad, the price came back'),
+  ('confirm_alert_address', 'an address that an organisation gave for warnings: the link that agrees'),
   ('low_balance', 'a buyer: funds have fallen below the threshold'),
   ('subscriptions_paused', 'a buyer: funds do not cover the price any more'),
   ('subscriptions_resumed', 'a buyer: funds cover the price again'),

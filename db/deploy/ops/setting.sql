@@ -18,6 +18,7 @@ comment on column ops.setting.updated_at is $$When it was last changed.$$;
 
 insert into ops.setting (name, value, comment) values
   ('notification.low_balance', '{"USD": 10000, "EUR": 10000, "KES": 1000000}', 'funds below which an organisation is warned that chose no threshold, in minor units of each currency; {} for never'),
+  ('notification.each_lead', 'false', 'true: admins get a mail for each lead that waits for approval, beside that which tells how many wait'),
   ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days'),
   ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
@@ -44,6 +45,7 @@ insert into ops.setting (name, value, comment) values
   ('ledger.adjustment_maximum', '10000.00', 'an admin adjusts a balance by at most so much either way, in the currency of the balance'),
   ('marketplace.price', '20.00', 'price of a lead in a new market, in the currency of its niche'),
   ('marketplace.max_buyers', '1', 'to how many buyers at most, in a new market'),
+  ('marketplace.words_with_a_dot', '["node.js", "vue.js", "next.js", "asp.net", "vb.net", "socket.io", "draw.io"]', 'what looks like a web address and stays in the public texts of listings all the same'),
   ('marketplace.feedback_reward', '2.00', 'promotional credit for feedback on a purchase, in the currency of the purchase (20.00, not cents) and at most its price; 0 for none'),
   ('marketplace.feedback_per_hour', '5', 'so often a user may give feedback within an hour'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),

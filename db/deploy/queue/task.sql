@@ -31,6 +31,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
   ('seal_books', 'batch', 0, 'chain the closed range of journals, keep sums of derived accounts'),
   ('verify_books', 'batch', 0, 'prove the books, piece by piece'),
+  ('tell_waiting', 'batch', 0, 'tell admins how many leads wait for approval'),
   ('send_digest', 'batch', 0, 'tell admins what happened yesterday'),
   ('fold_reports', 'batch', 0, 'add what was sealed in the books to the sums of the reports'),
   ('start_imports', 'default', 0, 'begin an import of every CRM connection'),
@@ -43,6 +44,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('seal_audit', 'batch', 0, 'chain the closed range of the audit log'),
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
+  ('forget_spending', 'batch', 0, 'delete what limits no longer count'),
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
   ('tick', 'batch', 20, 'defer what the schedule says is due');
 

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.verify_email(text);
+drop function api.verify_email(text, text);
 
 commit;

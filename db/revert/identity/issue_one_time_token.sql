@@ -2,6 +2,6 @@
 
 begin;
 
-drop function identity.issue_one_time_token(uuid, text);
+drop function identity.issue_one_time_token(uuid);
 
 commit;

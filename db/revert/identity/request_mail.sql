@@ -2,6 +2,6 @@
 
 begin;
 
-drop function identity.request_mail(text, text, uuid);
+drop function identity.request_mail(text, text, text, text, text, text, text);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function identity.verify_email(text);
+drop function identity.verify_email(text, text);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function marketplace.public_answer(jsonb,jsonb,text);
+drop function marketplace.public_answer(jsonb, jsonb, text, text);
 
 commit;

@@ -2,6 +2,14 @@
 
 begin;
 
-drop function marketplace.public_text(text, text, text);
+drop function marketplace.public_texts(text[], text, text, text, text[], text[]);
+drop function marketplace.public_text(text, text, text, text, text[], text[]);
+drop function marketplace.cut_text(text, text, text, text, text[], text[]);
+drop function marketplace.readable_text(text);
+drop function marketplace.without_phone(text, text[]);
+drop function marketplace.names_of(text, text[]);
+drop function marketplace.loose_pattern(text);
+drop function marketplace.letter_variants();
+drop function marketplace.base_of(text);
 
 commit;

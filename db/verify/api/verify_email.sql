@@ -2,6 +2,6 @@
 
 begin;
 
-select 'api.verify_email(text)'::regprocedure;
+select 'api.verify_email(text, text)'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'identity.issue_one_time_token(uuid, text)'::regprocedure;
+select 'identity.issue_one_time_token(uuid)'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'identity.request_mail(text, text, uuid)'::regprocedure;
+select 'identity.request_mail(text, text, text, text, text, text, text)'::regprocedure;
 
 rollback;

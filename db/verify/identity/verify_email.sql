@@ -2,6 +2,6 @@
 
 begin;
 
-select 'identity.verify_email(text)'::regprocedure;
+select 'identity.verify_email(text, text)'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'marketplace.public_answer(jsonb,jsonb,text)'::regprocedure;
+select 'marketplace.public_answer(jsonb, jsonb, text, text)'::regprocedure;
 
 rollback;

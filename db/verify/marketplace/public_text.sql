@@ -2,6 +2,6 @@
 
 begin;
 
-select 'marketplace.public_text(text, text, text)'::regprocedure;
+select 'marketplace.public_text(text, text, text, text, text[], text[])'::regprocedure;
 
 rollback;

@@ -30,7 +30,10 @@ select is_empty(
       and (cardinality(coalesce(argument_names, '{}')) < cardinality(argument_types) or '' = any(argument_names))$$,
   'every argument has a name');
 select is_empty(
-  $$select room, name, count(*) from tests.routine group by room, name having count(*) > 1$$,
+  $$select room, name, count(*) from tests.routine
+    -- One for each type that has a size.
+    where label !~ '^ops\.bounded\('
+    group by room, name having count(*) > 1$$,
   'no function has two signatures');
 select is_empty(
   $$select label from tests.relation where kind = 'table' and name ~ '[^su]s$'$$,

@@ -50,6 +50,8 @@ select results_eq($$select organization_id from notification.balance_alert where
 select is_empty($$select from audit.event where entity = 'identity.billing_address' and event::text ~ 'Street|Nairobi'$$, 'the log does not keep it either');
 select isnt_empty($$select from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'whose subscriptions leave the rotation');
 select api.sign_up('ann@example.com', 'correct horse', 'Again');
+select tests.forget_locks();
+select api.verify_email(tests.token_for('ann@example.com', 'verify_email'), 'correct horse');
 select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');
 select is(tests.deeds_of(ann) || tests.deeds_of(partner),
   array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'deeds and guesses are on record')

@@ -17,7 +17,7 @@ select tests.act_as_anon();
 select is(tests.outcome($$select identity.refresh_session('x')$$), '42501', 'the room''s function is not reached by its name');
 insert into pair select 1, api.log_in('ann@example.com', 'correct horse');
 select is(tests.answer(api.refresh_session(t)), '401 LM106', 'no token: ' || coalesce(quote_literal(t), 'null'))
-from (values (null), (''), ('x'), (repeat('x', 10000))) as v (t);
+from (values (null), (''), ('x'), (repeat('x', 1000))) as v (t);
 select is(tests.answer(api.refresh_session(body ->> 'access_token')), '401 LM106', 'an access token refreshes nothing') from pair;
 select tests.act_as_nobody();
 select is(tests.answer(api.refresh_session(encode(hash, 'hex'))), '401 LM106', 'nor does the hash that is stored') from identity.refresh_token;

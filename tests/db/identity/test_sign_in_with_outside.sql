@@ -1,5 +1,5 @@
 begin;
-select plan(25);
+select plan(26);
 select tests.watch_identity();
 select tests.come_from('203.0.113.1', 'a browser');
 create temp table fixture as select
@@ -51,12 +51,15 @@ select is(
   'and keeps its password');
 select is(
   (select count(*) from audit.event where action = 'outside_login_linked'), 3::bigint, 'each link is in the audit log');
+create temp table strangers as select tests.token_for('pending@example.com', 'verify_email') as token;
 select is(
   pg_temp.token(pg_temp.come('g-3', '{"email": "pending@example.com", "email_verified": true}')) ->> 'role', 'member',
-  'an account that waits for its mail is proved by the issuer');
+  'an address that waits for its mail is proved by the issuer');
 select is(
   tests.answer(api.log_in('pending@example.com', 'not the owner')), '401 LM101',
-  'and the password of whoever made it is forgotten');
+  'and what others signed up with it is forgotten');
+select is(
+  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'with the link of their mail') from strangers;
 
 -- Refused.
 select is(

@@ -1,6 +1,6 @@
 call tests.stay_within('day', 'Pacific/Auckland');
 begin;
-select plan(14);
+select plan(15);
 
 create temp table who as
 select o as organization, tests.create_user('ada@people.example', o) as member, tests.create_user('root@leadmill.example', null, true) as admin
@@ -47,6 +47,9 @@ select tests.act_as(member) from who;
 select is(tests.outcome($$ select api.export_statement('USD', '2026-01-02', '2026-01-01') $$), '400 LM421', 'a period goes forward');
 select is(tests.outcome($$ select api.export_statement('USD', null, '2026-01-01') $$), '400 LM421', 'and has a beginning');
 select is(tests.outcome($$ select api.export_statement('USD', '-infinity', 'infinity') $$), '400 LM421', 'and an end');
+select is(
+  tests.outcome($$ select api.export_statement('USD"; filename="evil.html', '2026-01-01', '2026-01-02') $$), '400 LM413',
+  'a currency goes into a header only when it is one');
 select is((pg_temp.csv())[1], 'id,created_at,day,account,kind,amount,balance_after,wallet_after,promo_after,debt_after,currency,lead_id,deposit_id,reason', 'the first line names the columns');
 select matches((pg_temp.csv())[2], '^\d+,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,\d{4}-\d\d-\d\d,wallet,manual_credit,5\.00,5\.00,5\.00,0\.00,0\.00,USD,,,"a plain reason"$', 'then come the lines, oldest first');
 select matches((pg_temp.csv())[3], ',"''=cmd', 'no text becomes a formula');

@@ -1,5 +1,5 @@
 begin;
-select plan(30);
+select plan(31);
 
 create temp table f as
 select tests.create_market('never') as never, tests.create_market('left_room', 30, 3) as room, tests.create_market('at_once') as once, tests.create_niche() as none;
@@ -30,6 +30,10 @@ select marketplace.list_by_rule(lead) is not null from m;
 select results_eq('select left(number, 2), state_code, city, event_date, category, description from marketplace.listing join m on m.lead = lead_id',
   $$values ('XX', null::text, '…''s place, …', null::date, null::text, 'I am …, call …')$$, 'without what would tell who the person is');
 select is(ts_rank(words, to_tsquery('simple', 'ada | lovelace | 7946')), 0::real, 'which no search finds') from marketplace.listing join m on m.lead = lead_id;
+create temp table p as select tests.create_lead(once, '{"city": "Albany 207946", "story": "or 0 0 00 or 555–0199, see node.js", "second_phone": "+1 555 0199"}') as lead from f;
+select marketplace.list_by_rule(lead) is not null from p;
+select results_eq('select city, description from marketplace.listing join p on p.lead = lead_id',
+  $$values ('Albany …', 'or … or …, see node.js')$$, 'nor the numbers that are known, of the form''s other fields, too, and over several texts');
 -- The form may have changed since.
 update marketplace.market set description_field = 'belief', city_field = 'second_phone', event_date_field = 'city' where niche_id = (select once from f);
 create temp table o as select tests.create_listing(once) as id from f;

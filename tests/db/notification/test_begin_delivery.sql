@@ -1,5 +1,5 @@
 begin;
-select plan(25);
+select plan(30);
 
 create temp table f as
 select o, tests.create_user('ann@people.example', o) as u, tests.create_lead(tests.create_niche()) as lead from tests.create_organization() as o;
@@ -14,9 +14,9 @@ create function pg_temp.state(id uuid) returns text language sql security define
 $$;
 create temp table d as
 select
-  pg_temp.delivery('account_exists', u) as plain, pg_temp.delivery('verify_email', u) as verify,
+  pg_temp.delivery('password_changed', u) as plain, pg_temp.delivery('password_changed', u) as verify,
   pg_temp.delivery('lead_confirmation', lead_id => lead) as confirmation,
-  pg_temp.delivery('account_exists', u, status => 'sent') as sent, pg_temp.delivery('account_exists', u, status => 'failed') as failed,
+  pg_temp.delivery('password_changed', u, status => 'sent') as sent, pg_temp.delivery('password_changed', u, status => 'failed') as failed,
   pg_temp.delivery('lead_assigned', u, organization_id => o) as about_nothing
 from f;
 grant select on f, d to public;
@@ -32,15 +32,15 @@ select is(tests.outcome('select from intake.lead_contact'), '42501', 'nor the va
 
 select is(notification.begin_delivery(gen_random_uuid()), null, 'what there is not is not taken');
 select is(
-  notification.begin_delivery(plain), '{"template": "account_exists", "email": "ann@people.example", "name": "Grace Hopper", "context": {}}',
+  notification.begin_delivery(plain), '{"template": "password_changed", "email": "ann@people.example", "name": "Grace Hopper", "context": {}}',
   'a mail is taken with its address and what it says') from d;
 select is(pg_temp.state(plain), 'sending 1', 'it is being sent') from d;
 select isnt(notification.begin_delivery(plain), null, 'after a worker died another takes it again') from d;
 select is(pg_temp.state(plain), 'sending 2', 'each attempt is counted') from d;
 select is(
   notification.begin_delivery(confirmation) - 'context', jsonb_build_object(
-    'template', 'lead_confirmation', 'email', 'ada-' || lead || '@leads.example', 'name', 'Ada Lovelace'),
-  'a submitter''s address comes out of the vault') from d, f;
+    'template', 'lead_confirmation', 'email', 'ada-' || lead || '@leads.example', 'name', ''),
+  'a submitter''s address comes out of the vault; the name that stands there is not greeted') from d, f;
 select is(notification.begin_delivery(id), null, 'what is done is not taken: ' || pg_temp.state(id)) from d, unnest(array[sent, failed]) as id;
 select is(pg_temp.state(sent) || ', ' || pg_temp.state(failed), 'sent 0, failed 0', 'nor changed') from d;
 select is(notification.begin_delivery(about_nothing), null, 'without a subject there is no mail') from d;
@@ -49,7 +49,7 @@ reset role;
 
 -- Who is not to be told any more.
 create temp table late as
-select pg_temp.delivery('verify_email', u) as suspended, pg_temp.delivery('verify_email', u) as erased, pg_temp.delivery('account_exists', u, organization_id => o) as left_it from f;
+select pg_temp.delivery('password_changed', u) as suspended, pg_temp.delivery('password_changed', u) as erased, pg_temp.delivery('password_changed', u, organization_id => o) as left_it from f;
 grant select on late to public;
 update identity.membership set ended_at = now() from f where user_id = u;
 select is(notification.begin_delivery(left_it), null, 'who has left is not told what the organisation bought') from late;
@@ -60,6 +60,22 @@ select is(notification.begin_delivery(erased), null, 'who is erased has no addre
 select is(count(*)::integer, 3, 'all of it is seen') from notification.delivery as d, late
 where d.id in (suspended, erased, left_it) and d.status = 'failed' and d.last_error = 'the recipient or the subject is gone';
 select is((select count(*)::integer from identity.one_time_token), 0, 'and no token was made');
+
+
+-- An address that waits for its proof: what it is told is decided now, and a stranger's words are not in it.
+select identity.request_mail('verify_email', 'new@people.example', 'hash', 'Call +1 900', 'http://evil.example'),
+  identity.request_mail('reset_password', 'new@people.example');
+create temp table waits as select id, proof_id, template from notification.delivery where proof_id is not null;
+grant select on waits to public;
+create temp table mail as select template as asked, notification.begin_delivery(id) as mail from waits;
+select is(mail #- '{context,token}', '{"template": "verify_email", "email": "new@people.example", "name": "", "context": {}}', 'a new address gets its link, without a name')
+from mail where asked = 'verify_email';
+select is(mail, null, 'a link for a password of no account is not sent') from mail where asked = 'reset_password';
+select is_empty($$select from notification.delivery join waits using (id) where waits.template = 'reset_password'$$, 'and leaves nothing');
+select notification.finish_delivery(id, 'refused', 550, 'no') from waits where template = 'verify_email';
+select isnt_empty($$select from notification.refused_address where address_hash = identity.keyed_hash('new@people.example')$$, 'a mailbox that refuses is remembered');
+select identity.void_proofs('new@people.example');
+select is(pg_temp.state(id), 'failed 1 no', 'the log of the mail stays when its proof is gone') from waits where template = 'verify_email';
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ select plan(9);
 
 create temp table f as select tests.create_user() as u, tests.create_lead(tests.create_niche()) as lead;
 create function pg_temp.insert(columns text, what text) returns text language sql as $$
-  select tests.outcome(format('insert into notification.delivery (template, %s) select %L, %s from f', columns, 'account_exists', what))
+  select tests.outcome(format('insert into notification.delivery (template, %s) select %L, %s from f', columns, 'password_changed', what))
 $$;
 select is(pg_temp.insert('refs', '''{}''::jsonb'), '23514', 'a mail without a recipient');
 select is(pg_temp.insert('user_id, lead_id', 'u, lead'), '23514', 'with two');

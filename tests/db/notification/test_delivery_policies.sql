@@ -7,7 +7,7 @@ select a, b, tests.create_user('ann@people.example', a) as ann, tests.create_use
 from tests.create_organization('A') as a, tests.create_organization('B') as b;
 insert into notification.delivery (template, user_id, organization_id) select 'lead_assigned', ann, a from f;
 insert into notification.delivery (template, user_id, organization_id) select 'lead_assigned', bob, b from f;
-insert into notification.delivery (template, user_id) select 'verify_email', ann from f;
+insert into notification.delivery (template, user_id) select 'password_changed', ann from f;
 insert into notification.delivery (template, lead_id) select 'lead_confirmation', lead from f;
 grant select on f to public;
 

@@ -16,15 +16,15 @@ update identity.user_account set status = 'suspended' from f where id in (blocke
 update identity.user_account set deleted_at = now(), status = 'deactivated' from f where id = erased;
 grant select on f to public;
 
-select is(tests.outcome($$select notification.enqueue_mail('verify_email', 'user', owner) from f$$), '42501', r || ' sends no mail by himself')
+select is(tests.outcome($$select notification.enqueue_mail('password_changed', 'user', owner) from f$$), '42501', r || ' sends no mail by himself')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
-create temp table made as select notification.enqueue_mail('verify_email', 'user', owner) as ids from f;
+create temp table made as select notification.enqueue_mail('password_changed', 'user', owner) as ids from f;
 select results_eq(
   $$select d.id, template, user_id, organization_id, lead_id, refs, status, attempts from notification.delivery as d$$,
-  $$select ids[1], 'verify_email', owner, null::uuid, null::uuid, '{}'::jsonb, 'queued', 0 from f, made$$, 'a user gets one delivery');
+  $$select ids[1], 'password_changed', owner, null::uuid, null::uuid, '{}'::jsonb, 'queued', 0 from f, made$$, 'a user gets one delivery');
 select results_eq(
   $$select j.id, task_name::text, args from queue.procrastinate_jobs as j$$,
   $$select d.job_id, 'send_mail', jsonb_build_object('delivery_id', d.id) from notification.delivery as d$$, 'and one job, which it knows');
@@ -53,9 +53,9 @@ create temp table submitter as select notification.enqueue_mail('lead_confirmati
 select results_eq(
   $$select d.lead_id, d.user_id from notification.delivery as d where d.id = any (select unnest(ids) from submitter)$$,
   $$select lead, null::uuid from f$$, 'a submitter is told by his lead; his address is written down nowhere');
-select is(notification.enqueue_mail('verify_email', 'user', erased), '{}'::uuid[], 'an erased user is not told') from f;
-select is(notification.enqueue_mail('verify_email', 'user', gen_random_uuid()), '{}'::uuid[], 'nor one who never was');
-select is(notification.enqueue_mail('verify_email', 'everybody', null), '{}'::uuid[], 'nor a kind of recipient that is none');
+select is(notification.enqueue_mail('password_changed', 'user', erased), '{}'::uuid[], 'an erased user is not told') from f;
+select is(notification.enqueue_mail('password_changed', 'user', gen_random_uuid()), '{}'::uuid[], 'nor one who never was');
+select is(notification.enqueue_mail('password_changed', 'everybody', null), '{}'::uuid[], 'nor a kind of recipient that is none');
 create temp table both_told as
 select notification.enqueue_mails('lead_assigned', 'organization', array[(o, '{"assignment_id": "b"}'), (other, '{"assignment_id": "c"}')]::notification.addressee[]) as ids
 from f, tests.create_organization() as other, lateral (select tests.create_user('other@people.example', other)) as u;
@@ -68,7 +68,7 @@ select results_eq(
 select is((select count(*) from queue.procrastinate_jobs), (select count(*) from notification.delivery), 'as many jobs as deliveries');
 select is_empty($$select from queue.procrastinate_jobs where args::text ~ '@'$$, 'no job holds an address');
 select is(tests.outcome($$select notification.enqueue_mail('spam', 'user', owner) from f$$), '23503', 'a mail without a template is refused');
-select is(tests.outcome($$select notification.enqueue_mail('verify_email', 'user', owner, '[]') from f$$), '23514', 'refs are an object');
+select is(tests.outcome($$select notification.enqueue_mail('password_changed', 'user', owner, '[]') from f$$), '23514', 'refs are an object');
 select is((select count(*)::integer from notification.delivery), 8, 'what was refused left nothing');
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(19);
 
 create temp table f as
 select n, o, u, level, tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}') as lead,
@@ -19,17 +19,9 @@ select is(
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
--- Tokens: made here, told once.
-create temp table made as
-select p as purpose, notification.mail_context(pg_temp.delivery(p, u)) as context from f, unnest(array['verify_email', 'reset_password']) as p;
-select is(array(select jsonb_object_keys(context)), array['token'], purpose || ' holds a token and no more') from made;
-select ok(
-  exists (select from identity.one_time_token as t where t.hash = sha256(convert_to(context ->> 'token', 'UTF8')) and t.user_id = u and t.purpose = made.purpose),
-  purpose || ': its hash is stored, for this user and purpose') from made, f;
-select is_empty($$select from notification.delivery as d, made where d::text ~ (context ->> 'token')$$, 'no delivery holds a token');
-select isnt(
-  notification.mail_context(d) ->> 'token', notification.mail_context(d) ->> 'token', 'asked again it is another: the first is not known any more')
-from notification.delivery as d where template = 'verify_email';
+select is(notification.mail_context(pg_temp.delivery('password_changed', u)), '{}', 'a notice says nothing but itself') from f;
+select is(notification.mail_context(pg_temp.delivery(p, u)), null, 'no ' || p || ' is made for a user: proofs are asked for by identity.mail_of_proof')
+from f, unnest(array['verify_email', 'reset_password']) as p;
 
 -- What a buyer is told.
 create temp table sold as select a.id as assignment from distribution.assignment as a, f where a.lead_id = lead and a.organization_id = o;

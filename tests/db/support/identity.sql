@@ -31,14 +31,45 @@ begin
 end
 $$;
 
--- Templates of the mails to this address so far, in order.
+-- Templates of the mails to this address so far, in order, as they are decided when they are sent.
 create or replace function tests.mails_to(email text) returns text[]
+language plpgsql volatile security definer
+as $$
+#variable_conflict use_column
+declare
+  v_templates text[];
+begin
+  -- Sent and undone: to ask for a mail makes a token, or forgets the proof.
+  begin
+    select coalesce(array_agg(t.template order by t.id) filter (where t.template is not null), '{}') into v_templates
+    from (
+      select m.id, m.template
+      from tests.mail_spy as m
+      join identity.user_account as u on u.id = m.recipient_id and m.recipient_kind = 'user'
+      where u.email = mails_to.email
+      union all
+      select m.id, identity.mail_of_proof(p.id) ->> 'template'
+      from tests.mail_spy as m
+      join identity.proof as p on p.id = m.recipient_id and m.recipient_kind = 'proof'
+      where p.email = mails_to.email
+    ) as t;
+    raise exception using errcode = 'UNDO1';
+  exception when sqlstate 'UNDO1' then
+    return v_templates;
+  end;
+end
+$$;
+
+-- The token of a mail that asks for the newest proof of an address: what its owner finds there.
+create or replace function tests.token_for(email text, purpose text) returns text
 language sql volatile security definer
 as $$
-  select coalesce(array_agg(m.template order by m.id), '{}')
-  from tests.mail_spy as m
-  join identity.user_account as u on u.id = m.recipient_id and m.recipient_kind = 'user'
-  where u.email = mails_to.email
+  select identity.issue_one_time_token((
+    select p.id
+    from identity.proof as p
+    where p.email = token_for.email and p.purpose = token_for.purpose
+    order by p.created_at desc, p.id desc
+    limit 1))
 $$;
 
 -- How often bcrypt ran since tests.watch_identity().

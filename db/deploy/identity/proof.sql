@@ -1,0 +1,47 @@
+-- Deploy leadmill:identity/proof to pg
+
+begin;
+
+create table identity.proof (
+  id uuid primary key default ops.uuid_v7(),
+  purpose text not null,
+  email text not null,
+  password_hash text,
+  organization text,
+  first_name text,
+  last_name text,
+  phone text,
+  wrong_passwords integer not null default 0,
+  created_at timestamptz not null default clock_timestamp(),
+  expires_at timestamptz not null,
+  constraint proof_purpose_is_known check (purpose in ('verify_email', 'reset_password')),
+  constraint proof_email_is_lower_case check (email = lower(email) and length(email) <= 254),
+  constraint proof_of_a_sign_up_holds_it check (
+    num_nonnulls(password_hash, organization) = case purpose when 'verify_email' then 2 else 0 end
+    and (purpose = 'verify_email' or num_nonnulls(first_name, last_name, phone) = 0)),
+  constraint proof_organization_is_short check (length(organization) <= 200),
+  constraint proof_names_are_short check (length(first_name) <= 100 and length(last_name) <= 100),
+  constraint proof_phone_is_short check (length(phone) <= 40)
+);
+
+create index proof_by_email on identity.proof (email);
+create index proof_by_expiry on identity.proof (expires_at);
+alter table identity.proof enable row level security; -- no policy: nobody but definers reads it
+
+comment on table identity.proof is
+$$Each time somebody says that an e-mail address is theirs, until the link of a mail proves it. What a sign-up brings along
+(password, names) stays here: several people may say so of one address, and nothing of theirs becomes an account unless
+the same person follows the link. Rows go once they are proved or have run out.$$;
+comment on column identity.proof.id is $$Its name in the log of mails.$$;
+comment on column identity.proof.purpose is $$verify_email (a sign-up) or reset_password.$$;
+comment on column identity.proof.email is $$The address, lower case; whether it has an account is looked up when the mail is sent.$$;
+comment on column identity.proof.password_hash is $$bcrypt of the password of the sign-up.$$;
+comment on column identity.proof.organization is $$Name of the organisation to be.$$;
+comment on column identity.proof.first_name is $$Given name.$$;
+comment on column identity.proof.last_name is $$Family name.$$;
+comment on column identity.proof.phone is $$Phone number as written.$$;
+comment on column identity.proof.wrong_passwords is $$How often its link was followed with a wrong password; after ten it is void.$$;
+comment on column identity.proof.created_at is $$When it was asked for.$$;
+comment on column identity.proof.expires_at is $$When its links run out.$$;
+
+commit;

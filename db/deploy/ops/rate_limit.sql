@@ -1,0 +1,39 @@
+-- Deploy leadmill:ops/rate_limit to pg
+
+begin;
+
+create table ops.rate_limit (
+  name text primary key,
+  maximum integer,
+  per interval not null,
+  comment text not null,
+  constraint rate_limit_name_has_a_room check (name ~ '^[a-z]+\.[a-z0-9_]+$'),
+  constraint rate_limit_maximum_is_not_negative check (maximum >= 0),
+  constraint rate_limit_per_is_positive check (per > '0' and isfinite(per))
+);
+
+comment on table ops.rate_limit is
+$$What may be done how often. Changed while running, like settings. Each limit is counted apart for each key.$$;
+comment on column ops.rate_limit.name is $$room.name$$;
+comment on column ops.rate_limit.maximum is $$So much may be spent at once; 0 for never, null for without limit.$$;
+comment on column ops.rate_limit.per is $$What was spent comes back evenly, all of it within this time.$$;
+comment on column ops.rate_limit.comment is $$What is limited, in which unit, and what a key is.$$;
+
+create table ops.rate_spending (
+  limit_name text not null references ops.rate_limit (name) on update cascade on delete cascade,
+  key bytea not null,
+  repaid_at timestamptz not null,
+  primary key (limit_name, key)
+);
+
+-- Every call updates the row: room on its page keeps the updates out of the index on the key.
+alter table ops.rate_spending set (fillfactor = 70);
+create index rate_spending_by_end on ops.rate_spending (repaid_at);
+alter table ops.rate_spending enable row level security; -- no policy: nobody but definers reads it
+
+comment on table ops.rate_spending is $$What has been spent of limits and has not come back. Written by ops.spend() and ops.give_back().$$;
+comment on column ops.rate_spending.limit_name is $$Limit.$$;
+comment on column ops.rate_spending.key is $$Keyed hash of the address, network or id that is limited: a copy of the table tells no names.$$;
+comment on column ops.rate_spending.repaid_at is $$When all of it has come back; the row says nothing from then on and is deleted.$$;
+
+commit;

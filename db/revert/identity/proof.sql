@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/proof to pg
+
+begin;
+
+drop table identity.proof;
+
+commit;

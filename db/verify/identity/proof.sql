@@ -1,0 +1,7 @@
+-- Verify leadmill:identity/proof to pg
+
+begin;
+
+select * from identity.proof where false;
+
+rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:identity/spend_one_time_token to pg
-
-begin;
-
-select 'identity.spend_one_time_token(text, text)'::regprocedure;
-
-rollback;

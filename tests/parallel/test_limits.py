@@ -1,0 +1,53 @@
+"""One limit, spent by several callers at the same moment."""
+
+import uuid
+
+import psycopg
+import pytest
+
+from tests.parallel.clients import at_once, behind, outcome
+
+SPEND = "select ops.spend(%s, 'somebody', %s) is null"
+
+
+@pytest.fixture
+def limit(sql: psycopg.Connection) -> str:
+    name = f"test.{uuid.uuid4().hex}"
+    sql.execute("insert into ops.rate_limit values (%s, 5, '1 hour', 'Test')", (name,))
+    return name
+
+
+def test_of_sixteen_at_once_as_many_pass_as_may(dsn: str, limit: str) -> None:
+    assert at_once(dsn, [(SPEND, limit, 1)] * 16).count(True) == 5
+
+
+def test_costs_at_once_stay_within_the_maximum(dsn: str, limit: str) -> None:
+    assert at_once(dsn, [(SPEND, limit, 2)] * 8).count(True) == 2
+
+
+@pytest.mark.parametrize("commits", [True, False])
+def test_the_second_waits_for_the_first_and_counts_what_was_committed(
+    dsn: str, limit: str, commits: bool
+) -> None:
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        assert outcome(first, SPEND, limit, 5)
+        passed = behind(
+            first, second, SPEND, limit, 1, then=first.commit if commits else first.rollback
+        )
+    assert passed is not commits
+
+
+def test_what_is_deleted_while_it_is_spent_again_is_counted(
+    dsn: str, sql: psycopg.Connection, limit: str
+) -> None:
+    assert outcome(sql, SPEND, limit, 5)
+    sql.execute(
+        "update ops.rate_spending set repaid_at = now() - interval '1 second'"
+        " where limit_name = %s",
+        (limit,),
+    )
+    with psycopg.connect(dsn) as spender:
+        assert outcome(spender, SPEND, limit, 5)
+        outcome(sql, "select ops.forget_spending()")
+        spender.commit()
+    assert outcome(sql, SPEND, limit, 1) is False
