@@ -77,6 +77,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_lead intake.lead;
+  v_result jsonb;
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -84,7 +85,13 @@ begin
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
   end if;
-  return distribution.sell_leads(array[v_lead]) -> 0;
+  v_result := distribution.sell_leads(array[v_lead]) -> 0;
+  -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
+  if identity.current_role_name() = 'admin' then
+    perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
+      v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
+  end if;
+  return v_result;
 end
 $$;
 

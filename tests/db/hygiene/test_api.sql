@@ -56,6 +56,7 @@ insert into contract values
   ('statement',                  'member admin'),
   ('export_statement',           'member admin'),
   ('balances_at',                'member admin'),
+  ('record_reading',             'admin'),
   ('delete_niche',               'admin'),
   ('delete_form_schema',         'admin'),
   ('form_json_schema',           'anon member partner admin'),
