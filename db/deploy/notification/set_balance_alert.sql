@@ -15,7 +15,7 @@ declare
   v_faults constant jsonb := catalog.check_answers(
     '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
     jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';
-  v_email constant text := lower(nullif(trim(set_balance_alert.email), ''));
+  v_email constant text := ops.email_address(set_balance_alert.email);
   v_is_confirmed boolean;
   v_wait interval;
 begin

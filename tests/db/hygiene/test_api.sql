@@ -63,6 +63,8 @@ insert into contract values
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
   ('confirm_alert_address',      'anon member'),
+  ('form_challenge',             'anon member partner admin'),
+  ('set_form_guard',             'admin'),
   ('forgot_password',            'anon member'),
   ('reset_password',             'anon member'),
   ('log_in',                     'anon member'),
@@ -151,7 +153,7 @@ select set_eq(
     ) as o
     left join lateral (
       select r.role, r.position
-      from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor'])
+      from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor'])
         with ordinality as r (role, position)
       where case o.kind
         when 'relation' then has_any_column_privilege(r.role, o.oid, 'select')
