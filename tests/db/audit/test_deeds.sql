@@ -24,6 +24,8 @@ with recursive reached as (
   select 'api.' || p.proname as door, 'api.' || p.proname as name
   from pg_proc as p
   where p.pronamespace = 'api'::regnamespace and p.provolatile = 'v' and has_function_privilege('admin', p.oid, 'execute')
+    -- What anybody may ask for is no deed of an admin.
+    and not has_function_privilege('anon', p.oid, 'execute')
   union
   select r.door, c.called from reached as r join call as c on c.caller = r.name
 )
