@@ -137,3 +137,26 @@ def test_create_admin_says_when_nobody_answers() -> None:
     refused = leadmill("create-admin", "a@b.example", stdin="a long password 1\n", **nowhere)
     assert refused.returncode == 1
     assert refused.stderr.startswith("leadmill: the database cannot be reached")
+
+
+def test_every_line_of_the_service_is_json() -> None:
+    """From its first import on, of which a library makes a warning."""
+    said = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "import json, logging.config, pathlib, warnings;"
+            " config = json.loads(pathlib.Path('deploy/uvicorn-logging.json').read_text());"
+            " logging.config.dictConfig(config); import api.app; warnings.warn('beware')",
+        ],
+        cwd=ROOT,
+        env=plain_env(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    lines = said.stderr.splitlines()
+    assert lines
+    levels = [json.loads(line)["level"] for line in lines]
+    assert set(levels) == {"warning"}
+    assert "beware" in lines[-1]
