@@ -15,6 +15,7 @@ from (values
   ('authenticator_admin', 'login noinherit'),
   ('leadmill_api', 'login'),
   ('leadmill_worker', 'login'),
+  ('leadmill_reconciler', 'login'),
   ('leadmill_monitor', 'login')
 ) as wanted (role_name, role_options)
 where not exists (select from pg_catalog.pg_roles where rolname = role_name)
@@ -36,6 +37,7 @@ alter role authenticator set statement_timeout = '10s';
 alter role authenticator_admin set statement_timeout = '30s';
 alter role leadmill_api set statement_timeout = '10s';
 alter role leadmill_worker set statement_timeout = '60s';
+alter role leadmill_reconciler set statement_timeout = '60s';
 alter role leadmill_monitor set statement_timeout = '10s';
 alter role anon set lock_timeout = '2s';
 alter role member set lock_timeout = '3s';
@@ -45,6 +47,7 @@ alter role authenticator set lock_timeout = '3s';
 alter role authenticator_admin set lock_timeout = '5s';
 alter role leadmill_api set lock_timeout = '3s';
 alter role leadmill_worker set lock_timeout = '5s';
+alter role leadmill_reconciler set lock_timeout = '5s';
 alter role leadmill_monitor set lock_timeout = '1s';
 alter role anon set idle_in_transaction_session_timeout = '15s';
 alter role member set idle_in_transaction_session_timeout = '15s';
@@ -54,6 +57,7 @@ alter role authenticator set idle_in_transaction_session_timeout = '15s';
 alter role authenticator_admin set idle_in_transaction_session_timeout = '30s';
 alter role leadmill_api set idle_in_transaction_session_timeout = '15s';
 alter role leadmill_worker set idle_in_transaction_session_timeout = '60s';
+alter role leadmill_reconciler set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_monitor set idle_in_transaction_session_timeout = '10s';
 
 \if :{?authenticator_password}
@@ -67,6 +71,9 @@ alter role leadmill_api password :'leadmill_api_password';
 \endif
 \if :{?leadmill_worker_password}
 alter role leadmill_worker password :'leadmill_worker_password';
+\endif
+\if :{?leadmill_reconciler_password}
+alter role leadmill_reconciler password :'leadmill_reconciler_password';
 \endif
 \if :{?leadmill_monitor_password}
 alter role leadmill_monitor password :'leadmill_monitor_password';
@@ -86,5 +93,5 @@ where exists (select from pg_catalog.pg_available_extensions where name = 'pg_st
 revoke create on schema public from public;
 select format('revoke all on database %I from public', current_database()) \gexec
 select format('grant connect on database %I to %s', current_database(),
-  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_monitor') \gexec
+  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_reconciler, leadmill_monitor') \gexec
 select format('grant connect, create on database %I to leadmill_owner', current_database()) \gexec

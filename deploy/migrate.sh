@@ -1,10 +1,11 @@
 #!/bin/sh
 # One-shot: roles and extensions, then the schema. Safe to run again; stops at the first error.
-# PGHOST, PGPORT, PGUSER (a superuser), PGPASSWORD and PGDATABASE name the database; *_PASSWORD the log-in roles' passwords.
+# PGHOST, PGPORT, PGUSER (a superuser), PGPASSWORD and PGDATABASE name the database; *_PASSWORD the log-in roles' passwords,
+# LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE what Stripe's events are verified with.
 set -eu
 cd "$(dirname "$0")/.."
 : "${AUTHENTICATOR_PASSWORD:?}" "${AUTHENTICATOR_ADMIN_PASSWORD:?}" "${LEADMILL_API_PASSWORD:?}"
-: "${LEADMILL_WORKER_PASSWORD:?}" "${LEADMILL_MONITOR_PASSWORD:?}" "${PGDATABASE:?}"
+: "${LEADMILL_WORKER_PASSWORD:?}" "${LEADMILL_RECONCILER_PASSWORD:?}" "${LEADMILL_MONITOR_PASSWORD:?}" "${PGDATABASE:?}"
 
 # From the environment, not as arguments, which every user of the machine can read.
 psql -qX -v ON_ERROR_STOP=1 <<'SQL'
@@ -12,6 +13,7 @@ psql -qX -v ON_ERROR_STOP=1 <<'SQL'
 \getenv authenticator_admin_password AUTHENTICATOR_ADMIN_PASSWORD
 \getenv leadmill_api_password LEADMILL_API_PASSWORD
 \getenv leadmill_worker_password LEADMILL_WORKER_PASSWORD
+\getenv leadmill_reconciler_password LEADMILL_RECONCILER_PASSWORD
 \getenv leadmill_monitor_password LEADMILL_MONITOR_PASSWORD
 \i db/bootstrap.sql
 SQL
@@ -37,3 +39,8 @@ until deploy >"$said"; do
   sleep 1
 done
 cat "$said"
+
+# What proves that an event comes from Stripe is known to the database alone.
+if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}" ]; then
+  leadmill webhook-secrets
+fi

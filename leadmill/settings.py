@@ -19,6 +19,7 @@ class SettingsError(Exception):
 class Settings:
     database_url_api: str = ""
     database_url_worker: str = ""
+    database_url_reconciler: str = ""
     database_url_owner: str = ""
 
     public_url: str = "http://127.0.0.1:8080"

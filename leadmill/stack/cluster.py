@@ -24,6 +24,7 @@ LOGIN_ROLES = (
     "authenticator_admin",
     "leadmill_api",
     "leadmill_worker",
+    "leadmill_reconciler",
     "leadmill_monitor",
 )
 # A Unix socket's address holds 107 bytes, file name included.

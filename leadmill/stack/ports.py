@@ -29,6 +29,7 @@ DEFAULTS = {
     "storage-filer-grpc": 8098,
     "smtp": 8025,
     "postgres": 54320,
+    "reconciler": 8099,
 }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
-from leadmill import sealing
+from leadmill import processors, sealing
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, seaweed, secrets
 from leadmill.stack.cluster import ROOT, SUPERUSER, Cluster, plain_env
@@ -125,6 +125,7 @@ class Stack:
         return {
             "LEADMILL_DATABASE_URL_API": self._url("leadmill_api"),
             "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
+            "LEADMILL_DATABASE_URL_RECONCILER": self._url("leadmill_reconciler"),
             "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
@@ -190,8 +191,9 @@ class Stack:
                     "`make reset` throws it away and the next run starts anew."
                 ) from None
         self._ensure_sealing_key()
+        self._hand_over_webhook_secrets()
         # They come up together; the slowest decides.
-        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), self._worker()]
+        self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
         for child in self.children:
             child.start()
         front = self._nginx()
@@ -209,6 +211,12 @@ class Stack:
             sealing.make_key(path)
             self.say("made a key for sealing secrets")
         sealing.register(self._url(SUPERUSER), path)
+
+    def _hand_over_webhook_secrets(self) -> None:
+        """To the database alone: with them anybody makes money."""
+        settings = Settings.from_env(self.environment())
+        if settings.stripe_webhook_secrets:
+            processors.hand_over(self._url(SUPERUSER), settings)
 
     def check(self) -> None:
         """Raise when any of the processes has ended."""
@@ -291,20 +299,38 @@ class Stack:
             self._without(
                 "LEADMILL_DATABASE_URL_OWNER",
                 "LEADMILL_DATABASE_URL_WORKER",
+                "LEADMILL_DATABASE_URL_RECONCILER",
+                "LEADMILL_STRIPE_WEBHOOK_SECRETS",
                 "LEADMILL_SEALING_KEY_FILES",
             ),
             f"{self.local_url('api')}/healthz",
         )
 
-    def _worker(self) -> Child:
+    def _workers(self) -> list[Child]:
+        hidden = (
+            "LEADMILL_DATABASE_URL_OWNER",
+            "LEADMILL_DATABASE_URL_API",
+            "LEADMILL_STRIPE_WEBHOOK_SECRETS",
+        )
+        # Stripe is asked by the reconciler alone.
         worker = self._python(
             "worker",
             ["workers"],
-            self._without("LEADMILL_DATABASE_URL_OWNER", "LEADMILL_DATABASE_URL_API"),
+            self._without(
+                *hidden, "LEADMILL_DATABASE_URL_RECONCILER", "LEADMILL_STRIPE_SECRET_KEY"
+            ),
             f"{self.local_url('worker')}/healthz",
         )
-        worker.stop_seconds = 40  # it lets running tasks end
-        return worker
+        reconciler = self._python(
+            "reconciler",
+            ["workers", "payments"],
+            self._without(*hidden, "LEADMILL_DATABASE_URL_WORKER", "LEADMILL_SEALING_KEY_FILES")
+            | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports["reconciler"])},
+            f"{self.local_url('reconciler')}/healthz",
+        )
+        for child in (worker, reconciler):
+            child.stop_seconds = 40  # it lets running tasks end
+        return [worker, reconciler]
 
     def _stand_ins(self) -> list[Child]:
         children = []
