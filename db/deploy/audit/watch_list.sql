@@ -91,7 +91,7 @@ insert into audit.unwatched (entity, reason) values
   ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
   ('identity.proof', 'what nobody has proved; what came of it is watched'),
   ('ops.rate_spending', 'counters; what they refuse is told by who was refused'),
-  ('identity.attempt', 'counters; refused log-ins are events of their own'),
+  ('identity.known_device', 'what log-ins leave behind; those are events'),
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),
   ('ledger.chain_seal', 'is never changed, each seal holds the root of the one before'),

@@ -12,6 +12,8 @@ declare
     nullif(trim(claims ->> 'name'), ''), concat_ws(' ', claims ->> 'given_name', claims ->> 'family_name'));
   v_user_id uuid;
   v_user identity.user_account;
+  v_is_new boolean;
+  v_login_id uuid;
 begin
   if claims -> 'email_verified' is distinct from 'true' then
     perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'its issuer has not verified the e-mail address',
@@ -26,7 +28,8 @@ begin
   v_user_id := identity.open_account(
     v_email, null, coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)),
     nullif(trim(claims ->> 'given_name'), ''), nullif(trim(claims ->> 'family_name'), ''), null);
-  if v_user_id is null then
+  v_is_new := v_user_id is not null;
+  if not v_is_new then
     select u.* into strict v_user
     from identity.user_account as u
     where u.email = v_email and u.deleted_at is null
@@ -38,7 +41,11 @@ begin
     v_user_id := v_user.id;
   end if;
   insert into identity.outside_login (issuer, subject, user_id, email)
-  values (link_outside_login.issuer, link_outside_login.subject, v_user_id, v_email);
+  values (link_outside_login.issuer, link_outside_login.subject, v_user_id, v_email)
+  returning id into v_login_id;
+  if not v_is_new then
+    perform notification.enqueue_mail('outside_login_linked', 'user', v_user_id, jsonb_build_object('outside_login_id', v_login_id));
+  end if;
   perform audit.record(
     'outside_login_linked', 'identity.user_account', v_user_id::text, jsonb_build_object('issuer', link_outside_login.issuer));
   return v_user_id;
@@ -84,7 +91,7 @@ begin
     perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
     return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
   end if;
-  return identity.open_session(v_user);
+  return identity.open_session(v_user, null);
 end
 $$;
 
