@@ -104,6 +104,21 @@ async def unsubscribe(request: Request) -> HTMLResponse:
     return page("Done", "<p>Your organisation gets no such mails any more.</p>")
 
 
+async def show_confirm_address(request: Request) -> HTMLResponse:
+    token = escape(request.query_params.get("token", ""))
+    form = _FORM.format(token=token, fields="", button="Send warnings here")
+    return page("Warnings of a low balance", form)
+
+
+async def confirm_address(request: Request) -> HTMLResponse:
+    form = await _form(request)
+    statement = "select notification.confirm_alert_address(%s) as answer"
+    refusal = await _ask(request, statement, form["token"])
+    if refusal is not None:
+        return _refused("This link does not work", refusal)
+    return page("Done", "<p>Warnings of a low balance come to this address from now on.</p>")
+
+
 async def _ask(request: Request, statement: str, *values: str) -> ApiError | None:
     """Call a function of the database; what it refused, None when it did it."""
 
@@ -140,6 +155,8 @@ ROUTES = [
     Route("/verify-email", verify_email, methods=["POST"]),
     Route("/reset-password", show_reset_password, methods=["GET"]),
     Route("/reset-password", reset_password, methods=["POST"]),
+    Route("/confirm-address", show_confirm_address, methods=["GET"]),
+    Route("/confirm-address", confirm_address, methods=["POST"]),
     Route("/unsubscribe", show_unsubscribe, methods=["GET"]),
     Route("/unsubscribe", unsubscribe, methods=["POST"]),
 ]

@@ -84,6 +84,8 @@ def browse(bench: Bench) -> Iterator[Row]:
             database=database.name,
             preferred_ports=ports.anywhere(),
             address_rate="100000r/s",
+            address_requests=1000,
+            stranger_requests=1000,
         ) as stack,
     ):
         buyer = load(database, leads)

@@ -34,6 +34,8 @@ def webhook(bench: Bench) -> Iterator[Row]:
             database=database.name,
             preferred_ports=ports.anywhere(),
             address_rate="100000r/s",
+            address_requests=1000,
+            stranger_requests=1000,
         ) as stack,
     ):
         deposits = bench.pick(100, 1000)

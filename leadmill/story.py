@@ -229,8 +229,8 @@ class Story:
         )  # fmt: skip
         self.lead_id = answer["lead_id"]
         self.say("   the right one: taken, waits for approval")
-        for address in ("jane@customer.example", self.admin_email):
-            self.say(f"   mail to {address}: {self.mail(address, NICHE)['subject']}")
+        mail = self.mail("jane@customer.example", NICHE)
+        self.say(f"   mail to jane@customer.example: {mail['subject']}")
 
     def approve(self) -> None:
         self.say("4. The admin approves; the lead is distributed by a job of the same transaction.")
@@ -262,9 +262,6 @@ class Story:
             self.say(
                 f"   {event['role']}, from {event['address'] or 'a job'}: {event['action']} {what}"
             )
-
-    def doors_of_providers(self) -> str:
-        return ", ".join(provider.email for provider in PROVIDERS)
 
     def log_in(self, email: str, password: str, url: str) -> Door:
         """Everybody logs in on the public door; an admin's token opens the other one."""

@@ -88,6 +88,8 @@ class Harness:
                 database=database.name,
                 preferred_ports=ports.anywhere(),
                 address_rate="10000r/s",
+                address_requests=1000,
+                stranger_requests=1000,
                 explain=True,
             )
             with database.connect() as connection:

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -69,6 +70,8 @@ async def _walk(house: House, held: tuple[str, int], run: DictRow) -> str | None
         async with _account(house, run) as account:
             if run["reads_account"]:
                 await _read_account(house, account, run["connection_id"])
+            if run["persons_since"]:
+                await _note_persons(house, held, account, run["persons_since"])
             await _import_pages(house, held, run, account)
     except Paused as pause:
         await house.call(
@@ -93,6 +96,23 @@ async def _walk(house: House, held: tuple[str, int], run: DictRow) -> str | None
         status = await house.insist("select crm.delay_run(%s, %s, %s)", *held, said)
         return said if status == "failed" else None
     return None
+
+
+async def _note_persons(
+    house: House, held: tuple[str, int], account: Pipedrive, since: datetime
+) -> None:
+    """A person changes without his deals: have those read again that did since the last import."""
+    cursor = None
+    asked = {"updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+    while True:
+        # Oldest first: who is killed goes on where he was.
+        page, cursor = await account.page(
+            "/api/v2/persons", cursor, **asked, sort_by="update_time", sort_direction="asc"
+        )
+        known = [{name: one.get(name) for name in ("id", "update_time")} for one in clean(page)]
+        await house.call("select crm.note_persons(%s, %s, %s)", *held, Jsonb(known))
+        if cursor is None:
+            return
 
 
 async def _import_pages(
@@ -159,7 +179,7 @@ async def fetch_deals(house: House, connection_id: str) -> None:
         # What waits is seen again when the pause is over.
         await _pause(house, connection_id, pause.problem, pause.seconds)
     except Refused as refusal:
-        await _pause(house, connection_id, refusal.problem, 3600)
+        await _pause(house, connection_id, refusal.problem, 3600, is_refusal=True)
     except Retryable as trouble:
         log.warning("deals are read later", exc_info=True)
         await _fetch_later(house, connection_id, _problem(trouble), 30)
@@ -167,7 +187,7 @@ async def fetch_deals(house: House, connection_id: str) -> None:
         await _fetch_later(house, connection_id, None, 1)
         raise
     except Exception:
-        await _pause(house, connection_id, "defect", 3600)
+        await _pause(house, connection_id, "defect", 3600, is_refusal=True)
         raise
 
 
@@ -194,10 +214,12 @@ async def _fetch_later(
     )
 
 
-async def _pause(house: House, connection_id: str, problem: str, seconds: float) -> None:
+async def _pause(
+    house: House, connection_id: str, problem: str, seconds: float, *, is_refusal: bool = False
+) -> None:
     await house.insist(
-        "select crm.pause_connection(%s, %s, make_interval(secs => %s))",
-        *(connection_id, problem, seconds),
+        "select crm.pause_connection(%s, %s, make_interval(secs => %s), %s)",
+        *(connection_id, problem, seconds, is_refusal),
     )
     log.error(
         "Pipedrive is not asked for a while",
@@ -221,7 +243,7 @@ async def read_account(house: House, connection_id: str) -> None:
     except Paused as pause:
         await _pause(house, connection_id, pause.problem, pause.seconds)
     except Refused as refusal:
-        await _pause(house, connection_id, refusal.problem, 3600)
+        await _pause(house, connection_id, refusal.problem, 3600, is_refusal=True)
 
 
 async def _read_account(house: House, account: Pipedrive, connection_id: UUID) -> None:

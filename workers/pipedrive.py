@@ -43,7 +43,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer
 
 
 class NotFound(Refused):
-    """It is not there, or not there any more."""
+    """Pipedrive itself says that it has no such thing, or none that this token may see."""
 
 
 class Paused(Exception):  # noqa: N818 - it is an answer
@@ -93,7 +93,8 @@ class Pipedrive:
         answer = await self.ask("GET", path, params=asked)
         more = answer.get("additional_data")
         following = more.get("next_cursor") if isinstance(more, dict) else None
-        items = answer.get("data") or []
+        items = answer.get("data")
+        # Null is no empty list: what was there would be taken for gone.
         if not isinstance(items, list) or not isinstance(following, str | None):
             raise Refused("unreadable_answer")
         return items, following
@@ -111,7 +112,7 @@ class Pipedrive:
         return (await self.ask("GET", f"{path}/{identifier}")).get("data")
 
     async def persons(self, wanted: Sequence[int]) -> list[Any]:
-        """These persons, a hundred a request; those that are gone are left out."""
+        """These persons, a hundred a request; those that are not found are left out."""
         found = []
         for start in range(0, len(wanted), MOST_IDS):
             some = wanted[start : start + MOST_IDS]
@@ -127,7 +128,8 @@ class Pipedrive:
         return found
 
     async def deals(self, wanted: Sequence[int]) -> list[Any]:
-        """These deals as they are now. One that is gone is told as deleted."""
+        """These deals as they are now. One that is not found is told as missing, never as deleted:
+        Pipedrive shows what was deleted, and a token may see less than it did."""
         found: dict[int, Any] = {}
         if len(wanted) > COSTS["/api/v2/deals"]:
             ids = ",".join(str(one) for one in wanted)
@@ -139,7 +141,7 @@ class Pipedrive:
                 try:
                     found[identifier] = await self.one("/api/v2/deals", identifier)
                 except NotFound:
-                    found[identifier] = {"id": identifier, "is_deleted": True}
+                    found[identifier] = {"id": identifier, "is_missing": True}
         return list(found.values())
 
     # --- Asking -----------------------------------------------------------------------------------
@@ -184,8 +186,11 @@ def _read(answer: httpx.Response) -> tuple[str, float]:
         return f"status_{status}", jitter * 4
     if status == 403 and not _is_json(answer):
         raise Paused("shut_out", EDGE_PAUSE)
-    if status in (404, 410):
-        raise NotFound(f"status_{status}")
+    if status == 404:
+        if not _says_no(answer):
+            # A gateway's page, or nothing: it says nothing about what was asked for.
+            return "status_404", jitter * 4
+        raise NotFound("status_404")
     raise Refused({401: "token_refused", 402: "account_unpaid"}.get(status, f"status_{status}"))
 
 
@@ -199,6 +204,14 @@ def _seconds(text: str | None) -> float:
 def _is_json(answer: httpx.Response) -> bool:
     kind: str = answer.headers.get("content-type", "")
     return kind.partition(";")[0].strip() == "application/json"
+
+
+def _says_no(answer: httpx.Response) -> bool:
+    try:
+        document = answer.json() if _is_json(answer) else None
+    except ValueError:
+        return False
+    return isinstance(document, dict) and document.get("success") is False
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:

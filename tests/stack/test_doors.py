@@ -31,6 +31,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "LEADMILL_NGINX_STATE": str(folder),
             "LEADMILL_NGINX_ACCESS_LOG": str(folder / "access.log"),
             "LEADMILL_ADDRESS_RATE": "1r/s",
+            "LEADMILL_ADDRESS_REQUESTS": "100",
+            "LEADMILL_STRANGER_REQUESTS": "6",
             "LEADMILL_PUBLIC_LISTEN": f"127.0.0.1:{public}",
             "LEADMILL_ADMIN_LISTEN": f"127.0.0.1:{admin}",
             "LEADMILL_POSTGREST_PUBLIC": f"127.0.0.1:{nobody}",

@@ -181,6 +181,22 @@ def about_funds(template: str) -> Told:
     return tell
 
 
+def to_admins_of_waiting_leads(office: Office) -> tuple[str, Any]:
+    office.one("select tests.create_user('boss@people.example', admin => true)")
+    office.one("select tests.create_lead(tests.create_niche(), status => 'pending_approval')")
+    return "boss@people.example", office.one("select (notification.tell_waiting())[1]")
+
+
+def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one(
+        "select notification.set_balance_alert('USD', 5, 'alerts@elsewhere.example')" + AS, user
+    )
+    return "alerts@elsewhere.example", office.one(
+        "select id from notification.delivery where template = 'confirm_alert_address'"
+    )
+
+
 def about_the_day(office: Office) -> tuple[str, Any]:
     sold(office)
     office.one("select tests.create_user('boss@people.example', admin => true)")
@@ -214,12 +230,22 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "lead_confirmation": (
         to_submitter,
         "We have your request: VPS hosting",
-        ["Ada Lovelace", "arrived"],
+        ["arrived"],
     ),
     "lead_pending": (
         to_admins("lead_pending"),
         "A lead waits for approval: VPS hosting",
         ["waits for approval"],
+    ),
+    "leads_pending": (
+        to_admins_of_waiting_leads,
+        "1 lead waits for approval",
+        ["VPS hosting: ", "oldest"],
+    ),
+    "confirm_alert_address": (
+        to_an_address_for_warnings,
+        "Shall warnings of a low balance come here?",
+        ["https://app.example/confirm-address?token="],
     ),
     "lead_unsold": (
         to_admins("lead_unsold"),
@@ -487,3 +513,33 @@ def test_an_address_that_was_refused_gets_no_more(office: Office) -> None:
     office.one("select notification.retry_delivery(%s)", refused)
     office.work()
     assert office.delivery(refused)[0] == "sent"
+
+
+def test_what_a_stranger_wrote_goes_to_nobody_else(office: Office) -> None:
+    claim = "You have won! Claim at https://evil.example/prize - call +1 900 555 0199"
+    niche = office.one("select tests.create_niche()")
+    lead = new_lead(office, niche, email=LEAD, name=claim)
+    office.enqueue("lead_confirmation", "lead", lead)
+    user = office.user("ann@people.example")
+    office.sql.execute("update identity.organization set name = 'URGENT: pay at https://evil'")
+    office.one(
+        "select notification.set_balance_alert('USD', 5, 'alerts@elsewhere.example')" + AS, user
+    )
+    office.work()
+    for address in (LEAD, "alerts@elsewhere.example"):
+        [got] = office.sink.mails(address)
+        said = got["text"] + got["html"] + json.dumps(got["headers"]) + got["subject"]
+        assert "evil" not in said
+        assert "won" not in said
+        assert "URGENT" not in said
+
+
+def test_one_mailbox_is_not_flooded(office: Office) -> None:
+    niche = office.one("select tests.create_niche()")
+    for _ in range(12):
+        office.enqueue("lead_confirmation", "lead", new_lead(office, niche, email=LEAD))
+    office.work()
+    assert len(office.sink.mails(LEAD)) == 5
+    assert office.rows(
+        "select distinct last_error from notification.delivery where status = 'failed'"
+    ) == [("the mailbox got too many mails that it has not asked for",)]

@@ -8,6 +8,7 @@ select
   a.currency,
   ledger.to_decimal(a.threshold, a.currency) as threshold,
   a.email,
+  a.confirmed_at,
   a.is_low,
   a.alerted_at
 from notification.balance_alert as a;
@@ -19,6 +20,7 @@ comment on column api.balance_alerts.organization_id is $$The organisation.$$;
 comment on column api.balance_alerts.currency is $$ISO 4217 code.$$;
 comment on column api.balance_alerts.threshold is $$Decimal; 0 for never, null for that of the platform.$$;
 comment on column api.balance_alerts.email is $$Where the warning goes; null: to the owners and managers.$$;
+comment on column api.balance_alerts.confirmed_at is $$When that address agreed; null: it was not used yet, and the owners and managers are warned.$$;
 comment on column api.balance_alerts.is_low is $$Funds were below it when last looked at.$$;
 comment on column api.balance_alerts.alerted_at is $$When it was last warned.$$;
 

@@ -5,7 +5,7 @@ begin;
 create function api.change_filter(subscription_id uuid, filter jsonb) returns void
 language sql volatile
 begin atomic
-  select distribution.change_filter(change_filter.subscription_id, ops.bounded(change_filter.filter, 'filter', 16384));
+  select distribution.change_filter(change_filter.subscription_id, ops.bounded_document(change_filter.filter, 'filter', 16384));
 end;
 
 comment on function api.change_filter(uuid, jsonb) is

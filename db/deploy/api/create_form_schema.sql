@@ -7,7 +7,7 @@ language sql volatile
 begin atomic
   select catalog.create_form_schema(
     create_form_schema.niche_id,
-    ops.bounded(create_form_schema.fields, 'fields', 262144),
+    ops.bounded_document(create_form_schema.fields, 'fields', 262144),
     ops.bounded(create_form_schema.change_summary, 'change_summary', 5000));
 end;
 

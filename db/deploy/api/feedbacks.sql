@@ -14,8 +14,10 @@ select
   ledger.to_decimal(f.amount_charged, f.currency) as amount_charged,
   ledger.to_decimal(f.reward, f.currency) as reward,
   f.currency,
-  f.created_at
-from marketplace.feedback as f;
+  f.created_at,
+  f.reward > 0 and a.status = 'refunded' as is_reward_taken_back
+from marketplace.feedback as f
+join distribution.assignment as a on a.id = f.assignment_id;
 
 comment on view api.feedbacks is
 $$What buyers tell of leads
@@ -31,6 +33,7 @@ comment on column api.feedbacks.amount_charged is $$What the buyer charged the p
 comment on column api.feedbacks.reward is $$Promotional credit given for it, decimal.$$;
 comment on column api.feedbacks.currency is $$ISO 4217 code of both amounts.$$;
 comment on column api.feedbacks.created_at is $$When it was given.$$;
+comment on column api.feedbacks.is_reward_taken_back is $$The price of the purchase came back, and the reward went with it.$$;
 
 create trigger feedbacks_are_read_only
 instead of insert or update or delete on api.feedbacks

@@ -18,7 +18,7 @@ end;
 
 comment on function api.give_feedback(uuid, boolean, text, integer, numeric) is
 $$Tell what became of a lead you bought on the market
-Once for each purchase, and rewarded with credit: {feedback_id, reward, currency}. lead_responsive: responsive, partial or
+Once for each purchase, and rewarded with credit, which a refund of the purchase takes back: {feedback_id, reward, currency}. lead_responsive: responsive, partial or
 ghosted. time_to_book: days. amount_charged: decimal, in the currency of the purchase; both only of a booking.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;

@@ -5,7 +5,7 @@ begin;
 create function api.set_caps(subscription_id uuid, caps jsonb) returns void
 language sql volatile
 begin atomic
-  select distribution.set_caps(set_caps.subscription_id, ops.bounded(set_caps.caps, 'caps', 16384));
+  select distribution.set_caps(set_caps.subscription_id, ops.bounded_document(set_caps.caps, 'caps', 16384));
 end;
 
 comment on function api.set_caps(uuid, jsonb) is

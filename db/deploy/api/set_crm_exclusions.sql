@@ -5,7 +5,7 @@ begin;
 create function api.set_crm_exclusions(connection_id uuid, exclusions jsonb) returns void
 language sql volatile
 begin atomic
-  select crm.set_exclusions(set_crm_exclusions.connection_id, ops.bounded(set_crm_exclusions.exclusions, 'exclusions'));
+  select crm.set_exclusions(set_crm_exclusions.connection_id, ops.bounded_document(set_crm_exclusions.exclusions, 'exclusions'));
 end;
 
 comment on function api.set_crm_exclusions(uuid, jsonb) is

@@ -5,7 +5,7 @@ begin;
 create function api.set_crm_field_mapping(connection_id uuid, mapping jsonb) returns void
 language sql volatile
 begin atomic
-  select crm.set_field_mapping(set_crm_field_mapping.connection_id, ops.bounded(set_crm_field_mapping.mapping, 'mapping'));
+  select crm.set_field_mapping(set_crm_field_mapping.connection_id, ops.bounded_document(set_crm_field_mapping.mapping, 'mapping'));
 end;
 
 comment on function api.set_crm_field_mapping(uuid, jsonb) is

@@ -5,7 +5,7 @@ begin;
 create function api.set_field_mappings(form_schema_id uuid, mappings jsonb) returns void
 language sql volatile
 begin atomic
-  select catalog.set_field_mappings(set_field_mappings.form_schema_id, ops.bounded(set_field_mappings.mappings, 'mappings', 262144));
+  select catalog.set_field_mappings(set_field_mappings.form_schema_id, ops.bounded_document(set_field_mappings.mappings, 'mappings', 262144));
 end;
 
 comment on function api.set_field_mappings(uuid, jsonb) is

@@ -13,9 +13,9 @@ language sql volatile
 begin atomic
   select intake.submit_lead(
     ops.bounded(submit_lead.niche, 'niche'),
-    ops.bounded(submit_lead.contact, 'contact', 16384),
-    ops.bounded(submit_lead.answers, 'answers'),
-    ops.bounded(submit_lead.attribution, 'attribution', 16384),
+    ops.bounded_document(submit_lead.contact, 'contact', 16384),
+    ops.bounded_document(submit_lead.answers, 'answers'),
+    ops.bounded_document(submit_lead.attribution, 'attribution', 16384),
     ops.bounded(submit_lead.submission_key, 'submission_key'));
 end;
 

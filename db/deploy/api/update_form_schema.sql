@@ -7,7 +7,7 @@ language sql volatile
 begin atomic
   select catalog.update_form_schema(
     update_form_schema.form_schema_id,
-    ops.bounded(update_form_schema.fields, 'fields', 262144),
+    ops.bounded_document(update_form_schema.fields, 'fields', 262144),
     ops.bounded(update_form_schema.change_summary, 'change_summary', 5000));
 end;
 

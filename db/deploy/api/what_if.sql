@@ -14,8 +14,8 @@ language sql stable
 begin atomic
   select distribution.what_if(
     what_if.competition_level_id,
-    ops.bounded(what_if.filter, 'filter', 16384),
-    ops.bounded(what_if.caps, 'caps', 16384),
+    ops.bounded_document(what_if.filter, 'filter', 16384),
+    ops.bounded_document(what_if.caps, 'caps', 16384),
     what_if.price,
     what_if.days,
     what_if.organization_id);

@@ -45,7 +45,7 @@ begin
   perform audit.watch('ledger.account', ignored => '{seq, balance, held, head, posted_at}');
 
   -- Who has the address of a checkout page can see who pays.
-  perform audit.watch('billing.deposit', redacted => '{checkout_url}');
+  perform audit.watch('billing.deposit', redacted => '{checkout_url}', ignored => '{looked_up_at}');
   -- A free text may name somebody.
   perform audit.watch('billing.refund', redacted => '{reason}');
   perform audit.watch('billing.dispute');
@@ -64,6 +64,7 @@ begin
   perform audit.watch('returns.request', redacted => '{notes, memo}');
 
   perform audit.watch('ops.sealing_key');
+  perform audit.watch('billing.processor', redacted => '{webhook_secrets}');
   perform audit.watch(
     'crm.connection', redacted => '{token, token_key_id, webhook_secret, webhook_digest}',
     -- What workers keep there for themselves.
@@ -90,7 +91,7 @@ insert into audit.unwatched (entity, reason) values
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
   ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
   ('identity.proof', 'what nobody has proved; what came of it is watched'),
-  ('ops.rate_spending', 'counters; what they refuse is told by who was refused'),
+  ('ops.rate_spending', 'counters of limits'),
   ('identity.known_device', 'what log-ins leave behind; those are events'),
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),

@@ -22,6 +22,8 @@ create table crm.connection (
   account_read_at timestamptz,
   meaning_changed_at timestamptz not null default clock_timestamp(),
   paused_until_at timestamptz,
+  refused_until_at timestamptz,
+  persons_seen_at timestamptz,
   problem text,
   problem_at timestamptz,
   created_by uuid references identity.user_account (id),
@@ -61,6 +63,10 @@ comment on column crm.connection.is_active is $$False: nothing is imported.$$;
 comment on column crm.connection.account_read_at is $$When pipelines, stages and fields were read; they are trusted for an hour.$$;
 comment on column crm.connection.meaning_changed_at is $$When the mapping or the names of the account changed last: deals that were judged before are judged anew.$$;
 comment on column crm.connection.paused_until_at is $$Pipedrive is not asked before: it said that it was asked too much.$$;
+comment on column crm.connection.refused_until_at is
+$$Pipedrive refused what we ask, as it does with a token that is not good any more: it is not asked before by itself. Imports
+ask all the same, and end with the reason.$$;
+comment on column crm.connection.persons_seen_at is $$Changes of persons up to here are known, by Pipedrive's clock; null before the first import.$$;
 comment on column crm.connection.problem is $$What went wrong last, as a code; null when the last exchange went well.$$;
 comment on column crm.connection.problem_at is $$When it did.$$;
 comment on column crm.connection.created_by is $$Admin who made it.$$;

@@ -55,7 +55,7 @@ comment on function crm.fail_run(uuid, integer, text) is
 $$End a run that cannot go on. problem: why, as a code.
 Errors: LM754 the run is over, or another worker's.$$;
 
-create function crm.pause_connection(connection_id uuid, problem text, wait interval) returns void
+create function crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean default false) returns void
 language sql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
@@ -63,11 +63,15 @@ as $$
   set
     problem = pause_connection.problem,
     problem_at = clock_timestamp(),
-    paused_until_at = greatest(c.paused_until_at, clock_timestamp() + pause_connection.wait)
+    paused_until_at = case when not is_refusal
+      then greatest(c.paused_until_at, clock_timestamp() + pause_connection.wait) else c.paused_until_at end,
+    refused_until_at = case when is_refusal then clock_timestamp() + pause_connection.wait else c.refused_until_at end
   where c.id = pause_connection.connection_id
 $$;
 
-comment on function crm.pause_connection(uuid, text, interval) is $$Do not ask Pipedrive for a while: it says that we ask too much.$$;
+comment on function crm.pause_connection(uuid, text, interval, boolean) is
+$$Do not ask Pipedrive for a while: it says that we ask too much. is_refusal: it refuses what we ask, so nothing is asked again by itself,
+but an admin may have it asked, and a new token is tried at once.$$;
 
 create function crm.recover_imports() returns setof uuid
 language plpgsql volatile security definer -- the worker sees no table
@@ -104,7 +108,7 @@ Returns the ids of those runs and connections.$$;
 grant execute on function crm.continue_run(uuid, integer) to leadmill_worker;
 grant execute on function crm.delay_run(uuid, integer, text, interval) to leadmill_worker;
 grant execute on function crm.fail_run(uuid, integer, text) to leadmill_worker;
-grant execute on function crm.pause_connection(uuid, text, interval) to leadmill_worker;
+grant execute on function crm.pause_connection(uuid, text, interval, boolean) to leadmill_worker;
 grant execute on function crm.recover_imports() to leadmill_worker;
 
 commit;

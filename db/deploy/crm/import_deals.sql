@@ -29,9 +29,20 @@ begin
     where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
     limit 1) as i
   join intake.lead as l on l.id = i.lead_id
-  where l.status = 'pending_approval'
+  where l.status = 'pending_approval' or (l.status = 'rejected' and l.rejected_by is null)
   order by l.id
   for no key update of l;
+
+  -- The deletion of a deal is undone with a click: its lead waits again, and follows the deal as before.
+  update intake.lead as l
+  set status = 'pending_approval', rejected_at = null, rejection_reason = null, updated_at = clock_timestamp()
+  from crm.sift_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, (
+    select coalesce(jsonb_agg(e.deal), '[]')
+    from jsonb_array_elements(import_set.deals) as e (deal)
+    where exists (
+      select from crm.imported_deal as d
+      where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null))) as s
+  where s.verdict = 'eligible' and l.id = s.lead_id and l.status = 'rejected' and l.rejected_by is null;
 
   return query
   with judged as materialized (
@@ -83,6 +94,7 @@ begin
       person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
       person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
       marks = j.marks,
+      withdrawn_at = null,
       judged_at = clock_timestamp(),
       updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
     from judged as j
@@ -98,6 +110,12 @@ begin
       updated_at = clock_timestamp()
     from judged as j
     where j.outcome = 'withdrawn' and l.id = j.lead_id
+  ), withdrawn_deal as (
+    update crm.imported_deal as i
+    -- A page that was read before the deletion does not bring it back.
+    set withdrawn_at = clock_timestamp(), deal_updated_at = greatest(i.deal_updated_at, j.deal_updated_at)
+    from judged as j
+    where j.outcome = 'withdrawn' and i.lead_id = j.lead_id
   )
   select j.* from judged as j;
 end

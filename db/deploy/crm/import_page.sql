@@ -64,7 +64,7 @@ begin
   insert into crm.import_failure (run_id, deal_id, faults)
   select v_run.id, left(coalesce(j.deal_id::text, j.faults #>> '{0,field}'), 40), j.faults
   from unnest(v_judged) as j
-  where j.outcome = 'failed';
+  where j.faults is not null;
   v_run := crm.count_page(v_run.id, v_judged);
 
   -- They come youngest first: behind a deal that is too old there is nothing in the window. Deleted ones are all looked
@@ -93,8 +93,8 @@ begin
     finished_at = case when v_list is null then clock_timestamp() end
   where r.id = v_run.id
   returning r.* into v_run;
-  update crm.connection as c set problem = null, problem_at = null
-  where c.id = v_run.connection_id and c.problem is not null;
+  update crm.connection as c set problem = null, problem_at = null, refused_until_at = null
+  where c.id = v_run.connection_id and (c.problem is not null or c.refused_until_at is not null);
   return v_run;
 end
 $$;

@@ -7,6 +7,7 @@ create type crm.sifted as (
   deal jsonb,
   verdict text,
   lead_id uuid,
+  is_withdrawn boolean,
   form_schema_id uuid,
   person_id bigint,
   deal_updated_at timestamptz,
@@ -18,8 +19,8 @@ create type crm.sifted as (
 );
 
 comment on type crm.sifted is
-$$A deal, once for each number, and whether it may become or change a lead: eligible, or one of import_run's counts. lead_id
-form_schema_id and marks when it is a lead already. wants_person: its person must be read; person_known_at: as he was then, he
+$$A deal, once for each number, and whether it may become or change a lead: eligible, missing, or one of import_run's counts. lead_id
+form_schema_id and marks when it is a lead already. is_withdrawn: an import rejected that lead because the deal was deleted. wants_person: its person must be read; person_known_at: as he was then, he
 is known.$$;
 
 create function crm.sift_deals(
@@ -41,7 +42,8 @@ as $$
         (e.deal ->> 'update_time')::timestamptz as updated_at,
         (e.deal ->> 'person_id')::bigint as person_id,
         (e.deal ->> 'stage_id')::bigint as stage_id,
-        coalesce((e.deal ->> 'is_deleted')::boolean, false) as is_deleted
+        coalesce((e.deal ->> 'is_deleted')::boolean, false) as is_deleted,
+        e.deal @> '{"is_missing": true}' as is_missing
       from jsonb_array_elements(sift_deals.deals) as e (deal)
     ) as d
     order by d.deal_id, d.updated_at desc
@@ -52,10 +54,12 @@ as $$
     case
       when d.deal_id is null then 'failed'
       when i.deal_updated_at > d.updated_at then 'ignored'
+      -- That it was not found is no word of a deletion.
+      when d.is_missing then 'missing'
       when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
       when d.added_at is null or d.updated_at is null then 'failed'
-      when l.status <> 'pending_approval' then 'kept'
-      when d.added_at < sift_deals.window_starts_at or d.added_at > sift_deals.window_ends_at then 'outside'
+      when l.status <> 'pending_approval' and not (w.is_withdrawn and l.status = 'rejected' and l.rejected_by is null) then 'kept'
+      when not w.is_withdrawn and (d.added_at < sift_deals.window_starts_at or d.added_at > sift_deals.window_ends_at) then 'outside'
       -- Without its names nobody can say that it is not excluded.
       when s.stage_id is null or p.pipeline_id is null then 'failed'
       when exists (
@@ -63,10 +67,11 @@ as $$
         where x.connection_id = sift_deals.connection_id
           and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
           and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) then 'excluded'
-      when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person then 'unchanged'
+      when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person and not w.is_withdrawn then 'unchanged'
       else 'eligible'
     end,
     l.id,
+    w.is_withdrawn,
     l.form_schema_id,
     d.person_id,
     d.updated_at,
@@ -86,7 +91,7 @@ as $$
   left join intake.lead as l on l.id = i.lead_id
   join crm.connection as c on c.id = sift_deals.connection_id
   cross join lateral (
-    select d.person_id is not null and (
+    select i.withdrawn_at is not null as is_withdrawn, d.person_id is not null and (
       i.deal_id is null
       or i.person_id is distinct from d.person_id
       or i.deal_updated_at < d.updated_at
@@ -97,6 +102,6 @@ $$;
 
 comment on function crm.sift_deals(uuid, timestamptz, timestamptz, jsonb) is
 $$Which deals of a page may become or change a lead, and why the others may not.
-deals: a list in the shape of Pipedrive's API v2.$$;
+deals: a list in the shape of Pipedrive's API v2; {"id", "is_missing": true} for one that was asked for and not found.$$;
 
 commit;

@@ -20,7 +20,7 @@ as $$
 declare
   v_connection constant crm.connection := crm.require_connection(connection_id);
 begin
-  perform crm.defer_account(v_connection.id);
+  perform crm.ask_again(v_connection.id);
 end
 $$;
 

@@ -15,7 +15,7 @@ as $$
   select c.organization_id, c.company_domain, c.token, c.webhook_secret, c.webhook_id
   from crm.connection as c
   where c.id = begin_account.connection_id and c.is_active
-    and coalesce(c.paused_until_at < now(), true)
+    and coalesce(greatest(c.paused_until_at, c.refused_until_at) < now(), true)
 $$;
 
 comment on function crm.begin_account(uuid) is
@@ -64,6 +64,9 @@ begin
   set
     company_id = store_account.company_id,
     account_read_at = clock_timestamp(),
+    problem = null,
+    problem_at = null,
+    refused_until_at = null,
     meaning_changed_at = case
       when crm.meaning_of(store_account.connection_id) <> v_meaning then clock_timestamp() else c.meaning_changed_at end
   where c.id = store_account.connection_id;

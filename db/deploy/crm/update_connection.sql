@@ -35,12 +35,18 @@ begin
     oldest = v_oldest,
     updated_at = clock_timestamp()
   where c.id = v_connection.id;
+  if not update_connection.is_active then
+    perform crm.end_run(r.id, 'failed', 'switched_off')
+    from crm.import_run as r where r.connection_id = v_connection.id and r.status in ('queued', 'running');
+  elsif update_connection.is_active and not v_connection.is_active then
+    perform crm.ask_again(v_connection.id);
+  end if;
 end
 $$;
 
 comment on function crm.update_connection(uuid, text, boolean, boolean, interval, interval) is
 $$Change a connection. What is not given stays; an import under way keeps the window it began with.
-is_active: false stops it. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
+is_active: false stops it, an import under way too; true has Pipedrive asked again at once. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
 such as 3 days.
 Errors: LM750 faults, listed in details; LM751 no such connection.$$;
 
@@ -49,7 +55,8 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_connection crm.connection := crm.require_connection(connection_id);
+  v_last crm.import_run;
 begin
   perform crm.require_no_fault(catalog.check_answers(
     jsonb '[{"id": "token", "type": "text", "required": true, "options": {"pattern": "[0-9a-f]{40}"}}]',
@@ -60,14 +67,24 @@ begin
     paused_until_at = null,
     problem = null,
     problem_at = null,
+    -- Whose token it is, is looked at before a deal is read with it.
+    account_read_at = null,
     updated_at = clock_timestamp()
-  where c.id = v_connection.id;
-  perform crm.defer_account(v_connection.id);
+  where c.id = v_connection.id
+  returning c.* into v_connection;
+  perform crm.ask_again(v_connection.id);
+  select r.* into v_last from crm.import_run as r where r.connection_id = v_connection.id order by r.created_at desc, r.id desc limit 1;
+  if v_connection.is_active and v_last.status = 'failed'
+    and v_last.problem in ('token_refused', 'account_unpaid', 'other_company', 'secret_not_opened')
+  then
+    perform crm.make_run(v_connection, 'admin');
+  end if;
 end
 $$;
 
 comment on function crm.replace_token(uuid, text) is
-$$Use another API token of the same company, and ask Pipedrive again at once.
+$$Use another API token of the same company, and ask Pipedrive again at once: an import that waits goes on, and one that the old token
+had failed is started anew.
 Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.$$;
 
 create function crm.rotate_webhook_secret(connection_id uuid) returns jsonb

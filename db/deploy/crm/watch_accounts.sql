@@ -14,6 +14,26 @@ $$;
 
 comment on function crm.defer_account(uuid) is $$Have a worker read the names in an account and look after its webhook.$$;
 
+create function crm.ask_again(connection_id uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  update crm.connection as c set refused_until_at = null where c.id = ask_again.connection_id and c.refused_until_at is not null;
+  perform crm.defer_account(connection_id);
+  perform queue.hurry('import:' || r.id)
+  from crm.import_run as r where r.connection_id = ask_again.connection_id and r.status in ('queued', 'running');
+  if exists (select from crm.webhook_event as e where e.connection_id = ask_again.connection_id and e.status = 'waiting') then
+    perform crm.defer_fetch(connection_id);
+    perform queue.hurry('fetch:' || connection_id);
+  end if;
+end
+$$;
+
+comment on function crm.ask_again(uuid) is
+$$An admin has changed what Pipedrive refused, or says so: what waits because of that is done now. Where Pipedrive itself told us
+to wait, that stays.$$;
+
 create function crm.watch_accounts() returns void
 language sql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp

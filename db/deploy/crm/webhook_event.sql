@@ -8,7 +8,7 @@ create table crm.webhook_event (
   event_id text not null,
   action text not null,
   entity text not null,
-  entity_id bigint not null,
+  entity_id bigint,
   happened_at timestamptz,
   status text not null default 'waiting',
   outcome text,
@@ -17,6 +17,7 @@ create table crm.webhook_event (
   handled_at timestamptz,
   constraint webhook_event_is_stored_once unique (connection_id, event_id),
   constraint webhook_event_texts_are_short check (length(event_id) <= 100 and length(action) <= 40 and length(entity) <= 40),
+  constraint webhook_event_names_its_deal check (entity <> 'deal' or entity_id is not null),
   constraint webhook_event_status_is_known check (status in ('waiting', 'done', 'ignored')),
   constraint webhook_event_ends_once check ((status = 'done') = (handled_at is not null))
 );
@@ -32,10 +33,10 @@ comment on column crm.webhook_event.connection_id is $$The connection.$$;
 comment on column crm.webhook_event.event_id is $$Pipedrive's id of the event; it comes again with a retry.$$;
 comment on column crm.webhook_event.action is $$create, change or delete.$$;
 comment on column crm.webhook_event.entity is $$What it is about; only deals are read again.$$;
-comment on column crm.webhook_event.entity_id is $$Its number.$$;
+comment on column crm.webhook_event.entity_id is $$Its number; null where what it is about has none, as Pipedrive's own leads.$$;
 comment on column crm.webhook_event.happened_at is $$When it happened, as Pipedrive says.$$;
 comment on column crm.webhook_event.status is $$waiting, done, or ignored because it is not about a deal.$$;
-comment on column crm.webhook_event.outcome is $$What became of the deal, in the words of import_run's counts.$$;
+comment on column crm.webhook_event.outcome is $$What became of the deal, in the words of import_run's counts; missing when it was not found.$$;
 comment on column crm.webhook_event.faults is $$What was wrong with the deal, as in import_failure.$$;
 comment on column crm.webhook_event.received_at is $$When it came.$$;
 comment on column crm.webhook_event.handled_at is $$When the deal was read again.$$;

@@ -7,7 +7,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_email constant text := lower(trim(set_admin_password.email));
+  v_email constant text := coalesce(ops.email_address(set_admin_password.email), lower(trim(set_admin_password.email)));
   v_fault constant jsonb := identity.password_fault(set_admin_password.password, v_email);
   v_id uuid;
 begin

@@ -20,6 +20,8 @@ begin
     ('unsold', 'distributed'), -- bought on the marketplace
     ('unsold', 'bad'),
     ('distributed', 'bad'))
+    -- What no person rejected comes back with what it was made of.
+    or (old.status, new.status) = ('rejected', 'pending_approval') and old.rejected_by is null
   then
     return new;
   end if;
@@ -31,7 +33,8 @@ end
 $$;
 
 comment on function intake.lead_states_follow_the_order() is
-$$Let a lead begin as pending_approval and go on only by the ways that exist.
+$$Let a lead begin as pending_approval and go on only by the ways that exist. Only a lead that no person
+rejected comes back.
 Errors: LM307.$$;
 
 create trigger lead_states_begin_with_approval

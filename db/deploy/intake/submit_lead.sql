@@ -63,7 +63,7 @@ begin
   if not found or not v_niche.is_active then
     perform ops.raise_http(409, 'LM304', 'niche takes no leads', v_niche.slug);
   end if;
-  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key);
+  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key, v_niche.region);
 
   insert into intake.lead (niche_id, form_schema_id, answers, submission_key)
   values (v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key)
@@ -77,7 +77,7 @@ begin
   values (
     v_lead.id,
     v_checked #>> '{contact,name}',
-    lower(v_checked #>> '{contact,email}'),
+    v_checked #>> '{contact,email}',
     v_checked #>> '{contact,phone}',
     case when submit_lead.submission_key is not null then v_hash end);
   insert into intake.lead_attribution
@@ -86,7 +86,9 @@ begin
     v_checked -> 'attribution' || jsonb_build_object(
       'lead_id', v_lead.id, 'address', ops.client_address(), 'agent', ops.client_agent()))).*;
   perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
-  perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
+  if ops.setting_of('notification.each_lead')::boolean then
+    perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
+  end if;
   return jsonb_build_object(
     'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
     'upload_token', intake.upload_token(v_lead.id));

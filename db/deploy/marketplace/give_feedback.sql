@@ -82,7 +82,9 @@ begin
     perform ops.raise_http(409, 'LM817', 'the price has come back: nothing is left to tell of', v_assignment.id::text);
   end if;
   perform marketplace.require_room_for_feedback(v_user_id);
-  v_reward := ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, v_assignment.currency);
+  -- Never more than the purchase cost: else buying and telling would pay.
+  v_reward := least(
+    ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, v_assignment.currency), v_assignment.price);
   if v_reward > 0 then
     v_journal_id := ledger.post(
       format('assignment:%s:feedback', v_assignment.id),
@@ -109,7 +111,8 @@ $$;
 
 comment on function marketplace.give_feedback(uuid, boolean, text, integer, numeric) is
 $$Tell what became of a lead that the caller's organisation bought on the market, once; it is rewarded with promotional
-credit, the setting marketplace.feedback_reward in the currency of the purchase. Locks the lead, the user's feedback, then
+credit, the setting marketplace.feedback_reward in the currency of the purchase and never more than its price; a refund of
+the purchase takes the reward back. Locks the lead, the user's feedback, then
 the account. Returns {feedback_id, reward, currency}.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;

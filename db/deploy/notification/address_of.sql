@@ -26,7 +26,9 @@ begin
     select a.email, o.name into address_of.email, address_of.name
     from notification.balance_alert as a
     join identity.organization as o on o.id = a.organization_id
-    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active';
+    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active'
+      -- An address that was changed meanwhile is asked first, as every other.
+      and (a.confirmed_at is not null) = (delivery.template <> 'confirm_alert_address');
   end if;
 end
 $$;

@@ -12,6 +12,7 @@ declare
   v_name text;
   v_context jsonb;
   v_of_proof jsonb;
+  v_refusal text;
 begin
   update notification.delivery as d
   set status = 'sending', attempts = d.attempts + 1
@@ -34,6 +35,15 @@ begin
     v_context := v_of_proof -> 'context';
   end if;
   select a.email, a.name into v_email, v_name from notification.address_of(v_delivery) as a;
+  if v_email is not null and notification.is_to_stranger(v_delivery) then
+    -- Counted once, however often it is tried. An admin who sends it again does not ask the gate.
+    v_refusal := case when v_delivery.attempts = 1 then notification.admit_mail(v_delivery, v_email) end;
+    if v_refusal is not null then
+      perform notification.finish_delivery(delivery_id, 'failed', null, v_refusal);
+      return null;
+    end if;
+    v_name := ''; -- whatever it says, a stranger wrote it
+  end if;
   if exists (
     select from notification.refused_address as r
     where r.address_hash = identity.keyed_hash(v_email)

@@ -65,6 +65,9 @@ begin
       and s.filter_faults is not null;
     return v_context;
   end if;
+  if delivery.template = 'confirm_alert_address' then
+    return jsonb_build_object('token', notification.alert_address_token(delivery.organization_id, delivery.refs ->> 'currency'));
+  end if;
   if delivery.template = 'low_balance' then
     select jsonb_build_object(
       'organization', o.name,
@@ -90,6 +93,9 @@ begin
       and delivery.refs -> 'subscription_ids' ? s.id::text
     having count(*) > 0;
     return v_context;
+  end if;
+  if delivery.template = 'leads_pending' then
+    return notification.waiting_leads();
   end if;
   if delivery.template = 'daily_digest' then
     return report.digest_of((delivery.refs ->> 'day')::date);

@@ -11,7 +11,7 @@ declare
   v_look record;
 begin
   for v_look in
-    select c.currency, a.email,
+    select c.currency, a.confirmed_at,
       ledger.funds_of(watch_balance.organization_id, c.currency)
         < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
       coalesce(a.is_low, false) as was_low
@@ -32,7 +32,7 @@ begin
     set is_low = excluded.is_low, alerted_at = coalesce(excluded.alerted_at, a.alerted_at);
     if v_look.is_low then
       perform notification.enqueue_mail(
-        'low_balance', case when v_look.email is null then 'organization' else 'alert' end, watch_balance.organization_id,
+        'low_balance', case when v_look.confirmed_at is null then 'organization' else 'alert' end, watch_balance.organization_id,
         jsonb_build_object('currency', v_look.currency));
     end if;
   end loop;

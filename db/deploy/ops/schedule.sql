@@ -44,6 +44,7 @@ insert into ops.schedule (name, task, every) values
   ('make partitions', 'ensure_partitions', '6 hours'),
   ('clean up files', 'clean_files', '10 minutes'),
   ('forget strangers', 'forget_strangers', '30 minutes'),
+  ('tell what waits', 'tell_waiting', '15 minutes'),
   ('purge jobs', 'purge_jobs', '1 hour'),
   ('forget spent limits', 'forget_spending', '10 minutes'),
   ('catch up with Stripe', 'catch_up_with_stripe', '1 hour');

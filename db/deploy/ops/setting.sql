@@ -18,9 +18,11 @@ comment on column ops.setting.updated_at is $$When it was last changed.$$;
 
 insert into ops.setting (name, value, comment) values
   ('notification.low_balance', '{"USD": 10000, "EUR": 10000, "KES": 1000000}', 'funds below which an organisation is warned that chose no threshold, in minor units of each currency; {} for never'),
+  ('notification.each_lead', 'false', 'true: admins get a mail for each lead that waits for approval, beside that which tells how many wait'),
   ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days'),
   ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
+  ('ops.seal_patience_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
   ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'life of an access token, in seconds'),
@@ -46,11 +48,12 @@ insert into ops.setting (name, value, comment) values
   ('marketplace.price', '20.00', 'price of a lead in a new market, in the currency of its niche'),
   ('marketplace.max_buyers', '1', 'to how many buyers at most, in a new market'),
   ('marketplace.words_with_a_dot', '["node.js", "vue.js", "next.js", "asp.net", "vb.net", "socket.io", "draw.io"]', 'what looks like a web address and stays in the public texts of listings all the same'),
-  ('marketplace.feedback_reward', '2.00', 'promotional credit for feedback on a purchase, in the currency of the purchase; 0 for none'),
+  ('marketplace.feedback_reward', '2.00', 'promotional credit for feedback on a purchase, in the currency of the purchase (20.00, not cents) and at most its price; 0 for none'),
   ('marketplace.feedback_per_hour', '5', 'so often a user may give feedback within an hour'),
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
   ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60', 'movements at Stripe are compared with the books once they are so old, in minutes: their events come first'),
+  ('billing.webhook_attempts', '20', 'an event that fails is tried so often, in about three days; then an admin decides'),
   ('billing.webhook_waiting_days', '30', 'an event about a payment that is not ours is ignored after so many days'),
   ('billing.webhook_body_days', '90', 'bodies of finished events are deleted after so many days'),
   ('crm.exclusions', '[

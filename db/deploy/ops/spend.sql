@@ -55,6 +55,12 @@ key: anything that tells callers apart, stored as a keyed hash; null is never li
 cost: in the unit of the limit; more than the maximum counts as the maximum.
 Errors: LM940 no such limit.$$;
 
+create function ops.seconds_of(wait interval) returns text
+language sql immutable strict parallel safe
+return greatest(1, ceil(extract(epoch from wait)))::text;
+
+comment on function ops.seconds_of(interval) is $$A wait as the header Retry-After says it.$$;
+
 create function ops.give_back(limit_name text, key text, cost integer default null) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp

@@ -4,5 +4,6 @@ begin;
 
 drop function crm.start_runs();
 drop function crm.start_run(uuid,text);
+drop function crm.make_run(crm.connection, text);
 
 commit;

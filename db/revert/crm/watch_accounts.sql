@@ -2,6 +2,7 @@
 
 begin;
 
+drop function crm.ask_again(uuid);
 drop function crm.webhook_made(uuid,bigint,text);
 drop function crm.watch_accounts();
 drop function crm.defer_account(uuid);

@@ -3,5 +3,6 @@
 begin;
 
 drop function notification.set_balance_alert(text, numeric, text);
+delete from ops.rate_limit where name = 'notification.alert_addresses';
 
 commit;

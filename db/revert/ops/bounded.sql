@@ -2,8 +2,8 @@
 
 begin;
 
-drop function ops.bounded(text, text, integer), ops.bounded(jsonb, text, integer), ops.bounded(text[], text, integer),
-  ops.bounded(uuid[], text, integer);
+drop function ops.bounded(text, text, integer), ops.bounded_document(jsonb, text, integer), ops.bounded_texts(text[], text, integer),
+  ops.bounded_ids(uuid[], text, integer);
 drop function ops.refuse_size(text, text);
 
 commit;

@@ -2,8 +2,8 @@
 
 begin;
 
-select 'ops.bounded(text, text, integer)'::regprocedure, 'ops.bounded(jsonb, text, integer)'::regprocedure,
-  'ops.bounded(text[], text, integer)'::regprocedure, 'ops.bounded(uuid[], text, integer)'::regprocedure,
+select 'ops.bounded(text, text, integer)'::regprocedure, 'ops.bounded_document(jsonb, text, integer)'::regprocedure,
+  'ops.bounded_texts(text[], text, integer)'::regprocedure, 'ops.bounded_ids(uuid[], text, integer)'::regprocedure,
   'ops.refuse_size(text, text)'::regprocedure;
 
 rollback;

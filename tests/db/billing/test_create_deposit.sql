@@ -4,8 +4,9 @@ select plan(16);
 insert into identity.organization (id, name, status, stripe_customer_id) values
   ('00000000-0000-7000-8000-00000000000a', 'A', 'active', 'cus_a'),
   ('00000000-0000-7000-8000-00000000000b', 'B', 'suspended', null);
-insert into identity.user_account (id, email) values
-  ('00000000-0000-7000-8000-000000000001', 'owner@a.example'), ('00000000-0000-7000-8000-000000000002', 'viewer@a.example');
+insert into identity.user_account (id, email, status, email_verified_at) values
+  ('00000000-0000-7000-8000-000000000001', 'owner@a.example', 'active', now()),
+  ('00000000-0000-7000-8000-000000000002', 'viewer@a.example', 'active', now());
 insert into identity.membership (user_id, organization_id, role) values
   ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000a', 'owner'),
   ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000b', 'owner'),

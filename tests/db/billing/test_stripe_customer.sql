@@ -2,7 +2,8 @@ begin;
 select plan(6);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
-insert into identity.user_account (id, email) values ('00000000-0000-7000-8000-000000000001', 'owner@a.example');
+insert into identity.user_account (id, email, status, email_verified_at)
+values ('00000000-0000-7000-8000-000000000001', 'owner@a.example', 'active', now());
 insert into identity.membership (user_id, organization_id) values
   ('00000000-0000-7000-8000-000000000001', '00000000-0000-7000-8000-00000000000a');
 

@@ -1,5 +1,5 @@
 begin;
-select plan(44);
+select plan(60);
 
 create temp table fixture as
 select tests.create_connection() as connection, tests.create_user('admin@leadmill.example', null, true) as admin;
@@ -77,6 +77,49 @@ select results_eq(
   $$select deal_id, outcome from pg_temp.import('{"id": 4, "is_deleted": true}', '{"id": 99, "is_deleted": true}')$$,
   $$values (4::bigint, 'withdrawn'), (99, 'ignored')$$, 'a deal that is gone');
 select is((pg_temp.lead(4)).status, 'rejected', 'its lead is rejected');
+
+-- What a machine withdrew comes back with the deal.
+select results_eq(
+  $$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(0), jsonb_build_object(tests.field_key('City'), 'Boston', tests.field_key('State'), 'MA')))$$,
+  $$values ('updated')$$, 'a deal that is restored is told as a change');
+select results_eq(
+  $$select status, answers ->> 'city', rejected_at, rejection_reason, rejected_by from pg_temp.lead(4)$$,
+  $$values ('pending_approval', 'Boston', null::timestamptz, null, null::uuid)$$, 'its lead waits again, as the deal is now');
+select results_eq($$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(15)))$$, $$values ('updated')$$, 'and follows it');
+select results_eq($$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(15)))$$, $$values ('unchanged')$$, 'as before');
+select results_eq(
+  $$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(60) || '{"is_deleted": true}'))$$, $$values ('withdrawn')$$, 'deleted again it goes again');
+select results_eq($$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(30)))$$, $$values ('ignored')$$, 'a page that was read before that does not bring it back');
+select is((pg_temp.lead(4)).status, 'rejected', 'not at all');
+select results_eq(
+  $$select outcome from pg_temp.import(tests.deal(4, pg_temp.later(90) || jsonb_build_object('add_time', now() - interval '70 days')))$$,
+  $$values ('updated')$$, 'one that has grown too old in the bin comes back all the same');
+select pg_temp.import(tests.deal(4, pg_temp.later(120) || '{"is_deleted": true}'));
+select results_eq(
+  $$select outcome, faults from pg_temp.import(tests.deal(4, pg_temp.later(150), jsonb_build_object(tests.field_key('State'), 'Texas')))$$,
+  $$values ('failed', 'answers.state not_a_match')$$, 'what is wrong with it is told');
+select is((pg_temp.lead(4)).status, 'pending_approval', 'and its lead is back as it was');
+select tests.act_as(admin) from fixture;
+select is(tests.outcome('select api.approve_lead((pg_temp.lead(4)).id)'), 'done', 'it can be sold');
+select tests.act_as_nobody();
+
+-- Absence is no deletion.
+select pg_temp.import(tests.deal(5));
+select results_eq(
+  $$select deal_id, outcome from pg_temp.import('{"id": 5, "is_missing": true}', '{"id": 99, "is_missing": true}')$$,
+  $$values (5::bigint, 'missing'), (99, 'missing')$$, 'a deal that was not found');
+select is((pg_temp.lead(5)).status, 'pending_approval', 'its lead stays');
+
+-- Deleted persons are nobody's contact.
+select results_eq(
+  $$select outcome, i.faults from fixture as f, tests.import(f.connection, jsonb_build_array(tests.deal(6)), jsonb_build_array(tests.person(1006, '{"is_deleted": true}'))) as i$$,
+  $$values ('failed', 'contact.name required, contact.email required')$$, 'a deleted person makes no lead');
+update crm.imported_deal set person_read_at = null where deal_id = 5;
+select results_eq(
+  $$select outcome from fixture as f, tests.import(f.connection, jsonb_build_array(tests.deal(5)), jsonb_build_array(
+    tests.person(1005, '{"is_deleted": true, "name": "(deleted)", "update_time": "2026-02-01T00:00:00Z"}'))) as i$$,
+  $$values ('unchanged')$$, 'nor does it change one');
+select is((select name from intake.lead_contact where lead_id = (pg_temp.lead(5)).id), 'Ann Lee', 'whose contact stays');
 
 -- Who is no lead.
 select results_eq(

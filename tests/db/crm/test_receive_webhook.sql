@@ -1,5 +1,5 @@
 begin;
-select plan(28);
+select plan(33);
 
 create temp table fixture as select tests.create_connection() as connection, tests.create_user('admin@leadmill.example', null, true) as admin;
 grant select on fixture to public;
@@ -28,6 +28,8 @@ select is(pg_temp.receive('e1', 1, 'create'), 'waiting', 'an event about a deal 
 select is(pg_temp.receive('e1', 1, 'create'), 'duplicate', 'once');
 select is(pg_temp.receive('e2', 1), 'waiting', 'another about the same deal');
 select is(pg_temp.receive('e3', 2, 'change', 'person'), 'ignored', 'a person is seen with his deals');
+select is(pg_temp.receive('e3b', null, 'create', 'lead'), 'ignored', 'what has no number is none of ours');
+select is(tests.outcome($$select pg_temp.receive('e3c', null)$$), '23514', 'a deal has one');
 select is(crm.receive_webhook(gen_random_uuid(), 'e', 'change', 'deal', 1, now()), 'duplicate', 'for a connection that is not there nothing is stored');
 reset role;
 select is(pg_temp.jobs(), 1::bigint, 'one job reads the deal again');
@@ -43,7 +45,7 @@ select pg_temp.receive('e4', 1);
 select ok(pg_temp.fetch(jsonb_build_array(tests.deal(1)), last_event), 'what came while the deal was read waits still') from seen;
 select results_eq(
   'select event_id, status, outcome from crm.webhook_event order by id',
-  $$values ('e1', 'done', 'imported'), ('e2', 'done', 'imported'), ('e3', 'ignored', null), ('e4', 'waiting', null)$$, 'and is read once more');
+  $$values ('e1', 'done', 'imported'), ('e2', 'done', 'imported'), ('e3', 'ignored', null), ('e3b', 'ignored', null), ('e4', 'waiting', null)$$, 'and is read once more');
 select ok(not pg_temp.fetch(jsonb_build_array(tests.deal(1))), 'until nothing waits');
 select is_empty('select crm.begin_fetch(connection) from fixture', 'then there is nothing to do');
 select pg_temp.receive('e5', 1, 'delete'), pg_temp.receive('e6', 5), pg_temp.receive('e7', 6);
@@ -51,6 +53,17 @@ select pg_temp.fetch(jsonb_build_array('{"id": 1, "is_deleted": true}'::jsonb, t
 select results_eq(
   $$select event_id, outcome, faults #>> '{0,field}' from crm.webhook_event where event_id >= 'e5' order by id$$,
   $$values ('e5', 'withdrawn', null), ('e6', 'excluded', null), ('e7', 'failed', 'contact.name')$$, 'what came of each is kept');
+
+-- Not found is a deletion only where Pipedrive says that word as well.
+select pg_temp.fetch(jsonb_build_array(tests.deal(7), tests.deal(8)));
+select pg_temp.receive('f1', 7), pg_temp.receive('f2', 8), pg_temp.receive('f3', 8, 'delete');
+select pg_temp.fetch('[{"id": 7, "is_missing": true}, {"id": 8, "is_missing": true}]');
+select results_eq(
+  $$select event_id, outcome from crm.webhook_event where event_id >= 'f' order by id$$,
+  $$values ('f1', 'missing'), ('f2', 'withdrawn'), ('f3', 'withdrawn')$$, 'both are told');
+select results_eq(
+  $$select i.deal_id, l.status from crm.imported_deal as i join intake.lead as l on l.id = i.lead_id where i.deal_id in (7, 8) order by 1$$,
+  $$values (7::bigint, 'pending_approval'), (8, 'rejected')$$, 'a deal that is missing for a moment keeps its lead');
 
 -- What stands in the way.
 set local search_path = queue, public;
@@ -66,6 +79,10 @@ select is(tests.outcome('select crm.recover_imports()'), 'done', 'a lost job is 
 select is(pg_temp.jobs(), 1::bigint, 'once');
 select tests.act_as(admin) from fixture;
 select results_eq($$select problem, paused_until_at > now() + interval '9 minutes' from api.crm_connections, fixture where id = connection$$, $$values ('shut_out', true)$$, 'an admin sees why');
+select api.refresh_crm_account(connection) from fixture;
+select tests.act_as_nobody();
+select is_empty('select crm.begin_fetch(connection) from fixture', 'where Pipedrive told us to wait an admin''s wish does not count');
+select tests.act_as(admin) from fixture;
 select api.update_crm_connection(connection, is_active => false) from fixture;
 select tests.act_as_nobody();
 select is(pg_temp.receive('e9', 9), 'ignored', 'what is switched off reads nothing');

@@ -1,5 +1,5 @@
 begin;
-select plan(28);
+select plan(42);
 
 create temp table fixture as
 select tests.create_connection() as connection, tests.create_connection() as other,
@@ -68,14 +68,61 @@ select tests.act_as(admin) from fixture;
 select api.update_crm_connection(connection, is_active => false) from fixture;
 select is(tests.outcome('select api.start_import(connection) from fixture'), '409 LM753', 'a connection that is switched off is not imported');
 select tests.act_as_nobody();
+select results_eq('select status, problem, finished_at is not null from crm.import_run join run using (id)', $$values ('failed', 'switched_off', true)$$, 'its run ends at once, and says why');
+select is(tests.outcome($$select crm.import_page(id, (select attempt from crm.import_run as r where r.id = run.id), '[]', '[]', null, 1, 10) from run$$), 'LM754', 'a worker that is at it writes no more');
 select is_empty('select crm.begin_run(id) from run', 'nor does a run go on');
-select results_eq('select status, problem, finished_at is not null from crm.import_run join run using (id)', $$values ('failed', 'switched_off', true)$$, 'it says why');
 select is_empty('select crm.begin_run(id) from run', 'what is over stays over');
 update catalog.form_schema as s set status = 'retired' from crm.connection as c, fixture as f where c.id = f.other and s.niche_id = c.niche_id;
 select crm.begin_run(r.id) from crm.import_run as r, fixture as f where r.connection_id = f.other;
 select results_eq(
   $$select r.status, r.problem from crm.import_run as r, fixture as f where r.connection_id = f.other$$, $$values ('failed', 'niche_has_no_form')$$,
   'a niche without a form takes no leads');
+
+-- What Pipedrive refuses leaves nothing that cannot go on.
+create temp table third as select tests.create_connection() as connection;
+grant select on third to public;
+create function pg_temp.run() returns crm.import_run language sql stable security definer as $$
+  select r from crm.import_run as r, third as t where r.connection_id = t.connection order by r.created_at desc, r.id desc limit 1
+$$;
+create function pg_temp.waits(task text) returns boolean language sql stable security definer as $$
+  select bool_or(coalesce(j.scheduled_at > clock_timestamp(), false)) from queue.procrastinate_jobs as j, third as t
+  where j.task_name = waits.task and j.lock = 'crm:' || t.connection and j.status = 'todo'
+$$;
+select crm.pause_connection(connection, 'token_refused', '1 hour', true) from third;
+select is_empty('select crm.begin_account(connection) from third', 'by itself Pipedrive is not asked again');
+select tests.act_as(admin) from fixture;
+select api.start_import(connection) from third;
+select tests.act_as_nobody();
+select is(pg_temp.waits('import_deals'), false, 'an import that an admin starts does not wait for the end of that');
+select isnt_empty('select crm.begin_run((pg_temp.run()).id)', 'it asks');
+select crm.fail_run((pg_temp.run()).id, 1, 'token_refused');
+select is((select problem from crm.connection as c, third as t where c.id = t.connection), 'token_refused', 'and says what was answered');
+create temp table refused as select (pg_temp.run()).id;
+select tests.act_as(admin) from fixture;
+select api.replace_crm_token(connection, repeat('b', 40)) from third;
+select tests.act_as_nobody();
+select ok((pg_temp.run()).id <> id and (pg_temp.run()).status = 'queued', 'a new token starts it anew') from refused;
+select is((pg_temp.run()).requested_by, admin, 'as the wish of who gave the token') from fixture;
+select ok((select reads_account from crm.begin_run((pg_temp.run()).id)), 'and whose token it is is looked at first');
+set local search_path = queue, public;
+delete from procrastinate_jobs where task_name = 'import_deals'; -- the worker has it
+reset search_path;
+select crm.delay_run((pg_temp.run()).id, 1, 'shut_out', '30 minutes'), crm.pause_connection(connection, 'shut_out', '30 minutes') from third;
+select is(pg_temp.waits('import_deals'), true, 'a run that Pipedrive told to wait waits');
+select tests.act_as(admin) from fixture;
+select api.replace_crm_token(connection, repeat('c', 40)) from third;
+select tests.act_as_nobody();
+select is(pg_temp.waits('import_deals'), false, 'until there is a new token');
+select is(count(*)::integer, 2, 'which starts no second one') from crm.import_run as r, third as t where r.connection_id = t.connection;
+select crm.end_run((pg_temp.run()).id, 'failed', 'defect');
+select crm.pause_connection(connection, 'budget_spent', '30 minutes') from third;
+select tests.act_as(admin) from fixture;
+select api.start_import(connection) from third;
+select tests.act_as_nobody();
+select results_eq('select status, problem from pg_temp.run()', $$values ('queued', 'budget_spent')$$, 'one that has to wait says why');
+select api.update_crm_connection(connection, is_active => false), api.update_crm_connection(connection, is_active => true) from third;
+select is(tests.outcome('select crm.start_import(connection) from third'), 'done', 'off and on again nothing is under way');
+select is(pg_temp.waits('import_deals'), true, 'but Pipedrive''s word counts');
 
 select * from finish();
 rollback;

@@ -82,6 +82,7 @@ BREACHES: dict[str, list[str]] = {
         "grant select on ops.setting to authenticator",
         "grant select on identity.user_account to leadmill_api",
         "grant execute on function ledger.open_account(text, uuid, text, text) to leadmill_worker",
+        "grant execute on function ledger.expire_hold() to leadmill_reconciler",
         "grant select on ledger.entry to leadmill_monitor",
         "revoke usage on schema ledger from leadmill_worker",
     ],

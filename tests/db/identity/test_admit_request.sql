@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(22);
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 create function pg_temp.admitted(claims jsonb, role text default 'member') returns text language plpgsql as $$
@@ -13,6 +13,13 @@ begin
 end $$;
 
 select is(pg_temp.admitted('{"role": "anon"}', 'anon'), 'done', 'who has no token comes in as anon');
+select is(current_setting('statement_timeout'), '8s', 'and what he writes has time to wait for a lock or to hash a password');
+savepoint reading;
+set local statement_timeout = '1s';
+set local transaction_read_only = on;
+select pg_temp.admitted('{"role": "anon"}', 'anon');
+select is(current_setting('statement_timeout'), '1s', 'what he reads has the second of his role');
+rollback to savepoint reading;
 select is(pg_temp.admitted(tests.claims_of(ann)), 'done', 'a member comes in') from fixture;
 select is(pg_temp.admitted(tests.claims_of(admin), 'admin'), 'done', 'an admin comes in') from fixture;
 select is(pg_temp.admitted(tests.claims_of(ann) - 'exp'), '401 LM911', 'not without exp') from fixture;

@@ -1,5 +1,5 @@
 begin;
-select plan(35);
+select plan(36);
 
 create temp table fixture as select tests.create_niche() as niche;
 
@@ -10,9 +10,11 @@ select throws_ok(
 from unnest('{approved,distributed,unsold,rejected,bad}'::text[]) as s;
 
 -- Every pair of different states: the listed go, all others are refused.
+create temp table person as select tests.create_user('admin@leadmill.example', null, true) as id;
 select is(
   tests.outcome(format(
-    $$update intake.lead set status = %L, approved_at = now(), rejected_at = now(), rejection_reason = 'x', marked_bad_at = now(), bad_reason = 'x' where id = %L$$,
+    $$update intake.lead set rejected_by = case status when 'rejected' then (select id from person) end where id = %2$L;
+    update intake.lead set status = %1$L, approved_at = now(), rejected_at = now(), rejection_reason = 'x', marked_bad_at = now(), bad_reason = 'x' where id = %2$L$$,
     t.new, tests.create_lead(f.niche, null, t.old))),
   case when (t.old, t.new) in (
     ('pending_approval', 'approved'), ('pending_approval', 'rejected'), ('approved', 'distributed'), ('approved', 'unsold'),
@@ -23,6 +25,11 @@ from fixture as f, (
   from unnest('{pending_approval,approved,distributed,unsold,rejected,bad}'::text[]) as o (s)
   cross join unnest('{pending_approval,approved,distributed,unsold,rejected,bad}'::text[]) as n (s)
   where o.s <> n.s) as t;
+
+select is(
+  tests.outcome(format($$update intake.lead set status = 'pending_approval' where id = %L$$, tests.create_lead(f.niche, null, 'rejected'))),
+  'done', 'what no person rejected comes back')
+from fixture as f;
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(39);
+select plan(46);
 
 create temp table f as
 select n as niche, o as organization, tests.create_user('buyer@x.example', o) as buyer, tests.create_user('viewer@x.example', o) as viewer,
@@ -113,10 +113,54 @@ select is_empty('select from api.feedbacks', 'nobody reads what others told');
 select is(pg_temp.tell(100), 'done', 'the hour of one is not that of another');
 select tests.act_as_nobody();
 select is_empty('select * from ledger.verify()', 'the books are right');
+
+-- A price that comes back takes the reward with it: nobody ends with more than before.
+create function pg_temp.refund(purchase bigint) returns void language plpgsql as $$
+begin
+  perform tests.forget_locks();
+  perform returns.refund_assignments(a.lead_id, array[a.id], 'bad lead')
+  from distribution.assignment as a join purchase as p using (id) where p.number = refund.purchase;
+end $$;
+create temp table rich as select tests.purse(organization) as purse, ledger.funds_of(organization, 'USD') as funds from f;
+select pg_temp.refund(2);
+select is(ledger.funds_of(organization, 'USD'), funds + 2000 - 200, 'the price came back without the reward') from f, rich;
+select results_eq(
+  $$select a.kind, e.amount from ledger.journal as j join ledger.entry as e on e.journal_id = j.id join ledger.account as a on a.id = e.account_id
+    where j.kind = 'feedback_reward_taken_back' order by a.kind$$,
+  $$values ('promo', -200::bigint), ('promo_expense', 200)$$, 'out of the credit it was');
+select tests.act_as(buyer) from f;
+select is(
+  (select string_agg(is_reward_taken_back::text, ' ' order by number) from api.feedbacks as g join purchase as p on p.id = g.assignment_id where number <= 3),
+  'false true false', 'which feedbacks tells');
+select tests.act_as_nobody();
+-- The reward is spent: it goes back out of the money.
+select tests.forget_locks();
+select ledger.post(
+  'test:1:spent', 'manual_debit', tests.legs(tests.account('promo', organization), -p.balance, tests.account('promo_expense'), p.balance),
+  reason => 'spent by the test')
+from f join ledger.account as p on p.organization_id = f.organization and p.kind = 'promo';
+update rich set funds = (select ledger.funds_of(organization, 'USD') from f);
+select pg_temp.refund(3);
+select is(ledger.funds_of(organization, 'USD'), funds + 2000 - 200, 'also where it was spent') from f, rich;
+-- Everything is spent and owed: even then.
+select tests.forget_locks();
+select ledger.post('test:2:lost', 'dispute', tests.legs(
+  tests.account('wallet', organization), -(w.balance + 1000), tests.account('stripe_clearing'), w.balance + 1000))
+from f join ledger.account as w on w.organization_id = f.organization and w.kind = 'wallet';
+select pg_temp.refund(4);
+select is(tests.purse(organization), 'debt 0, promo 0, wallet 800', 'and a debt is repaid in between') from f;
+select is_empty('select * from ledger.verify()', 'the books are right then, too');
+
+update ops.setting set value = '25' where name = 'marketplace.feedback_reward';
+delete from marketplace.feedback;
+select tests.act_as(buyer) from f;
+select tests.forget_locks();
+select is((select api.give_feedback(id, true, 'responsive') ->> 'reward' from purchase where number = 7), '20.00', 'no reward exceeds the price');
+select tests.act_as_nobody();
 update ops.setting set value = '0' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;
 select tests.act_as(buyer) from f;
-select is(pg_temp.tell(7), 'done', 'where nothing is given, nothing is posted');
+select is(pg_temp.tell(1), 'done', 'where nothing is given, nothing is posted');
 select tests.act_as_nobody();
 
 select * from finish();

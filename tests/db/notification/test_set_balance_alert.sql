@@ -1,5 +1,5 @@
 begin;
-select plan(25);
+select plan(45);
 
 create temp table f as select o, tests.create_user('owner@people.example', o) as owner, tests.create_user('plain@people.example', o) as plain
 from tests.create_organization('Careful Ltd') as o;
@@ -20,8 +20,8 @@ select is(tests.outcome($$select api.set_balance_alert('USD', 5)$$), '403 LM115'
 select tests.act_as_nobody();
 select tests.act_as(owner) from f;
 select is(tests.outcome(format('select api.set_balance_alert(%s)', a)), o, a || ': ' || o)
-from (values ('''USD'', -1', '400 LM109'), ('''USD'', ''NaN''', '400 LM109'), ('''USD'', 1.001', 'LM411'), ('''XYZ'', 1', 'LM413'), ('''XYZ''', '23503'),
-  ('null', '23502'), ('''USD'', 1, ''nobody''', '400 LM109')) as t (a, o);
+from (values ('''USD'', -1', '400 LM109'), ('''USD'', ''NaN''', '400 LM109'), ('''USD'', 1.001', 'LM411'), ('''XYZ'', 1', '400 LM413'), ('''XYZ''', '400 LM413'),
+  ('null', '400 LM413'), ('''USD'', 1, ''nobody''', '400 LM109')) as t (a, o);
 select is((select count(*)::integer from api.balance_alerts), 0, 'nothing is written');
 select tests.act_as_nobody();
 
@@ -51,17 +51,38 @@ select tests.act_as(owner) from f;
 select api.set_balance_alert('USD', 50, 'Alerts@Careful.Example');
 select results_eq('select threshold, email, is_low from api.balance_alerts', $$values (50.00, 'alerts@careful.example', true)$$, 'an own threshold and address');
 select tests.act_as_nobody();
+create function pg_temp.asked() returns integer language sql as $$ select count(*)::integer from notification.delivery where template = 'confirm_alert_address' $$;
+select is(pg_temp.asked(), 1, 'which is asked first');
+create temp table ask as select (notification.mail_context(d) ->> 'token') as token from notification.delivery as d where template = 'confirm_alert_address';
+grant select on ask to public;
+select is(
+  (select notification.begin_delivery(d.id) - 'context' from notification.delivery as d where template = 'confirm_alert_address'),
+  '{"template": "confirm_alert_address", "email": "alerts@careful.example", "name": ""}', 'in words that are ours alone');
 select tests.refresh_funding(o) from f;
 select is((select is_low from notification.balance_alert), false, 'by a lower threshold it is not low');
 select pg_temp.spend(5000);
 select tests.refresh_funding(o) from f;
-select is(pg_temp.warned(), 3, 'until it is');
+select results_eq(
+  $$select d.user_id from notification.delivery as d where template = 'low_balance' order by id desc limit 1$$,
+  'select owner from f', 'before it has agreed the owner is warned');
+select is(tests.outcome(format('select api.confirm_alert_address(%L)', t)), '400 LM705', 'no link: ' || coalesce(left(t, 60), 'null'))
+from ask, lateral (values (null), (''), ('x'), (token || '0'), (overlay(token placing '0' from length(token))), (replace(token, 'USD', 'EUR'))) as v (t)
+where t is distinct from token;
+select set_config('role', 'anon', true);
+select is(tests.outcome(format('select api.confirm_alert_address(%L)', token)), 'done', 'whoever reads its mail agrees') from ask;
+select is(tests.outcome(format('select api.confirm_alert_address(%L)', token)), 'done', 'as often as he likes') from ask;
+select tests.act_as_nobody();
+select tests.fund(o, 9000) from f;
+select tests.refresh_funding(o) from f;
+select pg_temp.spend(9000);
+select tests.refresh_funding(o) from f;
+select is(pg_temp.warned(), 4, 'until it is');
 select results_eq(
   $$select d.user_id, d.organization_id from notification.delivery as d where template = 'low_balance' order by id desc limit 1$$,
   'select null::uuid, o from f', 'the warning goes to nobody in particular');
 select is(
   (select notification.begin_delivery(d.id) - 'context' - 'unsubscribe' from notification.delivery as d where template = 'low_balance' and user_id is null),
-  '{"template": "low_balance", "email": "alerts@careful.example", "name": "Careful Ltd"}', 'but to the address');
+  '{"template": "low_balance", "email": "alerts@careful.example", "name": ""}', 'but to the address');
 select is(
   (select count(*)::integer from audit.event where entity = 'notification.balance_alert' and (after::text like '%careful%' or before::text like '%careful%')),
   0, 'which the log does not keep');
@@ -71,12 +92,27 @@ select tests.act_as_nobody();
 select tests.refresh_funding(o) from f;
 select pg_temp.spend(3999);
 select tests.refresh_funding(o) from f;
-select is(pg_temp.warned(), 3, 'nought is never');
+select is(pg_temp.warned(), 4, 'nought is never');
 select tests.act_as(owner) from f;
 select is((select count(*)::integer from api.balance_alerts where threshold = 0 and email is null), 1, 'and he sees it');
 select tests.act_as_nobody();
 select is((select count(*)::integer from queue.procrastinate_jobs, f where task_name = 'refresh_funding' and args ->> 'organization_id' = o::text) > 0, true,
   'a change is looked at by a job');
+
+-- Whom it may ask, and how often.
+select tests.act_as(owner) from f;
+select api.set_balance_alert('USD', 50, 'Plain@People.Example');
+select is((select confirmed_at is not null from api.balance_alerts), true, 'a member has proved his address already');
+select api.set_balance_alert('USD', 50, 'alerts@careful.example');
+select is((select confirmed_at from api.balance_alerts), null, 'another address is asked again');
+select is(tests.outcome(format('select api.set_balance_alert(''USD'', 50, %L)', n || '@strangers.example')), case when n < 4 then 'done' else '429 LM941' end, 'strangers are asked now and then: ' || n)
+from generate_series(1, 4) as n;
+select tests.act_as_nobody();
+select is(pg_temp.asked(), 5, 'and no more');
+select is(tests.outcome(format('select api.confirm_alert_address(%L)', token)), '400 LM705', 'the link of one address is none for another') from ask;
+select tests.act_as(other) from tests.create_user('other@people.example') as other;
+select api.set_balance_alert('USD', 50, 'owner@people.example');
+select is((select confirmed_at from api.balance_alerts), null, 'nor does the user of another organisation agree by being one');
 
 select * from finish();
 rollback;

@@ -7,20 +7,20 @@ select is(
 select is(ops.bounded(repeat('ä', 1000), 'name'), repeat('ä', 1000), 'one that is just short enough passes, counted in characters');
 select is(ops.bounded(null::text, 'name'), null, 'so does none at all');
 select is(
-  tests.outcome($$select ops.bounded(jsonb_build_object('a', repeat('a', 65536)), 'answers')$$), '400 LM930',
+  tests.outcome($$select ops.bounded_document(jsonb_build_object('a', repeat('a', 65536)), 'answers')$$), '400 LM930',
   'a document that is too large is refused');
 select is(
-  tests.faults($$select ops.bounded(to_jsonb(repeat('a', 99)), 'answers', 100)$$), 'answers too_long',
+  tests.faults($$select ops.bounded_document(to_jsonb(repeat('a', 99)), 'answers', 100)$$), 'answers too_long',
   'by the name of its argument, too');
-select is(ops.bounded(to_jsonb(repeat('a', 98)), 'answers', 100), to_jsonb(repeat('a', 98)), 'one that is just small enough passes');
-select is(ops.bounded(null::jsonb, 'answers'), null, 'so does none');
+select is(ops.bounded_document(to_jsonb(repeat('a', 98)), 'answers', 100), to_jsonb(repeat('a', 98)), 'one that is just small enough passes');
+select is(ops.bounded_document(null::jsonb, 'answers'), null, 'so does none');
 select is(
-  tests.outcome($$select ops.bounded(array_fill(gen_random_uuid(), '{1001}'), 'level_ids')$$), '400 LM930',
+  tests.outcome($$select ops.bounded_ids(array_fill(gen_random_uuid(), '{1001}'), 'level_ids')$$), '400 LM930',
   'a list with too many elements is refused');
 select is(
-  tests.outcome($$select ops.bounded(array[repeat('a', 65537)], 'reasons')$$), '400 LM930', 'and one with too long ones');
-select is(ops.bounded('{a,b}'::text[], 'reasons', 2), '{a,b}', 'a short list passes');
-select is(ops.bounded(null::text[], 'reasons'), null, 'so does none');
+  tests.outcome($$select ops.bounded_texts(array[repeat('a', 65537)], 'reasons')$$), '400 LM930', 'and one with too long ones');
+select is(ops.bounded_texts('{a,b}'::text[], 'reasons', 2), '{a,b}', 'a short list passes');
+select is(ops.bounded_texts(null::text[], 'reasons'), null, 'so does none');
 
 set local role anon;
 select is(

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from tests.peers.pipedrive.account import Account
@@ -19,6 +19,7 @@ from tests.peers.pipedrive.errors import (
     PipedriveError,
     gone,
     invalid,
+    not_found,
     too_many,
     unauthorized,
 )
@@ -150,6 +151,12 @@ class Api:
             )
         elif fault.kind == "html":
             answer = CloudflareError(self.account.host).response()
+        elif fault.kind == "nowhere":
+            answer = HTMLResponse("<html><h1>404 Not Found</h1></html>", 404)
+        elif fault.kind == "404":
+            answer = not_found("It").response()
+        elif fault.kind == "410":
+            answer = gone(request.url.path).response()
         elif fault.kind == "429":
             answer = too_many(headers).response()
         else:

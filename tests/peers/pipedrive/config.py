@@ -40,6 +40,7 @@ class Config:
             Route("/_config/persons", self.add_person, methods=["POST"]),
             Route("/_config/persons/{id:int}", self.change_person, methods=["POST"]),
             Route("/_config/deals", self.add_deal, methods=["POST"]),
+            Route("/_config/deals/{id:int}/restore", self.restore_deal, methods=["POST"]),
             Route("/_config/stages/{id:int}", self.rename_stage, methods=["POST"]),
         ]
 
@@ -142,6 +143,11 @@ class Config:
         if given.keys() - allowed or not {"title", "stage_id"} <= given.keys():
             raise KnobError(f"expected {', '.join(sorted(allowed))}")
         return JSONResponse(render.deal(self.account.add_deal(**given)), 201)
+
+    async def restore_deal(self, request: Request) -> Response:
+        """Out of the bin, as with a click; of the API nothing does that."""
+        deal = self.account.find(self.account.deals, request.path_params["id"], "Deal")
+        return JSONResponse(render.deal(self.account.change_deal(deal, {"is_deleted": False})))
 
     async def rename_stage(self, request: Request) -> Response:
         """`{"name": "…"}`."""

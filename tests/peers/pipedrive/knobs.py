@@ -55,13 +55,14 @@ class Fault:
     """What happens to one of the next requests in place of the right answer."""
 
     kind: str
-    """429, 500, 502, 503; html: Cloudflare's page; cut: the answer ends in its middle."""
+    """404, 410, 429, 500, 502, 503; html: Cloudflare's page; nowhere: a gateway's page with 404;
+    cut: the answer ends in its middle."""
     path: str = ""
     """Only a request whose path begins so."""
     after: bool = False
     """The request is executed all the same."""
 
-    KINDS = ("429", "500", "502", "503", "html", "cut")
+    KINDS = ("404", "410", "429", "500", "502", "503", "html", "nowhere", "cut")
 
     @classmethod
     def read(cls, entry: Any) -> Fault:

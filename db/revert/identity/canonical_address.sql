@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/canonical_address to pg
+
+begin;
+
+drop function identity.canonical_address(text);
+
+commit;

@@ -1,0 +1,8 @@
+-- Revert leadmill:marketplace/rewards_go_back_with_the_price to pg
+
+begin;
+
+drop trigger rewards_go_back_with_the_price on distribution.assignment;
+drop function marketplace.rewards_go_back_with_the_price();
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:queue/hurry to pg
+
+begin;
+
+select 'queue.hurry(text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,67 @@
+begin;
+select plan(20);
+
+create temp table f as
+select o, tests.create_user('ann@people.example', o) as u, tests.create_niche() as n from tests.create_organization() as o;
+create function pg_temp.lead(email text) returns uuid language plpgsql security definer as $$
+declare
+  v_lead uuid := tests.create_lead((select n from f));
+begin
+  update intake.lead_contact as c set email = lead.email, name = 'Win at https://evil.example' where c.lead_id = v_lead;
+  return v_lead;
+end
+$$;
+create function pg_temp.mail(email text, network text default null) returns uuid language sql security definer as $$
+  insert into notification.delivery (template, lead_id, source)
+  values ('lead_confirmation', pg_temp.lead(email), convert_to(network, 'UTF8'))
+  returning id
+$$;
+create function pg_temp.went(delivery_id uuid) returns text language plpgsql as $$
+declare
+  v_email text := notification.begin_delivery(delivery_id) ->> 'email';
+begin
+  return coalesce(v_email, (select d.last_error from notification.delivery as d where d.id = delivery_id));
+end
+$$;
+grant select on f to public;
+
+select is(tests.outcome($$select notification.admit_mail(null::notification.delivery, 'a@b.example')$$), '42501', 'nobody asks the gate: ' || r)
+from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
+select tests.act_as_nobody();
+
+-- One mailbox, however it is written.
+select is(pg_temp.went(pg_temp.mail(m)), m, 'mail goes out to ' || m)
+from unnest('{some.body@gmail.com,somebody@gmail.com,somebody+1@gmail.com,somebody+2@googlemail.com,s.o.m.e.b.o.d.y@gmail.com}'::text[]) as m;
+create temp table sixth as select pg_temp.mail('somebody+3@gmail.com') as id;
+select is(pg_temp.went(id), 'the mailbox got too many mails that it has not asked for', 'the sixth to one mailbox does not') from sixth;
+select is(status, 'failed', 'and is seen as failed') from notification.delivery where id = (select id from sixth);
+select is(pg_temp.went(pg_temp.mail('other@gmail.com')), 'other@gmail.com', 'another mailbox is another');
+select notification.retry_delivery(id) from sixth;
+select is(pg_temp.went(id), 'somebody+3@gmail.com', 'an admin may send it all the same') from sixth;
+create temp table again as select pg_temp.mail('again@leads.example') as id;
+select pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id) from again;
+select is(pg_temp.went(pg_temp.mail('again@leads.example')), 'again@leads.example', 'what is tried again is counted once');
+
+-- One network, to whom it may be.
+update ops.rate_limit set maximum = 3 where name = 'mail.by_network';
+select is(array_agg(pg_temp.went(pg_temp.mail(n || '@victims.example', 'bad')) order by n),
+  '{1@victims.example,2@victims.example,3@victims.example,too many mails were caused by one network}', 'a network causes so many mails, whoever gets them')
+from generate_series(1, 4) as n;
+select is(array_agg(pg_temp.went(pg_temp.mail('5@victims.example', 'bad'))),
+  array_fill('too many mails were caused by one network'::text, array[9]), 'what it may not cause') from generate_series(1, 9);
+select is(pg_temp.went(pg_temp.mail('5@victims.example', 'good')), '5@victims.example', 'does not use up what its victim may get from others');
+
+-- All together.
+update ops.rate_limit set maximum = 1 where name = 'mail.in_all';
+select ops.give_back('mail.in_all', 'lead_confirmation');
+select is(array_agg(pg_temp.went(pg_temp.mail(n || '@crowd.example')) order by n), '{1@crowd.example,too many mails of this kind were sent}', 'and there is an end to it in all')
+from generate_series(1, 2) as n;
+
+-- Who has proved his address is no stranger: the gate does not stop what he bought.
+create temp table own as
+select array_agg(gen_random_uuid()) as ids from generate_series(1, 9);
+insert into notification.delivery (id, template, user_id) select unnest(ids), 'account_exists', u from own, f;
+select is(count(notification.begin_delivery(id))::integer, 9, 'users get theirs') from own, unnest(ids) as id;
+
+select * from finish();
+rollback;
