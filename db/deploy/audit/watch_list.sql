@@ -19,7 +19,7 @@ begin
   -- The log outlives the account: it keeps that a name changed and who changed it, not the name.
   perform audit.watch('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
   perform audit.watch('identity.membership');
-  perform audit.watch('identity.outside_login', redacted => '{subject, email}', ignored => '{last_used_at}');
+  perform audit.watch('identity.outside_login', redacted => '{subject, email, first_name, last_name}', ignored => '{last_used_at}');
   perform audit.watch('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
   -- The event log_in tells of the insert. Each refresh moves expires_at.
   perform audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
