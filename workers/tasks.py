@@ -122,6 +122,33 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     await house.call("select billing.stripe_customer_made(%s, %s)", organization_id, customer.id)
 
 
+@app.task(name="review_credit", queue="default", pass_context=True)
+async def review_credit(context: JobContext, *, organization_id: str) -> None:
+    """Give, hold or free promotional credit after payments changed; each payment's news asks again.
+
+    Like refresh_funding it has a queueing lock and no retry strategy.
+    """
+    house = House.of(context)
+    try:
+        await house.call("select billing.review_credit(%s)", organization_id)
+    except Retryable:
+        log.warning("credit not reviewed yet", exc_info=True)
+        await _review_credit_later(house, organization_id)
+    except asyncio.CancelledError:
+        await _review_credit_later(house, organization_id)
+        raise
+
+
+async def _review_credit_later(house: House, organization_id: str) -> None:
+    await house.insist(
+        "select queue.defer('review_credit', jsonb_build_object('organization_id', %s::text),"
+        " queueing_lock => 'review_credit:' || %s::text,"
+        " at => clock_timestamp() + interval '2 seconds')",
+        organization_id,
+        organization_id,
+    )
+
+
 @app.task(name="retry_webhooks", queue="payments", pass_context=True)
 async def retry_webhooks(context: JobContext) -> None:
     """Apply stored webhooks that failed and are due, each in its own transaction."""

@@ -99,6 +99,7 @@ insert into audit.unwatched (entity, reason) values
   ('ledger.balance_checkpoint', 'is never changed, the entries tell the same'),
   ('ledger.seal_mark', 'a bookmark of the job that seals'),
   ('ledger.hold', 'is its own log: opened and closed once, the posted journal tells the rest'),
+  ('billing.welcome_claim', 'each row is written once; the journal of the credit tells the rest'),
   ('billing.sweep', 'is its own log: each look at the lists of the processor'),
   ('billing.balance_transaction', 'is a copy of the list of the processor'),
   ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it; what an admin decides is recorded'),

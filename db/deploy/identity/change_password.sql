@@ -16,7 +16,7 @@ begin
   v_wait := ops.spend('identity.own_password', identity.current_session_id()::text);
   if v_wait is not null then
     return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
-      jsonb_build_object('Retry-After', greatest(1, ceil(extract(epoch from v_wait)))::text));
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if account.id is null or not identity.check_password(refuse_own_password.password, account.password_hash) then
     perform audit.record(deed || '_refused', 'identity.user_account', account.id::text, '{"code": "LM116"}');

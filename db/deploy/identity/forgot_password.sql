@@ -19,7 +19,7 @@ $$;
 comment on function identity.forgot_password(text) is
 $$Send the owner of an account a link that sets a new password. Always the same answer after the same work. Admins get none:
 leadmill set-password is for them.
-Errors: LM109 no e-mail address, LM120 too many requests from this network.$$;
+Errors: LM109 no e-mail address, LM943 too many from this network.$$;
 
 grant execute on function identity.forgot_password(text) to anon, member;
 

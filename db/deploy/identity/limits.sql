@@ -8,7 +8,6 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('identity.log_in_account', 100, '15 minutes', 'wrong passwords for one account from networks that it was never used from: against many guessers, each of whom has an own network; key: the address'),
   ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
   ('identity.own_password', 5, '15 minutes', 'wrong passwords of who is logged in, for what needs the password once more; key: the session'),
-  ('identity.sign_up', 30, '1 hour', 'sign-ups from one network; key: the network'),
   ('identity.forgot_password', 30, '1 hour', 'links for a new password asked for from one network; key: the network'),
   ('identity.mail', 5, '15 minutes', 'mails to one address that anyone may cause; key: the address');
 
@@ -18,15 +17,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if wait is not null then
-    perform ops.raise_http(429, 'LM120', 'too many requests from this network', null, 'Wait as Retry-After says.',
-      jsonb_build_object('Retry-After', greatest(1, ceil(extract(epoch from wait)))::text));
+    perform ops.raise_http(429, 'LM943', 'too many forms came from this network', null, 'Wait as Retry-After says.',
+      jsonb_build_object('Retry-After', ops.seconds_of(wait)));
   end if;
 end
 $$;
 
 comment on function identity.refuse_wait(interval) is
 $$Raise when there is something to wait for.
-Errors: LM120 too many requests from this network (429).$$;
+Errors: LM943 too many from this network (429).$$;
 
 create function identity.device_key(kind text, value text) returns bytea
 language sql stable

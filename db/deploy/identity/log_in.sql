@@ -75,7 +75,7 @@ begin
   if v_wait is not null then
     return ops.answer_http(429, 'LM102', 'too many failed log-ins', null,
       'Wait, or set a new password by a link from forgot_password, and log in from the network where you did that.',
-      jsonb_build_object('Retry-After', greatest(1, ceil(extract(epoch from v_wait)))::text));
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
 
   if identity.check_password(log_in.password, v_user.password_hash) then

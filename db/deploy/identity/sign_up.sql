@@ -23,8 +23,10 @@ begin
     identity.text_fault('first_name', sign_up.first_name, 100, false),
     identity.text_fault('last_name', sign_up.last_name, 100, false),
     identity.phone_fault(sign_up.phone));
+  if not ops.admit_form('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
+    return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
+  end if;
   perform identity.require_hash_slot('sign_up');
-  perform identity.refuse_wait(ops.spend('identity.sign_up', identity.network_of(ops.client_address())));
   -- The same for every address: nobody learns here, nor by logging in afterwards, whether it has an account.
   perform identity.request_mail(
     'verify_email', v_email, identity.hash_password(sign_up.password), ops.line_of(sign_up.organization),
@@ -37,7 +39,7 @@ comment on function identity.sign_up(text, text, text, text, text, text) is
 $$Ask for an account. Nothing is made yet: password and names wait with the link of a mail, and become a user with an
 organisation of its own when somebody follows it and knows the password. The answer is the same when the address has
 an account: its owner gets a mail instead, and nothing of the account changes.
-Errors: LM103 too many passwords at this moment, LM109 faults, LM120 too many sign-ups from this network.$$;
+Errors: LM103 too many passwords at this moment, LM109 faults, LM942 no good proof of work, LM943 too many from this network.$$;
 
 grant execute on function identity.sign_up(text, text, text, text, text, text) to anon, member;
 

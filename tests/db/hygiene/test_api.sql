@@ -62,6 +62,8 @@ insert into contract values
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
   ('confirm_alert_address',      'anon member'),
+  ('form_challenge',             'anon member partner admin'),
+  ('set_form_guard',             'admin'),
   ('forgot_password',            'anon member'),
   ('reset_password',             'anon member'),
   ('log_in',                     'anon member'),

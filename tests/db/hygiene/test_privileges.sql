@@ -69,6 +69,7 @@ select set_eq(
     ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
+    ('execute', 'billing.review_credit(uuid,boolean)'),
     ('execute', 'crm.start_runs()'),
     ('execute', 'crm.begin_run(uuid)'),
     ('execute', 'crm.look_at_page(uuid,integer,jsonb)'),
