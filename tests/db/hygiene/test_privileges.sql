@@ -65,7 +65,7 @@ select set_eq(
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
-    ('usage', 'schema audit'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
+    ('usage', 'schema audit'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema identity'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
     ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
@@ -95,6 +95,7 @@ select set_eq(
     ('execute', 'distribution.refresh_funding(uuid)'),
     ('execute', 'distribution.upgrade_filters(uuid,integer)'),
     ('execute', 'distribution.follow_the_clock()'),
+    ('execute', 'identity.forget_strangers(integer)'),
     ('execute', 'intake.files_to_clean(integer)'),
     ('execute', 'intake.file_cleaned(uuid,text)'),
     ('execute', 'ledger.expire_hold()'),
