@@ -268,9 +268,6 @@ class Story:
                 f"   {event['role']}, from {event['address'] or 'a job'}: {event['action']} {what}"
             )
 
-    def doors_of_providers(self) -> str:
-        return ", ".join(provider.email for provider in PROVIDERS)
-
     def log_in(self, email: str, password: str, url: str) -> Door:
         """Everybody logs in on the public door; an admin's token opens the other one."""
         tokens = self.door(self.public_url).call("log_in", email=email, password=password)

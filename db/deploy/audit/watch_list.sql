@@ -45,7 +45,7 @@ begin
   perform audit.watch('ledger.account', ignored => '{seq, balance, held, head, posted_at}');
 
   -- Who has the address of a checkout page can see who pays.
-  perform audit.watch('billing.deposit', redacted => '{checkout_url}');
+  perform audit.watch('billing.deposit', redacted => '{checkout_url}', ignored => '{looked_up_at}');
   -- A free text may name somebody.
   perform audit.watch('billing.refund', redacted => '{reason}');
   perform audit.watch('billing.dispute');
@@ -64,6 +64,7 @@ begin
   perform audit.watch('returns.request', redacted => '{notes, memo}');
 
   perform audit.watch('ops.sealing_key');
+  perform audit.watch('billing.processor', redacted => '{webhook_secrets}');
   perform audit.watch(
     'crm.connection', redacted => '{token, token_key_id, webhook_secret, webhook_digest}',
     -- What workers keep there for themselves.

@@ -14,7 +14,7 @@ language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_email constant text := lower(trim(sign_up.email));
+  v_email constant text := coalesce(ops.email_address(sign_up.email), lower(trim(sign_up.email)));
 begin
   perform identity.refuse_faults(
     identity.email_fault(v_email),
@@ -22,7 +22,7 @@ begin
     identity.text_fault('organization', sign_up.organization, 200, true),
     identity.text_fault('first_name', sign_up.first_name, 100, false),
     identity.text_fault('last_name', sign_up.last_name, 100, false),
-    identity.text_fault('phone', sign_up.phone, 40, false));
+    identity.phone_fault(sign_up.phone));
   if not ops.admit_form('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
     return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
   end if;
@@ -31,8 +31,8 @@ begin
   end if;
   -- The same for every address: nobody learns here, nor by logging in afterwards, whether it has an account.
   perform identity.request_mail(
-    'verify_email', v_email, identity.hash_password(sign_up.password), trim(sign_up.organization),
-    nullif(trim(sign_up.first_name), ''), nullif(trim(sign_up.last_name), ''), nullif(trim(sign_up.phone), ''));
+    'verify_email', v_email, identity.hash_password(sign_up.password), ops.line_of(sign_up.organization),
+    ops.line_of(sign_up.first_name), ops.line_of(sign_up.last_name), ops.phone_number(sign_up.phone));
   return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
 end
 $$;

@@ -69,7 +69,7 @@ begin
       'lead_id', ops.uuid_v7(), 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', clock_timestamp(),
       'upload_token', intake.upload_token(gen_random_uuid()));
   end if;
-  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key);
+  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key, v_niche.region);
 
   insert into intake.lead (niche_id, form_schema_id, answers, submission_key)
   values (v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key)
@@ -83,7 +83,7 @@ begin
   values (
     v_lead.id,
     v_checked #>> '{contact,name}',
-    lower(v_checked #>> '{contact,email}'),
+    v_checked #>> '{contact,email}',
     v_checked #>> '{contact,phone}',
     case when submit_lead.submission_key is not null then v_hash end);
   insert into intake.lead_attribution

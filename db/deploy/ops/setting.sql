@@ -24,6 +24,7 @@ insert into ops.setting (name, value, comment) values
   ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}', 'protection of public forms against robots, where neither identity.sign_up_guard nor a niche says otherwise. is_required: only with a proof of work; seconds: what was filled in faster is refused; effort: 65,536 hashes each, 0 to 100 (0: the proof tells the time only)'),
   ('identity.sign_up_guard', '{}', 'what of ops.form_guard is otherwise for sign-up'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
+  ('ops.seal_patience_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
   ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),
   ('identity.access_token_seconds', '900', 'life of an access token, in seconds'),
@@ -56,6 +57,7 @@ insert into ops.setting (name, value, comment) values
   ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
   ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
   ('billing.reconcile_lag_minutes', '60', 'movements at Stripe are compared with the books once they are so old, in minutes: their events come first'),
+  ('billing.webhook_attempts', '20', 'an event that fails is tried so often, in about three days; then an admin decides'),
   ('billing.webhook_waiting_days', '30', 'an event about a payment that is not ours is ignored after so many days'),
   ('billing.webhook_body_days', '90', 'bodies of finished events are deleted after so many days'),
   ('crm.exclusions', '[
