@@ -45,6 +45,7 @@ insert into ops.setting (name, value, comment) values
   ('intake.logos_per_day', '20', 'uploads of logos that an organisation may have within a day'),
   ('billing.deposit_minimum', '{"USD": 1000, "EUR": 1000, "KES": 100000}', 'smallest deposit, in minor units of each currency'),
   ('billing.deposit_maximum', '{"USD": 1000000, "EUR": 1000000, "KES": 100000000}', 'largest deposit, in minor units of each currency'),
+  ('billing.open_deposits', '10', 'so many payment pages an organisation may have open'),
   ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
   ('billing.welcome_rule', '"after_deposit"', 'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
   ('billing.promo_alone', 'false', 'true: leads are sold for promotional credit alone, to who has not paid in anything; false: a welcome credit is held until then'),
