@@ -79,7 +79,7 @@ begin
   where r.subscription_id = b.subscription_id;
   with job as (
     insert into queue.procrastinate_jobs (queue_name, task_name, priority, args)
-    select 'interactive', 'send_mail', 5, jsonb_build_object('delivery_id', ops.uuid_v7(), 'n', i)
+    select 'mail', 'send_mail', 0, jsonb_build_object('delivery_id', ops.uuid_v7(), 'n', i)
     from generate_series(1, 3) as i
     returning id, args
   )
@@ -89,7 +89,7 @@ begin
   from job as j
   join bare.buyer as b on b.n = numbers[(j.args ->> 'n')::integer];
   insert into queue.procrastinate_jobs (queue_name, task_name, priority, queueing_lock, args)
-  select 'interactive', 'refresh_funding', 8, 'refresh_funding:' || b.organization_id,
+  select 'rotation', 'refresh_funding', 8, 'refresh_funding:' || b.organization_id,
     jsonb_build_object('organization_id', b.organization_id)
   from bare.buyer as b where b.n = any (numbers)
   on conflict (queueing_lock) where status = 'todo' do nothing;

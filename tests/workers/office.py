@@ -27,7 +27,8 @@ from tests.peers.serving import HOST
 from tests.peers.waiting import wait_for
 from workers.running import work
 
-INTERACTIVE = ("interactive",)
+# Sales, and what comes of them.
+INTERACTIVE = ("interactive", "rotation", "mail")
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Office:
     def __post_init__(self) -> None:
         self.settings = Settings(
             database_url_worker=self.database.dsn("leadmill_worker"),
+            database_url_reconciler=self.database.dsn("leadmill_reconciler"),
             smtp_host=HOST,
             smtp_port=self.sink.smtp_port,
             smtp_tls="none",
@@ -152,6 +154,7 @@ class Office:
         env = {
             "PYTHONUNBUFFERED": "1",
             "LEADMILL_DATABASE_URL_WORKER": settings.database_url_worker,
+            "LEADMILL_DATABASE_URL_RECONCILER": settings.database_url_reconciler,
             "LEADMILL_SMTP_HOST": settings.smtp_host,
             "LEADMILL_SMTP_PORT": str(settings.smtp_port),
             "LEADMILL_SMTP_TLS": settings.smtp_tls,
@@ -179,11 +182,12 @@ class Office:
             process.stop()
 
     def wait_for_jobs(self, seconds: float = 30) -> None:
-        """Until nothing waits or runs in the interactive queue."""
+        """Until nothing of the sales waits or runs."""
         wait_for(
             lambda: self.one(
                 "select count(*) = 0 from queue.procrastinate_jobs"
-                " where queue_name = 'interactive' and status in ('todo', 'doing')"
+                " where queue_name = any(%s) and status in ('todo', 'doing')",
+                list(INTERACTIVE),
             ),
             seconds,
         )

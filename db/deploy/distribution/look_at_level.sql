@@ -54,7 +54,10 @@ begin
     for v_next in
       select
         h.turn, h.subscription_id, s.organization_id, s.is_inactive,
-        s.closes_at <= look_at_level.at as is_closed, s.circles, s.predicate
+        -- The clock is asked only where it may have moved on since the subscription was placed: it may also be open again.
+        s.closes_at <= look_at_level.at
+          and not (distribution.opening_at(s.opening_hours, s.time_zone, look_at_level.at)).is_open as is_closed,
+        s.circles, s.predicate
       from (
         -- Of each stream the next few in turn order; together they hold the next few of all streams. A
         -- subscription under two of the lead's terms is seen once.
@@ -74,7 +77,7 @@ begin
       cross join lateral (
         select
           e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
-          e.closes_at, e.circles, e.predicate
+          e.closes_at, e.opening_hours, o.time_zone, e.circles, e.predicate
         from distribution.subscription as e
         join identity.organization as o on o.id = e.organization_id
         where e.id = h.subscription_id

@@ -23,7 +23,7 @@ begin
         when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
         when ledger.funds_of(e.organization_id, n.currency) < l.price then 'insufficient_funds'
       end as reason,
-      case when h.is_open then h.changes_at end as closes_at,
+      case when h.is_open then nullif(h.changes_at, 'infinity') end as closes_at,
       case when c.ends_at is not null then 'capped' when not h.is_open then 'closed' end as stop_reason,
       coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as resumes_at
     from distribution.subscription as e

@@ -23,6 +23,9 @@ begin
     identity.text_fault('first_name', sign_up.first_name, 100, false),
     identity.text_fault('last_name', sign_up.last_name, 100, false),
     identity.phone_fault(sign_up.phone));
+  if not ops.admit_form('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
+    return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
+  end if;
   if not identity.take_hash_slot() then
     perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
@@ -38,7 +41,7 @@ comment on function identity.sign_up(text, text, text, text, text, text) is
 $$Ask for an account. Nothing is made yet: password and names wait with the link of a mail, and become a user with an
 organisation of its own when somebody follows it and knows the password. The answer is the same when the address has
 an account: its owner gets a mail instead, and nothing of the account changes.
-Errors: LM103 too many passwords at this moment, LM109 faults.$$;
+Errors: LM103 too many passwords at this moment, LM109 faults, LM942 no good proof of work, LM943 too many from this network.$$;
 
 grant execute on function identity.sign_up(text, text, text, text, text, text) to anon, member;
 
