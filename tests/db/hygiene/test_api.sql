@@ -106,6 +106,7 @@ insert into contract values
   ('search_organizations',       'admin'),
   ('create_niche',               'admin'),
   ('update_niche',               'admin'),
+  ('set_niche_region',           'admin'),
   ('retire_niche',               'admin'),
   ('create_form_schema',         'admin'),
   ('update_form_schema',         'admin'),
