@@ -68,9 +68,7 @@ def test_an_international_domain_is_mailed_to_in_ascii(
 
 
 @pytest.mark.parametrize("letter", ["\u024f", "\ua7a3", "\u9fff", "\ud55c"])
-def test_the_longest_international_addresses_fit(
-    database: psycopg.Connection, letter: str
-) -> None:
+def test_the_longest_international_addresses_fit(database: psycopg.Connection, letter: str) -> None:
     """The letters that are furthest from each other cost most when they are encoded."""
     longest = 0
     for first in ("\u00e0", "\u1fff", "\uac00", "\u4e00"):

@@ -113,9 +113,7 @@ def test_time_never_goes_against_the_chain(
             assert isinstance(outcome(first, CHARGE, uuid.uuid4(), buyers[0], 100), int)
             first.commit()
 
-        waited = behind(
-            first, second, CHARGE, uuid.uuid4(), buyers[0], 200, then=post_and_commit
-        )
+        waited = behind(first, second, CHARGE, uuid.uuid4(), buyers[0], 200, then=post_and_commit)
     assert isinstance(waited, int)
     for _ in range(5):
         at_once(dsn, [(CHARGE, uuid.uuid4(), buyers[n % 2], 1) for n in range(8)])

@@ -203,7 +203,10 @@ def test_signing_in_by_others_at_the_moment_of_the_proof_makes_one_account(
     claims = json.dumps({"email": email, "email_verified": True})
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
         signed = outcome(
-            first, "select identity.sign_in_with_outside('https://i.example', %s, %s)", email, claims
+            first,
+            "select identity.sign_in_with_outside('https://i.example', %s, %s)",
+            email,
+            claims,
         )
         assert signed["role"] == "member"
         call = ("select identity.verify_email(%s, 'correct horse')", token)

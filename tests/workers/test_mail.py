@@ -73,7 +73,9 @@ def to_stranger(purpose: str, address: str) -> Told:
 
     def tell(office: Office) -> tuple[str, Any]:
         office.user("ann@people.example")
-        sign_up = ("hash", "Call +1 900", "http://evil.example") if purpose == "verify_email" else ()
+        sign_up = (
+            ("hash", "Call +1 900", "http://evil.example") if purpose == "verify_email" else ()
+        )
         places = ", ".join(["%s"] * (2 + len(sign_up)))
         office.one(f"select identity.request_mail({places})", purpose, address, *sign_up)
         return address, office.one("select id from notification.delivery")
