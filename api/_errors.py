@@ -122,12 +122,16 @@ async def _database(request: Request, error: Exception) -> Response:
     assert isinstance(error, psycopg.Error)  # noqa: S101 - how it is registered
     answer = from_database(error)
     if answer.status >= 500:
-        log.error("database error", exc_info=error, extra={"sqlstate": error.sqlstate})
+        # Busy or away is told by the watch, and by who waits in vain for a connection.
+        level = logging.ERROR if answer.status == 500 else logging.WARNING
+        log.log(level, "database error", exc_info=error, extra={"sqlstate": error.sqlstate})
     return answer.response()
 
 
 async def _timeout(request: Request, error: Exception) -> Response:
-    log.error("no database connection to be had")
+    # Nobody gets one: the watch tells of a database that is away; this is for a pool that is too
+    # small, or held by what hangs.
+    request.app.state.context.waiting.came(error)
     return unavailable().response()
 
 

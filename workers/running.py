@@ -13,7 +13,8 @@ from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
 from leadmill import logs
-from leadmill.db import make_pool
+from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
+from leadmill.outage import level_of, quieten, watched
 from leadmill.sealing import Opener, SealError
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
@@ -70,6 +71,7 @@ async def work(
 
     Without a name all but the payments, which are worked alone and by a role of their own.
     """
+    quieten()
     queues = tuple(queues or QUEUES)
     is_reconciler = PAYMENTS in queues
     if is_reconciler and queues != (PAYMENTS,):
@@ -81,9 +83,16 @@ async def work(
     connector = PsycopgConnector(
         conninfo=conninfo,
         # The library names nothing with its schema.
-        kwargs={"options": "-c search_path=queue", "application_name": f"leadmill_{role}_queue"},
+        kwargs={
+            "options": "-c search_path=queue",
+            "application_name": f"leadmill_{role}_queue",
+            "connect_timeout": CONNECT_SECONDS,
+        },
         min_size=1,
         max_size=4,
+        name=f"leadmill_{role}_queue",
+        timeout=5,
+        reconnect_timeout=RECONNECT_SECONDS,
     )
     try:
         opener = Opener(settings.sealing_key_files)
@@ -113,6 +122,7 @@ async def work(
         with app.replace_connector(connector) as ours:
             async with (
                 ours.open_async(),
+                watched(conninfo),
                 health_server(settings.worker_health_port, is_ready, health_host),
             ):
                 await _run(ours, options)
@@ -141,7 +151,10 @@ async def _run(ours: App, options: WorkerOptions) -> None:
             if not options["wait"]:
                 worker.result()
                 return
-            log.error("the worker ended by itself", exc_info=worker.exception())
+            error = worker.exception()
+            # Without an error of its own it has told already which part of it failed.
+            level = level_of(error) if error else logging.WARNING
+            log.log(level, "the worker ended by itself", exc_info=error)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), RESTART_SECONDS)
                 return
