@@ -77,7 +77,7 @@ begin
       where c.subscription_id = v_subscription.id) end;
   -- Its turn in those days is that by which it was asked first; if it has bought nothing since, it is the one it has. Who has no
   -- subscription comes last.
-  v_weight := coalesce(v_subscription.weight, 1);
+  v_weight := coalesce(v_subscription.weight, 1)::bigint;
   v_turn := coalesce(
     (select a.asked_turn
       from distribution.assignment as a
