@@ -93,6 +93,7 @@ insert into contract values
   ('set_opening_hours',          'member'),
   ('set_weight',                 'admin'),
   ('explain_lead',               'member admin'),
+  ('missed_leads',               'member admin'),
   ('what_if',                    'member admin'),
   ('pause_subscription',         'member'),
   ('resume_subscription',        'member'),

@@ -67,6 +67,7 @@ select set_eq(
   $$values
     ('usage', 'schema audit'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema identity'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
     ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
+    ('execute', 'audit.late_seal(interval)'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
     ('execute', 'billing.review_credit(uuid,boolean)'),
@@ -99,6 +100,7 @@ select set_eq(
     ('execute', 'intake.files_to_clean(integer)'),
     ('execute', 'intake.file_cleaned(uuid,text)'),
     ('execute', 'ledger.expire_hold()'),
+    ('execute', 'ledger.late_seal(interval)'),
     ('execute', 'ledger.seal(bigint,bigint)'),
     ('execute', 'ledger.slices(bigint)'),
     ('execute', 'ledger.verify_slice(text,bigint,bigint)'),
