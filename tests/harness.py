@@ -82,7 +82,7 @@ class Harness:
                     "update ops.rate_limit set maximum = null"
                     " where name in ('billing.deposits', 'intake.leads', 'identity.sign_ups',"
                     " 'intake.upload_kilobytes', 'notification.mails_by_network',"
-                    " 'notification.mails_to_mailbox')"
+                    " 'notification.mails_to_stranger_by_network', 'notification.mails_to_stranger')"
                 )
             stack = Stack(
                 self.folder / f"stack-{os.getpid()}",
