@@ -72,9 +72,7 @@ def test_an_international_domain_is_mailed_to_in_ascii(
 @pytest.mark.parametrize(
     "domain", ["müller.example", "例え.テスト", "пример.рф", "Bücher.example", "ελ.δοκιμή"]
 )
-def test_a_real_domain_is_that_of_the_registries(
-    database: psycopg.Connection, domain: str
-) -> None:
+def test_a_real_domain_is_that_of_the_registries(database: psycopg.Connection, domain: str) -> None:
     assert spelled(database, f"jo@{domain}") == "jo@" + domain.lower().encode("idna").decode()
 
 
