@@ -69,7 +69,7 @@ async def begin(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """Whom the provider sends back, with a code behind the # of the frontend's address.
 
-    It is good once and for a minute; the tokens themselves would stay in the history of the browser.
+    It is good once and for a minute; tokens would stay in the history of the browser.
     """
     context = Context.of(request)
     provider = _provider(request)
@@ -108,7 +108,7 @@ async def _sign_in(
         # The status is set by the function: it is read by a statement of its own.
         signed = await one(
             connection,
-            f"select {function}(%s, %s, %s) as answer",  # noqa: S608 - a name of ours
+            f"select {function}(%s, %s, %s) as answer",
             claims.get("iss"),
             claims.get("sub"),
             Jsonb(claims),
