@@ -68,6 +68,7 @@ insert into contract values
   ('forgot_password',            'anon member'),
   ('reset_password',             'anon member'),
   ('log_in',                     'anon member'),
+  ('redeem_sign_in',             'anon member'),
   ('refresh_session',            'anon member'),
   ('log_out',                    'member admin'),
   ('change_password',            'member admin'),

@@ -53,6 +53,7 @@ select set_eq(
     ('execute', 'notification.unsubscribe(text)'),
     ('execute', 'identity.actor_of(text)'),
     ('execute', 'identity.sign_in_with_outside(text,text,jsonb)'),
+    ('execute', 'identity.hand_over_sign_in(text,text,jsonb)'),
     ('execute', 'identity.verify_email(text,text)'),
     ('execute', 'notification.confirm_alert_address(text)'),
     ('execute', 'identity.reset_password(text,text)'),
