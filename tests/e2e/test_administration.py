@@ -79,6 +79,13 @@ def test_a_day_with_a_provider(market: Market) -> None:
 
     # Approved: from now on it may buy.
     admin.call("set_organization_status", organization_id=provider.id, status="active")
+    [funds] = provider.door.get("balances?currency=eq.USD")
+    assert (funds["promo"], funds["available"]) == (100, 0), "credit alone buys nothing"
+    market.sql(
+        "select ledger.post('test:' || %s || ':promo', 'welcome_credit', tests.legs("
+        "tests.account('promo', %s::uuid), 10000, tests.account('promo_expense'), -10000))",
+        *(provider.id, provider.id),
+    )
     subscription = provider.door.call("subscribe", competition_level_id=level)
     [funds] = provider.door.get("balances?currency=eq.USD")
     assert funds["available"] == 100

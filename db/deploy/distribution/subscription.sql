@@ -29,6 +29,7 @@ create table distribution.subscription (
   access_field text,
   access_terms text[] not null,
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
+  round bigint,
   is_funded boolean not null default false,
   funding_reason text default 'insufficient_funds',
   filter_faults jsonb,
@@ -55,6 +56,7 @@ create table distribution.subscription (
   constraint subscription_unfunded_has_a_reason check (is_funded = (funding_reason is null)),
   constraint subscription_funding_reason_is_known check (
     funding_reason in ('insufficient_funds', 'organization_inactive')),
+  constraint subscription_round_is_positive check (round > 0),
   constraint subscription_weight_is_moderate check (weight between 1 and 100),
   constraint subscription_opening_hours_are_of_a_week check (
     not isempty(opening_hours) and opening_hours <@ int4multirange(int4range(0, 7 * 24 * 60))),
@@ -88,6 +90,8 @@ $$Circles that the predicate asks about, by key: what it is asked of is distribu
 comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.$$;
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
 comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
+comment on column distribution.subscription.round is
+$$How far its turn was behind when it last bought: about what a round of its level takes. Null: it has not bought.$$;
 comment on column distribution.subscription.is_funded is $$The organisation may buy and its funds cover the price, when last looked at.$$;
 comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
 comment on column distribution.subscription.filter_faults is

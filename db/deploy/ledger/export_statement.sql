@@ -65,8 +65,8 @@ begin
     join ledger.journal as j on j.id = e.journal_id
     where a.organization_id = v_owner_id
       and a.currency = export_statement.currency
-      and j.created_at >= since::timestamp at time zone v_zone
-      and j.created_at < (until + 1)::timestamp at time zone v_zone
+      and j.created_at >= ops.day_start(since, v_zone)
+      and j.created_at < ops.day_start(until + 1, v_zone)
     window up_to_here as (order by e.id)
     limit v_most + 1
   ) as l;

@@ -65,8 +65,9 @@ select set_eq(
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
-    ('usage', 'schema audit'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
+    ('usage', 'schema audit'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema identity'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
     ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
+    ('execute', 'audit.late_seal(interval)'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
     ('execute', 'billing.review_credit(uuid,boolean)'),
@@ -95,9 +96,11 @@ select set_eq(
     ('execute', 'distribution.refresh_funding(uuid)'),
     ('execute', 'distribution.upgrade_filters(uuid,integer)'),
     ('execute', 'distribution.follow_the_clock()'),
+    ('execute', 'identity.forget_strangers(integer)'),
     ('execute', 'intake.files_to_clean(integer)'),
     ('execute', 'intake.file_cleaned(uuid,text)'),
     ('execute', 'ledger.expire_hold()'),
+    ('execute', 'ledger.late_seal(interval)'),
     ('execute', 'ledger.seal(bigint,bigint)'),
     ('execute', 'ledger.slices(bigint)'),
     ('execute', 'ledger.verify_slice(text,bigint,bigint)'),
