@@ -63,3 +63,19 @@ def test_an_unknown_order_is_refused(market: Market, sort: str) -> None:
     buyer = market.with_token(market.log_in(market.new_member())["access_token"])
     answer = buyer.request("POST", "/api/rpc/search_listings", json={"sort": sort})
     assert (answer.status_code, answer.json()["code"]) == (400, "LM830")
+
+
+def test_a_page_of_orders_names_their_niches(market: Market) -> None:
+    market.sql(
+        "select tests.create_subscription(tests.create_level(%s), organization =>"
+        " (select m.organization_id from identity.membership as m join identity.user_account as u"
+        " on u.id = m.user_id where u.email = %s))",
+        market.niche_id,
+        market.member_email,
+    )
+    rows = market.member.get("subscriptions?select=id,niches(name),competition_levels(name)")
+    assert {row["niches"]["name"] for row in rows} == {"Test"}
+    document = market.member.get("")
+    for name, definition in document["definitions"].items():
+        for column, shape in definition["properties"].items():
+            assert "mail_preferences." not in shape.get("description", ""), f"{name}.{column}"

@@ -18,7 +18,8 @@ them one by one would find another order.$$;
 create table distribution.subscription (
   id uuid primary key default ops.uuid_v7(),
   organization_id uuid not null references identity.organization (id),
-  niche_id uuid not null,
+  -- By itself, too: PostgREST finds a niche by a key of its own only.
+  niche_id uuid not null references catalog.niche (id),
   competition_level_id uuid not null,
   form_schema_id uuid,
   status text not null default 'active',
@@ -69,6 +70,7 @@ create unique index subscription_is_unique_while_it_lasts
   on distribution.subscription (organization_id, competition_level_id) where status <> 'ended';
 create index subscription_by_organization on distribution.subscription (organization_id, created_at desc, id desc);
 create index subscription_by_level on distribution.subscription (competition_level_id, niche_id);
+create index subscription_by_niche on distribution.subscription (niche_id);
 create index subscription_by_clock on distribution.subscription (least(resumes_at, closes_at)) where status <> 'ended';
 create index subscription_with_hours on distribution.subscription (competition_level_id)
   where opening_hours is not null and status = 'active';
