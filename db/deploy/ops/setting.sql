@@ -22,6 +22,8 @@ insert into ops.setting (name, value, comment) values
   ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days'),
   ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
+  ('distribution.one_share_by', '"nobody"', 'which organisations share as one buyer would: nobody, owner (of both), address (the same mailbox of owners), domain (of their addresses)'),
+  ('distribution.public_mail_domains', '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody gets an address: they link no organisations by distribution.one_share_by = domain'),
   ('ops.seal_patience_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
   ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),
