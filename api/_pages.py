@@ -1,4 +1,4 @@
-"""The page a payer sees when he comes back."""
+"""The pages a payer sees when he comes back."""
 
 import html
 from collections.abc import Mapping
@@ -16,26 +16,42 @@ _SAYINGS = {
     "expired": ("Payment page expired", "{amount} {currency} was not paid. Nothing was taken."),
 }
 _UNSURE = ("Payment not confirmed yet", "We will know in a moment. You need not pay again.")
+_CANCELLED = ("Nothing was paid", "You left the payment page. You can begin again at any time.")
+_AGAIN_SECONDS = 3
 
 _PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
-<title>{title}</title>
+{again}<title>{title}</title>
 <h1>{title}</h1>
 <p>{text}</p>
 <p><a href="{address}">Back to Leadmill</a></p>
 </html>
 """
+_HEADERS = {"Referrer-Policy": "no-referrer"}
 
 
-def result_page(status: int, settlement: Mapping[str, Any] | None, address: str) -> Response:
-    """What came of a deposit; without a settlement, that nobody knows yet."""
-    title, text = _UNSURE
-    if settlement is not None and settlement["outcome"] == "settled":
-        title, text = _SAYINGS.get(settlement["status"], _UNSURE)
-        text = text.format(amount=settlement["amount"], currency=settlement["currency"])
+def result_page(deposit: Mapping[str, Any], address: str) -> Response:
+    """What came of a deposit. While the processor has told nothing, the page looks again."""
+    status = deposit["status"]
+    told = status not in ("created", "pending") or deposit["is_known_there"]
+    title, text = _SAYINGS.get(status, _UNSURE) if told else _UNSURE
+    text = text.format(amount=deposit["amount"], currency=deposit["currency"])
+    return _page(title, text, address, looks_again=not told)
+
+
+def cancelled_page(address: str) -> Response:
+    """The payer turned back."""
+    return _page(*_CANCELLED, address, looks_again=False)
+
+
+def _page(title: str, text: str, address: str, *, looks_again: bool) -> Response:
+    again = f'<meta http-equiv="refresh" content="{_AGAIN_SECONDS}">\n' if looks_again else ""
     page = _PAGE.format(
-        title=html.escape(title), text=html.escape(text), address=html.escape(address, quote=True)
+        again=again,
+        title=html.escape(title),
+        text=html.escape(text),
+        address=html.escape(address, quote=True),
     )
-    return HTMLResponse(page, status, {"Referrer-Policy": "no-referrer"})
+    return HTMLResponse(page, 200, _HEADERS)

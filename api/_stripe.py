@@ -1,8 +1,6 @@
 """Calls to Stripe, through the official SDK, in threads, outside of any transaction."""
 
-import json
 import logging
-from decimal import Decimal
 from typing import Any
 
 import stripe
@@ -72,7 +70,9 @@ class Stripe:
             "success_url": (
                 f"{settings.public_url}/deposits/return?session_id={{CHECKOUT_SESSION_ID}}"
             ),
-            "cancel_url": settings.app_url,
+            "cancel_url": f"{settings.public_url}/deposits/cancelled",
+            # The wallet is in one currency, and what comes in must equal what was asked for.
+            "adaptive_pricing": {"enabled": False},
             **({"customer": customer} if customer else {"customer_email": email}),
         }
         client = self.configured()
@@ -82,13 +82,6 @@ class Stripe:
         if not session.url:
             raise RefusedError("a session without a page")
         return session.id, session.url
-
-    async def read_session(self, session_id: str) -> str:
-        """A checkout session with its payment inside, as JSON text."""
-        client = self.configured()
-        params = {"expand": ["payment_intent.payment_method"]}
-        session = await self._call(client.v1.checkout.sessions.retrieve, session_id, params)
-        return json.dumps(session.to_dict(), default=_plain)
 
     def configured(self) -> stripe.StripeClient:
         """The client; refuses when there is no key."""
@@ -127,9 +120,3 @@ def unreachable() -> ApiError:
     return ApiError(
         502, UNREACHABLE, "the payment processor cannot be reached or refuses", hint="Try again."
     )
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return str(value)
-    raise TypeError(f"no JSON for {type(value).__name__}")

@@ -15,7 +15,7 @@ from api._errors import HANDLERS
 from api._outside import issuer_of, providers_of
 from api._stripe import Stripe
 from api.calls import explain_call
-from api.deposits import begin_deposit, show_deposit
+from api.deposits import begin_deposit, show_cancelled, show_deposit
 from api.files import begin_upload, complete_upload, send_file
 from api.health import healthz, readyz
 from api.pipedrive import receive_pipedrive
@@ -28,6 +28,7 @@ from leadmill.storage import Storage
 ROUTES = [
     Route("/deposits", begin_deposit, methods=["POST"]),
     Route("/deposits/return", show_deposit, methods=["GET"]),
+    Route("/deposits/cancelled", show_cancelled, methods=["GET"]),
     Route("/files", begin_upload, methods=["POST"]),
     Route("/files/{file_id}", send_file, methods=["GET"]),
     Route("/files/{file_id}/complete", complete_upload, methods=["POST"]),

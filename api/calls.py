@@ -89,6 +89,4 @@ async def _names(request: Request) -> set[str]:
 
 def _shown(names: Iterable[str]) -> set[str]:
     """As the database takes them: a name with what it cannot store is unknown all the same."""
-    return {
-        name[:100].encode("utf-8", "replace").decode().replace("\0", "?") for name in names
-    }
+    return {name[:100].encode("utf-8", "replace").decode().replace("\0", "?") for name in names}

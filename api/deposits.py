@@ -1,10 +1,11 @@
-"""POST /deposits begins a deposit; GET /deposits/return is where the payer comes back to."""
+"""POST /deposits begins a deposit; the payer comes back to GET /deposits/return or /cancelled."""
 
 import logging
 import re
 from decimal import Decimal
 from typing import Any
 
+from psycopg.rows import DictRow
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -12,7 +13,7 @@ from api._bearer import token_of
 from api._body import MALFORMED, parse_object, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import NO_SUCH_PAGE, ApiError
-from api._pages import result_page
+from api._pages import cancelled_page, result_page
 from api._stripe import RefusedError, unreachable
 
 log = logging.getLogger(__name__)
@@ -68,32 +69,30 @@ async def begin_deposit(request: Request) -> Response:
 
 
 async def show_deposit(request: Request) -> Response:
-    """Settle by the same function as the webhook, which may come later, or has come already."""
+    """What our books say. Nothing is settled here: whoever takes over this process makes no money.
+
+    While its event is missing the reconciler asks the processor, and the page looks again.
+    """
     context = Context.of(request)
     session_id = request.query_params.get("session_id", "")
     if not _SESSION.fullmatch(session_id):
         raise _no_such_session()
-    try:
-        session = await context.stripe.read_session(session_id)
-    except RefusedError:
-        raise _no_such_session() from None
-    except ApiError:
-        # The webhook will tell; the payer need not try again.
-        return result_page(502, None, context.settings.app_url)
 
-    async def settle(connection: Connection) -> dict[str, Any]:
-        return await one(connection, "select * from billing.settle('stripe', %s::jsonb)", session)
-
-    settlement = await context.execute(request, settle)
-    outcome = settlement["outcome"]
-    if outcome == "mismatch":
-        log.error(
-            "session differs from its deposit",
-            extra={"deposit_id": str(settlement["deposit_id"]), "detail": settlement["detail"]},
+    async def find(connection: Connection) -> DictRow | None:
+        cursor = await connection.execute(
+            "select * from billing.deposit_of_session(%s)", (session_id,)
         )
-    elif outcome != "settled":
+        return await cursor.fetchone()
+
+    deposit = await context.execute(request, find)
+    if deposit is None:
         raise _no_such_session()
-    return result_page(200, settlement, context.settings.app_url)
+    return result_page(deposit, context.settings.app_url)
+
+
+async def show_cancelled(request: Request) -> Response:
+    """Where the payer comes back to who left the payment page without paying."""
+    return cancelled_page(Context.of(request).settings.app_url)
 
 
 def _no_such_session() -> ApiError:

@@ -15,6 +15,7 @@ from (values
   ('authenticator_admin', 'login noinherit'),
   ('leadmill_api', 'login'),
   ('leadmill_worker', 'login'),
+  ('leadmill_reconciler', 'login'),
   ('leadmill_monitor', 'login')
 ) as wanted (role_name, role_options)
 where not exists (select from pg_catalog.pg_roles where rolname = role_name)
@@ -23,6 +24,8 @@ where not exists (select from pg_catalog.pg_roles where rolname = role_name)
 -- The public door can never become admin: its authenticator does not hold that role.
 grant anon, member, partner to authenticator;
 grant admin to authenticator_admin;
+-- Whoever watches sees everybody's sessions and statements, their parameters excepted, or else only its own.
+grant pg_monitor to leadmill_monitor;
 
 -- The API's own sockets wait no longer than the person in front of them.
 -- Strangers read the catalogue of niches; identity.admit_request gives what writes as long as a member has.
@@ -34,6 +37,7 @@ alter role authenticator set statement_timeout = '10s';
 alter role authenticator_admin set statement_timeout = '30s';
 alter role leadmill_api set statement_timeout = '10s';
 alter role leadmill_worker set statement_timeout = '60s';
+alter role leadmill_reconciler set statement_timeout = '60s';
 alter role leadmill_monitor set statement_timeout = '10s';
 alter role anon set lock_timeout = '2s';
 alter role member set lock_timeout = '3s';
@@ -43,6 +47,7 @@ alter role authenticator set lock_timeout = '3s';
 alter role authenticator_admin set lock_timeout = '5s';
 alter role leadmill_api set lock_timeout = '3s';
 alter role leadmill_worker set lock_timeout = '5s';
+alter role leadmill_reconciler set lock_timeout = '5s';
 alter role leadmill_monitor set lock_timeout = '1s';
 alter role anon set idle_in_transaction_session_timeout = '15s';
 alter role member set idle_in_transaction_session_timeout = '15s';
@@ -52,6 +57,7 @@ alter role authenticator set idle_in_transaction_session_timeout = '15s';
 alter role authenticator_admin set idle_in_transaction_session_timeout = '30s';
 alter role leadmill_api set idle_in_transaction_session_timeout = '15s';
 alter role leadmill_worker set idle_in_transaction_session_timeout = '60s';
+alter role leadmill_reconciler set idle_in_transaction_session_timeout = '60s';
 alter role leadmill_monitor set idle_in_transaction_session_timeout = '10s';
 
 \if :{?authenticator_password}
@@ -66,6 +72,9 @@ alter role leadmill_api password :'leadmill_api_password';
 \if :{?leadmill_worker_password}
 alter role leadmill_worker password :'leadmill_worker_password';
 \endif
+\if :{?leadmill_reconciler_password}
+alter role leadmill_reconciler password :'leadmill_reconciler_password';
+\endif
 \if :{?leadmill_monitor_password}
 alter role leadmill_monitor password :'leadmill_monitor_password';
 \endif
@@ -74,10 +83,15 @@ create schema if not exists extensions;
 create extension if not exists pgcrypto with schema extensions;
 create extension if not exists postgis with schema extensions;
 grant usage on schema extensions to leadmill_owner;
+grant usage on schema extensions to leadmill_monitor;
+-- Part of every server's own package, and loaded by db/postgresql.conf; a managed server may have it otherwise.
+select 'create extension if not exists pg_stat_statements with schema extensions'
+where exists (select from pg_catalog.pg_available_extensions where name = 'pg_stat_statements')
+\gexec
 
 -- Nothing of ours lives in public, and nobody may put anything there.
 revoke create on schema public from public;
 select format('revoke all on database %I from public', current_database()) \gexec
 select format('grant connect on database %I to %s', current_database(),
-  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_monitor') \gexec
+  'authenticator, authenticator_admin, leadmill_api, leadmill_worker, leadmill_reconciler, leadmill_monitor') \gexec
 select format('grant connect, create on database %I to leadmill_owner', current_database()) \gexec

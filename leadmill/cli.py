@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from leadmill import sealing
+from leadmill import processors, sealing
 from leadmill.settings import Settings, SettingsError, read_env_file
 from leadmill.stack.cluster import ROOT
 from leadmill.stack.run import ENVIRONMENT_FILE, run
@@ -66,6 +66,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("file", type=Path)
     command.set_defaults(action=_sealing_key)
+
+    command = commands.add_parser(
+        "webhook-secrets",
+        help="hand the secrets of Stripe's webhooks to the database",
+        description="Takes LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE: from now "
+        "on the database believes events that one of these secrets signed, and no others. Call it "
+        "after each change of them; nothing needs to be started again.",
+    )
+    command.set_defaults(action=_webhook_secrets)
 
     command = commands.add_parser(
         "reseal",
@@ -152,6 +161,21 @@ def _sealing_key(given: argparse.Namespace) -> int:
     except psycopg.Error as error:
         raise CommandError(f"the database refuses: {error}") from None
     print(f"secrets are sealed with {key_id} from now on")
+    return 0
+
+
+def _webhook_secrets(_: argparse.Namespace) -> int:
+    settings = Settings.from_env(_of_running_stack())
+    if not settings.stripe_webhook_secrets:
+        raise CommandError("LEADMILL_STRIPE_WEBHOOK_SECRETS is not set")
+    try:
+        processors.hand_over(settings.database_url_owner, settings)
+    except psycopg.Error as error:
+        # What it quotes may be a secret.
+        said = error.diag.constraint_name or error.diag.message_primary or type(error).__name__
+        raise CommandError(f"the database refuses: {said}") from None
+    mode = "live" if settings.stripe_livemode else "test"
+    print(f"{len(settings.stripe_webhook_secrets)} secrets of {mode} mode are good from now on")
     return 0
 
 

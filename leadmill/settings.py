@@ -1,6 +1,7 @@
 """Settings, read from the environment once per process; .env.example describes each of them."""
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -18,6 +19,7 @@ class SettingsError(Exception):
 class Settings:
     database_url_api: str = ""
     database_url_worker: str = ""
+    database_url_reconciler: str = ""
     database_url_owner: str = ""
 
     public_url: str = "http://127.0.0.1:8080"
@@ -131,6 +133,16 @@ def _parse(name: str, text: str, default: object) -> object:
     return text
 
 
+def _unquoted(value: str) -> str:
+    """As a shell reads it, where it begins with a quote; anything else means itself."""
+    if value[:1] in ("'", '"'):
+        try:
+            [value] = shlex.split(value)
+        except ValueError:
+            return value
+    return value
+
+
 def read_env_file(path: Path) -> dict[str, str]:
     """NAME=value lines; # starts a comment line; quotes around a value are taken off."""
     if not path.is_file():
@@ -144,7 +156,5 @@ def read_env_file(path: Path) -> dict[str, str]:
         if not separator:
             raise SettingsError(f"{path}:{number}: expected NAME=value")
         value = value.strip()
-        if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-            value = value[1:-1]
-        values[name.strip()] = value
+        values[name.strip()] = _unquoted(value)
     return values

@@ -14,7 +14,11 @@ from workers.running import SHARES, work
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
     names = [share.queue for share in SHARES]
-    parser.add_argument("queue", nargs="*", help=f"{', '.join(names)}; all when none")
+    parser.add_argument(
+        "queue",
+        nargs="*",
+        help=f"{', '.join(names)}; all but payments when none. Payments alone: the reconciler",
+    )
     parser.add_argument("--health-host", default="127.0.0.1", help="address of the health server")
     given = parser.parse_args()
     if unknown := sorted({*given.queue} - {*names}):

@@ -86,9 +86,8 @@ async def refund(
 
 async def settle(house: House, thing: stripe.StripeObject) -> str:
     """Tell the database what an object of Stripe says. Returns the outcome."""
-    row = (await house.calls("select * from billing.settle('stripe', %s::jsonb)", as_json(thing)))[
-        0
-    ]
+    statement = "select * from billing.settle('stripe', billing.known_of(%s))"
+    row = (await house.calls(statement, as_json(thing)))[0]
     outcome = str(row["outcome"])
     if outcome == "mismatch":
         said = {"deposit_id": str(row["deposit_id"]), "detail": row["detail"]}

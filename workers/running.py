@@ -34,6 +34,9 @@ class Share:
     connections: int
 
 
+# What the reconciler alone works, in a process and a database role of its own: whoever can tell
+# what was paid makes money, and the other workers talk to mail servers, vendors and storage.
+PAYMENTS = "payments"
 # What waits for a mail server, a vendor or a tenant holds no place that anything else needs. Each
 # worker process works all of them, or those that it is given.
 SHARES = (
@@ -42,10 +45,10 @@ SHARES = (
     Share("rotation", jobs=4, connections=4),
     # Capped: a mail server that is slow, or a flood of mails, is nobody else's trouble.
     Share("mail", jobs=4, connections=2),
-    Share("stripe", jobs=4, connections=2),
     Share("crm", jobs=6, connections=3),
     Share("default", jobs=4, connections=4),
     Share("batch", jobs=4, connections=4),
+    Share(PAYMENTS, jobs=6, connections=4),
 )
 # No task is let run longer; calls out have their own, shorter limits.
 TASK_SECONDS = 120.0
@@ -53,7 +56,7 @@ GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
-_READY = "select to_regproc('distribution.distribute_lead') is not null"
+_READY = "select to_regproc(%s) is not null"
 
 
 async def run_job(call_next: AsyncCallNext, context: JobContext, worker: Worker) -> object:
@@ -85,14 +88,23 @@ async def work(
     health_host: str = "127.0.0.1",
     wait: bool = True,
 ) -> None:
-    """Work these queues (all when none is named) until told to stop, or until nothing is ready."""
-    conninfo = settings.require("database_url_worker")
-    settings.require("smtp_host")
-    shares = [share for share in SHARES if not queues or share.queue in queues]
+    """Work these queues until told to stop, or until nothing is ready.
+
+    Without a name all but the payments, which are worked alone and by a role of their own.
+    """
+    names = tuple(queues or (share.queue for share in SHARES if share.queue != PAYMENTS))
+    is_reconciler = PAYMENTS in names
+    if is_reconciler and names != (PAYMENTS,):
+        raise SettingsError("the queue payments is worked by a process of its own")
+    role = "reconciler" if is_reconciler else "worker"
+    conninfo = settings.require(f"database_url_{role}")
+    if not is_reconciler:
+        settings.require("smtp_host")
+    shares = [share for share in SHARES if share.queue in names]
     connector = PsycopgConnector(
         conninfo=conninfo,
         # The library names nothing with its schema.
-        kwargs={"options": "-c search_path=queue", "application_name": "leadmill_worker_queue"},
+        kwargs={"options": "-c search_path=queue", "application_name": f"leadmill_{role}_queue"},
         min_size=1,
         max_size=4 + len(shares),
     )
@@ -106,7 +118,7 @@ async def work(
         all_options: list[WorkerOptions] = []
         houses = []
         for share in shares:
-            pool = make_pool(conninfo, "leadmill_worker", max_size=share.connections)
+            pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
             await stack.enter_async_context(pool)
             houses.append(House(settings, pool, payments, opener, storage))
             all_options.append(
@@ -124,7 +136,8 @@ async def work(
             )
 
         async def is_ready() -> bool:
-            return bool(await houses[0].call(_READY))
+            needed = "billing.take_over_event" if is_reconciler else "distribution.distribute_lead"
+            return bool(await houses[0].call(_READY, needed))
 
         ours = stack.enter_context(app.replace_connector(connector))
         await stack.enter_async_context(ours.open_async())

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import stripe
@@ -80,14 +80,7 @@ async def catch_up(house: House, client: stripe.StripeClient) -> bool:
 async def receive(house: House, event: Any) -> str:
     """Store and apply an event, as its webhook would have done."""
     status = await house.call(
-        "select billing.receive_webhook('stripe', %s, %s, %s, %s, %s, %s, '{}', %s)",
-        event.id,
-        event.type,
-        datetime.fromtimestamp(event.created, UTC),
-        event.api_version,
-        event.livemode,
-        house.settings.stripe_livemode,
-        payments.as_json(event).encode(),
+        "select billing.take_over_event(%s)", payments.as_json(event).encode()
     )
     return str(status)
 
@@ -103,7 +96,7 @@ async def reconcile(house: House, client: stripe.StripeClient) -> bool:
         for movement in reversed(movements):
             count.seen += 1
             outcome = await house.call(
-                "select billing.note_transaction(%s, %s::jsonb)",
+                "select billing.note_transaction(%s, billing.known_of(%s))",
                 sweep_id,
                 payments.as_json(movement),
             )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import stripe
 from procrastinate import JobContext
@@ -98,7 +99,7 @@ async def upgrade_filters(context: JobContext, *, niche_id: str) -> None:
         pass
 
 
-@app.task(name="make_stripe_customer", queue="stripe", retry=Backoff(), pass_context=True)
+@app.task(name="make_stripe_customer", queue="payments", retry=Backoff(), pass_context=True)
 async def make_stripe_customer(context: JobContext, *, organization_id: str) -> None:
     """Make the customer of a new organisation at Stripe."""
     house = House.of(context)
@@ -121,17 +122,45 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     await house.call("select billing.stripe_customer_made(%s, %s)", organization_id, customer.id)
 
 
-@app.task(name="retry_webhooks", queue="default", pass_context=True)
+@app.task(name="review_credit", queue="default", pass_context=True)
+async def review_credit(context: JobContext, *, organization_id: str) -> None:
+    """Give, hold or free promotional credit after payments changed; each payment's news asks again.
+
+    Like refresh_funding it has a queueing lock and no retry strategy.
+    """
+    house = House.of(context)
+    try:
+        await house.call("select billing.review_credit(%s)", organization_id)
+    except Retryable:
+        log.warning("credit not reviewed yet", exc_info=True)
+        await _review_credit_later(house, organization_id)
+    except asyncio.CancelledError:
+        await _review_credit_later(house, organization_id)
+        raise
+
+
+async def _review_credit_later(house: House, organization_id: str) -> None:
+    await house.insist(
+        "select queue.defer('review_credit', jsonb_build_object('organization_id', %s::text),"
+        " queueing_lock => 'review_credit:' || %s::text,"
+        " at => clock_timestamp() + interval '2 seconds')",
+        organization_id,
+        organization_id,
+    )
+
+
+@app.task(name="retry_webhooks", queue="payments", pass_context=True)
 async def retry_webhooks(context: JobContext) -> None:
     """Apply stored webhooks that failed and are due, each in its own transaction."""
     house = House.of(context)
     while (status := await house.call("select billing.retry_webhook()")) is not None:
-        log.info("webhook tried again", extra={"status": status})
+        level = logging.ERROR if status == "quarantined" else logging.INFO
+        log.log(level, "webhook tried again: %s", status)
     while await house.call("select billing.sweep_webhooks()"):
         pass
 
 
-@app.task(name="send_refund", queue="stripe", priority=10, retry=Backoff(), pass_context=True)
+@app.task(name="send_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True)
 async def send_refund(context: JobContext, *, refund_id: str) -> None:
     """Tell Stripe of a refund that was asked for here; its events tell what came of it, too."""
     house = House.of(context)
@@ -143,7 +172,30 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
     await payments.refund(house, house.payments, refund_id, **refund)
 
 
-@app.task(name="read_refunds", queue="stripe", priority=5, retry=Backoff(), pass_context=True)
+@app.task(
+    name="read_session", queue="payments", priority=5, retry=Backoff(cap=60), pass_context=True
+)
+async def read_session(context: JobContext, *, deposit_id: str) -> None:
+    """Ask for the checkout session of a deposit whose payer came back before its event."""
+    house = House.of(context)
+    session = await house.call("select billing.session_of(%s)", deposit_id)
+    if house.payments is None or session is None:
+        return
+    asked: Any = {"expand": ["payment_intent.payment_method"]}
+    try:
+        found = await payments.ask(
+            house.payments.v1.checkout.sessions.retrieve_async(session, asked)
+        )
+    except stripe.InvalidRequestError as error:
+        log.warning(
+            "Stripe does not know a session",
+            extra={"session_id": session, "stripe_code": error.code},
+        )
+        return
+    await payments.settle(house, found)
+
+
+@app.task(name="read_refunds", queue="payments", retry=Backoff(), pass_context=True)
 async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
     """Take over all refunds of a deposit: events of some are missing."""
     house = House.of(context)
@@ -151,11 +203,13 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
     if house.payments is None or payment is None:
         return
     asked = {"payment_intent": payment}
-    async for refund in payments.listed(house.payments.v1.refunds.list_async, asked):
+    refunds = [r async for r in payments.listed(house.payments.v1.refunds.list_async, asked)]
+    # The newest come first; one that failed makes room for the next.
+    for refund in reversed(refunds):
         await payments.settle(house, refund)
 
 
-@app.task(name="catch_up_with_stripe", queue="stripe", priority=5, pass_context=True)
+@app.task(name="catch_up_with_stripe", queue="payments", pass_context=True)
 async def catch_up_with_stripe(context: JobContext) -> None:
     """Take over the events that Stripe could not deliver."""
     house = House.of(context)
@@ -163,7 +217,7 @@ async def catch_up_with_stripe(context: JobContext) -> None:
     await _sweep(house, "catch_up_with_stripe", sweeping.catch_up)
 
 
-@app.task(name="reconcile_stripe", queue="stripe", pass_context=True)
+@app.task(name="reconcile_stripe", queue="payments", pass_context=True)
 async def reconcile_stripe(context: JobContext) -> None:
     """Compare every movement at Stripe with the books."""
     await _sweep(House.of(context), "reconcile_stripe", sweeping.reconcile)

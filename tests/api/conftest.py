@@ -21,7 +21,7 @@ from tests.peers.stripe.app import create_app as create_stripe
 from tests.peers.waiting import wait_for
 
 API_KEY = "sk_test_of_the_api"
-SECRETS = ("whsec_new", "whsec_old")
+SECRETS = ("whsec_of_the_api_new", "whsec_of_the_api_old")
 NOWHERE = "http://127.0.0.1:9"
 
 
@@ -91,6 +91,14 @@ def api_dsn(request: pytest.FixtureRequest, dsn: str) -> str:
 @pytest.fixture(scope="session")
 def database(dsn: str) -> Iterator[Database]:
     database = Database(dsn)
+    # Beside that of the stack, whose database it may be.
+    database.one(
+        "select billing.set_processor(name, livemode, (webhook_secrets || %s::text[])[1:5])"
+        " from (select name, livemode, array(select unnest(webhook_secrets)"
+        " except select unnest(%s::text[])) as webhook_secrets from billing.processor) as p",
+        list(SECRETS),
+        list(SECRETS),
+    )
     yield database
     database.connection.close()
 
@@ -107,11 +115,20 @@ def stripe_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def settings(api_dsn: str, stripe_url: str) -> Settings:
+def reconciler_dsn(request: pytest.FixtureRequest, dsn: str) -> str:
+    """The same database, as the reconciler sees it."""
+    if "LEADMILL_TEST_DSN" in os.environ:
+        return make_conninfo(dsn, user="leadmill_reconciler")
+    return str(request.getfixturevalue("stack").dsn("leadmill_reconciler"))
+
+
+@pytest.fixture(scope="session")
+def settings(api_dsn: str, reconciler_dsn: str, stripe_url: str) -> Settings:
     return Settings(
         database_url_api=api_dsn,
+        database_url_reconciler=reconciler_dsn,
+        worker_health_port=0,
         stripe_secret_key=API_KEY,
-        stripe_webhook_secrets=SECRETS,
         stripe_api_base=stripe_url,
     )
 

@@ -46,6 +46,7 @@ class Market:
         self.member_email = self.new_member()
         self.member_token = self.log_in(self.member_email)["access_token"]
         self.member = door(self.public_url, self.member_token)
+        self.give_credit(self.claims_of(self.member_token)["org"])
 
     def with_token(self, token: str) -> Door:
         """The public door with this token."""
@@ -57,6 +58,10 @@ class Market:
         self.public.call("sign_up", email=email, password=PASSWORD, organization="Member")
         self.story.follow_link(email, "verify-email")
         return email
+
+    def give_credit(self, organization: str) -> None:
+        """The welcome credit, without the deposit that it comes with: to buy something at once."""
+        self.sql("select ledger.grant_welcome_credit(%s)", organization)
 
     def log_in(self, email: str) -> dict[str, Any]:
         tokens: dict[str, Any] = self.public.call("log_in", email=email, password=PASSWORD)

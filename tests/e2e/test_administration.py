@@ -77,7 +77,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
         answer = door.request("GET", f"/api/{found}")
         assert answer.status_code in (401, 403), "not for others"
 
-    # Approved: from now on it may buy, with the welcome credit.
+    # Approved: from now on it may buy.
     admin.call("set_organization_status", organization_id=provider.id, status="active")
     subscription = provider.door.call("subscribe", competition_level_id=level)
     [funds] = provider.door.get("balances?currency=eq.USD")

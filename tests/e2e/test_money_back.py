@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
+
 from leadmill.story import Door
 from tests.e2e.market import Market
 
@@ -22,6 +24,24 @@ def deposited(market: Market, amount: str) -> tuple[Door, str]:
 def state(member: Door, deposit_id: str) -> dict[str, Any]:
     (deposit,) = member.get(f"deposits?id=eq.{deposit_id}")
     return dict(deposit)
+
+
+def test_a_payment_whose_events_are_lost_is_in_the_wallet_when_the_payer_looks(
+    market: Market,
+) -> None:
+    member = market.with_token(market.log_in(market.new_member())["access_token"])
+    begun = member.request("POST", "/deposits", json={"amount": "50.00"}).json()
+    knobs = f"{market.stack.stripe_url}/_config/delivery"
+    assert httpx.post(knobs, json={"drop": -1}).status_code == 200
+    try:
+        paid = httpx.post(begun["checkout_url"], data={"action": "pay"})
+        page = paid.headers["Location"]
+        assert "You need not pay again" in httpx.get(page).text
+        # Neither page nor service may credit it: the reconciler asks, and the page looks again.
+        market.story.wait("the page", lambda: "50.00 USD is in your wallet" in httpx.get(page).text)
+    finally:
+        assert httpx.post(knobs, json={"drop": 0}).status_code == 200
+    assert state(member, begun["id"])["status"] == "paid"
 
 
 def test_unused_money_goes_back_to_the_card(market: Market) -> None:

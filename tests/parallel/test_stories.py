@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from tests.parallel.stories import AMOUNT, ASKED, REFUND, STORIES, Told
 from tests.sizes import size
 
 RECEIVE = """
-select billing.receive_webhook('stripe', %s, %s, now(), '2026-10-28.endive',
+select billing.store_webhook('stripe', %s, %s, now(), '2026-10-28.endive',
   false, false, '{}', convert_to(%s, 'UTF8'))
 """
 MAKE = """
@@ -130,6 +131,16 @@ def orders(events: Sequence[Told]) -> Iterator[Sequence[Told]]:
         yield chance.sample(events, len(events))
 
 
+def passing(told: Told) -> tuple[str, ...]:
+    """What may come of an event at first; in the end each is applied.
+
+    A refund after one that failed is more than was paid, until we hear that the other has failed.
+    """
+    thing = json.loads(told.body)["data"]["object"]
+    is_too_much = thing["object"] == "refund" and thing["amount"] in (5000, 4000)
+    return ("applied", "waiting", "quarantined") if is_too_much else ("applied", "waiting")
+
+
 @pytest.fixture(params=list(STORIES.items()), ids=[one.__name__ for one in STORIES])
 def story(request: pytest.FixtureRequest) -> tuple[list[Told], tuple[int, int]]:
     play: Callable[[], Iterable[Told]]
@@ -147,7 +158,7 @@ def test_every_order_ends_the_same(
     for order in orders(events):
         life = Life(sql)
         for told in order:
-            assert life.tell(sql, told) in ("applied", "waiting"), told.body
+            assert life.tell(sql, told) in passing(told), told.body
         assert life.funds() == end, [told.type for told in order]
         ends.setdefault(life.state(), [told.type for told in order])
     assert len(ends) == 1, ends
@@ -190,7 +201,7 @@ def test_eight_at_once_change_nothing(
         with psycopg.connect(dsn, autocommit=True) as own:
             barrier.wait()
             for told in mine:
-                assert life.tell(own, told) in ("applied", "waiting")
+                assert life.tell(own, told) in passing(told)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(postman, range(8)))

@@ -10,7 +10,7 @@ import pytest
 from tests.parallel.clients import behind, outcome
 
 RECEIVE = (
-    "select billing.receive_webhook('stripe', %s, %s, now(), '2026-10-28.endive',"
+    "select billing.store_webhook('stripe', %s, %s, now(), '2026-10-28.endive',"
     " false, false, '{}', convert_to(%s, 'UTF8'))"
 )
 
@@ -60,3 +60,19 @@ def test_the_second_takes_over_when_the_first_fails(
         assert outcome(first, *same) == "applied"
         assert behind(first, second, *same, then=first.rollback) == "applied"
     assert outcome(sql, "select ledger.funds_of(%s, 'USD')", organization) == 5000
+
+
+def test_two_refunds_at_once_do_not_give_back_more_than_was_paid(
+    dsn: str, sql: psycopg.Connection, organization: uuid.UUID, deposit: uuid.UUID
+) -> None:
+    session = outcome(sql, "select tests.stripe_session(%s)", deposit)
+    assert outcome(sql, *event("checkout.session.completed", session)) == "applied"
+    one, other = (
+        outcome(sql, "select tests.stripe_refund(%s, %s, 3000)", deposit, f"re_{uuid.uuid4().hex}")
+        for _ in range(2)
+    )
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        assert outcome(first, *event("refund.created", one)) == "applied"
+        later = event("refund.created", other)
+        assert behind(first, second, *later, then=first.commit) == "quarantined"
+    assert outcome(sql, "select ledger.funds_of(%s, 'USD')", organization) == 2000

@@ -14,6 +14,7 @@ import pytest
 
 from leadmill import logs
 from leadmill.settings import PREFIX, Settings, SettingsError, read_env_file
+from leadmill.stack import Stack
 from leadmill.stack.cluster import ROOT, plain_env
 from tests.harness import Database
 
@@ -137,3 +138,41 @@ def test_create_admin_says_when_nobody_answers() -> None:
     refused = leadmill("create-admin", "a@b.example", stdin="a long password 1\n", **nowhere)
     assert refused.returncode == 1
     assert refused.stderr.startswith("leadmill: the database cannot be reached")
+
+
+def test_webhook_secrets_reach_the_database_and_nobody_else(db: Database) -> None:
+    owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
+    known = {"LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_tomorrow_1, whsec_of_today_22"}
+    taken = leadmill("webhook-secrets", **owner, **known, LEADMILL_STRIPE_LIVEMODE="1")
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert "whsec" not in taken.stdout
+    with db.connect() as connection:
+        rows = connection.execute("select livemode, webhook_secrets from billing.processor")
+        assert rows.fetchall() == [(True, ["whsec_of_tomorrow_1", "whsec_of_today_22"])]
+        told = connection.execute(
+            "select count(*) from audit.event as e where e::text like '%whsec_of_to%'"
+        )
+        assert told.fetchone() == (0,)
+    short = leadmill("webhook-secrets", **owner, LEADMILL_STRIPE_WEBHOOK_SECRETS="whsec_short")
+    assert (short.returncode, short.stdout) == (1, "")
+    assert "processor_secrets_are_long" in short.stderr
+    assert "whsec_short" not in short.stderr
+    none = leadmill("webhook-secrets", **owner)
+    assert none.stderr.startswith("leadmill: LEADMILL_STRIPE_WEBHOOK_SECRETS is not set")
+
+
+def test_each_process_is_told_what_it_needs_and_no_more(stack: Stack) -> None:
+    """Of what makes money: secrets of webhooks, keys of Stripe, passwords of the database."""
+    told = {
+        name: {
+            variable.removeprefix("LEADMILL_")
+            for variable in stack.child(name).env
+            if re.search("STRIPE_(SECRET|WEBHOOK)|DATABASE_URL|SEALING", variable)
+        }
+        for name in ("api", "worker", "reconciler")
+    }
+    assert told == {
+        "api": {"DATABASE_URL_API", "STRIPE_SECRET_KEY"},
+        "worker": {"DATABASE_URL_WORKER", "SEALING_KEY_FILES"},
+        "reconciler": {"DATABASE_URL_RECONCILER", "STRIPE_SECRET_KEY"},
+    }

@@ -62,6 +62,7 @@ class Office:
     def __post_init__(self) -> None:
         self.settings = Settings(
             database_url_worker=self.database.dsn("leadmill_worker"),
+            database_url_reconciler=self.database.dsn("leadmill_reconciler"),
             smtp_host=HOST,
             smtp_port=self.sink.smtp_port,
             smtp_tls="none",
@@ -153,6 +154,7 @@ class Office:
         env = {
             "PYTHONUNBUFFERED": "1",
             "LEADMILL_DATABASE_URL_WORKER": settings.database_url_worker,
+            "LEADMILL_DATABASE_URL_RECONCILER": settings.database_url_reconciler,
             "LEADMILL_SMTP_HOST": settings.smtp_host,
             "LEADMILL_SMTP_PORT": str(settings.smtp_port),
             "LEADMILL_SMTP_TLS": settings.smtp_tls,

@@ -14,7 +14,7 @@ from tests.workers.office import Office
 
 API_KEY = "sk_test_of_the_shop"
 API_VERSION = Settings().stripe_api_version
-QUEUES = ("default", "stripe", "batch")
+QUEUES = ("payments",)
 
 
 @dataclass

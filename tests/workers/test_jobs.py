@@ -91,7 +91,8 @@ def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
     with office.sql.transaction():
         office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
     office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
-    office.work([share.queue for share in running.SHARES])
+    office.work([share.queue for share in running.SHARES if share.queue != running.PAYMENTS])
+    office.work([running.PAYMENTS])
     done = dict(
         office.rows(
             "select task_name, array_agg(distinct status::text) from queue.procrastinate_jobs"

@@ -84,6 +84,30 @@ def test_lost_refunds_and_disputes_are_taken_over_too(shop: Shop) -> None:
     assert shop.office.one("select count(*) from ledger.verify()") == 0
 
 
+def test_who_comes_back_before_the_event_is_credited_by_the_session(shop: Shop) -> None:
+    deposit_id, _ = shop.deposit()
+    session = shop.client.v1.checkout.sessions.list().data[0]
+    shop.office.sql.execute(
+        "update billing.deposit set session_id = %s, status = 'pending' where id = %s",
+        (session.id, deposit_id),
+    )
+    looks = "select status from billing.deposit_of_session(%s)"
+    assert shop.office.one(looks, session.id) == "pending"
+    shop.work()
+    assert shop.purse() == "debt 0, promo 0, wallet 5000"
+    assert shop.office.one(looks, session.id) == "paid"
+
+
+def test_a_session_that_stripe_does_not_know_is_no_error(shop: Shop) -> None:
+    deposit_id, _ = shop.deposit()
+    shop.office.sql.execute(
+        "update billing.deposit set session_id = 'cs_gone' where id = %s", (deposit_id,)
+    )
+    shop.office.one("select status from billing.deposit_of_session('cs_gone')")
+    shop.work()
+    assert shop.office.jobs("read_session") == [("succeeded", 1)]
+
+
 def test_a_charge_that_is_not_ours_is_a_difference(
     shop: Shop, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -226,7 +250,7 @@ def test_without_a_key_a_refund_waits(shop: Shop) -> None:
     deposit_id, _ = shop.deposit()
     shop.work("catch_up_with_stripe")
     asked_back(shop, deposit_id)
-    shop.office.work(("stripe",))
+    shop.office.work(("payments",))
     assert shop.office.jobs("send_refund") == [("todo", 1)]
     assert shop.purse() == "debt 0, promo 0, wallet 5000 (5000 held)"
     shop.office.hurry()

@@ -11,7 +11,8 @@ end;
 comment on function api.close_account(text) is
 $$Close one's own account
 All sessions end; an organisation closes with its last owner, and its billing address is erased. Nothing brings it back, but
-the address may sign up again.
+the address may sign up again. money lists what is left, by currency: money that was paid in (wallet) is frozen until the operator
+pays it back, promotional credit (promo) lapses; get unused deposits back with refund_deposit before.
 Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM116 password is wrong (403).$$;
 
 grant execute on function api.close_account(text) to member;

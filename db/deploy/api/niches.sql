@@ -13,6 +13,7 @@ select
   n.cascade_rule,
   n.rotates_start_level,
   n.opening_wait,
+  n.default_level_id,
   n.created_at,
   n.updated_at,
   n.retired_at
@@ -30,6 +31,7 @@ comment on column api.niches.is_active is $$Takes new leads, once it has an acti
 comment on column api.niches.cascade_rule is $$promise: no lead is sold to more buyers than any level already sold promised; literal: each level up to its own maximum.$$;
 comment on column api.niches.rotates_start_level is $$The level that is asked first changes from lead to lead.$$;
 comment on column api.niches.opening_wait is $$How long after its approval a lead may wait for a buyer to open; null: not at all.$$;
+comment on column api.niches.default_level_id is $$The level that subscribe takes where none is named; null: one has to be named.$$;
 comment on column api.niches.created_at is $$When it was made.$$;
 comment on column api.niches.updated_at is $$When it was last changed.$$;
 comment on column api.niches.retired_at is $$Since when it takes no leads for ever; null while it lives.$$;

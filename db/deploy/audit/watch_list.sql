@@ -45,7 +45,7 @@ begin
   perform audit.watch('ledger.account', ignored => '{seq, balance, held, head, posted_at}');
 
   -- Who has the address of a checkout page can see who pays.
-  perform audit.watch('billing.deposit', redacted => '{checkout_url}');
+  perform audit.watch('billing.deposit', redacted => '{checkout_url}', ignored => '{looked_up_at}');
   -- A free text may name somebody.
   perform audit.watch('billing.refund', redacted => '{reason}');
   perform audit.watch('billing.dispute');
@@ -64,6 +64,7 @@ begin
   perform audit.watch('returns.request', redacted => '{notes, memo}');
 
   perform audit.watch('ops.sealing_key');
+  perform audit.watch('billing.processor', redacted => '{webhook_secrets}');
   perform audit.watch(
     'crm.connection', redacted => '{token, token_key_id, webhook_secret, webhook_digest}',
     -- What workers keep there for themselves.
@@ -98,6 +99,7 @@ insert into audit.unwatched (entity, reason) values
   ('ledger.balance_checkpoint', 'is never changed, the entries tell the same'),
   ('ledger.seal_mark', 'a bookmark of the job that seals'),
   ('ledger.hold', 'is its own log: opened and closed once, the posted journal tells the rest'),
+  ('billing.welcome_claim', 'each row is written once; the journal of the credit tells the rest'),
   ('billing.sweep', 'is its own log: each look at the lists of the processor'),
   ('billing.balance_transaction', 'is a copy of the list of the processor'),
   ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it; what an admin decides is recorded'),

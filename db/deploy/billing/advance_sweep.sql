@@ -133,6 +133,6 @@ $$A look has come so far. When it is done, and was at the balance, it is compare
 those that are gone are settled. seen: how many things it saw since; news: how many it took over.
 Returns the differences that are new.$$;
 
-grant execute on function billing.advance_sweep(bigint, timestamptz, integer, integer) to leadmill_worker;
+grant execute on function billing.advance_sweep(bigint, timestamptz, integer, integer) to leadmill_reconciler;
 
 commit;

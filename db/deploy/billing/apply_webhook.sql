@@ -13,7 +13,8 @@ return array[
 
 comment on function billing.read_events() is $$Types of events that tell us something; all others are stored and ignored.$$;
 
-grant execute on function billing.read_events() to leadmill_worker;
+grant usage on schema billing to leadmill_reconciler;
+grant execute on function billing.read_events() to leadmill_reconciler;
 
 create function billing.apply_webhook(processor text, event_id text) returns text
 language plpgsql volatile security definer -- callers have no privilege on the inbox
@@ -22,8 +23,6 @@ as $$
 #variable_conflict use_column
 declare
   v_event billing.webhook_inbox;
-  v_payload jsonb;
-  v_object jsonb;
   v_settlement billing.settlement;
   v_status text;
   v_waiting_on text;
@@ -35,12 +34,10 @@ begin
   if not found or v_event.status not in ('received', 'waiting', 'failed') then
     return v_event.status;
   end if;
-  v_payload := convert_from(v_event.body, 'UTF8')::jsonb;
-  v_object := v_payload -> 'data' -> 'object';
-  if v_payload ->> 'account' is not null then
+  if billing.readable(v_event.body)::json ->> 'account' is not null then
     v_status := 'ignored'; -- of an account that is connected to ours
   elsif v_event.type = any (billing.read_events()) then
-    v_settlement := billing.settle(v_event.processor, v_object, v_event.type);
+    v_settlement := billing.settle(v_event.processor, billing.object_of(v_event.body), v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'
       when 'unknown' then 'waiting'
@@ -98,6 +95,39 @@ $$;
 
 comment on function billing.drain_webhooks(text, text) is
 $$Apply the events that waited for something that is known now. Returns how many.
+Errors: those of billing.apply_webhook.$$;
+
+create function billing.look_again(deposit_id uuid) returns integer
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_event billing.webhook_inbox;
+  v_count integer := 0;
+begin
+  -- Against the lock order, but who holds such a row has nothing to wait for: it is told again, and stays as it is. None
+  -- may be passed over, for nobody comes back to it. An admin who replays one at this moment repeats it.
+  for v_event in
+    select i.*
+    from billing.webhook_inbox as i
+    where i.deposit_id = look_again.deposit_id and i.status = 'quarantined'
+      and i.last_error like 'differs from the deposit: %more than was paid%'
+    order by i.received_at, i.event_id
+    for update
+  loop
+    update billing.webhook_inbox as i
+    set status = 'received', last_error = null, finished_at = null
+    where i.processor = v_event.processor and i.event_id = v_event.event_id;
+    perform billing.try_webhook(v_event.processor, v_event.event_id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
+comment on function billing.look_again(uuid) is
+$$Apply the events of refunds that were more than was left of a deposit, now that one came back. Returns how many.
 Errors: those of billing.apply_webhook.$$;
 
 commit;

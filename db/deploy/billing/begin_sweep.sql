@@ -40,6 +40,6 @@ comment on function billing.begin_sweep(text, text) is
 $$Begin a look at a list of the processor, from a day before the end of the last one, at most 30 days back; or go on with
 one that broke off. kind: events or balance.$$;
 
-grant execute on function billing.begin_sweep(text, text) to leadmill_worker;
+grant execute on function billing.begin_sweep(text, text) to leadmill_reconciler;
 
 commit;

@@ -61,7 +61,7 @@ is called. currency null: the setting billing.default_currency. livemode: real m
 Errors: LM501 not an owner or manager (403), LM503 too little, LM504 too much, LM505 currency not taken, LM506 too fine
 (400), and those of ledger.to_minor.$$;
 
-grant usage on schema billing to leadmill_api, leadmill_worker;
+grant usage on schema billing to leadmill_api;
 grant execute on function billing.create_deposit(numeric, text, boolean) to leadmill_api;
 
 commit;

@@ -16,12 +16,14 @@ create table billing.deposit (
   checkout_url text,
   payment_intent_id text,
   payment_method text,
+  payer bytea,
   failure_reason text,
   refunded bigint not null default 0,
   disputed bigint not null default 0,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   paid_at timestamptz,
+  looked_up_at timestamptz,
   constraint deposit_processor_is_known check (processor in ('stripe')),
   constraint deposit_amount_is_positive check (amount > 0),
   constraint deposit_processor_amount_is_positive check (processor_amount > 0),
@@ -57,11 +59,14 @@ comment on column billing.deposit.session_id is $$Checkout session at the proces
 comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
 comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…); refunds and disputes name it.$$;
 comment on column billing.deposit.payment_method is $$How it was or should be paid, such as card or us_bank_account.$$;
+comment on column billing.deposit.payer is
+$$Keyed hash of what the processor knows the card or bank account by (its fingerprint): the same for all who pay with it.$$;
 comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, as the processor put it.$$;
 comment on column billing.deposit.refunded is $$Minor units paid back: the sum of its refunds that left and did not come back.$$;
 comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes and not given back.$$;
 comment on column billing.deposit.created_at is $$When it was asked for.$$;
 comment on column billing.deposit.updated_at is $$When it last changed.$$;
 comment on column billing.deposit.paid_at is $$When it was credited.$$;
+comment on column billing.deposit.looked_up_at is $$When the processor was last asked because the payer came back; not more often than each ten seconds.$$;
 
 commit;

@@ -13,6 +13,6 @@ $$;
 
 comment on function billing.knows_webhook(text, text) is $$Whether an event has been stored.$$;
 
-grant execute on function billing.knows_webhook(text, text) to leadmill_worker;
+grant execute on function billing.knows_webhook(text, text) to leadmill_reconciler;
 
 commit;

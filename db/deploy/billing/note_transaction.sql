@@ -85,6 +85,6 @@ $$Keep a balance transaction that a look found, with its source inside, and post
 payouts and costs are posted from here. Returns known, taken over, or unknown: nothing in the books tells of it.
 Errors: those of ledger.post.$$;
 
-grant execute on function billing.note_transaction(bigint, jsonb) to leadmill_worker;
+grant execute on function billing.note_transaction(bigint, jsonb) to leadmill_reconciler;
 
 commit;

@@ -11,6 +11,6 @@ $$;
 
 comment on function billing.payment_of(uuid) is $$The payment of a deposit at the processor (pi_…), null while there is none.$$;
 
-grant execute on function billing.payment_of(uuid) to leadmill_worker;
+grant execute on function billing.payment_of(uuid) to leadmill_reconciler;
 
 commit;

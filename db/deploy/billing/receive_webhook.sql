@@ -10,6 +10,7 @@ as $$
 declare
   v_state text;
   v_message text;
+  v_status text;
 begin
   return billing.apply_webhook(processor, event_id);
 exception
@@ -18,20 +19,30 @@ exception
     raise;
   when others then
     get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
+    -- What failed so often will not get better by itself: an admin decides.
     update billing.webhook_inbox as i
     set
-      status = 'failed',
+      status = case when t.is_last then 'quarantined' else 'failed' end,
       waiting_on = null,
       attempts = i.attempts + 1,
-      next_attempt_at = clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours'),
-      last_error = left(v_state || ' ' || v_message, 500)
-    where i.processor = try_webhook.processor and i.event_id = try_webhook.event_id;
-    return 'failed';
+      next_attempt_at = case when not t.is_last
+        then clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours') end,
+      last_error = left(
+        case when t.is_last then format('given up after %s tries: ', i.attempts + 1) else '' end || v_state || ' ' || v_message, 500),
+      finished_at = case when t.is_last then clock_timestamp() end
+    from (
+      select f.processor, f.event_id, f.attempts + 1 >= (ops.setting_of('billing.webhook_attempts') #>> '{}')::integer as is_last
+      from billing.webhook_inbox as f
+      where f.processor = try_webhook.processor and f.event_id = try_webhook.event_id) as t
+    where i.processor = t.processor and i.event_id = t.event_id
+    returning i.status into v_status;
+    return v_status;
 end
 $$;
 
 comment on function billing.try_webhook(text, text) is
-$$As billing.apply_webhook, but an error is kept with the event, which is due again a while later; returns failed then.$$;
+$$As billing.apply_webhook, but an error is kept with the event, which is due again a while later; returns failed then. After
+billing.webhook_attempts tries it is given up: quarantined, for an admin to replay or dismiss.$$;
 
 create function billing.refuse_webhook(
   type text, api_version text, livemode boolean, livemode_expected boolean, out status text, out reason text
@@ -57,7 +68,7 @@ comment on function billing.refuse_webhook(text, text, boolean, boolean) is
 $$Which events are stored but not looked at, and why: status is null for all others. Money of the other mode (live or
 test) is not ours; a version of another release may mean something else by the same names.$$;
 
-create function billing.receive_webhook(
+create function billing.store_webhook(
   processor text,
   event_id text,
   type text,
@@ -77,23 +88,112 @@ begin
     processor, event_id, type, created, api_version, livemode, headers, body, body_sha256,
     status, last_error, finished_at)
   select
-    receive_webhook.processor, receive_webhook.event_id, receive_webhook.type, receive_webhook.created,
-    receive_webhook.api_version, receive_webhook.livemode, receive_webhook.headers, receive_webhook.body,
-    sha256(receive_webhook.body),
+    store_webhook.processor, store_webhook.event_id, store_webhook.type, store_webhook.created,
+    store_webhook.api_version, store_webhook.livemode, store_webhook.headers, store_webhook.body,
+    sha256(store_webhook.body),
     coalesce(r.status, 'received'), r.reason, case when r.status is not null then clock_timestamp() end
   from billing.refuse_webhook(
-    receive_webhook.type, receive_webhook.api_version, receive_webhook.livemode, receive_webhook.livemode_expected) as r
+    store_webhook.type, store_webhook.api_version, store_webhook.livemode, store_webhook.livemode_expected) as r
   on conflict do nothing;
-  return billing.try_webhook(receive_webhook.processor, receive_webhook.event_id);
+  return billing.try_webhook(store_webhook.processor, store_webhook.event_id);
 end
 $$;
 
-comment on function billing.receive_webhook(text, text, text, timestamptz, text, boolean, boolean, jsonb, bytea) is
+comment on function billing.store_webhook(text, text, text, timestamptz, text, boolean, boolean, jsonb, bytea) is
 $$Store a verified event and apply it, in one transaction; the same event again is only answered. livemode_expected: true
 where real money is meant. Returns its status.
 Errors: passing ones only (deadlock, time-outs), to be called again.$$;
 
-grant execute on function billing.receive_webhook(text, text, text, timestamptz, text, boolean, boolean, jsonb, bytea)
-  to leadmill_api, leadmill_worker;
+create function billing.check_signature(raw bytea, signature text, secrets text[], at timestamptz) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_times text[];
+  v_given text[];
+  v_is_ours boolean;
+begin
+  -- v0 is a scheme for tests, which anybody could choose to send. A long header is not even taken apart.
+  select
+    array_agg(p.value) filter (where p.name = 't'),
+    array_agg(p.value) filter (where p.name = 'v1')
+  into v_times, v_given
+  from (
+    select split_part(trim(part), '=', 1), substr(trim(part), strpos(trim(part), '=') + 1)
+    from string_to_array(left(check_signature.signature, 2000), ',') as a (parts)
+    cross join unnest(a.parts) as u (part)
+  ) as p (name, value);
+  -- Exactly one time: of two, only one was signed.
+  if cardinality(v_times) = 1 and v_times[1] ~ '^[0-9]{1,12}$' then
+    -- Hashes of both are compared, each with each, so that the time taken tells nothing.
+    select bool_or(sha256(convert_to(g.given, 'UTF8')) = sha256(convert_to(encode(
+      extensions.hmac(convert_to(v_times[1] || '.', 'UTF8') || raw, convert_to(s.secret, 'UTF8'), 'sha256'), 'hex'), 'UTF8')))
+    into v_is_ours
+    from unnest(check_signature.secrets) as s (secret)
+    cross join unnest(v_given) as g (given);
+  end if;
+  if v_is_ours is not true then
+    perform ops.raise_http(400, 'LM511', 'the webhook is not signed with a secret of ours');
+  end if;
+  -- Both sides: what is signed for a time to come could be sent for years.
+  if abs(extract(epoch from check_signature.at) - v_times[1]::bigint) > 300 then
+    perform ops.raise_http(400, 'LM512', 'the signature is too old or from the future', 'the tolerance is 300 seconds');
+  end if;
+end
+$$;
+
+comment on function billing.check_signature(bytea, text, text[], timestamptz) is
+$$Refuse bytes that none of the secrets signed within five minutes of a time. signature: `t=…,v1=…[,v1=…]`, an HMAC-SHA256
+over the time, a dot and the bytes.
+Errors: LM511 not signed with one of them, LM512 too old or from the future (400).$$;
+
+create function billing.receive_webhook(raw bytea, signature text)
+returns table (event_id text, type text, status text)
+language plpgsql volatile security definer -- callers have no privilege on the inbox, and none sees the secrets
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_processor billing.processor;
+  v_event billing.event;
+begin
+  select p.* into v_processor from billing.processor as p where p.name = 'stripe';
+  perform billing.check_signature(receive_webhook.raw, receive_webhook.signature, v_processor.webhook_secrets, clock_timestamp());
+  v_event := billing.read_event(receive_webhook.raw);
+  return query select v_event.event_id, v_event.type, billing.store_webhook(
+    v_processor.name, v_event.event_id, v_event.type, v_event.created, v_event.api_version, v_event.livemode,
+    v_processor.livemode, jsonb_build_object('stripe-signature', left(receive_webhook.signature, 2000)), receive_webhook.raw);
+end
+$$;
+
+comment on function billing.receive_webhook(bytea, text) is
+$$Take an event of Stripe as it came: the bytes of the body and the header Stripe-Signature. What makes money is what a
+secret signed that no role that logs in can read: whoever took over the service can call this and forge nothing. Stores
+and applies the event in one transaction; the same event again is only answered. Returns its id, type and status.
+Errors: those of billing.check_signature and billing.read_event, and passing ones (deadlock, time-outs), to be called
+again.$$;
+
+create function billing.take_over_event(raw bytea) returns text
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_event billing.event := billing.read_event(take_over_event.raw);
+begin
+  return billing.store_webhook(
+    'stripe', v_event.event_id, v_event.type, v_event.created, v_event.api_version, v_event.livemode,
+    (select p.livemode from billing.processor as p where p.name = 'stripe'), '{}', take_over_event.raw);
+end
+$$;
+
+comment on function billing.take_over_event(bytea) is
+$$Store and apply an event that was read from Stripe's own list, as its webhook would have done. Nothing proves it but who
+asks: for the reconciler alone. Returns its status.
+Errors: those of billing.read_event, and passing ones.$$;
+
+grant execute on function billing.receive_webhook(bytea, text) to leadmill_api;
+grant usage on schema billing to leadmill_reconciler;
+grant execute on function billing.take_over_event(bytea) to leadmill_reconciler;
 
 commit;

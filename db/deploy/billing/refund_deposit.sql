@@ -70,7 +70,9 @@ begin
     v_id, v_deposit.id, v_deposit.organization_id, identity.current_user_id(), v_deposit.processor, v_amount,
     v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
     -- Only what is in the wallet goes back: promotional credit was never paid in.
-    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund'));
+    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',
+      -- Of a closed organisation its owner gets it back by an admin.
+      of_frozen => v_is_admin));
   perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
   return v_id;
 end

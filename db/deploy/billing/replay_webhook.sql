@@ -22,7 +22,7 @@ begin
     perform ops.raise_http(409, 'LM510', 'the body of the event was deleted', v_event.event_id);
   end if;
   update billing.webhook_inbox as i
-  set status = 'received', waiting_on = null, next_attempt_at = null, last_error = null, finished_at = null
+  set status = 'received', attempts = 0, waiting_on = null, next_attempt_at = null, last_error = null, finished_at = null
   where i.processor = v_event.processor and i.event_id = v_event.event_id;
   perform audit.record('webhook_replayed', 'billing.webhook_inbox', v_event.processor || '/' || v_event.event_id,
     jsonb_build_object('status', v_event.status, 'last_error', v_event.last_error));

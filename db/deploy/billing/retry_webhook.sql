@@ -26,6 +26,6 @@ $$;
 comment on function billing.retry_webhook() is
 $$Try the failed event that is due first. Returns its status, null when none is due; call it until then.$$;
 
-grant execute on function billing.retry_webhook() to leadmill_worker;
+grant execute on function billing.retry_webhook() to leadmill_reconciler;
 
 commit;

@@ -72,6 +72,6 @@ comment on function billing.resend_refunds() is
 $$Try refunds again that could not be sent for a day. Returns how many.$$;
 
 grant execute on function
-  billing.refund_to_send(uuid), billing.refund_refused(uuid, text), billing.resend_refunds() to leadmill_worker;
+  billing.refund_to_send(uuid), billing.refund_refused(uuid, text), billing.resend_refunds() to leadmill_reconciler;
 
 commit;

@@ -11,7 +11,10 @@ declare
 begin
   -- A refunded charge says how much went back in all, not by which refunds. Their own events tell; if one got lost, a
   -- look at the list does.
-  if v_settlement.outcome = 'settled' and (
+  if v_settlement.outcome = 'settled' and (object ->> 'amount_refunded')::bigint > (object ->> 'amount')::bigint then
+    v_settlement.outcome := 'mismatch';
+    v_settlement.detail := 'more was refunded than was paid';
+  elsif v_settlement.outcome = 'settled' and (
     select billing.from_processor((object ->> 'amount_refunded')::bigint, d.currency) > d.refunded
     from billing.deposit as d where d.id = v_settlement.deposit_id)
   then
@@ -32,8 +35,10 @@ create function billing.settle(processor text, object jsonb, event_type text def
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_settlement billing.settlement;
 begin
-  return case
+  v_settlement := case
     when object ->> 'object' = 'refund' then billing.settle_refund(processor, object)
     when object ->> 'object' = 'dispute' then billing.settle_dispute(processor, object)
     when object ->> 'object' = 'charge' and (object ->> 'amount_refunded')::bigint > 0
@@ -42,6 +47,10 @@ begin
       then billing.settle_deposit(processor, object, event_type)
     else ('foreign', null, null, null, null, null, null)::billing.settlement
   end;
+  if v_settlement.outcome = 'settled' then
+    perform billing.note_payment(v_settlement.deposit_id, object);
+  end if;
+  return v_settlement;
 end
 $$;
 
@@ -51,6 +60,8 @@ checkout session, payment intent, charge, refund or dispute, as the processor re
 brought it. Saying it again, by whatever way, changes nothing.
 Errors: those of ledger.post.$$;
 
-grant execute on function billing.settle(text, jsonb, text) to leadmill_api, leadmill_worker;
+-- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.
+grant usage on schema billing to leadmill_reconciler;
+grant execute on function billing.settle(text, jsonb, text), billing.known_of(text) to leadmill_reconciler;
 
 commit;

@@ -122,9 +122,11 @@ begin
   limit 1
   for update;
   if not found then
-    -- A session of ours names its deposit. A payment may name none: its session will tell whose it is.
+    -- A session of ours names its deposit. A payment may name none: its session will tell whose it is. What names
+    -- neither is about nothing that could ever become known, as charges of older accounts without a payment.
     return (
-      case when v_deposit_id is null and v_news.kind = 'checkout.session' then 'foreign' else 'unknown' end,
+      case when v_deposit_id is null and v_news.kind = 'checkout.session'
+        or coalesce(v_news.payment_intent_id, v_news.session_id) is null then 'foreign' else 'unknown' end,
       null, null, coalesce(v_news.payment_intent_id, v_news.session_id), null, null, null)::billing.settlement;
   end if;
   v_detail := billing.mismatch_of(v_deposit, v_news);

@@ -49,6 +49,8 @@ declare
   v_payment text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
   v_amount bigint := (object ->> 'amount')::bigint;
   v_reference text := object -> 'metadata' ->> 'refund_id';
+  v_leaves boolean := coalesce(object ->> 'status' = 'succeeded' or object ->> 'balance_transaction' is not null
+    and object ->> 'status' not in ('failed', 'canceled'), false);
   v_ranks constant text[] := array['requested', 'requires_action', 'pending', 'succeeded', 'canceled', 'failed'];
   v_deposit billing.deposit;
   v_refund billing.refund;
@@ -57,6 +59,8 @@ declare
   v_wallet_id bigint;
   v_clearing_id bigint;
   v_journal_id bigint;
+  v_hold_id bigint;
+  v_came_back boolean := false;
 begin
   if v_payment is null then
     return ('foreign', null, null, null, null, null, null)::billing.settlement;
@@ -82,7 +86,13 @@ begin
     case when v_refund.deposit_id <> v_deposit.id then 'other deposit' end,
     case when upper(object ->> 'currency') is distinct from v_deposit.currency then 'currency' end,
     case when v_amount is distinct from coalesce(v_refund.processor_amount, v_amount)
-      or v_amount is null or v_amount not between 1 and v_deposit.processor_amount then 'amount' end), '');
+      or v_amount is null or v_amount not between 1 and v_deposit.processor_amount then 'amount' end,
+    -- All that left and did not come back is at most what was paid. News of one that failed may come after that of the
+    -- next one, which is then looked at again.
+    case when v_leaves and not coalesce(v_refund.has_left, false)
+      and (v_refund.refund_id is null or v_refund.status not in ('failed', 'canceled'))
+      and v_deposit.refunded + billing.from_processor(v_amount, v_deposit.currency) > v_deposit.amount
+      then 'more than was paid' end), '');
   if v_detail is not null then
     return ('mismatch', v_deposit.id, null, v_detail, v_deposit.status,
       ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
@@ -94,13 +104,15 @@ begin
       billing.from_processor(v_amount, v_deposit.currency), v_deposit.currency, v_amount, 'pending')
     returning * into v_refund;
   end if;
-  -- News comes in any order: a state with a higher rank is the later one, and what has left has left.
+  -- News comes in any order: a state with a higher rank is the later one, and what has left has left. A refund that the
+  -- processor never told of has no rank yet: that it was refused is what we believed, and this is the truth.
   v_refund.status := v_ranks[greatest(
-    array_position(v_ranks, v_refund.status), coalesce(array_position(v_ranks, object ->> 'status'), 1))];
+    case when v_refund.refund_id is not null then array_position(v_ranks, v_refund.status) end,
+    coalesce(array_position(v_ranks, object ->> 'status'), 1))];
   v_refund.has_left := v_refund.has_left
     or object ->> 'status' = 'succeeded' or object ->> 'balance_transaction' is not null;
 
-  perform from ledger.hold as h where h.id = v_refund.hold_id for update;
+  select h.id into v_hold_id from ledger.hold as h where h.id = v_refund.hold_id and h.state = 'active' for update;
   v_wallet_id := ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency);
   v_clearing_id := ledger.open_account('platform', null, 'stripe_clearing', v_deposit.currency);
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_deposit.organization_id], v_deposit.currency));
@@ -109,13 +121,14 @@ begin
       v_idem || 'succeeded', 'refund',
       array[(v_wallet_id, -v_refund.amount), (v_clearing_id, v_refund.amount)]::ledger.leg[],
       deposit_id => v_deposit.id, processor => v_deposit.processor, object_id => v_refund_id,
-      actor => v_deposit.processor, hold_id => v_refund.hold_id);
+      actor => v_deposit.processor, hold_id => v_hold_id);
   end if;
   if v_refund.has_left and v_refund.status in ('failed', 'canceled') and billing.posted(v_idem || 'failed') is null then
     v_journal_id := ledger.post(
       v_idem || 'failed', 'refund_failed',
       array[(v_wallet_id, v_refund.amount), (v_clearing_id, -v_refund.amount)]::ledger.leg[],
       deposit_id => v_deposit.id, actor => v_deposit.processor);
+    v_came_back := true;
   end if;
   if v_refund.hold_id is not null and not v_refund.has_left and v_refund.status in ('failed', 'canceled') then
     perform billing.release_refund(v_refund);
@@ -136,6 +149,9 @@ begin
   where d.id = v_deposit.id;
   if v_journal_id is not null then
     perform ledger.funds_changed(v_deposit.organization_id);
+  end if;
+  if v_came_back then
+    perform billing.look_again(v_deposit.id);
   end if;
   return (
     'settled', v_deposit.id, coalesce(v_journal_id, billing.posted(v_idem || 'failed'), billing.posted(v_idem || 'succeeded')),

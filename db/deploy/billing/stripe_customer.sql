@@ -42,6 +42,6 @@ comment on function billing.stripe_customer_made(uuid, text) is
 $$Keep an organisation's customer at Stripe. False when it has one already or does not exist.$$;
 
 grant execute on function billing.stripe_customer_needed(uuid), billing.stripe_customer_made(uuid, text)
-  to leadmill_worker;
+  to leadmill_reconciler;
 
 commit;

@@ -38,6 +38,6 @@ comment on function billing.sweep_webhooks() is
 $$Ignore events that waited too long for a deposit, and delete the bodies of those finished long ago; rows stay, they
 remember. Returns how many; call it until 0.$$;
 
-grant execute on function billing.sweep_webhooks() to leadmill_worker;
+grant execute on function billing.sweep_webhooks() to leadmill_reconciler;
 
 commit;

@@ -52,11 +52,11 @@ comment on column billing.webhook_inbox.headers is $$Headers of interest.$$;
 comment on column billing.webhook_inbox.body is $$The bytes that were signed; null once pruned.$$;
 comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
 comment on column billing.webhook_inbox.status is
-$$received; applied; ignored: not for us; waiting: for what it is about; failed: tried again; quarantined: contradicts our own row, an operator decides.$$;
+$$received; applied; ignored: not for us; waiting: for what it is about; failed: tried again, so often; quarantined: contradicts our own row or was given up, an operator decides.$$;
 comment on column billing.webhook_inbox.waiting_on is $$The processor's id of what it waits for (pi_…).$$;
 comment on column billing.webhook_inbox.deposit_id is $$The deposit it was found to be about.$$;
 comment on column billing.webhook_inbox.journal_id is $$The journal that tells the same.$$;
-comment on column billing.webhook_inbox.attempts is $$How often it was tried.$$;
+comment on column billing.webhook_inbox.attempts is $$How often it was tried since it came or was replayed.$$;
 comment on column billing.webhook_inbox.next_attempt_at is $$When a failed one is tried again.$$;
 comment on column billing.webhook_inbox.last_error is $$Why it failed or was put aside.$$;
 comment on column billing.webhook_inbox.received_at is $$When it first came.$$;

@@ -10,6 +10,7 @@ declare
   v_user identity.user_account;
   v_wait integer;
   v_closed uuid[];
+  v_money jsonb;
 begin
   select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
   if not identity.take_hash_slot() then
@@ -46,14 +47,20 @@ begin
   select array_agg(c.id) into v_closed from closed as c;
   delete from identity.billing_address as b where b.organization_id = any (v_closed);
   update notification.balance_alert as a set email = null, confirmed_at = null where a.organization_id = any (v_closed) and a.email is not null;
-  perform audit.record('account_closed', 'identity.user_account', v_user.id::text);
-  return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
+  v_money := ledger.money_of(v_closed);
+  perform audit.record('account_closed', 'identity.user_account', v_user.id::text,
+    jsonb_build_object('organizations', to_jsonb(coalesce(v_closed, '{}')), 'money', v_money));
+  return jsonb_build_object(
+    'status', 'deactivated', 'message', 'the account is closed', 'money', v_money,
+    'note', case when v_money @> '[{"status": "frozen"}]'
+      then 'Money that is left stays yours: it is frozen, and the operator pays it back. Promotional credit lapses.' end);
 end
 $$;
 
 comment on function identity.close_account(text) is
 $$Close the caller's account, with his password. His sessions end; organisations that are left without an owner close too,
-and their billing address and the address for their alerts are erased.
+and their billing address and the address for their alerts are erased. Their accounts are frozen where money is left, which the
+answer lists, and closed where not (ledger.accounts_follow_their_owner).
 The address may sign up again. Raises nothing, so that failures count.
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).$$;
 

@@ -7,7 +7,7 @@ language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_email constant text := lower(trim(forgot_password.email));
+  v_email constant text := coalesce(ops.email_address(forgot_password.email), lower(trim(forgot_password.email)));
 begin
   perform identity.refuse_faults(identity.email_fault(v_email));
   perform identity.request_mail('reset_password', v_email);

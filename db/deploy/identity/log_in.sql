@@ -44,7 +44,7 @@ language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_email constant text := lower(trim(coalesce(log_in.email, '')));
+  v_email constant text := coalesce(ops.email_address(log_in.email), lower(trim(log_in.email)), '');
   v_network constant text := identity.network_of(ops.client_address());
   v_known_id uuid;
   v_user identity.user_account;

@@ -7,9 +7,9 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_email constant text := lower(trim(claims ->> 'email'));
+  v_email constant text := coalesce(ops.email_address(claims ->> 'email'), lower(trim(claims ->> 'email')));
   v_name constant text := coalesce(
-    nullif(trim(claims ->> 'name'), ''), concat_ws(' ', claims ->> 'given_name', claims ->> 'family_name'));
+    ops.line_of(claims ->> 'name'), concat_ws(' ', claims ->> 'given_name', claims ->> 'family_name'));
   v_user_id uuid;
   v_user identity.user_account;
 begin
@@ -25,7 +25,7 @@ begin
   -- Whoever signed up with this address before and never showed that it is theirs leaves nothing here.
   v_user_id := identity.open_account(
     v_email, null, coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)),
-    nullif(trim(claims ->> 'given_name'), ''), nullif(trim(claims ->> 'family_name'), ''), null);
+    ops.line_of(claims ->> 'given_name'), ops.line_of(claims ->> 'family_name'), null);
   if v_user_id is null then
     select u.* into strict v_user
     from identity.user_account as u
@@ -64,7 +64,7 @@ begin
   -- Two first visits at once are one.
   perform pg_advisory_xact_lock(hashtextextended('outside_login ' || issuer || ' ' || subject, 0));
   update identity.outside_login as o
-  set last_used_at = clock_timestamp(), email = coalesce(lower(trim(claims ->> 'email')), o.email)
+  set last_used_at = clock_timestamp(), email = coalesce(ops.email_address(claims ->> 'email'), o.email)
   where o.issuer = sign_in_with_outside.issuer and o.subject = sign_in_with_outside.subject
   returning o.user_id into v_user_id;
   if not found then
@@ -73,8 +73,8 @@ begin
   -- What the user has not said himself is taken over.
   update identity.user_account as u
   set
-    first_name = coalesce(u.first_name, nullif(left(trim(claims ->> 'given_name'), 100), '')),
-    last_name = coalesce(u.last_name, nullif(left(trim(claims ->> 'family_name'), 100), '')),
+    first_name = coalesce(u.first_name, left(ops.line_of(claims ->> 'given_name'), 100)),
+    last_name = coalesce(u.last_name, left(ops.line_of(claims ->> 'family_name'), 100)),
     updated_at = clock_timestamp()
   where u.id = v_user_id
     and (u.first_name is null and claims ? 'given_name' or u.last_name is null and claims ? 'family_name');

@@ -19,7 +19,7 @@ begin
       when write_organization.time_zone in ('CET', 'EET', 'MET', 'WET') then
       '{"field": "time_zone", "code": "not_an_option", "message": "must be named by a place, such as Europe/Brussels"}'::jsonb end);
   update identity.organization as o
-  set name = trim(coalesce(write_organization.name, o.name)),
+  set name = ops.line_of(coalesce(write_organization.name, o.name)),
     website = nullif(coalesce(write_organization.website, o.website), ''),
     time_zone = coalesce(write_organization.time_zone, o.time_zone),
     updated_at = clock_timestamp()

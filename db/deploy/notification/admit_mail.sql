@@ -3,9 +3,9 @@
 begin;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('mail.to_recipient', 5, '1 day', 'mails to one mailbox that has not proved to want them; key: its canonical address'),
-  ('mail.by_network', 60, '1 hour', 'such mails that one network causes; key: its hash, see identity.source_of_request()'),
-  ('mail.in_all', 2000, '1 hour', 'such mails of one template, whoever causes them; key: the template');
+  ('notification.mails_to_mailbox', 5, '1 day', 'mails to one mailbox that has not proved to want them; key: its canonical address'),
+  ('notification.mails_by_network', 60, '1 hour', 'such mails that one network causes; key: its hash, see identity.source_of_request()'),
+  ('notification.mails_in_all', 2000, '1 hour', 'such mails of one template, whoever causes them; key: the template');
 
 create function notification.admit_mail(delivery notification.delivery, email text) returns text
 language plpgsql volatile
@@ -13,11 +13,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
-    when ops.spend('mail.by_network', encode(delivery.source, 'hex')) is not null
+    when ops.spend('notification.mails_by_network', encode(delivery.source, 'hex')) is not null
       then 'too many mails were caused by one network'
-    when ops.spend('mail.to_recipient', identity.canonical_address(admit_mail.email)) is not null
+    when ops.spend('notification.mails_to_mailbox', identity.canonical_address(admit_mail.email)) is not null
       then 'the mailbox got too many mails that it has not asked for'
-    when ops.spend('mail.in_all', delivery.template) is not null
+    when ops.spend('notification.mails_in_all', delivery.template) is not null
       then 'too many mails of this kind were sent'
   end;
 end

@@ -41,7 +41,7 @@ language plpgsql immutable strict parallel safe
 as $$
 declare
   -- RFC 3492, section 6.3, with its names.
-  v_points constant integer[] := array(select ascii(c) from regexp_split_to_table(label, '') with ordinality as t (c, place) order by place);
+  v_points constant integer[] := array(select ascii(t.c) from unnest(string_to_array(label, null)) with ordinality as t (c, place) order by t.place);
   v_result text := regexp_replace(label, '[^\u0001-\u007f]', '', 'g');
   v_basic constant integer := length(v_result);
   v_handled integer := v_basic;

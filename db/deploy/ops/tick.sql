@@ -44,6 +44,6 @@ $$Defer the jobs that the schedule says are due. Returns the names of their entr
 
 grant usage on schema ops to leadmill_worker;
 grant execute on function ops.tick(timestamptz) to leadmill_worker;
-grant execute on function queue.defer(text, jsonb, text, text, timestamptz) to leadmill_worker;
+grant execute on function queue.defer(text, jsonb, text, text, timestamptz) to leadmill_worker, leadmill_reconciler;
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function billing.look_again(uuid);
 drop function billing.drain_webhooks(text,text);
 drop function billing.apply_webhook(text,text);
 drop function billing.read_events();

@@ -3,6 +3,7 @@
 begin;
 
 select 'billing.apply_webhook(text,text)'::regprocedure;
+select 'billing.look_again(uuid)'::regprocedure;
 select 'billing.drain_webhooks(text,text)'::regprocedure;
 
 rollback;

@@ -2,6 +2,8 @@ begin;
 -- One row that each constraint of the room refuses, and nothing else does; a new constraint comes with its row.
 select plan(4);
 
+-- One row a processor: ours makes room for the good one.
+delete from billing.processor;
 create temp table known as
 select o as organization, tests.create_paid_deposit(o) as deposit from tests.create_organization() as o;
 alter table known add hold bigint, add journal bigint, add sweep bigint;
@@ -32,8 +34,10 @@ from known, lateral (values
   ('dispute', jsonb_build_object('processor', 'stripe', 'dispute_id', 'dp_good', 'deposit_id', deposit,
     'organization_id', organization, 'amount', 100, 'currency', 'USD', 'status', 'needs_response', 'withdrawn', 0,
     'reinstated', 0, 'created_at', now(), 'updated_at', now())),
+  ('processor', jsonb_build_object('name', 'stripe', 'livemode', true, 'webhook_secrets', array[repeat('x', 16)], 'changed_at', now())),
   ('balance_transaction', jsonb_build_object('processor', 'stripe', 'transaction_id', 'txn_good', 'type', 'charge',
     'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'sweep_id', sweep)),
+  ('welcome_claim', jsonb_build_object('kind', 'payer', 'key', '\x00', 'organization_id', organization, 'created_at', now())),
   ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
     'currency', 'USD', 'status', 'open', 'sweep_id', sweep, 'found_at', now()))) as v (room_table, entry);
 
@@ -83,6 +87,10 @@ select v.* from known, lateral (values
   ('webhook_inbox_finished_has_a_time', 'webhook_inbox', jsonb_build_object('status', 'applied')),
   ('webhook_inbox_deposit_id_fkey', 'webhook_inbox', jsonb_build_object('deposit_id', gen_random_uuid())),
   ('webhook_inbox_journal_id_fkey', 'webhook_inbox', jsonb_build_object('journal_id', 0)),
+  ('processor_name_is_known', 'processor', jsonb_build_object('name', 'cash')),
+  ('processor_secrets_are_long', 'processor', jsonb_build_object('webhook_secrets', array[]::text[])),
+  ('processor_secrets_are_long', 'processor', jsonb_build_object('webhook_secrets', array[repeat('x', 16), repeat('x', 15)])),
+  ('processor_secrets_are_long', 'processor', jsonb_build_object('webhook_secrets', array[repeat('x', 16), null])),
   ('refund_processor_is_known', 'refund', jsonb_build_object('processor', 'cash')),
   ('refund_is_of_one_object', 'refund', jsonb_build_object('refund_id', 're_known')),
   ('refund_has_its_own_hold', 'refund', jsonb_build_object('hold_id', hold)),
@@ -118,6 +126,8 @@ select v.* from known, lateral (values
   ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now())),
   ('difference_journal_id_fkey', 'difference', jsonb_build_object('journal_id', 0)),
   ('difference_sweep_id_fkey', 'difference', jsonb_build_object('sweep_id', 0)),
+  ('welcome_claim_kind_is_known', 'welcome_claim', jsonb_build_object('kind', 'friend')),
+  ('welcome_claim_organization_id_fkey', 'welcome_claim', jsonb_build_object('organization_id', gen_random_uuid())),
   ('sweep_processor_is_known', 'sweep', jsonb_build_object('processor', 'cash')),
   ('sweep_kind_is_known', 'sweep', jsonb_build_object('kind', 'stars')),
   ('sweep_goes_forward', 'sweep', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);

@@ -108,15 +108,15 @@ select is(pg_temp.funds(), 29000::bigint, 'paid and partly refunded');
 
 -- Not looked at.
 create temp table strange as select pg_temp.deposit() as id;
-select is(billing.receive_webhook('stripe', 'evt_46', 'checkout.session.completed', now(), '2026-10-28.endive', false, true, '{}',
+select is(billing.store_webhook('stripe', 'evt_46', 'checkout.session.completed', now(), '2026-10-28.endive', false, true, '{}',
   convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id)))::text, 'UTF8')), 'ignored', 'test money where real money is meant is ignored') from strange;
-select is(billing.receive_webhook('stripe', 'evt_47', 'checkout.session.completed', now(), '2027-03-31.fig', false, false, '{}',
+select is(billing.store_webhook('stripe', 'evt_47', 'checkout.session.completed', now(), '2027-03-31.fig', false, false, '{}',
   convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id)))::text, 'UTF8')), 'quarantined', 'a version that we do not read is quarantined') from strange;
 select is(pg_temp.state(id), 'pending', 'neither is looked at') from strange;
 
 -- Broken.
 select is(
-  billing.receive_webhook('stripe', 'evt_50', 'payment_intent.succeeded', now(), '2026-10-28.endive', false, false, '{}', '\x00ff'),
+  billing.store_webhook('stripe', 'evt_50', 'payment_intent.succeeded', now(), '2026-10-28.endive', false, false, '{}', '\x00ff'),
   'failed', 'what cannot be read is kept and tried again');
 
 select * from finish();

@@ -15,7 +15,7 @@ select throws_like($$ select billing.replay_webhook('evt_none') $$, '%LM509%', '
 select throws_like($$ select billing.dismiss_webhook('evt_none', 'because of this and that') $$, '%LM509%', 'nor dismissed');
 
 -- Quarantined for its version: an operator has read it and lets it in.
-select is(billing.receive_webhook('stripe', 'evt_v', 'checkout.session.completed', now(), '2027-03-31.fig', false, false, '{}',
+select is(billing.store_webhook('stripe', 'evt_v', 'checkout.session.completed', now(), '2027-03-31.fig', false, false, '{}',
   convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id)))::text, 'UTF8')), 'quarantined', 'another release') from d;
 do $$ begin perform tests.forget_locks(); end $$;
 select tests.act_as(tests.create_user('op@example.com', admin => true));
@@ -27,7 +27,7 @@ select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'it is credited once'
 -- Of the other mode: replay does not credit it.
 do $$ begin perform tests.forget_locks(); end $$;
 create temp table live as select tests.create_deposit(id) as id from o;
-select is(billing.receive_webhook('stripe', 'evt_l', 'checkout.session.completed', now(), '2026-10-28.endive', true, false, '{}',
+select is(billing.store_webhook('stripe', 'evt_l', 'checkout.session.completed', now(), '2026-10-28.endive', true, false, '{}',
   convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id, '{"livemode": true}')))::text, 'UTF8')), 'ignored', 'the other mode') from live;
 select is(billing.replay_webhook('evt_l'), 'quarantined', 'replayed it contradicts the deposit');
 select is(pg_temp.status('evt_l'), 'quarantined differs from the deposit: livemode', 'and says so');

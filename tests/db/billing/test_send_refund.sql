@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(29);
 
 create temp table o as select tests.create_organization() as id;
 create temp table d as select tests.create_paid_deposit(id) as id from o;
@@ -55,6 +55,16 @@ select is((billing.settle('stripe', tests.stripe_refund(d.id, 're_s2', 5000, jso
 select tests.forget_locks();
 select is((billing.settle('stripe', tests.stripe_refund(d.id, 're_s2', 5000, '{"status": "failed"}'))).status, 'failed', 'and fails after all') from d;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'the wallet has its money again');
+
+-- Refused, as we were told; yet it was made. The wallet pays, and does not get it back for the refusal.
+select pg_temp.ask(50);
+select is(billing.refund_refused(id, 'said who was no processor'), true, 'refused') from r;
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'what was held is free');
+select tests.forget_locks();
+select is((billing.settle('stripe', tests.stripe_refund(d.id, 're_made', 5000, jsonb_build_object('metadata', jsonb_build_object('refund_id', r.id))))).status, 'succeeded', 'but the processor has made it') from r, d;
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 0', 'so the wallet pays');
+select tests.forget_locks();
+select is((billing.settle('stripe', tests.stripe_refund(d.id, 're_made', 5000, '{"status": "failed"}'))).status, 'failed', 'it fails there') from d;
 
 -- A dispute meanwhile finds the money held: owed, until it is free.
 select pg_temp.ask(50);

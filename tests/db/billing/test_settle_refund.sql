@@ -1,5 +1,5 @@
 begin;
-select plan(33);
+select plan(44);
 
 create temp table o as select tests.create_organization() as id;
 create temp table d as select tests.create_paid_deposit(id) as id from o;
@@ -62,6 +62,28 @@ select is(pg_temp.refund('evt_r14', 'refund.created', 're_4', 3000), 'applied', 
 select is(pg_temp.purse(), 'debt -2000, promo 0, wallet 0', 'the rest is owed');
 do $$ begin perform tests.create_paid_deposit((select id from o), 6000); end $$;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 4000', 'the next deposit repays it first');
+
+-- Refunds that add up to more than was paid contradict it; each alone does not.
+create temp table whole as select tests.create_paid_deposit(id) as id from o;
+create function pg_temp.of_whole(event text, id text, amount bigint, changes jsonb default '{}') returns text
+language sql as $$ select tests.receive_stripe(event, 'refund.updated', tests.stripe_refund(w.id, of_whole.id, amount, changes)) from whole as w $$;
+select is(pg_temp.of_whole('evt_w1', 're_w1', 3000), 'applied', 'a refund of a part');
+select is(pg_temp.of_whole('evt_w2', 're_w2', 2001, '{"status": "pending", "balance_transaction": null}'), 'applied', 'another is on its way');
+select is(pg_temp.of_whole('evt_w3', 're_w2', 2001), 'quarantined', 'it cannot leave: together they are more than was paid');
+select is((select last_error from billing.webhook_inbox where event_id = 'evt_w3'), 'differs from the deposit: more than was paid', 'it says why');
+select is((select refunded from billing.deposit join whole using (id)), 3000::bigint, 'nothing of it was taken');
+select is(pg_temp.of_whole('evt_w4', 're_w3', 2000), 'applied', 'one that fits is');
+-- The first failed: we hear of that last. What followed it is taken now.
+select is(pg_temp.of_whole('evt_w5', 're_w4', 3000), 'quarantined', 'another that was made when the first had failed');
+select is(pg_temp.of_whole('evt_w6', 're_w1', 3000, '{"status": "failed"}'), 'applied', 'the first has failed');
+select results_eq($$ select event_id, status from billing.webhook_inbox where event_id in ('evt_w3', 'evt_w5') order by 1 $$,
+  $$ values ('evt_w3', 'applied'), ('evt_w5', 'quarantined') $$, 'those that fit now are applied, in the order they came');
+select is(pg_temp.of_whole('evt_w7', 're_w1', 3000), 'applied', 'late news of what failed long ago');
+select tests.forget_locks();
+select is((billing.settle('stripe', tests.stripe_intent(id) || jsonb_build_object('id', 'ch_w', 'object', 'charge', 'captured', true,
+    'amount_refunded', 5001, 'payment_intent', 'pi_' || replace(id::text, '-', '')))).detail, 'more was refunded than was paid',
+  'a charge of which more was refunded than was paid contradicts itself') from whole;
+do $$ begin perform tests.forget_locks(); end $$;
 select is_empty('select * from ledger.verify()', 'the books are right');
 
 select * from finish();

@@ -56,10 +56,14 @@ insert into contract values
   ('statement',                  'member admin'),
   ('export_statement',           'member admin'),
   ('balances_at',                'member admin'),
+  ('delete_niche',               'admin'),
+  ('delete_form_schema',         'admin'),
   ('form_json_schema',           'anon member partner admin'),
   ('sign_up',                    'anon member'),
   ('verify_email',               'anon member'),
   ('confirm_alert_address',      'anon member'),
+  ('form_challenge',             'anon member partner admin'),
+  ('set_form_guard',             'admin'),
   ('forgot_password',            'anon member'),
   ('reset_password',             'anon member'),
   ('log_in',                     'anon member'),
@@ -149,7 +153,7 @@ select set_eq(
     ) as o
     left join lateral (
       select r.role, r.position
-      from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor'])
+      from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor'])
         with ordinality as r (role, position)
       where case o.kind
         when 'relation' then has_any_column_privilege(r.role, o.oid, 'select')

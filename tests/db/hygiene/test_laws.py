@@ -24,7 +24,7 @@ BREACHES: dict[str, list[str]] = {
         """create or replace function api.me() returns jsonb language sql stable
            begin atomic select identity.me() where identity.claim('sid') is not null; end""",
         "alter function api.me() volatile",
-        """create or replace function api.verify_email(token text) returns jsonb language sql volatile
+        """create or replace function api.verify_email(token text) returns jsonb language sql
            begin atomic select identity.verify_email(verify_email.token); end""",
         "create view api.things as select array[j] as legs from ledger.journal_kind as j",
     ],
@@ -82,6 +82,7 @@ BREACHES: dict[str, list[str]] = {
         "grant select on ops.setting to authenticator",
         "grant select on identity.user_account to leadmill_api",
         "grant execute on function ledger.open_account(text, uuid, text, text) to leadmill_worker",
+        "grant execute on function ledger.expire_hold() to leadmill_reconciler",
         "grant select on ledger.entry to leadmill_monitor",
         "revoke usage on schema ledger from leadmill_worker",
     ],

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 
 select is_empty(
   $$select object, privilege from tests.privilege where grantee = 'public'$$,
@@ -59,32 +59,18 @@ select set_eq(
     ('execute', 'billing.create_deposit(numeric,text,boolean)'),
     ('execute', 'billing.deposit_session_opened(uuid,text,text)'),
     ('execute', 'billing.deposit_session_refused(uuid,text)'),
-    ('execute', 'billing.settle(text,jsonb,text)'),
-    ('execute', 'billing.receive_webhook(text,text,text,timestamp with time zone,text,boolean,boolean,jsonb,bytea)')$$,
+    ('execute', 'billing.deposit_of_session(text)'),
+    ('execute', 'billing.receive_webhook(bytea,text)')$$,
   'leadmill_api executes this, and sees no table');
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
-    ('usage', 'schema audit'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
+    ('usage', 'schema audit'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema intake'), ('usage', 'schema ledger'),
     ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
     ('execute', 'audit.late_seal(interval)'),
     ('execute', 'audit.seal(integer)'),
     ('execute', 'audit.verify(bigint,bigint)'),
-    ('execute', 'billing.advance_sweep(bigint,timestamp with time zone,integer,integer)'),
-    ('execute', 'billing.begin_sweep(text,text)'),
-    ('execute', 'billing.knows_webhook(text,text)'),
-    ('execute', 'billing.note_transaction(bigint,jsonb)'),
-    ('execute', 'billing.payment_of(uuid)'),
-    ('execute', 'billing.read_events()'),
-    ('execute', 'billing.receive_webhook(text,text,text,timestamp with time zone,text,boolean,boolean,jsonb,bytea)'),
-    ('execute', 'billing.refund_refused(uuid,text)'),
-    ('execute', 'billing.refund_to_send(uuid)'),
-    ('execute', 'billing.resend_refunds()'),
-    ('execute', 'billing.retry_webhook()'),
-    ('execute', 'billing.settle(text,jsonb,text)'),
-    ('execute', 'billing.stripe_customer_needed(uuid)'),
-    ('execute', 'billing.stripe_customer_made(uuid,text)'),
-    ('execute', 'billing.sweep_webhooks()'),
+    ('execute', 'billing.review_credit(uuid,boolean)'),
     ('execute', 'crm.start_runs()'),
     ('execute', 'crm.begin_run(uuid)'),
     ('execute', 'crm.look_at_page(uuid,integer,jsonb)'),
@@ -133,6 +119,29 @@ select set_eq(
     ('execute', 'queue.purge(interval,integer)'),
     ('execute', 'queue.recover_stalled(interval,integer,interval)')$$,
   'leadmill_worker executes this, and sees no table but the library''s of the queue');
+select set_eq(
+  $$select privilege, object from tests.privilege where grantee = 'leadmill_reconciler' and object !~ '^queue\.procrastinate_'$$,
+  $$values
+    ('usage', 'schema billing'), ('usage', 'schema queue'),
+    ('execute', 'billing.advance_sweep(bigint,timestamp with time zone,integer,integer)'),
+    ('execute', 'billing.begin_sweep(text,text)'),
+    ('execute', 'billing.knows_webhook(text,text)'),
+    ('execute', 'billing.note_transaction(bigint,jsonb)'),
+    ('execute', 'billing.payment_of(uuid)'),
+    ('execute', 'billing.read_events()'),
+    ('execute', 'billing.take_over_event(bytea)'),
+    ('execute', 'billing.refund_refused(uuid,text)'),
+    ('execute', 'billing.refund_to_send(uuid)'),
+    ('execute', 'billing.resend_refunds()'),
+    ('execute', 'billing.retry_webhook()'),
+    ('execute', 'billing.settle(text,jsonb,text)'),
+    ('execute', 'billing.stripe_customer_needed(uuid)'),
+    ('execute', 'billing.stripe_customer_made(uuid,text)'),
+    ('execute', 'billing.sweep_webhooks()'),
+    ('execute', 'billing.known_of(text)'),
+    ('execute', 'billing.session_of(uuid)'),
+    ('execute', 'queue.defer(text,jsonb,text,text,timestamp with time zone)')$$,
+  'leadmill_reconciler tells the books what the processor says, and does nothing else');
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_monitor'$$,
   $$values ('usage', 'schema queue'), ('select', 'queue.depth')$$,

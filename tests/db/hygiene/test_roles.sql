@@ -4,27 +4,27 @@ select plan(11);
 create temp view ours as
 select r.* from pg_roles as r
 where r.rolname in ('leadmill_owner', 'anon', 'member', 'partner', 'admin', 'authenticator', 'authenticator_admin',
-  'leadmill_api', 'leadmill_worker', 'leadmill_monitor');
+  'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor');
 
-select is((select count(*) from ours), 10::bigint, 'every role of the design is there');
+select is((select count(*) from ours), 11::bigint, 'every role of the design is there');
 select is_empty(
   $$select rolname from ours where rolsuper or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls$$,
   'no role of ours has an attribute that goes past privileges');
 select set_eq(
   $$select rolname::text from ours where rolcanlogin$$,
-  array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor'],
+  array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor'],
   'these log in, and no other');
 select set_eq(
   $$select m.member::regrole::text, m.roleid::regrole::text, m.admin_option
     from pg_auth_members as m where m.member in (select oid from ours) or m.roleid in (select oid from ours)$$,
   $$values ('authenticator', 'anon', false), ('authenticator', 'member', false), ('authenticator', 'partner', false),
-    ('authenticator_admin', 'admin', false)$$,
-  'each authenticator holds exactly its roles; nobody else holds any');
+    ('authenticator_admin', 'admin', false), ('leadmill_monitor', 'pg_monitor', false)$$,
+  'each authenticator holds exactly its roles; nobody else holds any, but for the statistics of the one that watches');
 select is_empty(
   $$select a.rolname, b.rolname from ours as a cross join ours as b
-    where b.rolname in ('admin', 'leadmill_owner', 'authenticator_admin', 'leadmill_api', 'leadmill_worker')
+    where b.rolname in ('admin', 'leadmill_owner', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler')
       and a.rolname in ('anon', 'member', 'partner', 'authenticator') and pg_has_role(a.oid, b.oid, 'member')$$,
-  'nothing that anon can reach becomes admin, owner, api or worker');
+  'nothing that anon can reach becomes admin, owner, api, worker or reconciler');
 select is_empty(
   $$select rolname from ours where rolname in ('authenticator', 'authenticator_admin') and rolinherit$$,
   'authenticators inherit nothing');

@@ -30,7 +30,7 @@ select is(
 select is(
   (select row(o.name, o.status)::text from identity.organization as o where o.id = (pg_temp.token(new.answer) ->> 'org')::uuid),
   '("Eve Stone",active)', 'who owns an organisation') from new;
-select is(ledger.funds_of((pg_temp.token(answer) ->> 'org')::uuid, 'USD'), 10000::bigint, 'with its welcome credit') from new;
+select is(ledger.funds_of((pg_temp.token(answer) ->> 'org')::uuid, 'USD'), 0::bigint, 'without credit before its first deposit') from new;
 select is(
   pg_temp.token(pg_temp.come('g-1', '{"email": "other@example.com", "email_verified": false}')) ->> 'sub',
   pg_temp.token(answer) ->> 'sub', 'and is known by the subject, whatever the address is now') from new;

@@ -39,7 +39,7 @@ select is(
   (select count(*) from queue.procrastinate_jobs, fixture
    where task_name = 'make_stripe_customer' and args = jsonb_build_object('organization_id', org)),
   1::bigint, 'a customer at Stripe is made by a job of the same transaction');
-select is(ledger.funds_of(org, 'USD'), 10000::bigint, 'the organisation has its welcome credit') from fixture;
+select is(ledger.funds_of(org, 'USD'), 0::bigint, 'the organisation has no credit before its first deposit') from fixture;
 select is(tests.deeds_of(ann), '{email_verified}', 'the proof is on record') from fixture;
 
 -- Two sign up with one address; who follows a link gets what they typed themselves.

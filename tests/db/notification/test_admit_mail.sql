@@ -43,7 +43,7 @@ select pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), p
 select is(pg_temp.went(pg_temp.mail('again@leads.example')), 'again@leads.example', 'what is tried again is counted once');
 
 -- One network, to whom it may be.
-update ops.rate_limit set maximum = 3 where name = 'mail.by_network';
+update ops.rate_limit set maximum = 3 where name = 'notification.mails_by_network';
 select is(array_agg(pg_temp.went(pg_temp.mail(n || '@victims.example', 'bad')) order by n),
   '{1@victims.example,2@victims.example,3@victims.example,too many mails were caused by one network}', 'a network causes so many mails, whoever gets them')
 from generate_series(1, 4) as n;
@@ -52,8 +52,8 @@ select is(array_agg(pg_temp.went(pg_temp.mail('5@victims.example', 'bad'))),
 select is(pg_temp.went(pg_temp.mail('5@victims.example', 'good')), '5@victims.example', 'does not use up what its victim may get from others');
 
 -- All together.
-update ops.rate_limit set maximum = 1 where name = 'mail.in_all';
-select ops.give_back('mail.in_all', 'lead_confirmation');
+update ops.rate_limit set maximum = 1 where name = 'notification.mails_in_all';
+select ops.give_back('notification.mails_in_all', 'lead_confirmation');
 select is(array_agg(pg_temp.went(pg_temp.mail(n || '@crowd.example')) order by n), '{1@crowd.example,too many mails of this kind were sent}', 'and there is an end to it in all')
 from generate_series(1, 2) as n;
 

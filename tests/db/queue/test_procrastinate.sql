@@ -1,12 +1,12 @@
 begin;
-select plan(16);
+select plan(17);
 
 -- Least privilege, told exactly: whoever adds a grant adds it here, with his reason.
 select is_empty(
   $$select p.oid::regprocedure
     from pg_proc as p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
-    where p.pronamespace = 'queue'::regnamespace and a.grantee not in ('leadmill_owner'::regrole, 'leadmill_worker'::regrole)$$,
-  'nobody but the worker executes anything in the queue');
+    where p.pronamespace = 'queue'::regnamespace and a.grantee not in ('leadmill_owner'::regrole, 'leadmill_worker'::regrole, 'leadmill_reconciler'::regrole)$$,
+  'nobody but the workers executes anything in the queue');
 select results_eq(
   $$select (c.relname || ': ' || string_agg(a.privilege_type, ', ' order by a.privilege_type)) collate "default"
     from pg_class as c, aclexplode(c.relacl) as a
@@ -23,10 +23,15 @@ select results_eq(
     ('procrastinate_workers_id_seq: USAGE')$$,
   'the worker has what the library needs of its tables');
 select is_empty(
+  $$select c.relname, a.privilege_type from pg_class as c, aclexplode(c.relacl) as a
+    where c.relnamespace = 'queue'::regnamespace and a.grantee in ('leadmill_worker'::regrole, 'leadmill_reconciler'::regrole)
+    group by 1, 2 having count(*) <> 2$$,
+  'and the reconciler the same');
+select is_empty(
   $$select c.oid::regclass, a.grantee::regrole
     from pg_class as c, aclexplode(c.relacl) as a
     where c.relnamespace = 'queue'::regnamespace
-      and a.grantee not in ('leadmill_owner'::regrole, 'leadmill_worker'::regrole)
+      and a.grantee not in ('leadmill_owner'::regrole, 'leadmill_worker'::regrole, 'leadmill_reconciler'::regrole)
       and (c.relname, a.grantee::regrole::text, a.privilege_type) <> ('depth', 'leadmill_monitor', 'SELECT')$$,
   'others have nothing, but the monitor its view');
 select is(tests.outcome('select from queue.procrastinate_jobs'), '42501', r || ' does not come in')

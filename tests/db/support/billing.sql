@@ -44,7 +44,7 @@ language plpgsql
 as $$
 begin
   perform tests.forget_locks();
-  return billing.receive_webhook(
+  return billing.store_webhook(
     'stripe', event_id, type, now(), '2026-10-28.endive', false, false, '{}',
     convert_to((jsonb_build_object('id', event_id, 'object', 'event', 'type', type,
       'data', jsonb_build_object('object', object)) || changes)::text, 'UTF8'));
@@ -98,3 +98,16 @@ end
 $$;
 
 comment on function tests.create_paid_deposit(uuid, bigint, text) is $$A deposit that was paid.$$;
+
+-- What the events of the tests are signed with.
+select billing.set_processor('stripe', false, array['whsec_of_the_tests_new', 'whsec_of_the_tests_old']);
+
+create or replace function tests.sign_stripe(raw bytea, secret text default 'whsec_of_the_tests_new', at timestamptz default now())
+returns text
+language sql
+as $$
+  select format('t=%s,v1=%s', t.at, encode(extensions.hmac(convert_to(t.at || '.', 'UTF8') || raw, convert_to(secret, 'UTF8'), 'sha256'), 'hex'))
+  from (select floor(extract(epoch from sign_stripe.at))::bigint) as t (at)
+$$;
+
+comment on function tests.sign_stripe(bytea, text, timestamptz) is $$The header that Stripe would send with these bytes.$$;

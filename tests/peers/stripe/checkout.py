@@ -88,6 +88,7 @@ def create_session(account: Account, params: dict[str, Any], base_url: str) -> S
             currency=currency,
             payment_method_types=params.get("payment_method_types", ["card", *bank]),
             success_url=params["success_url"],
+            adaptive_pricing=params.get("adaptive_pricing", {}).get("enabled", True),
             cancel_url=params.get("cancel_url"),
             url=f"{base_url}/c/pay/{identifier}",
             client_reference_id=params.get("client_reference_id"),

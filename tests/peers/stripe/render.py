@@ -110,7 +110,7 @@ def _(thing: Session) -> Json:
     return {
         "id": thing.id,
         "object": thing.KIND,
-        "adaptive_pricing": {"enabled": False},
+        "adaptive_pricing": {"enabled": thing.adaptive_pricing},
         "after_expiration": None,
         "allow_promotion_codes": None,
         "amount_subtotal": thing.amount_total,

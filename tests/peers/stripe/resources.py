@@ -381,6 +381,7 @@ DISPUTE: dict[str, Shape] = {
     "submit": boolean,
 }
 SESSION: dict[str, Shape] = {
+    "adaptive_pricing": record({"enabled": boolean}),
     "cancel_url": url,
     "client_reference_id": text(200),
     "customer": text(),

@@ -80,6 +80,8 @@ class Session:
     payment_method_types: list[str]
     success_url: str
     url: str
+    adaptive_pricing: bool = True
+    """Of an account that has it on: whoever does not say no has prices in the payer's currency."""
     cancel_url: str | None = None
     client_reference_id: str | None = None
     customer: str | None = None

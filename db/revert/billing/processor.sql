@@ -1,0 +1,7 @@
+-- Revert leadmill:billing/processor to pg
+
+begin;
+
+drop table billing.processor;
+
+commit;
