@@ -81,8 +81,8 @@ class Harness:
                 connection.execute(
                     "update ops.rate_limit set maximum = null"
                     " where name in ('billing.deposits', 'intake.leads', 'identity.sign_ups',"
-                    " 'intake.upload_kilobytes', 'notification.mails_by_network',"
-                    " 'notification.mails_to_stranger_by_network', 'notification.mails_to_stranger')"
+                    " 'intake.upload_kilobytes')"
+                    " or name like 'notification.mails%'"
                 )
             stack = Stack(
                 self.folder / f"stack-{os.getpid()}",
