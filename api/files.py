@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api._bearer import token_of, unauthorized
-from api._body import MALFORMED, parse_object, read_json_bytes
+from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import ApiError
 from api._media import EXTENSIONS, is_really, pixels
@@ -207,19 +207,19 @@ def _file_id(request: Request) -> UUID:
 
 
 def _read_request(body: bytes) -> dict[str, Any]:
-    given = _read(body, {"purpose", "media_type", "byte_count", "lead_id", "upload_token"})
+    given = read_fields(body, {"purpose", "media_type", "byte_count", "lead_id", "upload_token"})
     byte_count = given.get("byte_count")
     if isinstance(byte_count, bool) or not isinstance(byte_count, int):
-        raise _malformed("byte_count: a whole number")
+        raise malformed("byte_count: a whole number")
     for name in ("purpose", "media_type"):
         if not isinstance(given.get(name), str):
-            raise _malformed(f"{name}: a text")
+            raise malformed(f"{name}: a text")
     lead_id = given.get("lead_id")
     if lead_id is not None:
         try:
             lead_id = UUID(lead_id)
         except (ValueError, TypeError, AttributeError):
-            raise _malformed("lead_id: a uuid") from None
+            raise malformed("lead_id: a uuid") from None
     return {
         "purpose": given["purpose"],
         "media_type": given["media_type"],
@@ -231,28 +231,11 @@ def _read_request(body: bytes) -> dict[str, Any]:
 
 
 def _read_completion(body: bytes) -> str | None:
-    return _upload_token(_read(body, {"upload_token"}))
-
-
-def _read(body: bytes, names: set[str]) -> dict[str, Any]:
-    try:
-        given = parse_object(body)
-    except ValueError as error:
-        raise _malformed(str(error)) from None
-    if unknown := given.keys() - names:
-        raise _malformed("unknown: " + ", ".join(sorted(unknown))[:200])
-    for name, value in given.items():
-        if isinstance(value, str) and not value.isprintable():
-            raise _malformed(f"{name}: a text of one line")
-    return given
+    return _upload_token(read_fields(body, {"upload_token"}))
 
 
 def _upload_token(given: dict[str, Any]) -> str | None:
     value = given.get("upload_token")
     if value is not None and not isinstance(value, str):
-        raise _malformed("upload_token: a text")
+        raise malformed("upload_token: a text")
     return value
-
-
-def _malformed(details: str) -> ApiError:
-    return ApiError(400, MALFORMED, "the body is malformed", details=details)

@@ -80,7 +80,8 @@ class Harness:
                 # As address_rate: every person of the tests comes from one address.
                 connection.execute(
                     "update ops.rate_limit set maximum = null"
-                    " where name in ('billing.deposits', 'intake.leads', 'identity.sign_ups',"
+                    " where name in ('billing.deposits', 'identity.forgot_password',"
+                    " 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
                     " 'intake.upload_kilobytes')"
                     " or name like 'notification.mails%'"
                 )

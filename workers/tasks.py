@@ -370,6 +370,14 @@ async def forget_spending(context: JobContext) -> None:
         pass
 
 
+@app.task(name="forget_strangers", queue="batch", pass_context=True)
+async def forget_strangers(context: JobContext) -> None:
+    """Delete sign-ups and links that nobody followed in their time, in slices."""
+    house = House.of(context)
+    while await house.call("select identity.forget_strangers(%s)", SLICE) == SLICE:
+        pass
+
+
 @app.task(name="clean_files", queue="batch", pass_context=True)
 async def clean_files(context: JobContext) -> None:
     """Remove from storage what belongs to no file any more, file by file; the next job goes on."""

@@ -377,6 +377,29 @@ def test_what_got_past_the_policy_is_refused(desk: Desk, storage: Storage, membe
         assert desk.row(file) == ("deleted", "refused")
 
 
+def test_a_copy_takes_nothing_along_but_bytes_and_type(storage: Storage) -> None:
+    client, bucket = storage._client, storage._bucket
+    client.put_object(
+        Bucket=bucket,
+        Key="logos/x/upload",
+        Body=PNG,
+        ContentType="image/png",
+        ContentEncoding="gzip",
+        ContentLanguage="en",
+        ContentDisposition="inline; filename=evil.html",
+        CacheControl="public, max-age=31536000",
+        Metadata={"said": "by the uploader"},
+    )
+    storage.copy("logos/x/upload", "logos/x/kept")
+    kept = client.head_object(Bucket=bucket, Key="logos/x/kept")
+    assert kept["ContentType"] == "image/png"
+    assert kept["ContentLength"] == len(PNG)
+    assert kept["Metadata"] == {}
+    told = ("ContentEncoding", "ContentLanguage", "ContentDisposition", "CacheControl")
+    assert [name for name in told if kept.get(name)] == []
+    storage.clean("logos/x")
+
+
 def test_what_is_sent_after_we_have_looked_is_not_kept(desk: Desk, member: Member) -> None:
     """The grant is still good: it lets the upload be sent again, with any content."""
     file = desk.stored(member.headers)

@@ -112,7 +112,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
     assert refusal(admin, "adjust_balance", **account, amount="-30.01", reason=reason)[1] == "LM401"
     admin.call("adjust_balance", **account, amount="-4.50", reason="five of them were enough")
     lines = provider.door.get("ledger_entries?account=eq.wallet&order=seq")
-    assert [(line["kind"], line["amount"], line["balance_after"]) for line in lines] == [
+    assert [(line["kind"], line["amount"], line["wallet_after"]) for line in lines] == [
         ("manual_credit", 30, 30),
         ("manual_debit", -4.5, 25.5),
     ]

@@ -47,6 +47,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
   ('forget_spending', 'batch', 0, 'delete what limits no longer count'),
+  ('forget_strangers', 'batch', 0, 'delete sign-ups and links that nobody followed'),
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
   ('tick', 'batch', 20, 'defer what the schedule says is due');
 
