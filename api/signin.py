@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api._body import MALFORMED, parse_object, read_json_bytes
+from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import NO_SUCH_PAGE, ApiError, from_database
 
@@ -33,12 +33,9 @@ _SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 async def exchange(request: Request) -> Response:
     """Our pair of tokens for a token of the outside issuer."""
     context = Context.of(request)
-    try:
-        token = parse_object(await read_json_bytes(request, BODY_LIMIT)).get("token")
-    except ValueError as error:
-        raise ApiError(400, MALFORMED, "the body is malformed", details=str(error)) from None
+    token = read_fields(await read_json_bytes(request, BODY_LIMIT), {"token"}).get("token")
     if not isinstance(token, str):
-        raise ApiError(400, MALFORMED, "the body is malformed", details="token: a text")
+        raise malformed("token: a text")
     if context.issuer is None:
         raise ApiError(404, NO_SUCH_PAGE, "no outside issuer is configured")
     try:

@@ -204,7 +204,8 @@ def test_bad_requests(api: httpx.Client, outside: httpx.Client) -> None:
 def test_settings_that_would_not_work() -> None:
     for changes in (
         {"outside_issuer": ISSUER},
-        {"outside_issuer": ISSUER, "outside_secret": "a", "outside_jwks_url": "b"},
+        {"outside_issuer": ISSUER, "outside_secret": "a" * 32, "outside_jwks_url": "b"},
+        {"outside_issuer": ISSUER, "outside_secret": "a" * 31},
         {"google_client_id": "leadmill", "sign_in_secret": "short"},
     ):
         with pytest.raises(SettingsError):

@@ -154,6 +154,29 @@ def test_create_admin_says_when_nobody_answers() -> None:
     assert refused.stderr.startswith("leadmill: the database cannot be reached")
 
 
+def test_every_line_of_the_service_is_json() -> None:
+    """From its first import on, of which a library makes a warning."""
+    said = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "import json, logging.config, pathlib, warnings;"
+            " config = json.loads(pathlib.Path('deploy/uvicorn-logging.json').read_text());"
+            " logging.config.dictConfig(config); import api.app; warnings.warn('beware')",
+        ],
+        cwd=ROOT,
+        env=plain_env(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    lines = said.stderr.splitlines()
+    assert lines
+    levels = [json.loads(line)["level"] for line in lines]
+    assert set(levels) == {"warning"}
+    assert "beware" in lines[-1]
+
+
 def test_webhook_secrets_reach_the_database_and_nobody_else(db: Database) -> None:
     owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
     known = {"LEADMILL_STRIPE_WEBHOOK_SECRETS": "whsec_of_tomorrow_1, whsec_of_today_22"}

@@ -188,7 +188,7 @@ select set_eq(
       -- What is on the market is everybody's.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked where it is tested.
-      ('give_feedback'), ('explain_lead'),
+      ('give_feedback'), ('explain_lead'), ('missed_leads'),
       -- The caller's own.
       ('set_billing_address')$$,
   'every function that members may call is attacked, or has nothing to attack with');
