@@ -85,8 +85,10 @@ select tests.act_as_nobody();
 create temp table taken as select d.id from notification.delivery as d join identity.proof as p on p.id = d.proof_id where p.email = 'boss@people.example';
 grant select on taken to public;
 set local role leadmill_worker;
-select set_eq(
-  $$select notification.begin_delivery(id) ->> 'template' from taken$$, $$values (null), ('account_exists')$$,
+select is(
+  (select string_agg(t.template, ' ' order by t.template)
+    from (select coalesce(notification.begin_delivery(id) ->> 'template', 'none') as template from taken offset 0) as t),
+  'account_exists none',
   'a worker that asks for an admin''s new password gets no mail to send');
 reset role;
 select is_empty($$select from identity.one_time_token as t join identity.proof as p on p.id = t.proof_id where p.email = 'boss@people.example'$$, 'and there is no token');
