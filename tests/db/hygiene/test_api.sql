@@ -102,6 +102,8 @@ insert into contract values
   ('search_organizations',       'admin'),
   ('create_niche',               'admin'),
   ('csv',                        'anon member partner admin'),
+  ('set_listing_review',         'admin'),
+  ('approve_listing',            'admin'),
   ('update_niche',               'admin'),
   ('set_niche_region',           'admin'),
   ('retire_niche',               'admin'),
