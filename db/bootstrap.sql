@@ -112,6 +112,21 @@ select 'create extension if not exists pg_stat_statements with schema extensions
 where exists (select from pg_catalog.pg_available_extensions where name = 'pg_stat_statements')
 \gexec
 
+-- What everybody may call by default and would hurt others: large objects fill the disk, advisory locks hold what our
+-- functions wait for (they take theirs as the owner), the rest holds connections and logs, or ends what colleagues do. A role
+-- cannot be kept from lifting its own statement_timeout; it can be kept from much to do with the time.
+select format('revoke execute on function %s from public', string_agg(p.oid::pg_catalog.regprocedure::text, ', '))
+from pg_catalog.pg_proc as p
+where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+  and p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
+  and (p.proacl is null or exists (select from pg_catalog.aclexplode(p.proacl) as a where a.grantee = 0))
+having count(*) > 0
+\gexec
+select format('grant execute on function %s to leadmill_owner', string_agg(p.oid::pg_catalog.regprocedure::text, ', '))
+from pg_catalog.pg_proc as p
+where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace and p.proname ~ '^pg_(try_)?advisory_'
+\gexec
+
 -- Nothing of ours lives in public, and nobody may put anything there.
 revoke create on schema public from public;
 select format('revoke all on database %I from public', current_database()) \gexec

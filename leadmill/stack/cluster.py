@@ -299,7 +299,8 @@ class Cluster:
             [f"--set=procrastinate_schema={procrastinate_schema()}"] if action == "deploy" else []
         )
         env = self.client_env(database) | {
-            "PGOPTIONS": "-c role=leadmill_owner -c client_min_messages=warning",
+            "PGOPTIONS": "-c role=leadmill_owner -c client_min_messages=warning"
+            " -c lock_timeout=10s",
             "SQITCH_FULLNAME": "Leadmill",
             "SQITCH_EMAIL": "maintainers@leadmill.example",
             # No settings of the person at the terminal.

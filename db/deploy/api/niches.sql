@@ -22,7 +22,7 @@ from catalog.niche as n;
 
 comment on view api.niches is
 $$Markets of leads
-Anyone sees those that take leads; members and admins see all, for their history names them.$$;
+Anyone sees those that take leads, active and with a form in use; members and admins see all, for their history names them.$$;
 comment on column api.niches.id is $$Time-ordered uuid.$$;
 comment on column api.niches.slug is $$Name in addresses, and in submit_lead.$$;
 comment on column api.niches.name is $$Name shown to people.$$;
