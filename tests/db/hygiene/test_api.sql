@@ -108,6 +108,7 @@ insert into contract values
   ('search_organizations',       'admin'),
   ('create_niche',               'admin'),
   ('csv',                        'anon member partner admin'),
+  ('form_limits',                'anon member partner admin'),
   ('set_listing_review',         'admin'),
   ('approve_listing',            'admin'),
   ('update_niche',               'admin'),
