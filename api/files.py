@@ -18,7 +18,7 @@ from api._bearer import token_of, unauthorized
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import ApiError
-from api._media import EXTENSIONS, is_really
+from api._media import EXTENSIONS, is_really, pixels
 from leadmill.storage import Found, NotThereError, Storage, StorageError
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ NO_STORAGE = "LM339"
 STORAGE_TROUBLE = "LM340"
 BODY_LIMIT = 16 * 1024
 DOWNLOAD_SECONDS = 60
+# As a camera of today makes them. 16 million pixels are 64 MB where they are shown.
+MOST_PIXELS = 16_000_000
 
 
 async def begin_upload(request: Request) -> Response:
@@ -151,6 +153,12 @@ def _fault(file: DictRow, found: Found) -> str | None:
         return f"it was sent as another type than {file['media_type']}"
     if not is_really(file["media_type"], found.head):
         return f"it does not begin like {file['media_type']}"
+    if file["media_type"].startswith("image/"):
+        count = pixels(found.head)
+        if count is None:
+            return "it does not say how large it is within its first 512 kB"
+        if count > MOST_PIXELS:
+            return f"it has {count} pixels, more than {MOST_PIXELS}"
     return None
 
 

@@ -37,7 +37,7 @@ _FORM = (
     "<button>{button}</button></form>"
 )
 _FIELDS_OF_RESET = (
-    '<label>New password <input type="password" name="password" minlength="10" maxlength="72" '
+    '<label>New password <input type="password" name="password" minlength="12" maxlength="64" '
     'autocomplete="new-password" required></label>'
 )
 _FIELDS_OF_VERIFY = (

@@ -4,7 +4,7 @@ import psycopg
 
 from leadmill.market_story import MarketStory
 from leadmill.stack.stack import Say, Stack
-from leadmill.story import PASSWORD, Story
+from leadmill.story import PASSWORD, PROVIDERS, Story
 
 ADMIN_EMAIL = "admin@leadmill.example"
 
@@ -17,6 +17,11 @@ def play_once(stack: Stack, say: Say) -> None:
     with psycopg.connect(stack.dsn(), autocommit=True) as connection:
         found = connection.execute("select exists (select from catalog.niche)").fetchone()
         if found and found[0]:
+            admin = connection.execute(
+                "select from identity.user_account where email = %s", (ADMIN_EMAIL,)
+            )
+            if admin.rowcount:
+                _say_log_ins()
             return
         connection.execute("set role leadmill_owner")
         connection.execute("select identity.create_admin(%s, %s)", (ADMIN_EMAIL, PASSWORD))
@@ -28,4 +33,9 @@ def play_once(stack: Stack, say: Say) -> None:
         stack.public_url, stack.admin_url, stack.mail_url, ADMIN_EMAIL, PASSWORD
     ) as market:
         market.play()
-    print(f"\n  log in as {ADMIN_EMAIL} or {story.doors_of_providers()}; password: {PASSWORD}")
+    _say_log_ins()
+
+
+def _say_log_ins() -> None:
+    providers = ", ".join(provider.email for provider in PROVIDERS)
+    print(f"\n  log in as {ADMIN_EMAIL} or {providers}; password: {PASSWORD}")

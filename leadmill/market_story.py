@@ -84,6 +84,8 @@ class MarketStory(Story):
         self.say("3. Two venues browse.")
         for name in ("Barn", "Hall"):
             self._join(name)
+        # A welcome credit comes with the first deposit; what an admin gives needs none.
+        self.say("   to each the admin gives 100.00 USD of promotional credit")
         barn = self.doors["Barn"]
         for row in barn.get("listings?niche=eq.Weddings&state=eq.NY&order=listed_at.desc,id.desc"):
             self.say(
@@ -138,6 +140,13 @@ class MarketStory(Story):
         )
         self.follow_link(email, "verify-email")
         self.doors[name] = self.log_in(email, PASSWORD, self.public_url)
+        self.doors["admin"].call(
+            "adjust_balance",
+            organization_id=self.doors[name].call("me")["organization"]["id"],
+            amount="100.00",
+            account="promo",
+            reason="to try the market",
+        )
 
     def _found(self, **wanted: Any) -> str:
         count = len(self.doors["Barn"].call("search_listings", **wanted))

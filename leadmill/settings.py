@@ -1,6 +1,7 @@
 """Settings, read from the environment once per process; .env.example describes each of them."""
 
 import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -84,6 +85,9 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}OUTSIDE_ISSUER needs {PREFIX}OUTSIDE_SECRET or {PREFIX}OUTSIDE_JWKS_URL"
             )
+        if self.outside_secret and len(self.outside_secret) < 32:
+            # Who guesses it signs in as anybody: HS256 takes a key of any length.
+            raise SettingsError(f"{PREFIX}OUTSIDE_SECRET needs 32 characters or more")
         if (self.google_client_id or self.facebook_client_id) and len(self.sign_in_secret) < 32:
             raise SettingsError(
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"
@@ -132,6 +136,16 @@ def _parse(name: str, text: str, default: object) -> object:
     return text
 
 
+def _unquoted(value: str) -> str:
+    """As a shell reads it, where it begins with a quote; anything else means itself."""
+    if value[:1] in ("'", '"'):
+        try:
+            [value] = shlex.split(value)
+        except ValueError:
+            return value
+    return value
+
+
 def read_env_file(path: Path) -> dict[str, str]:
     """NAME=value lines; # starts a comment line; quotes around a value are taken off."""
     if not path.is_file():
@@ -145,7 +159,5 @@ def read_env_file(path: Path) -> dict[str, str]:
         if not separator:
             raise SettingsError(f"{path}:{number}: expected NAME=value")
         value = value.strip()
-        if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-            value = value[1:-1]
-        values[name.strip()] = value
+        values[name.strip()] = _unquoted(value)
     return values

@@ -26,7 +26,7 @@ def main() -> int:
     # The wrappers around the queue's functions need its schema in their path (house rule).
     others = [f for f in deploy_scripts if f.parent.name != "queue"]
     dockerfiles = sorted(f for f in ROOT.rglob("Dockerfile") if _is_ours(f))
-    shell_scripts = sorted((ROOT / "deploy").glob("*.sh"))
+    shell_scripts = sorted((ROOT / "deploy").rglob("*.sh"))
     failed = [
         name
         for name, passed in (
@@ -42,8 +42,8 @@ def main() -> int:
             (
                 "compose file",
                 _run(
-                    *("check-jsonschema", "--quiet"),
-                    *("--builtin-schema", "vendor.compose-spec", ROOT / "docker-compose.yml"),
+                    *("check-jsonschema", "--quiet", "--builtin-schema", "vendor.compose-spec"),
+                    *sorted(ROOT.glob("docker-compose*.yml")),
                 ),
             ),
             ("bash", all(_run("/bin/bash", "-n", script) for script in shell_scripts)),
@@ -92,8 +92,8 @@ def _nginx(tls: str) -> bool:
     """`nginx -t` on the configuration as `leadmill run` and the container fill it in."""
     with tempfile.TemporaryDirectory(dir=_run_folder()) as name:
         folder = Path(name)
-        listen = "443 ssl" if tls == "tls-on.conf" else "127.0.0.1:8080"
-        admin_listen = "8443 ssl" if tls == "tls-on.conf" else "127.0.0.1:8081"
+        listen = "8443 ssl" if tls == "tls-on.conf" else "127.0.0.1:8080"
+        admin_listen = "8444 ssl" if tls == "tls-on.conf" else "127.0.0.1:8081"
         main_file = nginx.write_configuration(
             folder / "conf",
             {
@@ -113,11 +113,10 @@ def _nginx(tls: str) -> bool:
         if tls == "tls-on.conf":
             _certify(folder)
             settings = folder / "conf" / "tls.conf"
-            # Neither the place of the certificates nor a port below 1024 is ours here.
-            text = settings.read_text().replace("/etc/nginx/certificates", str(folder))
-            settings.write_text(text.replace("listen 80 ", "listen 8480 "))
-            doors = folder / "conf" / "doors.conf"
-            doors.write_text(doors.read_text().replace("listen 443 ssl", "listen 8444 ssl"))
+            # The place of the certificates is not ours here.
+            settings.write_text(
+                settings.read_text().replace("/etc/nginx/certificates", str(folder))
+            )
         return _run(nginx_program(), "-t", "-q", "-p", folder, "-c", main_file, "-e", "stderr")
 
 

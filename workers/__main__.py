@@ -8,18 +8,21 @@ import sys
 from leadmill import logs
 from leadmill.alerts import alerting
 from leadmill.settings import Settings, SettingsError
-from workers.running import work
+from workers.running import SHARES, work
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m workers", description=__doc__)
+    names = [share.queue for share in SHARES]
     parser.add_argument(
         "queue",
         nargs="*",
-        help="interactive, default, batch; all three when none. Or payments, alone: the reconciler",
+        help=f"{', '.join(names)}; all but payments when none. Payments alone: the reconciler",
     )
     parser.add_argument("--health-host", default="127.0.0.1", help="address of the health server")
     given = parser.parse_args()
+    if unknown := sorted({*given.queue} - {*names}):
+        parser.error(f"no such queue: {', '.join(unknown)}")
     try:
         settings = Settings.from_env()
         logs.configure(settings.log_level)

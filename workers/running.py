@@ -5,7 +5,8 @@ import logging
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass
 
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.app import WorkerOptions
@@ -24,17 +25,38 @@ from workers.house import House, stripe_client
 
 log = logging.getLogger(__name__)
 
-CONCURRENCY = 10
+
+@dataclass(frozen=True)
+class Share:
+    """The places and connections that a queue has to itself, whatever the others do."""
+
+    queue: str
+    jobs: int
+    connections: int
+
+
+# What the reconciler alone works, in a process and a database role of its own: whoever can tell
+# what was paid makes money, and the other workers talk to mail servers, vendors and storage.
+PAYMENTS = "payments"
+# What waits for a mail server, a vendor or a tenant holds no place that anything else needs. Each
+# worker process works all of them, or those that it is given.
+SHARES = (
+    Share("interactive", jobs=10, connections=8),
+    # What sales wait for: filters, openings, funds. Never behind the sales that wait for it.
+    Share("rotation", jobs=4, connections=4),
+    # Capped: a mail server that is slow, or a flood of mails, is nobody else's trouble.
+    Share("mail", jobs=4, connections=2),
+    Share("crm", jobs=6, connections=3),
+    Share("default", jobs=4, connections=4),
+    Share("batch", jobs=4, connections=4),
+    Share(PAYMENTS, jobs=6, connections=4),
+)
 # No task is let run longer; calls out have their own, shorter limits.
 TASK_SECONDS = 120.0
 GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
-# What the reconciler alone works, in a process and a database role of its own: whoever can tell
-# what was paid makes money, and the other workers talk to mail servers, vendors and storage.
-PAYMENTS = "payments"
-QUEUES = ("interactive", "default", "batch")
 _READY = "select to_regproc(%s) is not null"
 
 
@@ -72,14 +94,15 @@ async def work(
     Without a name all but the payments, which are worked alone and by a role of their own.
     """
     quieten()
-    queues = tuple(queues or QUEUES)
-    is_reconciler = PAYMENTS in queues
-    if is_reconciler and queues != (PAYMENTS,):
+    names = tuple(queues or (share.queue for share in SHARES if share.queue != PAYMENTS))
+    is_reconciler = PAYMENTS in names
+    if is_reconciler and names != (PAYMENTS,):
         raise SettingsError("the queue payments is worked by a process of its own")
     role = "reconciler" if is_reconciler else "worker"
     conninfo = settings.require(f"database_url_{role}")
     if not is_reconciler:
         settings.require("smtp_host")
+    shares = [share for share in SHARES if share.queue in names]
     connector = PsycopgConnector(
         conninfo=conninfo,
         # The library names nothing with its schema.
@@ -89,7 +112,7 @@ async def work(
             "connect_timeout": CONNECT_SECONDS,
         },
         min_size=1,
-        max_size=4,
+        max_size=4 + len(shares),
         name=f"leadmill_{role}_queue",
         timeout=5,
         reconnect_timeout=RECONNECT_SECONDS,
@@ -98,66 +121,79 @@ async def work(
         opener = Opener(settings.sealing_key_files)
     except SealError as error:
         raise SettingsError(str(error)) from None
-    async with (
-        make_pool(conninfo, f"leadmill_{role}") as pool,
-        stripe_client(settings) as payments,
-    ):
-        house = House(settings, pool, payments, opener, Storage.of(settings))
-        options: WorkerOptions = {
-            "name": "leadmill",
-            "wait": wait,
-            "concurrency": CONCURRENCY,
-            "fetch_job_polling_interval": POLL_SECONDS,
-            "shutdown_graceful_timeout": GRACE_SECONDS,
-            "install_signal_handlers": False,
-            "additional_context": {"house": house},
-            "queues": list(queues),
-            "worker_middleware": [run_job],
-        }
+    async with AsyncExitStack() as stack:
+        payments = await stack.enter_async_context(stripe_client(settings))
+        storage = Storage.of(settings)
+        all_options: list[WorkerOptions] = []
+        houses = []
+        for share in shares:
+            pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
+            await stack.enter_async_context(pool)
+            houses.append(House(settings, pool, payments, opener, storage))
+            all_options.append(
+                {
+                    "name": f"leadmill {share.queue}",
+                    "queues": [share.queue],
+                    "wait": wait,
+                    "concurrency": share.jobs,
+                    "fetch_job_polling_interval": POLL_SECONDS,
+                    "shutdown_graceful_timeout": GRACE_SECONDS,
+                    "install_signal_handlers": False,
+                    "additional_context": {"house": houses[-1]},
+                    "worker_middleware": [run_job],
+                }
+            )
 
         async def is_ready() -> bool:
             needed = "billing.take_over_event" if is_reconciler else "distribution.distribute_lead"
-            return bool(await house.call(_READY, needed))
+            return bool(await houses[0].call(_READY, needed))
 
-        with app.replace_connector(connector) as ours:
-            async with (
-                ours.open_async(),
-                watched(conninfo),
-                health_server(settings.worker_health_port, is_ready, health_host),
-            ):
-                await _run(ours, options)
+        ours = stack.enter_context(app.replace_connector(connector))
+        await stack.enter_async_context(ours.open_async())
+        await stack.enter_async_context(watched(conninfo))
+        await stack.enter_async_context(
+            health_server(settings.worker_health_port, is_ready, health_host)
+        )
+        with _told_to_stop() as stop:
+            async with asyncio.TaskGroup() as group:
+                for options in all_options:
+                    group.create_task(_run(ours, options, stop))
 
 
-async def _run(ours: App, options: WorkerOptions) -> None:
+async def _run(ours: App, options: WorkerOptions, stop: asyncio.Event) -> None:
     """Run the library's worker until told to stop, and again whenever it ends by itself.
 
     It does so when its listener cannot reach the database, if only for the moment of a restart.
     """
-    with _told_to_stop() as stop:
-        while True:
-            worker = asyncio.create_task(ours.run_worker_async(**options))
-            told = asyncio.create_task(stop.wait())
-            try:
-                await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                told.cancel()
-                if not worker.done():
-                    # It takes no more jobs and waits for those that run.
-                    worker.cancel()
-                    with suppress(asyncio.CancelledError):
-                        await worker
-            if stop.is_set():
-                return
-            if not options["wait"]:
-                worker.result()
-                return
-            error = worker.exception()
-            # Without an error of its own it has told already which part of it failed.
-            level = level_of(error) if error else logging.WARNING
-            log.log(level, "the worker ended by itself", exc_info=error)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), RESTART_SECONDS)
-                return
+    while True:
+        worker = asyncio.create_task(ours.run_worker_async(**options))
+        told = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            told.cancel()
+            if not worker.done():
+                # It takes no more jobs and waits for those that run.
+                worker.cancel()
+                with suppress(asyncio.CancelledError):
+                    await worker
+        if stop.is_set():
+            return
+        if not options["wait"]:
+            worker.result()
+            return
+        error = worker.exception()
+        # Without an error of its own it has told already which part of it failed.
+        level = level_of(error) if error else logging.WARNING
+        log.log(
+            level,
+            "the worker ended by itself",
+            exc_info=error,
+            extra={"queues": options["queues"]},
+        )
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), RESTART_SECONDS)
+            return
 
 
 @contextmanager

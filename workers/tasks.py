@@ -49,14 +49,14 @@ async def list_lead(context: JobContext, *, lead_id: str) -> None:
     log.info("lead looked at for the market", extra={"lead_id": lead_id, "listing_id": listing})
 
 
-@app.task(name="send_mail", queue="interactive", priority=5, retry=MAIL, pass_context=True)
+@app.task(name="send_mail", queue="mail", retry=MAIL, pass_context=True)
 async def send_mail(context: JobContext, *, delivery_id: str) -> None:
     """Send one delivery; its row tells what came of it."""
     assert context.job is not None  # noqa: S101 - a running task has one
     await send(House.of(context), delivery_id, last_attempt=MAIL.is_last(context.job))
 
 
-@app.task(name="refresh_funding", queue="interactive", priority=8, pass_context=True)
+@app.task(name="refresh_funding", queue="rotation", priority=8, pass_context=True)
 async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
     """Put subscriptions in and out of rotation after funds changed.
 
@@ -86,8 +86,8 @@ async def _refresh_funding_later(house: House, organization_id: str) -> None:
 
 @app.task(
     name="upgrade_filters",
-    queue="interactive",
-    priority=9,
+    queue="rotation",
+    priority=20,
     retry=DISTRIBUTION,
     pass_context=True,
 )
@@ -122,6 +122,33 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     await house.call("select billing.stripe_customer_made(%s, %s)", organization_id, customer.id)
 
 
+@app.task(name="review_credit", queue="payments", pass_context=True)
+async def review_credit(context: JobContext, *, organization_id: str) -> None:
+    """Give, hold or free promotional credit after payments changed; each payment's news asks again.
+
+    Like refresh_funding it has a queueing lock and no retry strategy.
+    """
+    house = House.of(context)
+    try:
+        await house.call("select billing.review_credit(%s)", organization_id)
+    except Retryable:
+        log.warning("credit not reviewed yet", exc_info=True)
+        await _review_credit_later(house, organization_id)
+    except asyncio.CancelledError:
+        await _review_credit_later(house, organization_id)
+        raise
+
+
+async def _review_credit_later(house: House, organization_id: str) -> None:
+    await house.insist(
+        "select queue.defer('review_credit', jsonb_build_object('organization_id', %s::text),"
+        " queueing_lock => 'review_credit:' || %s::text,"
+        " at => clock_timestamp() + interval '2 seconds')",
+        organization_id,
+        organization_id,
+    )
+
+
 @app.task(name="retry_webhooks", queue="payments", pass_context=True)
 async def retry_webhooks(context: JobContext) -> None:
     """Apply stored webhooks that failed and are due, each in its own transaction."""
@@ -133,7 +160,7 @@ async def retry_webhooks(context: JobContext) -> None:
         pass
 
 
-@app.task(name="send_refund", queue="payments", retry=Backoff(), pass_context=True)
+@app.task(name="send_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True)
 async def send_refund(context: JobContext, *, refund_id: str) -> None:
     """Tell Stripe of a refund that was asked for here; its events tell what came of it, too."""
     house = House.of(context)
@@ -217,7 +244,7 @@ async def _sweep(
         )
 
 
-@app.task(name="follow_the_clock", queue="interactive", priority=9, pass_context=True)
+@app.task(name="follow_the_clock", queue="rotation", priority=15, pass_context=True)
 async def follow_the_clock(context: JobContext) -> None:
     """Move subscriptions whose opening hours or caps say so; sell leads that waited for that."""
     house = House.of(context)
@@ -239,6 +266,8 @@ async def seal_books(context: JobContext) -> None:
     house = House.of(context)
     while seals := await house.calls("select * from ledger.seal()"):
         log.info("books sealed", extra={"seal": dict(seals[0])})
+    for late in await house.calls("select * from ledger.late_seal()"):
+        log.error("the books cannot be sealed: a transaction stays open", extra=dict(late))
 
 
 @app.task(name="verify_books", queue="batch", pass_context=True)
@@ -260,31 +289,31 @@ async def fold_reports(context: JobContext) -> None:
         pass
 
 
-@app.task(name="start_imports", queue="default", pass_context=True)
+@app.task(name="start_imports", queue="crm", priority=5, pass_context=True)
 async def start_imports(context: JobContext) -> None:
     """Begin an import of every CRM connection; the next would be hours away."""
     await House.of(context).insist("select count(*) from crm.start_runs()")
 
 
-@app.task(name="import_deals", queue="default", pass_context=True)
+@app.task(name="import_deals", queue="crm", pass_context=True)
 async def import_deals(context: JobContext, *, run_id: str) -> None:
     """Go on with an import. It has a queueing lock, and puts itself back when it has to wait."""
     await imports.import_deals(House.of(context), run_id)
 
 
-@app.task(name="fetch_deals", queue="default", pass_context=True)
+@app.task(name="fetch_deals", queue="crm", pass_context=True)
 async def fetch_deals(context: JobContext, *, connection_id: str) -> None:
     """Read the deals again that webhooks told of. It has a queueing lock, as above."""
     await imports.fetch_deals(House.of(context), connection_id)
 
 
-@app.task(name="read_account", queue="default", retry=ACCOUNT, pass_context=True)
+@app.task(name="read_account", queue="crm", retry=ACCOUNT, pass_context=True)
 async def read_account(context: JobContext, *, connection_id: str) -> None:
     """Read the names in a CRM account, and look after its webhook."""
     await imports.read_account(House.of(context), connection_id)
 
 
-@app.task(name="watch_accounts", queue="default", pass_context=True)
+@app.task(name="watch_accounts", queue="crm", pass_context=True)
 async def watch_accounts(context: JobContext) -> None:
     """Have every CRM account looked after."""
     await House.of(context).insist("select crm.watch_accounts()")
@@ -308,6 +337,8 @@ async def seal_audit(context: JobContext) -> None:
     house = House.of(context)
     while seals := await house.calls("select * from audit.seal()"):
         log.info("audit log sealed", extra={"seal": dict(seals[0])})
+    for late in await house.calls("select * from audit.late_seal()"):
+        log.error("the audit log cannot be sealed: a transaction stays open", extra=dict(late))
 
 
 @app.task(name="ensure_partitions", queue="batch", pass_context=True)
@@ -336,6 +367,14 @@ async def forget_spending(context: JobContext) -> None:
     """Delete what limits no longer count, in slices."""
     house = House.of(context)
     while await house.call("select ops.forget_spending(%s)", SLICE) == SLICE:
+        pass
+
+
+@app.task(name="forget_strangers", queue="batch", pass_context=True)
+async def forget_strangers(context: JobContext) -> None:
+    """Delete sign-ups and links that nobody followed in their time, in slices."""
+    house = House.of(context)
+    while await house.call("select identity.forget_strangers(%s)", SLICE) == SLICE:
         pass
 
 

@@ -35,26 +35,12 @@ _CONFIGURATION = """
 listen_addresses = '{address}'
 unix_socket_directories = '{socket}'
 unix_socket_permissions = 0777
-password_encryption = 'scram-sha-256'
-max_connections = 250
-shared_buffers = '256MB'
-# Reads are counted through a logical slot.
-wal_level = logical
-max_slot_wal_keep_size = '1GB'
-# Parameters hold contact data: they never reach a log.
-log_parameter_max_length = 0
-log_parameter_max_length_on_error = 0
-log_destination = 'jsonlog'
 logging_collector = on
 log_directory = '{log}'
 log_filename = 'postgres.log'
 log_rotation_age = 0
 log_rotation_size = 0
 log_file_mode = 0640
-log_min_messages = warning
-log_checkpoints = off
-log_timezone = 'UTC'
-timezone = 'UTC'
 """
 
 # A throw-away cluster need not survive the machine.
@@ -64,11 +50,12 @@ synchronous_commit = off
 full_page_writes = off
 checkpoint_timeout = '1h'
 max_wal_size = '4GB'
+shared_preload_libraries = ''
 """
 
 _HBA = """
-local all all scram-sha-256
-host  all all 127.0.0.1/32 scram-sha-256
+local all,replication all scram-sha-256
+host  all,replication all 127.0.0.1/32 scram-sha-256
 """
 
 
@@ -197,7 +184,9 @@ class Cluster:
 
     def _write_configuration(self) -> None:
         settings = _CONFIGURATION.format(address=LOOPBACK, socket=self.socket, log=self.log)
-        (self.data / "leadmill.conf").write_text(settings + ("" if self.durable else _VOLATILE))
+        shared = (ROOT / "db" / "postgresql.conf").read_text()
+        volatile = "" if self.durable else _VOLATILE
+        (self.data / "leadmill.conf").write_text(shared + settings + volatile)
         (self.data / "pg_hba.conf").write_text(_HBA)
 
     def _give_to_owner(self) -> None:
@@ -300,7 +289,9 @@ class Cluster:
         )
         include = f"\\i {ROOT / 'db' / 'bootstrap.sql'}\n"
         env = self.client_env(database) | {"PGOPTIONS": "-c client_min_messages=warning"}
-        run(["psql", "-X", "-q", "-f", "-"], env=env, stdin=passwords + include)
+        # Given here, for a file that sets it ends itself only, and not what includes it.
+        stop = "--set=ON_ERROR_STOP=1"
+        run(["psql", "-X", "-q", stop, "-f", "-"], env=env, stdin=passwords + include)
 
     def sqitch(self, database: str, action: str, *arguments: str) -> str:
         """Run one Sqitch command as leadmill_owner."""
@@ -308,7 +299,8 @@ class Cluster:
             [f"--set=procrastinate_schema={procrastinate_schema()}"] if action == "deploy" else []
         )
         env = self.client_env(database) | {
-            "PGOPTIONS": "-c role=leadmill_owner -c client_min_messages=warning",
+            "PGOPTIONS": "-c role=leadmill_owner -c client_min_messages=warning"
+            " -c lock_timeout=10s",
             "SQITCH_FULLNAME": "Leadmill",
             "SQITCH_EMAIL": "maintainers@leadmill.example",
             # No settings of the person at the terminal.

@@ -1,14 +1,16 @@
 """nginx's configuration, filled in from the templates in deploy/nginx."""
 
+import os
 import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from leadmill.stack.cluster import ROOT
-from leadmill.stack.process import StackError
+from leadmill.stack.cluster import ROOT, plain_env
+from leadmill.stack.process import StackError, run
 
 TEMPLATES = ROOT / "deploy" / "nginx"
+LISTS = TEMPLATES / "15-write-lists.sh"
 _VARIABLE = re.compile(r"\$\{(LEADMILL_[A-Z_]+)\}")
 
 
@@ -20,9 +22,11 @@ def write_configuration(
     for source in TEMPLATES.iterdir():
         if source.name.endswith(".conf.template"):
             (folder / source.name.removesuffix(".template")).write_text(_fill(source, variables))
-        elif not source.name.startswith("tls-"):
+        elif source.suffix == ".conf" and not source.name.startswith("tls-"):
             shutil.copy(source, folder / source.name)
     shutil.copy(TEMPLATES / tls, folder / "tls.conf")
+    env = plain_env() | dict(variables) | {"NGINX_ENVSUBST_OUTPUT_DIR": os.fspath(folder)}
+    run([str(LISTS)], env=env)
     return folder / "nginx.conf"
 
 

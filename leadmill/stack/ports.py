@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 
 LOOPBACK = "127.0.0.1"
 
@@ -42,13 +43,49 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(preferred: Mapping[str, int]) -> dict[str, int]:
-    """The preferred port of each name, or the next free one that no other name has."""
-    chosen: dict[str, int] = {}
+class Ports(dict[str, int]):
+    """Ports by name, no other stack's until they are released or the process ends.
+
+    Between the choice of a port and the moment when a child listens on it there are seconds, in
+    which another stack would find it free. So the choice is held: by a name among the abstract
+    sockets of the machine, which only one process at a time can have, and none after its end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[socket.socket] = []
+
+    def hold(self, port: int) -> bool:
+        """Whether the port was free and is held now."""
+        held = socket.socket(socket.AF_UNIX)
+        try:
+            held.bind(f"\0leadmill-port-{port}")
+        except OSError:
+            held.close()
+            return False
+        if not is_free(port):
+            held.close()
+            return False
+        self._held.append(held)
+        return True
+
+    def release(self) -> None:
+        for held in self._held:
+            held.close()
+        self._held.clear()
+
+    def __del__(self) -> None:
+        with suppress(AttributeError):
+            self.release()
+
+
+def choose(preferred: Mapping[str, int]) -> Ports:
+    """Hold the preferred port of each name, or the next free one that is no other name's."""
+    chosen = Ports()
     reserved = set(preferred.values())
     for name, wanted in preferred.items():
         port = wanted
-        while not is_free(port) or port in chosen.values() or (port != wanted and port in reserved):
+        while (port != wanted and port in reserved) or not chosen.hold(port):
             port += 1
             if port > 65535:
                 raise OSError(f"no free port for {name} from {wanted} on")

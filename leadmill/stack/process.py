@@ -73,9 +73,12 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        # They tell who did what, from where: nobody else's business.
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o640)
+        os.fchmod(descriptor, 0o640)
         death_signal = self.stop_signal.name.removeprefix("SIG")
-        with self.log.open("ab") as log:
+        with os.fdopen(descriptor, "ab") as log:
             # A session of its own: Ctrl-C at the terminal reaches the supervisor alone, which
             # then stops the children in order.
             self.process = subprocess.Popen(

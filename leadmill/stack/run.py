@@ -13,7 +13,7 @@ from leadmill import demo
 from leadmill.stack import secrets
 from leadmill.stack.cluster import ROOT
 from leadmill.stack.process import StackError
-from leadmill.stack.stack import Stack
+from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN, Stack
 from leadmill.story import StoryError
 
 FOLDER = ROOT / ".run"
@@ -69,13 +69,15 @@ def _say_welcome(stack: Stack) -> None:
     for name, address in addresses.items():
         if address:
             print(f"  {name:20} {address}")
+            if address == stack.pipedrive_url:
+                print(f"  {'':20} company_domain {STAND_IN_COMPANY}, token {STAND_IN_TOKEN}")
     wrong = '{"niche":"vps-hosting","contact":{"name":"Jo","email":"jo@"},"answers":{}}'
     print(
         "\nTry, in another terminal:\n"
         f"  curl -s {stack.public_url}/api/niches\n"
         f"  curl -s {stack.public_url}/api/rpc/submit_lead"
         f" -H 'Content-Type: application/json' -d '{wrong}'\n"
-        f"  . {ENVIRONMENT_FILE.relative_to(ROOT)} && psql $LEADMILL_DATABASE_URL_OWNER\n"
+        f'  . {ENVIRONMENT_FILE.relative_to(ROOT)} && psql "$LEADMILL_DATABASE_URL_OWNER"\n'
         "\nCtrl-C stops everything.",
         flush=True,
     )

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 from pathlib import Path
 
 from leadmill.settings import read_env_file
@@ -29,10 +30,11 @@ def passwords(known: dict[str, str]) -> dict[str, str]:
 
 
 def write_private(path: Path, values: dict[str, str]) -> None:
+    """A file of NAME=value that a shell can source as well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.writelines(f"{name}={value}\n" for name, value in values.items())
+        file.writelines(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
 
 
 def _password_name(role: str) -> str:

@@ -22,7 +22,10 @@ from leadmill.storage import Storage
 
 # The stand-in for Stripe takes this key; it opens nothing else.
 STAND_IN_KEY = "sk_test_stand_in"
-# In the account that the stand-in for Pipedrive holds at first.
+# What the stand-in for Pipedrive is connected with.
+STAND_IN_COMPANY = "acme"
+STAND_IN_TOKEN = "0123456789abcdef0123456789abcdef01234567"  # noqa: S105 - it opens nothing else
+# In the account that it holds at first.
 DEMO_DEALS = 200
 Say = Callable[[str], None]
 
@@ -110,27 +113,41 @@ class Stack:
     def environment(self) -> dict[str, str]:
         """Every LEADMILL_ variable of this stack, as its processes and the command line need it."""
         values = {
+            "LEADMILL_PUBLIC_URL": self.public_url,
+            "LEADMILL_ADMIN_URL": self.admin_url,
+            "LEADMILL_SEALING_KEY_FILES": str(self.folder / "sealing-key.pgp"),
+        }
+        # What the person configured wins, but for where things are on this machine, and for what
+        # belongs to a vendor whose place a stand-in takes.
+        return values | self.given | self._local() | self._of_stand_ins()
+
+    def _local(self) -> dict[str, str]:
+        return {
             "LEADMILL_DATABASE_URL_API": self._url("leadmill_api"),
             "LEADMILL_DATABASE_URL_WORKER": self._url("leadmill_worker"),
             "LEADMILL_DATABASE_URL_RECONCILER": self._url("leadmill_reconciler"),
             "LEADMILL_DATABASE_URL_OWNER": self._url(SUPERUSER),
-            "LEADMILL_PUBLIC_URL": self.public_url,
-            "LEADMILL_ADMIN_URL": self.admin_url,
             "LEADMILL_API_PORT": str(self.ports["api"]),
             "LEADMILL_WORKER_HEALTH_PORT": str(self.ports["worker"]),
-            "LEADMILL_SEALING_KEY_FILES": str(self.folder / "sealing-key.pgp"),
         }
+
+    def _of_stand_ins(self) -> dict[str, str]:
+        """Every setting of each vendor that has one: theirs, like the key, would not fit it."""
+        values: dict[str, str] = {}
         if self.stripe_url:
             values |= {
                 "LEADMILL_STRIPE_SECRET_KEY": STAND_IN_KEY,
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS": self.secrets[secrets.STRIPE_WEBHOOK_SECRET],
                 "LEADMILL_STRIPE_API_BASE": self.stripe_url,
+                "LEADMILL_STRIPE_API_VERSION": Settings().stripe_api_version,
+                "LEADMILL_STRIPE_LIVEMODE": "0",
             }
         if self.pipedrive_url:
             values["LEADMILL_PIPEDRIVE_API_BASE"] = self.pipedrive_url
         if self.storage_url:
             values |= {
                 "LEADMILL_STORAGE_URL": self.storage_url,
+                "LEADMILL_STORAGE_REGION": Settings().storage_region,
                 "LEADMILL_STORAGE_BUCKET": seaweed.BUCKET,
                 "LEADMILL_STORAGE_ACCESS_KEY": seaweed.ACCESS_KEY,
                 "LEADMILL_STORAGE_SECRET_KEY": self.secrets[secrets.STORAGE_SECRET_KEY],
@@ -140,10 +157,10 @@ class Stack:
                 "LEADMILL_SMTP_HOST": LOOPBACK,
                 "LEADMILL_SMTP_PORT": str(self.ports["smtp"]),
                 "LEADMILL_SMTP_TLS": "none",
+                "LEADMILL_SMTP_USER": "",
+                "LEADMILL_SMTP_PASSWORD": "",
             }
-        # What the person configured wins, but for where things are on this machine.
-        local = {name for name in values if "_DATABASE_URL_" in name or name.endswith("_PORT")}
-        return values | {n: v for n, v in self.given.items() if n not in local}
+        return values
 
     # --- Life -------------------------------------------------------------------------------------
 
@@ -228,6 +245,7 @@ class Stack:
             seaweed.remove_sockets(self.ports)
         if self.own_cluster:
             self.cluster.stop()
+        self.ports.release()
 
     def __enter__(self) -> Self:
         self.start()
@@ -325,15 +343,19 @@ class Stack:
         if self.stripe_url:
             arguments = ["--port", str(self.ports["stripe"])]
             arguments += ["--webhook-url", f"{self.public_url}/webhooks/stripe"]
-            arguments += ["--webhook-secret", self.secrets[secrets.STRIPE_WEBHOOK_SECRET]]
             arguments += ["--api-key", STAND_IN_KEY]
             children.append(
                 self._python(
-                    "stripe", ["tests.peers.stripe", *arguments], {}, f"{self.stripe_url}/healthz"
+                    "stripe",
+                    ["tests.peers.stripe", *arguments],
+                    # Not an argument: every user of the machine can read those.
+                    {"STRIPE_WEBHOOK_SECRET": self.secrets[secrets.STRIPE_WEBHOOK_SECRET]},
+                    f"{self.stripe_url}/healthz",
                 )
             )
         if self.pipedrive_url:
             arguments = ["--port", str(self.ports["pipedrive"]), "--deals", str(DEMO_DEALS)]
+            arguments += ["--domain", STAND_IN_COMPANY, "--token", STAND_IN_TOKEN]
             children.append(
                 self._python(
                     "pipedrive",
@@ -385,7 +407,7 @@ class Stack:
         access_log = self._log("nginx-access")
         access_log.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
-        access_log.touch()
+        access_log.touch(mode=0o640)
         if user is not None:
             account = pwd.getpwnam(user)
             for path in (folder, access_log):
@@ -403,6 +425,9 @@ class Stack:
                 "LEADMILL_POSTGREST_PUBLIC": f"{LOOPBACK}:{self.ports['postgrest-public']}",
                 "LEADMILL_POSTGREST_ADMIN": f"{LOOPBACK}:{self.ports['postgrest-admin']}",
                 "LEADMILL_STARLETTE": f"{LOOPBACK}:{self.ports['api']}",
+                "LEADMILL_PUBLIC_URL": self.environment()["LEADMILL_PUBLIC_URL"],
+                "LEADMILL_TRUSTED_PROXIES": self.given.get("LEADMILL_TRUSTED_PROXIES", ""),
+                "LEADMILL_CORS_ORIGINS": self.given.get("LEADMILL_CORS_ORIGINS", ""),
             },
         )
         return Child(

@@ -23,7 +23,7 @@ from tests.peers.waiting import wait_for
 from tests.workers.office import Process
 from workers.running import work
 
-QUEUES = ("default",)
+QUEUES = ("crm",)
 MOST_ROUNDS = 4
 
 

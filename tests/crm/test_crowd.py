@@ -62,7 +62,7 @@ def test_eight_workers_of_six_connections(desk: Desk, tmp_path: Path) -> None:
             desk.hurry()
             return not desk.one(
                 "select count(*) from queue.procrastinate_jobs"
-                " where queue_name = 'default' and status in ('todo', 'doing')"
+                " where queue_name = 'crm' and status in ('todo', 'doing')"
             )
 
         wait_for(done, 120)

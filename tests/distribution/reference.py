@@ -72,7 +72,8 @@ class Market:
         for number in order:
             level = self.levels[number]
             if self.is_literal:
-                room = level.max_buyers - sum(1 for _, at, _ in sold if at == number)
+                here = [most for _, at, most in sold if at == number]
+                room = min([level.max_buyers, *here]) - len(here)
             else:
                 promised = [level.max_buyers, *(most for _, _, most in sold)]
                 room = min(promised) - len(sold)

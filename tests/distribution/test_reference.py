@@ -142,6 +142,7 @@ STEPS = st.one_of(
     st.tuples(st.just("fund"), NUMBERS, st.sampled_from([50, 100, 1000])),
     st.tuples(st.just("refresh"), NUMBERS),
     st.tuples(st.just("status"), NUMBERS, st.booleans()),
+    st.tuples(st.just("level"), NUMBERS, st.integers(1, 4)),
     st.tuples(st.sampled_from(["pause", "resume", "end"]), NUMBERS),
     st.tuples(st.just("filter"), NUMBERS, EASY_FILTERS),
     st.tuples(st.just("subscribe"), NUMBERS, NUMBERS, EASY_FILTERS),
@@ -407,6 +408,13 @@ def take(engine: Engine, kind: str, *what: Any) -> None:
                 Subscription(organization, level, what[2], turn=market.tick())
             )
             market.place(market.subscriptions[-1])
+    elif kind == "level":
+        number = what[0] % len(market.levels)
+        engine.one(
+            "update catalog.competition_level set max_buyers = %s where id = %s returning 1",
+            *(what[1], engine.levels[number]),
+        )
+        market.levels[number].max_buyers = what[1]
     elif kind in ("fund", "refresh", "status"):
         number = what[0] % len(market.funds)
         organization = engine.organizations[number]

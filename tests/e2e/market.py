@@ -56,7 +56,17 @@ class Market:
         email = f"member-{next(self._number)}@{self.slug}.example"
         self.public.call("sign_up", email=email, password=PASSWORD, organization="Member")
         self.story.follow_link(email, "verify-email")
+        self.give_credit(
+            self.sql(
+                "select tests.organization_of(id) from identity.user_account where email = %s",
+                email,
+            )[0][0]
+        )
         return email
+
+    def give_credit(self, organization: Any) -> None:
+        """The welcome credit, without the deposit that it comes with: to buy something at once."""
+        self.sql("select ledger.grant_welcome_credit(%s)", organization)
 
     def log_in(self, email: str) -> dict[str, Any]:
         tokens: dict[str, Any] = self.public.call("log_in", email=email, password=PASSWORD)

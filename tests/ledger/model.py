@@ -142,7 +142,8 @@ class Ledger:
             for name, account in touched.items():
                 owes = account.purse and self.accounts[f"{account.purse}/debt"].balance < 0
                 refuse("LM403", account.status == "closed")
-                refuse("LM403", booked[name] < 0 and bool(account.status == "frozen" or owes))
+                frozen = account.status == "frozen" and not manual
+                refuse("LM403", booked[name] < 0 and bool(frozen or owes))
         for name, account in touched.items():
             free = account.balance - account.held + freed[name] + booked[name]
             refuse("LM401", account.has_floor and free < 0)

@@ -35,7 +35,8 @@ class Market:
 
     def level(self, price: int, max_buyers: int) -> uuid.UUID:
         level: uuid.UUID = self.one(
-            "select catalog.create_competition_level(%s, 'Level', %s / 100.0, %s)",
+            "select catalog.create_competition_level("
+            "%s, 'Level ' || gen_random_uuid(), %s / 100.0, %s)",
             self.niche,
             price,
             max_buyers,

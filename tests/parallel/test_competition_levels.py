@@ -8,7 +8,7 @@ import pytest
 
 from tests.parallel.clients import at_once, outcome
 
-CREATE = "select catalog.create_competition_level(%s, 'Level', 10, 3)"
+CREATE = "select catalog.create_competition_level(%s, 'Level ' || gen_random_uuid(), 10, 3)"
 REORDER = "select catalog.reorder_competition_levels(%s, %s)"
 RETIRE = "select catalog.retire_competition_level(%s)"
 UPDATE = "select catalog.update_competition_level(%s, price => %s)"

@@ -6,9 +6,10 @@ import time
 import uuid
 
 import psycopg
+import pytest
 
 from tests.harness import Database
-from tests.parallel.clients import outcome
+from tests.parallel.clients import behind, outcome
 from tests.sizes import size
 
 LIMITS = [10, 20, 30, 40, 50]
@@ -76,7 +77,8 @@ class Market:
                 if lead == "LM301":  # the form has changed since we looked
                     continue
                 outcome(sql, APPROVE, lead)
-                while outcome(sql, "select distribution.distribute_lead(%s)", lead) == "53000":
+                sell = "select distribution.distribute_lead(%s)"
+                while outcome(sql, sell, lead) in ("LM611", "53000"):
                     time.sleep(0.02)
                 sold[uuid.UUID(lead)] = price
 
@@ -95,6 +97,34 @@ class Market:
                     change = "select distribution.change_filter(%s, %s)::text"
                     answers.append(outcome(sql, change, subscription, wish))
                     time.sleep(0.01)
+
+
+@pytest.mark.parametrize("the_lead_is_first", [True, False])
+def test_a_lead_that_waits_for_an_upgrade_is_not_forgotten(
+    db: Database, the_lead_is_first: bool
+) -> None:
+    """It begins to wait in the moment in which the upgrade ends."""
+    market = Market(db)
+    sell = "select distribution.distribute_backlog(%s)"
+    upgrade = "select distribution.upgrade_filters(%s)"
+    with db.connect() as sql, psycopg.connect(db.dsn()) as one, psycopg.connect(db.dsn()) as other:
+        market.activate(sql, "price_1", "price_0")
+        lead = outcome(sql, "select tests.create_lead(%s, %s)", market.niche, '{"price_1": 15}')
+        if the_lead_is_first:
+            assert outcome(one, sell, lead) == []
+            assert behind(one, other, upgrade, market.niche, then=one.commit) == len(LIMITS)
+        else:
+            assert outcome(one, upgrade, market.niche) == len(LIMITS)
+            [sold] = behind(one, other, sell, lead, then=one.commit)
+            assert sold["outcome"] == "sold"
+        jobs = outcome(
+            sql,
+            "select count(*) from queue.procrastinate_jobs where task_name = 'distribute_lead'"
+            " and status = 'todo' and args ->> 'lead_id' = %s::text",
+            lead,
+        )
+        assert jobs == int(the_lead_is_first)
+        assert outcome(sql, "select count(*) from distribution.waiting_lead") == 0
 
 
 def test_no_lead_is_missed_or_sold_wrongly_while_a_form_changes(db: Database) -> None:

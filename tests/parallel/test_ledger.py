@@ -127,6 +127,23 @@ def test_time_never_goes_against_the_chain(
     assert outcome(sql, VERIFY) == 0
 
 
+def test_nothing_is_bought_after_an_organisation_closed(
+    dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
+) -> None:
+    closing = "update identity.organization set status = 'deactivated' where id = %s returning true"
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        assert outcome(first, closing, buyers[0]) is True
+        result = behind(first, second, CHARGE, uuid.uuid4(), buyers[0], 300, then=first.commit)
+        assert result == "LM403"
+        # The other way round: what was bought before is bought, the rest is frozen.
+        assert isinstance(outcome(first, CHARGE, uuid.uuid4(), buyers[1], 300), int)
+        assert behind(first, second, closing, buyers[1], then=first.commit) is True
+    state = "select balance || ' ' || status from ledger.account where id = %s"
+    assert outcome(sql, state, outcome(sql, WALLET, buyers[0])) == "10000 frozen"
+    assert outcome(sql, state, outcome(sql, WALLET, buyers[1])) == "9700 frozen"
+    assert outcome(sql, VERIFY) == 0
+
+
 @pytest.mark.parametrize("placed", [HOLD, LATE_HOLD])
 def test_of_capture_release_and_expiry_one_wins(
     dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID], placed: str

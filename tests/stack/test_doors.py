@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from leadmill.stack import Stack, nginx, ports
@@ -23,26 +29,39 @@ CODES = ("code", "details", "hint", "message")
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """nginx with nobody behind it."""
-    folder = tmp_path_factory.mktemp("nginx")
+    with front(tmp_path_factory.mktemp("nginx")) as url:
+        yield url
+
+
+@contextmanager
+def front(folder: Path, *, behind: int | None = None, address_rate: str = "1r/s") -> Iterator[str]:
+    """nginx as it is, before a PostgREST on another port; requests may say whence they come."""
     public, admin, nobody, *_ = ports.anywhere().values()
+    postgrest = f"127.0.0.1:{behind or nobody}"
     configuration = nginx.write_configuration(
         folder / "conf",
         {
             "LEADMILL_NGINX_STATE": str(folder),
             "LEADMILL_NGINX_ACCESS_LOG": str(folder / "access.log"),
-            "LEADMILL_ADDRESS_RATE": "1r/s",
+            "LEADMILL_ADDRESS_RATE": address_rate,
             "LEADMILL_ADDRESS_REQUESTS": "100",
             "LEADMILL_STRANGER_REQUESTS": "6",
             "LEADMILL_PUBLIC_LISTEN": f"127.0.0.1:{public}",
             "LEADMILL_ADMIN_LISTEN": f"127.0.0.1:{admin}",
-            "LEADMILL_POSTGREST_PUBLIC": f"127.0.0.1:{nobody}",
-            "LEADMILL_POSTGREST_ADMIN": f"127.0.0.1:{nobody}",
+            "LEADMILL_POSTGREST_PUBLIC": postgrest,
+            "LEADMILL_POSTGREST_ADMIN": postgrest,
             "LEADMILL_STARLETTE": f"127.0.0.1:{nobody}",
         },
     )
+    with (folder / "conf" / "tls.conf").open("a") as tls:
+        tls.write("set_real_ip_from 127.0.0.1;\nreal_ip_header X-Forwarded-For;\n")
     child = Child(
         name="nginx",
-        command=[nginx_program(), f"-p{folder}", f"-c{configuration}", "-estderr", "-gdaemon off;"],
+        # The folder is root's alone, when it is root who tests.
+        command=[
+            *(nginx_program(), f"-p{folder}", f"-c{configuration}", "-estderr"),
+            "-gdaemon off;" + ("user root;" if os.geteuid() == 0 else ""),
+        ],
         env=plain_env(),
         log=folder / "nginx.log",
         is_ready=lambda: not ports.is_free(public),
@@ -119,12 +138,350 @@ def test_the_request_after_a_head_is_answered(stack: Stack, door: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", ["/api/rpc/submit_lead", "/webhooks/stripe", "/nowhere"])
-def test_a_body_that_is_too_large(stack: Stack, path: str) -> None:
-    if path == "/nowhere":
-        assert_error(httpx.post(stack.public_url + path, content=b"x"), 404, "LM981")
-        return
-    assert_error(httpx.post(stack.public_url + path, content=b"x" * 1_100_000), 413, "LM983")
+@pytest.mark.parametrize(
+    ("path", "size", "code", "limit"),
+    [
+        ("/api/rpc/submit_lead", 66_000, "LM983", "64 kB"),
+        ("/webhooks/stripe", 270_000, "LM514", "262144 bytes"),
+        ("/deposits", 17_000, "LM514", "16384 bytes"),
+        ("/files", 17_000, "LM514", "16384 bytes"),
+        ("/verify-email", 17_000, "LM983", "16 kB"),
+    ],
+)
+def test_a_body_that_is_too_large(
+    stack: Stack, path: str, size: int, code: str, limit: str
+) -> None:
+    answer = httpx.post(stack.public_url + path, content=b"x" * size)
+    assert_error(answer, 413, code)
+    assert limit in answer.json()["details"]
+
+
+def test_a_body_for_nowhere(stack: Stack) -> None:
+    assert_error(httpx.post(f"{stack.public_url}/nowhere", content=b"x"), 404, "LM981")
+
+
+def test_json_that_is_nested_too_deeply(stack: Stack) -> None:
+    deep = '{"email": ' + "[" * 30_000 + "]" * 30_000 + ', "password": "x"}'
+    json_type = {"Content-Type": "application/json"}
+    answer = httpx.post(
+        f"{stack.public_url}/api/rpc/log_in", content=deep.encode(), headers=json_type
+    )
+    assert_error(answer, 400, "LM933")
+
+
+def test_a_coding_that_nobody_knows(stack: Stack) -> None:
+    said = asked(stack, b"POST /api/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: rot13\r\n\r\n")
+    assert said.startswith(b"HTTP/1.1 400 ")
+    assert b"LM980" in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/api/%2e%2e/healthz",
+        b"/api/../healthz",
+        b"/api/./niches",
+        b"/api//niches",
+        b"//healthz",
+        b"/api/%6eiches",
+        b"/%61pi/niches",
+        b"/api/rpc%2Flog_in",
+    ],
+)
+def test_a_path_that_two_may_read_differently(stack: Stack, path: bytes) -> None:
+    said = asked(stack, b"GET " + path + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    assert said.startswith(b"HTTP/1.1 404 ")
+    assert b"LM981" in said
+
+
+def asked(stack: Stack, request: bytes) -> bytes:
+    """What the public door says to these bytes."""
+    with socket.create_connection(("127.0.0.1", stack.ports["public"]), timeout=5) as wire:
+        wire.sendall(request)
+        said = b""
+        while part := wire.recv(4096):
+            said += part
+    return said
+
+
+def embedded(depth: int) -> str:
+    """A query that embeds niches and their levels in each other."""
+    names = ["niches", "competition_levels"]
+    return "".join(f"{names[n % 2]}(id," for n in range(depth)) + "id" + ")" * depth
+
+
+TOO_MUCH = {
+    "25 levels": f"select={embedded(25)}",
+    "four levels": f"select={embedded(4)}",
+    "four levels, encoded": f"select={embedded(4)}".replace("(", "%28").replace(")", "%29"),
+    "four side by side": "select=niches(id),niches(id),niches(id),niches(id)",
+    "after a semicolon": f"limit=1;select={embedded(4)}",
+    "many conditions": "or=(" + ",".join(["position.eq.1"] * 102) + ")",
+    "many conditions, encoded": "or=%28" + "%2C".join(["position.eq.1"] * 102) + "%29",
+    "many conditions below another": "niches.or=(" + ",".join(["name.eq.1"] * 102) + ")",
+    "many brackets": "and=(" + "or(position.eq.1," * 30 + "id.is.null" + ")" * 30 + ")",
+    "many parts": "&".join(["position=gte.0"] * 31),
+    "many columns": "select=" + ",".join(["id"] * 101),
+    "many orders": "order=" + "%2C".join(["id"] * 101),
+    "a long list": "name=in.(" + ",".join(["a"] * 301) + ")",
+    "long paths": "select=" + ",".join(["name->a->b->c->d"] * 16),
+    "long paths, encoded": "select=" + ",".join(["name-%3Ea-%3Eb-%3Ec-%3Ed"] * 16),
+    "a long name to embed": f"select=id,{'k' * 250}(id)",
+    "a long name of a part": f"{'k' * 150}=eq.1",
+    "names of columns": "columns=" + ",".join(["id"] * 90),
+    "a long pattern": "name=like." + "*a" * 600,
+    "a long regular expression": "name=imatch." + "(a*)*"[:1] + "a" * 1100 + ")",
+    "a long pattern of many": "name=ilike(any)." + "a" * 1100,
+}
+
+
+@pytest.mark.parametrize("door", ["public", "admin"])
+@pytest.mark.parametrize("query", TOO_MUCH.values(), ids=TOO_MUCH.keys())
+def test_a_query_that_asks_for_too_much(stack: Stack, query: str, door: str) -> None:
+    for path in ("competition_levels", "rpc/form_json_schema"):
+        answer = httpx.get(f"{stack.local_url(door)}/api/{path}?{query}")
+        assert_error(answer, 400, "LM931")
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", ["s%65lect", "%73elect", "sele%63t", "%73%65%6C%65%63%74"])
+def test_a_query_that_hides_what_it_asks_for(stack: Stack, name: str) -> None:
+    answer = httpx.get(f"{stack.public_url}/api/competition_levels?{name}={embedded(25)}")
+    assert_error(answer, 400, "LM932")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"select={embedded(3)}",
+        "select=id,name,niches!inner(id,slug)&niches.slug=neq.none&order=name.desc.nullslast",
+        "or=(" + ",".join(["price.eq.1"] * 99) + ")",
+        "name=ilike.*" + "%C3%A4" * 100 + "*",
+        "created_at=lt.2026-11-28T09%3A00%3A00%2B00%3A00&limit=20",
+        "id=in.(" + ",".join(["019a9a0e-0000-7000-8000-000000000000"] * 100) + ")",
+        "id=in.%28" + "%2C".join(["019a9a0e-0000-7000-8000-000000000000"] * 190) + "%29",
+    ],
+)
+def test_a_query_that_is_fair(stack: Stack, query: str) -> None:
+    answer = httpx.get(f"{stack.public_url}/api/competition_levels?{query}")
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize(
+    "query", ["&".join(f"k{n}=1" for n in range(21)), f"{'k' * 41}=1"], ids=["many", "long"]
+)
+def test_arguments_that_no_function_has(stack: Stack, query: str) -> None:
+    """PostgREST would look for names like them, which costs the square of their length."""
+    answer = httpx.get(f"{stack.public_url}/api/rpc/form_json_schema?{query}")
+    assert_error(answer, 400, "LM931")
+
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+NO_ARGUMENTS = {
+    "many members": (JSON, json.dumps({f"k{n}": 1 for n in range(17)}), 400, "LM936"),
+    "very many members": (JSON, json.dumps({f"k{n}": 1 for n in range(4_000)}), 400, "LM936"),
+    "a long name": (JSON, json.dumps({"k" * 31: 1}), 400, "LM936"),
+    "a very long name": (JSON, json.dumps({"k" * 60_000: 1}), 400, "LM936"),
+    "an escaped name": (JSON, '{"\\u0065mail": 1}', 400, "LM936"),
+    "a name with an escape": (JSON, '{"email": "\\"", "a\\"b": 1}', 400, "LM936"),
+    "a list": (JSON, json.dumps([{"email": 1}] * 4_000), 400, "LM936"),
+    "a text": (JSON, '"email"', 400, "LM936"),
+    "no end": (JSON, '{"email": ' + "[" * 60_000, 400, "LM936"),
+    "no JSON": (JSON, "{" * 60_000, 400, "LM936"),
+    "members after a list": (
+        JSON, '{"email": [' + "1," * 9_999 + "1], " + '"k" : 1,' * 16 + '"k": 1}', 400, "LM936",
+    ),
+    "many fields": (FORM, "&".join(["email=a"] * 17), 400, "LM936"),
+    "a long field": (FORM, "k" * 31 + "=1", 400, "LM936"),
+    "many columns": ("text/csv", "email," * 10_000 + "\n1", 415, "LM515"),
+    "columns like fields": ("text/csv", "email=," + "k," * 10_000 + "\n1", 415, "LM515"),
+    "parts": ("multipart/form-data; boundary=x", "--x--", 415, "LM515"),
+    "bytes": ("application/octet-stream", "x", 415, "LM515"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "status", "code"), NO_ARGUMENTS.values(), ids=NO_ARGUMENTS.keys()
+)
+def test_a_body_that_no_function_takes(
+    stack: Stack, media_type: str, body: str, status: int, code: str
+) -> None:
+    answer = httpx.post(
+        f"{stack.public_url}/api/rpc/log_in",
+        content=body.encode(),
+        headers={"Content-Type": media_type},
+    )
+    assert_error(answer, status, code)
+
+
+def test_a_body_in_so_many_pieces_that_it_is_kept_in_a_file(stack: Stack) -> None:
+    body = json.dumps({f"k{n}": 1 for n in range(2_500)}).encode()
+    answer = httpx.post(
+        f"{stack.public_url}/api/rpc/log_in",
+        content=(bytes([byte]) for byte in body),
+        headers={"Content-Type": JSON},
+    )
+    assert_error(answer, 400, "LM980")
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        (JSON, '{"niche":"x","answers":{"a \\\\":["{",{"b":"}"},null,-1.5e3,true]}}'),
+        (f"{JSON}; charset=utf-8", ' {\n"niche"\t: "x" , "contact" : { } }\n'),
+        (JSON, json.dumps({"niche": "x", "answers": {f"k{n}": "x" * 20 for n in range(1_500)}})),
+        (JSON, '{"niche": "\\u00e4\\"\\\\"}'),
+        (FORM, "niche=a%40b&submission_key=c+d"),
+    ],
+)
+def test_a_body_that_a_function_takes(stack: Stack, media_type: str, body: str) -> None:
+    answer = httpx.post(
+        f"{stack.public_url}/api/rpc/submit_lead",
+        content=body.encode(),
+        headers={"Content-Type": media_type},
+    )
+    assert (answer.status_code, answer.json()["code"]) == (404, "LM303"), answer.text
+
+
+def test_every_function_can_be_called(stack: Stack) -> None:
+    """What nginx lets through has room for each argument there is."""
+    with psycopg.connect(stack.dsn()) as sql:
+        [(most, longest)] = sql.execute(
+            "select max(p.pronargs), max(length(n.name)) from pg_proc as p,"
+            " unnest(p.proargnames[:p.pronargs]) as n (name)"
+            " where p.pronamespace = 'api'::regnamespace and n.name !~ '[^a-z0-9_]'"
+        ).fetchall()
+    assert most <= 16
+    assert longest <= 30
+
+
+def test_the_longest_query_is_answered(stack: Stack) -> None:
+    """PostgREST repeats it in a header."""
+    query = "id=in.(" + ",".join(["019a9a0e-0000-7000-8000-000000000000"] * 210) + ")"
+    assert 7_700 < len(query) < 8_100
+    assert httpx.get(f"{stack.public_url}/api/niches?{query}").status_code == 200
+
+
+def test_who_reads_may_be_called_by_get_and_nobody_else(stack: Stack) -> None:
+    with psycopg.connect(stack.dsn()) as sql:
+        functions = sql.execute(
+            "select proname, provolatile <> 'v' from pg_proc"
+            " where pronamespace = 'api'::regnamespace and prorettype <> 'trigger'::regtype"
+        ).fetchall()
+    for name, reads in functions:
+        for door in ("public", "admin"):
+            answer = httpx.get(f"{stack.local_url(door)}/api/rpc/{name}?password=secret")
+            if reads:
+                assert answer.status_code not in (405, 500), f"add {name} to deploy/nginx"
+            else:
+                assert_error(answer, 405, "LM982")
+                assert answer.headers["allow"] == "POST, OPTIONS"
+
+
+def test_postgrest_logs_no_query_string(stack: Stack) -> None:
+    marker = "somebody@secret.example"
+    for path in (f"niches?nonsense=eq.{marker}", f"niches?slug=nonsense.{marker}"):
+        assert httpx.get(f"{stack.public_url}/api/{path}").status_code == 400
+    direct = httpx.get(
+        f"{stack.local_url('postgrest-public')}/rpc/log_in?email={marker}&password=x"
+    )
+    assert direct.status_code == 405
+    assert marker not in Path(stack.folder / "log" / "postgrest-public.log").read_text()
+
+
+@pytest.mark.parametrize("path", ["nichez", "Niches", "leads.secret"])
+def test_a_view_that_is_not_there(stack: Stack, path: str) -> None:
+    answer = httpx.get(f"{stack.public_url}/api/{path}")
+    assert_error(answer, 404, "LM981")
+    assert "relation" not in answer.text
+
+
+def test_a_lock_that_is_not_let_go_is_no_defect_of_the_client(stack: Stack) -> None:
+    with psycopg.connect(stack.dsn()) as sql:
+        sql.execute("lock table identity.user_account in access exclusive mode")
+        answer = httpx.post(
+            f"{stack.public_url}/api/rpc/log_in",
+            json={"email": "a@b.example", "password": "long enough"},
+            timeout=30,
+        )
+        sql.rollback()
+    assert_error(answer, 503, "LM934")
+    assert answer.headers["retry-after"] == "2"
+    assert "lock" not in answer.text
+
+
+def test_a_stranger_s_reading_has_its_time(stack: Stack) -> None:
+    with psycopg.connect(stack.dsn()) as sql:
+        sql.execute("lock table catalog.niche in access exclusive mode")
+        answer = httpx.get(f"{stack.public_url}/api/niches", timeout=30)
+        sql.rollback()
+    assert_error(answer, 503, "LM934")
+
+
+def test_strangers_share_one_description_of_the_api(stack: Stack) -> None:
+    url = f"{stack.public_url}/api/"
+    first = httpx.get(url)
+    assert first.headers["content-type"].startswith("application/openapi+json")
+    assert first.json() == httpx.get(url, headers={"Accept": "text/csv"}).json()
+    refused = httpx.get(url, headers={"Authorization": "Bearer nonsense"})
+    assert refused.status_code == 401
+    assert httpx.get(url).json() == first.json()
+    assert httpx.get(f"{stack.admin_url}/api/").status_code == 401
+
+
+@contextmanager
+def slow_postgrest() -> Iterator[tuple[int, threading.Event, threading.Semaphore]]:
+    """Answers nothing until it is told to; its port, the word, and how many have come."""
+    go, came = threading.Event(), threading.Semaphore(0)
+
+    class Slow(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            came.release()
+            go.wait(20)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield server.server_port, go, came
+    finally:
+        go.set()
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_network_of_strangers_holds_few_connections(tmp_path: Path) -> None:
+    """The whole /64 of an IPv6 address counts as one; others and who has a token are served."""
+
+    def get(address: str, **headers: str) -> httpx.Response:
+        headers |= {"X-Forwarded-For": address}
+        return httpx.get(f"{url}/api/niches", headers=headers, timeout=30)
+
+    with (
+        slow_postgrest() as (port, go, came),
+        front(tmp_path, behind=port, address_rate="1000r/s") as url,
+        ThreadPoolExecutor(20) as pool,
+    ):
+        waiting = [pool.submit(get, f"2001:db8::{n + 1}") for n in range(6)]
+        for _ in waiting:
+            assert came.acquire(timeout=10)
+        assert_error(get("2001:db8::ffff:1"), 429, "LM985")
+        waiting.append(pool.submit(get, "2001:db8::1", Authorization="Bearer x"))
+        waiting.append(pool.submit(get, "2001:db8:0:1::1"))
+        waiting.append(pool.submit(get, "203.0.113.7"))
+        for _ in range(3):
+            assert came.acquire(timeout=10)
+        go.set()
+        assert {one.result().status_code for one in waiting} == {200}
 
 
 @pytest.mark.parametrize("door", ["public_url", "admin_url"])

@@ -18,6 +18,7 @@ from leadmill.stack import StackError, ports, secrets
 from leadmill.stack.cluster import ROOT, Cluster
 from leadmill.stack.process import Child
 from tests.harness import Database
+from tests.peers.waiting import wait_for
 
 # A supervisor with one child that ignores SIGINT; it prints the child's id.
 _SUPERVISOR = """
@@ -141,7 +142,7 @@ def test_passwords_are_asked_for(db: Database) -> None:
         psycopg.connect(db.dsn("leadmill_api"), password="wrong")
 
 
-def test_parameters_are_not_logged_and_reads_can_be_counted(db: Database) -> None:
+def test_the_server_has_the_settings_of_its_files(db: Database) -> None:
     with db.connect() as connection:
         for name, value in (
             ("log_parameter_max_length", "0"),
@@ -152,3 +153,47 @@ def test_parameters_are_not_logged_and_reads_can_be_counted(db: Database) -> Non
         ):
             shown = connection.execute("select current_setting(%s)", (name,)).fetchone()
             assert shown == (value,), name
+
+
+REFUSED = (
+    # A row that a constraint refuses stands in DETAIL.
+    (
+        "insert into identity.user_account (email, status) values (%s, 'active')",
+        ("jane.secret@customer.example",),
+        "23",
+    ),
+    # So does a key that is there, and one that is not; a statement stands as it was sent.
+    ("select length('jane.secret@customer.example') / 0", (), "22"),
+    ("select nowhere from (select 'jane.secret@customer.example') as t", (), "42"),
+    ("do $$ begin raise 'refused' using detail = 'jane.secret@customer.example'; end $$", (), "P0"),
+    (
+        "do $$ begin raise 'refused' using hint = 'ask jane.secret@customer.example'; end $$",
+        (),
+        "P0",
+    ),
+    ("select 1 / (length(%s) - 28)", ("jane.secret@customer.example",), "22"),
+)
+
+
+def test_the_log_of_the_database_holds_nobody(db: Database) -> None:
+    log = next(db.cluster.log.glob("postgres.log*"))
+    before = log.stat().st_size
+    with db.connect() as connection:
+        for statement, values, state in REFUSED:
+            with pytest.raises(psycopg.Error) as error:
+                connection.execute(statement, values)
+            assert error.value.sqlstate is not None
+            assert error.value.sqlstate.startswith(state), statement
+        # The values in the statement, as clients without parameters send them.
+        with pytest.raises(psycopg.Error):
+            psycopg.ClientCursor(connection).execute(*REFUSED[0][:2])
+
+    def written() -> str:
+        with log.open("rb") as file:
+            file.seek(before)
+            return file.read().decode(errors="replace")
+
+    said = wait_for(lambda: text if (text := written()).count(f"@{db.name} ERROR") >= 7 else None)
+    assert "jane.secret" not in said
+    assert "DETAIL" not in said
+    assert "STATEMENT" not in said

@@ -27,7 +27,8 @@ from tests.peers.serving import HOST
 from tests.peers.waiting import wait_for
 from workers.running import work
 
-INTERACTIVE = ("interactive",)
+# Sales, and what comes of them.
+INTERACTIVE = ("interactive", "rotation", "mail")
 
 
 @dataclass
@@ -181,11 +182,12 @@ class Office:
             process.stop()
 
     def wait_for_jobs(self, seconds: float = 30) -> None:
-        """Until nothing waits or runs in the interactive queue."""
+        """Until nothing of the sales waits or runs."""
         wait_for(
             lambda: self.one(
                 "select count(*) = 0 from queue.procrastinate_jobs"
-                " where queue_name = 'interactive' and status in ('todo', 'doing')"
+                " where queue_name = any(%s) and status in ('todo', 'doing')",
+                list(INTERACTIVE),
             ),
             seconds,
         )

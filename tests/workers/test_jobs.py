@@ -18,7 +18,7 @@ from workers import running
 from workers import tasks as tasks_module
 from workers.app import app
 
-from .office import Office
+from .office import INTERACTIVE, Office
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,14 @@ def test_worker_and_database_know_the_same_tasks(
     assert {(name, task.queue, task.priority) for name, task in tasks.items()} == set(
         office.rows("select name, queue_name, priority from queue.task")
     )
+
+
+def test_each_queue_has_places_of_its_own(office: Office) -> None:
+    """A task in a queue that no worker has places for would never run."""
+    queues = [share.queue for share in running.SHARES]
+    assert len(set(queues)) == len(queues)
+    used = {row[0] for row in office.rows("select queue_name from queue.task")}
+    assert used == set(queues)
 
 
 def test_a_job_of_an_unknown_task_is_refused_where_it_is_caused(office: Office) -> None:
@@ -83,8 +91,8 @@ def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
     with office.sql.transaction():
         office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
     office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
-    office.work(["interactive", "default", "batch"])
-    office.work(["payments"])
+    office.work([share.queue for share in running.SHARES if share.queue != running.PAYMENTS])
+    office.work([running.PAYMENTS])
     done = dict(
         office.rows(
             "select task_name, array_agg(distinct status::text) from queue.procrastinate_jobs"
@@ -153,13 +161,13 @@ def test_a_distribution_is_not_given_up_within_hours(office: Office) -> None:
     )
 
 
-def test_a_lead_that_is_not_for_sale_is_given_up_at_once(office: Office) -> None:
+def test_a_lead_that_is_not_for_sale_any_more_is_no_failure(office: Office) -> None:
     lead = office.one("select tests.create_lead(tests.create_niche(), status => 'rejected')")
     office.one(
         "select queue.defer('distribute_lead', jsonb_build_object('lead_id', %s::uuid))", lead
     )
     office.work()
-    assert office.jobs("distribute_lead") == [("failed", 1)]
+    assert office.jobs("distribute_lead") == [("succeeded", 1)]
 
 
 def test_a_job_that_runs_again_sells_nothing_again(office: Office) -> None:
@@ -191,6 +199,33 @@ def test_leads_that_wait_are_distributed_together(office: Office) -> None:
     assert office.rows("select distinct status from intake.lead") == [("distributed",)]
 
 
+def test_leads_wait_for_an_upgrade_without_trying_again_and_again(office: Office) -> None:
+    """What they wait for would never have its turn."""
+    for_sale(office)
+    niche = office.one("select niche_id from intake.lead")
+    for _ in range(30):
+        office.one(
+            "select queue.defer('distribute_lead', jsonb_build_object('lead_id', l))"
+            " from tests.create_lead(%s) as l",
+            niche,
+        )
+    draft = office.one(
+        "select catalog.create_form_schema(%s, s.fields) from catalog.form_schema as s"
+        " where s.niche_id = %s and s.status = 'active'",
+        *(niche, niche),
+    )
+    office.one("select catalog.activate_form_schema(%s)", draft)
+    office.work(["interactive"])
+    assert office.jobs("distribute_lead") == [("succeeded", 1)] * 31
+    assert office.one("select count(*) from distribution.waiting_lead") == 31
+    assert office.one("select count(*) from distribution.assignment") == 0
+    office.work()
+    assert set(office.jobs("upgrade_filters")) == {("succeeded", 1)}
+    assert set(office.jobs("distribute_lead")) == {("succeeded", 1)}
+    assert office.one("select count(*) from distribution.assignment") == 31
+    assert office.one("select count(*) from distribution.waiting_lead") == 0
+
+
 def test_the_request_that_caused_it_is_followed_through_every_job(office: Office) -> None:
     with office.sql.transaction():
         office.one("select set_config('request.headers', '{\"x-request-id\": \"r-42\"}', true)")
@@ -199,7 +234,8 @@ def test_the_request_that_caused_it_is_followed_through_every_job(office: Office
     seen = dict(
         office.rows(
             "select task_name, array_agg(distinct args ->> 'request_id')"
-            " from queue.procrastinate_jobs where queue_name = 'interactive' group by task_name"
+            " from queue.procrastinate_jobs where queue_name = any(%s) group by task_name",
+            list(INTERACTIVE),
         )
     )
     assert seen == {task: ["r-42"] for task in ("distribute_lead", "send_mail", "refresh_funding")}
@@ -236,7 +272,7 @@ def interrupt(office: Office, blocker: psycopg.Connection) -> None:
     """Work until a job waits for the blocker's lock, then stop without waiting for it."""
 
     async def until_interrupted() -> None:
-        worker = asyncio.create_task(running.work(office.settings, ["interactive"]))
+        worker = asyncio.create_task(running.work(office.settings, INTERACTIVE))
         await asyncio.to_thread(office.wait_for_blocked, blocker)
         worker.cancel()
         with pytest.raises(asyncio.CancelledError):

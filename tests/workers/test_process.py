@@ -148,7 +148,7 @@ def test_told_to_stop_it_finishes_what_it_has_begun(office: Office, tmp_path: Pa
 
 def test_a_job_that_becomes_due_is_not_waited_for_long(office: Office, tmp_path: Path) -> None:
     """No notification tells of it; the library's own poll would come every 5 seconds."""
-    with office.running(tmp_path, "interactive"):
+    with office.running(tmp_path, "rotation"):
         late = []
         for _ in range(3):
             job = office.one(
@@ -166,6 +166,46 @@ def test_a_job_that_becomes_due_is_not_waited_for_long(office: Office, tmp_path:
                 )
             )
     assert all(0 <= seconds < 1.5 for seconds in late), late
+
+
+def test_a_slow_mail_server_delays_nothing_else(office: Office, tmp_path: Path) -> None:
+    """More mails wait than there are places for; sales, money, holds and seals go on."""
+    user = office.user("anna@slow.example")
+    mails = [office.enqueue("password_changed", "user", user) for _ in range(15)]
+    office.sink.turn(hold=20)
+    lead = for_sale(office)
+    others = ("expire_holds", "retry_webhooks", "seal_books", "catch_up_with_stripe", "send_digest")
+    with office.running(tmp_path) as worker:
+        wait_for(lambda: [state for state, _ in office.jobs("send_mail")].count("doing") == 4)
+        started = time.monotonic()
+        approve(office, lead)
+        office.one("select ledger.funds_changed(tests.create_organization())")
+        for task in others:
+            office.one("select queue.defer(%s)", task)
+        for task in ("distribute_lead", "refresh_funding", *others):
+            wait_for(lambda task=task: {s for s, _ in office.jobs(task)} == {"succeeded"}, 15)
+        states = [state for state, _ in office.jobs("send_mail")]
+        assert time.monotonic() - started < 20, "it was not the first mail that ended"
+        assert states.count("doing") == 4, "mails have no more places than their own"
+        assert office.one("select status from intake.lead where id = %s", lead) == "distributed"
+        office.sink.turn()
+        assert worker.process is not None
+        worker.kill()
+    assert len(states) > len(mails)
+
+
+def test_a_queue_that_nobody_knows_is_refused(office: Office) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "workers", "interactve"],
+        cwd=ROOT,
+        env=office.process(Path()).env,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "no such queue: interactve" in ended.stderr
 
 
 def test_it_works_the_queues_that_it_is_given(office: Office, tmp_path: Path) -> None:

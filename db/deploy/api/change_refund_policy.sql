@@ -28,7 +28,7 @@ $$Lay down under what conditions leads are taken back
 For leads of the niche that are sold from now on. window_days: 0 to 90 days after the sale; reasons: of fake_contact,
 duplicate, spam, wrong_niche, other; approved_at_once: those that need no admin; max_count, max_share: how many requests an
 organisation has in limit_days. What is left out is set to its default. Returns the id of the new policy.
-Errors: LM202 no such niche, 23514 and 23502 a constraint by its name.$$;
+Errors: LM202 no such niche, LM850 faults by field.$$;
 
 grant execute on function api.change_refund_policy(uuid, integer, text[], text[], integer, integer, numeric) to admin;
 

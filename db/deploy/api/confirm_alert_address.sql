@@ -5,7 +5,7 @@ begin;
 create function api.confirm_alert_address(token text) returns void
 language sql volatile
 begin atomic
-  select notification.confirm_alert_address(confirm_alert_address.token);
+  select notification.confirm_alert_address(ops.bounded(confirm_alert_address.token, 'token'));
 end;
 
 comment on function api.confirm_alert_address(text) is

@@ -23,7 +23,7 @@ comment on function api.create_competition_level(uuid, text, numeric, integer, i
 $$Make a competition level
 Without a position it is asked last; levels at and behind a position move up by one. Answers its id.
 price: decimal, in the niche's currency, for one buyer.
-Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.$$;
+Errors: LM202 no such niche, LM212 faults, listed in details; LM410, LM411, LM412 not an amount of money.$$;
 
 grant execute on function api.create_competition_level(uuid, text, numeric, integer, integer) to admin;
 

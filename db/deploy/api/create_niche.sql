@@ -21,7 +21,7 @@ comment on function api.create_niche(text, text, text, text) is
 $$Make a niche
 It takes leads once it has an active form. Answers its id.
 slug: lower case, digits and hyphens, for ever. currency: ISO 4217, for ever.
-Errors: 23505 slug taken, 23514 a constraint by its name, 23503 no such currency.$$;
+Errors: LM210 faults, listed in details; LM211 slug taken.$$;
 
 grant execute on function api.create_niche(text, text, text, text) to admin;
 

@@ -14,8 +14,7 @@ Once each time that the funds of the caller's organisation fall below the thresh
 for that of the platform. email: where to; left out for the owners and managers. An address that is not a member's is
 asked by a mail with a link first; until somebody there has agreed, the owners and managers are warned.
 Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
-amount of money (400), LM413 unknown currency (400), 23503 the same without an amount (409), LM941 too many
-addresses were asked (429).$$;
+amount of money (400), LM413 unknown currency (400), LM941 too many addresses were asked (429).$$;
 
 grant execute on function api.set_balance_alert(text, numeric, text) to member;
 

@@ -32,8 +32,7 @@ $$Say which leads of a niche are listed, and how
 From here on. What is not given stays; in a new market it is the usual: never, 20.00, one buyer. An empty field is shown no
 more. listing_rule: never, left_room (when distribution left room for a buyer) or at_once (when approved). The fields are
 those of the form in use whose answers are shown before a lead is bought; no other answer is.
-Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field, 23514 a constraint by its
-name.$$;
+Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field.$$;
 
 grant execute on function api.set_market(uuid, text, numeric, integer, text, text, text, text, text) to admin;
 

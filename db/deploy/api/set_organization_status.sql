@@ -13,6 +13,7 @@ end;
 comment on function api.set_organization_status(uuid, text) is
 $$Approve, block or close an organisation
 status: active, suspended or deactivated. Its members are refused at their next request unless it is active.
+Closing (deactivated) freezes its accounts where money is left, which balances shows; refund_deposit pays it back.
 Errors: LM111 no such organisation, LM114 no such status.$$;
 
 grant execute on function api.set_organization_status(uuid, text) to admin;

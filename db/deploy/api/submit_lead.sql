@@ -26,7 +26,8 @@ attached by POST /files for an hour, until the lead is approved.
 niche: slug. contact: {"name", "email", "phone"}. answers: by the niche's active form in form_schemas.
 attribution: {"referrer_url", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}.
 submission_key: 8 to 200 characters made once for each lead; sending the same again answers the same and makes no second lead.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads.$$;
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads;
+LM942 no good proof of work, where the niche asks for one (form_challenge); LM943 too many from this network (429).$$;
 
 grant execute on function api.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
 

@@ -20,7 +20,8 @@ end;
 comment on function api.update_competition_level(uuid, text, numeric, integer) is
 $$Change a competition level
 For leads to come: what was sold keeps its terms. What is not given stays.
-Errors: LM202 no such niche, LM206 no such competition level, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.$$;
+Errors: LM202 no such niche, LM206 no such competition level, LM212 faults, listed in details; LM410, LM411, LM412 not an
+amount of money.$$;
 
 grant execute on function api.update_competition_level(uuid, text, numeric, integer) to admin;
 

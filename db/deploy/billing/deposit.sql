@@ -16,6 +16,7 @@ create table billing.deposit (
   checkout_url text,
   payment_intent_id text,
   payment_method text,
+  payer bytea,
   failure_reason text,
   refunded bigint not null default 0,
   disputed bigint not null default 0,
@@ -58,6 +59,8 @@ comment on column billing.deposit.session_id is $$Checkout session at the proces
 comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
 comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…); refunds and disputes name it.$$;
 comment on column billing.deposit.payment_method is $$How it was or should be paid, such as card or us_bank_account.$$;
+comment on column billing.deposit.payer is
+$$Keyed hash of what the processor knows the card or bank account by (its fingerprint): the same for all who pay with it.$$;
 comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, as the processor put it.$$;
 comment on column billing.deposit.refunded is $$Minor units paid back: the sum of its refunds that left and did not come back.$$;
 comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes and not given back.$$;

@@ -35,8 +35,10 @@ create function billing.settle(processor text, object jsonb, event_type text def
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_settlement billing.settlement;
 begin
-  return case
+  v_settlement := case
     when object ->> 'object' = 'refund' then billing.settle_refund(processor, object)
     when object ->> 'object' = 'dispute' then billing.settle_dispute(processor, object)
     when object ->> 'object' = 'charge' and (object ->> 'amount_refunded')::bigint > 0
@@ -45,6 +47,10 @@ begin
       then billing.settle_deposit(processor, object, event_type)
     else ('foreign', null, null, null, null, null, null)::billing.settlement
   end;
+  if v_settlement.outcome = 'settled' then
+    perform billing.note_payment(v_settlement.deposit_id, object);
+  end if;
+  return v_settlement;
 end
 $$;
 

@@ -7,7 +7,12 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if tg_op = 'UPDATE' then
+  if tg_op = 'DELETE' then
+    -- With its niche goes what belongs to it, once no lead and no subscription holds either.
+    if old.status = 'draft' or not exists (select from catalog.niche as n where n.id = old.niche_id) then
+      return old;
+    end if;
+  else
     if old.status = 'draft' and new.status in ('draft', 'active') and new.niche_id = old.niche_id and new.version = old.version then
       return new;
     end if;
@@ -26,7 +31,8 @@ end
 $$;
 
 comment on function catalog.activated_form_schemas_are_immutable() is
-$$Let drafts change and be activated, active versions be retired, and nothing else.
+$$Let drafts change, be activated and be thrown away, active versions be retired, all go with a niche that was never used, and
+nothing else.
 Errors: LM205.$$;
 
 create trigger activated_form_schemas_are_immutable

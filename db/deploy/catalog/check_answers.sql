@@ -2,12 +2,11 @@
 
 begin;
 
--- 15 digits and 6 places are more than any form asks for, and keep every comparison cheap.
+-- 15 digits are more than any form asks for, and keep every comparison cheap.
 create function catalog.number_fault(limits jsonb, answer numeric) returns text[]
 language sql immutable parallel safe
 return case
   when answer not between -1e15 and 1e15 then '{out_of_range,must be between -1e15 and 1e15}'::text[]
-  when scale(trim_scale(answer)) > 6 then '{too_precise,must have at most 6 digits after the point}'::text[]
   when answer < (limits ->> 'min')::numeric then array['too_small', 'must be at least ' || (limits ->> 'min')]
   when answer > (limits ->> 'max')::numeric then array['too_large', 'must be at most ' || (limits ->> 'max')]
   when (answer - coalesce((limits ->> 'min')::numeric, 0)) % (limits ->> 'step')::numeric <> 0
@@ -22,9 +21,8 @@ $$Code and message of what is wrong with a number under its field's limits, null
 create function catalog.text_pattern(type text) returns text
 language sql immutable parallel safe
 return case text_pattern.type
-  when 'email' then '[^@ \t\n\v\f\r]+@[^@ \t\n\v\f\r]+\.[^@ \t\n\v\f\r]+'
-  -- 5 to 20 digits, with what people put between them.
-  when 'phone' then '\+?[ ()./-]*(?:[0-9][ ()./-]*){5,20}'
+  when 'email' then ops.email_pattern()
+  when 'phone' then ops.phone_pattern()
   when 'date' then '(?!0000)(?:[0-9]{4}-(?:'
     || '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'
     || '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)'
@@ -113,12 +111,12 @@ begin
   return case
     when length(answer) > catalog.longest_of(text_fault.type, limits)
       then array['too_long', format('must have at most %s characters', catalog.longest_of(text_fault.type, limits))]
-    when answer !~ ('^(?:' || catalog.text_pattern(text_fault.type) || ')$') then
-      case text_fault.type
-        when 'email' then '{not_an_email,must be an e-mail address}'
-        when 'phone' then '{not_a_phone,must be a phone number}'
-        else '{not_a_date,must be a date such as 2026-12-31}'
-      end::text[]
+    when text_fault.type = 'email' then
+      case when ops.email_address(answer) is null then '{not_an_email,must be an e-mail address that mail can be sent to}'::text[] end
+    when text_fault.type = 'phone' then
+      case when ops.phone_number(answer) is null then '{not_a_phone,must be one phone number}'::text[] end
+    when text_fault.type = 'date' and answer !~ ('^(?:' || catalog.text_pattern('date') || ')$')
+      then '{not_a_date,must be a date such as 2026-12-31}'
     -- ISO dates sort as text.
     when text_fault.type = 'date' and answer collate "C" < limits ->> 'min'
       then array['too_small', 'must be no earlier than ' || (limits ->> 'min')]
@@ -148,32 +146,30 @@ return jsonb_build_array(
 
 comment on function catalog.location_fields(jsonb) is $$What a location consists of, itself a form.$$;
 
-create function catalog.location_fault(limits jsonb, answer jsonb) returns text[]
-language plpgsql immutable parallel safe
-set search_path = pg_catalog, pg_temp
-as $$
-declare
-  v_parts constant jsonb := catalog.check_answers(catalog.location_fields(limits), answer);
-  v_fault constant jsonb := v_parts -> 'faults' -> 0;
-  v_missing constant text := (
-    select p.part
-    from jsonb_array_elements_text(limits -> 'requires') with ordinality as p (part, position)
-    where not answer ? p.part
-    order by p.position
-    limit 1);
-begin
-  return case
-    when v_fault is not null then array['not_a_location', (v_fault ->> 'field') || ' ' || (v_fault ->> 'message')]
-    when v_parts -> 'answers' <> answer then '{not_a_location,must leave out what is empty}'::text[]
-    when v_missing is not null then array['not_a_location', v_missing || ' is required']
-    when (answer ? 'latitude') <> (answer ? 'longitude')
-      then '{not_a_location,must have both latitude and longitude or neither}'::text[]
-  end;
-end
-$$;
+create function catalog.location_faults(limits jsonb, answer jsonb, checked jsonb) returns jsonb
+language sql immutable parallel safe
+begin atomic
+  -- What is wrong with a part, each once, in the order in which a form has them; then what is missing.
+  select coalesce(jsonb_agg(f.fault order by f.rule, f.place), '[]')
+  from (
+    select 1 as rule, e.place, e.fault
+    from jsonb_array_elements(location_faults.checked -> 'faults') with ordinality as e (fault, place)
+    union all
+    select 2, p.place, jsonb_build_object('field', p.part, 'code', 'required', 'message', 'is required')
+    from jsonb_array_elements_text(
+      coalesce(location_faults.limits -> 'requires', '[]')
+      -- One of them says nothing.
+      || case when location_faults.checked -> 'answers' ? 'latitude' then '["longitude"]'::jsonb else '[]' end
+      || case when location_faults.checked -> 'answers' ? 'longitude' then '["latitude"]'::jsonb else '[]' end
+    ) with ordinality as p (part, place)
+    where not location_faults.checked -> 'answers' ? p.part
+      and not exists (
+        select from jsonb_array_elements(location_faults.checked -> 'faults') as e (fault) where e.fault ->> 'field' = p.part)
+  ) as f;
+end;
 
-comment on function catalog.location_fault(jsonb, jsonb) is
-$$Code and message of what is wrong with a location, null when nothing is.$$;
+comment on function catalog.location_faults(jsonb, jsonb, jsonb) is
+$$Every fault of a location, each with its part; [] when there is none. checked: what check_answers says of its parts.$$;
 
 create function catalog.answer_fault(field jsonb, answer jsonb) returns text[]
 language plpgsql immutable parallel safe
@@ -192,7 +188,12 @@ begin
     return case when field -> 'required' = 'true' then '{required,is required}'::text[] end;
   end if;
   if jsonb_typeof(answer) <> v_wanted then
-    return array['wrong_type', format('must be a JSON %s', v_wanted)];
+    return array['wrong_type', case v_wanted
+      when 'number' then 'must be a number'
+      when 'boolean' then 'must be yes or no (true or false)'
+      when 'array' then 'must be a list of the options'
+      when 'object' then 'must be a place with its parts'
+      else 'must be a text' end];
   end if;
   -- The query stands alone: in one expression with the rest it would make each of them a query.
   if v_type = 'multi-select' then
@@ -206,8 +207,7 @@ begin
   end if;
   return case
     when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
-    when v_wanted = 'boolean' then null
-    when v_wanted = 'object' then catalog.location_fault(v_options, answer)
+    when v_wanted in ('boolean', 'object') then null
     when v_type in ('select', 'radio') then
       case when not v_options @> jsonb_build_array(answer) then '{not_an_option,must be one of the options}'::text[] end
     else catalog.text_fault(v_type, v_options, answer #>> '{}')
@@ -216,9 +216,46 @@ end
 $$;
 
 comment on function catalog.answer_fault(jsonb, jsonb) is
-$$Code and message of what is wrong with one answer to one field, null when nothing is. A missing answer is SQL null.$$;
+$$Code and message of what is wrong with one answer to one field, null when nothing is. A missing answer is SQL null. Of a
+location nothing but its type is looked at: location_faults() tells the rest.$$;
 
-create function catalog.check_answers(fields jsonb, answers jsonb) returns jsonb
+-- Not in SQL: planned anew at each call from another function, it took ten times as long.
+create function catalog.kept_answer(field jsonb, answer jsonb, region text) returns jsonb
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_text constant text := answer #>> '{}';
+  v_kept text;
+begin
+  case field ->> 'type'
+    when 'number', 'range' then
+      -- Six places are more than anybody measures.
+      return to_jsonb(trim_scale(case when field #> '{options,step}' is null then round(v_text::numeric, 6) else v_text::numeric end));
+    when 'email' then
+      return to_jsonb(ops.email_address(v_text));
+    when 'phone' then
+      return to_jsonb(ops.phone_number(v_text, region));
+    when 'text', 'textarea' then
+      -- Most have nothing to be taken away.
+      if v_text ~ '^[ -~]*$' then
+        return answer;
+      end if;
+      v_kept := ops.plain_text(v_text);
+      -- A pattern may ask for just that.
+      return case when v_kept ~ ('^(?:' || catalog.portable_pattern(field #>> '{options,pattern}') || ')$') is not false
+        then to_jsonb(v_kept) else answer end;
+    else
+      return answer;
+  end case;
+end
+$$;
+
+comment on function catalog.kept_answer(jsonb, jsonb, text) is
+$$An answer in which nothing is wrong as it is stored: a number with at most six places, an e-mail address and a phone number in
+their one spelling, a text without what nobody sees.$$;
+
+
+create function catalog.check_answers(fields jsonb, answers jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
 as $$
 declare
@@ -230,6 +267,7 @@ declare
   v_type text;
   v_answer jsonb;
   v_fault text[];
+  v_parts jsonb;
 begin
   if jsonb_typeof(answers) is distinct from 'object' then
     return '{"answers": {}, "faults": [{"field": "", "code": "not_an_object", "message": "must be a JSON object"}]}'::jsonb;
@@ -245,17 +283,35 @@ begin
       or v_type = 'multi-select' and v_answer = '[]'
       or v_type = 'location' and v_answer = '{}'
       or v_type not in ('number', 'range', 'boolean', 'multi-select', 'location')
-        and jsonb_typeof(v_answer) = 'string' and v_answer #>> '{}' ~ '^[ \t\n\v\f\r]*$'
+        and jsonb_typeof(v_answer) = 'string' and ops.is_blank(v_answer #>> '{}')
     then
       v_answer := null;
       v_right := v_right - v_id;
+    elsif v_type = 'location' and jsonb_typeof(v_answer) = 'object' then
+      v_parts := catalog.check_answers(catalog.location_fields(v_field -> 'options'), v_answer);
+      if v_parts = '{"answers": {}, "faults": []}' then
+        -- A place without any part.
+        v_answer := null;
+        v_right := v_right - v_id;
+      else
+        v_parts := v_parts || jsonb_build_object('faults', catalog.location_faults(v_field -> 'options', v_answer, v_parts));
+        if v_parts -> 'faults' = '[]' then
+          v_right := v_right || jsonb_build_object(v_id, v_parts -> 'answers');
+        else
+          v_right := v_right - v_id;
+          v_faults := v_faults || (
+            select jsonb_agg(e.fault || jsonb_build_object('field', v_id || '.' || (e.fault ->> 'field')) order by e.place)
+            from jsonb_array_elements(v_parts -> 'faults') with ordinality as e (fault, place));
+        end if;
+        continue;
+      end if;
     end if;
     v_fault := catalog.answer_fault(v_field, v_answer);
     if v_fault is not null then
       v_right := v_right - v_id;
       v_faults := v_faults || jsonb_build_object('field', v_id, 'code', v_fault[1], 'message', v_fault[2]);
-    elsif jsonb_typeof(v_answer) = 'number' then
-      v_right := v_right || jsonb_build_object(v_id, trim_scale(v_answer::numeric));
+    elsif v_type in ('number', 'range', 'email', 'phone', 'text', 'textarea') and v_answer is not null then
+      v_right := v_right || jsonb_build_object(v_id, catalog.kept_answer(v_field, v_answer, check_answers.region));
     end if;
   end loop;
   if v_right - v_ids <> '{}' then
@@ -271,14 +327,15 @@ begin
 end
 $$;
 
-comment on function catalog.check_answers(jsonb, jsonb) is
+comment on function catalog.check_answers(jsonb, jsonb, text) is
 $$Answers that are right, typed by the schema, and every fault of the others.
-fields: a form schema that catalog.check_fields found right. Nothing is coerced: a number is a JSON number,
-a date is a text such as 2026-12-31; null, a blank text, an empty list and an empty location are no answer. A location is
-{"address", "city", "state", "zip", "country", "latitude", "longitude"}, whatever of that is known; country is ISO 3166 alpha-2.
-catalog.form_json_schema says the same in JSON Schema.
-Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}. Codes: not_an_object, required,
-wrong_type, unknown_field, out_of_range, too_precise, too_small, too_large, not_a_step, too_long,
-not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, not_a_location, duplicate.$$;
+fields: a form schema that catalog.check_fields found right. region (ISO 3166 alpha-2): where phone numbers without a country are.
+Nothing is coerced: a number is a JSON number (kept with six places), a date is a text such as 2026-12-31; null, a text without
+anything to be seen, an empty list and a location without any part are no answer. E-mail addresses and phone numbers are spelled in
+one way, texts lose characters that nobody sees. A location is {"address", "city", "state", "zip", "country", "latitude",
+"longitude"}, whatever of that is known; country is ISO 3166 alpha-2. catalog.form_json_schema says the same in JSON Schema.
+Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}; field is place.city where a part of the location place is wrong.
+Codes: not_an_object, required, wrong_type, unknown_field, out_of_range, too_small, too_large, not_a_step, too_long,
+not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.$$;
 
 commit;

@@ -4,7 +4,7 @@ begin;
 
 create table catalog.competition_level (
   id uuid primary key default ops.uuid_v7(),
-  niche_id uuid not null references catalog.niche (id),
+  niche_id uuid not null references catalog.niche (id) on delete cascade,
   name text not null,
   order_position integer,
   price bigint not null,
@@ -24,6 +24,15 @@ create table catalog.competition_level (
   constraint competition_level_price_is_positive check (price between 1 and 100000000000),
   constraint competition_level_max_buyers_is_positive check (max_buyers between 1 and 100)
 );
+
+-- Names that differ in case or blanks alone are one to who buys.
+create unique index competition_level_name_is_unique on catalog.competition_level (niche_id, lower(btrim(name)))
+where retired_at is null;
+
+alter table catalog.niche
+  add constraint niche_default_level_is_its_own foreign key (default_level_id, id)
+    references catalog.competition_level (id, niche_id);
+create index niche_by_default_level on catalog.niche (default_level_id, id);
 
 comment on table catalog.competition_level is $$A way of sharing a lead: its price and to how many buyers at most. Asked in order of position.$$;
 comment on column catalog.competition_level.id is $$Time-ordered uuid.$$;

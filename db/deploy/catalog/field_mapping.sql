@@ -3,9 +3,9 @@
 begin;
 
 create table catalog.field_mapping (
-  form_schema_id uuid not null references catalog.form_schema (id),
+  form_schema_id uuid not null references catalog.form_schema (id) on delete cascade,
   position integer not null,
-  from_schema_id uuid not null references catalog.form_schema (id),
+  from_schema_id uuid not null references catalog.form_schema (id) on delete cascade,
   kind text not null,
   from_ids text[] not null,
   to_ids text[] not null,

@@ -9,6 +9,24 @@ return '^(?:' || pattern || ')$(?!\n)';
 
 comment on function catalog.whole(text) is $$A pattern as JSON Schema wants it, where one that matches a part will do.$$;
 
+create function catalog.number_schema(limits jsonb) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+  'type', 'number', 'minimum', coalesce(limits -> 'min', '-1e15'), 'maximum', coalesce(limits -> 'max', '1e15'))
+  || case
+    when limits -> 'step' is null then '{}'
+    -- Validators divide binary floats: 0.3 would be no multiple of 0.1. Halves, quarters and so on divide exactly; of the others
+    -- each value is named where they are few.
+    when (limits ->> 'step')::numeric * 64 % 1 <> 0
+      and ((limits ->> 'max')::numeric - (limits ->> 'min')::numeric) / (limits ->> 'step')::numeric < 1000
+      then jsonb_build_object('enum', (
+        select jsonb_agg(trim_scale(v.value) order by v.value)
+        from generate_series((limits ->> 'min')::numeric, (limits ->> 'max')::numeric, (limits ->> 'step')::numeric) as v (value)))
+    else jsonb_build_object('multipleOf', limits -> 'step')
+  end;
+
+comment on function catalog.number_schema(jsonb) is $$JSON Schema of a number under its field's limits.$$;
+
 create function catalog.answer_schema(field jsonb) returns jsonb
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -20,11 +38,7 @@ declare
 begin
   case v_type
     when 'number', 'range' then
-      return jsonb_build_object(
-        'type', 'number',
-        'minimum', coalesce(v_options -> 'min', '-1e15'),
-        'maximum', coalesce(v_options -> 'max', '1e15'),
-        'multipleOf', coalesce(v_options -> 'step', '0.000001'));
+      return catalog.number_schema(v_options);
     when 'boolean' then
       return jsonb '{"type": "boolean"}';
     when 'select', 'radio' then
@@ -36,15 +50,25 @@ begin
     when 'location' then
       return (
         select jsonb_build_object(
-          'type', 'object', 'minProperties', 1, 'additionalProperties', false,
-          'required', coalesce(v_options -> 'requires', '[]'),
-          'dependentRequired', jsonb '{"latitude": ["longitude"], "longitude": ["latitude"]}',
-          'properties', jsonb_object_agg(p.part ->> 'id', catalog.answer_schema(p.part)))
+          'type', 'object', 'additionalProperties', false,
+          'properties', jsonb_object_agg(p.part ->> 'id', catalog.optional_schema(p.part)),
+          -- An empty part is none: so they are not only there.
+          'allOf', jsonb_build_array(
+            jsonb_build_object('not', jsonb '{"$ref": "#/$defs/no_object"}'),
+            jsonb '{"anyOf": [
+              {"required": ["latitude", "longitude"], "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}}},
+              {"properties": {"latitude": {"type": "null"}, "longitude": {"type": "null"}}}]}')
+            || coalesce(
+              jsonb_agg(jsonb_build_object(
+                'required', jsonb_build_array(p.part -> 'id'),
+                'properties', jsonb_build_object(p.part ->> 'id', catalog.answer_schema(p.part))))
+                filter (where v_options -> 'requires' ? (p.part ->> 'id')),
+              '[]'))
         from jsonb_array_elements(catalog.location_fields(v_options)) as p (part));
     else
       select jsonb_agg(jsonb_build_object('pattern', p.pattern) order by p.place) into v_patterns
       from (values
-        (1, '[^ \t\n\v\f\r]'),
+        (1, '[^' || ops.blank_class() || ']'),
         (2, catalog.whole(catalog.text_pattern(v_type))),
         (3, catalog.whole(catalog.portable_pattern(v_options ->> 'pattern'))),
         (4, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'min', true)) end),
@@ -53,7 +77,8 @@ begin
       where p.pattern is not null;
       return jsonb_strip_nulls(jsonb_build_object(
         'type', 'string',
-        'format', case when v_type in ('date', 'email') then v_type end,
+        -- Not "email": its checkers know no international domains, and no blanks around what was pasted.
+        'format', case when v_type = 'date' then v_type end,
         'maxLength', catalog.longest_of(v_type, v_options),
         'allOf', v_patterns));
   end case;
@@ -62,6 +87,19 @@ $$;
 
 comment on function catalog.answer_schema(jsonb) is
 $$JSON Schema of an answer to this field, of one that is no blank.$$;
+
+create function catalog.optional_schema(field jsonb) returns jsonb
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema constant jsonb := catalog.answer_schema(field);
+begin
+  return jsonb_build_object('anyOf', jsonb_build_array(v_schema, jsonb_build_object('$ref', '#/$defs/no_' || (v_schema ->> 'type'))));
+end
+$$;
+
+comment on function catalog.optional_schema(jsonb) is $$The same of an answer that may be missing.$$;
 
 create function catalog.fields_schema(fields jsonb) returns jsonb
 language sql immutable parallel safe
@@ -75,17 +113,18 @@ begin atomic
       f.field ->> 'id',
       jsonb_strip_nulls(jsonb_build_object(
         'title', f.field -> 'label', 'description', f.field -> 'help', 'x-type', f.field -> 'type', 'x-position', f.position))
-      || case when f.field -> 'required' = 'true' then catalog.answer_schema(f.field)
-        else jsonb_build_object('anyOf', jsonb_build_array(
-          catalog.answer_schema(f.field), jsonb_build_object('$ref', '#/$defs/no_' || t.json_type))) end),
-    '$defs', jsonb '{
-      "no_number": {"type": "null"},
-      "no_boolean": {"type": "null"},
-      "no_array": {"anyOf": [{"type": "null"}, {"type": "array", "maxItems": 0}]},
-      "no_object": {"anyOf": [{"type": "null"}, {"type": "object", "maxProperties": 0}]},
-      "no_string": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^[ \\t\\n\\v\\f\\r]*$(?!\\n)"}]}}')
-  from jsonb_array_elements(fields_schema.fields) with ordinality as f (field, position)
-  cross join lateral (select catalog.answer_schema(f.field) ->> 'type' as json_type) as t;
+      || case when f.field -> 'required' = 'true' then catalog.answer_schema(f.field) else catalog.optional_schema(f.field) end),
+    '$defs', replace(replace(
+      '{
+        "no_number": {"type": "null"},
+        "no_boolean": {"type": "null"},
+        "no_array": {"anyOf": [{"type": "null"}, {"type": "array", "maxItems": 0}]},
+        "no_object": {"anyOf": [{"type": "null"}, {"type": "object", "additionalProperties": false, "properties": {
+          "address": NO, "city": NO, "state": NO, "zip": NO, "country": NO, "latitude": {"type": "null"}, "longitude": {"type": "null"}}}]},
+        "no_string": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": BLANK}]}}',
+      'NO', '{"$ref": "#/$defs/no_string"}'),
+      'BLANK', to_json('^[' || ops.blank_class() || ']*$(?!\n)')::text)::jsonb)
+  from jsonb_array_elements(fields_schema.fields) with ordinality as f (field, position);
 end;
 
 comment on function catalog.fields_schema(jsonb) is

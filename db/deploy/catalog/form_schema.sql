@@ -4,7 +4,7 @@ begin;
 
 create table catalog.form_schema (
   id uuid primary key default ops.uuid_v7(),
-  niche_id uuid not null references catalog.niche (id),
+  niche_id uuid not null references catalog.niche (id) on delete cascade,
   version integer not null,
   status text not null default 'draft',
   fields jsonb not null,

@@ -9,6 +9,9 @@ as $$
 declare
   v_level constant catalog.competition_level := catalog.lock_competition_level(competition_level_id);
 begin
+  update catalog.niche as n
+  set default_level_id = null, updated_at = clock_timestamp()
+  where n.id = v_level.niche_id and n.default_level_id = v_level.id;
   update catalog.competition_level as l
   set order_position = null, retired_at = clock_timestamp(), updated_at = clock_timestamp()
   where l.id = v_level.id;
@@ -19,7 +22,7 @@ end
 $$;
 
 comment on function catalog.retire_competition_level(uuid) is
-$$Sell no more leads at this level; those behind it move down by one. What was sold stays as it is.
+$$Sell no more leads at this level; those behind it move down by one, and the niche has no default level if it was that. What was sold stays as it is.
 Errors: LM202 no such niche, LM206 no such competition level.$$;
 
 grant execute on function catalog.retire_competition_level(uuid) to admin;

@@ -9,30 +9,42 @@ create function catalog.update_niche(
   is_active boolean default null,
   cascade_rule text default null,
   rotates_start_level boolean default null,
-  opening_wait interval default null
+  opening_wait interval default null,
+  default_level_id uuid default null
 ) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_niche catalog.niche := catalog.lock_niche(update_niche.niche_id);
 begin
-  perform catalog.lock_niche(update_niche.niche_id);
+  v_niche.name := coalesce(update_niche.name, v_niche.name);
+  v_niche.description := nullif(coalesce(update_niche.description, v_niche.description), '');
+  v_niche.is_active := coalesce(update_niche.is_active, v_niche.is_active);
+  v_niche.cascade_rule := coalesce(update_niche.cascade_rule, v_niche.cascade_rule);
+  v_niche.rotates_start_level := coalesce(update_niche.rotates_start_level, v_niche.rotates_start_level);
+  v_niche.opening_wait := nullif(coalesce(update_niche.opening_wait, v_niche.opening_wait), '0');
+  v_niche.default_level_id := coalesce(update_niche.default_level_id, v_niche.default_level_id);
+  perform catalog.require_niche(v_niche);
   update catalog.niche as n
   set
-    name = coalesce(update_niche.name, n.name),
-    description = nullif(coalesce(update_niche.description, n.description), ''),
-    is_active = coalesce(update_niche.is_active, n.is_active),
-    cascade_rule = coalesce(update_niche.cascade_rule, n.cascade_rule),
-    rotates_start_level = coalesce(update_niche.rotates_start_level, n.rotates_start_level),
-    opening_wait = nullif(coalesce(update_niche.opening_wait, n.opening_wait), '0'),
+    name = v_niche.name,
+    description = v_niche.description,
+    is_active = v_niche.is_active,
+    cascade_rule = v_niche.cascade_rule,
+    rotates_start_level = v_niche.rotates_start_level,
+    opening_wait = v_niche.opening_wait,
+    default_level_id = v_niche.default_level_id,
     updated_at = clock_timestamp()
   where n.id = update_niche.niche_id;
 end
 $$;
 
-comment on function catalog.update_niche(uuid, text, text, boolean, text, boolean, interval) is
+comment on function catalog.update_niche(uuid, text, text, boolean, text, boolean, interval, uuid) is
 $$Change a niche. What is not given stays; an empty description removes it, an opening_wait of 0 too. Slug and currency never change.
-Errors: LM202 no such niche, 23514 a constraint by its name.$$;
+default_level_id: the level of a subscription that names none.
+Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
-grant execute on function catalog.update_niche(uuid, text, text, boolean, text, boolean, interval) to admin;
+grant execute on function catalog.update_niche(uuid, text, text, boolean, text, boolean, interval, uuid) to admin;
 
 commit;

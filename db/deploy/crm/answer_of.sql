@@ -39,11 +39,11 @@ begin
   end if;
   return case
     when form_type in ('number', 'range') then
-      case when v_text ~ '^-?\d{1,18}(\.\d{1,18})?$' then to_jsonb(v_text::numeric) else v_value end
+      case when v_text ~ '^-?[0-9]{1,18}([.][0-9]{1,18})?$' then to_jsonb(v_text::numeric) else v_value end
     when form_type = 'boolean' then
       case when lower(v_text) in ('yes', 'true') then 'true' when lower(v_text) in ('no', 'false') then 'false' else v_value end
     -- The day of a time.
-    when form_type = 'date' and v_text ~ '^\d{4}-\d{2}-\d{2}[T ]' then to_jsonb(left(v_text, 10))
+    when form_type = 'date' and v_text ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' then to_jsonb(left(v_text, 10))
     else to_jsonb(v_text)
   end;
 end

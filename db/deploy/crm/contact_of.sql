@@ -2,46 +2,60 @@
 
 begin;
 
-create function crm.contact_of(person jsonb) returns jsonb
+create function crm.best_of(entries jsonb, type text) returns text
 language plpgsql immutable parallel safe
 as $$
-declare
-  v_emails constant jsonb := case jsonb_typeof(person -> 'emails') when 'array' then person -> 'emails' else '[]' end;
-  v_phones constant jsonb := case jsonb_typeof(person -> 'phones') when 'array' then person -> 'phones' else '[]' end;
-  -- Most have one of each.
-  v_email text := btrim(v_emails #>> '{0,value}');
-  v_phone text := btrim(v_phones #>> '{0,value}');
 begin
-  if jsonb_array_length(v_emails) > 1 then
-    -- The main address that is one; else the first, so that the fault says what is wrong with it.
-    v_email := (
-      select btrim(e.address ->> 'value')
-      from jsonb_array_elements(v_emails) with ordinality as e (address, position)
-      where btrim(e.address ->> 'value') <> ''
-      order by
-        catalog.text_fault('email', '{}', btrim(e.address ->> 'value')) is not null,
-        (e.address ->> 'primary') is distinct from 'true', e.position
-      limit 1);
+  -- Most have one of each.
+  if jsonb_typeof(entries) <> 'array' or jsonb_array_length(entries) <= 1 then
+    return nullif(btrim(entries #>> '{0,value}'), '');
   end if;
-  -- Nobody must be reached by phone: what is no number ("call me!") is left out.
-  if jsonb_array_length(v_phones) > 1 then
-    v_phone := (
-      select btrim(p.number ->> 'value')
-      from jsonb_array_elements(v_phones) with ordinality as p (number, position)
-      where btrim(p.number ->> 'value') <> '' and catalog.text_fault('phone', '{}', btrim(p.number ->> 'value')) is null
-      order by (p.number ->> 'primary') is distinct from 'true', p.position
-      limit 1);
-  elsif catalog.text_fault('phone', '{}', v_phone) is not null then
-    v_phone := null;
-  end if;
-  return jsonb_strip_nulls(jsonb_build_object(
-    'name', nullif(left(btrim(regexp_replace(person ->> 'name', '[[:cntrl:]\u0080-\u009f[:space:]]+', ' ', 'g')), 255), ''),
-    'email', nullif(lower(v_email), ''),
-    'phone', nullif(v_phone, '')));
+  return (
+    select btrim(e.entry ->> 'value')
+    from jsonb_array_elements(entries) with ordinality as e (entry, position)
+    where not ops.is_blank(e.entry ->> 'value')
+    order by
+      catalog.text_fault(best_of.type, '{}', btrim(e.entry ->> 'value')) is not null,
+      (e.entry ->> 'primary') is distinct from 'true', e.position
+    limit 1);
 end
 $$;
 
-comment on function crm.contact_of(jsonb) is $$Contact data of a lead out of a person of Pipedrive's: {name, email, phone}, what there is of them.$$;
+comment on function crm.best_of(jsonb, text) is
+$$The main address or number of a person's that is one; else the first, so that the fault says what is wrong with it. type: email or
+phone.$$;
+
+create function crm.contact_of(person jsonb, region text default null) returns jsonb
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_email constant text := crm.best_of(person -> 'emails', 'email');
+  v_phone constant text := crm.best_of(person -> 'phones', 'phone');
+begin
+  return jsonb_strip_nulls(jsonb_build_object(
+    'name', nullif(left(btrim(ops.plain_text(regexp_replace(person ->> 'name', '[[:cntrl:]\u0080-\u009f[:space:]]+', ' ', 'g'))), 255), ''),
+    'email', coalesce(ops.email_address(v_email), lower(v_email)),
+    -- Nobody must be reached by phone: what is no number ("call me!") is left out, and told.
+    'phone', ops.phone_number(left(v_phone, 40), region)));
+end
+$$;
+
+comment on function crm.contact_of(jsonb, text) is
+$$Contact data of a lead out of a person of Pipedrive's: {name, email, phone}, what there is of them. region: where phone numbers
+without a country are.$$;
+
+create function crm.dropped_of(person jsonb) returns jsonb
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_phone constant text := crm.best_of(person -> 'phones', 'phone');
+begin
+  return case when not ops.is_blank(v_phone) and catalog.text_fault('phone', '{}', v_phone) is not null
+    then jsonb '[{"field": "contact.phone", "code": "not_a_phone", "message": "is no phone number: the lead has none"}]' end;
+end
+$$;
+
+comment on function crm.dropped_of(jsonb) is $$What of a person is left out of the lead, as a list of {field, code, message}; null for nothing.$$;
 
 create function crm.contact_fields() returns jsonb
 language sql immutable parallel safe
@@ -52,21 +66,21 @@ return jsonb '[
 
 comment on function crm.contact_fields() is $$What intake.check_lead() asks of contact data; contact_of() leaves no line break in a name.$$;
 
-create function crm.check_contact(person jsonb) returns jsonb
+create function crm.check_contact(person jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
 as $$
 declare
-  v_contact constant jsonb := crm.contact_of(person);
+  v_contact constant jsonb := crm.contact_of(person, region);
 begin
   -- With a name and an address that is one, contact_of() leaves nothing to be found; most persons have them.
   if v_contact ? 'name' and v_contact ? 'email' and catalog.text_fault('email', '{}', v_contact ->> 'email') is null then
     return jsonb_build_object('answers', v_contact, 'faults', '[]'::jsonb);
   end if;
-  return catalog.check_answers(crm.contact_fields(), v_contact);
+  return catalog.check_answers(crm.contact_fields(), v_contact, region);
 end
 $$;
 
-comment on function crm.check_contact(jsonb) is
+comment on function crm.check_contact(jsonb, text) is
 $$The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.$$;
 
 commit;

@@ -14,7 +14,7 @@ create table crm.import_failure (
 
 create index import_failure_by_run on crm.import_failure (run_id, id);
 
-comment on table crm.import_failure is $$Deals that a run could not make leads of.$$;
+comment on table crm.import_failure is $$Deals that a run could not make leads of, or not of all that they hold.$$;
 comment on column crm.import_failure.id is $$Number.$$;
 comment on column crm.import_failure.run_id is $$The run.$$;
 comment on column crm.import_failure.deal_id is $$Number of the deal; whatever stood in its place when it had none.$$;

@@ -64,7 +64,7 @@ begin
   insert into crm.import_failure (run_id, deal_id, faults)
   select v_run.id, left(coalesce(j.deal_id::text, j.faults #>> '{0,field}'), 40), j.faults
   from unnest(v_judged) as j
-  where j.outcome = 'failed';
+  where j.faults is not null;
   v_run := crm.count_page(v_run.id, v_judged);
 
   -- They come youngest first: behind a deal that is too old there is nothing in the window. Deleted ones are all looked

@@ -17,7 +17,8 @@ create type crm.judged as (
 );
 
 comment on type crm.judged is
-$$What becomes of a deal, in the words of import_run's counts, with all that is to be written. contact is null where the
+$$What becomes of a deal, in the words of import_run's counts, with all that is to be written. faults: why it failed, or what its
+lead is made without. contact is null where the
 person was not read.$$;
 
 create function crm.judge_deals(
@@ -32,8 +33,9 @@ language sql volatile -- makes ids
 set search_path = pg_catalog, pg_temp
 as $$
   with connection as (
-    select c.id, c.niche_id, s.id as form_schema_id
+    select c.id, c.niche_id, n.region, s.id as form_schema_id
     from crm.connection as c
+    join catalog.niche as n on n.id = c.niche_id
     join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'
     where c.id = judge_deals.connection_id
   ), person as (
@@ -45,6 +47,7 @@ as $$
   ), sifted as (
     select
       s.*,
+      c.region,
       coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
       -- What another worker read later is not taken back.
       case when s.person_known_at > p.updated_at then null else p.person end as person,
@@ -70,7 +73,7 @@ as $$
       a.checked as answers,
       -- A lead whose person was not read, or is gone, keeps its contact.
       case when s.lead_id is null or s.person is not null
-        then crm.check_contact(coalesce(s.person, '{}')) end as contact
+        then crm.check_contact(coalesce(s.person, '{}'), s.region) end as contact
     from sifted as s
     cross join lateral (
       select catalog.check_answers(f.fields, coalesce(
@@ -92,7 +95,7 @@ as $$
             offset 0
           ) as v
           where q.form_schema_id = s.schema_id),
-        '{}')) as checked
+        '{}'), s.region) as checked
       from catalog.form_schema as f
       where f.id = s.schema_id
     ) as a
@@ -127,7 +130,8 @@ as $$
       when m.new_marks = m.marks and not m.is_withdrawn then 'unchanged'
       else 'updated'
     end,
-    m.faults,
+    -- What the lead is made without is told, too.
+    coalesce(m.faults, case when m.contact is not null then crm.dropped_of(m.person) end),
     coalesce(m.lead_id, ops.uuid_v7()),
     m.schema_id,
     case

@@ -80,6 +80,9 @@ begin
     insert into distribution.waiting_lead as w (lead_id, retry_at)
     values (lead.id, choice.retry_at)
     on conflict (lead_id) do update set retry_at = excluded.retry_at;
+    if choice.retry_at <= v_now then
+      perform queue.defer('follow_the_clock', queueing_lock => 'follow_the_clock');
+    end if;
   end if;
   return distribution.close_run(lead, v_run, v_sold);
 end

@@ -9,7 +9,7 @@ create type distribution.choice as (
   retry_at timestamptz
 );
 
-comment on type distribution.choice is $$Who is to buy a lead, and why; and when somebody opens who would buy it too. Traces and verdicts are without their run and
+comment on type distribution.choice is $$Who is to buy a lead, and why; and when it is to be offered again. Traces and verdicts are without their run and
 time.$$;
 
 create function distribution.choose_buyers(
@@ -63,10 +63,10 @@ begin
   end if;
   foreach v_level in array v_levels loop
     if v_niche.cascade_rule = 'literal' then
-      v_room := v_level.max_buyers - (
-        select count(*)::integer
-        from distribution.assignment as a
-        where a.lead_id = lead.id and a.competition_level_id = v_level.id);
+      -- Each level keeps what it promised those who bought here, whatever it has become since.
+      select least(v_level.max_buyers, min(a.max_buyers)) - count(*)::integer into v_room
+      from distribution.assignment as a
+      where a.lead_id = lead.id and a.competition_level_id = v_level.id;
     else
       v_room := least(v_level.max_buyers, v_promised) - v_sold_count;
     end if;
@@ -90,7 +90,22 @@ begin
     v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
   end loop;
 
-  if v_niche.opening_wait is not null and v_roomy <> '{}' then
+  if v_roomy <> '{}' and exists (
+    select
+    from distribution.subscription as s
+    -- By the index on the clock, which has next to nobody at any moment.
+    where s.id = any (array(
+        select e.id from distribution.subscription as e
+        where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= choose_buyers.at))
+      and s.competition_level_id = any (v_roomy)
+      and s.resumes_at <= choose_buyers.at and s.status = 'active'
+      and s.filter_faults is null and s.is_funded
+      and s.organization_id <> all (v_taken)
+      and distribution.answers_for(lead.answers, s.circles) @@ s.predicate)
+  then
+    -- Its hours or its new window have begun, and it is not in the rotation yet: that is a matter of seconds.
+    v_choice.retry_at := choose_buyers.at;
+  elsif v_niche.opening_wait is not null and v_roomy <> '{}' then
     select min(h.changes_at) into v_choice.retry_at
     from distribution.subscription as s
     join catalog.competition_level as e on e.id = s.competition_level_id
@@ -113,9 +128,9 @@ $$;
 comment on function distribution.choose_buyers(intake.lead, uuid[], timestamptz) is
 $$Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche's rule is
-literal, its maximum - those who bought at it. An older lead is read
-through the field mappings. With room left, and where the niche waits for that, retry_at is when the next of those opens
-who want it. passing: organisations that are passed over. at: the moment of which clocks are read. Writes and locks nothing.
+literal, least(its maximum, smallest it promised those who bought at it) - those. An older lead is read
+through the field mappings. With room left, retry_at is now where somebody who wants it is open again and only not placed yet, and
+else, where the niche waits for that, when the next of those opens who want it. passing: organisations that are passed over. at: the moment of which clocks are read. Writes and locks nothing.
 Errors: 53000 filters of the niche are being upgraded.$$;
 
 commit;

@@ -5,17 +5,30 @@ begin;
 create function distribution.distribute_backlog(lead_id uuid, most integer default 20) returns jsonb
 language plpgsql volatile security definer -- the worker has no privilege on the tables
 set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- as in distribute_lead
 as $$
 declare
-  v_status text;
+  v_lead intake.lead;
   v_leads uuid[];
   v_jobs bigint[];
   v_answers jsonb;
 begin
   -- The own lead first, and while nothing else is held: all that follows skips what is locked.
-  select l.status into v_status from intake.lead as l where l.id = distribute_backlog.lead_id for no key update;
+  select l.* into v_lead from intake.lead as l where l.id = distribute_backlog.lead_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM305', 'no such lead', distribute_backlog.lead_id::text);
+  elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
+    -- Somebody has rejected it, or marked it bad, since the job was deferred: nothing is left to do.
+    return '[]'::jsonb;
+  elsif distribution.waits_for_filters(v_lead) then
+    -- Not again and again until then: those who wait would keep away what they wait for.
+    insert into distribution.waiting_lead as w (lead_id, retry_at)
+    values (v_lead.id, null)
+    on conflict on constraint waiting_lead_pkey do update set retry_at = null;
+    return '[]'::jsonb;
+  end if;
   -- Two backlogs at once would ask for the same subscriptions: the second sells its own lead.
-  if v_status = 'approved' and pg_try_advisory_xact_lock(hashtextextended('distribution.distribute_backlog', 0)) then
+  if v_lead.status = 'approved' and pg_try_advisory_xact_lock(hashtextextended('distribution.distribute_backlog', 0)) then
     begin
       select array_agg((w.args ->> 'lead_id')::uuid order by w.job_id), array_agg(w.job_id order by w.job_id)
       into v_leads, v_jobs
@@ -31,14 +44,15 @@ begin
       raise warning using message = 'a backlog was not distributed', detail = sqlerrm, errcode = sqlstate;
     end;
   end if;
-  return jsonb_build_array(distribution.distribute_lead(distribute_backlog.lead_id));
+  return jsonb_build_array(distribution.sell_leads(array[v_lead]) -> 0);
 end
 $$;
 
 comment on function distribution.distribute_backlog(uuid, integer) is
 $$Distribute a lead, and with it leads whose jobs are waiting, at most so many in all: a commit for all of them instead of one for
-each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead.
-Errors: LM305 no such lead, LM606 not approved.$$;
+each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead: an empty one
+where the lead is not for sale any more, or waits until the filters of its niche are upgraded.
+Errors: LM305 no such lead.$$;
 
 grant execute on function distribution.distribute_backlog(uuid, integer) to leadmill_worker;
 

@@ -69,6 +69,22 @@ comment on function distribution.sell_leads(intake.lead[]) is
 $$Sell leads of one niche, one after the other, under one set of locks: at least the first, and the others as far as the
 locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was done.$$;
 
+create function distribution.waits_for_filters(lead intake.lead) returns boolean
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- The upgrade takes back this lock before it looks who waits: it overlooks nobody who has found it unfinished.
+  perform from distribution.filter_upgrade as u
+  where u.niche_id = lead.niche_id and u.finished_at is null
+  for share;
+  return found;
+end
+$$;
+
+comment on function distribution.waits_for_filters(intake.lead) is
+$$Whether the filters of a lead's niche are being upgraded. Then that is not finished before this transaction ends.$$;
+
 create function distribution.distribute_lead(lead_id uuid) returns jsonb
 language plpgsql volatile security definer -- the worker has no privilege on the tables
 set search_path = pg_catalog, pg_temp
@@ -77,14 +93,24 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_lead intake.lead;
+  v_result jsonb;
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
     perform ops.raise_http(404, 'LM305', 'no such lead', distribute_lead.lead_id::text);
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
+  elsif distribution.waits_for_filters(v_lead) then
+    perform ops.raise_http(409, 'LM611', 'filters are being upgraded', v_lead.niche_id::text,
+      'The lead is offered by itself when that is done. Try again in a second.', '{"Retry-After": "1"}');
   end if;
-  return distribution.sell_leads(array[v_lead]) -> 0;
+  v_result := distribution.sell_leads(array[v_lead]) -> 0;
+  -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
+  if identity.current_role_name() = 'admin' then
+    perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
+      v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
+  end if;
+  return v_result;
 end
 $$;
 
@@ -93,7 +119,7 @@ $$Sell a lead to whoever is to buy it now, in one transaction: money, assignment
 again sells only what was not sold. Locks the lead, then subscriptions, then accounts, ascending in each; waits for
 others instead of passing them over, so that nobody eligible is missed. Returns {run_id, position, outcome, lead_status,
 assignment_ids}.
-Errors: LM305 no such lead, LM606 not approved.$$;
+Errors: LM305 no such lead, LM606 not approved, LM611 the filters of its niche are being upgraded.$$;
 
 grant execute on function distribution.distribute_lead(uuid) to leadmill_worker, admin;
 

@@ -3,14 +3,14 @@
 begin;
 
 create table distribution.filter_upgrade (
-  niche_id uuid primary key references catalog.niche (id),
+  niche_id uuid primary key references catalog.niche (id) on delete cascade,
   form_schema_id uuid not null,
   upgraded_count integer not null default 0,
   invalid_count integer not null default 0,
   requested_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   constraint filter_upgrade_schema_is_of_its_niche foreign key (form_schema_id, niche_id)
-    references catalog.form_schema (id, niche_id),
+    references catalog.form_schema (id, niche_id) on delete cascade,
   constraint filter_upgrade_counts_are_not_negative check (upgraded_count >= 0 and invalid_count >= 0)
 );
 

@@ -7,10 +7,11 @@ create type distribution.buyer as (
   organization_id uuid,
   competition_level_id uuid,
   price bigint,
-  max_buyers integer
+  max_buyers integer,
+  turn bigint
 );
 
-comment on type distribution.buyer is $$Who is to buy a lead, and the terms.$$;
+comment on type distribution.buyer is $$Who is to buy a lead, the terms, and the turn by which it is asked.$$;
 
 create type distribution.look as (
   looked_at integer,
@@ -54,7 +55,10 @@ begin
     for v_next in
       select
         h.turn, h.subscription_id, s.organization_id, s.is_inactive,
-        s.closes_at <= look_at_level.at as is_closed, s.circles, s.predicate
+        -- The clock is asked only where it may have moved on since the subscription was placed: it may also be open again.
+        s.closes_at <= look_at_level.at
+          and not (distribution.opening_at(s.opening_hours, s.time_zone, look_at_level.at)).is_open as is_closed,
+        s.circles, s.predicate
       from (
         -- Of each stream the next few in turn order; together they hold the next few of all streams. A
         -- subscription under two of the lead's terms is seen once.
@@ -74,7 +78,7 @@ begin
       cross join lateral (
         select
           e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
-          e.closes_at, e.circles, e.predicate
+          e.closes_at, e.opening_hours, o.time_zone, e.circles, e.predicate
         from distribution.subscription as e
         join identity.organization as o on o.id = e.organization_id
         where e.id = h.subscription_id
@@ -106,7 +110,8 @@ begin
         v_passed_over := v_passed_over || v_verdict;
         continue;
       end if;
-      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer;
+      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
+        v_turn)::distribution.buyer;
       exit when cardinality(v_buyers) >= room;
     end loop;
     exit when v_seen < v_slice or cardinality(v_buyers) >= room;

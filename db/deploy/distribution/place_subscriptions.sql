@@ -23,7 +23,7 @@ begin
         when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
         when ledger.funds_of(e.organization_id, n.currency) < l.price then 'insufficient_funds'
       end as reason,
-      case when h.is_open then h.changes_at end as closes_at,
+      case when h.is_open then nullif(h.changes_at, 'infinity') end as closes_at,
       case when c.ends_at is not null then 'capped' when not h.is_open then 'closed' end as stop_reason,
       coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as resumes_at
     from distribution.subscription as e
@@ -48,7 +48,15 @@ begin
     and s.id = any (place_subscriptions.subscription_ids)
     and not (distribution.absence_of(s) is null and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
-  -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail.
+  -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail; one of
+  -- another weight goes part of the way there, and so has not waited longer than a round.
+  perform distribution.bound_wait(array(
+    select s.id
+    from distribution.subscription as s
+    where s.id = any (place_subscriptions.subscription_ids)
+      and s.weight > 1
+      and distribution.absence_of(s) is null
+      and not exists (select from distribution.rotation as r where r.subscription_id = s.id)));
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s

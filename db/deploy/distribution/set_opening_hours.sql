@@ -14,7 +14,13 @@ begin
     perform ops.raise_http(400, 'LM608', 'opening hours have faults', v_faults::text);
   end if;
   update distribution.subscription as s
-  set opening_hours = distribution.hours_of(set_opening_hours.opening_hours), updated_at = clock_timestamp()
+  set
+    opening_hours = distribution.hours_of(set_opening_hours.opening_hours),
+    -- What followed from the hours before goes with them; placing it says what follows from these.
+    closes_at = null,
+    stop_reason = nullif(s.stop_reason, 'closed'),
+    resumes_at = case when s.stop_reason <> 'closed' then s.resumes_at end,
+    updated_at = clock_timestamp()
   where s.id = v_subscription.id;
   perform distribution.place_subscriptions(array[v_subscription.id]);
 end

@@ -2,13 +2,17 @@
 
 begin;
 
-create function distribution.subscribe(competition_level_id uuid, filter jsonb default '{}') returns uuid
+create function distribution.subscribe(
+  competition_level_id uuid default null, filter jsonb default '{}', niche_id uuid default null
+) returns uuid
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
   v_organization_id constant uuid := distribution.require_buyer();
+  v_level_id constant uuid := coalesce(subscribe.competition_level_id, (
+    select n.default_level_id from catalog.niche as n where n.id = subscribe.niche_id));
   v_level catalog.competition_level;
   v_niche catalog.niche;
   v_schema catalog.form_schema;
@@ -16,14 +20,15 @@ declare
   v_id uuid;
 begin
   v_schema := distribution.form_in_force((
-    select l.niche_id from catalog.competition_level as l where l.id = subscribe.competition_level_id));
+    select l.niche_id from catalog.competition_level as l where l.id = v_level_id));
   -- Shared, so that a change of the level finds this subscription or is found by it.
   select l.* into v_level
   from catalog.competition_level as l
-  where l.id = subscribe.competition_level_id and l.retired_at is null
+  where l.id = v_level_id and l.retired_at is null and l.niche_id = coalesce(subscribe.niche_id, l.niche_id)
   for share;
   if not found then
-    perform ops.raise_http(404, 'LM206', 'no such competition level', subscribe.competition_level_id::text);
+    perform ops.raise_http(404, 'LM206', 'no such competition level', v_level_id::text,
+      'Name a level of competition_levels, or a niche that has a default_level_id.');
   end if;
   select n.* into v_niche from catalog.niche as n where n.id = v_level.niche_id;
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
@@ -47,12 +52,12 @@ begin
 end
 $$;
 
-comment on function distribution.subscribe(uuid, jsonb) is
+comment on function distribution.subscribe(uuid, jsonb, uuid) is
 $$Order leads of a level for the caller's organisation; it is asked after all who wait already. Returns the id.
-filter: which leads; {} for all, see distribution.compile_filter.
+filter: which leads; {} for all, see distribution.compile_filter. niche_id: without a level, for the default level of this niche.
 Errors: LM206 no such competition level, LM601 may not buy, LM602 faults in the filter, listed in details,
 LM605 subscribed already.$$;
 
-grant execute on function distribution.subscribe(uuid, jsonb) to member;
+grant execute on function distribution.subscribe(uuid, jsonb, uuid) to member;
 
 commit;

@@ -14,6 +14,7 @@ declare
   v_faults jsonb;
   v_ids uuid[] := '{}'::uuid[];
   v_invalid_count integer := 0;
+  v_leads jsonb[];
 begin
   -- Nobody activates another version, or subscribes with this one's, until this commits.
   v_schema := distribution.form_in_force(upgrade_filters.niche_id);
@@ -34,6 +35,8 @@ begin
       if v_filter is not null then
         v_compiled := distribution.compile_filter(v_schema.fields, v_filter);
         v_faults := nullif(v_compiled.faults, '[]');
+      else
+        v_faults := distribution.upgrade_faults(v_subscription.form_schema_id, v_subscription.filter);
       end if;
     exception when others then
       -- One filter must not keep all leads of the niche waiting.
@@ -65,13 +68,27 @@ begin
     invalid_count = u.invalid_count + v_invalid_count,
     finished_at = case when cardinality(v_ids) < upgrade_filters.slice then clock_timestamp() end
   where u.niche_id = upgrade_filters.niche_id and u.finished_at is null;
-  return case when found then cardinality(v_ids) else 0 end;
+  if not found then
+    return 0;
+  elsif cardinality(v_ids) < upgrade_filters.slice then
+    -- Under the lock of the upgrade's row: nobody begins to wait any more.
+    with waited as (
+      delete from distribution.waiting_lead as w
+      using intake.lead as l
+      where w.retry_at is null and l.id = w.lead_id and l.niche_id = upgrade_filters.niche_id
+      returning l.id, l.approved_at
+    )
+    select array_agg(jsonb_build_object('lead_id', w.id) order by w.approved_at, w.id) into v_leads from waited as w;
+    perform queue.defer_all('distribute_lead', v_leads);
+  end if;
+  return cardinality(v_ids);
 end
 $$;
 
 comment on function distribution.upgrade_filters(uuid, integer) is
 $$Bring the next filters of a niche to its form in use. What cannot be said there keeps its words, is marked with what is wrong,
-leaves the rotation, and its owner is told. Returns how many were done; less than a slice: that was all.$$;
+leaves the rotation, and its owner is told. Returns how many were done; less than a slice: that was all, and
+the leads that waited for it are distributed.$$;
 
 grant execute on function distribution.upgrade_filters(uuid, integer) to leadmill_worker;
 

@@ -4,16 +4,18 @@ begin;
 
 create table distribution.waiting_lead (
   lead_id uuid primary key references intake.lead (id),
-  retry_at timestamptz not null,
+  retry_at timestamptz,
   created_at timestamptz not null default clock_timestamp()
 );
 
 create index waiting_lead_by_retry on distribution.waiting_lead (retry_at);
+create index waiting_lead_for_filters on distribution.waiting_lead (lead_id) where retry_at is null;
 
 comment on table distribution.waiting_lead is
-$$Leads with room for a buyer who is closed, and will be offered to him when he opens: see catalog.niche.opening_wait.$$;
+$$Leads that are offered again by themselves: with room for a buyer who is closed, when he opens (see catalog.niche.opening_wait);
+of a niche whose filters are being upgraded, when that is done.$$;
 comment on column distribution.waiting_lead.lead_id is $$The lead.$$;
-comment on column distribution.waiting_lead.retry_at is $$When the next of those who want it opens.$$;
+comment on column distribution.waiting_lead.retry_at is $$When the next of those who want it opens; null: when the filters of its niche are upgraded.$$;
 comment on column distribution.waiting_lead.created_at is $$Since when it waits for that.$$;
 
 alter table distribution.waiting_lead enable row level security;

@@ -11,12 +11,12 @@ begin
   set status = 'active', updated_at = clock_timestamp()
   where o.id = activate_organization.organization_id and o.status <> 'active' and o.deleted_at is null;
   if found then
-    perform ledger.grant_welcome_credit(activate_organization.organization_id); -- once, whatever happened in between
+    perform billing.settle_credit(activate_organization.organization_id, identity.current_role_name() = 'admin');
   end if;
 end
 $$;
 
 comment on function identity.activate_organization(uuid) is
-$$Let an organisation buy: with its welcome credit, if it never had that. Distribution watches the status.$$;
+$$Let an organisation buy: with its welcome credit, if that is due now. Distribution watches the status.$$;
 
 commit;

@@ -14,7 +14,7 @@ begin
   if v_claims is null
     or v_claims ->> 'aud' is distinct from (case v_claims ->> 'role' when 'admin' then 'admin' else 'leadmill' end)
     or not identity.session_is_alive(
-      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, v_claims ->> 'role')
+      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, v_claims ->> 'role', (v_claims ->> 'org')::uuid)
   then
     perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', '{"WWW-Authenticate": "Bearer"}');
   end if;

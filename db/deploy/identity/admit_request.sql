@@ -27,9 +27,11 @@ begin
     perform ops.raise_http(401, 'LM912', 'token without an audience', null, 'Log in again.', v_challenge);
   end if;
   if coalesce(v_claims ->> 'sub', '') !~ v_uuid or coalesce(v_claims ->> 'sid', '') !~ v_uuid
+    or v_claims ->> 'org' !~ v_uuid -- admins have none
+    or v_claims ->> 'role' is distinct from current_setting('role')
     -- The role setting is what PostgREST switched to; inside a definer current_user is the owner.
     or not identity.session_is_alive(
-      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'))
+      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'), (v_claims ->> 'org')::uuid)
   then
     perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', v_challenge);
   end if;
@@ -37,7 +39,8 @@ end
 $$;
 
 comment on function identity.admit_request() is
-$$Refuse a request whose token has no expiry or audience, whose session has ended or whose user is blocked.
+$$Refuse a request whose token has no expiry or audience, whose session has ended or is not that of
+its other claims (sub, role, org), or whose user is blocked.
 Errors: LM911, LM912, LM913 (401).$$;
 
 grant execute on function identity.admit_request() to anon, member, partner, admin;

@@ -6,7 +6,7 @@ create function identity.text_fault(field text, value text, longest integer, is_
 language sql immutable
 set search_path = pg_catalog, pg_temp
 return case
-  when trim(coalesce(value, '')) = '' then
+  when ops.is_blank(value) then
     case when is_required then
       jsonb_build_object('field', field, 'code', 'required', 'message', 'must not be empty') end
   when length(value) > longest then
@@ -24,10 +24,20 @@ language sql immutable
 set search_path = pg_catalog, pg_temp
 return coalesce(
   identity.text_fault('email', email, 254, true),
-  case when email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' then
-    '{"field": "email", "code": "not_an_email", "message": "must be an e-mail address"}'::jsonb end);
+  case when ops.email_address(email) is null then
+    '{"field": "email", "code": "not_an_email", "message": "must be an e-mail address that mail can be sent to"}'::jsonb end);
 
 comment on function identity.email_fault(text) is $$What is wrong with an e-mail address; null when nothing is.$$;
+
+create function identity.phone_fault(phone text) returns jsonb
+language sql immutable
+set search_path = pg_catalog, pg_temp
+return coalesce(
+  identity.text_fault('phone', phone, 40, false),
+  case when not ops.is_blank(phone) and ops.phone_number(phone) is null then
+    '{"field": "phone", "code": "not_a_phone", "message": "must be one phone number"}'::jsonb end);
+
+comment on function identity.phone_fault(text) is $$What is wrong with a phone number; null when nothing is, or there is none.$$;
 
 create function identity.refuse_faults(variadic faults jsonb[]) returns void
 language plpgsql stable

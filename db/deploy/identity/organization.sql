@@ -12,7 +12,7 @@ create table identity.organization (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   deleted_at timestamptz,
-  constraint organization_name_has_a_length check (length(trim(name)) between 1 and 200),
+  constraint organization_name_has_a_length check (not ops.is_blank(name) and length(name) <= 200),
   constraint organization_website_is_short check (length(website) <= 500),
   constraint organization_status_is_known check (status in ('pending', 'active', 'deactivated', 'suspended')),
   constraint organization_stripe_customer_is_unique unique (stripe_customer_id)

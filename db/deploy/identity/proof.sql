@@ -15,7 +15,7 @@ create table identity.proof (
   created_at timestamptz not null default clock_timestamp(),
   expires_at timestamptz not null,
   constraint proof_purpose_is_known check (purpose in ('verify_email', 'reset_password')),
-  constraint proof_email_is_lower_case check (email = lower(email) and length(email) <= 254),
+  constraint proof_email_is_an_address check (ops.is_email_address(email)),
   constraint proof_of_a_sign_up_holds_it check (
     num_nonnulls(password_hash, organization) = case purpose when 'verify_email' then 2 else 0 end
     and (purpose = 'verify_email' or num_nonnulls(first_name, last_name, phone) = 0)),

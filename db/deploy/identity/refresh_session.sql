@@ -21,7 +21,7 @@ begin
   for update;
   select t.* into v_token from identity.refresh_token as t where t.hash = sha256(v_presented);
   if v_token.hash is null or v_token.expires_at <= clock_timestamp()
-    or not identity.session_is_alive(v_session.id, v_session.user_id, v_session.role)
+    or not identity.session_is_alive(v_session.id, v_session.user_id, v_session.role, v_session.organization_id)
   then
     return ops.answer_http(401, 'LM106', 'refresh token is not valid', null, 'Log in again.', v_challenge);
   end if;

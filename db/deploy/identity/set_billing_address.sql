@@ -28,12 +28,12 @@ begin
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
   values (
     identity.require_manager(),
-    nullif(trim(set_billing_address.name), ''),
-    trim(set_billing_address.line1),
-    nullif(trim(set_billing_address.line2), ''),
-    trim(set_billing_address.city),
-    nullif(trim(set_billing_address.region), ''),
-    nullif(trim(set_billing_address.postal_code), ''),
+    ops.line_of(set_billing_address.name),
+    ops.line_of(set_billing_address.line1),
+    ops.line_of(set_billing_address.line2),
+    ops.line_of(set_billing_address.city),
+    ops.line_of(set_billing_address.region),
+    ops.line_of(set_billing_address.postal_code),
     upper(set_billing_address.country))
   on conflict (organization_id) do update set
     name = excluded.name,

@@ -28,7 +28,8 @@ $$;
 
 comment on function identity.set_organization_status(uuid, text) is
 $$Approve an organisation (active), block it (suspended) or close it (deactivated): its members are refused at their next
-request and it buys no more. Back to active at any time.
+request and it buys no more. Closing freezes its accounts where money is left, and closes the others. Back to active at any
+time, with its accounts.
 Errors: LM111 no such organisation, LM114 no such status.$$;
 
 grant execute on function identity.set_organization_status(uuid, text) to admin;

@@ -14,22 +14,23 @@ language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_email constant text := lower(trim(sign_up.email));
+  v_email constant text := coalesce(ops.email_address(sign_up.email), lower(trim(sign_up.email)));
 begin
   perform identity.refuse_faults(
     identity.email_fault(v_email),
-    identity.password_fault(sign_up.password),
+    identity.password_fault(sign_up.password, v_email),
     identity.text_fault('organization', sign_up.organization, 200, true),
     identity.text_fault('first_name', sign_up.first_name, 100, false),
     identity.text_fault('last_name', sign_up.last_name, 100, false),
-    identity.text_fault('phone', sign_up.phone, 40, false));
-  if not identity.take_hash_slot() then
-    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
+    identity.phone_fault(sign_up.phone));
+  if not ops.admit_form('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
+    return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
   end if;
+  perform identity.require_hash_slot('sign_up');
   -- The same for every address: nobody learns here, nor by logging in afterwards, whether it has an account.
   perform identity.request_mail(
-    'verify_email', v_email, identity.hash_password(sign_up.password), trim(sign_up.organization),
-    nullif(trim(sign_up.first_name), ''), nullif(trim(sign_up.last_name), ''), nullif(trim(sign_up.phone), ''));
+    'verify_email', v_email, identity.hash_password(sign_up.password), ops.line_of(sign_up.organization),
+    ops.line_of(sign_up.first_name), ops.line_of(sign_up.last_name), ops.phone_number(sign_up.phone));
   return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
 end
 $$;
@@ -38,7 +39,7 @@ comment on function identity.sign_up(text, text, text, text, text, text) is
 $$Ask for an account. Nothing is made yet: password and names wait with the link of a mail, and become a user with an
 organisation of its own when somebody follows it and knows the password. The answer is the same when the address has
 an account: its owner gets a mail instead, and nothing of the account changes.
-Errors: LM103 too many passwords at this moment, LM109 faults.$$;
+Errors: LM103 too many passwords at this moment, LM109 faults, LM942 no good proof of work, LM943 too many from this network.$$;
 
 grant execute on function identity.sign_up(text, text, text, text, text, text) to anon, member;
 

@@ -16,6 +16,13 @@ return decode(
 
 comment on function identity.from_base64url(text) is $$The bytes behind identity.base64url; raises 22023 on other text.$$;
 
+create function identity.key_audience(claims jsonb) returns text
+language sql immutable
+-- What is not for admins is for the public door: both doors then look at aud itself.
+return case claims ->> 'aud' when 'admin' then 'admin' else 'leadmill' end;
+
+comment on function identity.key_audience(jsonb) is $$Whose keys sign and verify such claims: admin or leadmill.$$;
+
 create function identity.sign_token(claims jsonb) returns text
 language plpgsql stable security definer -- reads the signing key, which no caller may see
 set search_path = pg_catalog, pg_temp
@@ -26,7 +33,7 @@ declare
 begin
   select k.* into v_key
   from identity.signing_key as k
-  where k.retired_at is null
+  where k.retired_at is null and k.audience = identity.key_audience(sign_token.claims)
   order by k.created_at desc, k.id desc
   limit 1;
   v_body := identity.base64url(convert_to(
@@ -37,7 +44,7 @@ begin
 end
 $$;
 
-comment on function identity.sign_token(jsonb) is $$A JSON Web Token of these claims, signed HS256 with the newest key.$$;
+comment on function identity.sign_token(jsonb) is $$A JSON Web Token of these claims, signed HS256 with the newest key of their audience.$$;
 
 create function identity.verify_token(token text) returns jsonb
 language plpgsql stable security definer -- reads the signing key, which no caller may see
@@ -67,6 +74,7 @@ begin
   if not exists (
     select from identity.signing_key as k
     where k.retired_at is null
+      and k.audience = identity.key_audience(v_claims) -- the key of one door does not vouch for the other
       and extensions.digest(v_part[3], 'sha256') = extensions.digest(
         identity.base64url(extensions.hmac(
           convert_to(v_part[1] || '.' || v_part[2], 'UTF8'), k.secret, 'sha256')),

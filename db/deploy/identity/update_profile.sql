@@ -14,11 +14,11 @@ begin
   perform identity.refuse_faults(
     identity.text_fault('first_name', update_profile.first_name, 100, false),
     identity.text_fault('last_name', update_profile.last_name, 100, false),
-    identity.text_fault('phone', update_profile.phone, 40, false));
+    identity.phone_fault(update_profile.phone));
   update identity.user_account as u
-  set first_name = nullif(trim(coalesce(update_profile.first_name, u.first_name)), ''),
-    last_name = nullif(trim(coalesce(update_profile.last_name, u.last_name)), ''),
-    phone = nullif(trim(coalesce(update_profile.phone, u.phone)), ''),
+  set first_name = ops.line_of(coalesce(update_profile.first_name, u.first_name)),
+    last_name = ops.line_of(coalesce(update_profile.last_name, u.last_name)),
+    phone = ops.phone_number(coalesce(update_profile.phone, u.phone)),
     updated_at = clock_timestamp()
   where u.id = identity.current_user_id();
 end

@@ -15,8 +15,7 @@ create table identity.user_account (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   deleted_at timestamptz,
-  constraint user_account_email_is_lower_case check (email = lower(email)),
-  constraint user_account_email_looks_like_one check (email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$' and length(email) <= 254),
+  constraint user_account_email_is_an_address check (ops.is_email_address(email)),
   constraint user_account_names_are_short check (length(first_name) <= 100 and length(last_name) <= 100),
   constraint user_account_phone_is_short check (length(phone) <= 40),
   constraint user_account_status_is_known check (status in ('active', 'deactivated', 'suspended')),
@@ -29,11 +28,11 @@ create index user_account_admins on identity.user_account (id) where is_admin an
 
 comment on table identity.user_account is $$A person who signs in.$$;
 comment on column identity.user_account.id is $$Time-ordered uuid; the sub claim of its tokens.$$;
-comment on column identity.user_account.email is $$E-mail address, lower case; unique among accounts that are not deleted.$$;
+comment on column identity.user_account.email is $$E-mail address in its one spelling; unique among accounts that are not deleted.$$;
 comment on column identity.user_account.password_hash is $$bcrypt; null where the account signs in only through others.$$;
 comment on column identity.user_account.first_name is $$Given name.$$;
 comment on column identity.user_account.last_name is $$Family name.$$;
-comment on column identity.user_account.phone is $$Phone number as written.$$;
+comment on column identity.user_account.phone is $$Phone number in its one spelling.$$;
 comment on column identity.user_account.status is $$active; deactivated: closed by its owner; suspended: blocked by an admin.$$;
 comment on column identity.user_account.is_admin is $$May sign in on the admin door.$$;
 comment on column identity.user_account.email_verified_at is $$When the address was proved; there is no account before.$$;

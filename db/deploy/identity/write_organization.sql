@@ -14,9 +14,12 @@ begin
       '{"field": "website", "code": "not_a_match", "message": "must begin with http:// or https://"}'::jsonb end,
     case when not exists (
         select from pg_timezone_names as z where z.name = coalesce(write_organization.time_zone, 'UTC')) then
-      '{"field": "time_zone", "code": "not_an_option", "message": "must be the IANA name of a time zone"}'::jsonb end);
+      '{"field": "time_zone", "code": "not_an_option", "message": "must be the IANA name of a time zone"}'::jsonb
+      -- PostgreSQL reads these as abbreviations, which know no summer time.
+      when write_organization.time_zone in ('CET', 'EET', 'MET', 'WET') then
+      '{"field": "time_zone", "code": "not_an_option", "message": "must be named by a place, such as Europe/Brussels"}'::jsonb end);
   update identity.organization as o
-  set name = trim(coalesce(write_organization.name, o.name)),
+  set name = ops.line_of(coalesce(write_organization.name, o.name)),
     website = nullif(coalesce(write_organization.website, o.website), ''),
     time_zone = coalesce(write_organization.time_zone, o.time_zone),
     updated_at = clock_timestamp()

@@ -17,7 +17,8 @@ create function intake.check_lead(
   contact jsonb,
   answers jsonb,
   attribution jsonb,
-  submission_key text
+  submission_key text,
+  region text default null
 ) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -33,8 +34,8 @@ declare
     {"id": "partner", "type": "text", "options": {"max_length": 255}},
     {"id": "click_id", "type": "text", "options": {"max_length": 255}},
     {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
-  v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact);
-  v_answers constant jsonb := catalog.check_answers(fields, answers);
+  v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact, region);
+  v_answers constant jsonb := catalog.check_answers(fields, answers, region);
   v_attribution constant jsonb := catalog.check_answers(v_attribution_form, coalesce(attribution, '{}'));
   v_faults jsonb;
 begin
@@ -60,8 +61,8 @@ begin
 end
 $$;
 
-comment on function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text) is
-$$What may be stored of a lead's contact, answers and attribution.
+comment on function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text) is
+$$What may be stored of a lead's contact, answers and attribution. region: where phone numbers without a country are.
 Errors: LM301 faults, all of them in details as a JSON list of {"field", "code", "message"}.$$;
 
 commit;

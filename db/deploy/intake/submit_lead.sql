@@ -63,7 +63,13 @@ begin
   if not found or not v_niche.is_active then
     perform ops.raise_http(409, 'LM304', 'niche takes no leads', v_niche.slug);
   end if;
-  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key);
+  if not ops.admit_form('intake.leads', 'lead ' || v_niche.slug, catalog.guard_of(v_niche)) then
+    -- What a robot is told that it has done. It goes on believing that, and nothing was written.
+    return jsonb_build_object(
+      'lead_id', ops.uuid_v7(), 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', clock_timestamp(),
+      'upload_token', intake.upload_token(gen_random_uuid()));
+  end if;
+  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key, v_niche.region);
 
   insert into intake.lead (niche_id, form_schema_id, answers, submission_key)
   values (v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key)
@@ -77,7 +83,7 @@ begin
   values (
     v_lead.id,
     v_checked #>> '{contact,name}',
-    lower(v_checked #>> '{contact,email}'),
+    v_checked #>> '{contact,email}',
     v_checked #>> '{contact,phone}',
     case when submit_lead.submission_key is not null then v_hash end);
   insert into intake.lead_attribution
@@ -100,7 +106,8 @@ $$Take in a lead; an admin approves it later. Returns what a thank-you page show
 niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url,
 utm_source, utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}.
 submission_key: 8 to 200 characters that the sender makes once for each lead; sending it again answers the same.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads.$$;
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads;
+LM942 no good proof of work; LM943 too many from this network (429).$$;
 
 grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
 

@@ -16,9 +16,11 @@ begin
     coalesce(update_lead.contact, jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)),
     coalesce(update_lead.answers, v_lead.answers),
     null,
-    null)
+    null,
+    n.region)
   into v_checked
   from catalog.form_schema as s
+  join catalog.niche as n on n.id = s.niche_id
   join intake.lead_contact as c on c.lead_id = v_lead.id
   where s.id = v_lead.form_schema_id;
   update intake.lead as l
@@ -28,7 +30,7 @@ begin
     update intake.lead_contact as c
     set
       name = v_checked #>> '{contact,name}',
-      email = lower(v_checked #>> '{contact,email}'),
+      email = v_checked #>> '{contact,email}',
       phone = v_checked #>> '{contact,phone}'
     where c.lead_id = v_lead.id;
   end if;

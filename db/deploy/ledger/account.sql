@@ -45,7 +45,7 @@ comment on column ledger.account.organization_id is $$Its owner; null for the pl
 comment on column ledger.account.kind is $$wallet, promo, debt, lead_revenue …$$;
 comment on column ledger.account.is_running is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
 comment on column ledger.account.currency is $$ISO 4217 code.$$;
-comment on column ledger.account.status is $$open; frozen: nothing is spent from it; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.$$;
+comment on column ledger.account.status is $$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.$$;
 comment on column ledger.account.floor is $$Least balance after holds, in minor units; null for none.$$;
 comment on column ledger.account.ceiling is $$Greatest balance, in minor units; null for none.$$;
 comment on column ledger.account.seq is $$Number of its last entry; null before the first and for derived accounts.$$;

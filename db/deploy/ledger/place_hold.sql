@@ -3,13 +3,15 @@
 begin;
 
 create function ledger.place_hold(
-  idem text, account_id bigint, amount bigint, purpose text, expires_at timestamptz default 'infinity'
+  idem text, account_id bigint, amount bigint, purpose text, expires_at timestamptz default 'infinity',
+  of_frozen boolean default false
 ) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_hold ledger.hold;
+  v_kind ledger.journal_kind;
 begin
   perform ledger.require_read_committed();
   -- Before the account: a concurrent twin waits here with nothing locked.
@@ -31,16 +33,19 @@ begin
     return v_hold.id;
   end if;
   perform ledger.lock_purses(array[v_hold.account_id]);
-  perform ledger.check_legs(true, array[(null, v_hold.account_id, -v_hold.amount)]::ledger.journal_leg[]);
+  v_kind.is_authorizing := true;
+  v_kind.is_manual := place_hold.of_frozen;
+  perform ledger.check_legs(v_kind, array[(null, v_hold.account_id, -v_hold.amount)]::ledger.journal_leg[]);
   update ledger.account as a set held = a.held + v_hold.amount where a.id = v_hold.account_id;
   perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
   return v_hold.id;
 end
 $$;
 
-comment on function ledger.place_hold(text, bigint, bigint, text, timestamptz) is
+comment on function ledger.place_hold(text, bigint, bigint, text, timestamptz, boolean) is
 $$Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idem names what
-it is for; the same again returns the hold that is there, in whatever state. Locks the hold, then the accounts.
+it is for; the same again returns the hold that is there, in whatever state. of_frozen: also of a frozen account, whose money
+goes back to its owner. Locks the hold, then the accounts.
 Returns the id of the hold.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404, LM405.$$;
 

@@ -153,7 +153,7 @@ $$The legs as they are booked. What is asked of a wallet is spread: promotional 
 first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.
 Errors: LM409 nothing is left of a journal.$$;
 
-create function ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) returns void
+create function ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -166,9 +166,10 @@ begin
     select
       a.id,
       a.balance - a.held + l.amount < a.floor as is_short,
-      is_authorizing and (
+      (check_legs.kind).is_authorizing and (
         a.status = 'closed'
-        or l.amount < 0 and (a.status = 'frozen' or exists (
+        -- What the operator takes out, and says why, may be money that was paid back by another way.
+        or l.amount < 0 and (a.status = 'frozen' and not (check_legs.kind).is_manual or exists (
           select from ledger.account as d
           where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0
           offset 0))
@@ -195,7 +196,7 @@ begin
 end
 $$;
 
-comment on function ledger.check_legs(boolean, ledger.journal_leg[]) is
+comment on function ledger.check_legs(ledger.journal_kind, ledger.journal_leg[]) is
 $$Refuse what an account does not allow.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
 
@@ -371,7 +372,7 @@ begin
   end if;
   if not ledger.are_plain(v_legs) then
     v_legs := ledger.spread_legs(v_kind, v_legs);
-    perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+    perform ledger.check_legs(v_kind, v_legs);
   end if;
   with digested as materialized ( -- once for each journal, however many legs it has
     select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j

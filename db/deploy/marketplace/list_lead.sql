@@ -11,6 +11,7 @@ declare
   v_lead intake.lead;
   v_market marketplace.market;
   v_currency text;
+  v_faults jsonb;
   v_listing marketplace.listing;
   v_price bigint;
   v_max_buyers integer;
@@ -28,6 +29,15 @@ begin
     perform ops.raise_http(409, 'LM803', 'niche has no market', v_lead.niche_id::text, 'Make one with set_market.');
   end if;
   select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
+  select jsonb_agg(f.fault) into v_faults
+  from (values
+    (ledger.price_fault(list_lead.price, v_currency)),
+    (case when list_lead.max_buyers not between 1 and 100 then jsonb_build_object(
+      'field', 'max_buyers', 'code', 'out_of_range', 'message', 'must be from 1 to 100') end)) as f (fault)
+  where f.fault is not null;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM802', 'market has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
   select l.* into v_listing from marketplace.listing as l where l.lead_id = v_lead.id;
   v_price := case when list_lead.price is not null then ledger.to_minor(list_lead.price, v_currency)
     else coalesce(v_listing.price, v_market.price) end;
@@ -56,7 +66,7 @@ comment on function marketplace.list_lead(uuid, numeric, integer) is
 $$Put a lead on the market whatever the rule of its niche; or change price and number of buyers of one that is listed, or
 list again what was withdrawn. What is not given stays, or is the market's. Locks the lead. Returns the id of the listing.
 Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
-LM804 no public number is left, LM805 the lead has all its buyers, 23514 a constraint by its name.$$;
+LM804 no public number is left, LM802 faults by field, LM805 the lead has all its buyers.$$;
 
 grant execute on function marketplace.list_lead(uuid, numeric, integer) to admin;
 

@@ -3,7 +3,7 @@
 begin;
 
 create table marketplace.market (
-  niche_id uuid primary key references catalog.niche (id),
+  niche_id uuid primary key references catalog.niche (id) on delete cascade,
   listing_rule text not null default 'never',
   price bigint not null,
   max_buyers integer not null,

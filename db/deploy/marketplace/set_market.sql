@@ -46,6 +46,11 @@ begin
   v_fields := coalesce(v_fields, '[]');
   select jsonb_agg(f.fault) into v_faults
   from (values
+    (case when set_market.listing_rule not in ('never', 'left_room', 'at_once') then jsonb_build_object(
+      'field', 'listing_rule', 'code', 'not_an_option', 'message', 'must be never, left_room or at_once') end),
+    (ledger.price_fault(set_market.price, v_niche.currency)),
+    (case when set_market.max_buyers not between 1 and 100 then jsonb_build_object(
+      'field', 'max_buyers', 'code', 'out_of_range', 'message', 'must be from 1 to 100') end),
     (marketplace.field_fault(v_fields, 'state_field', set_market.state_field)),
     (marketplace.field_fault(v_fields, 'city_field', set_market.city_field)),
     (marketplace.field_fault(v_fields, 'event_date_field', set_market.event_date_field, 'date')),
@@ -81,8 +86,7 @@ $$Say which leads of a niche are listed and how: leads that come from here on. W
 a new market; an empty field is shown no more. listing_rule: never, left_room (when distribution left room for a buyer)
 or at_once (when approved). price: decimal, in the niche's currency. The fields are those of the form in use whose
 answers are shown to who has not bought the lead; no other answer is.
-Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field, 23514 a constraint by its
-name.$$;
+Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field.$$;
 
 grant execute on function marketplace.set_market(uuid, text, numeric, integer, text, text, text, text, text) to admin;
 

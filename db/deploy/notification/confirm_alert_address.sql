@@ -15,11 +15,11 @@ comment on function notification.alert_address_proof(uuid, text, bigint) is
 $$What proves that somebody got the mail to the address that an alert has now.$$;
 
 create function notification.alert_address_token(organization_id uuid, currency text) returns text
-language sql volatile
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select concat_ws('.', organization_id, currency, e.ends_at, notification.alert_address_proof(organization_id, currency, e.ends_at))
-  from (values (extract(epoch from clock_timestamp() + interval '7 days')::bigint)) as e (ends_at)
+  from (values (extract(epoch from now() + interval '7 days')::bigint)) as e (ends_at)
 $$;
 
 comment on function notification.alert_address_token(uuid, text) is

@@ -15,10 +15,13 @@ declare
   v_faults constant jsonb := catalog.check_answers(
     '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
     jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';
-  v_email constant text := lower(nullif(trim(set_balance_alert.email), ''));
+  v_email constant text := ops.email_address(set_balance_alert.email);
   v_is_confirmed boolean;
   v_wait interval;
 begin
+  if not exists (select from ledger.currency as c where c.code = set_balance_alert.currency) then
+    perform ops.raise_http(400, 'LM413', 'unknown currency', null, 'Send an ISO 4217 code of a currency that money is kept in, upper case.');
+  end if;
   if v_faults <> '[]' then
     perform ops.raise_http(400, 'LM109', 'request has faults', v_faults::text);
   end if;
@@ -59,7 +62,7 @@ $$Say below which funds in a currency the caller's organisation is warned, once 
 decimal; 0 for never, null for that of the platform. email: null for the owners and managers; an address that is not one of its
 members gets a mail with a link first, and no warning before somebody there has followed it.
 Errors: LM109 faults, LM941 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
-currency, 23503 the same without an amount.$$;
+currency.$$;
 
 grant execute on function notification.set_balance_alert(text, numeric, text) to member;
 

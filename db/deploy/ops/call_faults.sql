@@ -16,7 +16,7 @@ as $$
       select 2, g.name, 'unknown_argument', 'is not an argument of this function'
       -- No more than 100: an answer must not grow with what a stranger sends.
       from (select a.name from unnest(call_faults.arguments) as a (name)
-        where a.name <> all (p.proargnames[:p.pronargs]) order by a.name limit 100) as g
+        where a.name <> all (coalesce(p.proargnames[:p.pronargs], '{}')) order by a.name limit 100) as g
     ) as f), '[]')
   from pg_proc as p
   where p.pronamespace = 'api'::regnamespace and p.proname = call_faults.function

@@ -59,8 +59,8 @@ begin
           v_job.id, clock_timestamp() + make_interval(secs => random() * 5), null, null, null);
         action := 'requeued';
       exception when unique_violation then
-        -- Its twin waits already.
-        perform queue.procrastinate_finish_job_v1(v_job.id, 'failed', false);
+        -- Its twin waits already and does all of it. It has not failed, and nobody is to look for why.
+        perform queue.procrastinate_finish_job_v1(v_job.id, 'failed', true);
         action := 'superseded';
       end;
     end if;
@@ -80,7 +80,7 @@ $$;
 comment on function queue.recover_stalled(interval, integer, interval) is
 $$Requeue jobs whose worker died or which run longer than any job may; run every minute, again and again until nothing is
 returned: at most one job with a queueing lock is requeued at a time. Returns what was done: requeued,
-failed (left behind max_stalls times: it may be what kills the workers), superseded (a twin waits already).$$;
+failed (left behind max_stalls times: it may be what kills the workers), superseded (a twin waits already: it is deleted).$$;
 
 grant execute on function queue.recover_stalled(interval, integer, interval) to leadmill_worker;
 

@@ -15,9 +15,30 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_known constant text[] := '{fake_contact,duplicate,spam,wrong_niche,other}'::text[];
   v_policy_id uuid;
+  v_faults jsonb;
 begin
   perform catalog.lock_niche(change_refund_policy.niche_id);
+  select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message)) into v_faults
+  from (values
+    ('window_days', 'required', 'is needed', window_days is null),
+    ('window_days', 'out_of_range', 'must be from 0 to 90', window_days not between 0 and 90),
+    ('reasons', 'required', 'is needed', reasons is null),
+    ('reasons', 'not_an_option', 'must be among ' || array_to_string(v_known, ', '),
+      not reasons <@ v_known or array_position(reasons, null) is not null),
+    ('approved_at_once', 'required', 'is needed; an empty list for none', approved_at_once is null),
+    ('approved_at_once', 'not_an_option', 'must be among the reasons',
+      not approved_at_once <@ reasons or array_position(approved_at_once, null) is not null),
+    ('limit_days', 'required', 'is needed', limit_days is null),
+    ('limit_days', 'out_of_range', 'must be from 1 to 366', limit_days not between 1 and 366),
+    ('max_count', 'out_of_range', 'must be 0 or more', max_count < 0),
+    ('max_share', 'out_of_range', 'must be from 0 to 1', max_share not between 0 and 1)
+  ) as f (field, code, message, is_fault)
+  where f.is_fault;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM850', 'request has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
   insert into returns.policy (
     niche_id, window_days, reasons, approved_at_once, limit_days, max_count, max_share, created_by)
   values (
@@ -36,7 +57,7 @@ $$;
 
 comment on function returns.change_refund_policy(uuid, integer, text[], text[], integer, integer, numeric) is
 $$Lay down under what conditions leads of a niche are taken back that are sold from now on.
-Errors: LM202 no such niche, 23514 and 23502 a constraint by its name.$$;
+Errors: LM202 no such niche, LM850 faults by field.$$;
 
 grant execute on function returns.change_refund_policy(uuid, integer, text[], text[], integer, integer, numeric) to admin;
 

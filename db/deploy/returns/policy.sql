@@ -4,7 +4,7 @@ begin;
 
 create table returns.policy (
   id uuid primary key default ops.uuid_v7(),
-  niche_id uuid not null references catalog.niche (id),
+  niche_id uuid not null references catalog.niche (id) on delete cascade,
   window_days integer not null default 14,
   reasons text[] not null default '{fake_contact,duplicate,spam,wrong_niche,other}',
   approved_at_once text[] not null default '{}',

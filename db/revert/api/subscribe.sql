@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.subscribe(uuid,jsonb);
+drop function api.subscribe(uuid,jsonb,uuid);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.update_niche(uuid, text, text, boolean, text, boolean,interval);
+drop function api.update_niche(uuid, text, text, boolean, text, boolean,interval,uuid);
 
 commit;

@@ -2,9 +2,10 @@
 
 begin;
 
-drop function catalog.check_answers(jsonb, jsonb);
+drop function catalog.check_answers(jsonb, jsonb, text);
+drop function catalog.kept_answer(jsonb, jsonb, text);
 drop function catalog.answer_fault(jsonb, jsonb);
-drop function catalog.location_fault(jsonb, jsonb);
+drop function catalog.location_faults(jsonb, jsonb, jsonb);
 drop function catalog.location_fields(jsonb);
 drop function catalog.text_fault(text, jsonb, text);
 drop function catalog.longest_of(text, jsonb);

@@ -3,5 +3,6 @@
 begin;
 
 drop function catalog.create_competition_level(uuid, text, numeric, integer, integer);
+drop function catalog.require_level(catalog.competition_level, text, numeric);
 
 commit;

@@ -3,5 +3,6 @@
 begin;
 
 drop function catalog.create_niche(text, text, text, text);
+drop function catalog.require_niche(catalog.niche);
 
 commit;

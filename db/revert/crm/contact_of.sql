@@ -2,8 +2,10 @@
 
 begin;
 
-drop function crm.check_contact(jsonb);
+drop function crm.check_contact(jsonb, text);
 drop function crm.contact_fields();
-drop function crm.contact_of(jsonb);
+drop function crm.dropped_of(jsonb);
+drop function crm.contact_of(jsonb, text);
+drop function crm.best_of(jsonb, text);
 
 commit;

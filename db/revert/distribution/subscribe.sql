@@ -2,6 +2,6 @@
 
 begin;
 
-drop function distribution.subscribe(uuid,jsonb);
+drop function distribution.subscribe(uuid,jsonb,uuid);
 
 commit;

@@ -2,6 +2,7 @@
 
 begin;
 
+drop function identity.phone_fault(text);
 drop function identity.refuse_faults(jsonb[]);
 drop function identity.email_fault(text);
 drop function identity.text_fault(text, text, integer, boolean);

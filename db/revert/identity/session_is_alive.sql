@@ -2,6 +2,6 @@
 
 begin;
 
-drop function identity.session_is_alive(uuid, uuid, text);
+drop function identity.session_is_alive(uuid, uuid, text, uuid);
 
 commit;

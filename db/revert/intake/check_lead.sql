@@ -2,7 +2,7 @@
 
 begin;
 
-drop function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text);
+drop function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text);
 drop function intake.contact_fields();
 
 commit;

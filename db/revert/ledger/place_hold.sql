@@ -2,6 +2,6 @@
 
 begin;
 
-drop function ledger.place_hold(text,bigint,bigint,text,timestamptz);
+drop function ledger.place_hold(text,bigint,bigint,text,timestamptz,boolean);
 
 commit;

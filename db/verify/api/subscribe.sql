@@ -2,6 +2,6 @@
 
 begin;
 
-select 'api.subscribe(uuid,jsonb)'::regprocedure;
+select 'api.subscribe(uuid,jsonb,uuid)'::regprocedure;
 
 rollback;

@@ -2,9 +2,9 @@
 
 begin;
 
-select 'catalog.check_answers(jsonb, jsonb)'::regprocedure;
+select 'catalog.check_answers(jsonb, jsonb, text)'::regprocedure;
 select 'catalog.answer_fault(jsonb, jsonb)'::regprocedure;
-select 'catalog.location_fault(jsonb, jsonb)'::regprocedure;
+select 'catalog.location_faults(jsonb, jsonb, jsonb)'::regprocedure;
 select 'catalog.location_fields(jsonb)'::regprocedure;
 select 'catalog.text_fault(text, jsonb, text)'::regprocedure;
 select 'catalog.longest_of(text, jsonb)'::regprocedure;

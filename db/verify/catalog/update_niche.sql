@@ -2,6 +2,6 @@
 
 begin;
 
-select 'catalog.update_niche(uuid, text, text, boolean, text, boolean,interval)'::regprocedure;
+select 'catalog.update_niche(uuid, text, text, boolean, text, boolean,interval,uuid)'::regprocedure;
 
 rollback;

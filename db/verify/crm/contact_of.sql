@@ -2,8 +2,9 @@
 
 begin;
 
-select 'crm.contact_of(jsonb)'::regprocedure;
-select 'crm.check_contact(jsonb)'::regprocedure;
+select 'crm.contact_of(jsonb, text)'::regprocedure;
+select 'crm.dropped_of(jsonb)'::regprocedure;
+select 'crm.check_contact(jsonb, text)'::regprocedure;
 select 'crm.contact_fields()'::regprocedure;
 
 rollback;

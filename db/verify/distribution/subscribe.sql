@@ -2,6 +2,6 @@
 
 begin;
 
-select 'distribution.subscribe(uuid,jsonb)'::regprocedure;
+select 'distribution.subscribe(uuid,jsonb,uuid)'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'identity.session_is_alive(uuid, uuid, text)'::regprocedure;
+select 'identity.session_is_alive(uuid, uuid, text, uuid)'::regprocedure;
 
 rollback;

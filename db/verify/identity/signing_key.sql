@@ -2,6 +2,6 @@
 
 begin;
 
-select id, secret, created_at, retired_at from identity.signing_key where false;
+select id, audience, secret, created_at, retired_at from identity.signing_key where false;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'intake.check_lead(jsonb, jsonb, jsonb, jsonb, text)'::regprocedure, 'intake.contact_fields()'::regprocedure;
+select 'intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text)'::regprocedure, 'intake.contact_fields()'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'ledger.place_hold(text,bigint,bigint,text,timestamptz)'::regprocedure;
+select 'ledger.place_hold(text,bigint,bigint,text,timestamptz,boolean)'::regprocedure;
 
 rollback;

@@ -37,6 +37,7 @@ from known, lateral (values
   ('processor', jsonb_build_object('name', 'stripe', 'livemode', true, 'webhook_secrets', array[repeat('x', 16)], 'changed_at', now())),
   ('balance_transaction', jsonb_build_object('processor', 'stripe', 'transaction_id', 'txn_good', 'type', 'charge',
     'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'sweep_id', sweep)),
+  ('welcome_claim', jsonb_build_object('kind', 'payer', 'key', '\x00', 'organization_id', organization, 'created_at', now())),
   ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
     'currency', 'USD', 'status', 'open', 'sweep_id', sweep, 'found_at', now()))) as v (room_table, entry);
 
@@ -125,6 +126,8 @@ select v.* from known, lateral (values
   ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now())),
   ('difference_journal_id_fkey', 'difference', jsonb_build_object('journal_id', 0)),
   ('difference_sweep_id_fkey', 'difference', jsonb_build_object('sweep_id', 0)),
+  ('welcome_claim_kind_is_known', 'welcome_claim', jsonb_build_object('kind', 'friend')),
+  ('welcome_claim_organization_id_fkey', 'welcome_claim', jsonb_build_object('organization_id', gen_random_uuid())),
   ('sweep_processor_is_known', 'sweep', jsonb_build_object('processor', 'cash')),
   ('sweep_kind_is_known', 'sweep', jsonb_build_object('kind', 'stars')),
   ('sweep_goes_forward', 'sweep', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);

@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(18);
 
 create temp table fixture as select
   tests.create_user('admin@leadmill.example', null, true) as admin,
@@ -17,12 +17,15 @@ select tests.act_as_nobody();
 select is_empty($$select from catalog.niche where slug = 'vps'$$, 'nothing was written');
 
 select tests.act_as(admin) from fixture;
-select is(tests.outcome(format($$select api.create_niche(%L, 'VPS')$$, s)), e, coalesce(quote_literal(s), 'null') || ' is no slug')
-from (values ('VPS', '23514'), ('v p s', '23514'), ('-vps', '23514'), ('', '23514'), (repeat('a', 101), '23514'), (null, '23502')) as t (s, e);
-select is(tests.outcome($$select api.create_niche('vps', ' ')$$), '23514', 'a blank name is refused');
-select is(tests.outcome($$select api.create_niche('vps', 'VPS', null, 'XXX')$$), '23503', 'an unknown currency is refused');
+select is(tests.faults(format($$select api.create_niche(%L, 'VPS')$$, s)), 'slug ' || e, coalesce(quote_literal(s), 'null') || ' is no slug')
+from (values ('VPS', 'not_a_match'), ('v p s', 'not_a_match'), ('-vps', 'not_a_match'), ('', 'required'), (repeat('a', 101), 'too_long'), (null, 'required')) as t (s, e);
+select is(tests.faults($$select api.create_niche('vps', ' ')$$), 'name required', 'a blank name is refused');
+select is(tests.faults($$select api.create_niche('vps', 'VPS', null, 'XXX')$$), 'currency not_an_option', 'an unknown currency is refused');
+select is(tests.faults($$select api.create_niche('Bad Slug!', null, null, 'ZZZ')$$), 'slug not_a_match, name required, currency not_an_option',
+  'all at once');
+select is(tests.outcome($$select api.create_niche('Bad Slug!', 'X')$$), '400 LM210', 'by one code, without the row');
 select isnt(api.create_niche('vps', 'VPS', 'Servers', 'EUR'), null, 'an admin makes a niche');
-select is(tests.outcome($$select api.create_niche('vps', 'Again')$$), '23505', 'a slug is used once');
+select is(tests.outcome($$select api.create_niche('vps', 'Again')$$), '409 LM211', 'a slug is used once');
 select results_eq(
   $$select slug, name, description, currency, is_active, cascade_rule from api.niches where slug = 'vps'$$,
   $$values ('vps', 'VPS', 'Servers', 'EUR', true, 'promise')$$,

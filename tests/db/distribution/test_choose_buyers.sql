@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(20);
 
 create function pg_temp.chosen(lead uuid) returns uuid[] language sql as $$
   select array(select b.subscription_id from unnest((distribution.choose_buyers(l)).buyers) as b)
@@ -32,6 +32,16 @@ select is(pg_temp.chosen(lead), array(select id from s1) || array(select id from
   'literal: each level up to its own maximum') from f;
 select is(pg_temp.rooms(lead), '{1,3,5}', 'whatever was sold before it') from f;
 update catalog.niche set cascade_rule = 'promise' where id = (select n from f);
+
+-- What a level promised holds, whatever it becomes and whatever the rule is.
+create temp table grown as
+select n, level, tests.create_subscription(level) as a, tests.create_subscription(level) as b, tests.create_lead(n) as lead, tests.create_lead(n) as next
+from (select n, tests.create_level(n, 100, 1) as level from tests.create_niche() as n) as x;
+update catalog.niche set cascade_rule = 'literal' where id = (select n from grown);
+select is(tests.distribute(lead), array[a], 'sold as one of one') from grown;
+update catalog.competition_level set max_buyers = 3 where id = (select level from grown);
+select is(tests.distribute(lead), '{}', 'literal: the level has grown since, and what it promised holds') from grown;
+select is(tests.distribute(next), array[b, a], 'it has grown for leads to come') from grown;
 
 -- One organisation at two levels buys once.
 select is(pg_temp.chosen(tests.create_lead(n)), array[a1], 'one organisation with two subscriptions buys once')

@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(22);
 
 create temp table f as
 select n, tests.create_level(n, 100, 1) as level from tests.create_niche() as n;
@@ -23,7 +23,22 @@ $$;
 select ok(not has_function_privilege(r, 'distribution.distribute_backlog(uuid, integer)', 'execute'), format('not for %s', r))
 from unnest('{anon,member,admin}'::text[]) as r;
 select is(tests.outcome('select distribution.distribute_backlog(gen_random_uuid())'), '404 LM305', 'an unknown lead is not found');
-select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), '409 LM606', 'what was rejected is not sold');
+select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), 'done', 'what was rejected meanwhile is no failure');
+
+select is(distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')), '[]', 'and nothing is sold') from f;
+
+-- The filters of its niche are being upgraded.
+insert into distribution.filter_upgrade (niche_id, form_schema_id) select s.niche_id, s.id from catalog.form_schema as s, f where s.niche_id = f.n;
+select is(pg_temp.work(1, 3), '[]', 'a lead waits until its filters are upgraded');
+select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select id, null::timestamptz from l where n = 1', 'and is written down for that');
+select is(pg_temp.waiting(), '{2,3,4,5,6}', 'the others see for themselves');
+select is(distribution.upgrade_filters(n), 0, 'nothing is to be upgraded') from f;
+select is_empty('select from distribution.waiting_lead', 'it waits no more');
+select results_eq(
+  $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_lead' and status = 'todo' and id <> all (select id from job)$$,
+  'select id::text from l where n = 1', 'and has a job again');
+create temp table again as select id from queue.procrastinate_jobs where task_name = 'distribute_lead' and id <> all (select id from job);
+select queue.delete_waiting(array(select id from again));
 
 select is(jsonb_array_length(pg_temp.work(1, 3)), 3, 'a lead, and two that wait');
 select is(pg_temp.sold(), '{1,2,3}', 'in the order in which they wait');

@@ -1,11 +1,11 @@
 begin;
-select plan(31);
+select plan(45);
 
 select is((distribution.hours_faults(h::jsonb) -> 0) - 'message', jsonb_build_object('field', f, 'code', e), h) from (values
   ('[]', 'opening_hours', 'wrong_type'),
   ('null', 'opening_hours', 'wrong_type'),
   ('{"monday": []}', 'opening_hours', 'empty'),
-  ('{"funday": [["09:00", "17:00"]]}', 'opening_hours.funday', 'unknown_day'),
+  ('{"funday": [["09:00", "17:00"]]}', 'opening_hours.funday', 'unknown_key'),
   ('{"monday": "09:00-17:00"}', 'opening_hours', 'empty'),
   ('{"monday": [["09:00", "17:00"]], "friday": 1}', 'opening_hours.friday', 'wrong_type'),
   ('{"monday": [["09:00"]]}', 'opening_hours.monday[0]', 'wrong_length'),
@@ -38,20 +38,66 @@ select results_eq(
   $$values ('closed', true)$$, 'closed, and until when');
 select is(tests.sell_leads(n, 2), array[b, b], 'who is closed is passed over') from f;
 select tests.set_hours(a, -60, 120) from f;
--- What goes on over the midnight of Sunday is told in two parts.
 select results_eq(
-  $$select stop_reason, closes_at between least(t.now + interval '118 minutes', t.monday) and least(t.now + interval '2 hours', t.monday)
-    from distribution.subscription, f, (
-      select c.now, date_trunc('week', c.now, 'UTC') + interval '168 hours' as monday from clock_timestamp() as c (now)) as t
-    where id = a$$,
+  $$select stop_reason, closes_at between clock_timestamp() + interval '118 minutes' and clock_timestamp() + interval '2 hours'
+    from distribution.subscription, f where id = a$$,
   $$values (null, true)$$, 'open, and until when');
 select is(tests.sell_leads(n, 1), array[a], 'and its turn has stayed') from f;
 -- A minute later than the clock of the worker.
-update distribution.subscription set closes_at = clock_timestamp(), turn = 0 where id = (select a from f);
+update distribution.subscription set opening_hours = tests.hours(-120, 0), closes_at = clock_timestamp(), turn = 0 where id = (select a from f);
 update distribution.rotation set turn = 0 where subscription_id = (select a from f);
 select is(tests.sell_leads(n, 1), array[b], 'a run looks at the clock itself') from f;
 select is((select verdict from distribution.verdict, f where subscription_id = a and verdict <> 'bought' order by created_at desc limit 1), 'closed', 'and says so');
 select is(distribution.follow_the_clock(), 1, 'the worker finds it');
+
+-- Closed at the time that was expected, but open again by now.
+select tests.set_hours(a, -60, 120) from f;
+update distribution.subscription set closes_at = clock_timestamp(), turn = 0 where id = (select a from f);
+update distribution.rotation set turn = 0 where subscription_id = (select a from f);
+select is(tests.sell_leads(n, 1), array[a], 'nobody who is open is refused') from f;
+
+-- Hours are emptied, whatever followed from them.
+create function pg_temp.empty_hours(subscription uuid) returns void language plpgsql as $$
+begin
+  perform tests.act_as_owner_of(subscription);
+  perform api.set_opening_hours(subscription, '{}');
+  perform tests.act_as_nobody();
+  perform tests.forget_locks();
+end $$;
+create function pg_temp.state(subscription uuid) returns text language sql as $$
+  select concat_ws(', ', case when opening_hours is null then 'always' end, case when closes_at is not null then 'closes' end, stop_reason,
+    case when exists (select from distribution.rotation as r where r.subscription_id = s.id) then 'placed' end)
+  from distribution.subscription as s where id = subscription $$;
+select is(pg_temp.state(a), 'closes, placed', 'open until it closes') from f;
+select lives_ok(format('select pg_temp.empty_hours(%L)', a), 'hours may be emptied while they are open') from f;
+select is(pg_temp.state(a), 'always, placed', 'then it does not close') from f;
+select tests.set_hours(a, 60, 120) from f;
+select is(pg_temp.state(a), 'closed', 'closed until it opens') from f;
+select pg_temp.empty_hours(a) from f;
+select is(pg_temp.state(a), 'always, placed', 'emptied while it is closed: back at once') from f;
+select tests.set_hours(a, 60, 120) from f;
+select tests.set_caps(a, '{"total": {"leads": 1}}') from f;
+select is(pg_temp.state(a), 'capped', 'at a cap, too') from f;
+select pg_temp.empty_hours(a) from f;
+select is(pg_temp.state(a), 'always, capped', 'stays at its cap') from f;
+select tests.set_caps(a, '{}') from f;
+
+-- All the week, and over the midnight of Sunday.
+update distribution.subscription set opening_hours = '{[0,10080)}' where id = (select a from f);
+select distribution.place_subscriptions(array[a]) from f;
+select is(pg_temp.state(a), 'placed', 'who is open all the week never closes') from f;
+select is((distribution.opening_at('{[0,360),[9840,10080)}', 'UTC', '2026-07-12 21:00Z')).changes_at, '2026-07-13 06:00Z', 'an opening goes on over the midnight of Sunday');
+
+-- It has opened, and the clock of the worker comes within the minute.
+select tests.set_hours(a, 60, 120), tests.set_hours(b, 60, 120) from f;
+update distribution.subscription set opening_hours = tests.hours(-1, 60), resumes_at = clock_timestamp() - interval '1 second' where id = (select a from f);
+create temp table early as select tests.create_lead(n) as id from f;
+select results_eq('select r ->> ''outcome'', r ->> ''lead_status'' from early, distribution.distribute_lead(id) as r',
+  $$values ('waiting', 'approved')$$, 'a lead of that moment waits, also in a niche that waits for nobody');
+select is((select count(*) from queue.procrastinate_jobs where task_name = 'follow_the_clock' and status = 'todo'), 1::bigint, 'and the clock is looked at now');
+select tests.forget_locks();
+select is(distribution.follow_the_clock(), 2, 'one opens, the lead comes');
+select is(tests.distribute(id), array[a], 'and is sold to who opened') from early, f;
 select throws_ok($$update distribution.subscription set opening_hours = '{[0,10081)}'$$, '23514', null, 'a week has an end');
 
 select * from finish();

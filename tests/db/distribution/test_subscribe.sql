@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(27);
 
 create temp table f as
 select n, tests.create_level(n, 2500, 2) as level, tests.create_level(n, 900, 3) as other, tests.create_level(n) as retired,
@@ -76,6 +76,22 @@ select throws_ok(
   $$insert into distribution.subscription (organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms)
     select organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms from distribution.subscription where status = 'active' limit 1$$,
   '23505', null, 'the table itself allows one');
+
+-- The default level of a niche.
+select tests.act_as_nobody();
+create temp table standard as select tests.create_niche() as niche, null::uuid as level, null::uuid as subscription;
+update standard set level = tests.create_level(niche);
+grant all on standard to public;
+select tests.act_as(buyer) from f;
+select is(tests.outcome('select api.subscribe(niche_id => niche) from standard'), '404 LM206', 'a niche alone names no level');
+select is(tests.outcome('select api.subscribe(f.level, niche_id => niche) from f, standard'), '404 LM206', 'nor is a level of another niche one of this');
+select tests.act_as_nobody();
+select catalog.update_niche(niche, default_level_id => level) from standard;
+select tests.act_as(buyer) from f;
+update standard set subscription = api.subscribe(niche_id => niche);
+select is((select s.competition_level_id from api.subscriptions as s join standard as d on d.subscription = s.id), level, 'unless it has a default level')
+from standard;
+select tests.act_as_nobody();
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(19);
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 create temp table token as select u.name, identity.sign_token(tests.claims_of(u.id) || v.change) as token
@@ -8,6 +8,7 @@ insert into token select v.name, identity.sign_token(tests.claims_of(ann) || v.c
 from fixture, lateral (values
   ('late', '{"exp": 1}'::jsonb), ('exp-less', '{"exp": null}'), ('aud-less', '{"aud": null}'), ('other aud', '{"aud": "admin"}'),
   ('other role', '{"role": "admin", "aud": "admin"}'), ('other sub', jsonb_build_object('sub', admin)),
+  ('other org', jsonb_build_object('org', tests.create_organization())), ('no org', '{"org": null}'),
   ('other sid', '{"sid": "01890000-0000-7000-8000-000000000000"}')) as v (name, change);
 insert into token select 'forged', left(token, -10) || '0123456789' from token where name = 'ann';
 insert into token select 'alg none', identity.base64url('{"alg":"none"}') || '.' || split_part(token, '.', 2) || '.' from token where name = 'ann';

@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(22);
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 create function pg_temp.admitted(claims jsonb, role text default 'member') returns text language plpgsql as $$
@@ -30,7 +30,13 @@ select is(pg_temp.admitted(tests.claims_of(ann) - c), '401 LM913', 'not without 
 select is(pg_temp.admitted(tests.claims_of(ann) || '{"sub": "'' or true"}'), '401 LM913', 'nor with a sub that is no id') from fixture;
 select is(pg_temp.admitted(tests.claims_of(ann) || jsonb_build_object('sub', admin)), '401 LM913', 'not with the session of another') from fixture;
 select is(pg_temp.admitted(tests.claims_of(ann) || '{"role": "admin"}', 'admin'), '401 LM913', 'a member''s session is none of an admin') from fixture;
+select is(pg_temp.admitted(tests.claims_of(ann) || jsonb_build_object('org', o)), '401 LM913', 'not for another organisation than its session''s') from fixture, (values (tests.create_organization()::text), ('x'), (null)) as v (o);
+select is(pg_temp.admitted(tests.claims_of(admin) || jsonb_build_object('org', tests.organization_of(ann)), 'admin'), '401 LM913', 'an admin does not act for one') from fixture;
+select is(pg_temp.admitted(tests.claims_of(ann) || '{"role": "partner"}'), '401 LM913', 'nor with a role that is not the one in force') from fixture;
 select is(pg_temp.admitted('{"role": "anon", "sub": "x"}', 'anon'), '401 LM911', 'a token for anon is a token');
+update identity.membership set ended_at = now();
+select is(pg_temp.admitted(tests.claims_of(ann)), '401 LM913', 'not after the membership has ended') from fixture;
+update identity.membership set ended_at = null;
 update identity.session set ended_at = now(), end_reason = 'logged_out';
 select is(pg_temp.admitted(tests.claims_of(ann)), '401 LM913', 'not after the session has ended') from fixture;
 

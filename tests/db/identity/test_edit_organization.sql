@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(18);
 create temp table fixture as select ann, bob, admin, tests.organization_of(ann) as anns, tests.organization_of(bob) as bobs
 from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('admin@example.com', admin => true) as admin;
@@ -24,6 +24,7 @@ select is(pg_temp.edit(anns, n, w, z), '400 LM109', d)
 from fixture, (values
   (' ', null, null, 'a blank name is refused'),
   (null, 'ftp://ann.example', null, 'an address that is none of the web is refused'),
+  (null, null, 'CET', 'a time zone that would have no summer time is refused'),
   (null, null, 'Mars/Olympus', 'a time zone that is none is refused')) as t (n, w, z, d);
 select is(pg_temp.edit(anns, 'Ann''s', 'https://ann.example/', 'Africa/Nairobi'), 'done', 'an admin changes all of it') from fixture;
 select is(pg_temp.edit(anns, 'Ann''s Cakes'), 'done', 'or one thing') from fixture;

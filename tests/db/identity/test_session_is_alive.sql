@@ -1,8 +1,8 @@
 begin;
-select plan(10);
-create temp table fixture as select ann, admin, (tests.claims_of(ann) ->> 'sid')::uuid as sid, (tests.claims_of(admin) ->> 'sid')::uuid as admins
+select plan(13);
+create temp table fixture as select tests.organization_of(ann) as org, ann, admin, (tests.claims_of(ann) ->> 'sid')::uuid as sid, (tests.claims_of(admin) ->> 'sid')::uuid as admins
 from tests.create_user('ann@example.com') as ann, tests.create_user('admin@example.com', admin => true) as admin;
-update fixture set sid = (tests.claims_of(ann) ->> 'sid')::uuid, admins = (tests.claims_of(admin) ->> 'sid')::uuid;
+update fixture set org = tests.organization_of(ann), sid = (tests.claims_of(ann) ->> 'sid')::uuid, admins = (tests.claims_of(admin) ->> 'sid')::uuid;
 grant select on fixture to public;
 -- Alive after a change that is then undone.
 create function pg_temp.alive_after(change text) returns boolean language plpgsql as $$
@@ -11,7 +11,7 @@ declare
 begin
   begin
     execute change;
-    select identity.session_is_alive(sid, ann, 'member') into v_alive from fixture;
+    select identity.session_is_alive(sid, ann, 'member', org) into v_alive from fixture;
     raise exception using errcode = 'UNDO1';
   exception when sqlstate 'UNDO1' then
     return v_alive;
@@ -26,12 +26,14 @@ from (values
   ($$update identity.user_account set status = 'suspended'$$),
   ($$update identity.user_account set deleted_at = now()$$),
   ($$update identity.organization set status = 'suspended'$$),
-  ($$update identity.organization set deleted_at = now()$$)) as v (c);
+  ($$update identity.organization set deleted_at = now()$$),
+  ($$update identity.membership set ended_at = now()$$)) as v (c);
+select is(identity.session_is_alive(sid, ann, 'member', o), false, 'not for another organisation, nor for none') from fixture, (values (tests.create_organization()), (null)) as v (o);
 select is(pg_temp.alive_after($$update identity.organization set status = 'pending'$$), true, 'an organisation that waits for approval may look around');
-select is(identity.session_is_alive(sid, ann, 'admin') or identity.session_is_alive(sid, admin, 'member') or identity.session_is_alive(admins, ann, 'member'), false,
+select is(identity.session_is_alive(sid, ann, 'admin', org) or identity.session_is_alive(sid, admin, 'member', org) or identity.session_is_alive(admins, ann, 'member', org), false,
   'it is good for its own user and role only') from fixture;
 update identity.user_account set is_admin = false;
-select is(identity.session_is_alive(admins, admin, 'admin'), false, 'who is no admin any more has no admin''s session') from fixture;
+select is(identity.session_is_alive(admins, admin, 'admin', null), false, 'who is no admin any more has no admin''s session') from fixture;
 
 select * from finish();
 rollback;

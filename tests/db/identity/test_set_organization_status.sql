@@ -19,13 +19,15 @@ select is(tests.outcome(format('select identity.set_organization_status(%L, %L)'
 select is(tests.outcome(format('select identity.activate_organization(%L)', anns)), '42501', 'nor by what it calls') from fixture;
 select is(tests.outcome($$select hook.pre_request()$$), 'done', 'but while it waits he may look around');
 select tests.act_as_nobody();
+update ops.setting set value = '"after_approval"' where name = 'billing.welcome_rule';
+update ops.setting set value = 'true' where name = 'billing.promo_alone';
 select tests.act_as(admin) from fixture;
 select is(pg_temp.set_status(anns, s), '400 LM114', 'no such status: ' || coalesce(s, 'null')) from fixture, (values ('pending'), ('x'), (null)) as v (s);
 select is(pg_temp.set_status('01890000-0000-7000-8000-000000000000', 'active'), '404 LM111', 'there must be such an organisation');
 select is(pg_temp.set_status(null, 'active'), '404 LM111', 'null is none');
 select is(pg_temp.set_status(anns, 'active'), 'done', 'an admin approves an organisation') from fixture;
 select tests.act_as_nobody();
-select is(ledger.funds_of(anns, 'USD'), 10000::bigint, 'it has its welcome credit') from fixture;
+select is(ledger.funds_of(anns, 'USD'), 10000::bigint, 'it has its welcome credit, where the rule says so') from fixture;
 select results_eq($$select status from identity.organization, fixture where id in (anns, bobs) order by status$$, $$values ('active'), ('pending')$$, 'nobody else is approved');
 select tests.act_as(admin) from fixture;
 select tests.act_as_nobody();

@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(14);
 create temp table fixture as select ann, bob, viewer, admin, tests.organization_of(ann) as anns
 from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
   tests.create_user('viewer@example.com') as viewer, tests.create_user('admin@example.com', admin => true) as admin;
@@ -25,6 +25,7 @@ from (values
   (' ', null, null, 'a blank name is refused'),
   (repeat('x', 201), null, null, 'a name of 201 characters is refused'),
   (null, 'javascript:alert(1)', null, 'an address that is none of the web is refused'),
+  (null, null, 'CET', 'a time zone that would have no summer time is refused'),
   (null, null, 'Mars/Olympus', 'a time zone that is none is refused'),
   (null, null, '', 'an empty time zone is refused')) as t (n, w, z, d);
 select is(tests.outcome($$select api.update_organization('Ann''s', 'https://ann.example/', 'Africa/Nairobi')$$), 'done', 'an owner changes all of it');

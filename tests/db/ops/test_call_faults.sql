@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 
 create function pg_temp.faults(role text, function text, arguments text[]) returns text language sql as $$
   select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
@@ -16,6 +16,7 @@ select is(pg_temp.faults('anon', 'log_in', '{email}'), 'password required', 'wha
 select is(
   pg_temp.faults('anon', 'log_in', '{mail,passwort}'),
   'email required, password required, mail unknown_argument, passwort unknown_argument', 'what is unknown is named, too');
+select is(pg_temp.faults('member', 'me', '{x}'), 'x unknown_argument', 'also where there is none to know');
 select is(
   jsonb_array_length(ops.call_faults('anon', 'log_in', array(select 'a' || n from generate_series(1, 500) as n))), 102,
   'up to a hundred of them');

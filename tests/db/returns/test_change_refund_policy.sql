@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(19);
 
 create temp table fixture as
 select tests.create_niche() as niche, tests.create_user('admin@leadmill.example', null, true) as admin,
@@ -17,14 +17,16 @@ select is(tests.outcome('update api.refund_policies set window_days = 90'), '425
 
 select tests.act_as(admin) from fixture;
 select is(tests.outcome('select api.change_refund_policy(gen_random_uuid())'), '404 LM202', 'an unknown niche is not there');
-select throws_ok(
-  format('select api.change_refund_policy(niche, %s) from fixture', a), '23514', null, a || ' is refused')
+select is(
+  tests.outcome(format('select api.change_refund_policy(niche, %s) from fixture', a)), '400 LM850', a || ' is refused')
 from unnest(array[
   'window_days => -1', 'window_days => 91', $$reasons => '{ugly}'$$, $$reasons => '{null}'$$,
   $$reasons => '{spam}', approved_at_once => '{duplicate}'$$, 'limit_days => 0', 'max_count => -1', 'max_share => 1.001',
   $$max_share => -0.1$$]) as a;
-select is(tests.outcome($$select api.change_refund_policy(niche, max_share => 'NaN') from fixture$$), '23514', 'a share is a number');
-select is(tests.outcome('select api.change_refund_policy(niche, window_days => null) from fixture'), '23502', 'a window is needed');
+select is(tests.outcome($$select api.change_refund_policy(niche, max_share => 'NaN') from fixture$$), '400 LM850', 'a share is a number');
+select is(tests.outcome('select api.change_refund_policy(niche, window_days => null) from fixture'), '400 LM850', 'a window is needed');
+select is(tests.faults('select api.change_refund_policy(niche, 91, limit_days => 0, max_count => -1, max_share => 2) from fixture'),
+  'window_days out_of_range, limit_days out_of_range, max_count out_of_range, max_share out_of_range', 'all faults at once');
 select lives_ok($$select api.change_refund_policy(niche, 30, '{spam}', max_count => 5) from fixture$$, 'an admin lays down others');
 select is(
   (select array_agg(window_days order by created_at) from api.refund_policies where niche_id = niche), '{14,30}',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from tests.peers.serving import run
 from tests.peers.stripe.account import DEFAULT_API_VERSION
@@ -14,7 +15,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.peers.stripe", description=__doc__)
     parser.add_argument("--port", type=int, default=8090)
     parser.add_argument("--webhook-url", default="", help="where events go; none are sent without")
-    parser.add_argument("--webhook-secret", default=DEFAULT_WEBHOOK_SECRET)
+    parser.add_argument(
+        "--webhook-secret", default=os.environ.get("STRIPE_WEBHOOK_SECRET", DEFAULT_WEBHOOK_SECRET)
+    )
     parser.add_argument("--api-key", default=DEFAULT_API_KEY)
     parser.add_argument("--api-version", default=DEFAULT_API_VERSION)
     parser.add_argument("--public-url", default="", help="base address of the payment pages")

@@ -34,6 +34,8 @@ CARDS = {
     card.number: card
     for card in (
         Card("4242424242424242", "visa", "succeeds"),
+        Card("5555555555554444", "mastercard", "succeeds", brand="mastercard"),
+        Card("378282246310005", "amex", "succeeds", brand="amex"),
         Card(
             "4000000000000002",
             "chargeDeclined",

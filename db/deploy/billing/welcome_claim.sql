@@ -1,0 +1,25 @@
+-- Deploy leadmill:billing/welcome_claim to pg
+
+begin;
+
+create table billing.welcome_claim (
+  kind text not null,
+  key bytea not null,
+  organization_id uuid not null references identity.organization (id),
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (kind, key),
+  constraint welcome_claim_kind_is_known check (kind in ('organization', 'mailbox', 'payer'))
+);
+
+create index welcome_claim_by_organization on billing.welcome_claim (organization_id);
+alter table billing.welcome_claim enable row level security; -- no policy: nobody but definers reads it
+
+comment on table billing.welcome_claim is
+$$Who has had a welcome credit. Its key makes it one for each organisation, for each mailbox and for each card or bank account,
+whatever was closed since: rows are never deleted.$$;
+comment on column billing.welcome_claim.kind is $$organization, mailbox of an owner, or payer.$$;
+comment on column billing.welcome_claim.key is $$Keyed hash of the id, of the canonical address or of the fingerprint.$$;
+comment on column billing.welcome_claim.organization_id is $$Which organisation got it.$$;
+comment on column billing.welcome_claim.created_at is $$When.$$;
+
+commit;

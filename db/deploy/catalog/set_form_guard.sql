@@ -1,0 +1,40 @@
+-- Deploy leadmill:catalog/set_form_guard to pg
+
+begin;
+
+create function catalog.guard_of(niche catalog.niche) returns jsonb
+language sql immutable
+return jsonb_build_object(
+  'is_required', (niche).is_proof_required, 'seconds', (niche).proof_seconds, 'effort', (niche).proof_effort);
+
+comment on function catalog.guard_of(catalog.niche) is $$What a niche says otherwise than the setting ops.form_guard; nulls where it says nothing.$$;
+
+create function catalog.set_form_guard(
+  niche_id uuid,
+  is_required boolean default null,
+  seconds integer default null,
+  effort integer default null
+) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_niche constant catalog.niche := catalog.lock_niche(niche_id);
+begin
+  update catalog.niche as n
+  set
+    is_proof_required = set_form_guard.is_required,
+    proof_seconds = set_form_guard.seconds,
+    proof_effort = set_form_guard.effort,
+    updated_at = clock_timestamp()
+  where n.id = v_niche.id;
+end
+$$;
+
+comment on function catalog.set_form_guard(uuid, boolean, integer, integer) is
+$$Say how the public form of a niche is protected against robots. What is null is as the setting ops.form_guard says.
+Errors: LM202 no such niche, 23514 seconds or effort out of bounds.$$;
+
+grant execute on function catalog.set_form_guard(uuid, boolean, integer, integer) to admin;
+
+commit;

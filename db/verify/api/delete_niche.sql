@@ -1,0 +1,7 @@
+-- Verify leadmill:api/delete_niche to pg
+
+begin;
+
+select 'api.delete_niche(uuid)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ops/oldest_transaction to pg
+
+begin;
+
+select 'ops.oldest_transaction()'::regprocedure;
+
+rollback;

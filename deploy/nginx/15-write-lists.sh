@@ -1,0 +1,46 @@
+#!/bin/sh
+# Writes lists.conf, of settings that are lists. The container's entry point runs it, and so does `leadmill run`.
+# LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front: what they say of a caller is believed
+# LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
+set -euf
+
+folder=${NGINX_ENVSUBST_OUTPUT_DIR:-/etc/nginx}
+proxies=$(printf '%s' "${LEADMILL_TRUSTED_PROXIES:-}" | tr ',' ' ')
+origins=$(printf '%s' "${LEADMILL_CORS_ORIGINS:-}" | tr ',' ' ')
+
+refuse() {
+  echo "leadmill: $*" >&2
+  exit 1
+}
+
+# Else everybody has the address of whatever ends TLS in front of us, and shares its limits.
+case "${LEADMILL_PUBLIC_URL:-}, ${LEADMILL_PUBLIC_LISTEN:-}" in
+  *ssl*) ;;
+  https://*) [ -n "${proxies% }" ] || refuse "LEADMILL_PUBLIC_URL is https, but nginx does not end TLS here, and who does is" \
+    "not named: set LEADMILL_TRUSTED_PROXIES, or LEADMILL_PUBLIC_LISTEN to \"443 ssl\"" ;;
+esac
+for proxy in $proxies; do
+  case "$proxy" in
+    *[!0-9A-Fa-f.:/]*) refuse "LEADMILL_TRUSTED_PROXIES: $proxy is no address and no network" ;;
+  esac
+done
+for origin in $origins; do
+  printf '%s\n' "$origin" | grep -Eqx 'https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:[0-9]+)?' ||
+    refuse "LEADMILL_CORS_ORIGINS: $origin is no origin such as https://app.example"
+done
+
+{
+  if [ -n "$proxies" ]; then
+    for proxy in $proxies; do echo "set_real_ip_from $proxy;"; done
+    echo "real_ip_header X-Forwarded-For;"
+    echo "real_ip_recursive on;"
+  fi
+  echo 'geo $realip_remote_addr $is_from_proxy {'
+  echo '  default 0;'
+  for proxy in $proxies; do echo "  $proxy 1;"; done
+  echo '}'
+  echo 'map $http_origin $known_origin {'
+  echo '  default "";'
+  for origin in $origins; do echo "  \"$origin\" \$http_origin;"; done
+  echo '}'
+} >"$folder/lists.conf"

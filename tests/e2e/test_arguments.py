@@ -1,0 +1,192 @@
+"""Arguments of functions: each has a bound, and a wrong one is named; nobody learns other names."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from leadmill.stack import Stack
+from leadmill.story import Door
+from tests.e2e.market import Market
+
+HUGE = 900_000
+LONG = 60_000  # more than a client makes an address of
+FUNCTIONS = """
+select p.proname,
+  array(select n.name || ' ' || format_type(p.proargtypes[n.position - 1], null)
+    from unnest(p.proargnames[:p.pronargs]) with ordinality as n (name, position)),
+  p.pronargs - p.pronargdefaults
+from pg_proc as p
+where p.pronamespace = 'api'::regnamespace and has_function_privilege(%s, p.oid, 'execute')
+  and p.prorettype <> 'trigger'::regtype
+order by 1
+"""
+VIEWS = """
+select c.relname,
+  array(select a.attname from pg_attribute as a where a.attrelid = c.oid and a.attnum > 0)
+from pg_class as c
+where c.relnamespace = 'api'::regnamespace and c.relkind = 'v'
+  and has_table_privilege(%s, c.oid, 'select')
+order by 1
+"""
+PLAIN: dict[str, Any] = {
+    "text": "x",
+    "text[]": ["x"],
+    "jsonb": {},
+    "uuid": "019a9a0e-0000-7000-8000-000000000000",
+    "uuid[]": ["019a9a0e-0000-7000-8000-000000000000"],
+    "numeric": 1,
+    "integer": 1,
+    "bigint": 1,
+    "boolean": True,
+    "date": "2026-11-28",
+    "interval": "1 day",
+    "timestamp with time zone": "2026-11-28T09:00:00Z",
+}
+BOUNDED = {"text", "text[]", "jsonb", "uuid[]"}
+
+
+def door_of(market: Market, role: str) -> Door:
+    return {"anon": market.public, "member": market.member, "admin": market.admin}[role]
+
+
+def huge(type_of_argument: str) -> object:
+    """A value of the type that is as long as a door was ever asked to take."""
+    match type_of_argument:
+        case "jsonb":
+            return {f"k{n}": 1 for n in range(HUGE // 9)}
+        case "uuid[]":
+            return [PLAIN["uuid"]] * (HUGE // 39)
+        case "text[]":
+            return ["x" * 90] * (HUGE // 93)
+        case "text":
+            return '"' + "a " * (HUGE // 2)
+        case _:
+            return "9" * HUGE
+
+
+@pytest.mark.parametrize("role", ["anon", "member", "admin"])
+def test_every_argument_has_a_bound(market: Market, stack: Stack, role: str) -> None:
+    """Asked past nginx, which would not let through so much: the function itself looks first."""
+    door = door_of(market, role)
+    postgrest = stack.local_url("postgrest-admin" if role == "admin" else "postgrest-public")
+    direct = Door(door.http, postgrest, door.token)
+    with psycopg.connect(stack.dsn()) as sql:
+        functions = sql.execute(FUNCTIONS, (role,)).fetchall()
+    assert len(functions) >= {"anon": 8, "member": 30, "admin": 40}[role]
+    for name, arguments, required in functions:
+        typed = [argument.split(" ", 1) for argument in arguments]
+        plain = {argument: PLAIN[kind] for argument, kind in typed[:required]}
+        for argument, kind in typed:
+            body = json.dumps(plain | {argument: huge(kind)})
+            where = f"{name}({argument})"
+            head = {"Content-Type": "application/json"}
+            answer = direct.request("POST", f"/rpc/{name}", content=body, headers=head)
+            assert 400 <= answer.status_code < 500, f"{where}: {answer.text}"
+            if kind in BOUNDED:
+                assert answer.json()["code"] == "LM930", f"{where}: {answer.text}"
+                assert json.loads(answer.json()["details"])[0]["field"] == argument, where
+        if typed:
+            answer = door.request("POST", f"/api/rpc/{name}", content=body, headers=head)
+            assert (answer.status_code, answer.json()["code"]) == (413, "LM983"), name
+
+
+@pytest.mark.parametrize("role", ["anon", "member", "admin"])
+def test_every_view_has_its_bounds(market: Market, stack: Stack, role: str) -> None:
+    door = door_of(market, role)
+    with psycopg.connect(stack.dsn()) as sql:
+        views = sql.execute(VIEWS, (role,)).fetchall()
+    assert views
+    names = [name for name, _ in views]
+    for name, columns in views:
+        for column in columns:
+            answer = door.request("GET", f"/api/{name}?{column}=eq.{'a' * LONG}")
+            assert (answer.status_code, answer.json()["code"]) == (431, "LM984"), (name, column)
+        for inner in names:
+            embedded = "*," + f"{inner}(*,{name}(*," * 12 + f"{inner}(*)" + "))" * 12
+            for query in (f"select={embedded}", f"select={embedded}".replace("(", "%28")):
+                answer = door.request("GET", f"/api/{name}?{query}")
+                assert (answer.status_code, answer.json()["code"]) == (400, "LM931"), (name, inner)
+
+
+def faults_of(answer: httpx.Response) -> dict[str, str]:
+    assert (answer.status_code, answer.json()["code"]) == (400, "LM936"), answer.text
+    return {f["field"]: f["code"] for f in json.loads(answer.json()["details"])}
+
+
+def test_a_missing_argument_is_named(market: Market) -> None:
+    answer = market.public.request("POST", "/api/rpc/log_in", json={"email": "a@b.example"})
+    assert faults_of(answer) == {"password": "required"}
+    assert "log_in" not in answer.text
+    form = {"email": "a@b.example"}
+    assert faults_of(market.public.request("POST", "/api/rpc/log_in", data=form)) == {
+        "password": "required"
+    }
+    assert faults_of(market.public.request("POST", "/api/rpc/log_in")) == {
+        "email": "required",
+        "password": "required",
+    }
+    by_get = market.public.request("GET", "/api/rpc/form_json_schema?select=x&limit=1")
+    assert faults_of(by_get) == {"niche": "required"}
+    head = market.public.request("HEAD", "/api/rpc/form_json_schema")
+    assert (head.status_code, head.text) == (400, "")
+
+
+def test_an_unknown_argument_is_named(market: Market) -> None:
+    body = {"email": "a@b.example", "passwort": "x"}
+    answer = market.public.request("POST", "/api/rpc/log_in", json=body)
+    assert faults_of(answer) == {"passwort": "unknown_argument", "password": "required"}
+    answer = market.public.request("POST", "/api/rpc/log_in", data=body)
+    assert faults_of(answer) == {"passwort": "unknown_argument", "password": "required"}
+    assert faults_of(market.member.request("GET", "/api/rpc/me?nonsense=1")) == {
+        "nonsense": "unknown_argument"
+    }
+    assert faults_of(
+        market.admin.request("POST", "/api/rpc/approve_lead", json={"id": PLAIN["uuid"]})
+    ) == {"id": "unknown_argument", "lead_id": "required"}
+
+
+@pytest.mark.parametrize("name", ["approve_leed", "approve_lead", "require_period", "x", "leads"])
+def test_nobody_learns_names_of_what_he_may_not_call(market: Market, name: str) -> None:
+    for door in (market.public, market.member):
+        answer = door.request("POST", f"/api/rpc/{name}", json={"nonsense": 1})
+        assert (answer.status_code, answer.json()) == (
+            404,
+            {
+                "code": "LM935",
+                "message": "no such function",
+                "details": None,
+                "hint": "GET /api/ lists those you may call.",
+            },
+        )
+
+
+def test_what_a_function_says_is_not_there_is_passed_on(market: Market) -> None:
+    by_get = market.public.request("GET", "/api/rpc/form_json_schema?niche=none-such")
+    assert (by_get.status_code, by_get.json()["code"]) == (404, "LM202")
+    by_post = market.public.request("POST", "/api/rpc/submit_lead", json={"niche": "none-such"})
+    assert (by_post.status_code, by_post.json()["code"]) == (404, "LM303")
+    filtered = "/api/rpc/search_listings?after=019a9a0e-0000-7000-8000-000000000000&price=gte.1"
+    answer = market.member.request("GET", filtered)
+    assert (answer.status_code, answer.json()["code"]) == (404, "LM801")
+    assert len(answer.headers.get_list("x-request-id")) == 1
+    lead = {"lead_id": PLAIN["uuid"]}
+    answer = market.admin.request("POST", "/api/rpc/approve_lead", json=lead)
+    assert (answer.status_code, answer.json()["code"]) == (404, "LM305")
+
+
+def test_a_token_whose_session_has_ended_is_told_so(market: Market) -> None:
+    token = market.log_in(market.new_member())["access_token"]
+    door = market.with_token(token)
+    door.call("log_out")
+    answer = door.request("POST", "/api/rpc/buy_lead", json={})
+    assert (answer.status_code, answer.json()["code"]) == (401, "LM913")
+
+
+def test_the_way_to_the_explanation_is_nginx_s_alone(market: Market) -> None:
+    for path in ("/explain-call", "/@explain_call", "/@call_again"):
+        assert market.public.request("POST", path, json={}).status_code == 404

@@ -1,0 +1,55 @@
+"""One person's organisations ask for the welcome credit at the same moment."""
+
+import uuid
+
+import psycopg
+import pytest
+
+from tests.parallel.clients import at_once, outcome
+
+REVIEW = "select billing.review_credit(%s)"
+
+
+def organization(sql: psycopg.Connection, email: str, card: str) -> uuid.UUID:
+    """An organisation with a deposit that was paid with this card."""
+    found: uuid.UUID = outcome(sql, "select tests.organization_of(tests.create_user(%s))", email)
+    deposit = outcome(sql, "select tests.create_paid_deposit(%s)", found)
+    sql.execute("update billing.deposit set payer = %s where id = %s", (card.encode(), deposit))
+    return found
+
+
+def credit(sql: psycopg.Connection, organizations: list[uuid.UUID]) -> int:
+    found: int = outcome(
+        sql,
+        "select coalesce(sum(balance), 0)::integer from ledger.account"
+        " where kind = 'promo' and organization_id = any(%s)",
+        organizations,
+    )
+    return found
+
+
+@pytest.mark.parametrize("same", ["card", "mailbox"])
+def test_one_person_gets_one_credit(dsn: str, sql: psycopg.Connection, same: str) -> None:
+    tag = uuid.uuid4().hex
+    organizations = [
+        organization(
+            sql,
+            f"{tag}+{n}@people.example" if same == "mailbox" else f"{n}.{tag}@people.example",
+            tag if same == "card" else f"{tag}-{n}",
+        )
+        for n in range(8)
+    ]
+    answers = at_once(dsn, [(REVIEW, one) for one in organizations])
+    assert not [answer for answer in answers if answer], "each is answered without an error"
+    assert credit(sql, organizations) == 10000
+
+
+def test_one_organization_gets_it_once(dsn: str, sql: psycopg.Connection) -> None:
+    tag = uuid.uuid4().hex
+    one = organization(sql, f"{tag}@people.example", tag)
+    at_once(dsn, [(REVIEW, one)] * 8)
+    assert credit(sql, [one]) == 10000
+    sql.execute("update billing.deposit set refunded = amount where organization_id = %s", (one,))
+    at_once(dsn, [(REVIEW, one)] * 8)
+    held = "select held::integer from ledger.account where kind = 'promo' and organization_id = %s"
+    assert outcome(sql, held, one) == 10000
