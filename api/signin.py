@@ -48,7 +48,7 @@ async def exchange(request: Request) -> Response:
         ) from None
     except HTTPError as error:
         raise unreachable() from error
-    status, answer = await _sign_in(request, claims)
+    status, answer = await _sign_in(request, "identity.sign_in_with_outside", claims)
     return JSONResponse(answer, status, _SECRET)
 
 
@@ -64,7 +64,10 @@ async def begin(request: Request) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Whom the provider sends back; the frontend finds our tokens behind the # of its address."""
+    """Whom the provider sends back, with a code behind the # of the frontend's address.
+
+    It is good once and for a minute; tokens would stay in the history of the browser.
+    """
     context = Context.of(request)
     provider = _provider(request)
     try:
@@ -77,30 +80,32 @@ async def come_back(request: Request) -> Response:
     except (HTTPError, RuntimeError) as error:
         raise unreachable() from error
     try:
-        status, answer = await _sign_in(request, provider.claims_of(token.get("userinfo") or {}))
+        status, answer = await _sign_in(
+            request,
+            "identity.hand_over_sign_in",
+            provider.claims_of(token.get("userinfo") or {}),
+        )
     except psycopg.Error as error:
         refusal = from_database(error)
         if refusal.status >= 500:
             raise
         status, answer = refusal.status, refusal.body
-    wanted = (
-        ("access_token", "refresh_token", "expires_in")
-        if status == 200
-        else ("code", "message", "details", "hint")
-    )
+    wanted = ("sign_in",) if status == 200 else ("code", "message", "details", "hint")
     said = {name: answer[name] for name in wanted if answer.get(name) is not None}
     address = f"{context.settings.app_url}#{urlencode(said)}"
     return RedirectResponse(address, 303, _SECRET)
 
 
-async def _sign_in(request: Request, claims: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+async def _sign_in(
+    request: Request, function: str, claims: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
     """Status and body of the answer."""
 
     async def open_session(connection: Connection) -> dict[str, Any]:
         # The status is set by the function: it is read by a statement of its own.
         signed = await one(
             connection,
-            "select identity.sign_in_with_outside(%s, %s, %s) as answer",
+            f"select {function}(%s, %s, %s) as answer",
             claims.get("iss"),
             claims.get("sub"),
             Jsonb(claims),

@@ -4,6 +4,29 @@
 -- can only come in by a pg_hba rule that asks for none.
 \set ON_ERROR_STOP on
 
+-- What is stored depends on how the database reads letters, and nobody can change that later: addresses are compared in lower case,
+-- names and numbers are found by regular expressions. In Turkish the small letter of I is another one; with ICU the digits of a
+-- regular expression are those of every script.
+do $$
+declare
+  v_fits boolean := pg_catalog.getdatabaseencoding() = 'UTF8';
+begin
+  if v_fits then
+    execute $query$
+      select lower('I') = 'i' and upper('i') = 'I' and lower(E'\u00c4\u0416\u03a9') = E'\u00e4\u0436\u03c9'
+        and E'\u00e9' ~ '^[[:alpha:]]$' and E'\u82b3' ~ '^[[:alpha:]]$' and E'\u2013' !~ '[[:alnum:]]' and E'\u0661' !~ '\d'
+    $query$ into v_fits;
+  end if;
+  if not v_fits then
+    raise exception 'the locale of this database does not fit Leadmill'
+      using detail = (
+          select format('%s has encoding %s, LC_CTYPE %s', d.datname, pg_encoding_to_char(d.encoding), d.datctype)
+          from pg_database as d where d.datname = current_database()),
+        hint = 'Make it anew: create database ... template template0 encoding ''UTF8'' locale ''C.UTF-8''. docs/operations.md says why.';
+  end if;
+end
+$$;
+
 select format('create role %I %s', role_name, role_options)
 from (values
   ('leadmill_owner', 'nologin'),

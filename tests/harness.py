@@ -83,7 +83,7 @@ class Harness:
                     " where name in ('billing.deposits', 'identity.forgot_password',"
                     " 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
                     " 'intake.upload_kilobytes', 'notification.mails_by_network',"
-                    " 'notification.mails_to_mailbox')"
+                    " 'notification.mails_to_stranger_by_network', 'notification.mails_to_stranger')"
                 )
             stack = Stack(
                 self.folder / f"stack-{os.getpid()}",

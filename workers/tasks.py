@@ -122,7 +122,7 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     await house.call("select billing.stripe_customer_made(%s, %s)", organization_id, customer.id)
 
 
-@app.task(name="review_credit", queue="default", pass_context=True)
+@app.task(name="review_credit", queue="payments", pass_context=True)
 async def review_credit(context: JobContext, *, organization_id: str) -> None:
     """Give, hold or free promotional credit after payments changed; each payment's news asks again.
 

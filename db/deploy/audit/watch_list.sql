@@ -92,6 +92,7 @@ insert into audit.unwatched (entity, reason) values
   ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
   ('identity.proof', 'what nobody has proved; what came of it is watched'),
   ('ops.rate_spending', 'counters of limits'),
+  ('identity.sign_in_code', 'lives for a minute; the log-in that comes of it is an event'),
   ('identity.known_device', 'what log-ins leave behind; those are events'),
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),

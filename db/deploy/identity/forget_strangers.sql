@@ -9,6 +9,7 @@ as $$
 declare
   v_proofs integer;
   v_devices integer;
+  v_codes integer;
 begin
   delete from identity.proof as p
   where p.id = any(array(
@@ -21,7 +22,12 @@ begin
     where o.last_used_at < clock_timestamp() - make_interval(days => ops.setting_of('identity.device_days')::integer)
     order by o.last_used_at limit forget_strangers.slice for update skip locked));
   get diagnostics v_devices = row_count;
-  return greatest(v_proofs, v_devices);
+  delete from identity.sign_in_code as c
+  where c.hash = any(array(
+    select o.hash from identity.sign_in_code as o
+    where o.expires_at < clock_timestamp() order by o.expires_at limit forget_strangers.slice for update skip locked));
+  get diagnostics v_codes = row_count;
+  return greatest(v_proofs, v_devices, v_codes);
 end
 $$;
 

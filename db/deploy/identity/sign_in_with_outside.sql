@@ -127,41 +127,63 @@ comment on function identity.follow_outside_login(identity.outside_login, jsonb)
 $$Take over what has changed at the issuer: names, and the address where the issuer has verified it and no other account has
 it, as long as the user has not chosen others here.$$;
 
-create function identity.sign_in_with_outside(issuer text, subject text, claims jsonb) returns jsonb
-language plpgsql volatile security definer -- the service writes no table
+create function identity.user_of_outside(issuer text, subject text, claims jsonb) returns uuid
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_login identity.outside_login;
-  v_user_id uuid;
-  v_user identity.user_account;
 begin
   perform identity.refuse_faults(
-    identity.text_fault('iss', sign_in_with_outside.issuer, 255, true),
-    identity.text_fault('sub', sign_in_with_outside.subject, 255, true));
+    identity.text_fault('iss', user_of_outside.issuer, 255, true),
+    identity.text_fault('sub', user_of_outside.subject, 255, true));
   -- Two first visits at once are one.
   perform pg_advisory_xact_lock(hashtextextended('outside_login ' || issuer || ' ' || subject, 0));
   select o.* into v_login
   from identity.outside_login as o
-  where o.issuer = sign_in_with_outside.issuer and o.subject = sign_in_with_outside.subject;
-  if found then
-    v_user_id := v_login.user_id;
-    perform identity.follow_outside_login(v_login, claims);
-  else
-    v_user_id := identity.link_outside_login(issuer, subject, claims);
-    -- What an account that was there does not know yet is taken over.
+  where o.issuer = user_of_outside.issuer and o.subject = user_of_outside.subject;
+  if not found then
+    perform identity.link_outside_login(issuer, subject, claims);
     select o.* into v_login
     from identity.outside_login as o
-    where o.issuer = sign_in_with_outside.issuer and o.subject = sign_in_with_outside.subject;
-    perform identity.follow_outside_login(v_login, claims);
+    where o.issuer = user_of_outside.issuer and o.subject = user_of_outside.subject;
   end if;
+  perform identity.follow_outside_login(v_login, claims);
+  return v_login.user_id;
+end
+$$;
+
+comment on function identity.user_of_outside(text, text, jsonb) is
+$$The user whom an outside issuer knows; made or linked at the first visit, brought up to date at others.
+Errors: LM109 faults, LM118 not linked.$$;
+
+create function identity.open_outside_session(user_id uuid, device text) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_user identity.user_account;
+begin
   -- A suspension that is under way goes first, and ends what it finds.
-  select u.* into v_user from identity.user_account as u where u.id = v_user_id for share;
+  select u.* into v_user from identity.user_account as u where u.id = open_outside_session.user_id for share;
   if v_user.status <> 'active' or v_user.deleted_at is not null or v_user.is_admin then
     perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
     return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
   end if;
-  return identity.open_session(v_user, null);
+  return identity.open_session(v_user, open_outside_session.device);
+end
+$$;
+
+comment on function identity.open_outside_session(uuid, text) is
+$$Open a session of a user whom an outside issuer knows. Admins cannot come this way.
+Answers: LM105 not active (403).$$;
+
+create function identity.sign_in_with_outside(issuer text, subject text, claims jsonb) returns jsonb
+language plpgsql volatile security definer -- the service writes no table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return identity.open_outside_session(identity.user_of_outside(issuer, subject, claims), null);
 end
 $$;
 

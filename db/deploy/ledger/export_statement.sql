@@ -2,13 +2,6 @@
 
 begin;
 
-create function ledger.csv_cell(cell text) returns text
-language sql immutable
--- A spreadsheet takes what begins like this for a formula.
-return '"' || replace(case when cell ~ '^[=+@\t\r-]' then '''' || cell else cell end, '"', '""') || '"';
-
-comment on function ledger.csv_cell(text) is $$A text as a cell of CSV that no spreadsheet runs.$$;
-
 create function ledger.export_statement(
   currency text, since date, until date, organization_id uuid default null
 ) returns text
@@ -52,7 +45,7 @@ begin
       ledger.to_decimal(l.wallet + l.promo - l.debt, export_statement.currency),
       ledger.to_decimal(l.wallet, export_statement.currency), ledger.to_decimal(l.promo, export_statement.currency),
       ledger.to_decimal(l.debt, export_statement.currency), export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
-      coalesce(ledger.csv_cell(l.reason), '')), E'\r\n' order by l.id)
+      coalesce(ops.csv_cell(l.reason), '')), E'\r\n' order by l.id)
   into v_count, v_lines
   from (
     select

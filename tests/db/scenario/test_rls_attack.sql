@@ -184,7 +184,7 @@ select set_eq(
       -- A level and a form are everybody's.
       ('subscribe'), ('what_if'), ('form_json_schema'),
       -- Theirs is what a password or a link proves.
-      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('refresh_session'), ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
+      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
       -- What is on the market is everybody's.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked where it is tested.
