@@ -22,6 +22,7 @@ from api.pipedrive import receive_pipedrive
 from api.webhooks import receive_stripe
 from leadmill.alerts import alerting
 from leadmill.db import make_pool
+from leadmill.outage import watched
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 
@@ -51,7 +52,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         chosen = settings or Settings.from_env()
         logging.getLogger("api").setLevel(chosen.log_level.upper())
         with alerting(chosen, "api"):
-            async with make_pool(chosen.require("database_url_api"), "leadmill_api") as pool:
+            conninfo = chosen.require("database_url_api")
+            async with make_pool(conninfo, "leadmill_api") as pool, watched(conninfo):
                 app.state.context = Context(
                     chosen,
                     pool,

@@ -87,6 +87,9 @@ class Settings:
             raise SettingsError(
                 f"{PREFIX}OUTSIDE_ISSUER needs {PREFIX}OUTSIDE_SECRET or {PREFIX}OUTSIDE_JWKS_URL"
             )
+        if self.outside_secret and len(self.outside_secret) < 32:
+            # Who guesses it signs in as anybody: HS256 takes a key of any length.
+            raise SettingsError(f"{PREFIX}OUTSIDE_SECRET needs 32 characters or more")
         if (self.google_client_id or self.facebook_client_id) and len(self.sign_in_secret) < 32:
             raise SettingsError(
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"

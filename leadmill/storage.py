@@ -19,7 +19,8 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0
 ATTEMPTS = 2
 # So much of an object tells what it is.
-HEAD_BYTES = 64
+# The size of a JPEG stands behind its camera's notes, its colours and a preview.
+HEAD_BYTES = 512 * 1024
 
 
 class StorageError(Exception):

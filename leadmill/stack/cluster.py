@@ -289,7 +289,9 @@ class Cluster:
         )
         include = f"\\i {ROOT / 'db' / 'bootstrap.sql'}\n"
         env = self.client_env(database) | {"PGOPTIONS": "-c client_min_messages=warning"}
-        run(["psql", "-X", "-q", "-f", "-"], env=env, stdin=passwords + include)
+        # Given here, for a file that sets it ends itself only, and not what includes it.
+        stop = "--set=ON_ERROR_STOP=1"
+        run(["psql", "-X", "-q", stop, "-f", "-"], env=env, stdin=passwords + include)
 
     def sqitch(self, database: str, action: str, *arguments: str) -> str:
         """Run one Sqitch command as leadmill_owner."""

@@ -146,6 +146,20 @@ def test_create_admin_refuses(db: Database, email: str, password: str, said: str
     assert "Traceback" not in refused.stderr
 
 
+def test_set_password(db: Database) -> None:
+    owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
+    leadmill("create-admin", "root@house.example", stdin="a long password 1\n", **owner)
+    done = leadmill("set-password", "Root@House.example", stdin="a better battery\n", **owner)
+    assert (done.returncode, done.stderr) == (0, "")
+    with db.connect() as connection:
+        rows = connection.execute(
+            "select identity.log_in('root@house.example', 'a better battery') ->> 'role'"
+        ).fetchall()
+    assert rows == [("admin",)]
+    nobody = leadmill("set-password", "ann@house.example", stdin="a better battery\n", **owner)
+    assert (nobody.returncode, nobody.stderr[:23]) == (1, "leadmill: no such admin")
+
+
 def test_create_admin_says_when_nobody_answers() -> None:
     nowhere = {"LEADMILL_DATABASE_URL_OWNER": "postgresql://nobody@127.0.0.1:1/none"}
     refused = leadmill("create-admin", "a@b.example", stdin="a long password 1\n", **nowhere)

@@ -15,7 +15,7 @@ begin atomic
     union all
     select 'caps.' || p.key, case
       when p.key not in ('hour', 'day', 'week', 'month', 'total')
-        then '{unknown_period,"must be one of hour, day, week, month, total"}'::text[]
+        then '{unknown_key,"must be one of hour, day, week, month, total"}'::text[]
       when jsonb_typeof(p.value) <> 'object' then '{wrong_type,must be an object}'
       when p.value = '{}' then '{empty,"must name leads, spend or both"}'
     end

@@ -93,6 +93,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_lead intake.lead;
+  v_result jsonb;
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -103,7 +104,13 @@ begin
     perform ops.raise_http(409, 'LM611', 'filters are being upgraded', v_lead.niche_id::text,
       'The lead is offered by itself when that is done. Try again in a second.', '{"Retry-After": "1"}');
   end if;
-  return distribution.sell_leads(array[v_lead]) -> 0;
+  v_result := distribution.sell_leads(array[v_lead]) -> 0;
+  -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
+  if identity.current_role_name() = 'admin' then
+    perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
+      v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
+  end if;
+  return v_result;
 end
 $$;
 

@@ -7,10 +7,11 @@ create type distribution.buyer as (
   organization_id uuid,
   competition_level_id uuid,
   price bigint,
-  max_buyers integer
+  max_buyers integer,
+  turn bigint
 );
 
-comment on type distribution.buyer is $$Who is to buy a lead, and the terms.$$;
+comment on type distribution.buyer is $$Who is to buy a lead, the terms, and the turn by which it is asked.$$;
 
 create type distribution.look as (
   looked_at integer,
@@ -109,7 +110,8 @@ begin
         v_passed_over := v_passed_over || v_verdict;
         continue;
       end if;
-      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer;
+      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
+        v_turn)::distribution.buyer;
       exit when cardinality(v_buyers) >= room;
     end loop;
     exit when v_seen < v_slice or cardinality(v_buyers) >= room;

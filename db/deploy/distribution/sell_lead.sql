@@ -15,23 +15,23 @@ begin
   v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
     select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, place)));
   with sold as (
     insert into distribution.assignment (
-      id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
+      id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn,
       price, currency, max_buyers, journal_id)
     select
       v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
-      distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
+      distribution.turn_at(run.position, b.place::integer - 1), b.turn, b.price, sell_lead.currency, b.max_buyers,
       v_journal_ids[b.place]
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, place)
     order by b.place
     returning subscription_id, turn
   ), moved as (
     -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
     update distribution.subscription as s
-    set turn = s.turn + (a.turn - s.turn) / s.weight
+    set turn = s.turn + (a.turn - s.turn) / s.weight, round = a.turn - s.turn
     from sold as a
     where s.id = a.subscription_id
     returning s.id, s.turn
@@ -44,7 +44,7 @@ begin
   perform notification.enqueue_mails('lead_assigned', 'organization', array(
     select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, place)));
   return v_ids;
 end
 $$;

@@ -40,7 +40,7 @@ create index listing_by_age on marketplace.listing (status, listed_at desc, id d
 create index listing_open_by_state on marketplace.listing (state_code, listed_at desc, id desc) where status = 'open';
 create index listing_open_by_city on marketplace.listing (lower(city), listed_at desc, id desc) where status = 'open';
 create index listing_open_by_event_date on marketplace.listing (event_date, id) where status = 'open';
-create index listing_open_by_price on marketplace.listing (price) where status = 'open';
+create index listing_open_by_price on marketplace.listing (price, id) where status = 'open';
 create index listing_open_by_word on marketplace.listing using gin (words) where status = 'open';
 
 comment on table marketplace.listing is

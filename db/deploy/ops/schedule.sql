@@ -43,6 +43,7 @@ insert into ops.schedule (name, task, every) values
   ('seal the audit log', 'seal_audit', '5 minutes'),
   ('make partitions', 'ensure_partitions', '6 hours'),
   ('clean up files', 'clean_files', '10 minutes'),
+  ('forget strangers', 'forget_strangers', '30 minutes'),
   ('tell what waits', 'tell_waiting', '15 minutes'),
   ('purge jobs', 'purge_jobs', '1 hour'),
   ('forget spent limits', 'forget_spending', '10 minutes'),

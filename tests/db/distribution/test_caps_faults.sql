@@ -4,7 +4,7 @@ select plan(23);
 select is((distribution.caps_faults(c::jsonb, 'USD') -> 0) - 'message', jsonb_build_object('field', f, 'code', e), c) from (values
   ('[]', 'caps', 'wrong_type'),
   ('null', 'caps', 'wrong_type'),
-  ('{"year": {"leads": 1}}', 'caps.year', 'unknown_period'),
+  ('{"year": {"leads": 1}}', 'caps.year', 'unknown_key'),
   ('{"day": 5}', 'caps.day', 'wrong_type'),
   ('{"day": {}}', 'caps.day', 'empty'),
   ('{"day": {"lead": 5}}', 'caps.day.lead', 'unknown_key'),

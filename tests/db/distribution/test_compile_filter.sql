@@ -153,7 +153,7 @@ from (values
   ('{"field": "place", "op": "within_km", "value": {"latitude": 91, "longitude": -180.5, "km": "NaN"}}',
     'filter.value.latitude too_large, filter.value.longitude too_small, filter.value.km wrong_type'),
   ('{"field": "place", "op": "within_km", "value": {"latitude": 0.1234567, "longitude": [1], "km": 1e400}}',
-    'filter.value.latitude too_precise, filter.value.longitude wrong_type, filter.value.km out_of_range'),
+    'filter.value.longitude wrong_type, filter.value.km out_of_range'),
   (pg_temp.around('0'), 'filter.value.km too_small'),
   (pg_temp.around('-5'), 'filter.value.km too_small'),
   (pg_temp.around('1000.001'), 'filter.value.km too_large'),
