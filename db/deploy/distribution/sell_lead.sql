@@ -55,11 +55,12 @@ begin
     from unnest(buyers) with ordinality
       as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)
     order by b.place
-    returning subscription_id, turn
+    returning subscription_id, competition_level_id, turn
   ), moved as (
     -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
     update distribution.subscription as s
-    set turn = s.turn + (a.turn - s.turn) / s.weight, round = a.turn - s.turn
+    set (turn, round) = (
+      select m.turn, coalesce(m.round, s.round) from distribution.turn_after(a.competition_level_id, s.turn, a.turn, s.weight) as m)
     from sold as a
     where s.id = a.subscription_id
     returning s.id, s.turn

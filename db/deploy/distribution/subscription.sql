@@ -29,7 +29,7 @@ create table distribution.subscription (
   access_field text,
   access_terms text[] not null,
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
-  round bigint,
+  round integer,
   share_id uuid,
   is_funded boolean not null default false,
   funding_reason text default 'insufficient_funds',
@@ -94,7 +94,7 @@ comment on column distribution.subscription.access_field is $$The most selective
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
 comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
 comment on column distribution.subscription.round is
-$$How far its turn was behind when it last bought: about what a round of its level takes. Null: it has not bought.$$;
+$$How many sales of its level it had waited when it last bought with a weight above 1: about a round. Null: it has not.$$;
 comment on column distribution.subscription.share_id is
 $$Subscriptions to a level with the same value are asked as one would be, and buy a lead once: see distribution.link_buyers. Null: its
 organisation is linked to no other.$$;
