@@ -1,6 +1,7 @@
 """Bodies: bounded in size, JSON, and read without a float."""
 
 import json
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,11 @@ async def read_json_bytes(request: Request, limit: int) -> bytes:
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json":
         raise ApiError(415, NOT_JSON, "the body is not application/json")
+    return await read_bytes(request, limit)
+
+
+async def read_bytes(request: Request, limit: int) -> bytes:
+    """The bytes as they came, of a request that keeps to the limit."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -26,6 +32,32 @@ async def read_json_bytes(request: Request, limit: int) -> bytes:
                 413, TOO_LARGE, "the body is too large", details=f"the limit is {limit} bytes"
             )
     return bytes(body)
+
+
+def read_fields(body: bytes, names: Collection[str]) -> dict[str, Any]:
+    """What a JSON object says under these names; refuses others, and texts of no single line.
+
+    JSON can spell a NUL and halves of surrogates. Neither can be stored, nor sent back.
+    """
+    try:
+        given = parse_object(body)
+    except ValueError as error:
+        raise malformed(str(error)) from None
+    if unknown := given.keys() - names:
+        raise malformed("unknown: " + ", ".join(sorted(map(_shown, unknown)))[:200])
+    for name, value in given.items():
+        if isinstance(value, str) and not value.isprintable():
+            raise malformed(f"{name}: a text of one line")
+    return given
+
+
+def malformed(details: str) -> ApiError:
+    """The body is not what it should be; `details` names the field and says what it should be."""
+    return ApiError(400, MALFORMED, "the body is malformed", details=details)
+
+
+def _shown(name: str) -> str:
+    return name if name.isprintable() else ascii(name)
 
 
 def parse_object(body: bytes) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from psycopg import AsyncConnection, errors
@@ -16,6 +16,7 @@ from api._outside import Issuer, Provider
 from api._stripe import Stripe
 from leadmill.db import request_transaction
 from leadmill.logs import request_id
+from leadmill.outage import Persisting
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 
@@ -36,6 +37,9 @@ class Context:
     issuer: Issuer | None
     providers: dict[str, Provider]
     storage: Storage | None
+    waiting: Persisting = field(
+        default_factory=lambda: Persisting("no database connection is to be had")
+    )
 
     @staticmethod
     def of(request: Request) -> "Context":
@@ -67,6 +71,7 @@ class Context:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.1 * attempt))  # noqa: S311 - jitter
             else:
+                self.waiting.passed()
                 return result
         raise AssertionError("unreachable")
 

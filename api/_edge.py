@@ -5,6 +5,7 @@ import re
 import uuid
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api._errors import ours
@@ -40,6 +41,9 @@ class Edge:
         token = request_id.set(identifier)
         try:
             await self.app(scope, receive, send_with_id)
+        except ClientDisconnect:
+            # Nobody is there to be answered, and nothing of ours is broken.
+            log.info("the caller went away", extra={"path": scope["path"]})
         except Exception:
             log.exception("unexpected", extra={"method": scope["method"], "path": scope["path"]})
             if started:

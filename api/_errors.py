@@ -17,6 +17,7 @@ NO_SUCH_PAGE = "LM519"
 UNAVAILABLE = "LM520"
 NOT_ALLOWED = "LM521"
 OURS = "LM522"
+NOT_STORABLE = "LM534"
 
 # Connection lost, too many of them, waited too long, shutting down, resources used up.
 _BUSY_CLASSES = ("08", "53", "55", "57", "58")
@@ -44,7 +45,12 @@ class ApiError(Exception):
 
     def response(self) -> Response:
         """The refusal as an answer."""
-        return JSONResponse(self.body, self.status, self.headers)
+        # What a caller sent may be quoted in it, also what no answer can hold.
+        body = {
+            name: value and value.encode("utf-8", "replace").decode()
+            for name, value in self.body.items()
+        }
+        return JSONResponse(body, self.status, self.headers)
 
 
 def unavailable() -> ApiError:
@@ -63,6 +69,8 @@ def from_database(error: psycopg.Error) -> ApiError:
     state = error.sqlstate
     if state is None or state[:2] in _BUSY_CLASSES or state in _BUSY_STATES:
         # An error without a state never reached the server, or lost it; unless it is the client's.
+        if isinstance(error, psycopg.DataError):
+            return not_storable()
         if state is None and not isinstance(error, psycopg.OperationalError):
             return ours()
         return unavailable()
@@ -77,6 +85,13 @@ def from_database(error: psycopg.Error) -> ApiError:
     if state[:2] in ("22", "23"):
         return ApiError(400, state, message)
     return ours()
+
+
+def not_storable() -> ApiError:
+    """The client library refuses a text before the database could."""
+    return ApiError(
+        400, NOT_STORABLE, "a text holds characters that cannot be stored", hint="Leave them out."
+    )
 
 
 def ours() -> ApiError:
@@ -107,13 +122,21 @@ async def _database(request: Request, error: Exception) -> Response:
     assert isinstance(error, psycopg.Error)  # noqa: S101 - how it is registered
     answer = from_database(error)
     if answer.status >= 500:
-        log.error("database error", exc_info=error, extra={"sqlstate": error.sqlstate})
+        # Busy or away is told by the watch, and by who waits in vain for a connection.
+        level = logging.ERROR if answer.status == 500 else logging.WARNING
+        log.log(level, "database error", exc_info=error, extra={"sqlstate": error.sqlstate})
     return answer.response()
 
 
 async def _timeout(request: Request, error: Exception) -> Response:
-    log.error("no database connection to be had")
+    # Nobody gets one: the watch tells of a database that is away; this is for a pool that is too
+    # small, or held by what hangs.
+    request.app.state.context.waiting.came(error)
     return unavailable().response()
+
+
+async def _encoding(request: Request, error: Exception) -> Response:
+    return not_storable().response()
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -129,5 +152,6 @@ HANDLERS: dict[Any, Any] = {
     ApiError: _refused,
     PoolTimeout: _timeout,
     psycopg.Error: _database,
+    UnicodeEncodeError: _encoding,
     HTTPException: _http,
 }

@@ -48,7 +48,7 @@ class Issuer:
         """
         if self._settings.outside_secret:
             key = OctKey.import_key(self._settings.outside_secret)
-            read = jwt.decode(token, key, algorithms=_SECRET_ALGORITHMS)
+            read = _decode(token, key, _SECRET_ALGORITHMS)
         else:
             read = await self._read_by_published_keys(token)
         self._registry.validate(read.claims)
@@ -58,7 +58,7 @@ class Issuer:
         fetched_at = self._fetched_at
         try:
             keys = await self._published_keys(_KEYS_LIVE_SECONDS)
-            return jwt.decode(token, keys, algorithms=_KEY_ALGORITHMS)
+            return _decode(token, keys, _KEY_ALGORITHMS)
         except (JoseError, ValueError):
             # Signed by a new key, perhaps.
             if self._fetched_at > fetched_at:
@@ -66,7 +66,7 @@ class Issuer:
             keys = await self._published_keys(_KEYS_REST_SECONDS)
             if self._fetched_at == fetched_at:
                 raise
-            return jwt.decode(token, keys, algorithms=_KEY_ALGORITHMS)
+            return _decode(token, keys, _KEY_ALGORITHMS)
 
     async def _published_keys(self, oldest: float) -> KeySet:
         async with self._fetching:
@@ -91,7 +91,21 @@ class Issuer:
             "sub": claims["sub"],
             "email": claims.get("email"),
             "email_verified": verified is True,
-        } | {name: value for name, value in found.items() if isinstance(value, str)}
+        } | {
+            # People write them: what cannot be stored is no reason not to let somebody in.
+            name: value
+            for name, value in found.items()
+            if isinstance(value, str) and value.isprintable()
+        }
+
+
+def _decode(token: str, key: OctKey | KeySet, algorithms: list[str]) -> jwt.Token:
+    """The token, if it was signed with the key. Raises JoseError or ValueError."""
+    try:
+        return jwt.decode(token, key, algorithms=algorithms)
+    except (TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        # The library uses what stands in a header before it has looked at it.
+        raise ValueError(f"malformed: {type(error).__name__}") from error
 
 
 @dataclass(frozen=True)
@@ -106,7 +120,11 @@ class Provider:
         """Those of its ID token, which was verified: keys, issuer, audience, nonce, time."""
         verified = userinfo.get("email_verified", self.emails_verified)
         kept = ("iss", "sub", "email", "name", "given_name", "family_name")
-        return {name: userinfo[name] for name in kept if isinstance(userinfo.get(name), str)} | {
+        return {
+            name: userinfo[name]
+            for name in kept
+            if isinstance(userinfo.get(name), str) and userinfo[name].isprintable()
+        } | {
             # Facebook says nothing, some say it in words.
             "email_verified": verified is True or verified == "true"
         }

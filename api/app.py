@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import pages, signin
+from api import elsewhere, pages, signin
 from api._context import Context
 from api._edge import Edge
 from api._errors import HANDLERS
@@ -22,6 +22,7 @@ from api.pipedrive import receive_pipedrive
 from api.webhooks import receive_stripe
 from leadmill.alerts import alerting
 from leadmill.db import make_pool
+from leadmill.outage import watched
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 
@@ -36,6 +37,7 @@ ROUTES = [
     signin.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
     *pages.ROUTES,
+    *elsewhere.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
     Route("/healthz", healthz, methods=["GET"]),
@@ -51,7 +53,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         chosen = settings or Settings.from_env()
         logging.getLogger("api").setLevel(chosen.log_level.upper())
         with alerting(chosen, "api"):
-            async with make_pool(chosen.require("database_url_api"), "leadmill_api") as pool:
+            conninfo = chosen.require("database_url_api")
+            async with make_pool(conninfo, "leadmill_api") as pool, watched(conninfo):
                 app.state.context = Context(
                     chosen,
                     pool,

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api._bearer import token_of
-from api._body import MALFORMED, parse_object, read_json_bytes
+from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import NO_SUCH_PAGE, ApiError
 from api._pages import cancelled_page, result_page
@@ -100,17 +100,12 @@ def _no_such_session() -> ApiError:
 
 
 def _read_deposit(body: bytes) -> tuple[Decimal, str | None]:
-    try:
-        given = parse_object(body)
-    except ValueError as error:
-        raise _malformed(str(error)) from None
-    if unknown := given.keys() - {"amount", "currency"}:
-        raise _malformed("unknown: " + ", ".join(sorted(unknown))[:200])
+    given = read_fields(body, {"amount", "currency"})
     currency = given.get("currency")
     if currency is not None and not (
         isinstance(currency, str) and currency.isascii() and currency.isalpha()
     ):
-        raise _malformed("currency: a code such as USD")
+        raise malformed("currency: a code such as USD")
     return _read_amount(given.get("amount")), currency
 
 
@@ -120,8 +115,4 @@ def _read_amount(value: object) -> Decimal:
         value = str(value)
     if isinstance(value, str) and _AMOUNT.fullmatch(value):
         return Decimal(value)
-    raise _malformed('amount: a decimal number, such as "50.00"')
-
-
-def _malformed(details: str) -> ApiError:
-    return ApiError(400, MALFORMED, "the body is malformed", details=details)
+    raise malformed('amount: a decimal number, such as "50.00"')

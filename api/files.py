@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api._bearer import token_of, unauthorized
-from api._body import MALFORMED, parse_object, read_json_bytes
+from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import ApiError
-from api._media import EXTENSIONS, is_really
+from api._media import EXTENSIONS, is_really, pixels
 from leadmill.storage import Found, NotThereError, Storage, StorageError
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,8 @@ NO_STORAGE = "LM339"
 STORAGE_TROUBLE = "LM340"
 BODY_LIMIT = 16 * 1024
 DOWNLOAD_SECONDS = 60
+# As a camera of today makes them. 16 million pixels are 64 MB where they are shown.
+MOST_PIXELS = 16_000_000
 
 
 async def begin_upload(request: Request) -> Response:
@@ -151,6 +153,12 @@ def _fault(file: DictRow, found: Found) -> str | None:
         return f"it was sent as another type than {file['media_type']}"
     if not is_really(file["media_type"], found.head):
         return f"it does not begin like {file['media_type']}"
+    if file["media_type"].startswith("image/"):
+        count = pixels(found.head)
+        if count is None:
+            return "it does not say how large it is within its first 512 kB"
+        if count > MOST_PIXELS:
+            return f"it has {count} pixels, more than {MOST_PIXELS}"
     return None
 
 
@@ -199,19 +207,19 @@ def _file_id(request: Request) -> UUID:
 
 
 def _read_request(body: bytes) -> dict[str, Any]:
-    given = _read(body, {"purpose", "media_type", "byte_count", "lead_id", "upload_token"})
+    given = read_fields(body, {"purpose", "media_type", "byte_count", "lead_id", "upload_token"})
     byte_count = given.get("byte_count")
     if isinstance(byte_count, bool) or not isinstance(byte_count, int):
-        raise _malformed("byte_count: a whole number")
+        raise malformed("byte_count: a whole number")
     for name in ("purpose", "media_type"):
         if not isinstance(given.get(name), str):
-            raise _malformed(f"{name}: a text")
+            raise malformed(f"{name}: a text")
     lead_id = given.get("lead_id")
     if lead_id is not None:
         try:
             lead_id = UUID(lead_id)
         except (ValueError, TypeError, AttributeError):
-            raise _malformed("lead_id: a uuid") from None
+            raise malformed("lead_id: a uuid") from None
     return {
         "purpose": given["purpose"],
         "media_type": given["media_type"],
@@ -223,28 +231,11 @@ def _read_request(body: bytes) -> dict[str, Any]:
 
 
 def _read_completion(body: bytes) -> str | None:
-    return _upload_token(_read(body, {"upload_token"}))
-
-
-def _read(body: bytes, names: set[str]) -> dict[str, Any]:
-    try:
-        given = parse_object(body)
-    except ValueError as error:
-        raise _malformed(str(error)) from None
-    if unknown := given.keys() - names:
-        raise _malformed("unknown: " + ", ".join(sorted(unknown))[:200])
-    for name, value in given.items():
-        if isinstance(value, str) and not value.isprintable():
-            raise _malformed(f"{name}: a text of one line")
-    return given
+    return _upload_token(read_fields(body, {"upload_token"}))
 
 
 def _upload_token(given: dict[str, Any]) -> str | None:
     value = given.get("upload_token")
     if value is not None and not isinstance(value, str):
-        raise _malformed("upload_token: a text")
+        raise malformed("upload_token: a text")
     return value
-
-
-def _malformed(details: str) -> ApiError:
-    return ApiError(400, MALFORMED, "the body is malformed", details=details)

@@ -13,9 +13,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from api._body import malformed, read_bytes
 from api._context import Connection, Context, one
 from api._errors import ApiError, from_database
 
+BODY_LIMIT = 16 * 1024
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
@@ -35,7 +37,7 @@ _FORM = (
     "<button>{button}</button></form>"
 )
 _FIELDS_OF_RESET = (
-    '<label>New password <input type="password" name="password" minlength="10" maxlength="72" '
+    '<label>New password <input type="password" name="password" minlength="12" maxlength="64" '
     'autocomplete="new-password" required></label>'
 )
 _FIELDS_OF_VERIFY = (
@@ -145,9 +147,17 @@ def _refused(title: str, refusal: ApiError) -> HTMLResponse:
 
 
 async def _form(request: Request) -> defaultdict[str, str]:
-    """A form as browsers send it, nothing where a field is missing. nginx has capped the body."""
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
-    return defaultdict(str, {name: values[0] for name, values in fields.items()})
+    """A form as browsers send it, nothing where a field is missing."""
+    body = await read_bytes(request, BODY_LIMIT)
+    try:
+        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    except ValueError:
+        raise malformed("a form of ten fields at most") from None
+    given = defaultdict(str, {name: values[0] for name, values in fields.items()})
+    for name, value in given.items():
+        if "\0" in value:
+            raise malformed(f"{name[:100]}: a text without NUL")
+    return given
 
 
 ROUTES = [

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api._body import MALFORMED, parse_object, read_json_bytes
+from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import NO_SUCH_PAGE, ApiError, from_database
 
@@ -33,12 +33,9 @@ _SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 async def exchange(request: Request) -> Response:
     """Our pair of tokens for a token of the outside issuer."""
     context = Context.of(request)
-    try:
-        token = parse_object(await read_json_bytes(request, BODY_LIMIT)).get("token")
-    except ValueError as error:
-        raise ApiError(400, MALFORMED, "the body is malformed", details=str(error)) from None
+    token = read_fields(await read_json_bytes(request, BODY_LIMIT), {"token"}).get("token")
     if not isinstance(token, str):
-        raise ApiError(400, MALFORMED, "the body is malformed", details="token: a text")
+        raise malformed("token: a text")
     if context.issuer is None:
         raise ApiError(404, NO_SUCH_PAGE, "no outside issuer is configured")
     try:
@@ -51,7 +48,7 @@ async def exchange(request: Request) -> Response:
         ) from None
     except HTTPError as error:
         raise unreachable() from error
-    status, answer = await _sign_in(request, claims)
+    status, answer = await _sign_in(request, "identity.sign_in_with_outside", claims)
     return JSONResponse(answer, status, _SECRET)
 
 
@@ -67,7 +64,10 @@ async def begin(request: Request) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Whom the provider sends back; the frontend finds our tokens behind the # of its address."""
+    """Whom the provider sends back, with a code behind the # of the frontend's address.
+
+    It is good once and for a minute; tokens would stay in the history of the browser.
+    """
     context = Context.of(request)
     provider = _provider(request)
     try:
@@ -80,30 +80,32 @@ async def come_back(request: Request) -> Response:
     except (HTTPError, RuntimeError) as error:
         raise unreachable() from error
     try:
-        status, answer = await _sign_in(request, provider.claims_of(token.get("userinfo") or {}))
+        status, answer = await _sign_in(
+            request,
+            "identity.hand_over_sign_in",
+            provider.claims_of(token.get("userinfo") or {}),
+        )
     except psycopg.Error as error:
         refusal = from_database(error)
         if refusal.status >= 500:
             raise
         status, answer = refusal.status, refusal.body
-    wanted = (
-        ("access_token", "refresh_token", "expires_in")
-        if status == 200
-        else ("code", "message", "details", "hint")
-    )
+    wanted = ("sign_in",) if status == 200 else ("code", "message", "details", "hint")
     said = {name: answer[name] for name in wanted if answer.get(name) is not None}
     address = f"{context.settings.app_url}#{urlencode(said)}"
     return RedirectResponse(address, 303, _SECRET)
 
 
-async def _sign_in(request: Request, claims: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+async def _sign_in(
+    request: Request, function: str, claims: dict[str, Any]
+) -> tuple[int, dict[str, Any]]:
     """Status and body of the answer."""
 
     async def open_session(connection: Connection) -> dict[str, Any]:
         # The status is set by the function: it is read by a statement of its own.
         signed = await one(
             connection,
-            "select identity.sign_in_with_outside(%s, %s, %s) as answer",
+            f"select {function}(%s, %s, %s) as answer",
             claims.get("iss"),
             claims.get("sub"),
             Jsonb(claims),

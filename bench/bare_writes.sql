@@ -66,9 +66,9 @@ begin
   update ledger.account as a set seq = w.seq, balance = w.after, head = w.hash
   from written as w where w.account_id = a.id and w.is_running;
   insert into distribution.assignment (
-    lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, price, currency, max_buyers, journal_id)
+    lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn, price, currency, max_buyers, journal_id)
   select sell.lead_id, b.organization_id, b.subscription_id, b.competition_level_id, v_run.id,
-    distribution.turn_at(v_run.position, i), b.price, 'USD', b.max_buyers, v_ids[i]
+    distribution.turn_at(v_run.position, i), 0, b.price, 'USD', b.max_buyers, v_ids[i]
   from generate_series(1, 3) as i
   join bare.buyer as b on b.n = numbers[i];
   update distribution.subscription as s set turn = distribution.turn_at(v_run.position, i)

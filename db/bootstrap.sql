@@ -4,6 +4,29 @@
 -- can only come in by a pg_hba rule that asks for none.
 \set ON_ERROR_STOP on
 
+-- What is stored depends on how the database reads letters, and nobody can change that later: addresses are compared in lower case,
+-- names and numbers are found by regular expressions. In Turkish the small letter of I is another one; with ICU the digits of a
+-- regular expression are those of every script.
+do $$
+declare
+  v_fits boolean := pg_catalog.getdatabaseencoding() = 'UTF8';
+begin
+  if v_fits then
+    execute $query$
+      select lower('I') = 'i' and upper('i') = 'I' and lower(E'\u00c4\u0416\u03a9') = E'\u00e4\u0436\u03c9'
+        and E'\u00e9' ~ '^[[:alpha:]]$' and E'\u82b3' ~ '^[[:alpha:]]$' and E'\u2013' !~ '[[:alnum:]]' and E'\u0661' !~ '\d'
+    $query$ into v_fits;
+  end if;
+  if not v_fits then
+    raise exception 'the locale of this database does not fit Leadmill'
+      using detail = (
+          select format('%s has encoding %s, LC_CTYPE %s', d.datname, pg_encoding_to_char(d.encoding), d.datctype)
+          from pg_database as d where d.datname = current_database()),
+        hint = 'Make it anew: create database ... template template0 encoding ''UTF8'' locale ''C.UTF-8''. docs/operations.md says why.';
+  end if;
+end
+$$;
+
 select format('create role %I %s', role_name, role_options)
 from (values
   ('leadmill_owner', 'nologin'),
@@ -87,6 +110,21 @@ grant usage on schema extensions to leadmill_monitor;
 -- Part of every server's own package, and loaded by db/postgresql.conf; a managed server may have it otherwise.
 select 'create extension if not exists pg_stat_statements with schema extensions'
 where exists (select from pg_catalog.pg_available_extensions where name = 'pg_stat_statements')
+\gexec
+
+-- What everybody may call by default and would hurt others: large objects fill the disk, advisory locks hold what our
+-- functions wait for (they take theirs as the owner), the rest holds connections and logs, or ends what colleagues do. A role
+-- cannot be kept from lifting its own statement_timeout; it can be kept from much to do with the time.
+select format('revoke execute on function %s from public', string_agg(p.oid::pg_catalog.regprocedure::text, ', '))
+from pg_catalog.pg_proc as p
+where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+  and p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
+  and (p.proacl is null or exists (select from pg_catalog.aclexplode(p.proacl) as a where a.grantee = 0))
+having count(*) > 0
+\gexec
+select format('grant execute on function %s to leadmill_owner', string_agg(p.oid::pg_catalog.regprocedure::text, ', '))
+from pg_catalog.pg_proc as p
+where p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace and p.proname ~ '^pg_(try_)?advisory_'
 \gexec
 
 -- Nothing of ours lives in public, and nobody may put anything there.

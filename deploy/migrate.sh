@@ -4,19 +4,41 @@
 # LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE what Stripe's events are verified with.
 set -eu
 cd "$(dirname "$0")/.."
+: "${AUTHENTICATOR_PASSWORD:?}" "${AUTHENTICATOR_ADMIN_PASSWORD:?}" "${LEADMILL_API_PASSWORD:?}"
+: "${LEADMILL_WORKER_PASSWORD:?}" "${LEADMILL_RECONCILER_PASSWORD:?}" "${LEADMILL_MONITOR_PASSWORD:?}" "${PGDATABASE:?}"
 
-psql -qX -v ON_ERROR_STOP=1 \
-  -v authenticator_password="$AUTHENTICATOR_PASSWORD" \
-  -v authenticator_admin_password="$AUTHENTICATOR_ADMIN_PASSWORD" \
-  -v leadmill_api_password="$LEADMILL_API_PASSWORD" \
-  -v leadmill_worker_password="$LEADMILL_WORKER_PASSWORD" \
-  -v leadmill_reconciler_password="$LEADMILL_RECONCILER_PASSWORD" \
-  -v leadmill_monitor_password="$LEADMILL_MONITOR_PASSWORD" \
-  -f db/bootstrap.sql
+# From the environment, not as arguments, which every user of the machine can read.
+psql -qX -v ON_ERROR_STOP=1 <<'SQL'
+\getenv authenticator_password AUTHENTICATOR_PASSWORD
+\getenv authenticator_admin_password AUTHENTICATOR_ADMIN_PASSWORD
+\getenv leadmill_api_password LEADMILL_API_PASSWORD
+\getenv leadmill_worker_password LEADMILL_WORKER_PASSWORD
+\getenv leadmill_reconciler_password LEADMILL_RECONCILER_PASSWORD
+\getenv leadmill_monitor_password LEADMILL_MONITOR_PASSWORD
+\i db/bootstrap.sql
+SQL
 
 schema=$(python -c 'import importlib.util as u; print(u.find_spec("procrastinate").submodule_search_locations[0])')/sql/schema.sql
-PGOPTIONS='-c role=leadmill_owner' \
-  sqitch deploy --verify --mode change --set procrastinate_schema="$schema" "db:pg:${PGDATABASE}"
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+
+deploy() {
+  # Who waits for a lock lets nobody pass who comes after him: a change that waits for one slow reader would stop
+  # all sales. So it gives up after a second, lets them pass, and tries again.
+  PGOPTIONS='-c role=leadmill_owner -c lock_timeout=1s' \
+    sqitch deploy --verify --mode change --set procrastinate_schema="$schema" "db:pg:${PGDATABASE}" 2>&1
+}
+
+tries=1
+until deploy >"$said"; do
+  cat "$said"
+  grep -q 'due to lock timeout' "$said" || exit 1
+  [ "$tries" -lt 60 ] || { echo "migrate: gave up after $tries tries: something holds its locks for long" >&2; exit 1; }
+  tries=$((tries + 1))
+  echo "migrate: a lock was not to be had; once more"
+  sleep 1
+done
+cat "$said"
 
 # What proves that an event comes from Stripe is known to the database alone.
 if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}" ]; then

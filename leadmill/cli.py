@@ -47,6 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_create_admin)
 
     command = commands.add_parser(
+        "set-password",
+        help="set a new password of an administrator",
+        description="Every session of the administrator ends. The password is asked for as in "
+        "create-admin. No mail can do this: whoever reads or sends the mail would be admin.",
+    )
+    command.add_argument("email")
+    command.set_defaults(action=_set_password)
+
+    command = commands.add_parser(
         "seals",
         help="print the roots of the sealed books, or compare them with roots kept elsewhere",
         description="A line for each seal: its number and its root. Keep them where nobody who can "
@@ -99,21 +108,31 @@ def _of_running_stack() -> Mapping[str, str]:
 
 
 def _create_admin(given: argparse.Namespace) -> int:
+    _as_owner_with_password("select identity.create_admin(%s, %s)", given.email)
+    print(f"{given.email} is an administrator")
+    return 0
+
+
+def _set_password(given: argparse.Namespace) -> int:
+    _as_owner_with_password("select identity.set_admin_password(%s, %s)", given.email)
+    print(f"{given.email} has a new password; every session has ended")
+    return 0
+
+
+def _as_owner_with_password(statement: str, email: str) -> None:
     environ = _of_running_stack()
     url = Settings.from_env(environ).require("database_url_owner")
     password = environ.get("LEADMILL_ADMIN_PASSWORD") or _read_password()
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             connection.execute("set role leadmill_owner")
-            connection.execute("select identity.create_admin(%s, %s)", (given.email, password))
+            connection.execute(statement, (email, password))
     except psycopg.OperationalError as error:
         raise CommandError(f"the database cannot be reached: {error}") from None
     except psycopg.Error as error:
         said = error.diag
         parts = [said.message_primary, said.message_detail, said.message_hint]
         raise CommandError(". ".join(part for part in parts if part) or str(error)) from None
-    print(f"{given.email} is an administrator")
-    return 0
 
 
 def _seals(given: argparse.Namespace) -> int:

@@ -9,6 +9,11 @@ from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
+CONNECT_SECONDS = 5
+# After it the pool waits for somebody who wants a connection, and tries at once. It would try by
+# itself for minutes, at ever longer intervals: away for as long again as the database was.
+RECONNECT_SECONDS = 5.0
+
 
 def make_pool(
     conninfo: str, application_name: str, *, min_size: int = 1, max_size: int = 8
@@ -16,12 +21,17 @@ def make_pool(
     """A pool that is opened with `async with`; connections answer rows as dictionaries."""
     return AsyncConnectionPool(
         conninfo,
-        kwargs={"row_factory": dict_row, "application_name": application_name},
+        kwargs={
+            "row_factory": dict_row,
+            "application_name": application_name,
+            "connect_timeout": CONNECT_SECONDS,
+        },
         connection_class=AsyncConnection[DictRow],
         min_size=min_size,
         max_size=max_size,
         timeout=5,
         check=AsyncConnectionPool.check_connection,
+        reconnect_timeout=RECONNECT_SECONDS,
         open=False,
         name=application_name,
     )

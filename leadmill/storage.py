@@ -19,7 +19,8 @@ CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0
 ATTEMPTS = 2
 # So much of an object tells what it is.
-HEAD_BYTES = 64
+# The size of a JPEG stands behind its camera's notes, its colours and a preview.
+HEAD_BYTES = 512 * 1024
 
 
 class StorageError(Exception):
@@ -104,11 +105,24 @@ class Storage:
     # --- What we do -------------------------------------------------------------------------------
 
     def copy(self, source: str, target: str) -> None:
-        """Copy an object within storage. Raises NotThereError."""
+        """Copy the bytes of an object and their type within storage. Raises NotThereError.
+
+        Nothing else of it: who uploads says how it is encoded and cached, too, and would say so to
+        those who download it.
+        """
         place = {"Bucket": self._bucket, "Key": source}
-        self._ask(
-            lambda: self._client.copy_object(Bucket=self._bucket, Key=target, CopySource=place)
-        )
+
+        def ask() -> None:
+            media_type = self._client.head_object(**place)["ContentType"]
+            self._client.copy_object(
+                Bucket=self._bucket,
+                Key=target,
+                CopySource=place,
+                MetadataDirective="REPLACE",
+                ContentType=media_type,
+            )
+
+        self._ask(ask)
 
     def look_at(self, key: str) -> Found:
         """Type, size and first bytes of an object. Raises NotThereError."""

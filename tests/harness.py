@@ -80,8 +80,10 @@ class Harness:
                 # As address_rate: every person of the tests comes from one address.
                 connection.execute(
                     "update ops.rate_limit set maximum = null"
-                    " where name in ('intake.leads', 'identity.sign_ups', 'intake.upload_kilobytes',"
-                    " 'notification.mails_by_network', 'notification.mails_to_mailbox')"
+                    " where name in ('billing.deposits', 'identity.forgot_password',"
+                    " 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
+                    " 'intake.upload_kilobytes')"
+                    " or name like 'notification.mails%'"
                 )
             stack = Stack(
                 self.folder / f"stack-{os.getpid()}",

@@ -26,7 +26,7 @@ def main() -> int:
     # The wrappers around the queue's functions need its schema in their path (house rule).
     others = [f for f in deploy_scripts if f.parent.name != "queue"]
     dockerfiles = sorted(f for f in ROOT.rglob("Dockerfile") if _is_ours(f))
-    shell_scripts = sorted((ROOT / "deploy").glob("*.sh"))
+    shell_scripts = sorted((ROOT / "deploy").rglob("*.sh"))
     failed = [
         name
         for name, passed in (

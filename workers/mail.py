@@ -2,6 +2,7 @@
 
 import functools
 import logging
+import traceback
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -47,6 +48,14 @@ def _shown(value: Any) -> str:
 _environment.filters["shown"] = _shown
 
 
+class UnsendableError(Exception):
+    """No mail can have this address, or this name."""
+
+
+class DefectError(Exception):
+    """A defect of ours, told without the values that it was about: they are personal."""
+
+
 @functools.cache
 def _words(template: str) -> tuple[jinja2.Template, jinja2.Template]:
     """Subject and text: the first line of the file and the rest, whatever they are filled with."""
@@ -71,8 +80,7 @@ def compose(
     message = EmailMessage()
     message["Subject"] = " ".join(subject.render(values).split())
     message["From"] = settings.mail_from
-    # Built from its parts: a name may hold anything, and must not become a header or an address.
-    message["To"] = Address(" ".join(name.split()), addr_spec=email)
+    message["To"] = _recipient(name, email)
     message["Date"] = formatdate(usegmt=True)
     domain = settings.mail_from.rpartition("@")[2].strip("> ")
     message["Message-ID"] = f"<{delivery_id}@{domain}>"
@@ -87,6 +95,15 @@ def compose(
     html = _environment.get_template("page.html").render(values | {"body": template + ".html"})
     message.add_alternative(html, subtype="html")
     return message
+
+
+def _recipient(name: str, email: str) -> Address:
+    """Built from its parts: a name may hold anything and must not become a header or address."""
+    try:
+        return Address(" ".join(name.split()), addr_spec=email)
+    except Exception:
+        # Whatever the library says of it quotes the address.
+        raise UnsendableError from None
 
 
 async def send(house: House, delivery_id: str, *, last_attempt: bool = False) -> None:
@@ -111,12 +128,20 @@ async def send(house: House, delivery_id: str, *, last_attempt: bool = False) ->
         await _finish(house, delivery_id, outcome, code, said)
     except Retryable:
         raise  # the database, which could not be told either
+    except UnsendableError:
+        # What strangers write wakes nobody up: it is seen in the delivery.
+        await _finish(house, delivery_id, "failed", None, "no mail can have this address")
     except Exception as error:
-        # A defect of ours, or an address that no mail can have. It is seen in the delivery too.
         await _finish(house, delivery_id, "failed", None, type(error).__name__)
-        raise
+        raise _defect(error) from None
     else:
         await _finish(house, delivery_id, "sent", 250, None)
+
+
+def _defect(error: Exception) -> DefectError:
+    """Its kind and the place of it. What it says may quote an address or an answer."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return DefectError(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}")
 
 
 def _read(error: aiosmtplib.SMTPException | OSError) -> tuple[int | None, bool]:
@@ -126,6 +151,9 @@ def _read(error: aiosmtplib.SMTPException | OSError) -> tuple[int | None, bool]:
         return code, code >= 500
     if isinstance(error, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError):
         return error.code, error.code >= 500
+    if isinstance(error, aiosmtplib.SMTPNotSupported):
+        # Letters that the server does not take stay in the address. Encryption can be switched on.
+        return None, "SMTPUTF8" in str(error)
     if isinstance(error, aiosmtplib.SMTPResponseException):
         # It refuses us (greeting, password, sender), which can be mended, and not this mail.
         return error.code, False

@@ -14,7 +14,8 @@ from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
 from leadmill import logs
-from leadmill.db import make_pool
+from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
+from leadmill.outage import level_of, quieten, watched
 from leadmill.sealing import Opener, SealError
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
@@ -92,6 +93,7 @@ async def work(
 
     Without a name all but the payments, which are worked alone and by a role of their own.
     """
+    quieten()
     names = tuple(queues or (share.queue for share in SHARES if share.queue != PAYMENTS))
     is_reconciler = PAYMENTS in names
     if is_reconciler and names != (PAYMENTS,):
@@ -104,9 +106,16 @@ async def work(
     connector = PsycopgConnector(
         conninfo=conninfo,
         # The library names nothing with its schema.
-        kwargs={"options": "-c search_path=queue", "application_name": f"leadmill_{role}_queue"},
+        kwargs={
+            "options": "-c search_path=queue",
+            "application_name": f"leadmill_{role}_queue",
+            "connect_timeout": CONNECT_SECONDS,
+        },
         min_size=1,
         max_size=4 + len(shares),
+        name=f"leadmill_{role}_queue",
+        timeout=5,
+        reconnect_timeout=RECONNECT_SECONDS,
     )
     try:
         opener = Opener(settings.sealing_key_files)
@@ -141,6 +150,7 @@ async def work(
 
         ours = stack.enter_context(app.replace_connector(connector))
         await stack.enter_async_context(ours.open_async())
+        await stack.enter_async_context(watched(conninfo))
         await stack.enter_async_context(
             health_server(settings.worker_health_port, is_ready, health_host)
         )
@@ -172,9 +182,13 @@ async def _run(ours: App, options: WorkerOptions, stop: asyncio.Event) -> None:
         if not options["wait"]:
             worker.result()
             return
-        log.error(
+        error = worker.exception()
+        # Without an error of its own it has told already which part of it failed.
+        level = level_of(error) if error else logging.WARNING
+        log.log(
+            level,
             "the worker ended by itself",
-            exc_info=worker.exception(),
+            exc_info=error,
             extra={"queues": options["queues"]},
         )
         with suppress(TimeoutError):

@@ -122,7 +122,7 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
     await house.call("select billing.stripe_customer_made(%s, %s)", organization_id, customer.id)
 
 
-@app.task(name="review_credit", queue="default", pass_context=True)
+@app.task(name="review_credit", queue="payments", pass_context=True)
 async def review_credit(context: JobContext, *, organization_id: str) -> None:
     """Give, hold or free promotional credit after payments changed; each payment's news asks again.
 
@@ -252,6 +252,13 @@ async def follow_the_clock(context: JobContext) -> None:
         log.info("the clock moved subscriptions or leads", extra={"moved": moved})
 
 
+@app.task(name="link_buyers", queue="rotation", pass_context=True)
+async def link_buyers(context: JobContext) -> None:
+    """Have organisations of one hand share as one buyer would, if the operator has set a rule."""
+    if changed := await House.of(context).call("select distribution.link_buyers()"):
+        log.info("subscriptions were linked or set free", extra={"changed": changed})
+
+
 @app.task(name="expire_holds", queue="default", pass_context=True)
 async def expire_holds(context: JobContext) -> None:
     """End the holds that are past their time, each in its own transaction."""
@@ -367,6 +374,14 @@ async def forget_spending(context: JobContext) -> None:
     """Delete what limits no longer count, in slices."""
     house = House.of(context)
     while await house.call("select ops.forget_spending(%s)", SLICE) == SLICE:
+        pass
+
+
+@app.task(name="forget_strangers", queue="batch", pass_context=True)
+async def forget_strangers(context: JobContext) -> None:
+    """Delete sign-ups and links that nobody followed in their time, in slices."""
+    house = House.of(context)
+    while await house.call("select identity.forget_strangers(%s)", SLICE) == SLICE:
         pass
 
 

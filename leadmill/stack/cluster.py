@@ -289,7 +289,9 @@ class Cluster:
         )
         include = f"\\i {ROOT / 'db' / 'bootstrap.sql'}\n"
         env = self.client_env(database) | {"PGOPTIONS": "-c client_min_messages=warning"}
-        run(["psql", "-X", "-q", "-f", "-"], env=env, stdin=passwords + include)
+        # Given here, for a file that sets it ends itself only, and not what includes it.
+        stop = "--set=ON_ERROR_STOP=1"
+        run(["psql", "-X", "-q", stop, "-f", "-"], env=env, stdin=passwords + include)
 
     def sqitch(self, database: str, action: str, *arguments: str) -> str:
         """Run one Sqitch command as leadmill_owner."""
@@ -297,7 +299,8 @@ class Cluster:
             [f"--set=procrastinate_schema={procrastinate_schema()}"] if action == "deploy" else []
         )
         env = self.client_env(database) | {
-            "PGOPTIONS": "-c role=leadmill_owner -c client_min_messages=warning",
+            "PGOPTIONS": "-c role=leadmill_owner -c client_min_messages=warning"
+            " -c lock_timeout=10s",
             "SQITCH_FULLNAME": "Leadmill",
             "SQITCH_EMAIL": "maintainers@leadmill.example",
             # No settings of the person at the terminal.

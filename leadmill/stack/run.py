@@ -69,10 +69,8 @@ def _say_welcome(stack: Stack) -> None:
     for name, address in addresses.items():
         if address:
             print(f"  {name:20} {address}")
-    if stack.pipedrive_url:
-        print(
-            f"  {'':20} connect it with company_domain {STAND_IN_COMPANY}, token {STAND_IN_TOKEN}"
-        )
+            if address == stack.pipedrive_url:
+                print(f"  {'':20} company_domain {STAND_IN_COMPANY}, token {STAND_IN_TOKEN}")
     wrong = '{"niche":"vps-hosting","contact":{"name":"Jo","email":"jo@"},"answers":{}}'
     print(
         "\nTry, in another terminal:\n"

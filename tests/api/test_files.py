@@ -15,23 +15,24 @@ from typing import Any
 import httpx
 import pytest
 
-from api._media import is_really
+from api._media import is_really, pixels
 from api.app import create_app
 from leadmill.settings import Settings
 from leadmill.stack import Stack
-from leadmill.storage import NotThereError, Storage, StorageError
+from leadmill.storage import HEAD_BYTES, NotThereError, Storage, StorageError
 from tests.api.conftest import NOWHERE, Database, Member
 from tests.peers.serving import served
 
 
-def png(size: int = 2000) -> bytes:
+def png(size: int = 2000, width: int = 1, height: int = 1) -> bytes:
     """A real PNG of a black pixel, padded by a chunk that viewers pass over."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + data))
         return struct.pack(">I", len(data)) + kind + data + check
 
-    beginning = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    said = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    beginning = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", said)
     rest = chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
     padding = size - len(beginning) - len(rest) - 12
     return beginning + chunk(b"tEXt", b"x" * padding) + rest
@@ -39,8 +40,26 @@ def png(size: int = 2000) -> bytes:
 
 PNG = png()
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj << >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\0" * 100 + b"\xff\xd9"
-WEBP = b"RIFF\x24\x00\x00\x00WEBPVP8L" + b"\0" * 28
+
+
+def jpeg(width: int = 1, height: int = 1, *, notes: int = 0) -> bytes:
+    """The beginning of a JPEG, with so many bytes of a camera's notes before its size."""
+    beginning = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\0" * 9
+    while notes > 0:
+        size = min(notes, 65533)
+        beginning += b"\xff\xe1" + struct.pack(">H", size + 2) + b"\0" * size
+        notes -= size
+    frame = b"\xff\xc0\x00\x0b\x08" + struct.pack(">HH", height, width) + b"\x01\x01\x11\x00"
+    return beginning + frame + b"\0" * 60 + b"\xff\xd9"
+
+
+def webp(width: int = 1, height: int = 1) -> bytes:
+    bits = struct.pack("<I", (width - 1) | (height - 1) << 14)
+    return b"RIFF\x24\x00\x00\x00WEBPVP8L\x18\x00\x00\x00\x2f" + bits + b"\0" * 19
+
+
+JPEG = jpeg()
+WEBP = webp()
 HTML = b"<script>alert(1)</script>".ljust(len(PNG))
 
 
@@ -358,6 +377,29 @@ def test_what_got_past_the_policy_is_refused(desk: Desk, storage: Storage, membe
         assert desk.row(file) == ("deleted", "refused")
 
 
+def test_a_copy_takes_nothing_along_but_bytes_and_type(storage: Storage) -> None:
+    client, bucket = storage._client, storage._bucket
+    client.put_object(
+        Bucket=bucket,
+        Key="logos/x/upload",
+        Body=PNG,
+        ContentType="image/png",
+        ContentEncoding="gzip",
+        ContentLanguage="en",
+        ContentDisposition="inline; filename=evil.html",
+        CacheControl="public, max-age=31536000",
+        Metadata={"said": "by the uploader"},
+    )
+    storage.copy("logos/x/upload", "logos/x/kept")
+    kept = client.head_object(Bucket=bucket, Key="logos/x/kept")
+    assert kept["ContentType"] == "image/png"
+    assert kept["ContentLength"] == len(PNG)
+    assert kept["Metadata"] == {}
+    told = ("ContentEncoding", "ContentLanguage", "ContentDisposition", "CacheControl")
+    assert [name for name in told if kept.get(name)] == []
+    storage.clean("logos/x")
+
+
 def test_what_is_sent_after_we_have_looked_is_not_kept(desk: Desk, member: Member) -> None:
     """The grant is still good: it lets the upload be sent again, with any content."""
     file = desk.stored(member.headers)
@@ -562,3 +604,45 @@ def test_types_are_known_by_their_first_bytes(media_type: str, body: bytes) -> N
     assert not is_really(media_type, b" " + body)
     assert not is_really(media_type, HTML)
     assert not is_really("image/svg+xml", body)
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        (png(), 1),
+        (png(width=60000, height=60000), 3_600_000_000),
+        (png(width=0, height=7), None),
+        (jpeg(4000, 3000), 12_000_000),
+        (jpeg(65535, 65535), 65535**2),
+        (jpeg(4000, 3000, notes=300_000), 12_000_000),
+        (jpeg(4000, 3000, notes=600_000), None),
+        (webp(16384, 16384), 16384**2),
+        (webp(640, 480), 640 * 480),
+        (png()[:20], None),
+        (b"\xff\xd8\xff\xe0\x00\x00" * 50, None),
+        (b"\xff\xd8\xff\xe1\xff\xff", None),
+        (b"", None),
+        (HTML, None),
+    ],
+)
+def test_an_image_says_how_large_it_is_where_shown(body: bytes, count: int | None) -> None:
+    assert pixels(body[:HEAD_BYTES]) == count
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body"),
+    [
+        ("image/png", png(width=60000, height=60000)),
+        ("image/jpeg", jpeg(20000, 20000)),
+        ("image/jpeg", jpeg(10, 10, notes=600_000)),
+        ("image/webp", webp(16384, 16384)),
+    ],
+)
+def test_an_image_that_fills_memory_is_refused(
+    desk: Desk, member: Member, media_type: str, body: bytes
+) -> None:
+    file = desk.begin(member.headers, byte_count=len(body), media_type=media_type)
+    assert desk.send(file, body) == (204, "")
+    assert code(desk.complete(member.headers, file)) == (400, "LM337")
+    assert desk.row(file) == ("deleted", "refused")
+    assert desk.objects(file) == 0

@@ -204,7 +204,8 @@ def test_bad_requests(api: httpx.Client, outside: httpx.Client) -> None:
 def test_settings_that_would_not_work() -> None:
     for changes in (
         {"outside_issuer": ISSUER},
-        {"outside_issuer": ISSUER, "outside_secret": "a", "outside_jwks_url": "b"},
+        {"outside_issuer": ISSUER, "outside_secret": "a" * 32, "outside_jwks_url": "b"},
+        {"outside_issuer": ISSUER, "outside_secret": "a" * 31},
         {"google_client_id": "leadmill", "sign_in_secret": "short"},
     ):
         with pytest.raises(SettingsError):
@@ -275,12 +276,15 @@ def test_a_round_by_way_of_a_provider(
 ) -> None:
     login = f"{uuid.uuid4()}@people.example"
     said = round_trip(round_trips[name], name, login)
-    read = "select identity.verify_token(%s) ->> 'sub'"
-    user = database.one(read, said["access_token"])
+    assert list(said) == ["sign_in"], "no token stands in an address"
+    redeem = (
+        "select identity.verify_token(identity.redeem_sign_in(%s) ->> 'access_token') ->> 'sub'"
+    )
+    user = database.one(redeem, said["sign_in"])
     email = "select email from identity.user_account where id = %s"
     assert database.one(email, user) == login
     again = round_trip(round_trips[name], name, login)
-    assert database.one(read, again["access_token"]) == user
+    assert database.one(redeem, again["sign_in"]) == user
 
 
 def test_an_address_that_the_provider_has_not_verified(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+import phonenumbers
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from tests.harness import Harness
 from tests.sizes import size
@@ -72,9 +74,7 @@ def test_an_international_domain_is_mailed_to_in_ascii(
 @pytest.mark.parametrize(
     "domain", ["müller.example", "例え.テスト", "пример.рф", "Bücher.example", "ελ.δοκιμή"]
 )
-def test_a_real_domain_is_that_of_the_registries(
-    database: psycopg.Connection, domain: str
-) -> None:
+def test_a_real_domain_is_that_of_the_registries(database: psycopg.Connection, domain: str) -> None:
     assert spelled(database, f"jo@{domain}") == "jo@" + domain.lower().encode("idna").decode()
 
 
@@ -92,3 +92,38 @@ def test_the_longest_international_addresses_fit(database: psycopg.Connection, l
         if got := spelled(database, f"jo@{one}.de"):
             assert max(map(len, got.split("@")[1].split("."))) <= 63
     assert 100 < longest <= 254
+
+
+# Mobile numbers of Argentina get a digit in the middle, those of Belarus lose two.
+EXCEPTIONS = {("AR", "mobile"), ("BY", "fixed"), ("BY", "mobile")}
+
+
+def test_numbers_as_people_of_a_country_write_them_are_those_of_the_library(
+    database: psycopg.Connection,
+) -> None:
+    kinds = {"fixed": PhoneNumberType.FIXED_LINE, "mobile": PhoneNumberType.MOBILE}
+    asked = 0
+    for region in sorted(phonenumbers.SUPPORTED_REGIONS):
+        for name, kind in kinds.items():
+            example = phonenumbers.example_number_for_type(region, kind)
+            if example is None or (region, name) in EXCEPTIONS:
+                continue
+            wanted = phonenumbers.format_number(example, PhoneNumberFormat.E164)
+            for style in (PhoneNumberFormat.NATIONAL, PhoneNumberFormat.INTERNATIONAL):
+                said = phonenumbers.format_number(example, style)
+                if sum(digit.isdigit() for digit in said) < 5:
+                    continue
+                row = database.execute("select ops.phone_number(%s, %s)", (said, region)).fetchone()
+                assert row == (wanted,), (region, said)
+                asked += 1
+    assert asked > 900
+
+
+def test_the_numbering_plans_are_those_of_the_library(database: psycopg.Connection) -> None:
+    row = database.execute("select ops.phone_plans()").fetchone()
+    assert row
+    plans = {region: plan.split() for region, plan in row[0].items()}
+    assert plans.keys() == phonenumbers.SUPPORTED_REGIONS
+    for region, (code, trunk, _, _) in plans.items():
+        plan = phonenumbers.PhoneMetadata.metadata_for_region(region)
+        assert (code, trunk) == (str(plan.country_code), plan.national_prefix or "-")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -13,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from leadmill.stack.cluster import ROOT
 from tests.harness import Harness
 from tests.sizes import SOAK, size
 
@@ -126,16 +131,84 @@ def fields_and_answers(draw: st.DrawFn) -> tuple[list[dict[str, Any]], Any]:
     return fields, draw(RUBBISH) if draw(st.integers(0, 39)) == 0 else answers
 
 
+ADDRESSES = [
+    *["jo..doe@shop.example", "jo.@shop.example", ".jo@x.example", "jo,ann@shop.example"],
+    *["<jo@shop.example>", "jo@shop.example.", "jo@shop..example", "mailto:jo@shop.example"],
+    *[
+        " jo\u200b@shop.example\u202c ",
+        "\ufeffjo@x.example",
+        "info@müller.example",
+        "jörg@x.example",
+    ],
+    *["jo\u00a0@x.example", "jo@-x.example", "jo@x-.example", "jo@1.2.3.4", "o'neil+x@a-b.co.uk"],
+    *["a" * 64 + "@x.example", "a" * 65 + "@x.example", "a@" + "b" * 63 + ".de"],
+    *["a@" + "b" * 64 + ".de", "a@" + "ä" * 12 + ".de", "a@" + "ä" * 13 + ".de", "JO@X.EXAMPLE"],
+    *["a@" + "例." * 16 + "de", "a@" + "例." * 17 + "de", "a@" + "x" * 30 + "äöü.de", "a@b.cd\n"],
+    *["jo@x.example; ann@y.example", "a@b@c.example", "@x.example", "jo@", "a@b\u200b.cd"],
+]
+NUMBERS_OF_PHONES = [
+    *["+1 555\u2011010\u20110199", "\u202a+1 518 555 0199\u202c", "tel:+1-518-555-0199"],
+    *["518 555 0199 ext. 12", "5185550199x12", "555-010-0199 / 555-010-0200", "030/1234567"],
+    *[
+        "+44 (0)20 7946 0000",
+        "\uff15\uff11\uff18\uff15\uff15\uff15\uff10\uff11\uff19\uff19",
+        "\u0665\u0661\u0668\u0665\u0665\u0665\u0660\u0661\u0669\u0669",
+        "++4912345",
+        "((((((",
+        "1" * 16,
+    ],
+    *[
+        "1" * 15,
+        "12345",
+        "call me",
+        "555-CALL-NOW",
+        "\uff0b4312345",
+        "5185550199 #7",
+        "1/2345",
+        "1/23",
+    ],
+]
+
+
 @pytest.fixture(scope="module")
 def sql(harness: Harness) -> Iterator[psycopg.Connection]:
     with harness.database() as database, database.connect() as connection:
         yield connection
 
 
+class Judge:
+    """Ajv, the validator of most browsers, in a process of its own."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def lets_through(self, schema: str, answers: Any) -> bool:
+        assert self.process.stdin
+        assert self.process.stdout
+        print(
+            json.dumps({"schema": json.loads(schema), "answers": answers}), file=self.process.stdin
+        )
+        self.process.stdin.flush()
+        return {"true\n": True, "false\n": False}[self.process.stdout.readline()]
+
+
+@pytest.fixture(scope="module")
+def ajv() -> Iterator[Judge]:
+    command = ["/usr/bin/env", "node", "tests/catalog/judge.mjs"]
+    # Where the system has no Node.js, the installation put one beside Python.
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+    ) as process:
+        yield Judge(process)
+        assert process.stdin
+        process.stdin.close()
+
+
 def verdicts(
-    sql: psycopg.Connection, fields: list[dict[str, Any]], answers: Any
-) -> tuple[bool, bool]:
-    """Whether the database takes the answers, and whether JSON Schema does."""
+    sql: psycopg.Connection, ajv: Judge, fields: list[dict[str, Any]], answers: Any
+) -> tuple[bool, bool, bool]:
+    """Whether the database takes the answers, and whether JSON Schema does: in Python, in Ajv."""
     row = sql.execute(
         "select catalog.check_fields(%(fields)s)::text,"
         " catalog.check_answers(%(fields)s, %(answers)s) ->> 'faults',"
@@ -149,7 +222,8 @@ def verdicts(
     jsonschema.Draft202012Validator.check_schema(schema)
     sent = json.loads(json.dumps(answers), parse_float=Decimal)
     with localcontext(prec=400):  # 1e300 % 0.1 has many digits
-        return row[1] == "[]", jsonschema.Draft202012Validator(schema).is_valid(sent)
+        python = jsonschema.Draft202012Validator(schema).is_valid(sent)
+    return row[1] == "[]", python, ajv.lets_through(row[2], answers)
 
 
 SEEN = {"right": 0, "wrong": 0}
@@ -164,10 +238,11 @@ SEEN = {"right": 0, "wrong": 0}
 )
 @given(case=fields_and_answers())
 def test_the_schema_and_the_database_agree(
-    sql: psycopg.Connection, case: tuple[list[dict[str, Any]], Any]
+    sql: psycopg.Connection, ajv: Judge, case: tuple[list[dict[str, Any]], Any]
 ) -> None:
-    ours, theirs = verdicts(sql, *case)
+    ours, theirs, browsers = verdicts(sql, ajv, *case)
     assert ours is theirs
+    assert ours is browsers
     SEEN["right" if ours else "wrong"] += 1
 
 
@@ -179,7 +254,7 @@ def test_both_verdicts_were_seen_often() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_each_type_alone(sql: psycopg.Connection, kind: str) -> None:
+def test_each_type_alone(sql: psycopg.Connection, ajv: Judge, kind: str) -> None:
     """Answers to one field, all pairs of a required or free field with what may be sent."""
     options = {
         "text": {"max_length": 5, "pattern": "a.?"},
@@ -205,12 +280,21 @@ def test_each_type_alone(sql: psycopg.Connection, kind: str) -> None:
     sent += [0, 1, 0.3, 0.35, -1, 10.1, 1e-7, True, False, [], ["a"], ["a", "a"], ["b", "a"], ["c"]]
     sent += ["2020-02-28", "2020-02-29", "2021-02-29", "+44 20 7946 0000", "1234", "a@b.example"]
     sent += [{}, {"country": "DE"}, {"country": "DE", "latitude": 1}, {"city": "Wien"}, {"a": 1}]
+    sent += [{"country": ""}, {"country": "DE", "city": "\u200b"}, {"city": None}, {"city": 5}]
+    sent += [{"country": "DE", "latitude": None, "longitude": None}, {"country": ["DE"]}]
+    sent += [
+        {"country": "DE", "latitude": 1, "longitude": 2.1234567},
+        {"country": None, "city": ""},
+    ]
+    sent += [1.1, 5.1, 1e15, 1e16, -1e300, 123456.789, "\u200b", "\u3164", "\ufe0f", "a\u200b"]
+    sent += [*ADDRESSES, *NUMBERS_OF_PHONES]
     right = 0
     for is_required in (False, True):
         field = {"id": "f", "label": "F", "type": kind, "required": is_required}
         fields = [field if options is None else field | {"options": options}]
         for answer in [{}, *({"f": value} for value in sent)]:
-            ours, theirs = verdicts(sql, fields, answer)
+            ours, theirs, browsers = verdicts(sql, ajv, fields, answer)
             assert ours is theirs, (fields, answer)
+            assert ours is browsers, (fields, answer)
             right += ours
     assert 0 < right < 2 * (len(sent) + 1)

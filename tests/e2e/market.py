@@ -46,7 +46,6 @@ class Market:
         self.member_email = self.new_member()
         self.member_token = self.log_in(self.member_email)["access_token"]
         self.member = door(self.public_url, self.member_token)
-        self.give_credit(self.claims_of(self.member_token)["org"])
 
     def with_token(self, token: str) -> Door:
         """The public door with this token."""
@@ -57,9 +56,15 @@ class Market:
         email = f"member-{next(self._number)}@{self.slug}.example"
         self.public.call("sign_up", email=email, password=PASSWORD, organization="Member")
         self.story.follow_link(email, "verify-email")
+        self.give_credit(
+            self.sql(
+                "select tests.organization_of(id) from identity.user_account where email = %s",
+                email,
+            )[0][0]
+        )
         return email
 
-    def give_credit(self, organization: str) -> None:
+    def give_credit(self, organization: Any) -> None:
         """The welcome credit, without the deposit that it comes with: to buy something at once."""
         self.sql("select ledger.grant_welcome_credit(%s)", organization)
 

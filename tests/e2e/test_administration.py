@@ -79,6 +79,13 @@ def test_a_day_with_a_provider(market: Market) -> None:
 
     # Approved: from now on it may buy.
     admin.call("set_organization_status", organization_id=provider.id, status="active")
+    [funds] = provider.door.get("balances?currency=eq.USD")
+    assert (funds["promo"], funds["available"]) == (100, 0), "credit alone buys nothing"
+    market.sql(
+        "select ledger.post('test:' || %s || ':promo', 'welcome_credit', tests.legs("
+        "tests.account('promo', %s::uuid), 10000, tests.account('promo_expense'), -10000))",
+        *(provider.id, provider.id),
+    )
     subscription = provider.door.call("subscribe", competition_level_id=level)
     [funds] = provider.door.get("balances?currency=eq.USD")
     assert funds["available"] == 100
@@ -105,7 +112,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
     assert refusal(admin, "adjust_balance", **account, amount="-30.01", reason=reason)[1] == "LM401"
     admin.call("adjust_balance", **account, amount="-4.50", reason="five of them were enough")
     lines = provider.door.get("ledger_entries?account=eq.wallet&order=seq")
-    assert [(line["kind"], line["amount"], line["balance_after"]) for line in lines] == [
+    assert [(line["kind"], line["amount"], line["wallet_after"]) for line in lines] == [
         ("manual_credit", 30, 30),
         ("manual_debit", -4.5, 25.5),
     ]

@@ -1,5 +1,7 @@
 """What the audit log says of requests that came through nginx."""
 
+from typing import Any
+
 from tests.e2e.market import Market
 
 
@@ -54,3 +56,47 @@ def test_the_worker_seals_and_makes_partitions(market: Market) -> None:
     assert market.story.wait("the end of the jobs", ended) == {"succeeded"}
     assert market.sql("select number from audit.sealed_range")
     assert market.sql("select * from audit.verify()") == []
+
+
+def test_an_admin_reads_contact_data_on_record(market: Market) -> None:
+    (lead,) = market.sql("select tests.create_lead(%s)", market.niche_id)[0]
+
+    def recorded(answer: Any) -> list[tuple[Any, ...]]:
+        return market.sql(
+            "select entity_id, after ->> 'path', after ->> 'query', user_id::text"
+            " from audit.event where action = 'contact_data_read' and request_id = %s",
+            answer.headers["X-Request-Id"],
+        )
+
+    reader = market.claims_of(market.admin_token)["sub"]
+    keyed = market.admin.request("GET", f"/api/leads?id=eq.{lead}&select=contact_email")
+    assert keyed.json()[0]["contact_email"] == f"ada-{lead}@leads.example"
+    assert recorded(keyed) == [
+        (str(lead), "/api/leads", f"id=eq.{lead}&select=contact_email", reader)
+    ]
+    guessed = market.admin.request("HEAD", "/api/leads?contact_email=eq.jane@customer.example")
+    assert recorded(guessed) == [(None, "/api/leads", "contact_email=…", reader)]
+    around = market.admin.request(
+        "POST", "/api/rpc/leads_within", json={"latitude": 48, "longitude": 16, "km": 1}
+    )
+    assert [path for _, path, _, _ in recorded(around)] == ["/api/rpc/leads_within"]
+    # No header of the caller makes the record fail and the reading pass.
+    for headers in ({"Accept-Profile": "other"}, {"Content-Profile": "other"}, {"Prefer": "x"}):
+        answer = market.admin.request("GET", "/api/leads", headers=headers)
+        assert answer.status_code != 200 or recorded(answer), headers
+    assert recorded(market.admin.request("GET", "/api/niches")) == []
+    assert market.admin.request("POST", "/api/rpc/record_reading").status_code == 404
+    stranger = market.story.door(market.admin_url).request("GET", "/api/leads")
+    assert stranger.status_code == 401
+    assert stranger.json()["code"].startswith("PGRST") or stranger.json()["code"] == "42501"
+
+
+def test_what_cannot_be_recorded_is_not_answered(market: Market) -> None:
+    market.sql("revoke execute on function audit.record_reading() from admin")
+    try:
+        answer = market.admin.request("GET", "/api/leads")
+        assert answer.status_code == 503, answer.text
+        assert "contact_email" not in answer.text
+    finally:
+        market.sql("grant execute on function audit.record_reading() to admin")
+    assert market.admin.request("GET", "/api/leads").status_code == 200

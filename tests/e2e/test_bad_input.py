@@ -15,7 +15,13 @@ import pytest
 
 from tests.e2e.market import ANSWERS, Market
 
-SECURITY_STATE = {"identity.session", "identity.refresh_token", "identity.attempt", "audit.event"}
+SECURITY_STATE = {
+    "identity.session",
+    "identity.refresh_token",
+    "identity.known_device",
+    "ops.rate_spending",
+    "audit.event",
+}
 BY_THE_CLOCK = {
     "audit.sealed_range",
     "ledger.balance_checkpoint",

@@ -73,9 +73,13 @@ def test_low_funds_are_told_once_at_the_address_for_it(market: Market) -> None:
     email = f"alerts-{uuid.uuid4().hex[:8]}@people.example"
     [balance] = market.member.get("balances?currency=eq.USD")
     threshold = float(balance["available"]) + 1
-    for _ in range(2):
+    for n in range(2):
         market.member.call("set_balance_alert", currency="USD", threshold=threshold, email=email)
+        if n == 0:
+            market.story.follow_link(email, "confirm-address")
+            market.member.call("set_balance_alert", currency="USD", threshold=0, email=email)
+            wait_for(lambda: market.member.get("balance_alerts?is_low=is.false"))
     mail = market.story.mail(email, "Your balance is low")
     assert f"{threshold:.2f} USD" in mail["text"]
     wait_for(lambda: market.member.get("balance_alerts?is_low=is.true"))
-    assert len(market.story.mails_to(email)) == 1
+    assert len(market.story.mails_to(email)) == 2, "the question, and one warning"

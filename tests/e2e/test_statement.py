@@ -3,6 +3,7 @@
 import csv
 import io
 import uuid
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -69,6 +70,12 @@ def test_a_statement_is_a_file(market: Market, organization: str) -> None:
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     assert len(rows) == 33, "all lines, whatever the size of a page"
     assert rows[-1]["balance_after"] == "299.70"
+    balance = Decimal(0)
+    for row in rows:
+        balance += Decimal(row["amount"])
+        parts = (Decimal(row[f"{part}_after"]) for part in ("wallet", "promo", "debt"))
+        wallet, promo, debt = parts
+        assert Decimal(row["balance_after"]) == balance == wallet + promo - debt
     assert {row["currency"] for row in rows} == {"USD"}
 
 

@@ -51,3 +51,14 @@ def test_what_is_deleted_while_it_is_spent_again_is_counted(
         outcome(sql, "select ops.forget_spending()")
         spender.commit()
     assert outcome(sql, SPEND, limit, 1) is False
+
+
+def test_of_sixteen_payment_pages_as_many_open_as_may(dsn: str, sql: psycopg.Connection) -> None:
+    user = outcome(sql, "select tests.create_user(%s)", f"{uuid.uuid4().hex}@people.example")
+    begin = (
+        "select (billing.create_deposit(50, 'USD', false)).deposit_id is not null"
+        " from (select set_config('request.jwt.claims', tests.claims_of(%s)::text, true)) as claims"
+    )
+    answers = at_once(dsn, [(begin, user)] * 16)
+    assert answers.count(True) == 10
+    assert answers.count("LM945") == 6

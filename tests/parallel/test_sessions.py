@@ -106,12 +106,24 @@ def test_log_out_goes_before_a_refresh_that_waits_for_it(
     assert waited["code"] == "LM106"
 
 
+def come_from(connection: psycopg.Connection, address: str) -> None:
+    headers = json.dumps({"x-forwarded-for": address})
+    connection.execute("select set_config('request.headers', %s, false)", (headers,))
+
+
+LOG_IN_FROM = (
+    "select identity.log_in(%s, %s) from (select set_config('request.headers',"
+    " jsonb_build_object('x-forwarded-for', %s::text)::text, true)) as came"
+)
+
+
 def test_failures_at_once_are_all_counted_and_never_more_than_five(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
     codes: list[str] = []
+    call = (LOG_IN_FROM, person.email, "no", "203.0.113.77")
     while "LM102" not in codes:
-        codes += [answer["code"] for answer in at_once(dsn, [(LOG_IN, person.email, "no")] * 6)]
+        codes += [answer["code"] for answer in at_once(dsn, [call] * 6)]
         assert len(codes) <= 60
     assert codes.count("LM101") == 5
     assert set(codes) <= {"LM101", "LM102", "LM103"}
@@ -120,12 +132,27 @@ def test_failures_at_once_are_all_counted_and_never_more_than_five(
 def test_a_fourth_password_at_once_is_put_off(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
+    take = "select identity.take_hash_slot(%s)"
     with ExitStack() as stack:
         busy = [stack.enter_context(psycopg.connect(dsn)) for _ in range(3)]
-        assert [outcome(each, "select identity.take_hash_slot()") for each in busy] == [True] * 3
+        assert [outcome(each, take, "log_in") for each in busy] == [True] * 3
         assert outcome(sql, LOG_IN, person.email, person.password)["code"] == "LM103"
         busy[0].rollback()
         assert outcome(sql, LOG_IN, person.email, person.password)["role"] == "member"
+
+
+def test_sign_ups_and_one_network_do_not_take_the_places_of_log_ins(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    take = "select identity.take_hash_slot(%s)"
+    with ExitStack() as stack:
+        busy = [stack.enter_context(psycopg.connect(dsn)) for _ in range(8)]
+        assert [outcome(each, take, "sign_up") for each in busy[:4]] == [True, False, False, False]
+        for each in busy[4:]:
+            come_from(each, "203.0.113.78")
+        assert [outcome(each, take, "log_in") for each in busy[4:]] == [True, True, False, False]
+        call = (LOG_IN_FROM, person.email, person.password, "203.0.113.79")
+        assert outcome(sql, *call)["role"] == "member"
 
 
 def test_an_old_password_does_not_slip_past_its_reset(

@@ -123,11 +123,18 @@ def test_a_limited_refusal_ends(sink: Sink) -> None:
         '{"other": {}}',
         '{"hold": -1}',
         '{"hold": true}',
+        '{"smtputf8": 1}',
+        '{"demands_tls": "yes"}',
     ],
 )
 def test_a_wrong_configuration_is_refused(sink: Sink, body: str) -> None:
     assert sink.http.post("/_config", content=body).status_code == 400
-    assert sink.http.get("/_config").json() == {"refuse": {}, "hold": 0}
+    assert sink.http.get("/_config").json() == {
+        "refuse": {},
+        "hold": 0,
+        "smtputf8": False,
+        "demands_tls": False,
+    }
 
 
 def test_a_mail_is_kept_before_that_is_said(sink: Sink) -> None:
@@ -137,6 +144,25 @@ def test_a_mail_is_kept_before_that_is_said(sink: Sink) -> None:
         wait_for(lambda: sink.mails("ann@example.com"))
         assert not sending.done()
         sending.result(timeout=30)
+
+
+def test_letters_beyond_ascii_are_refused_as_by_many_servers(sink: Sink) -> None:
+    with pytest.raises(smtplib.SMTPNotSupportedError):
+        sink.send(mail("jörg@example.com"))
+    sink.http.post("/_config", json={"smtputf8": True})
+    sink.send(mail("jörg@example.com"))
+    assert len(sink.mails("jörg@example.com")) == 1
+
+
+def test_encryption_is_refused_and_may_be_demanded(sink: Sink) -> None:
+    with smtplib.SMTP(HOST, sink.smtp_port) as client:
+        client.ehlo()
+        assert not client.has_extn("starttls")
+        assert client.docmd("STARTTLS")[0] == 454
+    sink.http.post("/_config", json={"demands_tls": True})
+    with pytest.raises(smtplib.SMTPSenderRefused) as refused:
+        sink.send(mail("ann@example.com"))
+    assert refused.value.smtp_code == 530
 
 
 def test_mails_are_forgotten_on_request(sink: Sink) -> None:

@@ -261,3 +261,17 @@ def test_a_forgotten_account_is_empty(peer: Peer) -> None:
     assert peer.types() == []
     assert peer.client.v1.customers.create({"name": "Bob"}, {"idempotency_key": "k1"}).name == "Bob"
     assert peer.http.get("/_config/delivery").json()["reorder"] == 0
+
+
+def test_a_burst_waits_for_its_turn(peer: Peer) -> None:
+    peer.turn(duplicate=600, timeout=1.0)
+    peer.client.v1.customers.create({"name": "Ann"})
+    # Its own log is long: to ask for it again and again would be half of the work.
+    wait_for(lambda: len(peer.receiver.received) == 601, 60)
+    peer.settled()
+    deliveries = peer.status()["deliveries"]
+    assert Counter(one["error"] for one in deliveries) == {"": 601}
+    assert len(peer.receiver.received) == 601
+    peer.turn(duplicate=0)
+    peer.client.v1.customers.create({"name": "Bea"})
+    assert len(peer.settled()) == 602, "and it is as it was before"

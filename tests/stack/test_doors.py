@@ -539,3 +539,11 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
     )
     assert entry["path"] == "/api/niches"
     assert "somebody" not in json.dumps(entry)
+
+
+@pytest.mark.parametrize("path", ["/", "/deposits", "/subscriptions", "/deposits/cancelled"])
+def test_pages_that_links_lead_to_are_served(stack: Stack, path: str) -> None:
+    answer = httpx.get(stack.public_url + path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert httpx.get(stack.admin_url + path).status_code == 404

@@ -63,6 +63,19 @@ def test_env_files(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("# a comment\n\nA=1\nB = 'two words'\nC=a=b\n")
     assert read_env_file(file) == {"A": "1", "B": "two words", "C": "a=b"}
+    file.write_text(
+        "A=587 # submission\nB='# no comment' # one\nexport C=c\nD= # nothing\n"
+        'E=a#b\nF="a"b\nG=it\'s\n'
+    )
+    assert read_env_file(file) == {
+        "A": "587",
+        "B": "# no comment",
+        "C": "c",
+        "D": "",
+        "E": "a#b",
+        "F": "ab",
+        "G": "it's",
+    }
     assert read_env_file(tmp_path / "nowhere") == {}
     file.write_text("A=1\nB\n")
     with pytest.raises(SettingsError, match=r"\.env:2"):
@@ -133,11 +146,48 @@ def test_create_admin_refuses(db: Database, email: str, password: str, said: str
     assert "Traceback" not in refused.stderr
 
 
+def test_set_password(db: Database) -> None:
+    owner = {"LEADMILL_DATABASE_URL_OWNER": db.dsn()}
+    leadmill("create-admin", "root@house.example", stdin="a long password 1\n", **owner)
+    done = leadmill("set-password", "Root@House.example", stdin="a better battery\n", **owner)
+    assert (done.returncode, done.stderr) == (0, "")
+    with db.connect() as connection:
+        rows = connection.execute(
+            "select identity.log_in('root@house.example', 'a better battery') ->> 'role'"
+        ).fetchall()
+    assert rows == [("admin",)]
+    nobody = leadmill("set-password", "ann@house.example", stdin="a better battery\n", **owner)
+    assert (nobody.returncode, nobody.stderr[:23]) == (1, "leadmill: no such admin")
+
+
 def test_create_admin_says_when_nobody_answers() -> None:
     nowhere = {"LEADMILL_DATABASE_URL_OWNER": "postgresql://nobody@127.0.0.1:1/none"}
     refused = leadmill("create-admin", "a@b.example", stdin="a long password 1\n", **nowhere)
     assert refused.returncode == 1
     assert refused.stderr.startswith("leadmill: the database cannot be reached")
+
+
+def test_every_line_of_the_service_is_json() -> None:
+    """From its first import on, of which a library makes a warning."""
+    said = subprocess.run(
+        [
+            *(sys.executable, "-c"),
+            "import json, logging.config, pathlib, warnings;"
+            " config = json.loads(pathlib.Path('deploy/uvicorn-logging.json').read_text());"
+            " logging.config.dictConfig(config); import api.app; warnings.warn('beware')",
+        ],
+        cwd=ROOT,
+        env=plain_env(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    lines = said.stderr.splitlines()
+    assert lines
+    levels = [json.loads(line)["level"] for line in lines]
+    assert set(levels) == {"warning"}
+    assert "beware" in lines[-1]
 
 
 def test_webhook_secrets_reach_the_database_and_nobody_else(db: Database) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import EmailMessage
 from typing import Any
 
 import aiosmtplib
@@ -195,6 +196,8 @@ def test_a_mail_server_without_encryption(office: Office, delivery: Any) -> None
         (aiosmtplib.SMTPAuthenticationError(535, "wrong password"), 535, False),
         (aiosmtplib.SMTPSenderRefused(550, "not you", "us"), 550, False),
         (aiosmtplib.SMTPServerDisconnected("gone"), None, False),
+        (aiosmtplib.SMTPNotSupported("SMTPUTF8 is not supported by this server"), None, True),
+        (aiosmtplib.SMTPNotSupported("SMTP STARTTLS extension not supported"), None, False),
         (ConnectionResetError(), None, False),
     ],
 )
@@ -207,17 +210,67 @@ def test_which_refusals_are_for_good(
 # --- Of ours --------------------------------------------------------------------------------------
 
 
-def test_a_defect_is_seen_in_the_delivery_too(office: Office, delivery: Any) -> None:
-    """An address that the database takes and that no mail can have."""
-    office.sql.execute(
-        "update identity.user_account set email = 'a..b@people.example' where email = %s", (ANN,)
+SECRET = "a..secret@people.example"
+
+
+def test_an_address_that_no_mail_can_have_alerts_nobody(
+    office: Office, delivery: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The database takes none. Should there be one, a stranger must not wake the operator."""
+    right = mail.compose
+    monkeypatch.setattr(
+        mail, "compose", lambda *args, **mail: right(*args, **mail | {"email": SECRET})
     )
-    office.work()
-    state, attempts, code, error = office.delivery(delivery)
-    assert (state, attempts, code) == ("failed", 1, None)
-    assert error
-    assert "people.example" not in error
+    with caplog.at_level("INFO"):
+        office.work()
+    assert office.delivery(delivery) == ("failed", 1, None, "no mail can have this address")
+    assert office.jobs("send_mail") == [("succeeded", 1)]
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    assert "secret" not in caplog.text
+
+
+def test_a_defect_is_told_without_what_it_is_about(
+    office: Office, delivery: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise KeyError(SECRET)
+
+    monkeypatch.setattr(mail, "compose", broken)
+    with caplog.at_level("INFO"):
+        office.work()
+    assert office.delivery(delivery) == ("failed", 1, None, "KeyError")
     assert office.jobs("send_mail") == [("failed", 1)]
+    assert "KeyError at test_delivery.py:" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_a_server_without_letters_beyond_ascii_has_the_last_word(
+    office: Office, delivery: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = mail.compose
+
+    def to_jorg(*args: Any, **values: Any) -> EmailMessage:
+        message = right(*args, **values)
+        del message["To"]
+        message["To"] = "jörg@people.example"
+        return message
+
+    monkeypatch.setattr(mail, "compose", to_jorg)
+    office.work()
+    assert office.delivery(delivery) == ("failed", 1, None, "SMTPNotSupported")
+
+
+def test_mail_to_an_international_domain_arrives(office: Office) -> None:
+    """At a server that knows nothing of such domains: it is asked for the one in ASCII."""
+    office.one("select tests.create_niche()")
+    lead = office.one(
+        "select intake.submit_lead((select slug from catalog.niche limit 1),"
+        ' \'{"name": "Jo", "email": "info@m\u00fcller.example"}\', tests.vps_answers())'
+    )
+    assert lead
+    office.work()
+    [got] = office.sink.mails("info@xn--mller-kva.example")
+    assert got["to"] == ["info@xn--mller-kva.example"]
 
 
 def test_a_mail_that_cannot_be_begun_is_seen_too(office: Office) -> None:

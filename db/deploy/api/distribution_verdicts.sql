@@ -17,7 +17,7 @@ comment on view api.distribution_verdicts is
 $$Why a subscription did or did not get a lead
 One row for each subscription that a run looked at: those that bought, and of the others the first 100 at each level. Who
 has no row was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead. A
-member sees those of the own organisation, an admin all. Newest first: order=created_at.desc,run_id.desc. Kept for a time.$$;
+member sees those of the own organisation on leads that it has bought, an admin all; explain_lead says more. Newest first: order=created_at.desc,run_id.desc. Kept for a time.$$;
 comment on column api.distribution_verdicts.run_id is $$The run; see distribution_traces.$$;
 comment on column api.distribution_verdicts.lead_id is $$The lead.$$;
 comment on column api.distribution_verdicts.organization_id is $$Owner of the subscription.$$;

@@ -11,7 +11,7 @@ end;
 comment on function api.forgot_password(text) is
 $$Ask for a link that sets a new password
 The answer is the same, after the same work, whether the address has an account or not. Admins get no link.
-Errors: LM109 no e-mail address.$$;
+Errors: LM109 no e-mail address, LM943 too many from this network (429 with Retry-After).$$;
 
 grant execute on function api.forgot_password(text) to anon, member;
 

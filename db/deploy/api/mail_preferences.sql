@@ -4,8 +4,10 @@ begin;
 
 create view api.mail_preferences with (security_invoker = true) as
 select
-  o.id as organization_id,
-  t.name as template,
+  -- Computed: bare keys would make this view, the first in the alphabet, the parent of whatever refers to organisations and
+  -- templates, to PostgREST and its description.
+  coalesce(o.id) as organization_id,
+  coalesce(t.name) as template,
   t.comment as description,
   coalesce(p.is_wanted, true) as is_wanted,
   p.updated_at

@@ -9,6 +9,7 @@ select
   n.name,
   n.description,
   n.currency,
+  n.region,
   n.is_active,
   n.cascade_rule,
   n.rotates_start_level,
@@ -22,12 +23,13 @@ from catalog.niche as n;
 
 comment on view api.niches is
 $$Markets of leads
-Anyone sees those that take leads; members and admins see all, for their history names them.$$;
+Anyone sees those that take leads, active and with a form in use; members and admins see all, for their history names them.$$;
 comment on column api.niches.id is $$Time-ordered uuid.$$;
 comment on column api.niches.slug is $$Name in addresses, and in submit_lead.$$;
 comment on column api.niches.name is $$Name shown to people.$$;
 comment on column api.niches.description is $$What is sold here.$$;
 comment on column api.niches.currency is $$ISO 4217 code; all prices of the niche are in it.$$;
+comment on column api.niches.region is $$Country (ISO 3166 alpha-2) of phone numbers that say none.$$;
 comment on column api.niches.is_active is $$Takes new leads, once it has an active form.$$;
 comment on column api.niches.cascade_rule is $$promise: no lead is sold to more buyers than any level already sold promised; literal: each level up to its own maximum.$$;
 comment on column api.niches.rotates_start_level is $$The level that is asked first changes from lead to lead.$$;

@@ -13,7 +13,8 @@ end;
 
 comment on function api.report_revenue(date, date, text, uuid) is
 $$What was earned with leads
-By period, niche and currency: sales with the part that promotional credit paid, what was given back, and what is left. Fast
+By period, niche and currency: sales (sold) with the part that promotional credit paid (promotional), what was given back
+(refunded) with the part that became promotional credit again (promotional_refunded), and what is left (net). Fast
 over years: days are added up as soon as the books are sealed.
 since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
 Errors: LM871 no such period (400).$$;

@@ -13,7 +13,8 @@ create function api.search_listings(
   price_to numeric default null,
   only_favorites boolean default false,
   after uuid default null,
-  page_size integer default 20
+  page_size integer default 20,
+  sort text default 'newest'
 ) returns setof api.listings
 language sql stable rows 20
 begin atomic
@@ -21,20 +22,23 @@ begin atomic
   from marketplace.search_listings(
     ops.bounded(search_listings.words, 'words', 200), search_listings.niche_id, ops.bounded(search_listings.state, 'state'), ops.bounded(search_listings.city, 'city'),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to,
-    search_listings.only_favorites, search_listings.after, search_listings.page_size)
+    search_listings.only_favorites, search_listings.after, search_listings.page_size,
+    ops.bounded(search_listings.sort, 'sort'))
     with ordinality as f (id, position)
   join api.listings as l on l.id = f.id
   order by f.position;
 end;
 
-comment on function api.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer) is
+comment on function api.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) is
 $$Find leads on the market
-Newest first, as rows of listings; what is not given does not narrow. words: as in a search engine ("two words", or, -not),
+As rows of listings; what is not given does not narrow. words: as in a search engine ("two words", or, -not),
 in what listings shows. state: two letters or the name of a state of the USA. event_from, event_to, price_from and price_to
 include both ends. after: id of the last lead of the page before. page_size: 20, at most 100.
-Errors: LM801 no such listing as after.$$;
+sort: newest, oldest, soonest (by event_date), cheapest or dearest (by the number: narrow these to niches of one currency).
+Prefer: count=exact answers the total of all pages in Content-Range.
+Errors: LM801 no such listing as after, LM830 no such order.$$;
 
 grant execute on function api.search_listings(
-  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer) to member;
+  text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) to member;
 
 commit;

@@ -28,7 +28,7 @@ comment on column api.sessions.agent is $$User-Agent that opened it.$$;
 comment on column api.sessions.created_at is $$When it was opened.$$;
 comment on column api.sessions.expires_at is $$When its last refresh token runs out.$$;
 comment on column api.sessions.ended_at is $$When it ended; null while it lives.$$;
-comment on column api.sessions.end_reason is $$logged_out, reuse (a spent refresh token came back), password_changed, suspended or account_closed.$$;
+comment on column api.sessions.end_reason is $$logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended or account_closed.$$;
 
 grant select on api.sessions to member, admin;
 

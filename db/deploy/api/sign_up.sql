@@ -25,7 +25,7 @@ comment on function api.sign_up(text, text, text, text, text, text) is
 $$Sign up
 Sends a link; verify_email with its token and the same password then makes the user and an organisation of its own. Nothing is
 made before, and several people may sign up with one address. The answer is the same when the address has an account.
-password: at least 10 characters, at most 72 bytes. organization: its name.
+password: 12 to 64 characters, none of those that everybody guesses. organization: its name.
 Errors: LM103 too many passwords at this moment, LM109 faults, listed in details, LM942 no good proof of work, where the
 operator asks for one (form_challenge), LM943 too many from this network (429).$$;
 

@@ -17,7 +17,8 @@ end;
 
 comment on function api.statement(text, text, bigint, integer, uuid) is
 $$A page of the account statement
-Lines in a currency, newest first: amount and balance after each, decimal. account: wallet, promo or debt, all when left out.
+Lines in a currency, newest first: amount and balance after each, decimal. balance_after is what there is in all, wallet_after and
+promo_after less debt_after. account: wallet, promo or debt, all when left out.
 page_size: 20, at most 100. The next page is before the last id of this one. organization_id: for admins; members see their own.
 Errors: LM111 no such organisation (404).$$;
 

@@ -6,22 +6,24 @@ create function audit.record(
   action text,
   entity text,
   entity_id text default null,
-  detail jsonb default null
+  detail jsonb default null,
+  before jsonb default null
 ) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   insert into audit.event (
-    action, entity, entity_id, after,
+    action, entity, entity_id, before, after,
     user_id, role, session_id, organization_id, address, agent, request_id)
   values (
-    record.action, record.entity, record.entity_id, record.detail,
+    record.action, record.entity, record.entity_id, record.before, record.detail,
     identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
     identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id())
 $$;
 
-comment on function audit.record(text, text, text, jsonb) is
-$$Record an event that no change of a row tells, such as a refused log-in. detail: no secrets, no personal data.
+comment on function audit.record(text, text, text, jsonb, jsonb) is
+$$Record an event that no change of a row tells, such as a refused log-in. detail and before, what it changed: no secrets, no
+personal data.
 Called by the functions of the rooms. What they refuse is recorded only where they answer without raising.$$;
 
 commit;

@@ -19,7 +19,7 @@ begin
   -- The log outlives the account: it keeps that a name changed and who changed it, not the name.
   perform audit.watch('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
   perform audit.watch('identity.membership');
-  perform audit.watch('identity.outside_login', redacted => '{subject, email}', ignored => '{last_used_at}');
+  perform audit.watch('identity.outside_login', redacted => '{subject, email, first_name, last_name}', ignored => '{last_used_at}');
   perform audit.watch('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
   -- The event log_in tells of the insert. Each refresh moves expires_at.
   perform audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
@@ -54,7 +54,7 @@ begin
   -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
   perform audit.watch(
     'distribution.subscription',
-    ignored => '{turn, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
+    ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
       resumes_at}');
   perform audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
@@ -92,7 +92,8 @@ insert into audit.unwatched (entity, reason) values
   ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
   ('identity.proof', 'what nobody has proved; what came of it is watched'),
   ('ops.rate_spending', 'counters of limits'),
-  ('identity.attempt', 'counters; refused log-ins are events of their own'),
+  ('identity.sign_in_code', 'lives for a minute; the log-in that comes of it is an event'),
+  ('identity.known_device', 'what log-ins leave behind; those are events'),
   ('ledger.journal', 'is its own log: never changed, with actor and hashes'),
   ('ledger.entry', 'is its own log: never changed, chained by hashes'),
   ('ledger.chain_seal', 'is never changed, each seal holds the root of the one before'),

@@ -2,6 +2,9 @@
 
 begin;
 
+insert into ops.rate_limit (name, maximum, per, comment) values
+  ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins: each is a page at the processor; key: the organisation');
+
 create function billing.create_deposit(amount numeric, currency text, livemode boolean)
 returns table (deposit_id uuid, processor_amount bigint, processor_currency text, customer_id text, email text)
 language plpgsql volatile security definer -- writes a row of the caller's own organisation
@@ -16,6 +19,7 @@ declare
   v_maximum bigint := (ops.setting_of('billing.deposit_maximum') ->> v_currency)::bigint;
   v_processor_amount numeric;
   v_multiple integer;
+  v_wait interval;
 begin
   if not exists (
     select from identity.organization as o
@@ -41,6 +45,22 @@ begin
   if v_processor_amount % v_multiple <> 0 then
     perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_currency);
   end if;
+  -- Its lock is held until the commit: two at once are counted one after the other.
+  v_wait := ops.spend('billing.deposits', v_organization_id::text);
+  if v_wait is not null then
+    perform ops.raise_http(429, 'LM944', 'too many deposits were begun', null, 'Wait.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+  if (
+    select count(*) >= ops.setting_of('billing.open_deposits')::integer
+    from billing.deposit as d
+    where d.organization_id = v_organization_id and d.status in ('created', 'pending')
+      -- Pages close after a day; what is older waits for a bank.
+      and d.created_at > clock_timestamp() - interval '1 day')
+  then
+    perform ops.raise_http(409, 'LM945', 'too many deposits are open', ops.setting_of('billing.open_deposits') #>> '{}',
+      'Pay one of them, or wait until their pages have closed.');
+  end if;
   return query
   with made as (
     insert into billing.deposit (organization_id, created_by, livemode, amount, currency, processor_amount)
@@ -59,7 +79,7 @@ comment on function billing.create_deposit(numeric, text, boolean) is
 $$Note that the caller wants to pay in, and answer what the processor must be told. To be committed before the processor
 is called. currency null: the setting billing.default_currency. livemode: real money or not.
 Errors: LM501 not an owner or manager (403), LM503 too little, LM504 too much, LM505 currency not taken, LM506 too fine
-(400), and those of ledger.to_minor.$$;
+(400), LM944 too many begun (429), LM945 too many open (409), and those of ledger.to_minor.$$;
 
 grant usage on schema billing to leadmill_api;
 grant execute on function billing.create_deposit(numeric, text, boolean) to leadmill_api;

@@ -2,6 +2,30 @@
 
 begin;
 
+insert into ops.rate_limit (name, maximum, per, comment) values
+  ('billing.refunds', 3, '30 days', 'refunds that members of an organisation ask for without an admin: the processor keeps its fee each time; key: the organisation');
+
+create function billing.credit_to_cover(organization_id uuid, currency text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(0, coalesce((
+    select e.amount - p.balance - greatest(0, (
+      select coalesce(sum(d.amount - d.refunded - d.disputed), 0)
+      from billing.deposit as d
+      where d.organization_id = p.organization_id and d.currency = p.currency and d.status = 'paid') - w.balance)
+    from ledger.account as p
+    join ledger.account as w on w.organization_id = p.organization_id and w.currency = p.currency and w.kind = 'wallet'
+    join ledger.journal as j on j.idem = format('organization:%s:welcome', p.organization_id)
+    join ledger.entry as e on e.journal_id = j.id and e.account_id = p.id
+    where p.organization_id = credit_to_cover.organization_id and p.currency = credit_to_cover.currency and p.kind = 'promo'
+  ), 0))::bigint
+$$;
+
+comment on function billing.credit_to_cover(uuid, text) is
+$$How much of the welcome credit an organisation has spent beyond the money of its own that it has spent. That much of its
+deposits stays, or people's contact data would be had for a deposit that goes back.$$;
+
 create function billing.refund_deposit(deposit_id uuid, amount numeric default null, reason text default null)
 returns uuid
 language plpgsql volatile security definer -- writes a row of the caller's own organisation, or of any for an admin
@@ -17,6 +41,8 @@ declare
   v_amount bigint;
   v_wallet ledger.account;
   v_processor_amount numeric;
+  v_available bigint;
+  v_wait interval;
 begin
   select d.* into v_deposit
   from billing.deposit as d
@@ -53,8 +79,25 @@ begin
   from ledger.account as a
   where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
   v_left := v_deposit.amount - v_deposit.refunded;
+  v_available := v_wallet.balance - v_wallet.held;
+  if not v_is_admin then
+    v_available := v_available - billing.credit_to_cover(v_deposit.organization_id, v_deposit.currency);
+    if v_available < least(v_left, v_wallet.balance - v_wallet.held) and (case
+      when refund_deposit.amount is null then v_available < 1
+      else ledger.to_minor(refund_deposit.amount, v_deposit.currency) between greatest(v_available, 0) + 1 and v_left end)
+    then
+      perform ops.raise_http(409, 'LM947', 'the welcome credit was spent before own money',
+        format('can go back: %s %s', ledger.to_decimal(greatest(v_available, 0), v_deposit.currency), v_deposit.currency),
+        'An admin can pay back more.');
+    end if;
+    v_wait := ops.spend('billing.refunds', v_deposit.organization_id::text);
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM946', 'too many refunds were asked for', null, 'Wait, or ask an admin.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+  end if;
   v_amount := case
-    when refund_deposit.amount is null then least(v_left, v_wallet.balance - v_wallet.held)
+    when refund_deposit.amount is null then least(v_left, v_available)
     else ledger.to_minor(refund_deposit.amount, v_deposit.currency) end;
   if v_amount not between 1 and v_left then
     perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
@@ -83,7 +126,7 @@ $$Ask for money of a deposit back that is not spent. It is held in the wallet fr
 paid it out. amount null: all that is left and unused. For owners and managers, and for admins. Locks the deposit, then
 the wallet. Returns the id of the refund.
 Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
-no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed (409), LM401 not in the wallet, LM403
+no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM947 the welcome credit was spent before own money (409), LM946 too many (429), LM401 not in the wallet, LM403
 in debt (400), and those of ledger.to_minor.$$;
 
 grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;

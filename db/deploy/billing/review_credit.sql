@@ -64,19 +64,19 @@ comment on function billing.claim_welcome(uuid, boolean) is
 $$Whether an organisation is to have the welcome credit now, by the rule in the setting billing.welcome_rule, and nobody behind it
 had it before. Claims it.$$;
 
-create function billing.review_credit(organization_id uuid, is_approved boolean default false) returns void
-language plpgsql volatile security definer -- workers have no privilege on the books
+create function billing.settle_credit(organization_id uuid, is_approved boolean) returns void
+language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_id constant uuid := review_credit.organization_id;
+  v_id constant uuid := settle_credit.organization_id;
   v_is_due boolean;
   v_is_free boolean;
 begin
   -- One review of an organisation at a time: what it holds and frees would cross else.
-  perform pg_advisory_xact_lock(hashtextextended('billing.review_credit:' || v_id, 0));
-  v_is_due := billing.claim_welcome(v_id, review_credit.is_approved);
+  perform pg_advisory_xact_lock(hashtextextended('billing.settle_credit:' || v_id, 0));
+  v_is_due := billing.claim_welcome(v_id, settle_credit.is_approved);
   v_is_free := ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_id);
   if v_is_due then
     perform ledger.open_account('organization', v_id, 'promo', s.currency)
@@ -106,14 +106,25 @@ begin
 end
 $$;
 
-comment on function billing.review_credit(uuid, boolean) is
+comment on function billing.settle_credit(uuid, boolean) is
 $$Give an organisation its welcome credit when that is due, and hold what it has of it as long as no money of its own is with us:
 nobody's contact data is sold for promotional credit alone, but where the setting billing.promo_alone says so. is_approved: an admin
 has just made it active. Changes nothing when called again. Locks all accounts of the organisation.
 Errors: those of ledger.post.$$;
 
-grant usage on schema billing to leadmill_worker;
-grant execute on function billing.review_credit(uuid, boolean) to leadmill_worker;
+create function billing.review_credit(organization_id uuid) returns void
+language sql volatile security definer -- the reconciler has no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+  -- That an admin has approved somebody is nothing that a job may say.
+  select billing.settle_credit(review_credit.organization_id, false)
+$$;
+
+comment on function billing.review_credit(uuid) is
+$$What billing.settle_credit() does, after payments changed. It gives nothing that no payment of a known payer has earned.$$;
+
+grant usage on schema billing to leadmill_reconciler;
+grant execute on function billing.review_credit(uuid) to leadmill_reconciler;
 
 create function billing.note_payment(deposit_id uuid, object jsonb) returns void
 language plpgsql volatile

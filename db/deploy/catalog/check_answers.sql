@@ -230,7 +230,7 @@ begin
   case field ->> 'type'
     when 'number', 'range' then
       -- Six places are more than anybody measures.
-      return trim_scale(case when field #> '{options,step}' is null then round(v_text::numeric, 6) else v_text::numeric end);
+      return to_jsonb(trim_scale(case when field #> '{options,step}' is null then round(v_text::numeric, 6) else v_text::numeric end));
     when 'email' then
       return to_jsonb(ops.email_address(v_text));
     when 'phone' then

@@ -29,7 +29,7 @@ begin
       (1, 'unknown_field', 'is not a field of the niche''s form', not exists (
         select from catalog.form_schema as s cross join jsonb_array_elements(s.fields) as q (field)
         where s.niche_id = v_connection.niche_id and s.status = 'active' and q.field ->> 'id' = e.field)),
-      (2, 'unknown_source', 'must come from a custom field of the account or from title, value, currency, status, lost_reason, '
+      (2, 'not_an_option', 'must come from a custom field of the account or from title, value, currency, status, lost_reason, '
           'expected_close_date, add_time, pipeline or stage', coalesce(not (
         e.source in ('title', 'value', 'currency', 'status', 'lost_reason', 'expected_close_date', 'add_time', 'pipeline', 'stage')
         or exists (

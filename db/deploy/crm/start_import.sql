@@ -3,10 +3,15 @@
 begin;
 
 create function crm.start_import(connection_id uuid) returns uuid
-language sql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
-  select crm.start_run(start_import.connection_id, 'admin')
+declare
+  v_run_id constant uuid := crm.start_run(start_import.connection_id, 'admin');
+begin
+  perform audit.record('import_started', 'crm.connection', start_import.connection_id::text, jsonb_build_object('run_id', v_run_id));
+  return v_run_id;
+end
 $$;
 
 comment on function crm.start_import(uuid) is
@@ -21,6 +26,7 @@ declare
   v_connection constant crm.connection := crm.require_connection(connection_id);
 begin
   perform crm.ask_again(v_connection.id);
+  perform audit.record('account_refreshed', 'crm.connection', v_connection.id::text);
 end
 $$;
 

@@ -42,7 +42,8 @@ declare
   v_meaning constant text := crm.meaning_of(connection_id);
 begin
   select c.company_id into v_company_id from crm.connection as c where c.id = store_account.connection_id for no key update;
-  if v_company_id <> store_account.company_id then
+  -- Nor an account that does not say which it is.
+  if store_account.company_id is null or v_company_id <> store_account.company_id then
     return false;
   end if;
   delete from crm.stage as s where s.connection_id = store_account.connection_id;
@@ -76,7 +77,7 @@ $$;
 
 comment on function crm.store_account(uuid, bigint, jsonb, jsonb, jsonb) is
 $$Keep the names of pipelines, stages and custom fields, as Pipedrive's API v2 lists them, for an hour. False, and nothing is
-kept, when the token is now that of another company.$$;
+kept, when the token is now that of another company, or does not say of which.$$;
 
 grant execute on function crm.begin_account(uuid) to leadmill_worker;
 grant execute on function crm.store_account(uuid, bigint, jsonb, jsonb, jsonb) to leadmill_worker;

@@ -11,6 +11,7 @@ create table distribution.assignment (
   competition_level_id uuid references catalog.competition_level (id),
   run_id uuid references distribution.run (id),
   turn bigint,
+  asked_turn bigint,
   price bigint not null,
   currency text not null references ledger.currency (code),
   max_buyers integer not null,
@@ -25,7 +26,8 @@ create table distribution.assignment (
     references distribution.subscription (id, organization_id),
   constraint assignment_channel_is_known check (channel in ('distribution', 'marketplace')),
   constraint assignment_distribution_has_its_run check (
-    num_nonnulls(subscription_id, competition_level_id, run_id, turn) = case channel when 'distribution' then 4 else 0 end),
+    num_nonnulls(subscription_id, competition_level_id, run_id, turn, asked_turn) = case channel when 'distribution' then 5 else 0 end),
+  constraint assignment_is_asked_before_it_buys check (asked_turn < turn),
   constraint assignment_price_is_positive check (price > 0),
   constraint assignment_max_buyers_is_positive check (max_buyers >= 1),
   constraint assignment_status_is_known check (status in ('sold', 'refunded'))
@@ -33,7 +35,7 @@ create table distribution.assignment (
 
 create index assignment_by_organization on distribution.assignment (organization_id, created_at desc, id desc);
 create index assignment_by_subscription on distribution.assignment (subscription_id, organization_id, created_at);
-create index assignment_by_level on distribution.assignment (competition_level_id, created_at);
+create index assignment_by_level on distribution.assignment (competition_level_id, turn);
 create index assignment_by_run on distribution.assignment (run_id);
 create index assignment_by_currency on distribution.assignment (currency);
 
@@ -46,6 +48,8 @@ comment on column distribution.assignment.subscription_id is $$The subscription 
 comment on column distribution.assignment.competition_level_id is $$The level it was sold at; null on the marketplace.$$;
 comment on column distribution.assignment.run_id is $$The run that sold it; null on the marketplace.$$;
 comment on column distribution.assignment.turn is $$Its place in the order of all sales; null on the marketplace.$$;
+comment on column distribution.assignment.asked_turn is
+$$The turn by which its subscription was asked: that of its sale before, or part of the way there. Null on the marketplace.$$;
 comment on column distribution.assignment.price is $$What the buyer paid, in minor units.$$;
 comment on column distribution.assignment.currency is $$ISO 4217 code.$$;
 comment on column distribution.assignment.max_buyers is $$To how many buyers at most, as promised to this one.$$;

@@ -19,13 +19,13 @@ begin
     perform ops.raise_http(404, 'LM305', 'no such lead', distribute_backlog.lead_id::text);
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     -- Somebody has rejected it, or marked it bad, since the job was deferred: nothing is left to do.
-    return '[]';
+    return '[]'::jsonb;
   elsif distribution.waits_for_filters(v_lead) then
     -- Not again and again until then: those who wait would keep away what they wait for.
     insert into distribution.waiting_lead as w (lead_id, retry_at)
     values (v_lead.id, null)
     on conflict on constraint waiting_lead_pkey do update set retry_at = null;
-    return '[]';
+    return '[]'::jsonb;
   end if;
   -- Two backlogs at once would ask for the same subscriptions: the second sells its own lead.
   if v_lead.status = 'approved' and pg_try_advisory_xact_lock(hashtextextended('distribution.distribute_backlog', 0)) then

@@ -6,10 +6,19 @@ create function distribution.lock_buyers(buyers distribution.buyer[], currency t
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_ids uuid[] := array(select b.subscription_id from unnest(buyers) as b);
 begin
+  if exists (select from unnest(buyers) as b where b.share_id is not null) then
+    v_ids := v_ids || array(
+      select s.id
+      from unnest(buyers) as b
+      join distribution.subscription as s on s.share_id = b.share_id and s.competition_level_id = b.competition_level_id
+      where s.status <> 'ended');
+  end if;
   -- Always subscriptions, then accounts, ascending in each: two runs never wait for each other in a circle.
   perform from distribution.subscription as s
-  where s.id in (select b.subscription_id from unnest(buyers) as b)
+  where s.id = any (v_ids)
   order by s.id
   for no key update;
   perform ledger.lock_accounts(ledger.wallet_accounts_of(
@@ -17,7 +26,7 @@ begin
 end
 $$;
 
-comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions and the accounts of buyers.$$;
+comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
 
 create function distribution.sell_leads(leads intake.lead[]) returns jsonb
 language plpgsql volatile
@@ -93,6 +102,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_lead intake.lead;
+  v_result jsonb;
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
@@ -103,7 +113,13 @@ begin
     perform ops.raise_http(409, 'LM611', 'filters are being upgraded', v_lead.niche_id::text,
       'The lead is offered by itself when that is done. Try again in a second.', '{"Retry-After": "1"}');
   end if;
-  return distribution.sell_leads(array[v_lead]) -> 0;
+  v_result := distribution.sell_leads(array[v_lead]) -> 0;
+  -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
+  if identity.current_role_name() = 'admin' then
+    perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
+      v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
+  end if;
+  return v_result;
 end
 $$;
 

@@ -48,7 +48,15 @@ begin
     and s.id = any (place_subscriptions.subscription_ids)
     and not (distribution.absence_of(s) is null and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
-  -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail.
+  -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail; one of
+  -- another weight goes part of the way there, and so has not waited longer than a round.
+  perform distribution.bound_wait(array(
+    select s.id
+    from distribution.subscription as s
+    where s.id = any (place_subscriptions.subscription_ids)
+      and s.weight > 1
+      and distribution.absence_of(s) is null
+      and not exists (select from distribution.rotation as r where r.subscription_id = s.id)));
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s

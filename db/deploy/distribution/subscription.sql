@@ -18,7 +18,8 @@ them one by one would find another order.$$;
 create table distribution.subscription (
   id uuid primary key default ops.uuid_v7(),
   organization_id uuid not null references identity.organization (id),
-  niche_id uuid not null,
+  -- By itself, too: PostgREST finds a niche by a key of its own only.
+  niche_id uuid not null references catalog.niche (id),
   competition_level_id uuid not null,
   form_schema_id uuid,
   status text not null default 'active',
@@ -28,6 +29,8 @@ create table distribution.subscription (
   access_field text,
   access_terms text[] not null,
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
+  round integer,
+  share_id uuid,
   is_funded boolean not null default false,
   funding_reason text default 'insufficient_funds',
   filter_faults jsonb,
@@ -54,6 +57,7 @@ create table distribution.subscription (
   constraint subscription_unfunded_has_a_reason check (is_funded = (funding_reason is null)),
   constraint subscription_funding_reason_is_known check (
     funding_reason in ('insufficient_funds', 'organization_inactive')),
+  constraint subscription_round_is_positive check (round > 0),
   constraint subscription_weight_is_moderate check (weight between 1 and 100),
   constraint subscription_opening_hours_are_of_a_week check (
     not isempty(opening_hours) and opening_hours <@ int4multirange(int4range(0, 7 * 24 * 60))),
@@ -67,9 +71,12 @@ create unique index subscription_is_unique_while_it_lasts
   on distribution.subscription (organization_id, competition_level_id) where status <> 'ended';
 create index subscription_by_organization on distribution.subscription (organization_id, created_at desc, id desc);
 create index subscription_by_level on distribution.subscription (competition_level_id, niche_id);
+create index subscription_by_niche on distribution.subscription (niche_id);
 create index subscription_by_clock on distribution.subscription (least(resumes_at, closes_at)) where status <> 'ended';
 create index subscription_with_hours on distribution.subscription (competition_level_id)
   where opening_hours is not null and status = 'active';
+create index subscription_by_share on distribution.subscription (share_id, competition_level_id) where share_id is not null;
+create index subscription_that_shares on distribution.subscription (organization_id) where share_id is not null;
 create index subscription_by_schema on distribution.subscription (form_schema_id, niche_id);
 
 comment on table distribution.subscription is $$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
@@ -86,6 +93,11 @@ $$Circles that the predicate asks about, by key: what it is asked of is distribu
 comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.$$;
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
 comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
+comment on column distribution.subscription.round is
+$$How many sales of its level it had waited when it last bought with a weight above 1: about a round. Null: it has not.$$;
+comment on column distribution.subscription.share_id is
+$$Subscriptions to a level with the same value are asked as one would be, and buy a lead once: see distribution.link_buyers. Null: its
+organisation is linked to no other.$$;
 comment on column distribution.subscription.is_funded is $$The organisation may buy and its funds cover the price, when last looked at.$$;
 comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
 comment on column distribution.subscription.filter_faults is

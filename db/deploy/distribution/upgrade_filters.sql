@@ -35,6 +35,8 @@ begin
       if v_filter is not null then
         v_compiled := distribution.compile_filter(v_schema.fields, v_filter);
         v_faults := nullif(v_compiled.faults, '[]');
+      else
+        v_faults := distribution.upgrade_faults(v_subscription.form_schema_id, v_subscription.filter);
       end if;
     exception when others then
       -- One filter must not keep all leads of the niche waiting.

@@ -9,8 +9,11 @@ alter table distribution.verdict_default enable row level security;
 create policy "admins see every verdict" on distribution.verdict
 for select to admin using (true);
 
-create policy "members see what was decided on their subscriptions" on distribution.verdict
-for select to member using (organization_id = (select identity.current_organization_id()));
+-- That a subscription was looked at, and which gate stopped it, tells what a lead answered: those who have not bought it do not
+-- see it.
+create policy "members see what was decided on leads that they bought" on distribution.verdict
+for select to member using (
+  organization_id = (select identity.current_organization_id()) and verdict in ('bought', 'already_bought'));
 
 grant select on distribution.verdict to admin;
 -- Not the place, which tells how many others want such leads.

@@ -28,6 +28,9 @@ declare
   v_caps distribution.cap[];
   v_price bigint;
   v_turn bigint;
+  v_weight integer;
+  v_is_hidden boolean := false;
+  v_has_parted boolean := false;
   v_lead record;
   v_asked integer := 0;
   v_bought integer := 0;
@@ -56,7 +59,16 @@ begin
     v_is_admin
     or f.field ->> 'type' in ('number', 'range', 'select', 'multi-select', 'radio', 'boolean', 'date')
       and f.field -> 'sensitive' is distinct from 'true');
-  v_filter := distribution.require_filter(v_fields, coalesce(what_if.filter, v_subscription.filter, '{}'));
+  if what_if.filter is null and v_subscription.id is not null then
+    v_filter := distribution.compile_filter(v_fields, v_subscription.filter);
+    v_is_hidden := v_filter.faults <> '[]';
+    if v_is_hidden then
+      v_filter.predicate := v_subscription.predicate::text;
+      v_filter.circles := v_subscription.circles;
+    end if;
+  else
+    v_filter := distribution.require_filter(v_fields, coalesce(what_if.filter, '{}'));
+  end if;
   v_price := case when what_if.price is null then v_level.price else ledger.to_minor(what_if.price, v_currency) end;
   v_caps := case
     when what_if.caps is not null then array(select c from distribution.require_caps(what_if.caps, v_currency) as c)
@@ -64,33 +76,41 @@ begin
       select (c.subscription_id, c.period, c.max_leads, c.max_spend, '-infinity', 0, 0)::distribution.cap
       from distribution.cap as c
       where c.subscription_id = v_subscription.id) end;
-  -- It has waited since its last sale before; who did not subscribe then comes last.
-  select max(a.turn) into v_turn
-  from distribution.assignment as a
-  where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at < v_since;
+  -- Its turn in those days is that by which it was asked first; if it has bought nothing since, it is the one it has. Who has no
+  -- subscription comes last.
+  v_weight := coalesce(v_subscription.weight, 1)::integer;
+  v_turn := coalesce(
+    (select a.asked_turn
+      from distribution.assignment as a
+      where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at >= v_since
+      order by a.created_at
+      limit 1),
+    v_subscription.turn);
 
   for v_lead in
-    with sale as (
-      -- Each with the turn by which it was asked: that of its sale before. One longer ago has waited the longest.
-      select a.run_id, a.subscription_id, a.organization_id, a.turn, lag(a.turn) over (partition by a.subscription_id order by a.turn) as turn_before
+    with last_sale as (
+      select distinct on (a.run_id) a.run_id, a.organization_id, a.asked_turn
       from distribution.assignment as a
-      where a.competition_level_id = v_level.id and a.created_at >= v_since - (what_if.days + 30) * interval '1 day'
-    ), last_sale as (
-      select distinct on (s.run_id) s.run_id, s.organization_id, s.turn_before
-      from sale as s
-      where s.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= v_since))
-      order by s.run_id, s.turn desc
+      where a.competition_level_id = v_level.id
+        and a.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= v_since))
+      order by a.run_id, a.turn desc
+    ), mine as (
+      -- The turn that it had after a sale is that by which it was asked next.
+      select a.*, lead(a.asked_turn, 1, v_subscription.turn) over (order by a.turn) as next_turn
+      from distribution.assignment as a
+      where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at >= v_since
     )
     select
-      r.position, r.ended_at, t.room > t.bought as has_room, z.organization_id as last_organization_id, z.turn_before,
+      r.position, r.ended_at, t.room > t.bought as has_room, z.organization_id as last_organization_id, z.asked_turn as last_asked_turn,
       coalesce(m.subscription_id = v_subscription.id, false) as is_mine,
-      m.id is not null as has_it,
+      m.id is not null as has_it, y.turn as my_turn, y.next_turn,
       distribution.answers_for(catalog.answers_in_force(l.form_schema_id, l.answers), v_filter.circles) @@ v_filter.predicate::jsonpath as is_wanted
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
     left join last_sale as z on z.run_id = r.id
     left join distribution.assignment as m on m.lead_id = r.lead_id and m.organization_id = v_organization_id
+    left join mine as y on y.id = m.id
     where t.created_at >= v_since and t.competition_level_id = v_level.id and t.room > 0
     order by r.position
   loop
@@ -98,19 +118,24 @@ begin
     v_turn := coalesce(v_turn, distribution.turn_at(v_lead.position));
     v_gate := case
       when v_lead.has_it and not v_lead.is_mine then 'already_bought'
+      when v_is_hidden and not v_lead.is_mine then 'not_told'
       when not v_lead.is_wanted then 'filter'
       when v_lead.is_wanted is null then 'filter_unknown'
       when v_subscription.opening_hours is not null
         and not (distribution.opening_at(v_subscription.opening_hours, v_zone, v_lead.ended_at)).is_open then 'closed'
       when exists (select from unnest(v_caps) as c where not distribution.cap_allows(c, v_price, v_lead.ended_at)) then 'capped'
-      when not (v_lead.is_mine or v_lead.has_room or v_turn < coalesce(v_lead.turn_before, -1)) then 'not_reached'
+      when not (v_lead.is_mine or v_lead.has_room or v_turn < coalesce(v_lead.last_asked_turn, -1)) then 'not_reached'
     end;
     if v_gate is not null then
       v_gates := v_gates || v_gate;
+      v_has_parted := v_has_parted or v_lead.is_mine;
       continue;
     end if;
     v_bought := v_bought + 1;
-    v_turn := distribution.turn_at(v_lead.position);
+    v_has_parted := v_has_parted or not v_lead.is_mine;
+    v_turn := case
+      when not v_has_parted then v_lead.next_turn
+      else (distribution.turn_after(v_level.id, v_turn, coalesce(v_lead.my_turn, distribution.turn_at(v_lead.position)), v_weight)).turn end;
     if not v_lead.is_mine and not v_lead.has_room then
       v_losers := v_losers || v_lead.last_organization_id;
     end if;
@@ -139,7 +164,9 @@ comment on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, u
 $$What a subscription to this level would have bought of the leads that the level was asked for in the last days, with another
 filter, caps or price; what is not given is as it is now. Writes nothing. It goes through the runs in their order, with the rules of
 the engine: the filter as subscribe would compile it, caps and opening hours at the moment of each run, room as the run left it, and
-turns: it would have bought before the last buyer of a run if it had waited longer. The others keep the turns that they really had.
+turns, by its weight: it would have bought before the last buyer of a run if it had waited longer. The others keep the turns that they
+really had. Without a filter it is the subscription's own, which may ask for anything; where it asks for what members may not count, only
+the leads that it bought are looked at, and the rest is not_told.
 Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
 Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers (admins)}.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the

@@ -4,23 +4,24 @@ begin;
 
 create function distribution.window_start(period text, zone text, at timestamptz) returns timestamptz
 language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_start timestamp;
+  v_start date;
   v_next timestamptz;
 begin
   case period
     when 'total' then
-      return '-infinity';
+      return '-infinity'::timestamptz;
     when 'hour' then
       -- An hour that is cut short because the clock is set begins anew there.
       v_next := date_trunc('hour', at, zone);
       return coalesce(ops.clock_change(zone, v_next, at), v_next);
     else
-      v_start := date_trunc(period, at at time zone zone);
+      v_start := date_trunc(period, at at time zone zone)::date;
       -- A clock that is set back over midnight does not bring the day before back.
-      v_next := ops.first_moment(v_start + ('1 ' || period)::interval, zone);
-      return case when v_next <= at then v_next else ops.first_moment(v_start, zone) end;
+      v_next := ops.day_start((v_start + ('1 ' || period)::interval)::date, zone);
+      return case when v_next <= at then v_next else ops.day_start(v_start, zone) end;
   end case;
 end
 $$;
@@ -31,21 +32,22 @@ zone; total: since ever. A window begins when the clock first says so; each mome
 
 create function distribution.window_end(period text, zone text, at timestamptz) returns timestamptz
 language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_next timestamp;
+  v_next date;
   v_end timestamptz;
 begin
   case period
     when 'total' then
-      return 'infinity';
+      return 'infinity'::timestamptz;
     when 'hour' then
       v_end := date_trunc('hour', at, zone) + interval '1 hour';
       return coalesce(ops.clock_change(zone, at, v_end), v_end);
     else
-      v_next := date_trunc(period, at at time zone zone) + ('1 ' || period)::interval;
-      v_end := ops.first_moment(v_next, zone);
-      return case when v_end > at then v_end else ops.first_moment(v_next + ('1 ' || period)::interval, zone) end;
+      v_next := (date_trunc(period, at at time zone zone) + ('1 ' || period)::interval)::date;
+      v_end := ops.day_start(v_next, zone);
+      return case when v_end > at then v_end else ops.day_start((v_next + ('1 ' || period)::interval)::date, zone) end;
   end case;
 end
 $$;
@@ -58,6 +60,7 @@ comment on type distribution.opening is $$Open or closed, and until when.$$;
 
 create function distribution.opening_at(hours int4multirange, zone text, at timestamptz) returns distribution.opening
 language plpgsql stable strict parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_week constant integer := 7 * 24 * 60;
@@ -72,7 +75,7 @@ begin
   loop
     v_clock := v_moment at time zone zone;
     v_week := date_trunc('week', v_clock);
-    v_minute := floor(extract(epoch from v_clock - v_week) / 60);
+    v_minute := floor(extract(epoch from v_clock - v_week) / 60)::integer;
     v_is_open := coalesce(v_is_open, hours @> v_minute);
     -- The clock was set, and it is another state by what it says now.
     exit when v_is_open <> (hours @> v_minute);

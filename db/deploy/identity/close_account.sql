@@ -8,30 +8,34 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_user identity.user_account;
-  v_wait integer;
+  v_refusal jsonb;
   v_closed uuid[];
   v_money jsonb;
 begin
   select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
-  if not identity.take_hash_slot() then
-    return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
-  end if;
-  -- A stolen access token is not enough, and cannot guess for ever.
-  v_wait := identity.attempt_wait('log_in_account', v_user.email);
-  if v_wait > 0 then
-    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
-      jsonb_build_object('Retry-After', v_wait::text));
-  end if;
-  if not identity.check_password(close_account.password, v_user.password_hash) then
-    perform identity.count_attempt('log_in_account', v_user.email);
-    perform audit.record('close_account_refused', 'identity.user_account', v_user.id::text, '{"code": "LM116"}');
-    return ops.answer_http(403, 'LM116', 'password is wrong');
+  if v_user.password_hash is null then
+    -- Whoever signs in through others has none: signing in anew shows the same.
+    if not exists (
+      select from identity.session as s
+      where s.id = identity.current_session_id()
+        and s.created_at > clock_timestamp() - make_interval(secs => ops.setting_of('identity.fresh_seconds')::numeric))
+    then
+      return ops.answer_http(403, 'LM122', 'sign-in is too old', null, 'Sign in anew, then close the account at once.');
+    end if;
+  else
+    v_refusal := identity.refuse_own_password(v_user, close_account.password, 'close_account');
+    if v_refusal is not null then
+      return v_refusal;
+    end if;
   end if;
   update identity.user_account as u
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
   perform identity.void_proofs(v_user.email);
+  -- Whoever comes back through others comes as somebody new.
+  delete from identity.outside_login as o where o.user_id = v_user.id;
+  delete from identity.known_device as d where d.user_id = v_user.id;
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
   -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.
   with closed as (
@@ -58,11 +62,12 @@ end
 $$;
 
 comment on function identity.close_account(text) is
-$$Close the caller's account, with his password. His sessions end; organisations that are left without an owner close too,
-and their billing address and the address for their alerts are erased. Their accounts are frozen where money is left, which the
-answer lists, and closed where not (ledger.accounts_follow_their_owner).
+$$Close the caller's account, with his password, or a fresh sign-in where he has none. His sessions end; organisations that are left
+without an owner close too, and their billing address and the address for their alerts are erased. Their accounts are frozen
+where money is left, which the answer lists, and closed where not (ledger.accounts_follow_their_owner).
 The address may sign up again. Raises nothing, so that failures count.
-Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).$$;
+Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403), LM122
+sign-in is too old (403).$$;
 
 grant execute on function identity.close_account(text) to member;
 

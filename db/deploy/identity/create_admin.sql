@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_email constant text := coalesce(ops.email_address(create_admin.email), lower(trim(create_admin.email)));
-  v_fault constant jsonb := coalesce(identity.email_fault(v_email), identity.password_fault(create_admin.password));
+  v_fault constant jsonb := coalesce(identity.email_fault(v_email), identity.password_fault(create_admin.password, v_email));
   v_id uuid;
 begin
   if v_fault is not null then

@@ -10,6 +10,7 @@ declare
   v_email constant text := coalesce(ops.email_address(forgot_password.email), lower(trim(forgot_password.email)));
 begin
   perform identity.refuse_faults(identity.email_fault(v_email));
+  perform identity.refuse_wait(ops.spend('identity.forgot_password', identity.network_of(ops.client_address())));
   perform identity.request_mail('reset_password', v_email);
   return jsonb_build_object('status', 'sent', 'message', 'if the address has an account, a link is on its way to it');
 end
@@ -18,7 +19,7 @@ $$;
 comment on function identity.forgot_password(text) is
 $$Send the owner of an account a link that sets a new password. Always the same answer after the same work. Admins get none:
 leadmill set-password is for them.
-Errors: LM109 no e-mail address.$$;
+Errors: LM109 no e-mail address, LM943 too many from this network.$$;
 
 grant execute on function identity.forgot_password(text) to anon, member;
 

@@ -2,14 +2,18 @@
 
 begin;
 
-create function identity.open_session(account identity.user_account) returns jsonb
+create function identity.open_session(account identity.user_account, device text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_refresh_token constant text := identity.base64url(extensions.gen_random_bytes(32));
+  v_network constant text := identity.network_of(ops.client_address());
+  v_agent constant text := coalesce(ops.client_agent(), '');
+  v_device text := open_session.device;
   v_organization_id uuid;
   v_session identity.session;
+  v_is_elsewhere boolean;
 begin
   if not account.is_admin then
     select o.id into v_organization_id
@@ -30,38 +34,50 @@ begin
     ops.client_address(), ops.client_agent(), clock_timestamp())
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
+  if v_device is null or not identity.is_known(account.id, 'device', v_device) then
+    -- Ours, not what the caller sent: nobody makes a device known to somebody else by sending its token along.
+    v_device := identity.base64url(extensions.gen_random_bytes(32));
+    v_is_elsewhere := exists (select from identity.known_device as d where d.user_id = account.id)
+      and not ((v_network is null or identity.is_known(account.id, 'network', v_network)) and identity.is_known(account.id, 'agent', v_agent));
+  end if;
+  perform identity.know(account.id, 'device', v_device);
+  perform identity.know(account.id, 'network', v_network);
+  perform identity.know(account.id, 'agent', v_agent);
+  if v_is_elsewhere then
+    perform notification.enqueue_mail('new_log_in', 'user', account.id, jsonb_build_object('session_id', v_session.id));
+  end if;
   perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
-  return identity.token_pair(v_session, v_refresh_token);
+  return identity.token_pair(v_session, v_refresh_token) || jsonb_build_object('device', v_device);
 end
 $$;
 
-comment on function identity.open_session(identity.user_account) is
-$$Open a session of a user who has proved who he is, for the organisation he joined first. Raises nothing.
+comment on function identity.open_session(identity.user_account, text) is
+$$Open a session of a user who has proved who he is, for the organisation he joined first; he is told by mail when it is from
+a device or network that he has not used before. Raises nothing.
 Answers: LM105 no organisation of his is open.$$;
 
-create function identity.log_in(email text, password text) returns jsonb
+create function identity.log_in(email text, password text, device text default null) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_email constant text := coalesce(ops.email_address(log_in.email), lower(trim(log_in.email)), '');
-  v_network constant text := identity.network_of(ops.client_address());
   v_known_id uuid;
   v_user identity.user_account;
-  v_wait integer;
+  v_wait interval;
 begin
-  if not identity.take_hash_slot() then
+  if not identity.take_hash_slot('log_in') then
     return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
-  v_wait := identity.attempt_wait('log_in_account', v_email);
-  v_wait := greatest(v_wait, identity.attempt_wait('log_in_address', v_network));
-  if v_wait > 0 then
-    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
-      jsonb_build_object('Retry-After', v_wait::text));
-  end if;
-
   select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
   v_known_id := v_user.id;
+  v_wait := identity.spend_log_in(v_email, v_known_id, log_in.device);
+  if v_wait is not null then
+    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null,
+      'Wait, or set a new password by a link from forgot_password, and log in from the network where you did that.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+
   if identity.check_password(log_in.password, v_user.password_hash) then
     -- A reset of the password or a suspension that is under way goes first, and ends what it finds.
     select u.* into v_user
@@ -72,31 +88,28 @@ begin
     v_user := null;
   end if;
   if v_user.id is null then
-    -- Not raised: what is counted must commit.
-    perform identity.count_attempt('log_in_account', v_email);
-    perform identity.count_attempt('log_in_address', v_network);
+    -- Not raised: what was spent must commit.
     perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
       jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash(v_email), 'hex')));
     return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null,
-      'Who has just signed up follows the link in the mail first.',
-      '{"WWW-Authenticate": "Bearer"}');
+      'Who has just signed up follows the link in the mail first.', '{"WWW-Authenticate": "Bearer"}');
   end if;
-  perform identity.forget_attempts('log_in_account', v_email);
+  perform identity.give_back_log_in(v_email, v_user.id, log_in.device);
   if v_user.status <> 'active' then
-    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text,
-      '{"code": "LM105"}');
+    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
     return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
   end if;
-  return identity.open_session(v_user);
+  return identity.open_session(v_user, log_in.device);
 end
 $$;
 
-comment on function identity.log_in(text, text) is
-$$Open a session: an access token for the Authorization header and a refresh token for the next one. Raises nothing, so
-that failures count: after five in 15 minutes an account, known or not, and a network address must wait. The tokens of
-an admin are good at the admin door only.
+comment on function identity.log_in(text, text, text) is
+$$Open a session: an access token for the Authorization header, a refresh token for the next one, and a token of the device to be
+kept and sent along at later log-ins. Raises nothing, so that failures count: per account and network, per network, and per
+account over all networks that it was never used from; known or not. What others guess elsewhere never keeps out a device
+or network that the account was used from. The tokens of an admin are good at the admin door only.
 Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM105 not active (403).$$;
 
-grant execute on function identity.log_in(text, text) to anon, member;
+grant execute on function identity.log_in(text, text, text) to anon, member;
 
 commit;

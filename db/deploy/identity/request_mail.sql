@@ -18,10 +18,9 @@ declare
   v_proof_id uuid;
 begin
   -- Anyone can name anyone's address: nobody's mailbox is flooded that way.
-  if identity.attempt_wait('mail', request_mail.email) > 0 then
+  if ops.spend('identity.mail', request_mail.email) is not null then
     return;
   end if;
-  perform identity.count_attempt('mail', request_mail.email);
   insert into identity.proof (purpose, email, password_hash, organization, first_name, last_name, phone, expires_at)
   values (
     request_mail.purpose, request_mail.email, request_mail.password_hash, request_mail.organization,
@@ -34,7 +33,7 @@ end
 $$;
 
 comment on function identity.request_mail(text, text, text, text, text, text, text) is
-$$Send a mail that was asked for by somebody who has proved nothing; silently none after identity.attempts in a window. Whether
+$$Send a mail that was asked for by somebody who has proved nothing; silently none beyond the limit identity.mail. Whether
 the address has an account is not looked at here: an address with one and an address without take the same work.$$;
 
 commit;

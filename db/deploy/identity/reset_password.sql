@@ -9,14 +9,13 @@ as $$
 declare
   v_proof identity.proof;
   v_user_id uuid;
+  v_network constant text := identity.network_of(ops.client_address());
 begin
   perform identity.refuse_faults(identity.password_fault(reset_password.password));
   v_proof := identity.proof_of(reset_password.token, 'reset_password');
-  if not identity.take_hash_slot() then
-    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
-  end if;
-  -- The bucket before the user, as in log_in.
-  perform identity.forget_attempts('log_in_account', v_proof.email);
+  -- Once more, as the address is known now.
+  perform identity.refuse_faults(identity.password_fault(reset_password.password, v_proof.email));
+  perform identity.require_hash_slot('link');
   -- Asked once more: since the mail was sent he may have been suspended, or made an admin.
   update identity.user_account as u
   set password_hash = identity.hash_password(reset_password.password), updated_at = clock_timestamp()
@@ -27,6 +26,9 @@ begin
   end if;
   perform identity.end_sessions(v_user_id, 'password_changed');
   perform identity.void_proofs(v_proof.email);
+  -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
+  perform identity.know(v_user_id, 'network', v_network);
+  perform ops.give_back('identity.log_in_pair', v_proof.email || ' ' || v_network);
   perform notification.enqueue_mail('password_changed', 'user', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');

@@ -16,7 +16,7 @@ create table identity.session (
   constraint session_role_is_known check (role in ('member', 'admin')),
   constraint session_member_has_an_organization check (role <> 'member' or organization_id is not null),
   constraint session_end_reason_is_known check (
-    end_reason in ('logged_out', 'reuse', 'password_changed', 'suspended', 'account_closed')),
+    end_reason in ('logged_out', 'reuse', 'ended', 'password_changed', 'suspended', 'account_closed')),
   constraint session_end_has_a_reason check ((ended_at is null) = (end_reason is null))
 );
 
@@ -31,9 +31,9 @@ comment on column identity.session.role is $$Database role of its tokens: member
 comment on column identity.session.address is $$Where it was opened from.$$;
 comment on column identity.session.agent is $$User-Agent that opened it.$$;
 comment on column identity.session.created_at is $$When it was opened.$$;
-comment on column identity.session.expires_at is $$When its last refresh token runs out.$$;
+comment on column identity.session.expires_at is $$When its last refresh token runs out, at the latest identity.session_seconds after the log-in.$$;
 comment on column identity.session.ended_at is $$When it ended, null while it lives.$$;
-comment on column identity.session.end_reason is $$logged_out, reuse (a spent refresh token came back), password_changed, suspended (by an admin),
+comment on column identity.session.end_reason is $$logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended (by an admin),
 account_closed.$$;
 
 commit;

@@ -18,7 +18,7 @@ declare
 begin
   perform identity.refuse_faults(
     identity.email_fault(v_email),
-    identity.password_fault(sign_up.password),
+    identity.password_fault(sign_up.password, v_email),
     identity.text_fault('organization', sign_up.organization, 200, true),
     identity.text_fault('first_name', sign_up.first_name, 100, false),
     identity.text_fault('last_name', sign_up.last_name, 100, false),
@@ -26,9 +26,7 @@ begin
   if not ops.admit_form('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
     return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
   end if;
-  if not identity.take_hash_slot() then
-    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
-  end if;
+  perform identity.require_hash_slot('sign_up');
   -- The same for every address: nobody learns here, nor by logging in afterwards, whether it has an account.
   perform identity.request_mail(
     'verify_email', v_email, identity.hash_password(sign_up.password), ops.line_of(sign_up.organization),

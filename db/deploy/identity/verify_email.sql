@@ -11,9 +11,7 @@ declare
   v_user_id uuid;
 begin
   v_proof := identity.proof_of(verify_email.token, 'verify_email');
-  if not identity.take_hash_slot() then
-    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
-  end if;
+  perform identity.require_hash_slot('link');
   -- The link shows who has the mailbox, the password who signed up. Without it a stranger could sign up with the
   -- address of somebody else, who follows the link out of habit and opens an account to the stranger's password.
   if not identity.check_password(verify_email.password, v_proof.password_hash) then
@@ -27,6 +25,8 @@ begin
   if v_user_id is null then
     perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
   end if;
+  perform identity.know(v_user_id, 'network', identity.network_of(ops.client_address()));
+  perform identity.know(v_user_id, 'agent', coalesce(ops.client_agent(), ''));
   perform audit.record('email_verified', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'active', 'message', 'log in now');
 end

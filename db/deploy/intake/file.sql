@@ -28,7 +28,7 @@ create table intake.file (
   constraint file_byte_count_is_bounded check (byte_count between 1 and 104857600),
   constraint file_status_is_known check (status in ('awaited', 'stored', 'deleted')),
   constraint file_deletion_reason_is_known check (
-    deletion_reason in ('not_uploaded', 'refused', 'replaced', 'removed')),
+    deletion_reason in ('not_uploaded', 'refused', 'replaced', 'removed', 'rejected')),
   constraint file_stored_has_its_object check (
     (object_key is null) = (stored_at is null)
     and (status <> 'stored' or object_key is not null) and (status <> 'awaited' or object_key is null)),
@@ -57,7 +57,7 @@ comment on column intake.file.media_type is $$What it was announced as; the uplo
 comment on column intake.file.byte_count is $$Its size as announced; the upload must have it.$$;
 comment on column intake.file.status is $$awaited, stored (uploaded and looked at), deleted.$$;
 comment on column intake.file.deletion_reason is
-$$not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed.$$;
+$$not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed, rejected (with its lead).$$;
 comment on column intake.file.folder is $$Random: everything that is uploaded or kept for this file is below it.$$;
 comment on column intake.file.object_key is $$The object that was looked at. Nobody outside was ever allowed to write to it.$$;
 comment on column intake.file.created_by is $$Who asked for the upload; null for the person who submitted the lead.$$;

@@ -2,6 +2,10 @@
 
 begin;
 
+insert into ops.rate_limit (name, maximum, per, comment) values
+  ('intake.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see identity.source_of_request()'),
+  ('intake.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that strangers upload, in kB; one key');
+
 create function intake.require_logo_keeper() returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -72,6 +76,7 @@ declare
   v_lead_id uuid;
   v_most integer;
   v_count bigint;
+  v_wait interval;
 begin
   if request_upload.purpose = 'logo' then
     v_organization_id := intake.require_logo_keeper();
@@ -98,6 +103,16 @@ begin
   if v_count >= v_most then
     perform ops.raise_http(409, 'LM334', 'too many uploads', v_most::text);
   end if;
+  if v_lead_id is not null and identity.claim('role') is distinct from 'admin' then
+    -- What is granted counts, whether it comes or not. The network's first: who has used up his own takes nothing of all.
+    v_wait := coalesce(
+      ops.spend('intake.upload_kilobytes', encode(identity.source_of_request(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
+      ops.spend('intake.upload_kilobytes_in_all', '', ceil(request_upload.byte_count / 1024.0)::integer));
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM948', 'too much was uploaded', null, 'Wait, or send less.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+  end if;
   return query
   insert into intake.file (purpose, organization_id, lead_id, media_type, byte_count, created_by, upload_ends_at)
   values (
@@ -112,7 +127,7 @@ $$Note that the caller wants to upload a file, and answer where to and for how l
 its owners and managers. purpose attachment: of a lead, by admins, and with the upload token that submit_lead answered.
 Which media types are taken, and up to which size, is the setting intake.file_types.
 Errors: LM115 neither owner nor manager, LM330 upload token (403); LM305 no such lead (404); LM331 not taken, LM332 empty or
-too large (400); LM334 too many (409).$$;
+too large (400); LM334 too many (409); LM948 too much from this network, or in all (429).$$;
 
 grant usage on schema intake to leadmill_api;
 grant execute on function intake.request_upload(text, text, bigint, uuid, text) to leadmill_api;

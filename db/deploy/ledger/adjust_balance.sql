@@ -16,7 +16,10 @@ as $$
 declare
   v_amount constant bigint := ledger.to_minor(adjust_balance.amount, adjust_balance.currency);
   v_maximum constant numeric := ops.setting_of('ledger.adjustment_maximum')::numeric;
+  v_began_at constant timestamptz := clock_timestamp();
   v_journal_id bigint;
+  v_before jsonb;
+  v_after jsonb;
 begin
   if not exists (select from identity.organization as o where o.id = adjust_balance.organization_id) then
     perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
@@ -38,8 +41,24 @@ begin
         'platform', null, case adjust_balance.account when 'promo' then 'promo_expense' else 'adjustments' end,
         adjust_balance.currency), -v_amount)]::ledger.leg[],
     reason => trim(adjust_balance.reason));
-  perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
-    jsonb_build_object('journal_id', v_journal_id));
+  -- Sent again, by whatever transaction, it changed nothing: then it is no deed.
+  if exists (
+    select from ledger.journal as j
+    where j.id = v_journal_id and j.xid = pg_current_xact_id() and j.created_at >= v_began_at)
+  then
+    select
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.before, a.currency)),
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.after, a.currency))
+    into v_before, v_after
+    from ledger.entry as e
+    join ledger.account as a on a.id = e.account_id
+    where e.journal_id = v_journal_id and a.organization_id = adjust_balance.organization_id;
+    perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
+      jsonb_build_object(
+        'journal_id', v_journal_id, 'account', adjust_balance.account, 'currency', adjust_balance.currency,
+        'amount', ledger.to_decimal(v_amount, adjust_balance.currency), 'reason', trim(adjust_balance.reason)) || v_after,
+      v_before);
+  end if;
   perform ledger.funds_changed(adjust_balance.organization_id);
   return v_journal_id;
 end

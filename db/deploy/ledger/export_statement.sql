@@ -2,13 +2,6 @@
 
 begin;
 
-create function ledger.csv_cell(cell text) returns text
-language sql immutable
--- A spreadsheet takes what begins like this for a formula.
-return '"' || replace(case when cell ~ '^[=+@\t\r-]' then '''' || cell else cell end, '"', '""') || '"';
-
-comment on function ledger.csv_cell(text) is $$A text as a cell of CSV that no spreadsheet runs.$$;
-
 create function ledger.export_statement(
   currency text, since date, until date, organization_id uuid default null
 ) returns text
@@ -19,6 +12,8 @@ declare
   v_most constant bigint := 50000::bigint;
   v_owner_id uuid := ledger.statement_owner(export_statement.organization_id);
   v_zone text;
+  v_first_id bigint;
+  v_opening record;
   v_count bigint;
   v_lines text;
 begin
@@ -30,24 +25,42 @@ begin
     perform ops.raise_http(400, 'LM413', 'unknown currency', hint => 'ISO 4217, upper case: USD.');
   end if;
   select o.time_zone into strict v_zone from identity.organization as o where o.id = v_owner_id;
+  -- What there was before the first line; each line adds its amount to that.
+  select min(e.id) into v_first_id
+  from ledger.account as a
+  join ledger.entry as e on e.account_id = a.id
+  join ledger.journal as j on j.id = e.journal_id
+  where a.organization_id = v_owner_id
+    and a.currency = export_statement.currency
+    and j.created_at >= since::timestamp at time zone v_zone
+    and j.created_at < (until + 1)::timestamp at time zone v_zone;
+  select p.wallet, p.promo, p.debt into v_opening
+  from ledger.purse_after(v_owner_id, export_statement.currency, v_first_id - 1) as p;
   select
     count(*),
     string_agg(concat_ws(
       ',', l.id, to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
       to_char(l.created_at at time zone v_zone, 'YYYY-MM-DD'), l.account, l.kind,
-      ledger.to_decimal(l.amount, export_statement.currency), ledger.to_decimal(l.after, export_statement.currency),
-      export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
-      coalesce(ledger.csv_cell(l.reason), '')), E'\r\n' order by l.id)
+      ledger.to_decimal(l.amount, export_statement.currency),
+      ledger.to_decimal(l.wallet + l.promo - l.debt, export_statement.currency),
+      ledger.to_decimal(l.wallet, export_statement.currency), ledger.to_decimal(l.promo, export_statement.currency),
+      ledger.to_decimal(l.debt, export_statement.currency), export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
+      coalesce(ops.csv_cell(l.reason), '')), E'\r\n' order by l.id)
   into v_count, v_lines
   from (
-    select e.id, j.created_at, a.kind as account, j.kind, e.amount, e.after, j.lead_id, j.deposit_id, j.reason
+    select
+      e.id, j.created_at, a.kind as account, j.kind, e.amount, j.lead_id, j.deposit_id, j.reason,
+      (v_opening.wallet + coalesce(sum(e.amount) filter (where a.kind = 'wallet') over up_to_here, 0))::bigint as wallet,
+      (v_opening.promo + coalesce(sum(e.amount) filter (where a.kind = 'promo') over up_to_here, 0))::bigint as promo,
+      (v_opening.debt - coalesce(sum(e.amount) filter (where a.kind = 'debt') over up_to_here, 0))::bigint as debt
     from ledger.account as a
     join ledger.entry as e on e.account_id = a.id
     join ledger.journal as j on j.id = e.journal_id
     where a.organization_id = v_owner_id
       and a.currency = export_statement.currency
-      and j.created_at >= since::timestamp at time zone v_zone
-      and j.created_at < (until + 1)::timestamp at time zone v_zone
+      and j.created_at >= ops.day_start(since, v_zone)
+      and j.created_at < ops.day_start(until + 1, v_zone)
+    window up_to_here as (order by e.id)
     limit v_most + 1
   ) as l;
   if v_count > v_most then
@@ -57,7 +70,7 @@ begin
   perform set_config('response.headers', jsonb_build_array(jsonb_build_object(
     'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)))::text, true);
   return concat_ws(
-    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,currency,lead_id,deposit_id,reason', v_lines, '');
+    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,wallet_after,promo_after,debt_after,currency,lead_id,deposit_id,reason', v_lines, '');
 end
 $$;
 

@@ -33,6 +33,9 @@ create type ledger.statement_line as (
   kind text,
   amount numeric,
   balance_after numeric,
+  wallet_after numeric,
+  promo_after numeric,
+  debt_after numeric,
   currency text,
   lead_id uuid,
   deposit_id uuid,
@@ -41,7 +44,27 @@ create type ledger.statement_line as (
   effective_at timestamptz,
   created_at timestamptz
 );
-comment on type ledger.statement_line is $$A line of an account statement, decimal.$$;
+comment on type ledger.statement_line is
+$$A line of an account statement, decimal. balance_after is what there is in all after it: wallet_after and promo_after less
+debt_after.$$;
+
+create function ledger.purse_after(
+  organization_id uuid, currency text, entry_id bigint, out wallet bigint, out promo bigint, out debt bigint
+)
+language sql stable
+begin atomic
+  select
+    coalesce(sum(b.after) filter (where o.kind = 'wallet'), 0)::bigint,
+    coalesce(sum(b.after) filter (where o.kind = 'promo'), 0)::bigint,
+    coalesce(-sum(b.after) filter (where o.kind = 'debt'), 0)::bigint
+  from ledger.account as o
+  cross join lateral (
+    select e.after from ledger.entry as e where e.account_id = o.id and e.id <= purse_after.entry_id order by e.id desc limit 1) as b
+  where o.organization_id = purse_after.organization_id and o.currency = purse_after.currency;
+end;
+
+comment on function ledger.purse_after(uuid, text, bigint) is
+$$What an organisation had in a currency after an entry, by account, in minor units. An entry before all of its own: nothing.$$;
 
 create function ledger.statement(
   currency text,
@@ -61,7 +84,9 @@ begin
   -- comes later that belongs on an earlier page.
   return query
   select
-    e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency), ledger.to_decimal(e.after, a.currency), a.currency,
+    e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency),
+    ledger.to_decimal(f.wallet + f.promo - f.debt, a.currency), ledger.to_decimal(f.wallet, a.currency),
+    ledger.to_decimal(f.promo, a.currency), ledger.to_decimal(f.debt, a.currency), a.currency,
     j.lead_id, j.deposit_id, j.reason, j.id, j.effective_at, j.created_at
   from ledger.account as a
   cross join lateral (
@@ -72,6 +97,7 @@ begin
     limit v_size
   ) as e
   join ledger.journal as j on j.id = e.journal_id
+  cross join lateral ledger.purse_after(v_owner_id, a.currency, e.id) as f
   where a.organization_id = v_owner_id
     and a.currency = statement.currency
     and a.kind = coalesce(statement.account, a.kind)

@@ -3,7 +3,7 @@
 begin;
 
 create function notification.mail_context(delivery notification.delivery) returns jsonb
-language plpgsql stable
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -11,6 +11,19 @@ declare
 begin
   if delivery.template in ('account_exists', 'password_changed') then
     return jsonb '{}';
+  end if;
+  if delivery.template = 'new_log_in' then
+    select jsonb_build_object('at', to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), 'address', host(s.address))
+    into v_context
+    from identity.session as s
+    where s.id = (delivery.refs ->> 'session_id')::uuid and s.user_id = delivery.user_id;
+    return v_context;
+  end if;
+  if delivery.template = 'outside_login_linked' then
+    select jsonb_build_object('issuer', o.issuer) into v_context
+    from identity.outside_login as o
+    where o.id = (delivery.refs ->> 'outside_login_id')::uuid and o.user_id = delivery.user_id;
+    return v_context;
   end if;
   if delivery.template = 'lead_assigned' then
     select jsonb_build_object(

@@ -28,6 +28,8 @@ begin
     finished_at = null,
     job_id = queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
   where d.id = retry_delivery.delivery_id;
+  perform audit.record('delivery_retried', 'notification.delivery', v_delivery.id::text,
+    '{"status": "queued"}', jsonb_build_object('status', v_delivery.status));
 end
 $$;
 

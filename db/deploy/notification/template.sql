@@ -19,6 +19,8 @@ insert into notification.template (name, comment) values
   ('account_exists', 'a user: somebody tried to sign up with the address again'),
   ('reset_password', 'a user: the link that sets a new password'),
   ('password_changed', 'a user: there is a new password'),
+  ('new_log_in', 'a user: a log-in from a device or network that was not used before'),
+  ('outside_login_linked', 'a user: somebody signs in through others from now on'),
   ('lead_confirmation', 'a submitter: the lead has arrived'),
   ('lead_pending', 'admins: a lead waits for approval; only where notification.each_lead says so'),
   ('leads_pending', 'admins: how many leads wait for approval'),

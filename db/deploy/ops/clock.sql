@@ -4,10 +4,11 @@ begin;
 
 create function ops.clock_change(zone text, after timestamptz, until timestamptz) returns timestamptz
 language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Nothing but elapsed time is added to moments: days would be those of the session's own zone.
-  c_step constant interval := '24 hours';
+  c_step constant interval := interval '24 hours';
   v_offset constant interval := (after at time zone zone) - (after at time zone 'UTC');
   v_low timestamptz := after;
   v_high timestamptz := after;
@@ -40,21 +41,23 @@ $$;
 comment on function ops.clock_change(text, timestamptz, timestamptz) is
 $$The first moment after one, and not after the other, at which the clock of a zone is set forward or back; null: it is not.$$;
 
-create function ops.first_moment(clock timestamp, zone text) returns timestamptz
+create function ops.day_start(day date, zone text) returns timestamptz
 language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_clock constant timestamp := day::timestamp;
   -- Where the clock says it twice this is the second time; where it says it never, some time after it was set forward.
-  v_at constant timestamptz := clock at time zone zone;
+  v_at constant timestamptz := v_clock at time zone zone;
   v_before timestamptz := v_at - interval '48 hours';
   v_change timestamptz := ops.clock_change(zone, v_before, v_at);
   v_earlier timestamptz;
 begin
   while v_change is not null loop
-    v_earlier := v_before + make_interval(secs => extract(epoch from clock - (v_before at time zone zone)));
+    v_earlier := v_before + make_interval(secs => extract(epoch from v_clock - (v_before at time zone zone)));
     if v_earlier < v_change then
       return v_earlier;
-    elsif v_change at time zone zone >= clock then
+    elsif v_change at time zone zone >= v_clock then
       return v_change;
     end if;
     v_before := v_change;
@@ -64,8 +67,8 @@ begin
 end
 $$;
 
-comment on function ops.first_moment(timestamp, text) is
-$$The first moment at which the clock of a zone says this time, or is set past it. `clock at time zone zone` is the second where
-the clock says it twice: a day that ends there begins an hour late, and the hour belongs to no day.$$;
+comment on function ops.day_start(date, text) is
+$$The first moment at which the clock of a zone shows this day, or is set past its beginning. `day::timestamp at time zone zone` is the
+second midnight where there are two: the day before would be an hour too long, and its last hour be of both.$$;
 
 commit;

@@ -46,9 +46,9 @@ declare
   v_basic constant integer := length(v_result);
   v_handled integer := v_basic;
   v_n integer := 128;
-  v_delta bigint := 0;
+  v_delta bigint := 0::bigint;
   v_bias integer := 72;
-  v_next integer;
+  v_before integer;
   v_point integer;
   v_q bigint;
   v_k integer;
@@ -58,9 +58,9 @@ begin
     v_result := v_result || '-';
   end if;
   while v_handled < cardinality(v_points) loop
-    select min(p.point) into v_next from unnest(v_points) as p (point) where p.point >= v_n;
-    v_delta := v_delta + (v_next - v_n)::bigint * (v_handled + 1);
-    v_n := v_next;
+    v_before := v_n;
+    select min(p.point) into v_n from unnest(v_points) as p (point) where p.point >= v_n;
+    v_delta := v_delta + (v_n - v_before)::bigint * (v_handled + 1);
     foreach v_point in array v_points loop
       if v_point < v_n then
         v_delta := v_delta + 1;

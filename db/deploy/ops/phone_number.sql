@@ -66,12 +66,12 @@ create function ops.phone_pattern() returns text
 language sql immutable parallel safe
 return replace(replace(
   -- The number of a small area, a slash, the rest; or all of it. A slash between two whole numbers is none of these.
-  'S*(?:[Tt][Ee][Ll]:S*)?(?:[+' || ops.range_of(65291) || ']S*)?(?:(?:DS*){1,6}/S*(?:DS*){4,9}|(?:DS*){5,15})'
-  || '(?:;?S*(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn])?|[Xx#])[.:=]?S*(?:DS*){1,6})?',
-  'S', '[' || ops.blank_class() || '().\-' || ops.range_of(183) || ops.range_of(8208, 8213) || ops.range_of(8226) || ops.range_of(8228)
+  '<s>*(?:[Tt][Ee][Ll]:<s>*)?(?:[+' || ops.range_of(65291) || ']<s>*)?(?:(?:<d><s>*){1,6}/<s>*(?:<d><s>*){4,9}|(?:<d><s>*){5,15})'
+  || '(?:;?<s>*(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn])?|[Xx#])[.:=]?<s>*(?:<d><s>*){1,6})?',
+  '<s>', '[' || ops.blank_class() || '().\-' || ops.range_of(183) || ops.range_of(8208, 8213) || ops.range_of(8226) || ops.range_of(8228)
     || ops.range_of(8722) || ops.range_of(12539) || ops.range_of(65112) || ops.range_of(65123) || ops.range_of(65288, 65289)
     || ops.range_of(65293, 65294) || ']'),
-  'D', '[0-9' || (
+  '<d>', '[0-9' || (
     select string_agg(ops.range_of(ascii(substr(ops.digits(), z.place, 1)), ascii(substr(ops.digits(), z.place + 9, 1))), '' order by z.place)
     from generate_series(1, length(ops.digits()), 10) as z (place)) || ']');
 

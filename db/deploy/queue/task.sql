@@ -21,6 +21,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('send_mail', 'mail', 0, 'send one e-mail delivery'),
   ('refresh_funding', 'rotation', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
   ('upgrade_filters', 'rotation', 20, 'bring the filters of a niche to a new version of its form'),
+  ('link_buyers', 'rotation', 0, 'find organisations that are of one hand'),
   ('follow_the_clock', 'rotation', 15, 'openings, closings and new windows of caps'),
   ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'payments', 0, 'apply stored webhooks that failed and are due'),
@@ -29,7 +30,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('read_refunds', 'payments', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
   ('catch_up_with_stripe', 'payments', 0, 'take over events that Stripe could not deliver'),
   ('reconcile_stripe', 'payments', 0, 'compare every movement at Stripe with the books'),
-  ('review_credit', 'default', 0, 'give, hold or free the promotional credit of an organisation after its payments changed'),
+  ('review_credit', 'payments', 0, 'give, hold or free the promotional credit of an organisation after its payments changed'),
   ('expire_holds', 'default', 0, 'free money that was held for too long'),
   ('seal_books', 'batch', 0, 'chain the closed range of journals, keep sums of derived accounts'),
   ('verify_books', 'batch', 0, 'prove the books, piece by piece'),
@@ -47,6 +48,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
   ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
   ('forget_spending', 'batch', 0, 'delete what limits no longer count'),
+  ('forget_strangers', 'batch', 0, 'delete sign-ups and links that nobody followed'),
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
   ('tick', 'batch', 20, 'defer what the schedule says is due');
 

@@ -33,8 +33,8 @@ begin
     from distribution.assignment as a
     where a.lead_id = l.id
   ) as s on true
-  where l.created_at >= attribution.since::timestamp at time zone v_time_zone
-    and l.created_at < (attribution.until + 1)::timestamp at time zone v_time_zone
+  where l.created_at >= ops.day_start(attribution.since, v_time_zone)
+    and l.created_at < ops.day_start(attribution.until + 1, v_time_zone)
     and (attribution.niche_id is null or l.niche_id = attribution.niche_id)
   group by 1, 2, 3, 4, 5, 6, 7
   order by 1, 3, 8 desc, 4, 5, 6, 7;

@@ -8,7 +8,7 @@ begin atomic
   with zone as (
     select ops.setting_of('report.time_zone') #>> '{}' as name
   ), span as (
-    select digest_of.day::timestamp at time zone z.name as since, (digest_of.day + 1)::timestamp at time zone z.name as until
+    select ops.day_start(digest_of.day, z.name) as since, ops.day_start(digest_of.day + 1, z.name) as until
     from zone as z
   )
   select jsonb_build_object(

@@ -23,8 +23,8 @@ begin
   with lead as (
     select l.id, l.niche_id, l.status, report.period_of((l.created_at at time zone v_time_zone)::date, leads.granularity) as period
     from intake.lead as l
-    where l.created_at >= leads.since::timestamp at time zone v_time_zone
-      and l.created_at < (leads.until + 1)::timestamp at time zone v_time_zone
+    where l.created_at >= ops.day_start(leads.since, v_time_zone)
+      and l.created_at < ops.day_start(leads.until + 1, v_time_zone)
       and (leads.niche_id is null or l.niche_id = leads.niche_id)
   ), sold as (
     select l.period, l.niche_id, count(*) as count

@@ -17,8 +17,8 @@ set plan_cache_mode = force_custom_plan -- as report.leads
 as $$
 declare
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
-  v_since constant timestamptz := since::timestamp at time zone v_time_zone;
-  v_until constant timestamptz := (until + 1)::timestamp at time zone v_time_zone;
+  v_since constant timestamptz := ops.day_start(since, v_time_zone);
+  v_until constant timestamptz := ops.day_start(until + 1, v_time_zone);
 begin
   perform report.require_period(since, until, granularity);
   return query

@@ -4,7 +4,8 @@ begin;
 
 create type report.revenue_line as (
   period date, niche_id uuid, niche text, currency text,
-  sold_count bigint, sold numeric, promotional numeric, refunded_count bigint, refunded numeric, net numeric
+  sold_count bigint, sold numeric, promotional numeric, refunded_count bigint, refunded numeric, net numeric,
+  promotional_refunded numeric
 );
 
 comment on type report.revenue_line is $$A line of the revenue report, decimal.$$;
@@ -41,7 +42,10 @@ begin
       report.period_of(e.day, revenue.granularity) as period, e.niche_id, e.currency,
       coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold_count,
       coalesce(sum(e.amount) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold,
-      coalesce(-sum(e.amount) filter (where e.account_kind = 'promo'), 0) as promotional,
+      coalesce(-sum(e.amount) filter (where e.account_kind = 'promo' and e.journal_kind = 'lead_charge'), 0) as promotional,
+      -- Rewards for feedback are of a lead, too, and no part of what came back.
+      coalesce(sum(e.amount) filter (where e.account_kind = 'promo' and e.journal_kind in ('lead_refund', 'reversal')), 0)
+        as promotional_refunded,
       coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind <> 'lead_charge'), 0) as refunded_count,
       coalesce(-sum(e.amount) filter (where e.account_kind = 'lead_revenue' and e.journal_kind <> 'lead_charge'), 0) as refunded
     from line as e
@@ -50,7 +54,7 @@ begin
   select
     s.period, s.niche_id, n.name, s.currency, s.sold_count::bigint, ledger.to_decimal(s.sold::bigint, s.currency),
     ledger.to_decimal(s.promotional::bigint, s.currency), s.refunded_count::bigint, ledger.to_decimal(s.refunded::bigint, s.currency),
-    ledger.to_decimal((s.sold - s.refunded)::bigint, s.currency)
+    ledger.to_decimal((s.sold - s.refunded)::bigint, s.currency), ledger.to_decimal(s.promotional_refunded::bigint, s.currency)
   from summed as s
   join catalog.niche as n on n.id = s.niche_id
   order by s.period, n.name, s.niche_id, s.currency;
@@ -58,8 +62,8 @@ end
 $$;
 
 comment on function report.revenue(date, date, text, uuid) is
-$$What was earned with leads since a day and until another, both included, by period, niche and currency; with the part that
-promotional credit paid (less what of it came back), and what was given back.
+$$What was earned with leads since a day and until another, both included, by period, niche and currency: sold, and what of
+it promotional credit paid; refunded, and what of it became promotional credit again.
 Errors: LM871 no such period.$$;
 
 grant execute on function report.revenue(date, date, text, uuid) to admin;

@@ -65,7 +65,7 @@ begin
   v_policy := returns.policy_at(v_lead.niche_id, v_assignment.created_at);
   if reason is null or reason <> all (v_policy.reasons) then
     perform ops.raise_http(400, 'LM850', 'request has faults', jsonb_build_array(jsonb_build_object(
-      'field', 'reason', 'code', 'unknown', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
+      'field', 'reason', 'code', 'not_an_option', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
   elsif length(notes) > 2000 then
     perform ops.raise_http(400, 'LM850', 'request has faults',
       '[{"field": "notes", "code": "too_long", "message": "must have at most 2000 characters"}]');

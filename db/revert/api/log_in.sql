@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.log_in(text, text);
+drop function api.log_in(text, text, text);
 
 commit;

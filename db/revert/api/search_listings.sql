@@ -2,6 +2,6 @@
 
 begin;
 
-drop function api.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer);
+drop function api.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text);
 
 commit;

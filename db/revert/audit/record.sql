@@ -2,6 +2,6 @@
 
 begin;
 
-drop function audit.record(text, text, text, jsonb);
+drop function audit.record(text,text,text,jsonb,jsonb);
 
 commit;

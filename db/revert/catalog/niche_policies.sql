@@ -8,4 +8,6 @@ drop policy "members see every niche" on catalog.niche;
 drop policy "anyone sees niches that take leads" on catalog.niche;
 alter table catalog.niche disable row level security;
 
+drop function catalog.niches_with_a_form();
+
 commit;

@@ -3,6 +3,7 @@
 begin;
 
 drop function distribution.explain_lead(uuid);
+drop function distribution.shown_answers(intake.lead);
 drop type distribution.explanation;
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function identity.end_sessions(uuid, text);
+drop function identity.end_sessions(uuid, text, uuid);
 
 commit;

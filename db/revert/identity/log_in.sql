@@ -2,7 +2,7 @@
 
 begin;
 
-drop function identity.log_in(text, text);
-drop function identity.open_session(identity.user_account);
+drop function identity.log_in(text, text, text);
+drop function identity.open_session(identity.user_account, text);
 
 commit;

@@ -2,9 +2,13 @@
 
 begin;
 
-drop function identity.take_hash_slot();
+drop function identity.require_hash_slot(text);
+drop function identity.take_hash_slot(text);
 drop function identity.check_password(text, text);
 drop function identity.hash_password(text);
-drop function identity.password_fault(text);
+drop function identity.bcrypt_input(text);
+drop function identity.password_fault(text, text);
+drop function identity.is_easy_password(text);
+drop function identity.password_rules();
 
 commit;

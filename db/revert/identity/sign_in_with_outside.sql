@@ -1,8 +1,10 @@
--- Revert leadmill:identity/sign_in_with_outside from pg
+-- Revert leadmill:identity/sign_in_with_outside to pg
 
 begin;
 
 drop function identity.sign_in_with_outside(text, text, jsonb);
+drop function identity.follow_outside_login(identity.outside_login, jsonb);
 drop function identity.link_outside_login(text, text, jsonb);
+drop function identity.names_of(jsonb);
 
 commit;

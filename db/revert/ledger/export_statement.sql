@@ -3,6 +3,5 @@
 begin;
 
 drop function ledger.export_statement(text, date, date, uuid);
-drop function ledger.csv_cell(text);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-drop function marketplace.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer);
+drop function marketplace.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text);
 
 commit;

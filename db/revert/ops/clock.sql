@@ -2,7 +2,7 @@
 
 begin;
 
-drop function ops.first_moment(timestamp, text);
+drop function ops.day_start(date, text);
 drop function ops.clock_change(text, timestamptz, timestamptz);
 
 commit;

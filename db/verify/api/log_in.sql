@@ -2,6 +2,6 @@
 
 begin;
 
-select 'api.log_in(text, text)'::regprocedure;
+select 'api.log_in(text, text, text)'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'audit.record(text, text, text, jsonb)'::regprocedure;
+select 'audit.record(text,text,text,jsonb,jsonb)'::regprocedure;
 
 rollback;

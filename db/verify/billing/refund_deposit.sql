@@ -2,6 +2,7 @@
 
 begin;
 
+select 'billing.credit_to_cover(uuid, text)'::regprocedure;
 select 'billing.refund_deposit(uuid, numeric, text)'::regprocedure;
 
 rollback;

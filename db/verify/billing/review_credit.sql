@@ -3,6 +3,6 @@
 begin;
 
 select 'billing.has_paid(uuid)'::regprocedure, 'billing.claim_welcome(uuid, boolean)'::regprocedure,
-  'billing.review_credit(uuid, boolean)'::regprocedure, 'billing.note_payment(uuid, jsonb)'::regprocedure;
+  'billing.settle_credit(uuid, boolean)'::regprocedure, 'billing.review_credit(uuid)'::regprocedure, 'billing.note_payment(uuid, jsonb)'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'identity.end_sessions(uuid, text)'::regprocedure;
+select 'identity.end_sessions(uuid, text, uuid)'::regprocedure;
 
 rollback;

@@ -2,7 +2,7 @@
 
 begin;
 
-select 'identity.log_in(text, text)'::regprocedure;
-select 'identity.open_session(identity.user_account)'::regprocedure;
+select 'identity.log_in(text, text, text)'::regprocedure;
+select 'identity.open_session(identity.user_account, text)'::regprocedure;
 
 rollback;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'marketplace.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer)'::regprocedure;
+select 'marketplace.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text)'::regprocedure;
 
 rollback;

@@ -3,6 +3,6 @@
 begin;
 
 select 'ops.clock_change(text, timestamptz, timestamptz)'::regprocedure;
-select 'ops.first_moment(timestamp, text)'::regprocedure;
+select 'ops.day_start(date, text)'::regprocedure;
 
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(20);
 
 insert into identity.organization (id, name, status, stripe_customer_id) values
   ('00000000-0000-7000-8000-00000000000a', 'A', 'active', 'cus_a'),
@@ -42,6 +42,20 @@ update ops.setting set value = value || '{"ISK": 100, "BHD": 1}' where name in (
 update ops.setting set value = value || '{"ISK": 100000, "BHD": 100000}' where name = 'billing.deposit_maximum';
 select is((select processor_amount from billing.create_deposit(500, 'ISK', false)), 50000::bigint, 'Stripe counts krónur in hundredths');
 select throws_like($$ select billing.create_deposit(1.234, 'BHD', false) $$, '%LM506%', 'and dinars in hundredths only');
+
+-- Pages at the processor are not free.
+select pg_temp.claim(1, 'a');
+update ops.setting set value = (select count(*)::text::jsonb from billing.deposit where status in ('created', 'pending')) where name = 'billing.open_deposits';
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM945%', 'no page beside so many that are open');
+update billing.deposit set created_at = created_at - interval '25 hours' where id = (select id from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a' limit 1);
+select lives_ok($$ select billing.create_deposit(50, 'USD', false) $$, 'a page of yesterday has closed');
+update ops.setting set value = '1000' where name = 'billing.open_deposits';
+update ops.rate_limit set maximum = 3 where name = 'billing.deposits';
+select ops.give_back('billing.deposits', '00000000-0000-7000-8000-00000000000a');
+select is(array_agg(tests.outcome('select billing.create_deposit(50, ''USD'', false)') order by n), '{done,done,done,"429 LM944"}', 'nor so many in an hour')
+from generate_series(1, 4) as n;
+select pg_temp.claim(1, 'b');
+select is(tests.outcome('select billing.create_deposit(50, ''USD'', false)'), '403 LM501', 'others are counted apart');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(34);
+select plan(47);
 
 create temp table people as
 select tests.create_user('owner@example.com') as owner, tests.create_user('stranger@example.com') as stranger,
@@ -105,6 +105,46 @@ select throws_like($$ select api.refund_deposit(id, 1) from disputed $$, '%LM528
 select tests.act_as_nobody();
 select is_empty('select * from ledger.verify()', 'the books are right');
 select is((select count(*) from ledger.hold where state = 'active'), 0::bigint, 'nothing is held for nothing');
+
+-- What costs us.
+create temp table churn as select tests.organization_of(tests.create_user('churn@example.com')) as o;
+create temp table many (id uuid, place serial);
+grant select on many, churn to public;
+create function pg_temp.back(deposit uuid, email text, amount numeric default null) returns text language plpgsql as $$
+declare
+  v_outcome text;
+begin
+  perform pg_temp.act(email);
+  v_outcome := tests.outcome(format('select api.refund_deposit(%L, %L)', deposit, amount));
+  perform tests.act_as_nobody(), tests.forget_locks();
+  return v_outcome;
+end
+$$;
+insert into many (id) select tests.create_paid_deposit(o) from churn, generate_series(1, 4);
+select is(pg_temp.back(id, 'churn@example.com', 1), case when place < 4 then 'done' else '429 LM946' end, 'three refunds a month: ' || place) from many;
+select is(pg_temp.back(id, 'boss@example.com', 1), 'done', 'then an admin is asked, who may') from many where place = 4;
+
+-- The welcome credit buys nothing that its owner's money then leaves.
+create function pg_temp.credited(email text, amount bigint, spent bigint) returns uuid language plpgsql as $$
+declare
+  v_organization uuid := tests.organization_of(tests.create_user(email));
+  v_deposit uuid := tests.create_paid_deposit(v_organization, amount);
+begin
+  perform tests.forget_locks(), ledger.grant_welcome_credit(v_organization), tests.forget_locks(),
+    ledger.charge_lead(gen_random_uuid(), v_organization, null, 'USD', spent), tests.forget_locks();
+  return v_deposit;
+end
+$$;
+create temp table bought as select
+  pg_temp.credited('thief@example.com', 1000, 2000) as thief,
+  pg_temp.credited('half@example.com', 15000, 18000) as half,
+  pg_temp.credited('honest@example.com', 25000, 21000) as honest;
+select is(pg_temp.back(thief, 'thief@example.com', a), '409 LM947', 'contact data for a deposit that goes back: ' || coalesce(a::text, 'all')) from bought, unnest(array[null, 10, 0.01]) as a;
+select is(pg_temp.back(thief, 'boss@example.com'), 'done', 'but an admin decides as he likes') from bought;
+select is(pg_temp.back(half, 'half@example.com', 50.01), '409 LM947', 'of 100.00 of credit and 80.00 of his own that he spent 20.00 stay') from bought;
+select is(pg_temp.back(half, 'half@example.com'), 'done', 'all that is left') from bought;
+select is((select amount from billing.refund where deposit_id = half), 5000::bigint, 'is what may go') from bought;
+select is(pg_temp.back(honest, 'honest@example.com', 140), 'done', 'who has spent more of his own has all the rest') from bought;
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(38);
+select plan(40);
 
 create function pg_temp.promo(organization uuid) returns text language sql as $$
   select coalesce((select format('%s (%s held)', a.balance, a.held) from ledger.account as a
@@ -11,7 +11,7 @@ create function pg_temp.organization(email text) returns uuid language sql volat
 $$;
 create function pg_temp.review(organization uuid, is_approved boolean default false) returns text language plpgsql as $$
 begin
-  perform tests.forget_locks(), billing.review_credit(organization, is_approved), tests.forget_locks();
+  perform tests.forget_locks(), billing.settle_credit(organization, is_approved), tests.forget_locks();
   return pg_temp.promo(organization);
 end
 $$;
@@ -38,13 +38,14 @@ create function pg_temp.reviews(organization uuid) returns integer language sql 
 $$;
 
 select is(tests.outcome('select billing.review_credit(gen_random_uuid())'), '42501', 'nobody gives credit: ' || r)
-from (values ('anon'), ('member'), ('admin'), ('leadmill_api')) as v (r), lateral (select set_config('role', r, true)) as s;
+from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 -- The rule of the house: with the first deposit that is paid.
 create temp table a as select pg_temp.organization('one.person@gmail.com') as o;
-set local role leadmill_worker;
-select is(tests.outcome('select billing.review_credit(gen_random_uuid())'), 'done', 'the worker may ask');
+set local role leadmill_reconciler;
+select is(tests.outcome('select billing.review_credit(gen_random_uuid())'), 'done', 'the reconciler may ask');
+select is(tests.outcome('select billing.settle_credit(gen_random_uuid(), true)'), '42501', 'but not say that somebody was approved');
 reset role;
 select is(pg_temp.review(o), 'none', 'who has paid nothing gets nothing') from a;
 select tests.create_deposit(o) from a;

@@ -10,13 +10,13 @@ select results_eq(
     ('{"emails": [{"value": "a@b.example"}, {"value": "none", "primary": true}], "phones": [{"value": "555 0100"}, {"value": "none", "primary": true}]}'),
     ('{"emails": [{"value": "none"}, {"value": "neither"}]}'), ('{"emails": [{"value": "none"}]}'), ('{"emails": [1], "phones": [null]}')) as p (person)$$,
   $$select p.person, p.contact::jsonb from (values
-    ('{"name": "Ann", "emails": [{"value": " Ann@B.example ", "primary": true}], "phones": [{"value": " 555 0100 "}]}', '{"name": "Ann", "email": "ann@b.example", "phone": "555 0100"}'),
+    ('{"name": "Ann", "emails": [{"value": " Ann@B.example ", "primary": true}], "phones": [{"value": " 555 0100 "}]}', '{"name": "Ann", "email": "ann@b.example", "phone": "5550100"}'),
     ('{"name": "  Ann\n\tLee ", "emails": [], "phones": []}', '{"name": "Ann Lee"}'), ('{"name": "\n"}', '{}'), ('{"name": null, "emails": null, "phones": "x"}', '{}'),
     ('{"emails": [{"value": ""}], "phones": [{"value": "call me"}]}', '{}'),
     ('{"emails": [{"value": "a@b.example"}, {"value": "c@d.example", "primary": true}], "phones": [{"value": "555 0100"}, {"value": "555 0101", "primary": true}]}',
-      '{"email": "c@d.example", "phone": "555 0101"}'),
+      '{"email": "c@d.example", "phone": "5550101"}'),
     ('{"emails": [{"value": "a@b.example"}, {"value": "none", "primary": true}], "phones": [{"value": "555 0100"}, {"value": "none", "primary": true}]}',
-      '{"email": "a@b.example", "phone": "555 0100"}'),
+      '{"email": "a@b.example", "phone": "5550100"}'),
     ('{"emails": [{"value": "none"}, {"value": "neither"}]}', '{"email": "none"}'), ('{"emails": [{"value": "none"}]}', '{"email": "none"}'), ('{"emails": [1], "phones": [null]}', '{}')
   ) as p (person, contact)$$,
   'name, main address and main number, as far as they are some');

@@ -1,5 +1,5 @@
 begin;
-select plan(38);
+select plan(39);
 
 create temp table fixture as
 select tests.create_wedding_niche() as niche, tests.create_organization('Other Ltd') as organization,
@@ -82,6 +82,8 @@ select ok(c.token <> b.token and c.paused_until_at is null and c.problem is null
 from crm.connection as c join before as b using (id);
 select ok(c.webhook_digest = sha256(convert_to(m.answer ->> 'webhook_secret', 'UTF8')) and c.webhook_digest <> b.webhook_digest and c.webhook_id is null, 'another secret makes another webhook')
 from crm.connection as c join before as b using (id), made as m where not m.answer ? 'connection_id';
+
+select ok(not crm.store_account(pg_temp.id(), null, '[]', '[]', '[]'), 'an account that does not say of which company it is is not kept');
 
 select * from finish();
 rollback;

@@ -21,7 +21,7 @@ select results_eq(
   $$select l.status, l.answers, c.name, c.email, c.phone, a.partner from pg_temp.lead(1) as l
     join intake.lead_contact as c on c.lead_id = l.id join intake.lead_attribution as a on a.lead_id = l.id$$,
   $$values ('pending_approval', '{"city": "Austin", "state": "TX", "wedding_date": "2027-06-01", "description": "120 guests", "tradition": "Catholic",
-    "services": ["Photo", "Album"], "budget": 2500}'::jsonb, 'Ann Lee', 'ann-1001@customer.example', '+1 512 555 0100', 'Weddings')$$,
+    "services": ["Photo", "Album"], "budget": 2500}'::jsonb, 'Ann Lee', 'ann-1001@customer.example', '+15125550100', 'Weddings')$$,
   'with answers typed as its form wants them, its person, and where it came from');
 select results_eq($$select outcome from pg_temp.import(tests.deal(1))$$, $$values ('unchanged')$$, 'told again it changes nothing');
 select results_eq(

@@ -1,5 +1,5 @@
 begin;
-select plan(114);
+select plan(116);
 
 create function pg_temp.faults(filter jsonb) returns text language sql as $$
   select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
@@ -17,7 +17,7 @@ from (values
   ('[]'::jsonb, 'filter not_an_object'),
   ('null', 'filter not_an_object'),
   ('{"budgt": 1}', 'filter.budgt unknown_field'),
-  ('{"budget": null}', 'filter.budget wrong_type'),
+  ('{"budget": null}', 'filter.budget required'), ('{"field": "cpu", "op": "in", "value": [null]}', 'filter.value[0] required'), ('{"field": "budget", "op": "gte", "value": null}', 'filter.value required'),
   ('{"budget": {}}', 'filter.budget not_a_range'),
   ('{"budget": {"min": 1, "mx": 2}}', 'filter.budget not_a_range'),
   ('{"budget": {"min": 2, "max": 1}}', 'filter.budget upside_down'),
@@ -153,7 +153,7 @@ from (values
   ('{"field": "place", "op": "within_km", "value": {"latitude": 91, "longitude": -180.5, "km": "NaN"}}',
     'filter.value.latitude too_large, filter.value.longitude too_small, filter.value.km wrong_type'),
   ('{"field": "place", "op": "within_km", "value": {"latitude": 0.1234567, "longitude": [1], "km": 1e400}}',
-    'filter.value.latitude too_precise, filter.value.longitude wrong_type, filter.value.km out_of_range'),
+    'filter.value.longitude wrong_type, filter.value.km out_of_range'),
   (pg_temp.around('0'), 'filter.value.km too_small'),
   (pg_temp.around('-5'), 'filter.value.km too_small'),
   (pg_temp.around('1000.001'), 'filter.value.km too_large'),

@@ -1,5 +1,5 @@
 begin;
-select plan(27);
+select plan(44);
 
 create temp table f as
 select n, l1, l2,
@@ -59,7 +59,7 @@ select tests.act_as_nobody();
 
 -- Members.
 select tests.act_as_owner_of(dear) from f;
-select is(array(select name || ' ' || gate from pg_temp.gates()), '{dear filter}', 'a member sees his own');
+select is(array(select name || ' ' || gate from pg_temp.gates()), '{"dear not_chosen"}', 'a member sees his own, and not what the lead answered');
 select api.change_filter(dear, '{"budget": {"min": 100}}') from f;
 select is(array(select name || ' ' || gate from pg_temp.gates()), '{dear changed_since}', 'no filter written later is tried: it would tell the answer');
 select tests.act_as_nobody();
@@ -72,6 +72,44 @@ select tests.act_as_nobody();
 select tests.act_as_anon();
 select throws_ok(format('select api.explain_lead(%L)', lead.id), '42501', null, 'not for everybody') from lead;
 select tests.act_as_nobody();
+
+-- What belief a person has is learnt by nobody who has not bought the lead, whatever he orders.
+create temp table w as
+select n, level, i.kind, i.filter, tests.create_subscription(level, i.filter, funds => i.funds) as sub
+from (select n, tests.create_level(n, 500, 1) as level from tests.create_market() as n) as x
+cross join (values
+  ('right', '{"belief": ["Quaker"]}'::jsonb, 100000), ('wrong', '{"belief": ["Muslim"]}', 100000), ('letter', '{"field": "belief", "op": "contains", "value": "Q"}', 100000),
+  ('no letter', '{"field": "belief", "op": "contains", "value": "x"}', 100000), ('not', '{"not": {"field": "belief", "op": "eq", "value": "Quaker"}}', 100000),
+  ('some', '{"field": "belief", "op": "exists"}', 100000), ('shown', '{"style": ["Classic"]}', 100000), ('shown not', '{"style": ["Modern"]}', 100000),
+  ('both', '{"style": ["Classic"], "belief": ["Quaker"]}', 100000), ('wrong both', '{"style": ["Classic"], "belief": ["Muslim"]}', 100000),
+  ('both not', '{"style": ["Modern"], "belief": ["Quaker"]}', 100000), ('day', '{"wedding_date": {"min": "2031-06-14", "max": "2031-06-14"}}', 100000),
+  ('city', '{"city": ["Albany"]}', 100000), ('no city', '{"city": ["Boston"]}', 100000)) as i (kind, filter, funds);
+grant select on w to member, admin;
+-- It goes to somebody who wants all, and everybody else looks at it.
+create temp table winner as select tests.create_subscription(level) as sub from w limit 1;
+update distribution.rotation set turn = -1 where subscription_id = (select sub from winner);
+create temp table told as select tests.create_lead(n, tests.wedding_answers() || '{"belief": "Quaker"}') as lead from w limit 1;
+grant select on told to member;
+create function pg_temp.told() returns table (kind text, gate text, verdicts bigint) language plpgsql as $$
+declare v record;
+begin
+  for v in select w.kind, w.sub from w order by w.kind loop
+    perform tests.act_as_owner_of(v.sub);
+    return query select v.kind, e.gate, (select count(*) from api.distribution_verdicts) from told, api.explain_lead(told.lead) as e where e.subscription_id = v.sub;
+    perform tests.act_as_nobody();
+  end loop;
+end
+$$;
+select tests.distribute(lead) from told;
+select is(told.gate, 'not_chosen', format('%s learns nothing of a lead that is not on the market', told.kind)) from pg_temp.told() as told;
+update told set lead = (select tests.create_lead(n, tests.wedding_answers() || '{"belief": "Quaker"}') from w limit 1);
+select isnt(marketplace.place_listing(l, m, 2000, 3), null, 'the next one is listed') from told join intake.lead as l on l.id = told.lead join marketplace.market as m on m.niche_id = l.niche_id;
+update distribution.rotation set turn = -1 where subscription_id = (select sub from winner);
+select tests.distribute(lead) from told;
+select results_eq('select kind, gate from pg_temp.told()', $$values ('both', 'not_chosen'), ('both not', 'filter'), ('city', 'not_chosen'), ('day', 'not_chosen'),
+  ('letter', 'not_chosen'), ('no city', 'not_chosen'), ('no letter', 'not_chosen'), ('not', 'not_chosen'), ('right', 'not_chosen'), ('shown', 'not_chosen'),
+  ('shown not', 'filter'), ('some', 'not_chosen'), ('wrong', 'not_chosen'), ('wrong both', 'not_chosen')$$, 'of one that is, no more than its listing shows');
+select is((select sum(verdicts) from pg_temp.told()), 0::numeric, 'nor is it told which of them a run looked at');
 
 -- Absences.
 select is(distribution.absence_of(s), null, 'who is in the rotation is not absent') from distribution.subscription as s, f where s.id = later;

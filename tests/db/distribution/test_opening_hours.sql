@@ -5,7 +5,7 @@ select is((distribution.hours_faults(h::jsonb) -> 0) - 'message', jsonb_build_ob
   ('[]', 'opening_hours', 'wrong_type'),
   ('null', 'opening_hours', 'wrong_type'),
   ('{"monday": []}', 'opening_hours', 'empty'),
-  ('{"funday": [["09:00", "17:00"]]}', 'opening_hours.funday', 'unknown_day'),
+  ('{"funday": [["09:00", "17:00"]]}', 'opening_hours.funday', 'unknown_key'),
   ('{"monday": "09:00-17:00"}', 'opening_hours', 'empty'),
   ('{"monday": [["09:00", "17:00"]], "friday": 1}', 'opening_hours.friday', 'wrong_type'),
   ('{"monday": [["09:00"]]}', 'opening_hours.monday[0]', 'wrong_length'),

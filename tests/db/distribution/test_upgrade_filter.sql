@@ -1,5 +1,5 @@
 begin;
-select plan(27);
+select plan(53);
 
 create function pg_temp.upgraded(filter jsonb) returns jsonb language sql as $$
   select distribution.upgrade_node(
@@ -13,6 +13,7 @@ create function pg_temp.upgraded(filter jsonb) returns jsonb language sql as $$
         {"from": {"depot": {"city": "Graz"}}, "to": {"region": "South"}}]},
       {"kind": "deprecated", "from": ["gone"], "to": []},
       {"kind": "merged", "from": ["first", "last"], "to": ["whole"], "separator": " "},
+      {"kind": "split", "from": ["person"], "to": ["given", "family"], "separator": " "},
       {"kind": "split", "from": ["specs"], "to": ["cpu", "disk"], "table": [
         {"from": {"specs": "small"}, "to": {"cpu": "1", "disk": "HDD"}},
         {"from": {"specs": "middle"}, "to": {"cpu": "2", "disk": "SSD"}},
@@ -23,7 +24,7 @@ create function pg_temp.upgraded(filter jsonb) returns jsonb language sql as $$
       {"kind": "renamed", "from": ["needs"], "to": ["backup"], "table": [
         {"from": {"needs": "yes"}, "to": {"backup": true}}, {"from": {"needs": "no"}, "to": {"backup": false}}]}]',
     '[{"id": "kept", "type": "number"}, {"id": "memory", "type": "number"}, {"id": "place", "type": "location"}, {"id": "depot", "type": "location"},
-      {"id": "plain", "type": "number"}, {"id": "gone", "type": "text"}, {"id": "first", "type": "text"}, {"id": "last", "type": "text"},
+      {"id": "plain", "type": "number"}, {"id": "gone", "type": "text"}, {"id": "first", "type": "text"}, {"id": "last", "type": "text"}, {"id": "person", "type": "text"},
       {"id": "specs", "type": "select", "options": ["small", "middle", "big", "huge"]},
       {"id": "regions", "type": "multi-select", "options": ["US", "CA", "EU"]},
       {"id": "needs", "type": "radio", "options": ["yes", "no"]}]',
@@ -47,6 +48,28 @@ from (values
   ('{"any": [{"kept": 1}, {"gone": "x"}]}', null),
   ('{"not": {"gone": "x"}}', null),
   ('{"first": "Ada"}', null),
+  ('{"first": "Ada", "last": "Lovelace"}', '{"whole": "Ada Lovelace"}'),
+  ('{"first": "Ada", "last": "Lovelace", "memory": 4}', '{"whole": "Ada Lovelace", "ram": 4}'),
+  ('{"all": [{"first": "Ada"}, {"memory": 4}, {"field": "last", "op": "eq", "value": "Lovelace"}]}', '{"all": [{"ram": 4}], "whole": "Ada Lovelace"}'),
+  ('{"all": [{"first": "Ada"}, {"last": "Lovelace"}]}', '{"whole": "Ada Lovelace"}'),
+  ('{"any": [{"first": "Ada"}, {"last": "Lovelace"}]}', null),
+  ('{"first": "Ada", "last": "Lovelace", "all": [{"first": "Bob"}]}', null),
+  ('{"first": "Ada Augusta", "last": "Lovelace"}', null),
+  ('{"first": ["Ada"], "last": "Lovelace"}', null),
+  ('{"person": "Ann Bee"}', '{"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "eq", "value": "Bee"}]}'),
+  ('{"person": "Ann van Bee"}', '{"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "eq", "value": "van Bee"}]}'),
+  ('{"person": "Ann"}', '{"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "exists", "value": false}]}'),
+  ('{"person": "Ann  Bee"}', null),
+  ('{"person": ["Ann Bee", "Cy Dee"]}', '{"any": [
+    {"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"field": "family", "op": "eq", "value": "Bee"}]},
+    {"all": [{"field": "given", "op": "eq", "value": "Cy"}, {"field": "family", "op": "eq", "value": "Dee"}]}]}'),
+  ('{"field": "person", "op": "neq", "value": "Ann Bee"}', '{"all": [{"field": "given", "op": "exists", "value": true}, {"not":
+    {"all": [{"field": "given", "op": "eq", "value": "Ann"}, {"all": [
+      {"field": "family", "op": "exists", "value": true}, {"field": "family", "op": "eq", "value": "Bee"}]}]}}]}'),
+  ('{"not": {"person": "Ann Bee"}}', null),
+  ('{"not": {"first": "Ada", "last": "Lovelace"}}', null),
+  ('{"field": "person", "op": "exists", "value": true}', '{"field": "given", "op": "exists", "value": true}'),
+  ('{"field": "person", "op": "contains", "value": "Ann"}', null),
   ('{"specs": "small"}', '{"all": [{"field": "cpu", "op": "in", "value": ["1"]}, {"field": "disk", "op": "in", "value": ["HDD"]}]}'),
   ('{"specs": ["middle", "big"]}', '{"any": [
     {"all": [{"field": "cpu", "op": "in", "value": ["2"]}, {"field": "disk", "op": "in", "value": ["SSD"]}]},
@@ -64,6 +87,49 @@ from (values
   ('{"specs": "small", "all": [{"kept": 1}]}',
     '{"all": [{"all": [{"kept": 1}]}, {"all": [{"field": "cpu", "op": "in", "value": ["1"]}, {"field": "disk", "op": "in", "value": ["HDD"]}]}]}')
   ) as t (f, e);
+
+-- What cannot be said is named.
+create function pg_temp.unmapped(filter jsonb) returns text language sql as $$
+  select string_agg(u.path, ', ' order by u.path) from distribution.unmapped(
+    '[{"kind": "direct", "from": ["kept"], "to": ["kept"]}, {"kind": "deprecated", "from": ["gone"], "to": []},
+      {"kind": "merged", "from": ["first", "last"], "to": ["whole"], "separator": " "}]',
+    '[{"id": "kept", "type": "number"}, {"id": "gone", "type": "text"}, {"id": "first", "type": "text"}, {"id": "last", "type": "text"}]',
+    unmapped.filter) as u (path)
+$$;
+select is(pg_temp.unmapped(f), e, f::text)
+from (values
+  ('{"kept": 1, "first": "Ada", "last": "Lovelace"}'::jsonb, null::text),
+  ('{"kept": 1, "gone": "x", "first": "Ada"}', 'filter.first, filter.gone'),
+  ('{"any": [{"kept": 1}, {"field": "gone", "op": "eq", "value": "x"}]}', 'filter.any[1].field'),
+  ('{"not": {"all": [{"kept": 1}, {"not": {"last": "x"}}]}}', 'filter.not.all[1].not.last'),
+  ('{"not": {"first": "Ada", "last": "Lovelace"}}', 'filter.not'),
+  ('{"all": [{"first": "Ada"}, {"gone": "x"}, {"last": "Lovelace"}]}', 'filter.all[1].gone')) as t (f, e);
+
+-- Exact: what a filter says of answers, the upgraded one says of the mapped answers.
+create temp table over as select
+  '[{"id": "person", "label": "P", "type": "text"}]'::jsonb as split_from,
+  '[{"id": "given", "label": "G", "type": "text"}, {"id": "family", "label": "F", "type": "text"}]'::jsonb as split_to,
+  '[{"kind": "split", "from": ["person"], "to": ["given", "family"], "separator": " "}]'::jsonb as split,
+  '[{"kind": "merged", "from": ["given", "family"], "to": ["person"], "separator": " "}]'::jsonb as merged;
+create function pg_temp.wants(fields jsonb, filter jsonb, answers jsonb) returns boolean language sql as $$
+  select coalesce(answers @@ (distribution.compile_filter(fields, filter)).predicate::jsonpath, false)
+$$;
+create temp table tried as
+select f.filter, a.answers, pg_temp.wants(split_from, f.filter, a.answers) as before,
+  pg_temp.wants(split_to, distribution.upgrade_node(split, split_from, f.filter), catalog.map_step(split, split_to, a.answers)) as after
+from over
+cross join unnest(array['Ann', 'Ann Bee', 'Ann van Bee', 'Ann Bee Cy', 'Bee', 'ann bee']) as v (value)
+cross join lateral (values
+  (jsonb_build_object('person', v.value)), (jsonb_build_object('field', 'person', 'op', 'neq', 'value', v.value)),
+  (jsonb_build_object('person', jsonb_build_array(v.value, 'Bee'))),
+  (jsonb_build_object('field', 'person', 'op', 'not_in', 'value', jsonb_build_array(v.value, 'Ann Bee'))),
+  (jsonb_build_object('field', 'person', 'op', 'exists', 'value', true))) as f (filter)
+cross join lateral (
+  select '{}'::jsonb as answers union all
+  select jsonb_build_object('person', p) from unnest(array['Ann', 'Ann Bee', 'Ann van Bee', 'Ann Bee Cy', 'Bee', 'Cy Dee', 'ann bee']) as p) as a;
+select is_empty('select * from tried where before is distinct from after', 'over a separator, too');
+select ok(count(*) filter (where before) > 30 and count(*) filter (where not before) > 30, 'with answers that are wanted and not')
+from tried;
 
 -- Over several versions.
 create temp table fixture as select catalog.create_niche('chain', 'Chain') as niche, null::uuid as v1;

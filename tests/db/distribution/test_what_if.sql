@@ -1,6 +1,6 @@
 call tests.stay_within('day');
 begin;
-select plan(26);
+select plan(37);
 
 -- Two buyers take turns over twelve leads; every third lead asks for more than 500.
 create temp table f as
@@ -54,6 +54,40 @@ select tests.act_as_nobody();
 select results_eq(
   'select count(*), (select sum(turn) from distribution.subscription) from distribution.run', 'select runs, turns from state', 'nothing was written');
 select is((select provolatile from pg_proc where oid = 'distribution.what_if(uuid,jsonb,jsonb,numeric,integer,uuid)'::regprocedure), 's', 'nor could it be');
+
+
+-- Weights: with nothing changed it says what really was, for each.
+create temp table heavy as
+select n, level from (select n, tests.create_level(n, 500, 2) as level from tests.create_niche() as n) as x;
+create temp table weighty as
+select i, tests.create_subscription(level) as id from heavy, generate_series(1, 5) as i;
+update distribution.subscription as s set weight = (array[1, 3, 1, 10, 1])[i] from weighty where s.id = weighty.id;
+create temp table bought as select b as id, count(*) as count from heavy, unnest(tests.sell_leads(n, 60)) as b group by b;
+grant select on heavy, weighty, bought to member, admin;
+create temp table orders as
+select w.i, w.id, s.organization_id, coalesce(b.count, 0) as count
+from weighty as w join distribution.subscription as s using (id) left join bought as b using (id);
+grant select on orders to admin;
+select tests.act_as(tests.create_user(admin => true));
+select is((w ->> 'leads')::bigint, o.count, format('order %s of 5: what it really bought', o.i))
+from heavy, orders as o, api.what_if(level, organization_id => o.organization_id) as w order by o.i;
+select cmp_ok((w ->> 'leads')::integer, '<', 20, 'somebody new has the share of one of weight 1') from heavy, api.what_if(level) as w;
+select tests.act_as_nobody();
+select tests.forget_locks();
+
+-- Its own filter may ask for anything; what is told then is of the leads that it bought.
+create temp table own as
+select tests.create_subscription(level, '{"place.city": ["Wien"]}') as mine, tests.create_subscription(level, '{}') as other from s;
+select tests.distribute(tests.create_lead(n, '{"belief": "x", "place": {"city": "Wien"}}')) from s, generate_series(1, 6);
+grant select on own to member;
+select tests.act_as_owner_of(mine) from own;
+select is(w ->> 'leads', '3', 'with a filter by place: what it bought') from s, api.what_if(level) as w;
+select is(w -> 'passed_over', '{"not_told": 3}', 'and nothing of the others') from s, api.what_if(level) as w;
+select is(w -> 'passed_over', '{"capped": 2, "not_told": 3}', 'other caps') from s, api.what_if(level, caps => '{"total": {"leads": 1}}') as w;
+select is((w ->> 'cost')::numeric, 30.00, 'another price') from s, api.what_if(level, price => 10) as w;
+select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"place.city": ["Wien"]}'), 'PGRST', null, 'the same filter as an argument is refused') from s;
+select tests.act_as_nobody();
+select tests.forget_locks();
 
 select * from finish();
 rollback;

@@ -24,8 +24,8 @@ BREACHES: dict[str, list[str]] = {
         """create or replace function api.me() returns jsonb language sql stable
            begin atomic select identity.me() where identity.claim('sid') is not null; end""",
         "alter function api.me() volatile",
-        """create or replace function api.forgot_password(email text) returns jsonb language sql
-           begin atomic select identity.forgot_password(forgot_password.email); end""",
+        """create or replace function api.verify_email(token text, password text) returns jsonb
+           language sql volatile begin atomic select identity.verify_email(token, password); end""",
         "create view api.things as select array[j] as legs from ledger.journal_kind as j",
     ],
     "comments": [

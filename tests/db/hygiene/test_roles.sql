@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(28);
 
 create temp view ours as
 select r.* from pg_roles as r
@@ -60,6 +60,20 @@ select is_empty(
     union all select t.oid::regtype::text, t.typowner::regrole from pg_type as t join tests.room as r on r.oid = t.typnamespace
       where t.typowner <> 'leadmill_owner'::regrole$$,
   'everything in the house belongs to leadmill_owner');
+
+select is_empty(
+  $$select o.rolname, p.oid::regprocedure
+    from ours as o cross join pg_proc as p
+    where p.pronamespace = 'pg_catalog'::regnamespace
+      and p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
+      and has_function_privilege(o.oid, p.oid, 'execute')
+      and not (o.rolname = 'leadmill_owner' and p.proname ~ 'advisory')$$,
+  'whoever logs in writes no large objects, holds no locks or connections of all, and ends nobody''s work; the owner''s functions lock');
+select is(tests.outcome(s), '42501', r || ' is refused: ' || s)
+from unnest(array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor', 'anon', 'member', 'admin']) as r,
+  unnest(array['select lo_from_bytea(0, ''x'')', 'select pg_advisory_lock(hashtext(''identity.hash_slot log_in''), 1)']) as s,
+  lateral (select set_config('role', r, true)) as c;
+select tests.act_as_nobody();
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(30);
 select tests.watch_identity();
 create temp table fixture as select ann, bob, partner, admin, tests.organization_of(ann) as anns
 from tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob,
@@ -26,7 +26,7 @@ select tests.answer(api.close_account('wrong')) from generate_series(1, 3);
 select is(tests.answer(api.close_account('correct horse')), '429 LM102', 'and five guesses are all it has');
 select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where deleted_at is not null$$, 'nothing is closed');
-delete from identity.attempt;
+delete from ops.rate_spending;
 
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes his account');
@@ -57,6 +57,27 @@ select is(tests.deeds_of(ann) || tests.deeds_of(partner),
   array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'deeds and guesses are on record')
 from fixture;
 select is(user_id, ann, 'with who did it') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;
+
+
+-- Whoever signs in through others has no password, and signs in anew instead.
+create function pg_temp.come() returns jsonb language plpgsql as $$
+begin
+  perform tests.forget_locks();
+  return identity.sign_in_with_outside('https://issuer.example', 'eve', '{"email": "eve@example.com", "email_verified": true}');
+end $$;
+create temp table eve as select (identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub')::uuid as id;
+grant select on eve to public;
+update identity.session set created_at = created_at - interval '11 minutes' from eve where user_id = eve.id;
+select tests.act_as(id) from eve;
+select is(tests.answer(api.close_account()), '403 LM122', 'a sign-in of eleven minutes ago is too old');
+select is(tests.answer(api.close_account('')), '403 LM122', 'whatever password comes along');
+select tests.act_as_nobody();
+select is(pg_temp.come() ->> 'role', 'member', 'after another sign-in');
+select tests.act_as(id) from eve;
+select is(tests.answer(api.close_account()), '200 done', 'the account is closed');
+select tests.act_as_nobody();
+select isnt(identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub', id::text, 'and whoever comes back is somebody new') from eve;
+select is((select count(*) from identity.outside_login where subject = 'eve'), 1::bigint, 'with one link');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(63);
 select tests.watch_identity();
 create temp table pair (body jsonb);
 grant all on pair to public;
@@ -62,7 +62,7 @@ select is(tests.answer(api.log_in('bob@example.com', repeat('x', 73))), '401 LM1
 select is(tests.answer(api.log_in('ann@example.com', $$' or true --$$)), '401 LM101', 'SQL is a wrong password');
 select tests.act_as_nobody();
 select is_empty($$select from identity.session, fixture where user_id <> bob$$, 'none of this opened a session');
-delete from identity.attempt;
+delete from ops.rate_spending;
 select tests.act_as_anon();
 
 -- Right, and yet refused.
@@ -89,44 +89,95 @@ select is(
   jsonb_build_object('role', 'admin', 'sub', admin, 'aud', 'admin'), 'the claims of an admin')
 from fixture;
 
--- Five failures in 15 minutes.
-delete from identity.attempt;
+-- Five failures for one account from one network; nobody is kept out by what others do elsewhere.
+delete from ops.rate_spending;
+delete from identity.known_device;
+create function pg_temp.later(wait interval) returns void language sql security definer as $$ update ops.rate_spending set repaid_at = repaid_at - wait $$;
+create temp table device (token text);
+grant all on device to public;
 select tests.come_from('203.0.113.20');
 select tests.act_as_anon();
 select tests.answer(api.log_in('bob@example.com', 'wrong')) from generate_series(1, 4);
-select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'four failures slow nothing down, and a success forgets those of the account');
-select tests.answer(api.log_in('bob@example.com', 'wrong'));
-select tests.come_from('203.0.113.21');
-select tests.answer(api.log_in('bob@example.com', 'wrong')) from generate_series(1, 4);
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'four failures slow nothing down, and a success forgets them');
+select tests.come_from('203.0.113.21', 'a thief');
+select tests.answer(api.log_in('bob@example.com', 'wrong')) from generate_series(1, 5);
 select pg_temp.hashes();
-select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'five slow the account down, from wherever');
-select ok(tests.answered_header('Retry-After')::integer between 890 and 900, 'for 15 minutes');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'five slow a network down for this account');
+select ok(tests.answered_header('Retry-After')::integer between 170 and 180, 'until the first of them has come back');
 select is(pg_temp.hashes(), 0::bigint, 'without a hash');
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'not for other accounts: an office is one network');
 select tests.come_from('203.0.113.20');
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM102', 'five slow the address down, whatever the account');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'nor the account for its user''s own network');
 select tests.come_from('203.0.113.22');
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'other accounts and addresses go on');
-select tests.answer(api.log_in('nobody@example.com', 'wrong')) from generate_series(1, 5);
-select tests.come_from('203.0.113.23');
-select is(tests.answer(api.log_in('nobody@example.com', 'wrong')), '429 LM102', 'an unknown account is slowed down like a known one');
-select tests.act_as_nobody();
-update identity.attempt set made_at = array(select t - interval '15 minutes' from unnest(made_at) as t);
-select tests.act_as_anon();
-select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', '15 minutes later it may try again');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'nor anywhere else');
+select tests.come_from('203.0.113.21');
+select pg_temp.later('180 seconds');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'three minutes later there is one try more');
 
+-- Many guessers, each with a network of its own.
+select tests.come_from(format('198.51.%s.%s', n / 250, n % 250)), api.log_in('bob@example.com', 'wrong') from generate_series(1, 100) as n;
+select tests.come_from('192.0.2.1', 'a new computer');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'they slow down who comes from elsewhere');
+select tests.come_from('203.0.113.20');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'the user at home is not kept out');
+select tests.come_from('192.0.2.2');
+select tests.answer(api.log_in('never@example.com', 'wrong')) from generate_series(1, 5);
+select is(tests.answer(api.log_in('never@example.com', 'wrong')), '429 LM102', 'an unknown account is slowed down like a known one');
+select tests.come_from(format('198.51.%s.%s', n / 250, n % 250)), api.log_in('never@example.com', 'wrong') from generate_series(1, 95) as n;
+select tests.come_from('192.0.2.3');
+select is(tests.answer(api.log_in('never@example.com', 'wrong')), '429 LM102', 'also by many');
+
+-- A device that was here before goes along.
+select tests.come_from('203.0.113.30');
+insert into device select api.log_in('ann@example.com', 'correct horse') ->> 'device';
+select tests.come_from('192.0.2.4');
+select tests.answer(api.log_in('ann@example.com', 'wrong')) from generate_series(1, 5);
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM102', 'in a hotel where somebody guesses');
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse', token)), '200 done', 'a known device gets in') from device;
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse', 'made up')), '429 LM102', 'one that says so does not');
+select tests.answer(api.log_in('gone@example.com', 'wrong', token)) from device, generate_series(1, 5);
+select is(tests.answer(api.log_in('gone@example.com', 'wrong', token)), '429 LM102', 'nor is it known to another account') from device;
+select is(api.log_in('ann@example.com', 'correct horse', token) ->> 'device', token, 'it keeps its token') from device;
+select tests.answer(api.log_in('ann@example.com', 'wrong', token)) from device, generate_series(1, 10);
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse', token)), '429 LM102', 'who stole a device does not guess for ever') from device;
+
+-- One network and many accounts.
+select tests.come_from('192.0.2.50');
+select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(1, 49) as n;
+select is(tests.answer(api.log_in('admin@example.com', 'correct horse')), '200 done', 'an office with some failures goes on');
+select tests.answer(api.log_in('user-50@example.com', 'wrong'));
+select is(tests.answer(api.log_in('admin@example.com', 'wrong')), '429 LM102', 'fifty slow the network down, whatever the account');
 select set_config('request.headers', '', true);
-select tests.act_as_nobody();
-delete from identity.attempt;
-select tests.act_as_anon();
-select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(1, 6) as n;
-select is(tests.answer(api.log_in('user-7@example.com', 'wrong')), '401 LM101', 'callers without an address share no bucket');
+select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(1, 60) as n;
+select is(tests.answer(api.log_in('user-61@example.com', 'wrong')), '401 LM101', 'callers without an address share no count');
 select tests.come_from('2001:db8::1');
-select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(11, 15) as n;
+select tests.answer(api.log_in('ann@example.com', 'wrong')) from generate_series(1, 5) as n;
 select tests.come_from('2001:db8::2');
-select is(tests.answer(api.log_in('user-16@example.com', 'wrong')), '429 LM102', 'those of one IPv6 network share one');
+select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '429 LM102', 'those of one IPv6 network share one');
 select tests.act_as_nobody();
-select ok(bool_and(length(a.key) = 32 and a.key <> sha256(convert_to(u.email, 'UTF8'))), 'no address is stored in the clear, nor as a hash that all can make')
-from identity.attempt as a, identity.user_account as u;
+select ok(bool_and(length(d.key) = 32) and not bool_or(d.key = sha256(convert_to(t.token, 'UTF8'))), 'devices and networks are known by keyed hashes')
+from identity.known_device as d, device as t;
+
+-- Told of what is new.
+delete from tests.mail_spy;
+delete from ops.rate_spending;
+delete from identity.known_device;
+select tests.act_as_anon();
+select tests.come_from('203.0.113.60', 'browser one');
+select api.log_in('ann@example.com', 'correct horse');
+select api.log_in('ann@example.com', 'correct horse');
+select is(tests.mails_to('ann@example.com'), '{}', 'the first log-in is no news, nor the same once more');
+select tests.come_from('203.0.113.60', 'browser two');
+select api.log_in('ann@example.com', 'correct horse');
+select is(tests.mails_to('ann@example.com'), '{new_log_in}', 'another browser is told by mail');
+select tests.come_from('203.0.113.61', 'browser one');
+update device set token = api.log_in('ann@example.com', 'correct horse') ->> 'device';
+select is(tests.mails_to('ann@example.com'), '{new_log_in,new_log_in}', 'so is another network');
+select tests.come_from('203.0.113.62', 'browser three');
+select api.log_in('ann@example.com', 'correct horse', token) from device;
+select is(cardinality(tests.mails_to('ann@example.com')), 2, 'a known device travels');
+select tests.act_as_nobody();
+select ok(bool_and(exists (select from identity.session as s where s.id = (m.refs ->> 'session_id')::uuid)), 'the mail is about the session') from tests.mail_spy as m;
 
 -- On record, for what answers without raising commits.
 create temp table told as select e.* from audit.event as e where e.action in ('log_in', 'log_in_refused');
@@ -134,7 +185,7 @@ select is(tests.deeds_of(blocked) || tests.deeds_of(closed), '{log_in_refused LM
 select results_eq(
   $$select role, address, agent, after from told where action = 'log_in' and entity_id = (select ann::text from fixture) order by id limit 1$$,
   $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in tells from where, and its session');
-select is(count(*), 6::bigint, 'failures at an address without account are known by its keyed hash, as far as they were not put off')
+select is(count(*), 1::bigint, 'failures at an address without account are known by its keyed hash')
 from told where entity_id is null and after = jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash('nobody@example.com'), 'hex'));
 select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is');
 select is_empty(

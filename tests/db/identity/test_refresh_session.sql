@@ -1,5 +1,5 @@
 begin;
-select plan(27);
+select plan(30);
 select tests.watch_identity();
 create temp table pair (n integer, body jsonb);
 grant all on pair to public;
@@ -79,6 +79,25 @@ select is(pg_temp.refresh(1), '200 done', 'that of an admin brings a pair');
 select is(tests.deeds_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}', 'what was noticed is on record, ordinary refreshes are not') from fixture;
 select is(e.after, jsonb_build_object('session_id', s.id), 'with the session')
 from audit.event as e join identity.session as s on s.end_reason = 'reuse' where e.action = 'refresh_token_reused';
+
+-- However often it is refreshed, a session ends.
+create temp table long as select u.email, api.log_in(u.email, 'correct horse') as body
+from (select 'long@example.com' as email, tests.set_password(tests.create_user('long@example.com'), 'correct horse')
+  union all select 'boss@example.com', tests.set_password(tests.create_user('boss@example.com', admin => true), 'correct horse')) as u;
+create function pg_temp.age(email text, age interval) returns void language sql as $$
+  update identity.session as s set created_at = now() - age, expires_at = now() + interval '1 hour'
+  from identity.user_account as u where u.id = s.user_id and u.email = age.email and s.end_reason is null
+    and s.id = (select max(l.id::text)::uuid from identity.session as l where l.user_id = u.id)
+$$;
+select pg_temp.age('long@example.com', '29 days 12 hours'), pg_temp.age('boss@example.com', '11 hours');
+update long set body = api.refresh_session(body ->> 'refresh_token');
+select results_eq(
+  $$select u.email, round(extract(epoch from max(s.expires_at) - now()) / 3600) from identity.session as s join identity.user_account as u on u.id = s.user_id
+    where u.email in ('long@example.com', 'boss@example.com') and s.created_at < now() - interval '1 hour' group by 1 order by 1$$,
+  $$values ('boss@example.com', 1::numeric), ('long@example.com', 12)$$, 'a refresh moves the end to the last moment of a session, and no further');
+select pg_temp.age('long@example.com', '30 days 1 second'), pg_temp.age('boss@example.com', '12 hours 1 second');
+update identity.session set expires_at = created_at + case role when 'admin' then interval '12 hours' else interval '30 days' end;
+select is(tests.answer(api.refresh_session(body ->> 'refresh_token')), '401 LM106', email || ' logs in anew') from long;
 
 select * from finish();
 rollback;

@@ -1,6 +1,7 @@
 begin;
 select plan(21);
 select tests.watch_identity();
+select tests.come_from('203.0.113.1');
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob;
 grant select on fixture to public;
 select tests.set_password(ann, 'old password'), tests.set_password(bob, 'bobs password') from fixture;

@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(36);
 select tests.watch_identity();
 select tests.come_from('203.0.113.1', 'a browser');
 create temp table fixture as select
@@ -34,7 +34,18 @@ select is(ledger.funds_of((pg_temp.token(answer) ->> 'org')::uuid, 'USD'), 0::bi
 select is(
   pg_temp.token(pg_temp.come('g-1', '{"email": "other@example.com", "email_verified": false}')) ->> 'sub',
   pg_temp.token(answer) ->> 'sub', 'and is known by the subject, whatever the address is now') from new;
-select is((select email from identity.outside_login where subject = 'g-1'), 'other@example.com', 'the new address is kept');
+select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'eve@example.com', 'which is not followed, since it is not verified') from new;
+select pg_temp.come('g-1', '{"email": "other@example.com", "email_verified": true, "given_name": "Eva"}');
+select is((select email from identity.outside_login where subject = 'g-1'), 'other@example.com', 'a verified one is kept');
+select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), '(other@example.com,Eva,Stone)', 'and followed, as are names') from new;
+select pg_temp.come('g-1', '{"email": "Ann@Example.com", "email_verified": true}');
+select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'other@example.com', 'the address of another account is not taken') from new;
+update identity.user_account set first_name = 'Evelyn', email = 'chosen@example.com' from new where id = (pg_temp.token(answer) ->> 'sub')::uuid;
+select pg_temp.come('g-1', '{"email": "fourth@example.com", "email_verified": true, "given_name": "Evi", "family_name": "Brook"}');
+select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), '(chosen@example.com,Evelyn,Brook)', 'what the user has changed here stays') from new;
+select is((select row(first_name, last_name)::text from identity.names_of(c)), e, 'names out of ' || c::text)
+from (values ('{"name": "Grace Brewster Hopper"}'::jsonb, '("Grace Brewster",Hopper)'), ('{"name": "Cher"}', '(Cher,)'), ('{"name": "  "}', '(,)'), ('{}', '(,)'),
+  ('{"name": "X Y", "given_name": "Ann"}', '(Ann,)'), ('{"given_name": 7, "family_name": "Li"}', '(7,Li)')) as v (c, e);
 select is(tests.answer(api.log_in('eve@example.com', '')), '401 LM101', 'without a password nobody logs in by one');
 select isnt(
   pg_temp.token(pg_temp.come('g-1', '{"email": "third@example.com", "email_verified": true}', 'https://evil.example')) ->> 'sub',

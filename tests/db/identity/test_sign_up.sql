@@ -32,7 +32,7 @@ end $$;
 select tests.act_as_anon();
 select is(pg_temp.faulty_fields(), 'email not_an_email, password too_short, organization required, phone too_long', 'every wrong field is named at once');
 
-insert into answer select api.sign_up(' New@Example.com', 'correct horse', ' Org ', 'Ann', '', '+1');
+insert into answer select api.sign_up(' New@Example.com', 'correct horse', ' Org ', 'Ann', '', '+1 518 555 0199');
 select is(tests.hash_count(), 1::bigint, 'a new address costs one hash');
 select ok(not body::text ~ 'token', 'the answer has no token') from answer;
 select is(tests.mails_to('new@example.com'), '{verify_email}', 'a link is mailed');
@@ -58,7 +58,7 @@ select is_empty($$select from identity.user_account where email = 'new@example.c
 select is_empty($$select from identity.organization where name in ('Org', 'Thief')$$, 'and no organisation');
 select results_eq(
   $$select purpose, organization, first_name, last_name, phone from identity.proof where email = 'new@example.com' order by id limit 1$$,
-  $$values ('verify_email', 'Org', 'Ann', null, '+1')$$, 'what was typed waits with its link');
+  $$values ('verify_email', 'Org', 'Ann', null, '+15185550199')$$, 'what was typed waits with its link');
 select ok(password_hash ~ '^\$2a\$04\$' and password_hash = extensions.crypt('correct horse', password_hash), 'the password as bcrypt at the cost of the setting')
 from identity.proof where email = 'new@example.com' order by id limit 1;
 

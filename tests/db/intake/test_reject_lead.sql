@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(15);
 
 create temp table fixture as select
   tests.create_user('admin@leadmill.example', null, true) as admin,
@@ -7,6 +7,8 @@ create temp table fixture as select
   tests.create_lead(n, null, 'pending_approval') as lead,
   tests.create_lead(n, null, 'approved') as approved
 from tests.create_niche() as n;
+create temp table attached as select tests.create_file(lead => lead) as stored, tests.create_file(lead => lead, status => 'awaited') as awaited,
+  tests.create_file(lead => approved) as other from fixture;
 delete from queue.procrastinate_jobs;
 grant select on fixture to public;
 
@@ -28,6 +30,8 @@ select results_eq(
   $$select 'rejected', admin, true, 'A joke' from fixture$$, 'the lead tells who rejected it and why');
 select tests.act_as_nobody();
 select is_empty('select from queue.procrastinate_jobs', 'nothing is distributed');
+select is(f.status || ' ' || f.deletion_reason, 'deleted rejected', 'what was attached to it is deleted') from attached, intake.file as f where f.id in (stored, awaited);
+select is(f.status, 'stored', 'and nothing else') from attached, intake.file as f where f.id = other;
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(46);
 
 create temp table fixture as select
   tests.create_user('owner@people.example', o) as owner, tests.create_user('viewer@people.example', o) as viewer, o as organization,
@@ -97,6 +97,31 @@ select tests.act_as_nobody();
 select is(
   (select count(distinct f.folder) from intake.file as f), (select count(*) from intake.file), 'each file has a folder of its own');
 select is((select count(*) from audit.event as e where e.entity = 'intake.file' and e.action = 'insert'), 6::bigint, 'the log tells of each');
+
+-- A budget.
+create temp table more as select tests.create_lead(n, null, 'pending_approval') as lead, null::text as token, place
+from tests.create_niche('uploads') as n, generate_series(0, 3) as place;
+update more set token = intake.upload_token(lead);
+grant select on more to public;
+update ops.rate_limit set maximum = 2048 where name = 'intake.upload_kilobytes';
+create function pg_temp.from_network(address text, bytes bigint, place integer) returns text language plpgsql as $$
+declare
+  v_outcome text;
+begin
+  perform tests.serve(), set_config('request.headers', jsonb_build_object('x-forwarded-for', address)::text, true);
+  v_outcome := (select pg_temp.ask('attachment', 'image/webp', bytes, m.lead, m.token) from more as m where m.place = from_network.place);
+  perform tests.act_as_nobody();
+  return v_outcome;
+end
+$$;
+select is(pg_temp.from_network('203.0.113.9', 1048576, 0), 'done', 'a network uploads');
+select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM948', 'no kilobyte more than its budget, whatever the lead');
+select is(pg_temp.from_network('203.0.113.9', 1048576, 1), 'done', 'but all of it');
+select is(pg_temp.from_network('203.0.113.10', 1048576, 2), 'done', 'another has its own');
+update ops.rate_limit set maximum = 1 where name = 'intake.upload_kilobytes_in_all';
+select is(pg_temp.from_network('203.0.113.11', 1048576, 3), '429 LM948', 'and there is an end in all');
+select tests.serve(admin) from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 5000000, approved), 'done', 'which is not for admins') from fixture;
 
 select * from finish();
 rollback;

@@ -46,8 +46,8 @@ select results_eq(
   'select account, kind, amount::text, balance_after::text, currency from api.ledger_entries order by id',
   $$ values
     ('wallet', 'manual_credit', '500.00', '500.00', 'USD'),
-    ('promo', 'welcome_credit', '100.00', '100.00', 'USD'),
-    ('promo', 'lead_charge', '-100.00', '0.00', 'USD'),
+    ('promo', 'welcome_credit', '100.00', '600.00', 'USD'),
+    ('promo', 'lead_charge', '-100.00', '500.00', 'USD'),
     ('wallet', 'lead_charge', '-20.50', '479.50', 'USD') $$,
   'a member sees each line of its organisation with the balance after it');
 select results_eq(

@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(19);
 
 create temp table who as
 select o as organization, tests.create_user('ada@people.example', o) as member, tests.create_user('root@leadmill.example', null, true) as admin
@@ -55,6 +55,20 @@ select results_eq(
   $$ select account, kind, amount::text, balance_after::text, currency from api.statement('USD', page_size => 2) $$,
   $$ values ('wallet', 'lead_charge', '-1.20', '406.90', 'USD'), ('wallet', 'lead_charge', '-1.19', '408.10', 'USD') $$,
   'newest first, decimal, with the balance after each');
+select results_eq(
+  $$ select kind, account, amount, balance_after, wallet_after, promo_after, debt_after from api.statement('USD', page_size => 100, before => (
+      select e.id + 1 from api.ledger_entries as e where e.currency = 'USD' and e.account = 'wallet' and e.kind = 'lead_charge' order by e.id limit 1)) $$,
+  $$ values ('lead_charge', 'wallet', -20.50, 479.50, 479.50, 0.00, 0.00), ('lead_charge', 'promo', -100.00, 500.00, 500.00, 0.00, 0.00),
+    ('welcome_credit', 'promo', 100.00, 600.00, 500.00, 100.00, 0.00), ('manual_credit', 'wallet', 500.00, 500.00, 500.00, 0.00, 0.00) $$,
+  'of wallet and credit together: each amount leads from the balance before it to its own');
+select is_empty($$
+  select e.id from (
+    select e.*, lag(e.balance_after, 1, 0) over (order by e.id) as before from api.ledger_entries as e where e.currency = 'USD') as e
+  where e.balance_after <> e.before + e.amount or e.balance_after <> e.wallet_after + e.promo_after - e.debt_after $$,
+  'so do all lines of the books');
+select is_empty($$ select s.id from api.statement('USD', page_size => 100) as s join api.ledger_entries as e on e.id = s.id
+  where (s.balance_after, s.wallet_after, s.promo_after, s.debt_after) is distinct from (e.balance_after, e.wallet_after, e.promo_after, e.debt_after) $$,
+  'and the statement says what the books say');
 select results_eq(
   $$ select account, amount::text from api.statement('USD', 'promo') $$,
   $$ values ('promo', '-100.00'), ('promo', '100.00') $$, 'one account only');

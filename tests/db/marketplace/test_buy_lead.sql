@@ -1,5 +1,5 @@
 begin;
-select plan(50);
+select plan(51);
 
 create temp table f as
 select n as niche, tests.create_user('viewer@x.example', o) as viewer, tests.create_user() as poor, tests.create_user() as admin,
@@ -134,7 +134,10 @@ select tests.act_as_nobody();
 
 -- An error in the middle leaves nothing.
 create temp table x as select tests.create_listing(niche) as listing from f;
-grant select on x to public;
+create temp table sold as
+select l.id, l.number, s.id as form_schema_id
+from x join marketplace.listing as l on l.id = x.listing join catalog.form_schema as s on s.niche_id = l.niche_id and s.status = 'active';
+grant select on x, sold to public;
 create function pg_temp.fails() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
 create trigger fails before insert on distribution.assignment for each row execute function pg_temp.fails();
 create temp table before as select tests.purse(tests.organization_of(second)) as purse from f;
@@ -148,7 +151,10 @@ select tests.forget_locks();
 select ledger.post('test:promo:second', 'welcome_credit', tests.legs(tests.account('promo', tests.organization_of(second)), 1500, tests.account('promo_expense'), -1500)) is not null from f;
 select tests.act_as(second) from f;
 select is(tests.buy(listing), 'done', 'the same again succeeds') from x;
-select is(balance_after, 45.00, 'what credit did not cover came from the wallet') from api.assignments;
+select results_eq('select balance_after, wallet_after, promo_after, debt_after from api.assignments', 'values (45.00, 45.00, 0.00, 0.00)',
+  'what credit did not cover came from the wallet');
+select results_eq('select a.number, a.listing_id, a.form_schema_id from api.assignments as a',
+  'select number, id, form_schema_id from sold', 'the purchase says which lead of the market it is, and which form it answers');
 select tests.act_as_nobody();
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 0, wallet 4500', 'credit first') from f;
 select is_empty('select * from ledger.verify()', 'the books are right');

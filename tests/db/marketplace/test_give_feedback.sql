@@ -95,7 +95,7 @@ select results_eq(
   'and kept');
 select results_eq(
   $$select account, amount, lead_id from api.ledger_entries where kind = 'feedback_reward'$$,
-  $$select 'promo', 2.00, lead_id from api.assignments join purchase using (id) where number = 1$$, 'the credit is a line of the books');
+  $$select 'promo', 2.00, lead_id from api.assignments join purchase using (id) where purchase.number = 1$$, 'the credit is a line of the books');
 select is(pg_temp.tell(1), '409 LM815', 'once');
 select is(pg_temp.tell(2, 'false, $$ghosted$$'), 'done', 'no booking is told, too');
 select is((select array_agg(pg_temp.tell(n) order by n) from generate_series(3, 5) as n), '{done,done,done}', 'five in an hour');

@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(25);
 
 create temp table f as
 select o, tests.create_user('ann@people.example', o) as u, tests.create_niche() as n from tests.create_organization() as o;
@@ -30,6 +30,7 @@ from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worke
 select tests.act_as_nobody();
 
 -- One mailbox, however it is written.
+update ops.rate_limit set maximum = 5 where name = 'notification.mails_to_stranger';
 select is(pg_temp.went(pg_temp.mail(m)), m, 'mail goes out to ' || m)
 from unnest('{some.body@gmail.com,somebody@gmail.com,somebody+1@gmail.com,somebody+2@googlemail.com,s.o.m.e.b.o.d.y@gmail.com}'::text[]) as m;
 create temp table sixth as select pg_temp.mail('somebody+3@gmail.com') as id;
@@ -42,12 +43,37 @@ create temp table again as select pg_temp.mail('again@leads.example') as id;
 select pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id) from again;
 select is(pg_temp.went(pg_temp.mail('again@leads.example')), 'again@leads.example', 'what is tried again is counted once');
 
+-- Nobody alone keeps somebody's mail away.
+update ops.rate_limit set maximum = 15 where name = 'notification.mails_to_stranger';
+select is((array_agg(pg_temp.went(pg_temp.mail('ada@victims.example', 'bad')) order by n))[5:6],
+  '{ada@victims.example,the mailbox got too many mails from one network that it has not asked for}', 'one network writes to one mailbox so often')
+from generate_series(1, 6) as n;
+select is(pg_temp.went(pg_temp.mail('ada@victims.example', 'her own')), 'ada@victims.example', 'which does not keep away what she asks for herself');
+create function pg_temp.proof(purpose text, email text, network text) returns uuid language plpgsql as $$
+declare
+  v_id uuid;
+begin
+  perform set_config('request.headers', '', true), identity.request_mail(purpose, email, case purpose when 'verify_email' then 'x' end, case purpose when 'verify_email' then 'Ltd' end);
+  update notification.delivery as d set source = convert_to(network, 'UTF8')
+  where d.proof_id = (select p.id from identity.proof as p where p.email = proof.email order by p.created_at desc limit 1)
+  returning d.id into v_id;
+  delete from identity.attempt;
+  return v_id;
+end
+$$;
+select is(pg_temp.went(pg_temp.proof('verify_email', 'ada@victims.example', 'bad')), 'ada@victims.example', 'nor a sign-up, which is counted apart');
+select is((array_agg(pg_temp.went(pg_temp.proof('reset_password', 'ann@people.example', 'other')) order by n))[5:6],
+  '{ann@people.example,the mailbox got too many mails from one network that it has not asked for}', 'links for a user''s password are bounded, too')
+from generate_series(1, 6) as n;
+update ops.rate_spending set repaid_at = repaid_at - interval '12 minutes';
+select is(pg_temp.went(pg_temp.proof('reset_password', 'ann@people.example', 'other')), 'ann@people.example', 'but by the hour, not by the day');
+
 -- One network, to whom it may be.
 update ops.rate_limit set maximum = 3 where name = 'notification.mails_by_network';
-select is(array_agg(pg_temp.went(pg_temp.mail(n || '@victims.example', 'bad')) order by n),
+select is(array_agg(pg_temp.went(pg_temp.mail(n || '@victims.example', 'worse')) order by n),
   '{1@victims.example,2@victims.example,3@victims.example,too many mails were caused by one network}', 'a network causes so many mails, whoever gets them')
 from generate_series(1, 4) as n;
-select is(array_agg(pg_temp.went(pg_temp.mail('5@victims.example', 'bad'))),
+select is(array_agg(pg_temp.went(pg_temp.mail('5@victims.example', 'worse'))),
   array_fill('too many mails were caused by one network'::text, array[9]), 'what it may not cause') from generate_series(1, 9);
 select is(pg_temp.went(pg_temp.mail('5@victims.example', 'good')), '5@victims.example', 'does not use up what its victim may get from others');
 

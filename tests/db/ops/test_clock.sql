@@ -10,13 +10,13 @@ select is(pg_temp.told(ops.clock_change('America/New_York', a, u)), x, d) from (
   ('2026-11-01 06:00Z', '2026-12-01Z', null, 'it is set at its beginning, and not after it'),
   ('2026-10-01Z', '2026-11-01 05:59:59Z', null, 'nor before the time that is asked for'),
   ('2026-10-01Z', '2026-09-01Z', null, 'nothing lies between a moment and an earlier one')) as v (a, u, x, d);
-select is(pg_temp.told(ops.first_moment(c, z)), x, d) from (values
-  (timestamp '2026-11-01 00:30', 'America/Havana', '2026-11-01 04:30:00', 'what the clock says twice: the first time'),
-  ('2026-11-01 01:00', 'America/Havana', '2026-11-01 06:00:00', 'what it says once'),
-  ('2026-03-08 02:30', 'America/New_York', '2026-03-08 07:00:00', 'what it never says: when it is set past it'),
-  ('2026-03-08 02:00', 'America/New_York', '2026-03-08 07:00:00', 'the same, at the change'),
-  ('2011-12-30 12:00', 'Pacific/Apia', '2011-12-30 10:00:00', 'a day that never was'),
-  ('2026-07-01 00:00', 'UTC', '2026-07-01 00:00:00', 'a clock that is never set')) as v (c, z, x, d);
+select is(pg_temp.told(ops.day_start(c, z)), x, d) from (values
+  (date '2026-11-01', 'America/Havana', '2026-11-01 04:00:00', 'a midnight that comes twice: the first'),
+  ('2026-11-02', 'America/Havana', '2026-11-02 05:00:00', 'one that comes once'),
+  ('2026-03-29', 'Asia/Beirut', '2026-03-28 22:00:00', 'one that never comes: when the clock is set past it'),
+  ('2011-12-30', 'Pacific/Apia', '2011-12-30 10:00:00', 'a day that never was'),
+  ('2011-12-31', 'Pacific/Apia', '2011-12-30 10:00:00', 'begins with the next'),
+  ('2026-07-01', 'UTC', '2026-07-01 00:00:00', 'a clock that is never set')) as v (c, z, x, d);
 
 select * from finish();
 rollback;

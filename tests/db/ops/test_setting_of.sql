@@ -2,7 +2,7 @@ begin;
 select plan(22);
 
 -- Nobody outside reads settings, by name or as a list: the rooms' functions do.
-select is(tests.outcome($$select ops.setting_of('identity.attempts')$$), '42501', r || ' reads no setting')
+select is(tests.outcome($$select ops.setting_of('queue.keep_days')$$), '42501', r || ' reads no setting')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
@@ -11,12 +11,12 @@ from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('l
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
-select is(ops.setting_of('identity.attempts'), '5', 'its value');
+select is(ops.setting_of('queue.keep_days'), '14', 'its value');
 select is(ops.setting_of('billing.welcome_credit'), '{"USD": 10000}', 'whatever its type');
 select is(ops.setting_of('nobody.knows'), null, 'null when there is none of that name');
 select is(ops.setting_of(null), null, 'or no name');
-update ops.setting set value = '7' where name = 'identity.attempts';
-select is(ops.setting_of('identity.attempts'), '7', 'a change is seen by the next who asks');
+update ops.setting set value = '7' where name = 'queue.keep_days';
+select is(ops.setting_of('queue.keep_days'), '7', 'a change is seen by the next who asks');
 select is(tests.outcome($$insert into ops.setting (name, value, comment) values ('Attempts', '1', '')$$), '23514', 'a name tells its room');
 select is_empty($$select name from ops.setting where split_part(name, '.', 1) not in (select nspname from pg_namespace)$$, 'which is one');
 select is_empty($$select name from ops.setting where comment !~ '\S'$$, 'and says what it does');

@@ -156,8 +156,10 @@ insert into attack
 select v.name, format(v.call, a.id)
 from victim, lateral (values
   ('subscription', subscription::text), ('assignment', assignment::text), ('deposit', deposit::text), ('request', (select id::text from returns.request)),
-  ('organization', organization::text), ('file', file::text)) as a (what, id)
+  ('organization', organization::text), ('file', file::text),
+  ('session', (select s.id::text from identity.session as s where s.organization_id = organization limit 1))) as a (what, id)
 join (values
+  ('session', 'end_session', 'select api.end_session(%L)'),
   ('subscription', 'change_filter', 'select api.change_filter(%L, ''{}'')'),
   ('subscription', 'set_caps', 'select api.set_caps(%L, ''{}'')'),
   ('subscription', 'set_opening_hours', 'select api.set_opening_hours(%L, ''{}'')'),
@@ -177,16 +179,16 @@ select set_eq(
   $$select name from attack
     union all values
       -- Theirs is what the caller's token says; no argument names a tenant's row.
-      ('log_out'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
+      ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
       ('set_mail_preference'), ('set_balance_alert'),
       -- A level and a form are everybody's.
       ('subscribe'), ('what_if'), ('form_json_schema'),
       -- Theirs is what a password or a link proves.
-      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('refresh_session'), ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
+      ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
       -- What is on the market is everybody's.
       ('buy_lead'), ('search_listings'), ('add_favorite'), ('remove_favorite'),
       -- Attacked where it is tested.
-      ('give_feedback'), ('explain_lead'),
+      ('give_feedback'), ('explain_lead'), ('missed_leads'),
       -- The caller's own.
       ('set_billing_address')$$,
   'every function that members may call is attacked, or has nothing to attack with');
@@ -213,7 +215,7 @@ select tests.act_as(member) from other;
 insert into answered select 'other', name, tests.outcome(call) from attack;
 select tests.act_as_nobody();
 select is_empty($$select * from answered where outcome !~ '^404 LM'$$, 'what is somebody else''s is not there');
-select is((select count(*) from answered), 13::bigint, 'each attack was tried');
+select is((select count(*) from answered), 14::bigint, 'each attack was tried');
 select is(pg_temp.state_of_victim(), digest, 'and the victim has what it had') from before;
 -- The proof can fail: the victim itself changes it.
 select tests.act_as(member) from victim;

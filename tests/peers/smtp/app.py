@@ -90,13 +90,17 @@ async def get_config(request: Request) -> Response:
 
 
 async def set_config(request: Request) -> Response:
-    """Replace all: `{"refuse": {address: [code, text] or [code, text, times]}, "hold": 2}`."""
+    """Replace all: `{"refuse": {address: [code, text] or [code, text, times]}, "hold": 2}`.
+
+    `"smtputf8": true` takes addresses with letters beyond ASCII, `"demands_tls": true` no mail.
+    """
     try:
-        refusals, hold = _knobs(await request.json())
+        refusals, hold, smtputf8, demands_tls = _knobs(await request.json())
     except (JSONDecodeError, UnicodeDecodeError, ValueError) as error:
         return JSONResponse({"error": str(error)}, 400)
     mailbox = _mailbox(request)
     mailbox.refusals, mailbox.hold = refusals, hold
+    mailbox.smtputf8, mailbox.demands_tls = smtputf8, demands_tls
     return JSONResponse(_config(mailbox))
 
 
@@ -118,18 +122,27 @@ def _config(mailbox: Mailbox) -> dict[str, Any]:
             for address, refusal in mailbox.refusals.items()
         },
         "hold": mailbox.hold,
+        "smtputf8": mailbox.smtputf8,
+        "demands_tls": mailbox.demands_tls,
     }
 
 
-def _knobs(body: Any) -> tuple[dict[str, Refusal], float]:
+def _knobs(body: Any) -> tuple[dict[str, Refusal], float, bool, bool]:
     match body:
         case {"hold": bool()}:
             pass
-        case dict() if not set(body) - {"refuse", "hold"}:
+        case dict() if not set(body) - {"refuse", "hold", "smtputf8", "demands_tls"}:
             refuse, hold = body.get("refuse", {}), body.get("hold", 0)
-            if isinstance(refuse, dict) and isinstance(hold, int | float) and 0 <= hold <= 60:
-                return _refusals(refuse), hold
-    raise ValueError('expected {"refuse": {address: [code, text]}, "hold": 0..60}')
+            switches = (body.get("smtputf8", False), body.get("demands_tls", False))
+            is_right = (
+                isinstance(refuse, dict) and isinstance(hold, int | float) and 0 <= hold <= 60
+            )
+            if is_right and all(isinstance(switch, bool) for switch in switches):
+                return _refusals(refuse), hold, *switches
+    raise ValueError(
+        'expected {"refuse": {address: [code, text]}, "hold": 0..60,'
+        ' "smtputf8": bool, "demands_tls": bool}'
+    )
 
 
 def _refusals(given: dict[str, Any]) -> dict[str, Refusal]:

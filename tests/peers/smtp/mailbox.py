@@ -29,6 +29,10 @@ class Mailbox:
     refusals: dict[str, Refusal] = field(default_factory=dict)
     # Seconds between keeping a mail and saying so: time for whoever handed it over to die.
     hold: float = 0.0
+    # Whether it takes addresses with letters beyond ASCII: many real servers do not.
+    smtputf8: bool = False
+    # Whether it takes mail over encrypted connections only. It cannot encrypt: STARTTLS is refused.
+    demands_tls: bool = False
     last_id: int = 0
 
     def take(self, sender: str, recipients: list[str], raw: bytes) -> Mail:

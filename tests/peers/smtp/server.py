@@ -16,6 +16,16 @@ class Handler:
     def __init__(self, mailbox: Mailbox) -> None:
         self.mailbox = mailbox
 
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd looks the hook up by this name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Take any sender, unless the connection should be encrypted."""
+        if self.mailbox.demands_tls:
+            return "530 5.7.0 Must issue a STARTTLS command first"
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(  # noqa: N802 - aiosmtpd looks the hook up by this name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
@@ -43,7 +53,9 @@ async def start_smtp(mailbox: Mailbox, port: int) -> asyncio.Server:
     loop = asyncio.get_running_loop()
     handler = Handler(mailbox)
     return await loop.create_server(
-        lambda: SMTP(handler, enable_SMTPUTF8=True, hostname="smtp.peer.invalid", loop=loop),
+        lambda: SMTP(
+            handler, enable_SMTPUTF8=mailbox.smtputf8, hostname="smtp.peer.invalid", loop=loop
+        ),
         HOST,
         port,
     )

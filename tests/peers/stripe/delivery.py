@@ -19,6 +19,8 @@ from tests.peers.stripe.render import render
 from tests.peers.stripe.state import Event
 
 RESPONSE_LENGTH = 2000
+# Fewer than its client has connections.
+MOST_AT_ONCE = 20
 ALL = -1
 
 
@@ -109,6 +111,7 @@ class Courier:
     dropped: list[str] = field(default_factory=list)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
     client: httpx.AsyncClient | None = None
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
 
     def __post_init__(self) -> None:
         self.account.listener = self.accept
@@ -203,6 +206,12 @@ class Courier:
                 return
 
     async def _attempt(self, event: Event, attempt: int) -> Delivery:
+        # Those that wait for a place have no time limit: one that began when a connection was still
+        # to be had would run out for hundreds at once, each of which comes again.
+        async with self.places:
+            return await self._send(event, attempt)
+
+    async def _send(self, event: Event, attempt: int) -> Delivery:
         knobs = self.knobs
         body = json.dumps({**render(event), "pending_webhooks": 1}, indent=2)
         delivery = Delivery(

@@ -1,0 +1,52 @@
+-- Deploy leadmill:identity/redeem_sign_in to pg
+
+begin;
+
+create function identity.hand_over_sign_in(issuer text, subject text, claims jsonb) returns jsonb
+language plpgsql volatile security definer -- the service writes no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_code constant text := identity.base64url(extensions.gen_random_bytes(32));
+begin
+  insert into identity.sign_in_code (hash, user_id, expires_at)
+  values (
+    sha256(convert_to(v_code, 'UTF8')), identity.user_of_outside(issuer, subject, claims),
+    clock_timestamp() + interval '1 minute');
+  return jsonb_build_object('sign_in', v_code);
+end
+$$;
+
+comment on function identity.hand_over_sign_in(text, text, jsonb) is
+$$A code for somebody whom an outside issuer knows, {"sign_in"}, for which identity.redeem_sign_in() opens the session. The arguments
+are those of identity.sign_in_with_outside().
+Errors: LM109 faults, LM118 not linked.$$;
+
+grant execute on function identity.hand_over_sign_in(text, text, jsonb) to leadmill_api;
+
+create function identity.redeem_sign_in(code text, device text default null) returns jsonb
+language plpgsql volatile security definer -- anonymous callers write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_user_id uuid;
+begin
+  -- Of two who bring the same code at once, the second finds nothing.
+  delete from identity.sign_in_code as c
+  where c.hash = sha256(convert_to(coalesce(redeem_sign_in.code, ''), 'UTF8')) and c.expires_at > clock_timestamp()
+  returning c.user_id into v_user_id;
+  if not found then
+    perform ops.raise_http(401, 'LM123', 'sign-in code is not valid', null, 'It was used or is over a minute old: sign in again.',
+      '{"WWW-Authenticate": "Bearer"}');
+  end if;
+  return identity.open_outside_session(v_user_id, redeem_sign_in.device);
+end
+$$;
+
+comment on function identity.redeem_sign_in(text, text) is
+$$Open the session of a sign-in at a provider, once, within a minute.
+Errors: LM123 code is not valid (401). Answers: LM105 not active (403).$$;
+
+grant execute on function identity.redeem_sign_in(text, text) to anon, member;
+
+commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:identity/attempt to pg
-
-begin;
-
-drop table identity.attempt;
-
-commit;

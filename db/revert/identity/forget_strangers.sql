@@ -1,0 +1,7 @@
+-- Revert leadmill:identity/forget_strangers to pg
+
+begin;
+
+drop function identity.forget_strangers(integer);
+
+commit;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/change_password to pg
+
+begin;
+
+select 'api.change_password(text, text)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/csv to pg
+
+begin;
+
+select 'api.csv(anyelement)'::regprocedure;
+
+rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:api/end_session to pg
+
+begin;
+
+select 'api.end_session(uuid)'::regprocedure;
+
+rollback;

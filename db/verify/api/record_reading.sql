@@ -1,0 +1,7 @@
+-- Verify leadmill:api/record_reading to pg
+
+begin;
+
+select 'api.record_reading()'::regprocedure;
+
+rollback;

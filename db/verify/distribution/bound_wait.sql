@@ -1,0 +1,7 @@
+-- Verify leadmill:distribution/bound_wait to pg
+
+begin;
+
+select 'distribution.bound_wait(uuid[])'::regprocedure;
+
+rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:identity/attempt to pg
-
-begin;
-
-select * from identity.attempt where false;
-
-rollback;

@@ -1,0 +1,7 @@
+-- Verify leadmill:ops/csv_cell to pg
+
+begin;
+
+select 'ops.csv_cell(text)'::regprocedure;
+
+rollback;
