@@ -31,7 +31,7 @@ comment on column api.all_listings.id is $$Time-ordered uuid.$$;
 comment on column api.all_listings.lead_id is $$The lead.$$;
 comment on column api.all_listings.niche_id is $$The niche.$$;
 comment on column api.all_listings.number is $$Public number: two letters of the state or XX, six digits.$$;
-comment on column api.all_listings.status is $$open, sold_out or withdrawn.$$;
+comment on column api.all_listings.status is $$waiting (for approve_listing), open, sold_out or withdrawn.$$;
 comment on column api.all_listings.state is $$Two letters, if known.$$;
 comment on column api.all_listings.city is $$City, if known.$$;
 comment on column api.all_listings.event_date is $$Date of the event, if known.$$;

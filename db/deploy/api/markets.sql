@@ -14,6 +14,7 @@ select
   m.event_date_field,
   m.category_field,
   m.description_field,
+  m.reviews_listings,
   m.created_at,
   m.updated_at
 from marketplace.market as m
@@ -32,6 +33,7 @@ comment on column api.markets.city_field is $$Field that is shown as the city.$$
 comment on column api.markets.event_date_field is $$Field that is shown as the date of the event.$$;
 comment on column api.markets.category_field is $$Field that is shown as the category.$$;
 comment on column api.markets.description_field is $$Field that is shown as the description.$$;
+comment on column api.markets.reviews_listings is $$Listings wait until an admin has approved their texts.$$;
 comment on column api.markets.created_at is $$When it was made.$$;
 comment on column api.markets.updated_at is $$When it was last changed.$$;
 

@@ -16,6 +16,7 @@ begin atomic
     select 'caps.' || p.key, case
       when p.key not in ('hour', 'day', 'week', 'month', 'total')
         then '{unknown_key,"must be one of hour, day, week, month, total"}'::text[]
+      when p.value = 'null' then '{required,"must name leads, spend or both"}'
       when jsonb_typeof(p.value) <> 'object' then '{wrong_type,must be an object}'
       when p.value = '{}' then '{empty,"must name leads, spend or both"}'
     end
@@ -23,6 +24,7 @@ begin atomic
     union all
     select format('caps.%s.%s', p.key, m.key), case
       when m.key not in ('leads', 'spend') then '{unknown_key,must be leads or spend}'::text[]
+      when m.value = 'null' then '{required,is required}'
       when jsonb_typeof(m.value) <> 'number' then '{wrong_type,must be a number}'
       when m.key = 'leads' and ((m.value #>> '{}')::numeric not between 1 and 1000000 or (m.value #>> '{}')::numeric % 1 <> 0)
         then '{out_of_range,must be a whole number from 1 to 1000000}'

@@ -43,7 +43,8 @@ begin atomic
   from (
     select 0 as position, value_faults.path,
       case
-        when value is null then '{required,is required}'::text[]
+        -- An input that was left empty sends null.
+        when value is null or value = 'null' then '{required,is required}'::text[]
         when op = 'exists' and jsonb_typeof(value) <> 'boolean' then '{wrong_type,must be true or false}'
         when i.is_list and jsonb_typeof(value) <> 'array' then '{wrong_type,must be a list}'
         when op = 'between' and jsonb_array_length(value) <> 2 then '{wrong_length,must be a list of two}'
@@ -59,11 +60,11 @@ begin atomic
     union all
     select v.position,
       case when i.is_list then format('%s[%s]', value_faults.path, v.position - 1) else value_faults.path end,
-      catalog.answer_fault(i.form, v.value)
+      catalog.answer_fault(i.form || '{"required": true}', nullif(v.value, 'null'))
     from input as i
     cross join lateral jsonb_array_elements(
       case
-        when op = 'exists' or value is null or (i.is_list and jsonb_typeof(value) <> 'array') then '[]'
+        when op = 'exists' or value is null or value = 'null' or (i.is_list and jsonb_typeof(value) <> 'array') then '[]'
         when i.is_list then value
         else jsonb_build_array(value)
       end) with ordinality as v (value, position)

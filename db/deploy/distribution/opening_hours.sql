@@ -24,6 +24,7 @@ begin atomic
     select 'opening_hours.' || d.key, case
       when d.key not in ('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
         then '{unknown_key,must be monday to sunday}'::text[]
+      when d.value = 'null' then '{required,is required}'
       when jsonb_typeof(d.value) <> 'array' then '{wrong_type,must be a list}'
     end
     from jsonb_each(case when jsonb_typeof(hours) = 'object' then hours else '{}' end) as d

@@ -12,6 +12,21 @@ return jsonb '[
 
 comment on function intake.contact_fields() is $$What contact data is, written as a form.$$;
 
+create function intake.attribution_fields() returns jsonb
+language sql immutable parallel safe
+return jsonb '[
+  {"id": "referrer_url", "type": "text", "options": {"max_length": 2000}},
+  {"id": "utm_source", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_medium", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_campaign", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_term", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_content", "type": "text", "options": {"max_length": 255}},
+  {"id": "partner", "type": "text", "options": {"max_length": 255}},
+  {"id": "click_id", "type": "text", "options": {"max_length": 255}},
+  {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
+
+comment on function intake.attribution_fields() is $$Where a lead may say that it comes from, written as a form.$$;
+
 create function intake.check_lead(
   fields jsonb,
   contact jsonb,
@@ -24,19 +39,9 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_attribution_form constant jsonb := jsonb '[
-    {"id": "referrer_url", "type": "text", "options": {"max_length": 2000}},
-    {"id": "utm_source", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_medium", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_campaign", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_term", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_content", "type": "text", "options": {"max_length": 255}},
-    {"id": "partner", "type": "text", "options": {"max_length": 255}},
-    {"id": "click_id", "type": "text", "options": {"max_length": 255}},
-    {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
   v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact, region);
   v_answers constant jsonb := catalog.check_answers(fields, answers, region);
-  v_attribution constant jsonb := catalog.check_answers(v_attribution_form, coalesce(attribution, '{}'));
+  v_attribution constant jsonb := catalog.check_answers(intake.attribution_fields(), coalesce(attribution, '{}'));
   v_faults jsonb;
 begin
   select jsonb_agg(

@@ -12,7 +12,8 @@ declare
   v_id uuid;
 begin
   select l.* into v_listing from marketplace.listing as l where l.id = require_for_sale.listing_id;
-  if not found then
+  -- One that waits for its review is nobody's business.
+  if not found or v_listing.status = 'waiting' then
     perform ops.raise_http(404, 'LM801', 'no such listing', require_for_sale.listing_id::text);
   end if;
   select a.id into v_id

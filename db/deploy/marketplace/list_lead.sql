@@ -54,7 +54,7 @@ begin
     max_buyers = v_max_buyers,
     sold_count = v_buyers.sold_count,
     at_most = v_buyers.at_most,
-    status = 'open',
+    status = case when l.waits_for_review then 'waiting' else 'open' end,
     updated_at = clock_timestamp()
   where l.id = v_listing.id
   returning l.id into v_id;

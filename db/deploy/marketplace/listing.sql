@@ -17,6 +17,7 @@ create table marketplace.listing (
   sold_count integer not null default 0,
   at_most integer not null,
   status text not null default 'open',
+  waits_for_review boolean not null default false,
   words tsvector not null generated always as (to_tsvector(
     'pg_catalog.simple',
     number || ' ' || coalesce(state_code, '') || ' ' || coalesce(city, '') || ' ' || coalesce(category, '') || ' '
@@ -31,7 +32,8 @@ create table marketplace.listing (
   constraint listing_price_is_positive check (price between 1 and 100000000000),
   constraint listing_max_buyers_is_positive check (max_buyers between 1 and 100),
   constraint listing_is_not_oversold check (sold_count between 0 and at_most),
-  constraint listing_status_is_known check (status in ('open', 'sold_out', 'withdrawn')),
+  constraint listing_status_is_known check (status in ('waiting', 'open', 'sold_out', 'withdrawn')),
+  constraint listing_shown_was_reviewed check (not waits_for_review or status in ('waiting', 'withdrawn')),
   constraint listing_open_has_room check (status <> 'open' or sold_count < at_most)
 );
 
@@ -59,7 +61,8 @@ comment on column marketplace.listing.price is $$Price for one buyer, in minor u
 comment on column marketplace.listing.max_buyers is $$A lead bought here has at most this many buyers.$$;
 comment on column marketplace.listing.sold_count is $$How many have bought the lead, by whatever channel.$$;
 comment on column marketplace.listing.at_most is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
-comment on column marketplace.listing.status is $$open, sold_out, withdrawn: by an admin, or because the lead was bad.$$;
+comment on column marketplace.listing.waits_for_review is $$No admin has approved its texts yet, where the market asks for that.$$;
+comment on column marketplace.listing.status is $$waiting for its review, open, sold_out, withdrawn: by an admin, or because the lead was bad.$$;
 comment on column marketplace.listing.words is $$What a search looks at.$$;
 comment on column marketplace.listing.listed_at is $$When it was listed.$$;
 comment on column marketplace.listing.updated_at is $$When it was last changed.$$;

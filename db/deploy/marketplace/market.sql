@@ -12,6 +12,7 @@ create table marketplace.market (
   event_date_field text,
   category_field text,
   description_field text,
+  reviews_listings boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   constraint market_listing_rule_is_known check (listing_rule in ('never', 'left_room', 'at_once')),
@@ -31,6 +32,7 @@ comment on column marketplace.market.city_field is $$Field that is shown as the 
 comment on column marketplace.market.event_date_field is $$Field that is shown as the date of the event.$$;
 comment on column marketplace.market.category_field is $$Field that is shown as the category.$$;
 comment on column marketplace.market.description_field is $$Field that is shown as the description.$$;
+comment on column marketplace.market.reviews_listings is $$Nobody but admins sees a listing before an admin has approved its texts.$$;
 comment on column marketplace.market.created_at is $$When it was made.$$;
 comment on column marketplace.market.updated_at is $$When it was last changed.$$;
 

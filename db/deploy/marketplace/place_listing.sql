@@ -36,7 +36,8 @@ begin
       where f.field ->> 'type' in ('email', 'phone') and lead.answers ? (f.field ->> 'id')),
     array(select lower(w.word) from jsonb_array_elements_text(ops.setting_of('marketplace.words_with_a_dot')) as w (word)));
   insert into marketplace.listing (
-    lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most)
+    lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most,
+    waits_for_review, status)
   values (
     lead.id, lead.niche_id, marketplace.next_number(v_state), v_state,
     left(v_texts[1], 100),
@@ -46,7 +47,8 @@ begin
       where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
     left(v_texts[2], 200),
     left(v_texts[3], 5000),
-    place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most)
+    place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most,
+    market.reviews_listings, case when market.reviews_listings then 'waiting' else 'open' end)
   returning id into v_id;
   return v_id;
 end
@@ -54,7 +56,7 @@ $$;
 
 comment on function marketplace.place_listing(intake.lead, marketplace.market, bigint, integer) is
 $$Put a lead on the market that never was there. The caller holds its lock. Returns the id of the listing, null when there is
-no room for a buyer.
+no room for a buyer. Where the market asks for it, the listing waits for an admin to approve its texts.
 Errors: LM804 no public number is left.$$;
 
 commit;

@@ -1,5 +1,5 @@
 begin;
-select plan(23);
+select plan(24);
 
 select is((distribution.caps_faults(c::jsonb, 'USD') -> 0) - 'message', jsonb_build_object('field', f, 'code', e), c) from (values
   ('[]', 'caps', 'wrong_type'),
@@ -9,7 +9,7 @@ select is((distribution.caps_faults(c::jsonb, 'USD') -> 0) - 'message', jsonb_bu
   ('{"day": {}}', 'caps.day', 'empty'),
   ('{"day": {"lead": 5}}', 'caps.day.lead', 'unknown_key'),
   ('{"day": {"leads": "5"}}', 'caps.day.leads', 'wrong_type'),
-  ('{"day": {"leads": null}}', 'caps.day.leads', 'wrong_type'),
+  ('{"day": {"leads": null}}', 'caps.day.leads', 'required'), ('{"day": null}', 'caps.day', 'required'),
   ('{"day": {"leads": 0}}', 'caps.day.leads', 'out_of_range'),
   ('{"day": {"leads": -1}}', 'caps.day.leads', 'out_of_range'),
   ('{"day": {"leads": 1.5}}', 'caps.day.leads', 'out_of_range'),

@@ -1,5 +1,5 @@
 begin;
-select plan(114);
+select plan(116);
 
 create function pg_temp.faults(filter jsonb) returns text language sql as $$
   select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
@@ -17,7 +17,7 @@ from (values
   ('[]'::jsonb, 'filter not_an_object'),
   ('null', 'filter not_an_object'),
   ('{"budgt": 1}', 'filter.budgt unknown_field'),
-  ('{"budget": null}', 'filter.budget wrong_type'),
+  ('{"budget": null}', 'filter.budget required'), ('{"field": "cpu", "op": "in", "value": [null]}', 'filter.value[0] required'), ('{"field": "budget", "op": "gte", "value": null}', 'filter.value required'),
   ('{"budget": {}}', 'filter.budget not_a_range'),
   ('{"budget": {"min": 1, "mx": 2}}', 'filter.budget not_a_range'),
   ('{"budget": {"min": 2, "max": 1}}', 'filter.budget upside_down'),

@@ -1,0 +1,7 @@
+-- Revert leadmill:api/form_limits to pg
+
+begin;
+
+drop function api.form_limits();
+
+commit;

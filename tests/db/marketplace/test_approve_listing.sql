@@ -1,0 +1,51 @@
+begin;
+select plan(23);
+
+create temp table f as select tests.create_market('at_once', 20, 1) as niche, tests.create_user('boss@example.com', admin => true) as boss,
+  tests.create_user(organization_id => tests.create_organization()) as ann;
+grant select on f to public;
+select marketplace.set_listing_review(niche, true) from f;
+create temp table l as select tests.create_listing(niche) as one, tests.create_listing(niche, '{"city": "At Joe''s"}') as two, tests.create_listing(niche) as three from f;
+grant select on l to public;
+
+-- Until then it is not there.
+select tests.act_as(ann) from f;
+select is_empty('select from api.listings', 'members do not see it');
+select is_empty('select from api.search_listings()', 'nor find it');
+select is(tests.outcome(format('select api.buy_lead(%L)', one)), '404 LM801', 'nor buy it') from l;
+select is(tests.outcome(format('select api.add_favorite(%L)', one)), '404 LM801', 'nor note it') from l;
+select is(tests.outcome(format('select api.approve_listing(%L)', one)), '42501', 'nor approve it') from l;
+select tests.act_as_nobody();
+select tests.act_as_anon();
+select is(tests.outcome(format('select api.approve_listing(%L)', one)), '42501', 'nor does anybody else') from l;
+select tests.act_as_nobody();
+
+select tests.act_as(boss) from f;
+select results_eq('select id from api.all_listings where status = ''waiting'' order by id', 'select unnest(array[one, two, three]) from l order by 1', 'admins see what waits');
+select is(tests.outcome(format('select api.approve_listing(%L)', gen_random_uuid())), '404 LM801', 'no such listing');
+select is(tests.faults(format('select api.approve_listing(%L, city => %L, description => %L)', one, repeat('x', 101), repeat('y', 4999))), 'city too_long', 'a long text is named') from l;
+select is(tests.outcome(format('select api.approve_listing(%L)', one)), 'done', 'an admin approves it as it is') from l;
+select is(tests.outcome(format('select api.approve_listing(%L)', one)), '409 LM819', 'once') from l;
+select is(tests.outcome(format('select api.approve_listing(%L, city => '''', description => '' A garden '')', two)), 'done', 'or with other texts') from l;
+select is(tests.outcome(format('select api.withdraw_listing(%L)', three)), 'done', 'or takes it away') from l;
+select is(tests.outcome(format('select api.approve_listing(%L)', three)), '409 LM819', 'what is away does not wait') from l;
+select is(tests.outcome(format('select api.list_lead(%L, 25)', lead_id)), 'done', 'put back by list_lead') from api.all_listings, l where id = three;
+select is(status, 'waiting', 'it waits again') from api.all_listings, l where id = three;
+select tests.act_as_nobody();
+
+select tests.act_as(ann) from f;
+select results_eq('select city, description from api.listings, l where id = one', $$values ('Albany', 'A garden with two hundred guests')$$, 'then all see it');
+select results_eq('select city, description from api.listings, l where id = two', $$values (null::text, 'A garden')$$, 'with the texts that were approved');
+select results_eq('select count(*) from api.search_listings(''albany'')', 'values (1::bigint)', 'and words find what is shown');
+select is((select count(*) from api.listings), 2::bigint, 'and no other');
+select tests.act_as_nobody();
+-- What distribution sells meanwhile does not open it.
+update marketplace.listing set sold_count = 1 where id = (select three from l);
+select tests.act_as(boss) from f;
+select is(tests.outcome(format('select api.approve_listing(%L)', three)), 'done', 'one that has all its buyers') from l;
+select is(status, 'sold_out', 'is sold out at once') from api.all_listings, l where id = three;
+select tests.act_as_nobody();
+select throws_ok('update marketplace.listing set waits_for_review = true where id = (select one from l)', '23514', null, 'none is shown without its review');
+
+select * from finish();
+rollback;
