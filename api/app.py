@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import pages, signin
+from api import elsewhere, pages, signin
 from api._context import Context
 from api._edge import Edge
 from api._errors import HANDLERS
@@ -38,6 +38,7 @@ ROUTES = [
     signin.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
     *pages.ROUTES,
+    *elsewhere.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
     Route("/table", write_table, methods=["GET", "POST"]),

@@ -1,6 +1,7 @@
 """Settings, read from the environment once per process; .env.example describes each of them."""
 
 import os
+import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,6 +10,7 @@ from pathlib import Path
 PREFIX = "LEADMILL_"
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+_COMMENT = re.compile(r"\s+#.*$|^#.*$")
 
 
 class SettingsError(Exception):
@@ -136,18 +138,19 @@ def _parse(name: str, text: str, default: object) -> object:
     return text
 
 
-def _unquoted(value: str) -> str:
-    """As a shell reads it, where it begins with a quote; anything else means itself."""
+def _meant(value: str) -> str:
+    """As a shell reads it, where it begins with a quote; else up to a comment, as Compose does."""
     if value[:1] in ("'", '"'):
         try:
-            [value] = shlex.split(value)
+            [value] = shlex.split(value, comments=True)
         except ValueError:
             return value
-    return value
+        return value
+    return _COMMENT.sub("", value)
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """NAME=value lines; # starts a comment line; quotes around a value are taken off."""
+    """NAME=value lines, as Docker Compose and shells read them: with quotes and comments."""
     if not path.is_file():
         return {}
     values = {}
@@ -155,9 +158,9 @@ def read_env_file(path: Path) -> dict[str, str]:
         line = line.strip()
         if not line or line.startswith("#"):
             continue
-        name, separator, value = line.partition("=")
+        name, separator, value = line.removeprefix("export ").partition("=")
         if not separator:
             raise SettingsError(f"{path}:{number}: expected NAME=value")
         value = value.strip()
-        values[name.strip()] = _unquoted(value)
+        values[name.strip()] = _meant(value)
     return values

@@ -82,8 +82,8 @@ class Harness:
                     "update ops.rate_limit set maximum = null"
                     " where name in ('billing.deposits', 'identity.forgot_password',"
                     " 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
-                    " 'intake.upload_kilobytes', 'notification.mails_by_network',"
-                    " 'notification.mails_to_stranger_by_network', 'notification.mails_to_stranger')"
+                    " 'intake.upload_kilobytes')"
+                    " or name like 'notification.mails%'"
                 )
             stack = Stack(
                 self.folder / f"stack-{os.getpid()}",

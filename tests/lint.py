@@ -101,6 +101,7 @@ def _nginx(tls: str) -> bool:
                 "LEADMILL_NGINX_ACCESS_LOG": str(folder / "access.log"),
                 "LEADMILL_ADDRESS_RATE": "100r/s",
                 "LEADMILL_ADDRESS_REQUESTS": "100",
+                "LEADMILL_STRANGER_RATE": "25r/s",
                 "LEADMILL_STRANGER_REQUESTS": "6",
                 "LEADMILL_PUBLIC_LISTEN": listen,
                 "LEADMILL_ADMIN_LISTEN": admin_listen,

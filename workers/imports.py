@@ -5,7 +5,7 @@ import logging
 import math
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from leadmill.sealing import SealError
 from workers.house import House
-from workers.pipedrive import Paused, Pipedrive, Refused
+from workers.pipedrive import NotFound, Paused, Pipedrive, Refused
 from workers.retrying import Retryable
 
 log = logging.getLogger(__name__)
@@ -267,7 +267,8 @@ async def _look_after_webhook(house: House, account: Pipedrive, known: DictRow) 
     ours = [one["id"] for one in listed if one.get("subscription_url") == url]
     for identifier in ours:
         if identifier != known["webhook_id"]:
-            await account.ask("DELETE", f"/api/v1/webhooks/{identifier}")
+            with suppress(NotFound):  # somebody else was faster
+                await account.ask("DELETE", f"/api/v1/webhooks/{identifier}")
     if known["webhook_id"] in ours:
         return
     secret = _open(house, known["webhook_secret"], "webhook_secret", known)

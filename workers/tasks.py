@@ -252,6 +252,13 @@ async def follow_the_clock(context: JobContext) -> None:
         log.info("the clock moved subscriptions or leads", extra={"moved": moved})
 
 
+@app.task(name="link_buyers", queue="rotation", pass_context=True)
+async def link_buyers(context: JobContext) -> None:
+    """Have organisations of one hand share as one buyer would, if the operator has set a rule."""
+    if changed := await House.of(context).call("select distribution.link_buyers()"):
+        log.info("subscriptions were linked or set free", extra={"changed": changed})
+
+
 @app.task(name="expire_holds", queue="default", pass_context=True)
 async def expire_holds(context: JobContext) -> None:
     """End the holds that are past their time, each in its own transaction."""

@@ -48,7 +48,8 @@ class Stack:
         preferred_ports: Mapping[str, int] = ports.DEFAULTS,
         address_rate: str = "100r/s",
         address_requests: int = 100,
-        stranger_requests: int = 6,
+        stranger_rate: str | None = None,
+        stranger_requests: int = 8,
         explain: bool = False,
         say: Say = lambda _: None,
     ) -> None:
@@ -56,6 +57,7 @@ class Stack:
         self.database = database
         self.address_rate = address_rate
         self.address_requests = address_requests
+        self.stranger_rate = stranger_rate or address_rate
         self.stranger_requests = stranger_requests
         self.explain = explain
         self.say = say
@@ -419,6 +421,7 @@ class Stack:
                 "LEADMILL_NGINX_ACCESS_LOG": str(access_log),
                 "LEADMILL_ADDRESS_RATE": self.address_rate,
                 "LEADMILL_ADDRESS_REQUESTS": str(self.address_requests),
+                "LEADMILL_STRANGER_RATE": self.stranger_rate,
                 "LEADMILL_STRANGER_REQUESTS": str(self.stranger_requests),
                 "LEADMILL_PUBLIC_LISTEN": f"{LOOPBACK}:{self.ports['public']}",
                 "LEADMILL_ADMIN_LISTEN": f"{LOOPBACK}:{self.ports['admin']}",

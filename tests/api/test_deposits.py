@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,7 @@ import stripe
 
 from api.app import create_app
 from leadmill.settings import Settings
+from leadmill.stack.cluster import ROOT
 from tests.api.conftest import NOWHERE, Database, Member, Peer
 from tests.peers.serving import served
 
@@ -239,9 +242,46 @@ def test_nobody_comes_back_from_an_unknown_page(
 
 def test_bad_addresses_and_methods_have_the_same_shape(api: httpx.Client) -> None:
     assert api.get("/nothing").json()["code"] == "LM519"
-    answer = api.get("/deposits")
+    answer = api.get("/webhooks/stripe")
     assert (answer.status_code, answer.json()["code"]) == (405, "LM521")
     assert answer.headers["Allow"] == "POST"
+
+
+LINKS = ("/", "/deposits", "/subscriptions", f"/subscriptions/{uuid.uuid4()}")
+
+
+@pytest.mark.parametrize("path", LINKS)
+def test_links_in_mails_lead_somewhere(settings: Settings, api: httpx.Client, path: str) -> None:
+    answer = api.get(path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "Continue in your application" in answer.text
+    elsewhere = replace(settings, app_url="https://app.example/leads/")
+    with served(create_app(elsewhere)) as url:
+        answer = httpx.get(url + path, trust_env=False)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"https://app.example/leads{path}",
+    )
+
+
+def test_every_link_in_a_mail_is_one_of_them(api: httpx.Client) -> None:
+    templates = (ROOT / "workers" / "templates").glob("*.*")
+    links = {
+        link
+        for template in templates
+        for link in re.findall(
+            r"\{\{ app_url \}\}((?:\{\{.*?\}\}|[^\s\"<?)])*)", template.read_text()
+        )
+    }
+    assert "/deposits" in links
+    for link in links:
+        path = re.sub(r"\{\{.*?\}\}", str(uuid.uuid4()), link) or "/"
+        assert api.get(path).status_code == 200, link
+
+
+@pytest.mark.parametrize("path", ["/subscriptions/x", "//evil.example", "/subscriptions/..//evil"])
+def test_nobody_is_sent_elsewhere_by_a_path(api: httpx.Client, path: str) -> None:
+    assert api.get(f"{api.base_url}{path}").status_code == 404
 
 
 def test_every_answer_carries_the_request_id(api: httpx.Client) -> None:

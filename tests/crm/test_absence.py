@@ -172,3 +172,14 @@ def test_a_new_token_starts_what_the_old_one_failed(desk: Desk) -> None:
     ]
     assert desk.problem(connection) == ""
     assert statuses(desk) == ["pending_approval"]
+
+
+def test_a_webhook_that_somebody_else_took_away_is_no_trouble(desk: Desk) -> None:
+    connection = desk.connect()
+    before = desk.one("select webhook_id from crm.connection")
+    desk.one("select crm.rotate_webhook_secret(%s)", connection)
+    # It is listed still, and gone when it is to be deleted.
+    desk.pipedrive.faults({"kind": "404", "path": f"/api/v1/webhooks/{before}"})
+    desk.work_once()
+    assert desk.problem(connection) == ""
+    assert desk.one("select webhook_id from crm.connection") not in (None, before)

@@ -113,6 +113,29 @@ def test_every_view_has_its_bounds(market: Market, stack: Stack, role: str) -> N
                 assert (answer.status_code, answer.json()["code"]) == (400, "LM931"), (name, inner)
 
 
+@pytest.mark.parametrize("role", ["anon", "member", "admin"])
+def test_no_answer_names_a_constraint(market: Market, stack: Stack, role: str) -> None:
+    door = door_of(market, role)
+    with psycopg.connect(stack.dsn()) as sql:
+        names = [name for name, _ in sql.execute(VIEWS, (role,)).fetchall()]
+        fkeys = [name for (name,) in sql.execute("select conname from pg_constraint").fetchall()]
+    related = 0
+    for outer in names:
+        for inner in names:
+            answer = door.request("GET", f"/api/{outer}?select={inner}(*)&limit=1")
+            if answer.status_code == 200:
+                related += 1
+            else:
+                assert answer.json()["code"] in {"PGRST200", "LM937"}, answer.text
+                assert not [name for name in fkeys if name in answer.text], answer.text
+    assert related
+
+
+def test_levels_are_found_with_their_niches(market: Market) -> None:
+    assert market.public.get("competition_levels?select=name,niches(slug)") is not None
+    assert market.public.get("niches?select=slug,competition_levels(name)")
+
+
 def faults_of(answer: httpx.Response) -> dict[str, str]:
     assert (answer.status_code, answer.json()["code"]) == (400, "LM936"), answer.text
     return {f["field"]: f["code"] for f in json.loads(answer.json()["details"])}
@@ -137,6 +160,12 @@ def test_a_missing_argument_is_named(market: Market) -> None:
 
 
 def test_an_unknown_argument_is_named(market: Market) -> None:
+    odd = {"email": "a@b.example", "Password": "x", "x\0y": 1}
+    assert faults_of(market.public.request("POST", "/api/rpc/log_in", json=odd)) == {
+        "password": "required",
+        "Password": "unknown_argument",
+        "x?y": "unknown_argument",
+    }
     body = {"email": "a@b.example", "passwort": "x"}
     answer = market.public.request("POST", "/api/rpc/log_in", json=body)
     assert faults_of(answer) == {"passwort": "unknown_argument", "password": "required"}

@@ -103,6 +103,43 @@ def test_sales_are_spread_evenly(dsn: str, market: Market) -> None:
     assert max(sales.values()) - min(sales[s] for s in subscriptions) <= 1 + CLIENTS
 
 
+def test_organisations_of_one_owner_have_one_share(
+    dsn: str, sql: psycopg.Connection, market: Market
+) -> None:
+    """Ten of one hand and nine others, two buyers a lead: one share of ten, and no lead twice."""
+    level = market.level(100, 2)
+    linked = [market.organization() for _ in range(10)]
+    market.one(
+        "with one as (select user_id from identity.membership where organization_id = %s)"
+        " insert into identity.membership (user_id, organization_id, role)"
+        " select one.user_id, o, 'owner' from one, unnest(%s::uuid[]) as o returning 1",
+        *(linked[0], linked[1:]),
+    )
+    of_one = {market.subscribe(organization, level) for organization in linked}
+    others = [market.subscribe(market.organization(), level) for _ in range(9)]
+    market.one(
+        "update ops.setting set value = '\"owner\"' where name = 'distribution.one_share_by'"
+        " returning 1"
+    )
+    try:
+        assert market.one("select distribution.link_buyers()") == 10
+    finally:
+        market.one(
+            "update ops.setting set value = '\"nobody\"' where name = 'distribution.one_share_by'"
+            " returning 1"
+        )
+    leads = market.approve(market.leads(100))
+    together(dsn, [distributing(leads[n::CLIENTS], n) for n in range(CLIENTS)])
+    bought = [market.buyers_of(lead) for lead in leads]
+    assert {len(buyers) for buyers in bought} == {2}
+    assert max(len(of_one & set(buyers)) for buyers in bought) == 1
+    sales = Counter(buyer for buyers in bought for buyer in buyers)
+    share = sum(sales[one] for one in of_one)
+    assert abs(share - 20) <= 1 + CLIENTS
+    assert max(sales[one] for one in of_one) - min(sales[one] for one in of_one) <= 1 + CLIENTS
+    assert max(sales[one] for one in others) - min(sales[one] for one in others) <= 1 + CLIENTS
+
+
 def test_one_wallet_behind_two_niches_is_never_overdrawn(
     dsn: str, sql: psycopg.Connection, market: Market
 ) -> None:

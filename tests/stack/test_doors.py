@@ -45,6 +45,7 @@ def front(folder: Path, *, behind: int | None = None, address_rate: str = "1r/s"
             "LEADMILL_NGINX_ACCESS_LOG": str(folder / "access.log"),
             "LEADMILL_ADDRESS_RATE": address_rate,
             "LEADMILL_ADDRESS_REQUESTS": "100",
+            "LEADMILL_STRANGER_RATE": address_rate,
             "LEADMILL_STRANGER_REQUESTS": "6",
             "LEADMILL_PUBLIC_LISTEN": f"127.0.0.1:{public}",
             "LEADMILL_ADMIN_LISTEN": f"127.0.0.1:{admin}",
@@ -216,13 +217,13 @@ TOO_MUCH = {
     "four levels, encoded": f"select={embedded(4)}".replace("(", "%28").replace(")", "%29"),
     "four side by side": "select=niches(id),niches(id),niches(id),niches(id)",
     "after a semicolon": f"limit=1;select={embedded(4)}",
-    "many conditions": "or=(" + ",".join(["position.eq.1"] * 102) + ")",
-    "many conditions, encoded": "or=%28" + "%2C".join(["position.eq.1"] * 102) + "%29",
-    "many conditions below another": "niches.or=(" + ",".join(["name.eq.1"] * 102) + ")",
+    "many conditions": "or=(" + ",".join(["position.eq.1"] * 52) + ")",
+    "many conditions, encoded": "or=%28" + "%2C".join(["position.eq.1"] * 52) + "%29",
+    "many conditions below another": "niches.or=(" + ",".join(["name.eq.1"] * 52) + ")",
     "many brackets": "and=(" + "or(position.eq.1," * 30 + "id.is.null" + ")" * 30 + ")",
     "many parts": "&".join(["position=gte.0"] * 31),
-    "many columns": "select=" + ",".join(["id"] * 101),
-    "many orders": "order=" + "%2C".join(["id"] * 101),
+    "many columns": "select=" + ",".join(["id"] * 51),
+    "many orders": "order=" + "%2C".join(["id"] * 51),
     "a long list": "name=in.(" + ",".join(["a"] * 301) + ")",
     "long paths": "select=" + ",".join(["name->a->b->c->d"] * 16),
     "long paths, encoded": "select=" + ",".join(["name-%3Ea-%3Eb-%3Ec-%3Ed"] * 16),
@@ -255,7 +256,7 @@ def test_a_query_that_hides_what_it_asks_for(stack: Stack, name: str) -> None:
     [
         f"select={embedded(3)}",
         "select=id,name,niches!inner(id,slug)&niches.slug=neq.none&order=name.desc.nullslast",
-        "or=(" + ",".join(["price.eq.1"] * 99) + ")",
+        "or=(" + ",".join(["price.eq.1"] * 50) + ")",
         "name=ilike.*" + "%C3%A4" * 100 + "*",
         "created_at=lt.2026-11-28T09%3A00%3A00%2B00%3A00&limit=20",
         "id=in.(" + ",".join(["019a9a0e-0000-7000-8000-000000000000"] * 100) + ")",
@@ -268,7 +269,7 @@ def test_a_query_that_is_fair(stack: Stack, query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["&".join(f"k{n}=1" for n in range(21)), f"{'k' * 41}=1"], ids=["many", "long"]
+    "query", ["&".join(f"k{n}=1" for n in range(17)), f"{'k' * 37}=1"], ids=["many", "long"]
 )
 def test_arguments_that_no_function_has(stack: Stack, query: str) -> None:
     """PostgREST would look for names like them, which costs the square of their length."""
@@ -281,7 +282,7 @@ FORM = "application/x-www-form-urlencoded"
 NO_ARGUMENTS = {
     "many members": (JSON, json.dumps({f"k{n}": 1 for n in range(17)}), 400, "LM936"),
     "very many members": (JSON, json.dumps({f"k{n}": 1 for n in range(4_000)}), 400, "LM936"),
-    "a long name": (JSON, json.dumps({"k" * 31: 1}), 400, "LM936"),
+    "a long name": (JSON, json.dumps({"k" * 25: 1}), 400, "LM936"),
     "a very long name": (JSON, json.dumps({"k" * 60_000: 1}), 400, "LM936"),
     "an escaped name": (JSON, '{"\\u0065mail": 1}', 400, "LM936"),
     "a name with an escape": (JSON, '{"email": "\\"", "a\\"b": 1}', 400, "LM936"),
@@ -293,7 +294,7 @@ NO_ARGUMENTS = {
         JSON, '{"email": [' + "1," * 9_999 + "1], " + '"k" : 1,' * 16 + '"k": 1}', 400, "LM936",
     ),
     "many fields": (FORM, "&".join(["email=a"] * 17), 400, "LM936"),
-    "a long field": (FORM, "k" * 31 + "=1", 400, "LM936"),
+    "a long field": (FORM, "k" * 25 + "=1", 400, "LM936"),
     "many columns": ("text/csv", "email," * 10_000 + "\n1", 415, "LM515"),
     "columns like fields": ("text/csv", "email=," + "k," * 10_000 + "\n1", 415, "LM515"),
     "parts": ("multipart/form-data; boundary=x", "--x--", 415, "LM515"),
@@ -307,6 +308,8 @@ NO_ARGUMENTS = {
 def test_a_body_that_no_function_takes(
     stack: Stack, media_type: str, body: str, status: int, code: str
 ) -> None:
+    if media_type == JSON:
+        body += " " * 250  # longer than what is always passed on
     answer = httpx.post(
         f"{stack.public_url}/api/rpc/log_in",
         content=body.encode(),
@@ -353,7 +356,7 @@ def test_every_function_can_be_called(stack: Stack) -> None:
             " where p.pronamespace = 'api'::regnamespace and n.name !~ '[^a-z0-9_]'"
         ).fetchall()
     assert most <= 16
-    assert longest <= 30
+    assert longest <= 24
 
 
 def test_the_longest_query_is_answered(stack: Stack) -> None:
@@ -536,3 +539,11 @@ def test_the_access_log_has_no_query_string(stack: Stack) -> None:
     )
     assert entry["path"] == "/api/niches"
     assert "somebody" not in json.dumps(entry)
+
+
+@pytest.mark.parametrize("path", ["/", "/deposits", "/subscriptions", "/deposits/cancelled"])
+def test_pages_that_links_lead_to_are_served(stack: Stack, path: str) -> None:
+    answer = httpx.get(stack.public_url + path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert httpx.get(stack.admin_url + path).status_code == 404

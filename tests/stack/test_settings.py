@@ -63,6 +63,19 @@ def test_env_files(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("# a comment\n\nA=1\nB = 'two words'\nC=a=b\n")
     assert read_env_file(file) == {"A": "1", "B": "two words", "C": "a=b"}
+    file.write_text(
+        "A=587 # submission\nB='# no comment' # one\nexport C=c\nD= # nothing\n"
+        'E=a#b\nF="a"b\nG=it\'s\n'
+    )
+    assert read_env_file(file) == {
+        "A": "587",
+        "B": "# no comment",
+        "C": "c",
+        "D": "",
+        "E": "a#b",
+        "F": "ab",
+        "G": "it's",
+    }
     assert read_env_file(tmp_path / "nowhere") == {}
     file.write_text("A=1\nB\n")
     with pytest.raises(SettingsError, match=r"\.env:2"):

@@ -68,6 +68,25 @@ def to_user(template: str) -> Told:
     return tell
 
 
+def of_log_in(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    session = office.one("select id from identity.session where user_id = %s", user)
+    office.one("update identity.session set address = '203.0.113.9' returning id")
+    return "ann@people.example", office.enqueue("new_log_in", "user", user, session_id=session)
+
+
+def of_outside_login(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    login = office.one(
+        "insert into identity.outside_login (issuer, subject, user_id, email)"
+        " values ('https://issuer.example', 's', %s, 'ann@people.example') returning id",
+        user,
+    )
+    return "ann@people.example", office.enqueue(
+        "outside_login_linked", "user", user, outside_login_id=login
+    )
+
+
 def to_stranger(purpose: str, address: str) -> Told:
     """Asked for by somebody who has proved nothing; ann@people.example has an account."""
 
@@ -226,6 +245,16 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         to_user("password_changed"),
         "Your password was changed",
         ["Grace Hopper", "If it was not you"],
+    ),
+    "new_log_in": (
+        of_log_in,
+        "A new log-in to your account",
+        ["Grace Hopper", "203.0.113.9", "UTC"],
+    ),
+    "outside_login_linked": (
+        of_outside_login,
+        "A new way to sign in to your account",
+        ["Grace Hopper", "https://issuer.example"],
     ),
     "lead_confirmation": (
         to_submitter,

@@ -14,7 +14,8 @@ select
   n.cascade_rule,
   n.rotates_start_level,
   n.opening_wait,
-  n.default_level_id,
+  -- No plain column: with a second way from niches to their levels PostgREST would embed neither.
+  coalesce(n.default_level_id) as default_level_id,
   n.created_at,
   n.updated_at,
   n.retired_at

@@ -54,7 +54,7 @@ begin
   -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
   perform audit.watch(
     'distribution.subscription',
-    ignored => '{turn, round, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
+    ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
       resumes_at}');
   perform audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.

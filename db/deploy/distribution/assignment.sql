@@ -35,7 +35,7 @@ create table distribution.assignment (
 
 create index assignment_by_organization on distribution.assignment (organization_id, created_at desc, id desc);
 create index assignment_by_subscription on distribution.assignment (subscription_id, organization_id, created_at);
-create index assignment_by_level on distribution.assignment (competition_level_id, created_at);
+create index assignment_by_level on distribution.assignment (competition_level_id, turn);
 create index assignment_by_run on distribution.assignment (run_id);
 create index assignment_by_currency on distribution.assignment (currency);
 

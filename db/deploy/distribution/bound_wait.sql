@@ -10,16 +10,18 @@ as $$
     update distribution.subscription as s
     set turn = b.turn
     from (
-      -- Counted from the last sale of the level, not from now: runs of other niches have gone on since. And by the shorter
-      -- of two rounds, as a quiet time makes that longer in which it falls.
-      select e.id, a.turn - least(e.round, a.turn - a.asked_turn) as turn
+      select e.id, (
+        select a.turn
+        from distribution.assignment as a
+        where a.competition_level_id = e.competition_level_id
+        order by a.turn desc
+        -- What has never bought by its weight has a round of all who are there. Its own sales were not made while it was away.
+        offset greatest(coalesce(e.round, (
+          select sum(o.weight)::integer
+          from distribution.subscription as o
+          where o.competition_level_id = e.competition_level_id and o.status = 'active')) - e.weight, 1) - 1
+        limit 1) as turn
       from distribution.subscription as e
-      cross join lateral (
-        select l.turn, l.asked_turn
-        from distribution.assignment as l
-        where l.competition_level_id = e.competition_level_id
-        order by l.created_at desc
-        limit 1) as a
       where e.id = any (bound_wait.subscription_ids) and e.weight > 1
     ) as b
     where s.id = b.id and s.turn < b.turn
@@ -32,8 +34,8 @@ as $$
 $$;
 
 comment on function distribution.bound_wait(uuid[]) is
-$$Let these subscriptions have waited no longer than a round: their own when they last bought, or if it was shorter that of the last who
-bought at their level. A sale takes one of weight w a w-th part of the way to the end: after an absence it would be the first again for many leads
-in a row. One of weight 1 goes to the end at once, whatever it has waited. The caller holds their locks.$$;
+$$Let these subscriptions have waited no longer than a round of their level, counted in its sales. A sale takes one of weight w a w-th
+part of the way to the end: after an absence it would be the first again for many leads in a row. One of weight 1 goes to the end at once,
+whatever it has waited. The caller holds their locks.$$;
 
 commit;

@@ -27,6 +27,7 @@ declare
   v_level catalog.competition_level;
   v_start integer;
   v_taken uuid[];
+  v_shares uuid[] := '{}'::uuid[];
   v_roomy uuid[] := '{}'::uuid[];
   v_sold_count integer;
   v_promised integer;
@@ -50,6 +51,12 @@ begin
   from distribution.assignment as a
   where a.lead_id = lead.id;
   v_taken := v_taken || passing; -- who is passed over as if he had the lead
+  if v_taken <> '{}' then
+    v_shares := array(
+      select distinct s.share_id
+      from distribution.subscription as s
+      where s.organization_id = any (v_taken) and s.share_id is not null);
+  end if;
 
   v_levels := array(
     select e
@@ -72,11 +79,12 @@ begin
     end if;
     v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
+      v_look := distribution.look_at_level(v_level, v_niche.currency, lead, v_terms, v_room, v_taken, v_shares, choose_buyers.at);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
       v_taken := v_taken || array(select b.organization_id from unnest(v_look.buyers) as b);
+      v_shares := v_shares || array(select b.share_id from unnest(v_look.buyers) as b where b.share_id is not null);
       v_sold_count := v_sold_count + cardinality(v_look.buyers);
       v_promised := least(v_level.max_buyers, v_promised);
     end if;

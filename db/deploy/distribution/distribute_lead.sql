@@ -6,10 +6,19 @@ create function distribution.lock_buyers(buyers distribution.buyer[], currency t
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_ids uuid[] := array(select b.subscription_id from unnest(buyers) as b);
 begin
+  if exists (select from unnest(buyers) as b where b.share_id is not null) then
+    v_ids := v_ids || array(
+      select s.id
+      from unnest(buyers) as b
+      join distribution.subscription as s on s.share_id = b.share_id and s.competition_level_id = b.competition_level_id
+      where s.status <> 'ended');
+  end if;
   -- Always subscriptions, then accounts, ascending in each: two runs never wait for each other in a circle.
   perform from distribution.subscription as s
-  where s.id in (select b.subscription_id from unnest(buyers) as b)
+  where s.id = any (v_ids)
   order by s.id
   for no key update;
   perform ledger.lock_accounts(ledger.wallet_accounts_of(
@@ -17,7 +26,7 @@ begin
 end
 $$;
 
-comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions and the accounts of buyers.$$;
+comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
 
 create function distribution.sell_leads(leads intake.lead[]) returns jsonb
 language plpgsql volatile

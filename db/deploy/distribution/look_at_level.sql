@@ -8,7 +8,8 @@ create type distribution.buyer as (
   competition_level_id uuid,
   price bigint,
   max_buyers integer,
-  turn bigint
+  turn bigint,
+  share_id uuid
 );
 
 comment on type distribution.buyer is $$Who is to buy a lead, the terms, and the turn by which it is asked.$$;
@@ -29,6 +30,7 @@ create function distribution.look_at_level(
   terms text[],
   room integer,
   taken uuid[],
+  shares uuid[],
   at timestamptz
 ) returns distribution.look
 language plpgsql stable
@@ -39,6 +41,7 @@ declare
   v_answers constant jsonb := lead.answers;
   -- Small at first: mostly the head of the rotation buys.
   v_slice integer := least(room + 2, 100);
+  v_shares uuid[] := shares;
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   v_next record;
@@ -58,7 +61,7 @@ begin
         -- The clock is asked only where it may have moved on since the subscription was placed: it may also be open again.
         s.closes_at <= look_at_level.at
           and not (distribution.opening_at(s.opening_hours, s.time_zone, look_at_level.at)).is_open as is_closed,
-        s.circles, s.predicate
+        s.share_id, s.circles, s.predicate
       from (
         -- Of each stream the next few in turn order; together they hold the next few of all streams. A
         -- subscription under two of the lead's terms is seen once.
@@ -78,7 +81,7 @@ begin
       cross join lateral (
         select
           e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
-          e.closes_at, e.opening_hours, o.time_zone, e.circles, e.predicate
+          e.closes_at, e.opening_hours, o.time_zone, e.share_id, e.circles, e.predicate
         from distribution.subscription as e
         join identity.organization as o on o.id = e.organization_id
         where e.id = h.subscription_id
@@ -90,7 +93,7 @@ begin
       v_subscription_id := v_next.subscription_id;
       v_looked_at := v_looked_at + 1;
       v_verdict := case
-        when v_next.organization_id = any (taken) then 'already_bought'
+        when v_next.organization_id = any (taken) or v_next.share_id = any (v_shares) then 'already_bought'
         when v_next.is_inactive then 'organization_inactive'
         when v_next.is_closed then 'closed'
         else
@@ -111,7 +114,10 @@ begin
         continue;
       end if;
       v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
-        v_turn)::distribution.buyer;
+        v_turn, v_next.share_id)::distribution.buyer;
+      if v_next.share_id is not null then
+        v_shares := v_shares || v_next.share_id;
+      end if;
       exit when cardinality(v_buyers) >= room;
     end loop;
     exit when v_seen < v_slice or cardinality(v_buyers) >= room;
@@ -125,8 +131,8 @@ begin
 end
 $$;
 
-comment on function distribution.look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[], timestamptz) is
+comment on function distribution.look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[], uuid[], timestamptz) is
 $$Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
-the lead; taken: organisations that have it; at: the moment. Reads one snapshot: that of the calling statement.$$;
+the lead; taken: organisations that have it; shares: theirs; at: the moment. Reads one snapshot: that of the calling statement.$$;
 
 commit;

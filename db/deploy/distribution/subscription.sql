@@ -29,7 +29,8 @@ create table distribution.subscription (
   access_field text,
   access_terms text[] not null,
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
-  round bigint,
+  round integer,
+  share_id uuid,
   is_funded boolean not null default false,
   funding_reason text default 'insufficient_funds',
   filter_faults jsonb,
@@ -74,6 +75,8 @@ create index subscription_by_niche on distribution.subscription (niche_id);
 create index subscription_by_clock on distribution.subscription (least(resumes_at, closes_at)) where status <> 'ended';
 create index subscription_with_hours on distribution.subscription (competition_level_id)
   where opening_hours is not null and status = 'active';
+create index subscription_by_share on distribution.subscription (share_id, competition_level_id) where share_id is not null;
+create index subscription_that_shares on distribution.subscription (organization_id) where share_id is not null;
 create index subscription_by_schema on distribution.subscription (form_schema_id, niche_id);
 
 comment on table distribution.subscription is $$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
@@ -91,7 +94,10 @@ comment on column distribution.subscription.access_field is $$The most selective
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
 comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
 comment on column distribution.subscription.round is
-$$How far its turn was behind when it last bought: about what a round of its level takes. Null: it has not bought.$$;
+$$How many sales of its level it had waited when it last bought with a weight above 1: about a round. Null: it has not.$$;
+comment on column distribution.subscription.share_id is
+$$Subscriptions to a level with the same value are asked as one would be, and buy a lead once: see distribution.link_buyers. Null: its
+organisation is linked to no other.$$;
 comment on column distribution.subscription.is_funded is $$The organisation may buy and its funds cover the price, when last looked at.$$;
 comment on column distribution.subscription.funding_reason is $$Why it is not funded: insufficient_funds, organization_inactive.$$;
 comment on column distribution.subscription.filter_faults is

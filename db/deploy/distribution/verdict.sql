@@ -33,7 +33,7 @@ comment on column distribution.verdict.lead_id is $$The lead.$$;
 comment on column distribution.verdict.subscription_id is $$The subscription.$$;
 comment on column distribution.verdict.organization_id is $$Its owner.$$;
 comment on column distribution.verdict.verdict is
-$$bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, closed (its opening hours
+$$bought; or the gate that stopped it: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
 ended a moment ago), filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
 comment on column distribution.verdict.created_at is $$When it was written.$$;

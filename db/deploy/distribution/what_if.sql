@@ -28,8 +28,9 @@ declare
   v_caps distribution.cap[];
   v_price bigint;
   v_turn bigint;
-  v_weight bigint;
+  v_weight integer;
   v_is_hidden boolean := false;
+  v_has_parted boolean := false;
   v_lead record;
   v_asked integer := 0;
   v_bought integer := 0;
@@ -77,7 +78,7 @@ begin
       where c.subscription_id = v_subscription.id) end;
   -- Its turn in those days is that by which it was asked first; if it has bought nothing since, it is the one it has. Who has no
   -- subscription comes last.
-  v_weight := coalesce(v_subscription.weight, 1)::bigint;
+  v_weight := coalesce(v_subscription.weight, 1)::integer;
   v_turn := coalesce(
     (select a.asked_turn
       from distribution.assignment as a
@@ -90,27 +91,31 @@ begin
     with last_sale as (
       select distinct on (a.run_id) a.run_id, a.organization_id, a.asked_turn
       from distribution.assignment as a
-      where a.competition_level_id = v_level.id and a.created_at >= v_since
+      where a.competition_level_id = v_level.id
+        and a.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= v_since))
       order by a.run_id, a.turn desc
+    ), mine as (
+      -- The turn that it had after a sale is that by which it was asked next.
+      select a.*, lead(a.asked_turn, 1, v_subscription.turn) over (order by a.turn) as next_turn
+      from distribution.assignment as a
+      where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at >= v_since
     )
     select
       r.position, r.ended_at, t.room > t.bought as has_room, z.organization_id as last_organization_id, z.asked_turn as last_asked_turn,
       coalesce(m.subscription_id = v_subscription.id, false) as is_mine,
-      m.id is not null as has_it, m.turn as my_turn, m.asked_turn as my_asked_turn,
+      m.id is not null as has_it, y.turn as my_turn, y.next_turn,
       distribution.answers_for(catalog.answers_in_force(l.form_schema_id, l.answers), v_filter.circles) @@ v_filter.predicate::jsonpath as is_wanted
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
     left join last_sale as z on z.run_id = r.id
     left join distribution.assignment as m on m.lead_id = r.lead_id and m.organization_id = v_organization_id
+    left join mine as y on y.id = m.id
     where t.created_at >= v_since and t.competition_level_id = v_level.id and t.room > 0
     order by r.position
   loop
     v_asked := v_asked + 1;
     v_turn := coalesce(v_turn, distribution.turn_at(v_lead.position));
-    if v_lead.is_mine then
-      v_turn := greatest(v_turn, v_lead.my_asked_turn); -- it may have come back from an absence
-    end if;
     v_gate := case
       when v_lead.has_it and not v_lead.is_mine then 'already_bought'
       when v_is_hidden and not v_lead.is_mine then 'not_told'
@@ -123,10 +128,14 @@ begin
     end;
     if v_gate is not null then
       v_gates := v_gates || v_gate;
+      v_has_parted := v_has_parted or v_lead.is_mine;
       continue;
     end if;
     v_bought := v_bought + 1;
-    v_turn := v_turn + (coalesce(case when v_lead.is_mine then v_lead.my_turn end, distribution.turn_at(v_lead.position)) - v_turn) / v_weight;
+    v_has_parted := v_has_parted or not v_lead.is_mine;
+    v_turn := case
+      when not v_has_parted then v_lead.next_turn
+      else (distribution.turn_after(v_level.id, v_turn, coalesce(v_lead.my_turn, distribution.turn_at(v_lead.position)), v_weight)).turn end;
     if not v_lead.is_mine and not v_lead.has_room then
       v_losers := v_losers || v_lead.last_organization_id;
     end if;

@@ -38,6 +38,7 @@ insert into ops.schedule (name, task, every) values
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('expire holds', 'expire_holds', '1 minute'),
   ('follow the clock', 'follow_the_clock', '1 minute'),
+  ('link buyers', 'link_buyers', '10 minutes'),
   ('seal the books', 'seal_books', '1 minute'),
   ('fold the reports', 'fold_reports', '1 minute'),
   ('seal the audit log', 'seal_audit', '5 minutes'),

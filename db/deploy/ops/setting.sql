@@ -24,6 +24,8 @@ insert into ops.setting (name, value, comment) values
   ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}', 'protection of public forms against robots, where neither identity.sign_up_guard nor a niche says otherwise. is_required: only with a proof of work; seconds: what was filled in faster is refused; effort: 65,536 hashes each, 0 to 100 (0: the proof tells the time only)'),
   ('identity.sign_up_guard', '{}', 'what of ops.form_guard is otherwise for sign-up'),
   ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days'),
+  ('distribution.one_share_by', '"nobody"', 'which organisations share as one buyer would: nobody, owner (of both), address (the same mailbox of owners), domain (of their addresses)'),
+  ('distribution.public_mail_domains', '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody gets an address: they link no organisations by distribution.one_share_by = domain'),
   ('ops.seal_patience_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error'),
   ('identity.password_cost', '10', 'bcrypt cost; 10 is about 50 ms'),
   ('identity.providers_need_approval', 'false', 'true: an admin approves each new organisation before it may buy'),

@@ -2,7 +2,7 @@
 
 begin;
 
-drop function distribution.look_at_level(catalog.competition_level,text,intake.lead,text[],integer,uuid[],timestamptz);
+drop function distribution.look_at_level(catalog.competition_level,text,intake.lead,text[],integer,uuid[],uuid[],timestamptz);
 drop type distribution.look;
 drop type distribution.buyer;
 

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'distribution.look_at_level(catalog.competition_level,text,intake.lead,text[],integer,uuid[],timestamptz)'::regprocedure;
+select 'distribution.look_at_level(catalog.competition_level,text,intake.lead,text[],integer,uuid[],uuid[],timestamptz)'::regprocedure;
 
 rollback;

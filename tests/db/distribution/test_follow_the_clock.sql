@@ -66,7 +66,7 @@ select is(distribution.follow_the_clock(), 1, 'is taken from the list');
 select is_empty($$select from queue.procrastinate_jobs where task_name = 'distribute_lead' and id > (select job from before)$$, 'and not offered');
 
 -- The settings of a niche.
-select throws_ok(format($$select catalog.update_niche(%L, opening_wait => '8 days')$$, n), '23514', null, 'a week at most') from f;
+select is(tests.faults(format($$select catalog.update_niche(%L, opening_wait => '8 days')$$, n)), 'opening_wait out_of_range', 'a week at most') from f;
 select catalog.update_niche(n, opening_wait => '0') from f;
 select is(opening_wait, null, 'nothing is no waiting') from catalog.niche, f where id = n;
 

@@ -20,7 +20,7 @@ where id = (select organization_id from distribution.subscription, f where id = 
 create function pg_temp.look(answers jsonb, room integer) returns distribution.look language sql as $$
   select distribution.look_at_level(l, 'USD', jsonb_populate_record(null::intake.lead, jsonb_build_object('answers', answers)),
     distribution.terms_of(answers), room,
-    array(select s.organization_id from distribution.subscription as s where s.id = f.has), clock_timestamp())
+    array(select s.organization_id from distribution.subscription as s where s.id = f.has), '{}', clock_timestamp())
   from f join catalog.competition_level as l on l.id = f.level
 $$;
 create function pg_temp.buyers(look distribution.look) returns uuid[] language sql as $$

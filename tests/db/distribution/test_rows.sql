@@ -1,6 +1,6 @@
 -- Rows that nothing in this room may be, whoever writes them.
 begin;
-select plan(82);
+select plan(84);
 
 create temp table sold as select tests.sell(tests.create_niche(), 1) as lead;
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
@@ -34,7 +34,7 @@ cross join lateral (select min(id) as id from ledger.journal where id <> a.journ
 
 -- As bought on the marketplace.
 create temp table picked as
-select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null}'
+select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null, "asked_turn": null}'
   as assignment
 from base;
 
@@ -66,6 +66,8 @@ from base as b, picked as p, nobody as n, lateral (values
   ('assignment', p.assignment, '{"channel": "post"}', 'assignment_channel_is_known'),
   ('assignment', b.assignment, '{"run_id": null}', 'assignment_distribution_has_its_run'),
   ('assignment', p.assignment, '{"turn": 1}', 'assignment_distribution_has_its_run'),
+  ('assignment', b.assignment, '{"asked_turn": 9000000000000000000}', 'assignment_is_asked_before_it_buys'),
+  ('subscription', b.subscription, '{"round": 0}', 'subscription_round_is_positive'),
   ('assignment', b.assignment, '{"price": 0}', 'assignment_price_is_positive'),
   ('assignment', b.assignment, '{"max_buyers": 0}', 'assignment_max_buyers_is_positive'),
   ('assignment', b.assignment, '{"status": "lost"}', 'assignment_status_is_known'),

@@ -8,7 +8,7 @@ insert into distribution.run (id, lead_id, position, outcome, started_at) select
 delete from queue.procrastinate_jobs;
 
 create temp table sold as
-select unnest(distribution.sell_lead(l, r, 'USD', array[(f.id, a, level, 300, 2, 1)::distribution.buyer])) as id
+select unnest(distribution.sell_lead(l, r, 'USD', array[(f.id, a, level, 300, 2, 1, null)::distribution.buyer])) as id
 from f join intake.lead as l on l.id = f.lead join distribution.run as r on r.id = f.run;
 select results_eq(
   'select a.lead_id, a.organization_id, a.channel, a.subscription_id, a.competition_level_id, a.run_id, a.price, a.currency, a.max_buyers, a.status
@@ -25,7 +25,7 @@ select results_eq('select d.template, d.organization_id, d.refs from notificatio
   $$select 'lead_assigned', a, jsonb_build_object('assignment_id', sold.id) from f, sold$$, 'and its owner will be told');
 select tests.forget_locks();
 select throws_ok(
-  $$select distribution.sell_lead(l, r, 'USD', array[(f.id, a, level, 300, 2, 1)::distribution.buyer])
+  $$select distribution.sell_lead(l, r, 'USD', array[(f.id, a, level, 300, 2, 1, null)::distribution.buyer])
     from f join intake.lead as l on l.id = f.lead join distribution.run as r on r.id = f.run$$,
   '23505', null, 'nobody buys a lead twice');
 select is(ledger.funds_of(a, 'USD'), 700::bigint, 'or pays twice') from f;

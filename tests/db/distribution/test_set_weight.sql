@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(30);
 
 create temp table f as
 select n, level, tests.create_subscription(level) as a, tests.create_subscription(level) as b, tests.create_subscription(level) as c
@@ -64,6 +64,17 @@ select cmp_ok(cardinality(places), '<=', w + 1, 'weight ' || w || ': in a round 
 select cmp_ok(cardinality(places), '>=', greatest(w - 2, 1), 'weight ' || w || ': and not less by more than two') from back order by w;
 select cmp_ok((select count(*) from unnest(places) as p where p <= 4), '<=', ceil(4.0 * w / (12 + w))::bigint + 1, 'weight ' || w || ': not at once')
 from back order by w;
+
+-- A quiet time of the niche, while others have their runs, is no absence: shares stay what they are.
+select pg_temp.set_weight(heavy, 10) from g;
+select tests.sell_leads(n, 44) from g;
+create temp table quiet as
+select i, leads.*
+from g, generate_series(1, 3) as i
+cross join lateral (select setval('distribution.position', nextval('distribution.position') + 5000 + 0 * i)) as idle
+cross join lateral (select count(*) filter (where s = heavy) as heavy_count, count(distinct s) as count from unnest(tests.sell_leads(n, 22 + 0 * i)) as s) as leads;
+select cmp_ok(heavy_count, '<=', 11::bigint, 'after a quiet time: no more than its share') from quiet order by i;
+select cmp_ok(heavy_count, '>=', 9::bigint, 'and no less') from quiet order by i;
 
 -- One that becomes heavy while it waits for its first lead after an absence.
 select pg_temp.set_weight(heavy, 1), pg_temp.let('pause', heavy) from g;

@@ -1,5 +1,5 @@
 begin;
-select plan(30);
+select plan(32);
 
 create temp table f as
 select o, tests.create_user('ann@people.example', o) as u, tests.create_lead(tests.create_niche()) as lead from tests.create_organization() as o;
@@ -76,6 +76,22 @@ select notification.finish_delivery(id, 'refused', 550, 'no') from waits where t
 select isnt_empty($$select from notification.refused_address where address_hash = identity.keyed_hash('new@people.example')$$, 'a mailbox that refuses is remembered');
 select identity.void_proofs('new@people.example');
 select is(pg_temp.state(id), 'failed 1 no', 'the log of the mail stays when its proof is gone') from waits where template = 'verify_email';
+
+-- A worker that was taken over makes no admin of itself: it reads every link that it sends, and none is an admin's.
+select tests.create_user('boss@people.example', admin => true);
+select tests.act_as_anon();
+select api.forgot_password('boss@people.example'), api.sign_up('boss@people.example', 'correct horse', 'Org');
+select tests.act_as_nobody();
+create temp table taken as select d.id from notification.delivery as d join identity.proof as p on p.id = d.proof_id where p.email = 'boss@people.example';
+grant select on taken to public;
+set local role leadmill_worker;
+select is(
+  (select string_agg(t.template, ' ' order by t.template)
+    from (select coalesce(notification.begin_delivery(id) ->> 'template', 'none') as template from taken offset 0) as t),
+  'account_exists none',
+  'a worker that asks for an admin''s new password gets no mail to send');
+reset role;
+select is_empty($$select from identity.one_time_token as t join identity.proof as p on p.id = t.proof_id where p.email = 'boss@people.example'$$, 'and there is no token');
 
 select * from finish();
 rollback;

@@ -1,0 +1,33 @@
+"""Where links in mails lead while no application of the operator's takes them."""
+
+from html import escape
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from api._context import Context
+from api.pages import page
+
+
+async def show_application(request: Request) -> Response:
+    """The same place in the application; where there is none, who can help."""
+    settings = Context.of(request).settings
+    if settings.app_url.rstrip("/") != settings.public_url.rstrip("/"):
+        return RedirectResponse(f"{settings.app_url.rstrip('/')}{request.url.path}", 303)
+    return page(
+        "Continue in your application",
+        "<p>Deposits and subscriptions are looked after in the application that you use Leadmill"
+        " with. Open it and log in there.</p>"
+        f"<p>It is not installed at {escape(settings.public_url)}. Whoever runs this service can"
+        " say where it is, so that links in mails lead to it (LEADMILL_APP_URL).</p>",
+    )
+
+
+# Of the paths none holds more than an id: nobody is sent elsewhere by what somebody wrote.
+ROUTES = [
+    Route("/", show_application, methods=["GET"]),
+    Route("/deposits", show_application, methods=["GET"]),
+    Route("/subscriptions", show_application, methods=["GET"]),
+    Route("/subscriptions/{subscription_id:uuid}", show_application, methods=["GET"]),
+]

@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/link_buyers to pg
+
+begin;
+
+drop function distribution.link_buyers();
+
+commit;
