@@ -21,7 +21,7 @@ select p.proname,
     from unnest(p.proargnames[:p.pronargs]) with ordinality as n (name, position)),
   p.pronargs - p.pronargdefaults
 from pg_proc as p
-where p.pronamespace = 'api'::regnamespace and has_function_privilege(%s, p.oid, 'execute')
+where p.pronamespace = 'api'::regnamespace and p.prokind = 'f' and has_function_privilege(%s, p.oid, 'execute')
   and p.prorettype <> 'trigger'::regtype
   and p.prokind = 'f' and 'anyelement'::regtype <> all (p.proargtypes::oid[])
 order by 1

@@ -181,8 +181,8 @@ select set_eq(
       -- Theirs is what the caller's token says; no argument names a tenant's row.
       ('log_out'), ('change_password'), ('end_other_sessions'), ('me'), ('update_profile'), ('update_organization'), ('close_account'),
       ('set_mail_preference'), ('set_balance_alert'),
-      -- A level and a form are everybody's.
-      ('subscribe'), ('what_if'), ('form_json_schema'),
+      -- A level, a form and its limits are everybody's; a list as CSV holds what the list does.
+      ('subscribe'), ('what_if'), ('form_json_schema'), ('form_limits'), ('csv'),
       -- Theirs is what a password or a link proves.
       ('sign_up'), ('verify_email'), ('forgot_password'), ('reset_password'), ('log_in'), ('redeem_sign_in'), ('refresh_session'), ('submit_lead'), ('form_challenge'), ('confirm_alert_address'),
       -- What is on the market is everybody's.
