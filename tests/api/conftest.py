@@ -68,7 +68,12 @@ class Database:
         ).fetchall()
 
     def funds(self, member: Member) -> int:
-        return int(self.one("select ledger.funds_of(%s, 'USD')", member.organization_id))
+        """Minor units in the wallet: what was paid in, without what was given."""
+        balance = (
+            "select coalesce(sum(a.balance), 0) from ledger.account as a"
+            " where a.organization_id = %s and a.kind = 'wallet' and a.currency = 'USD'"
+        )
+        return int(self.one(balance, member.organization_id))
 
     def events(self) -> int:
         return int(self.one("select count(*) from billing.webhook_inbox"))
