@@ -19,6 +19,7 @@ from api.deposits import begin_deposit, show_cancelled, show_deposit
 from api.files import begin_upload, complete_upload, send_file
 from api.health import healthz, readyz
 from api.pipedrive import receive_pipedrive
+from api.tables import write_table
 from api.webhooks import receive_stripe
 from leadmill.alerts import alerting
 from leadmill.db import make_pool
@@ -40,6 +41,7 @@ ROUTES = [
     *elsewhere.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
+    Route("/table", write_table, methods=["GET", "POST"]),
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
 ]

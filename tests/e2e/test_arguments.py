@@ -23,6 +23,7 @@ select p.proname,
 from pg_proc as p
 where p.pronamespace = 'api'::regnamespace and has_function_privilege(%s, p.oid, 'execute')
   and p.prorettype <> 'trigger'::regtype
+  and p.prokind = 'f' and 'anyelement'::regtype <> all (p.proargtypes::oid[])
 order by 1
 """
 VIEWS = """

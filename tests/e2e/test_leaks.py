@@ -17,7 +17,7 @@ from leadmill.story import ANSWERS, Door
 from tests.e2e.market import Market
 
 NAME = "Hedwig Kiesler"
-PHONE = "+43 1 5550199"
+PHONE = "+4315550199"
 COUNT = {"Prefer": "count=exact"}
 # A form's answer by which this lead is known among all others.
 BUDGET = 7350

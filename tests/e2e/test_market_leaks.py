@@ -21,13 +21,13 @@ TAG = uuid.uuid4().hex[:8]
 TRUE = {
     "name": "Hedwig Kieslera",
     "email": f"hedwig-{TAG}-a@customer.example",
-    "phone": "+43 1 555 0198",
+    "phone": "+4315550198",
     "religion": "Quakera",
 }
 FALSE = {
     "name": "Hedwig Kieslerb",
     "email": f"hedwig-{TAG}-b@customer.example",
-    "phone": "+43 1 555 0199",
+    "phone": "+4315550199",
     "religion": "Quakerb",
 }
 OPERATORS = {

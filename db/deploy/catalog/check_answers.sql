@@ -112,7 +112,7 @@ begin
     when length(answer) > catalog.longest_of(text_fault.type, limits)
       then array['too_long', format('must have at most %s characters', catalog.longest_of(text_fault.type, limits))]
     when text_fault.type = 'email' then
-      case when ops.email_address(answer) is null then '{not_an_email,must be an e-mail address that mail can be sent to}'::text[] end
+      case when ops.email_address(answer) is null then '{not_an_email,must be an e-mail address}'::text[] end
     when text_fault.type = 'phone' then
       case when ops.phone_number(answer) is null then '{not_a_phone,must be one phone number}'::text[] end
     when text_fault.type = 'date' and answer !~ ('^(?:' || catalog.text_pattern('date') || ')$')

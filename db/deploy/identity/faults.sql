@@ -25,7 +25,7 @@ set search_path = pg_catalog, pg_temp
 return coalesce(
   identity.text_fault('email', email, 254, true),
   case when ops.email_address(email) is null then
-    '{"field": "email", "code": "not_an_email", "message": "must be an e-mail address that mail can be sent to"}'::jsonb end);
+    '{"field": "email", "code": "not_an_email", "message": "must be an e-mail address"}'::jsonb end);
 
 comment on function identity.email_fault(text) is $$What is wrong with an e-mail address; null when nothing is.$$;
 

@@ -226,7 +226,7 @@ begin
   -- What is left of an address whose name went.
   v_text := regexp_replace(v_text, '…(?:[.@]+[[:alnum:]-]+)+', '…', 'g');
   -- What stood between two things that were taken out was part of them.
-  v_text := regexp_replace(v_text, '[+(]*…(?:[^[:alpha:]0-9\n]*…)+', '…', 'g');
+  v_text := regexp_replace(v_text, '[+(]*…(?:[^[:alpha:]0-9\n,;]*…)+', '…', 'g');
   return nullif(trim(v_text), '');
 end
 $$;

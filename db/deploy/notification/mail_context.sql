@@ -3,7 +3,7 @@
 begin;
 
 create function notification.mail_context(delivery notification.delivery) returns jsonb
-language plpgsql volatile
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare

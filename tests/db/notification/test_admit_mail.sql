@@ -57,7 +57,7 @@ begin
   update notification.delivery as d set source = convert_to(network, 'UTF8')
   where d.proof_id = (select p.id from identity.proof as p where p.email = proof.email order by p.created_at desc limit 1)
   returning d.id into v_id;
-  delete from identity.attempt;
+  delete from ops.rate_spending where limit_name like 'identity.%'; -- this is about the gate
   return v_id;
 end
 $$;

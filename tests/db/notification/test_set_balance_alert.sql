@@ -66,8 +66,7 @@ select results_eq(
   $$select d.user_id from notification.delivery as d where template = 'low_balance' order by id desc limit 1$$,
   'select owner from f', 'before it has agreed the owner is warned');
 select is(tests.outcome(format('select api.confirm_alert_address(%L)', t)), '400 LM705', 'no link: ' || coalesce(left(t, 60), 'null'))
-from ask, lateral (values (null), (''), ('x'), (token || '0'), (overlay(token placing '0' from length(token))), (replace(token, 'USD', 'EUR'))) as v (t)
-where t is distinct from token;
+from ask, lateral (values (null), (''), ('x'), (token || '0'), (left(token, -1) || case right(token, 1) when '0' then '1' else '0' end), (replace(token, 'USD', 'EUR'))) as v (t);
 select set_config('role', 'anon', true);
 select is(tests.outcome(format('select api.confirm_alert_address(%L)', token)), 'done', 'whoever reads its mail agrees') from ask;
 select is(tests.outcome(format('select api.confirm_alert_address(%L)', token)), 'done', 'as often as he likes') from ask;
