@@ -132,7 +132,7 @@ async def work(
             houses.append(House(settings, pool, payments, opener, storage))
             all_options.append(
                 {
-                    "name": f"leadmill {share.queue}",
+                    "name": "leadmill",  # its logger is of this name, and leadmill.outage knows it
                     "queues": [share.queue],
                     "wait": wait,
                     "concurrency": share.jobs,
