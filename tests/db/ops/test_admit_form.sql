@@ -1,6 +1,12 @@
 begin;
 select plan(54);
 
+-- Nobody who logs in may make tables, not even temporary ones.
+create temp table trapped (answer jsonb);
+create temp table given (challenge jsonb, next jsonb, other jsonb);
+create temp table solved (good text, hasty text, other text);
+create temp table bad (what text, proof text, fault text);
+grant select, insert on trapped, given, solved, bad to public;
 create temp table f as select tests.create_niche() as niche, tests.create_user(admin => true) as admin;
 alter table f add slug text;
 update f set slug = (select n.slug from catalog.niche as n where n.id = f.niche);
@@ -68,7 +74,7 @@ select is(pg_temp.fault(pg_temp.submit()), 'taken', 'a form is taken');
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'and a sign-up');
 select is(pg_temp.leads(), 1::bigint, 'there it is');
 select pg_temp.send(trap => 'https://buy.example');
-create temp table trapped as select api.submit_lead(slug, '{"name": "Bot"}', '{}') as answer from f;
+insert into trapped select api.submit_lead(slug, '{"name": "Bot"}', '{}') as answer from f;
 select is(array(select jsonb_object_keys(answer) order by 1), '{lead_id,niche,niche_name,submitted_at,upload_token}', 'a robot is answered as everybody, whatever it sent') from trapped;
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'at sign-up, too');
 select is(pg_temp.leads(), 1::bigint, 'and has done nothing');
@@ -90,12 +96,11 @@ select pg_temp.send();
 select is(pg_temp.fault(pg_temp.submit()), 'LM942 missing', 'from now on its leads need one');
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'sign-ups do not');
 select is(tests.outcome($$select api.form_challenge('no-such-niche')$$), '404 LM303', 'there is no challenge for nothing');
-create temp table given as select api.form_challenge(slug) as challenge, api.form_challenge(slug) as next, api.form_challenge() as other from f;
+insert into given select api.form_challenge(slug) as challenge, api.form_challenge(slug) as next, api.form_challenge() as other from f;
 select is(challenge - 'parameters' - 'signature', '{"is_required": true, "seconds": 5}', 'a challenge says what is asked for') from given;
 select isnt(challenge -> 'signature', next -> 'signature', 'each is another') from given;
-create temp table solved as
+insert into solved
 select pg_temp.solve(pg_temp.older(challenge, 6)) as good, pg_temp.solve(pg_temp.older(next, 4)) as hasty, pg_temp.solve(pg_temp.older(other, 6)) as other from given;
-grant select on given, solved to public;
 
 select pg_temp.send(hasty) from solved;
 select is(pg_temp.fault(pg_temp.submit()), 'LM942 too_fast', 'nobody fills in a form in four seconds') ;
@@ -108,7 +113,7 @@ select is(pg_temp.fault(pg_temp.submit()), 'LM942 used', 'once');
 select is(pg_temp.leads(), 2::bigint, 'one proof is one lead');
 
 -- What is no proof.
-create temp table bad as
+insert into bad
 select b.what, b.proof, b.fault
 from given, lateral (select pg_temp.older(challenge, 6) as c) as c, lateral (values
   ('no base64', '%%%', 'malformed'), ('no JSON', encode(convert_to('{', 'UTF8'), 'base64'), 'malformed'), ('no text', encode('\xff', 'base64'), 'malformed'),
