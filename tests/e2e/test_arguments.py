@@ -21,8 +21,8 @@ select p.proname,
     from unnest(p.proargnames[:p.pronargs]) with ordinality as n (name, position)),
   p.pronargs - p.pronargdefaults
 from pg_proc as p
-where p.pronamespace = 'api'::regnamespace and p.prokind = 'f' and has_function_privilege(%s, p.oid, 'execute')
-  and p.prorettype <> 'trigger'::regtype
+where p.pronamespace = 'api'::regnamespace and has_function_privilege(%s, p.oid, 'execute')
+  and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype
 order by 1
 """
 VIEWS = """
