@@ -1,6 +1,7 @@
 """What the papers say is what the doors answer."""
 
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def test_every_endpoint_with_a_door_is_there(market: Market) -> None:
             assert path.removeprefix("/api") in described[door], ours
         else:
             # Starlette: the path exists when its answer is not the 404 of nginx.
-            answer = market.public.request(method, path)
+            answer = market.public.request(method, re.sub(r"\{\w+\}", str(uuid.uuid4()), path))
             assert answer.status_code != 404, ours
     assert walked > 30
 

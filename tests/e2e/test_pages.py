@@ -56,6 +56,11 @@ def test_the_total_of_a_search_is_a_total(market: Market) -> None:
     assert search(words="nothing of the kind").headers["content-range"] == "*/0"
     prices = [row["price"] for row in search(sort="dearest", page_size=100).json()]
     assert prices == sorted(prices, reverse=True)
+    # Other tests look at the whole market.
+    market.sql(
+        "update marketplace.listing set status = 'withdrawn' where niche_id in"
+        " (select id from catalog.niche where slug like 'weddings-%%')"
+    )
 
 
 @pytest.mark.parametrize("sort", ["random", ""])

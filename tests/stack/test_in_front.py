@@ -34,6 +34,7 @@ def _variables(folder: Path, public: int, admin: int, behind: str, **more: str) 
         "LEADMILL_NGINX_ACCESS_LOG": str(folder / "access.log"),
         "LEADMILL_ADDRESS_RATE": "1000r/s",
         "LEADMILL_ADDRESS_REQUESTS": "100",
+        "LEADMILL_STRANGER_RATE": "1000r/s",
         "LEADMILL_STRANGER_REQUESTS": "6",
         "LEADMILL_PUBLIC_LISTEN": f"127.0.0.1:{public}",
         "LEADMILL_ADMIN_LISTEN": f"127.0.0.1:{admin}",

@@ -32,7 +32,6 @@ where retired_at is null;
 alter table catalog.niche
   add constraint niche_default_level_is_its_own foreign key (default_level_id, id)
     references catalog.competition_level (id, niche_id);
-create index niche_by_default_level on catalog.niche (default_level_id, id);
 
 comment on table catalog.competition_level is $$A way of sharing a lead: its price and to how many buyers at most. Asked in order of position.$$;
 comment on column catalog.competition_level.id is $$Time-ordered uuid.$$;

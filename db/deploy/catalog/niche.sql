@@ -32,6 +32,7 @@ create table catalog.niche (
 );
 
 create index niche_by_currency on catalog.niche (currency);
+create index niche_by_default_level on catalog.niche (default_level_id, id);
 
 comment on table catalog.niche is $$A market of leads with its own form, levels and currency.$$;
 comment on column catalog.niche.id is $$Time-ordered uuid.$$;

@@ -2,6 +2,7 @@
 
 begin;
 
+alter table catalog.niche drop constraint niche_default_level_is_its_own;
 drop table catalog.competition_level;
 
 commit;

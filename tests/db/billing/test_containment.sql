@@ -1,5 +1,5 @@
 begin;
-select plan(10);
+select plan(11);
 
 -- What a stolen password of the service or of the worker is good for: every function that the role may execute is called
 -- with everything that could make money. hygiene/test_privileges lists them; nothing here has to be told of a new one.
@@ -16,7 +16,7 @@ select tests.receive_stripe('evt_taken', 'charge.dispute.created', tests.stripe_
 select tests.receive_stripe('evt_waits', 'refund.created', tests.stripe_refund(open, 're_waits', 1000, '{"status": "failed"}')) from known;
 
 create function pg_temp.purses() returns bigint language sql as $$
-  select coalesce(sum(a.balance), 0)::bigint from ledger.account as a where a.organization_id is not null and a.kind in ('wallet', 'debt')
+  select coalesce(sum(a.balance), 0)::bigint from ledger.account as a where a.organization_id is not null
 $$;
 
 create function pg_temp.event(object jsonb) returns bytea language sql as $$
@@ -43,6 +43,11 @@ insert into bait
 select null, 'bytea', pg_temp.event(object)::text from lie
 union all select null, 'jsonb', object::text from lie
 union all select 'thing', 'text', object::text from lie
+-- Somebody whom an outside issuer would know: his organisation is new.
+union all select 'claims', 'jsonb', jsonb_build_object('iss', 'https://outside.example', 'sub', 'thief', 'email', 'thief@outside.example',
+  'email_verified', true, 'name', 'Thief')::text
+union all select 'issuer', 'text', 'https://outside.example'
+union all select 'subject', 'text', 'thief'
 union all select 'signature', 'text', tests.sign_stripe(pg_temp.event(object), secret) from lie cross join unnest(array['', 'whsec_of_somebody_else']) as s (secret)
 union all select 'processor', 'text', 'stripe'
 union all select 'event_type', 'text', 'checkout.session.completed'
@@ -115,6 +120,7 @@ $$;
 
 create temp table before as select pg_temp.purses() as money, (select count(*) from ledger.journal) as journals;
 select cmp_ok(pg_temp.steal('leadmill_api'), '>', 0, 'the service''s password opens something');
+select is((select count(*) from identity.user_account where email = 'thief@outside.example'), 1::bigint, 'it lets in whom it likes');
 select is(pg_temp.purses(), money, 'but makes nobody richer') from before;
 select cmp_ok(pg_temp.steal('leadmill_worker'), '>', 10, 'so does the worker''s');
 select is(pg_temp.purses(), money, 'which makes nobody richer either') from before;
