@@ -21,9 +21,13 @@ select p.proname,
     from unnest(p.proargnames[:p.pronargs]) with ordinality as n (name, position)),
   p.pronargs - p.pronargdefaults
 from pg_proc as p
-where p.pronamespace = 'api'::regnamespace and p.prokind = 'f' and has_function_privilege(%s, p.oid, 'execute')
+where p.pronamespace = 'api'::regnamespace and has_function_privilege(%s, p.oid, 'execute')
+<<<<<<< HEAD
+  and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype
+=======
   and p.prorettype <> 'trigger'::regtype
   and p.prokind = 'f' and 'anyelement'::regtype <> all (p.proargtypes::oid[])
+>>>>>>> main
 order by 1
 """
 VIEWS = """
