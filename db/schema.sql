@@ -266,6 +266,20 @@ COMMENT ON SCHEMA returns IS 'Bad leads: conditions, requests, decisions, refund
 
 
 --
+-- Name: pg_stat_statements; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_stat_statements WITH SCHEMA extensions;
+
+
+--
+-- Name: EXTENSION pg_stat_statements; Type: COMMENT; Schema: -; Owner: 
+--
+
+COMMENT ON EXTENSION pg_stat_statements IS 'track planning and execution statistics of all SQL statements executed';
+
+
+--
 -- Name: pgcrypto; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -307,6 +321,28 @@ ALTER DOMAIN api."text/csv" OWNER TO leadmill_owner;
 --
 
 COMMENT ON DOMAIN api."text/csv" IS 'A document that PostgREST answers as it is, under this media type.';
+
+
+--
+-- Name: event; Type: TYPE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TYPE billing.event AS (
+	event_id text,
+	type text,
+	created timestamp with time zone,
+	api_version text,
+	livemode boolean
+);
+
+
+ALTER TYPE billing.event OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE event; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE billing.event IS 'What an event of a processor says of itself.';
 
 
 --
@@ -386,7 +422,8 @@ ALTER TYPE crm.judged OWNER TO leadmill_owner;
 -- Name: TYPE judged; Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE crm.judged IS 'What becomes of a deal, in the words of import_run''s counts, with all that is to be written. contact is null where the
+COMMENT ON TYPE crm.judged IS 'What becomes of a deal, in the words of import_run''s counts, with all that is to be written. faults: why it failed, or what its
+lead is made without. contact is null where the
 person was not read.';
 
 
@@ -399,6 +436,7 @@ CREATE TYPE crm.sifted AS (
 	deal jsonb,
 	verdict text,
 	lead_id uuid,
+	is_withdrawn boolean,
 	form_schema_id uuid,
 	person_id bigint,
 	deal_updated_at timestamp with time zone,
@@ -416,8 +454,8 @@ ALTER TYPE crm.sifted OWNER TO leadmill_owner;
 -- Name: TYPE sifted; Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE crm.sifted IS 'A deal, once for each number, and whether it may become or change a lead: eligible, or one of import_run''s counts. lead_id
-form_schema_id and marks when it is a lead already. wants_person: its person must be read; person_known_at: as he was then, he
+COMMENT ON TYPE crm.sifted IS 'A deal, once for each number, and whether it may become or change a lead: eligible, missing, or one of import_run''s counts. lead_id
+form_schema_id and marks when it is a lead already. is_withdrawn: an import rejected that lead because the deal was deleted. wants_person: its person must be read; person_known_at: as he was then, he
 is known.';
 
 
@@ -430,7 +468,9 @@ CREATE TYPE distribution.buyer AS (
 	organization_id uuid,
 	competition_level_id uuid,
 	price bigint,
-	max_buyers integer
+	max_buyers integer,
+	turn bigint,
+	share_id uuid
 );
 
 
@@ -440,7 +480,7 @@ ALTER TYPE distribution.buyer OWNER TO leadmill_owner;
 -- Name: TYPE buyer; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.buyer IS 'Who is to buy a lead, and the terms.';
+COMMENT ON TYPE distribution.buyer IS 'Who is to buy a lead, the terms, and the turn by which it is asked.';
 
 
 SET default_tablespace = '';
@@ -620,7 +660,7 @@ COMMENT ON COLUMN distribution.verdict.organization_id IS 'Its owner.';
 -- Name: COLUMN verdict.verdict; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.verdict.verdict IS 'bought; or the gate that stopped it: already_bought (its owner has the lead), organization_inactive, closed (its opening hours
+COMMENT ON COLUMN distribution.verdict.verdict IS 'bought; or the gate that stopped it: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
 ended a moment ago), filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.';
 
@@ -650,7 +690,7 @@ ALTER TYPE distribution.choice OWNER TO leadmill_owner;
 -- Name: TYPE choice; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and why; and when somebody opens who would buy it too. Traces and verdicts are without their run and
+COMMENT ON TYPE distribution.choice IS 'Who is to buy a lead, and why; and when it is to be offered again. Traces and verdicts are without their run and
 time.';
 
 
@@ -721,6 +761,46 @@ ALTER TYPE distribution.look OWNER TO leadmill_owner;
 --
 
 COMMENT ON TYPE distribution.look IS 'What was seen at one level. Verdicts are without their run and time.';
+
+
+--
+-- Name: missed_lead; Type: TYPE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TYPE distribution.missed_lead AS (
+	lead_id uuid,
+	run_id uuid,
+	decided_at timestamp with time zone,
+	gate text
+);
+
+
+ALTER TYPE distribution.missed_lead OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE missed_lead; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE distribution.missed_lead IS 'A lead that a subscription did not buy, and why.';
+
+
+--
+-- Name: move; Type: TYPE; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TYPE distribution.move AS (
+	turn bigint,
+	round integer
+);
+
+
+ALTER TYPE distribution.move OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE move; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE distribution.move IS 'Where a subscription stands after a sale, and how many sales of its level it had waited.';
 
 
 --
@@ -802,6 +882,29 @@ COMMENT ON TYPE ledger.leg IS 'What a journal does to one account, in minor unit
 
 
 --
+-- Name: past_balance; Type: TYPE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TYPE ledger.past_balance AS (
+	organization_id uuid,
+	currency text,
+	balance numeric,
+	wallet numeric,
+	promo numeric,
+	debt numeric
+);
+
+
+ALTER TYPE ledger.past_balance OWNER TO leadmill_owner;
+
+--
+-- Name: TYPE past_balance; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TYPE ledger.past_balance IS 'What an organisation had in a currency, decimal.';
+
+
+--
 -- Name: posting; Type: TYPE; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -830,6 +933,9 @@ CREATE TYPE ledger.statement_line AS (
 	kind text,
 	amount numeric,
 	balance_after numeric,
+	wallet_after numeric,
+	promo_after numeric,
+	debt_after numeric,
 	currency text,
 	lead_id uuid,
 	deposit_id uuid,
@@ -846,7 +952,8 @@ ALTER TYPE ledger.statement_line OWNER TO leadmill_owner;
 -- Name: TYPE statement_line; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON TYPE ledger.statement_line IS 'A line of an account statement, decimal.';
+COMMENT ON TYPE ledger.statement_line IS 'A line of an account statement, decimal. balance_after is what there is in all after it: wallet_after and promo_after less
+debt_after.';
 
 
 --
@@ -1013,7 +1120,8 @@ CREATE TYPE report.revenue_line AS (
 	promotional numeric,
 	refunded_count bigint,
 	refunded numeric,
-	net numeric
+	net numeric,
+	promotional_refunded numeric
 );
 
 
@@ -1157,7 +1265,10 @@ CREATE FUNCTION ledger.adjust_balance(organization_id uuid, amount numeric, reas
 declare
   v_amount constant bigint := ledger.to_minor(adjust_balance.amount, adjust_balance.currency);
   v_maximum constant numeric := ops.setting_of('ledger.adjustment_maximum')::numeric;
+  v_began_at constant timestamptz := clock_timestamp();
   v_journal_id bigint;
+  v_before jsonb;
+  v_after jsonb;
 begin
   if not exists (select from identity.organization as o where o.id = adjust_balance.organization_id) then
     perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
@@ -1179,8 +1290,24 @@ begin
         'platform', null, case adjust_balance.account when 'promo' then 'promo_expense' else 'adjustments' end,
         adjust_balance.currency), -v_amount)]::ledger.leg[],
     reason => trim(adjust_balance.reason));
-  perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
-    jsonb_build_object('journal_id', v_journal_id));
+  -- Sent again, by whatever transaction, it changed nothing: then it is no deed.
+  if exists (
+    select from ledger.journal as j
+    where j.id = v_journal_id and j.xid = pg_current_xact_id() and j.created_at >= v_began_at)
+  then
+    select
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.before, a.currency)),
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.after, a.currency))
+    into v_before, v_after
+    from ledger.entry as e
+    join ledger.account as a on a.id = e.account_id
+    where e.journal_id = v_journal_id and a.organization_id = adjust_balance.organization_id;
+    perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
+      jsonb_build_object(
+        'journal_id', v_journal_id, 'account', adjust_balance.account, 'currency', adjust_balance.currency,
+        'amount', ledger.to_decimal(v_amount, adjust_balance.currency), 'reason', trim(adjust_balance.reason)) || v_after,
+      v_before);
+  end if;
   perform ledger.funds_changed(adjust_balance.organization_id);
   return v_journal_id;
 end
@@ -1202,13 +1329,58 @@ LM424 nothing or too much.';
 
 
 --
+-- Name: refuse_size(text, text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.refuse_size(argument text, message text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform ops.raise_http(400, 'LM930', 'an argument is too large', jsonb_build_array(jsonb_build_object(
+    'field', refuse_size.argument, 'code', 'too_long', 'message', refuse_size.message))::text);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION ops.refuse_size(argument text, message text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refuse_size(argument text, message text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.refuse_size(argument text, message text) IS 'Refuse an argument of a door for its size.
+Errors: LM930.';
+
+
+--
+-- Name: bounded(text, text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.bounded(value text, argument text, maximum integer DEFAULT 1000) RETURNS text
+    LANGUAGE sql PARALLEL SAFE
+    RETURN CASE WHEN (length(value) > maximum) THEN ops.refuse_size(argument, format('must have at most %s characters'::text, maximum)) ELSE value END;
+
+
+ALTER FUNCTION ops.bounded(value text, argument text, maximum integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION bounded(value text, argument text, maximum integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.bounded(value text, argument text, maximum integer) IS 'The text, which has at most so many characters. Doors hand on no text, document or list that has not passed here: work that
+grows with the square of what a stranger sends cannot be stopped by a time limit while it is inside of one C function.';
+
+
+--
 -- Name: adjust_balance(uuid, numeric, text, text, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
 CREATE FUNCTION api.adjust_balance(organization_id uuid, amount numeric, reason text, currency text DEFAULT 'USD'::text, account text DEFAULT 'wallet'::text, request_key text DEFAULT NULL::text) RETURNS bigint
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT ledger.adjust_balance(organization_id, amount, reason, currency, account, request_key) AS adjust_balance;
+ SELECT ledger.adjust_balance(organization_id, amount, ops.bounded(reason, 'reason'::text, 5000), ops.bounded(currency, 'currency'::text), ops.bounded(account, 'account'::text), ops.bounded(request_key, 'request_key'::text)) AS adjust_balance;
 END;
 
 
@@ -1383,6 +1555,84 @@ Errors: LM305 no such lead, LM306 not pending approval.';
 
 
 --
+-- Name: approve_listing(uuid, text, text, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.approve_listing(listing_id uuid, city text DEFAULT NULL::text, category text DEFAULT NULL::text, description text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_listing marketplace.listing;
+  v_faults jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('field', t.field, 'code', 'too_long', 'message', format('must have at most %s characters', t.longest)))
+  into v_faults
+  from (values
+    ('city', approve_listing.city, 100), ('category', approve_listing.category, 200), ('description', approve_listing.description, 5000)
+  ) as t (field, text, longest)
+  where length(t.text) > t.longest;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM818', 'listing has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
+  -- The lead comes first, as for all that is done to a listing.
+  perform from intake.lead as l
+  where l.id = (select i.lead_id from marketplace.listing as i where i.id = approve_listing.listing_id)
+  for no key update;
+  select l.* into v_listing from marketplace.listing as l where l.id = approve_listing.listing_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM801', 'no such listing', approve_listing.listing_id::text);
+  elsif v_listing.status <> 'waiting' then
+    perform ops.raise_http(409, 'LM819', 'the listing does not wait for approval', v_listing.status,
+      'Read all_listings again: somebody was faster.');
+  end if;
+  update marketplace.listing as l
+  set
+    city = case when approve_listing.city is null then l.city else ops.line_of(approve_listing.city) end,
+    category = case when approve_listing.category is null then l.category else ops.line_of(approve_listing.category) end,
+    description = case when approve_listing.description is null then l.description else ops.line_of(approve_listing.description) end,
+    waits_for_review = false,
+    status = case when l.sold_count < l.at_most then 'open' else 'sold_out' end,
+    listed_at = clock_timestamp(),
+    updated_at = clock_timestamp()
+  where l.id = v_listing.id;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.approve_listing(listing_id uuid, city text, category text, description text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION approve_listing(listing_id uuid, city text, category text, description text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.approve_listing(listing_id uuid, city text, category text, description text) IS 'Show a listing that waits, as it is or with other texts: what is not given stays, an empty text is shown no more. Locks the lead.
+Errors: LM801 no such listing, LM818 a text is too long, LM819 it does not wait.';
+
+
+--
+-- Name: approve_listing(uuid, text, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.approve_listing(listing_id uuid, city text DEFAULT NULL::text, category text DEFAULT NULL::text, description text DEFAULT NULL::text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.approve_listing(listing_id, ops.bounded(city, 'city'::text), ops.bounded(category, 'category'::text), ops.bounded(description, 'description'::text, 5000)) AS approve_listing;
+END;
+
+
+ALTER FUNCTION api.approve_listing(listing_id uuid, city text, category text, description text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION approve_listing(listing_id uuid, city text, category text, description text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.approve_listing(listing_id uuid, city text, category text, description text) IS 'Show a listing that waits for approval
+As it is, or with other texts: what is not given stays, an empty text is shown no more.
+Errors: LM801 no such listing, LM818 a text is too long, LM819 it does not wait.';
+
+
+--
 -- Name: approve_refund_request(uuid, text); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
 --
 
@@ -1418,7 +1668,7 @@ Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
 CREATE FUNCTION api.approve_refund_request(request_id uuid, memo text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT returns.approve_refund_request(request_id, memo) AS approve_refund_request;
+ SELECT returns.approve_refund_request(request_id, ops.bounded(memo, 'memo'::text, 5000)) AS approve_refund_request;
 END;
 
 
@@ -1431,6 +1681,79 @@ ALTER FUNCTION api.approve_refund_request(request_id uuid, memo text) OWNER TO l
 COMMENT ON FUNCTION api.approve_refund_request(request_id uuid, memo text) IS 'Give a buyer the price of a bad lead back
 To where it came from, and he is told by mail. memo: what he reads, up to 2000 characters.
 Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
+
+
+--
+-- Name: balances_at(timestamp with time zone, uuid); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.balances_at(at timestamp with time zone, organization_id uuid DEFAULT NULL::uuid) RETURNS SETOF ledger.past_balance
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_owner_id constant uuid := ledger.statement_owner(balances_at.organization_id);
+begin
+  if balances_at.at is null or not isfinite(balances_at.at) or balances_at.at > clock_timestamp() then
+    perform ops.raise_http(400, 'LM425', 'a balance is of a moment that is past', null, 'Send a time that is not in the future as at.');
+  end if;
+  return query
+  select
+    v_owner_id, s.currency,
+    ledger.to_decimal(sum(s.balance)::bigint, s.currency),
+    ledger.to_decimal((sum(s.balance) filter (where s.kind = 'wallet'))::bigint, s.currency),
+    ledger.to_decimal((sum(s.balance) filter (where s.kind = 'promo'))::bigint, s.currency),
+    ledger.to_decimal((-sum(s.balance) filter (where s.kind = 'debt'))::bigint, s.currency)
+  from (
+    select a.currency, a.kind, ledger.balance_at(a.id, balances_at.at) as balance
+    from ledger.account as a
+    where a.organization_id = v_owner_id
+    offset 0
+  ) as s
+  group by s.currency
+  order by s.currency;
+end
+$$;
+
+
+ALTER FUNCTION ledger.balances_at(at timestamp with time zone, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION balances_at(at timestamp with time zone, organization_id uuid); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.balances_at(at timestamp with time zone, organization_id uuid) IS 'What an organisation had at a moment of the past, in each of its currencies. balance: wallet and promotional credit, less
+debt. A transaction that was under way at that moment counts from its own time on, once it has ended.
+Errors: LM111, LM425.';
+
+
+--
+-- Name: balances_at(timestamp with time zone, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.balances_at(at timestamp with time zone, organization_id uuid DEFAULT NULL::uuid) RETURNS SETOF ledger.past_balance
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT balances_at.organization_id,
+     balances_at.currency,
+     balances_at.balance,
+     balances_at.wallet,
+     balances_at.promo,
+     balances_at.debt
+    FROM ledger.balances_at(balances_at.at, balances_at.organization_id) balances_at(organization_id, currency, balance, wallet, promo, debt);
+END;
+
+
+ALTER FUNCTION api.balances_at(at timestamp with time zone, organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION balances_at(at timestamp with time zone, organization_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.balances_at(at timestamp with time zone, organization_id uuid) IS 'What an organisation had at a moment of the past
+A row for each currency, decimal. balance: wallet and promo less debt, as in balance_after of the statement. at: a time that is
+not in the future, with its zone. organization_id: for admins; members see their own.
+Errors: LM111 no such organisation (404), LM425 not a moment of the past (400).';
 
 
 --
@@ -1573,13 +1896,31 @@ Errors: LM601 may not buy, LM602 faults in the filter, listed in details, LM603 
 
 
 --
+-- Name: bounded_document(jsonb, text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer DEFAULT 65536) RETURNS jsonb
+    LANGUAGE sql PARALLEL SAFE
+    RETURN CASE WHEN (octet_length((value)::text) > maximum) THEN (ops.refuse_size(argument, format('must have at most %s bytes as text'::text, maximum)))::jsonb ELSE value END;
+
+
+ALTER FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION bounded_document(value jsonb, argument text, maximum integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) IS 'The document, whose text has at most so many bytes.';
+
+
+--
 -- Name: change_filter(uuid, jsonb); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
 CREATE FUNCTION api.change_filter(subscription_id uuid, filter jsonb) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT distribution.change_filter(subscription_id, filter) AS change_filter;
+ SELECT distribution.change_filter(subscription_id, ops.bounded_document(filter, 'filter'::text, 16384)) AS change_filter;
 END;
 
 
@@ -1595,6 +1936,97 @@ Errors: LM601 may not buy, LM602 faults in the filter, listed in details, LM603 
 
 
 --
+-- Name: change_password(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.change_password(current_password text, new_password text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_user identity.user_account;
+  v_refusal jsonb;
+begin
+  select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
+  v_refusal := identity.password_fault(change_password.new_password, v_user.email);
+  if v_refusal is not null then
+    perform identity.refuse_faults(v_refusal || '{"field": "new_password"}');
+  end if;
+  v_refusal := identity.refuse_own_password(v_user, change_password.current_password, 'change_password');
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  update identity.user_account as u
+  set password_hash = identity.hash_password(change_password.new_password), updated_at = clock_timestamp()
+  -- A reset that was faster has the last word.
+  where u.id = v_user.id and u.password_hash = v_user.password_hash;
+  if not found then
+    return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed at this moment.');
+  end if;
+  perform identity.end_sessions(v_user.id, 'password_changed', identity.current_session_id());
+  perform identity.void_proofs(v_user.email);
+  perform notification.enqueue_mail('password_changed', 'user', v_user.id);
+  perform audit.record('password_changed', 'identity.user_account', v_user.id::text);
+  return jsonb_build_object('status', 'changed', 'message', 'every other session has ended');
+end
+$$;
+
+
+ALTER FUNCTION identity.change_password(current_password text, new_password text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION change_password(current_password text, new_password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.change_password(current_password text, new_password text) IS 'Change the caller''s own password, with the one before. Every other session of his ends, links in mails are void, and he is told
+by mail.
+Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403). Errors: LM109
+faults.';
+
+
+--
+-- Name: change_password(text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.change_password(current_password text, new_password text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT identity.change_password(ops.bounded(current_password, 'current_password'::text), ops.bounded(new_password, 'new_password'::text)) AS change_password;
+END;
+
+
+ALTER FUNCTION api.change_password(current_password text, new_password text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION change_password(current_password text, new_password text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.change_password(current_password text, new_password text) IS 'Change one''s own password
+Every other session ends, and the user is told by mail. Who has no password gets one by forgot_password.
+new_password: 12 to 64 characters, none of those that everybody guesses.
+Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM109 faults, listed in details,
+LM116 password is wrong (403).';
+
+
+--
+-- Name: bounded_texts(text[], text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.bounded_texts(value text[], argument text, maximum integer DEFAULT 1000) RETURNS text[]
+    LANGUAGE sql PARALLEL SAFE
+    RETURN CASE WHEN ((cardinality(value) > maximum) OR (octet_length((value)::text) > 65536)) THEN (ops.refuse_size(argument, format('must have at most %s elements, and 65536 bytes in all'::text, maximum)))::text[] ELSE value END;
+
+
+ALTER FUNCTION ops.bounded_texts(value text[], argument text, maximum integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION bounded_texts(value text[], argument text, maximum integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.bounded_texts(value text[], argument text, maximum integer) IS 'The list, which has at most so many elements and 65536 bytes.';
+
+
+--
 -- Name: change_refund_policy(uuid, integer, text[], text[], integer, integer, numeric); Type: FUNCTION; Schema: returns; Owner: leadmill_owner
 --
 
@@ -1603,9 +2035,30 @@ CREATE FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer,
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+  v_known constant text[] := '{fake_contact,duplicate,spam,wrong_niche,other}'::text[];
   v_policy_id uuid;
+  v_faults jsonb;
 begin
   perform catalog.lock_niche(change_refund_policy.niche_id);
+  select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message)) into v_faults
+  from (values
+    ('window_days', 'required', 'is needed', window_days is null),
+    ('window_days', 'out_of_range', 'must be from 0 to 90', window_days not between 0 and 90),
+    ('reasons', 'required', 'is needed', reasons is null),
+    ('reasons', 'not_an_option', 'must be among ' || array_to_string(v_known, ', '),
+      not reasons <@ v_known or array_position(reasons, null) is not null),
+    ('approved_at_once', 'required', 'is needed; an empty list for none', approved_at_once is null),
+    ('approved_at_once', 'not_an_option', 'must be among the reasons',
+      not approved_at_once <@ reasons or array_position(approved_at_once, null) is not null),
+    ('limit_days', 'required', 'is needed', limit_days is null),
+    ('limit_days', 'out_of_range', 'must be from 1 to 366', limit_days not between 1 and 366),
+    ('max_count', 'out_of_range', 'must be 0 or more', max_count < 0),
+    ('max_share', 'out_of_range', 'must be from 0 to 1', max_share not between 0 and 1)
+  ) as f (field, code, message, is_fault)
+  where f.is_fault;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM850', 'request has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
   insert into returns.policy (
     niche_id, window_days, reasons, approved_at_once, limit_days, max_count, max_share, created_by)
   values (
@@ -1630,7 +2083,7 @@ ALTER FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer, 
 --
 
 COMMENT ON FUNCTION returns.change_refund_policy(niche_id uuid, window_days integer, reasons text[], approved_at_once text[], limit_days integer, max_count integer, max_share numeric) IS 'Lay down under what conditions leads of a niche are taken back that are sold from now on.
-Errors: LM202 no such niche, 23514 and 23502 a constraint by its name.';
+Errors: LM202 no such niche, LM850 faults by field.';
 
 
 --
@@ -1640,7 +2093,7 @@ Errors: LM202 no such niche, 23514 and 23502 a constraint by its name.';
 CREATE FUNCTION api.change_refund_policy(niche_id uuid, window_days integer DEFAULT 14, reasons text[] DEFAULT '{fake_contact,duplicate,spam,wrong_niche,other}'::text[], approved_at_once text[] DEFAULT '{}'::text[], limit_days integer DEFAULT 30, max_count integer DEFAULT NULL::integer, max_share numeric DEFAULT NULL::numeric) RETURNS uuid
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT returns.change_refund_policy(niche_id, window_days, reasons, approved_at_once, limit_days, max_count, max_share) AS change_refund_policy;
+ SELECT returns.change_refund_policy(niche_id, window_days, ops.bounded_texts(reasons, 'reasons'::text), ops.bounded_texts(approved_at_once, 'approved_at_once'::text), limit_days, max_count, max_share) AS change_refund_policy;
 END;
 
 
@@ -1654,7 +2107,7 @@ COMMENT ON FUNCTION api.change_refund_policy(niche_id uuid, window_days integer,
 For leads of the niche that are sold from now on. window_days: 0 to 90 days after the sale; reasons: of fake_contact,
 duplicate, spam, wrong_niche, other; approved_at_once: those that need no admin; max_count, max_share: how many requests an
 organisation has in limit_days. What is left out is set to its default. Returns the id of the new policy.
-Errors: LM202 no such niche, 23514 and 23502 a constraint by its name.';
+Errors: LM202 no such niche, LM850 faults by field.';
 
 
 --
@@ -1667,28 +2120,34 @@ CREATE FUNCTION identity.close_account(password text) RETURNS jsonb
     AS $$
 declare
   v_user identity.user_account;
-  v_wait integer;
+  v_refusal jsonb;
   v_closed uuid[];
+  v_money jsonb;
 begin
   select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
-  if not identity.take_hash_slot() then
-    return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
-  end if;
-  -- A stolen access token is not enough, and cannot guess for ever.
-  v_wait := identity.attempt_wait('log_in_account', v_user.email);
-  if v_wait > 0 then
-    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
-      jsonb_build_object('Retry-After', v_wait::text));
-  end if;
-  if not identity.check_password(close_account.password, v_user.password_hash) then
-    perform identity.count_attempt('log_in_account', v_user.email);
-    perform audit.record('close_account_refused', 'identity.user_account', v_user.id::text, '{"code": "LM116"}');
-    return ops.answer_http(403, 'LM116', 'password is wrong');
+  if v_user.password_hash is null then
+    -- Whoever signs in through others has none: signing in anew shows the same.
+    if not exists (
+      select from identity.session as s
+      where s.id = identity.current_session_id()
+        and s.created_at > clock_timestamp() - make_interval(secs => ops.setting_of('identity.fresh_seconds')::numeric))
+    then
+      return ops.answer_http(403, 'LM122', 'sign-in is too old', null, 'Sign in anew, then close the account at once.');
+    end if;
+  else
+    v_refusal := identity.refuse_own_password(v_user, close_account.password, 'close_account');
+    if v_refusal is not null then
+      return v_refusal;
+    end if;
   end if;
   update identity.user_account as u
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
+  perform identity.void_proofs(v_user.email);
+  -- Whoever comes back through others comes as somebody new.
+  delete from identity.outside_login as o where o.user_id = v_user.id;
+  delete from identity.known_device as d where d.user_id = v_user.id;
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
   -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.
   with closed as (
@@ -1703,9 +2162,14 @@ begin
   )
   select array_agg(c.id) into v_closed from closed as c;
   delete from identity.billing_address as b where b.organization_id = any (v_closed);
-  update notification.balance_alert as a set email = null where a.organization_id = any (v_closed) and a.email is not null;
-  perform audit.record('account_closed', 'identity.user_account', v_user.id::text);
-  return jsonb_build_object('status', 'deactivated', 'message', 'the account is closed');
+  update notification.balance_alert as a set email = null, confirmed_at = null where a.organization_id = any (v_closed) and a.email is not null;
+  v_money := ledger.money_of(v_closed);
+  perform audit.record('account_closed', 'identity.user_account', v_user.id::text,
+    jsonb_build_object('organizations', to_jsonb(coalesce(v_closed, '{}')), 'money', v_money));
+  return jsonb_build_object(
+    'status', 'deactivated', 'message', 'the account is closed', 'money', v_money,
+    'note', case when v_money @> '[{"status": "frozen"}]'
+      then 'Money that is left stays yours: it is frozen, and the operator pays it back. Promotional credit lapses.' end);
 end
 $$;
 
@@ -1716,20 +2180,22 @@ ALTER FUNCTION identity.close_account(password text) OWNER TO leadmill_owner;
 -- Name: FUNCTION close_account(password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.close_account(password text) IS 'Close the caller''s account, with his password. His sessions end; organisations that are left without an owner close too,
-and their billing address and the address for their alerts are erased.
+COMMENT ON FUNCTION identity.close_account(password text) IS 'Close the caller''s account, with his password, or a fresh sign-in where he has none. His sessions end; organisations that are left
+without an owner close too, and their billing address and the address for their alerts are erased. Their accounts are frozen
+where money is left, which the answer lists, and closed where not (ledger.accounts_follow_their_owner).
 The address may sign up again. Raises nothing, so that failures count.
-Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).';
+Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403), LM122
+sign-in is too old (403).';
 
 
 --
 -- Name: close_account(text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
-CREATE FUNCTION api.close_account(password text) RETURNS jsonb
+CREATE FUNCTION api.close_account(password text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.close_account(password) AS close_account;
+ SELECT identity.close_account(ops.bounded(password, 'password'::text)) AS close_account;
 END;
 
 
@@ -1741,8 +2207,70 @@ ALTER FUNCTION api.close_account(password text) OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION api.close_account(password text) IS 'Close one''s own account
 All sessions end; an organisation closes with its last owner, and its billing address is erased. Nothing brings it back, but
-the address may sign up again.
-Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM116 password is wrong (403).';
+the address may sign up again. money lists what is left, by currency: money that was paid in (wallet) is frozen until the operator
+pays it back, promotional credit (promo) lapses; get unused deposits back with refund_deposit before. Who has no password, since
+others sign him in, leaves it out and signs in just before.
+Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM116 password is wrong (403),
+LM122 sign-in is too old (403).';
+
+
+--
+-- Name: confirm_alert_address(text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.confirm_alert_address(token text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_parts constant text[] := regexp_match(
+    token, '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.([A-Z]{3})\.([0-9]{1,12})\.([0-9a-f]{64})$');
+begin
+  if v_parts is null
+    or v_parts[3]::bigint < extract(epoch from clock_timestamp())
+    or identity.keyed_hash(v_parts[4]) is distinct from identity.keyed_hash(
+      notification.alert_address_proof(v_parts[1]::uuid, v_parts[2], v_parts[3]::bigint))
+  then
+    perform ops.raise_http(400, 'LM705', 'link does not work', null,
+      'It has run out, or the address was changed. Ask for a new one.');
+  end if;
+  update notification.balance_alert as a
+  set confirmed_at = coalesce(a.confirmed_at, clock_timestamp())
+  where a.organization_id = v_parts[1]::uuid and a.currency = v_parts[2];
+end
+$_$;
+
+
+ALTER FUNCTION notification.confirm_alert_address(token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION confirm_alert_address(token text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.confirm_alert_address(token text) IS 'Agree to warnings by the token in the mail; again and again changes nothing.
+Errors: LM705 no token of ours, or for another address.';
+
+
+--
+-- Name: confirm_alert_address(text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.confirm_alert_address(token text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT notification.confirm_alert_address(ops.bounded(token, 'token'::text)) AS confirm_alert_address;
+END;
+
+
+ALTER FUNCTION api.confirm_alert_address(token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION confirm_alert_address(token text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.confirm_alert_address(token text) IS 'Agree to warnings of a low balance
+token: from the link in the mail to the address that set_balance_alert was given.
+Errors: LM705 link does not work (400).';
 
 
 --
@@ -1755,9 +2283,17 @@ CREATE FUNCTION catalog.create_competition_level(niche_id uuid, name text, price
     AS $$
 declare
   v_niche constant catalog.niche := catalog.lock_niche(niche_id);
+  v_level catalog.competition_level;
   v_position integer;
+  v_price bigint;
   v_id uuid;
 begin
+  v_level.niche_id := v_niche.id;
+  v_level.name := create_competition_level.name;
+  v_level.max_buyers := create_competition_level.max_buyers;
+  v_level.order_position := create_competition_level.order_position;
+  perform catalog.require_level(v_level, v_niche.currency, create_competition_level.price);
+  v_price := ledger.to_minor(create_competition_level.price, v_niche.currency);
   select least(create_competition_level.order_position, count(*)::integer + 1) into v_position
   from catalog.competition_level as l
   where l.niche_id = v_niche.id and l.retired_at is null;
@@ -1769,7 +2305,7 @@ begin
     v_niche.id,
     create_competition_level.name,
     v_position,
-    ledger.to_minor(create_competition_level.price, v_niche.currency),
+    v_price,
     create_competition_level.max_buyers)
   returning id into v_id;
   return v_id;
@@ -1785,7 +2321,7 @@ ALTER FUNCTION catalog.create_competition_level(niche_id uuid, name text, price 
 
 COMMENT ON FUNCTION catalog.create_competition_level(niche_id uuid, name text, price numeric, max_buyers integer, order_position integer) IS 'Add a level. Without a position, or with one past the end, it is asked last; those behind it move up by one.
 price: decimal, in the niche''s currency.
-Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.';
+Errors: LM202 no such niche, LM212 faults, listed in details; LM410, LM411, LM412 not an amount of money.';
 
 
 --
@@ -1795,7 +2331,7 @@ Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, 23514 a
 CREATE FUNCTION api.create_competition_level(niche_id uuid, name text, price numeric, max_buyers integer, order_position integer DEFAULT NULL::integer) RETURNS uuid
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.create_competition_level(niche_id, name, price, max_buyers, order_position) AS create_competition_level;
+ SELECT catalog.create_competition_level(niche_id, ops.bounded(name, 'name'::text), price, max_buyers, order_position) AS create_competition_level;
 END;
 
 
@@ -1808,7 +2344,7 @@ ALTER FUNCTION api.create_competition_level(niche_id uuid, name text, price nume
 COMMENT ON FUNCTION api.create_competition_level(niche_id uuid, name text, price numeric, max_buyers integer, order_position integer) IS 'Make a competition level
 Without a position it is asked last; levels at and behind a position move up by one. Answers its id.
 price: decimal, in the niche''s currency, for one buyer.
-Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.';
+Errors: LM202 no such niche, LM212 faults, listed in details; LM410, LM411, LM412 not an amount of money.';
 
 
 --
@@ -1874,7 +2410,7 @@ Errors: LM750 faults, listed in details; LM755 the company is connected already;
 CREATE FUNCTION api.create_crm_connection(niche_id uuid, name text, company_domain text, token text, organization_id uuid DEFAULT NULL::uuid) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT crm.create_connection(niche_id, name, company_domain, token, organization_id) AS create_connection;
+ SELECT crm.create_connection(niche_id, ops.bounded(name, 'name'::text), ops.bounded(company_domain, 'company_domain'::text), ops.bounded(token, 'token'::text), organization_id) AS create_connection;
 END;
 
 
@@ -1939,7 +2475,7 @@ Errors: LM201 faults, listed in details; LM202 no such niche.';
 CREATE FUNCTION api.create_form_schema(niche_id uuid, fields jsonb, change_summary text DEFAULT NULL::text) RETURNS uuid
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.create_form_schema(niche_id, fields, change_summary) AS create_form_schema;
+ SELECT catalog.create_form_schema(niche_id, ops.bounded_document(fields, 'fields'::text, 262144), ops.bounded(change_summary, 'change_summary'::text, 5000)) AS create_form_schema;
 END;
 
 
@@ -1956,155 +2492,33 @@ Errors: LM201 faults, listed in details; LM202 no such niche.';
 
 
 --
--- Name: uuid_v7(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
---
-
-CREATE FUNCTION ops.uuid_v7() RETURNS uuid
-    LANGUAGE sql PARALLEL SAFE
-    RETURN (encode(set_bit(set_bit(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint) FROM 3) FROM 1 FOR 6), (52)::bigint, 1), (53)::bigint, 1), 'hex'::text))::uuid;
-
-
-ALTER FUNCTION ops.uuid_v7() OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION uuid_v7(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ops.uuid_v7() IS 'A uuid of version 7. Random within one millisecond: order rows by (created_at, id).';
-
-
-SET default_table_access_method = heap;
-
---
--- Name: niche; Type: TABLE; Schema: catalog; Owner: leadmill_owner
---
-
-CREATE TABLE catalog.niche (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    slug text NOT NULL,
-    name text NOT NULL,
-    description text,
-    currency text DEFAULT 'USD'::text NOT NULL,
-    is_active boolean DEFAULT true NOT NULL,
-    cascade_rule text DEFAULT 'promise'::text NOT NULL,
-    rotates_start_level boolean DEFAULT false NOT NULL,
-    opening_wait interval,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    retired_at timestamp with time zone,
-    CONSTRAINT niche_cascade_rule_is_known CHECK ((cascade_rule = ANY (ARRAY['promise'::text, 'literal'::text]))),
-    CONSTRAINT niche_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 100))),
-    CONSTRAINT niche_opening_wait_is_moderate CHECK (((opening_wait > '00:00:00'::interval) AND (opening_wait <= '7 days'::interval))),
-    CONSTRAINT niche_retired_is_inactive CHECK (((retired_at IS NULL) OR (NOT is_active))),
-    CONSTRAINT niche_slug_is_a_slug CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 100)))
-);
-
-
-ALTER TABLE catalog.niche OWNER TO leadmill_owner;
-
---
--- Name: TABLE niche; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON TABLE catalog.niche IS 'A market of leads with its own form, levels and currency.';
-
-
---
--- Name: COLUMN niche.id; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.id IS 'Time-ordered uuid.';
-
-
---
--- Name: COLUMN niche.slug; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.slug IS 'Name in addresses: lower case, digits, hyphens.';
-
-
---
--- Name: COLUMN niche.name; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.name IS 'Name shown to people.';
-
-
---
--- Name: COLUMN niche.description; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.description IS 'What is sold here.';
-
-
---
--- Name: COLUMN niche.currency; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.currency IS 'Currency of all its prices.';
-
-
---
--- Name: COLUMN niche.is_active; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.is_active IS 'Takes new leads.';
-
-
---
--- Name: COLUMN niche.cascade_rule; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.cascade_rule IS 'promise: no lead is sold to more buyers than any level already sold promised; literal: each level up to its own maximum.';
-
-
---
--- Name: COLUMN niche.rotates_start_level; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.rotates_start_level IS 'The level that is asked first changes from lead to lead.';
-
-
---
--- Name: COLUMN niche.opening_wait; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.opening_wait IS 'How long after its approval a lead with room left may wait for a buyer outside his opening hours; null: it does not wait.';
-
-
---
--- Name: COLUMN niche.created_at; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN niche.updated_at; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.updated_at IS 'When it was last changed.';
-
-
---
--- Name: COLUMN niche.retired_at; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN catalog.niche.retired_at IS 'Soft delete: since when it is gone.';
-
-
---
 -- Name: create_niche(text, text, text, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
 CREATE FUNCTION catalog.create_niche(slug text, name text, description text DEFAULT NULL::text, currency text DEFAULT 'USD'::text) RETURNS uuid
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
-    BEGIN ATOMIC
- INSERT INTO catalog.niche (slug, name, description, currency)
-   VALUES (create_niche.slug, create_niche.name, create_niche.description, create_niche.currency)
-   RETURNING niche.id;
-END;
+    AS $$
+declare
+  v_niche catalog.niche;
+  v_id uuid;
+begin
+  v_niche.slug := create_niche.slug;
+  v_niche.name := create_niche.name;
+  v_niche.currency := create_niche.currency;
+  v_niche.cascade_rule := 'promise';
+  perform catalog.require_niche(v_niche);
+  insert into catalog.niche (slug, name, description, currency)
+  values (create_niche.slug, create_niche.name, create_niche.description, create_niche.currency)
+  on conflict on constraint niche_slug_is_unique do nothing
+  returning niche.id into v_id;
+  if v_id is null then
+    perform ops.raise_http(409, 'LM211', 'the slug is taken', create_niche.slug,
+      'Take another; that of a niche which was never used is free again after delete_niche.');
+  end if;
+  return v_id;
+end
+$$;
 
 
 ALTER FUNCTION catalog.create_niche(slug text, name text, description text, currency text) OWNER TO leadmill_owner;
@@ -2114,7 +2528,7 @@ ALTER FUNCTION catalog.create_niche(slug text, name text, description text, curr
 --
 
 COMMENT ON FUNCTION catalog.create_niche(slug text, name text, description text, currency text) IS 'Make a niche. It takes leads once it has an active form schema.
-Errors: 23505 slug taken, 23514 a constraint by its name, 23503 no such currency.';
+Errors: LM210 faults, listed in details; LM211 slug taken.';
 
 
 --
@@ -2124,7 +2538,7 @@ Errors: 23505 slug taken, 23514 a constraint by its name, 23503 no such currency
 CREATE FUNCTION api.create_niche(slug text, name text, description text DEFAULT NULL::text, currency text DEFAULT 'USD'::text) RETURNS uuid
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.create_niche(slug, name, description, currency) AS create_niche;
+ SELECT catalog.create_niche(ops.bounded(slug, 'slug'::text), ops.bounded(name, 'name'::text), ops.bounded(description, 'description'::text, 5000), ops.bounded(currency, 'currency'::text)) AS create_niche;
 END;
 
 
@@ -2137,7 +2551,7 @@ ALTER FUNCTION api.create_niche(slug text, name text, description text, currency
 COMMENT ON FUNCTION api.create_niche(slug text, name text, description text, currency text) IS 'Make a niche
 It takes leads once it has an active form. Answers its id.
 slug: lower case, digits and hyphens, for ever. currency: ISO 4217, for ever.
-Errors: 23505 slug taken, 23514 a constraint by its name, 23503 no such currency.';
+Errors: LM210 faults, listed in details; LM211 slug taken.';
 
 
 --
@@ -2205,6 +2619,110 @@ Errors: LM115 neither owner nor manager (403), LM333 no such file (404).';
 
 
 --
+-- Name: delete_form_schema(uuid); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.delete_form_schema(form_schema_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform catalog.lock_draft(delete_form_schema.form_schema_id);
+  delete from catalog.form_schema as s where s.id = delete_form_schema.form_schema_id;
+end
+$$;
+
+
+ALTER FUNCTION catalog.delete_form_schema(form_schema_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delete_form_schema(form_schema_id uuid); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.delete_form_schema(form_schema_id uuid) IS 'Throw a draft away, with its field mappings.
+Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft.';
+
+
+--
+-- Name: delete_form_schema(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.delete_form_schema(form_schema_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT catalog.delete_form_schema(form_schema_id) AS delete_form_schema;
+END;
+
+
+ALTER FUNCTION api.delete_form_schema(form_schema_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delete_form_schema(form_schema_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.delete_form_schema(form_schema_id uuid) IS 'Throw a draft of a form away
+With its field mappings.
+Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft.';
+
+
+--
+-- Name: delete_niche(uuid); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.delete_niche(niche_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  begin
+    -- Whatever refers to it and does not go with it refuses: leads, subscriptions, listings, connections of a CRM. One that
+    -- comes at this moment waits for us, or we for it.
+    delete from catalog.niche as n where n.id = delete_niche.niche_id;
+  exception when foreign_key_violation then
+    perform ops.raise_http(409, 'LM213', 'the niche was used', delete_niche.niche_id::text,
+      'It has leads, subscriptions or a CRM connection, and their history needs it: retire_niche takes it out of use.');
+  end;
+  if not found then
+    perform ops.raise_http(404, 'LM202', 'no such niche', delete_niche.niche_id::text);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION catalog.delete_niche(niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delete_niche(niche_id uuid); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.delete_niche(niche_id uuid) IS 'Delete a niche that was never used, retired or not, with its forms, levels, market and conditions of refunds: its slug is free
+again.
+Errors: LM202 no such niche, LM213 it was used.';
+
+
+--
+-- Name: delete_niche(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.delete_niche(niche_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT catalog.delete_niche(niche_id) AS delete_niche;
+END;
+
+
+ALTER FUNCTION api.delete_niche(niche_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION delete_niche(niche_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.delete_niche(niche_id uuid) IS 'Delete a niche that was never used
+Retired or not: its forms, levels, market and refund conditions go with it, and its slug is free again.
+Errors: LM202 no such niche, LM213 it was used.';
+
+
+--
 -- Name: dismiss_webhook(text, text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -2256,7 +2774,7 @@ Errors: LM509 no such event (404), LM523 no reason (400), LM524 nothing to decid
 CREATE FUNCTION api.dismiss_webhook(event_id text, reason text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT billing.dismiss_webhook(event_id, reason) AS dismiss_webhook;
+ SELECT billing.dismiss_webhook(ops.bounded(event_id, 'event_id'::text), ops.bounded(reason, 'reason'::text, 5000)) AS dismiss_webhook;
 END;
 
 
@@ -2282,14 +2800,24 @@ CREATE FUNCTION distribution.distribute_lead(lead_id uuid) RETURNS jsonb
     AS $$
 declare
   v_lead intake.lead;
+  v_result jsonb;
 begin
   select l.* into v_lead from intake.lead as l where l.id = distribute_lead.lead_id for no key update;
   if not found then
     perform ops.raise_http(404, 'LM305', 'no such lead', distribute_lead.lead_id::text);
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
+  elsif distribution.waits_for_filters(v_lead) then
+    perform ops.raise_http(409, 'LM611', 'filters are being upgraded', v_lead.niche_id::text,
+      'The lead is offered by itself when that is done. Try again in a second.', '{"Retry-After": "1"}');
   end if;
-  return distribution.sell_leads(array[v_lead]) -> 0;
+  v_result := distribution.sell_leads(array[v_lead]) -> 0;
+  -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
+  if identity.current_role_name() = 'admin' then
+    perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
+      v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
+  end if;
+  return v_result;
 end
 $$;
 
@@ -2304,7 +2832,7 @@ COMMENT ON FUNCTION distribution.distribute_lead(lead_id uuid) IS 'Sell a lead t
 again sells only what was not sold. Locks the lead, then subscriptions, then accounts, ascending in each; waits for
 others instead of passing them over, so that nobody eligible is missed. Returns {run_id, position, outcome, lead_status,
 assignment_ids}.
-Errors: LM305 no such lead, LM606 not approved.';
+Errors: LM305 no such lead, LM606 not approved, LM611 the filters of its niche are being upgraded.';
 
 
 --
@@ -2327,7 +2855,7 @@ ALTER FUNCTION api.distribute_lead(lead_id uuid) OWNER TO leadmill_owner;
 COMMENT ON FUNCTION api.distribute_lead(lead_id uuid) IS 'Look for buyers of an approved lead now
 A lead that was approved is distributed by itself; this asks again, after nobody or too few could buy. What was sold
 stays. Returns {run_id, position, outcome, lead_status, assignment_ids}.
-Errors: LM305 no such lead, LM606 not for sale.';
+Errors: LM305 no such lead, LM606 not for sale, LM611 the filters of its niche are being upgraded.';
 
 
 --
@@ -2368,7 +2896,7 @@ Errors: LM109 faults, LM111 no such organisation.';
 CREATE FUNCTION api.edit_organization(organization_id uuid, name text DEFAULT NULL::text, website text DEFAULT NULL::text, time_zone text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.edit_organization(organization_id, name, website, time_zone) AS edit_organization;
+ SELECT identity.edit_organization(organization_id, ops.bounded(name, 'name'::text), ops.bounded(website, 'website'::text), ops.bounded(time_zone, 'time_zone'::text)) AS edit_organization;
 END;
 
 
@@ -2381,6 +2909,114 @@ ALTER FUNCTION api.edit_organization(organization_id uuid, name text, website te
 COMMENT ON FUNCTION api.edit_organization(organization_id uuid, name text, website text, time_zone text) IS 'Change any organisation
 What is not given stays; an empty website removes it. time_zone: IANA name, such as Africa/Nairobi.
 Errors: LM109 faults, listed in details; LM111 no such organisation.';
+
+
+--
+-- Name: end_other_sessions(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.end_other_sessions() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_count integer;
+begin
+  update identity.session as s
+  set ended_at = clock_timestamp(), end_reason = 'ended'
+  where s.user_id = identity.current_user_id() and s.id <> identity.current_session_id()
+    and s.ended_at is null and s.expires_at > clock_timestamp();
+  get diagnostics v_count = row_count;
+  if v_count > 0 then
+    perform audit.record('other_sessions_ended', 'identity.user_account', identity.current_user_id()::text,
+      jsonb_build_object('count', v_count));
+  end if;
+  return v_count;
+end
+$$;
+
+
+ALTER FUNCTION identity.end_other_sessions() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION end_other_sessions(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.end_other_sessions() IS 'End all of the caller''s sessions but the one in hand. Returns how many.';
+
+
+--
+-- Name: end_other_sessions(); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.end_other_sessions() RETURNS integer
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT identity.end_other_sessions() AS end_other_sessions;
+END;
+
+
+ALTER FUNCTION api.end_other_sessions() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION end_other_sessions(); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.end_other_sessions() IS 'End all of one''s own sessions but this one
+Answers how many.';
+
+
+--
+-- Name: end_session(uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.end_session(session_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update identity.session as s
+  set ended_at = clock_timestamp(), end_reason = 'ended'
+  where s.id = end_session.session_id and s.user_id = identity.current_user_id() and s.ended_at is null;
+  if not found then
+    perform ops.raise_http(404, 'LM121', 'no such session', null, 'It has ended, or is not yours: read sessions again.');
+  end if;
+  perform audit.record('session_ended', 'identity.user_account', identity.current_user_id()::text,
+    jsonb_build_object('session_id', end_session.session_id));
+end
+$$;
+
+
+ALTER FUNCTION identity.end_session(session_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION end_session(session_id uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.end_session(session_id uuid) IS 'End one of the caller''s own sessions: its tokens are refused from the next request on.
+Errors: LM121 no such session.';
+
+
+--
+-- Name: end_session(uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.end_session(session_id uuid) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT identity.end_session(session_id) AS end_session;
+END;
+
+
+ALTER FUNCTION api.end_session(session_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION end_session(session_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.end_session(session_id uuid) IS 'End one of one''s own sessions
+Its tokens are refused from the next request on. session_id: from sessions.
+Errors: LM121 no such session.';
 
 
 --
@@ -2473,7 +3109,7 @@ Errors: LM523 no reason (400), LM525 no open difference (404).';
 CREATE FUNCTION api.explain_difference(difference_id bigint, reason text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT billing.explain_difference(difference_id, reason) AS explain_difference;
+ SELECT billing.explain_difference(difference_id, ops.bounded(reason, 'reason'::text, 5000)) AS explain_difference;
 END;
 
 
@@ -2501,6 +3137,8 @@ declare
   v_organization_id constant uuid := case when not v_is_admin then distribution.require_buyer() end;
   v_lead intake.lead;
   v_answers jsonb;
+  v_shown jsonb;
+  v_is_told boolean;
 begin
   select l.* into v_lead from intake.lead as l where l.id = explain_lead.lead_id;
   -- Who never ordered such leads learns nothing, not even that there is this one.
@@ -2511,11 +3149,18 @@ begin
     perform ops.raise_http(404, 'LM305', 'no such lead', explain_lead.lead_id::text);
   end if;
   v_answers := catalog.answers_in_force(v_lead.form_schema_id, v_lead.answers);
+  -- Whose filter wanted a lead and whose did not tells what it answered, one filter after the other. A member is told what follows
+  -- from what he has bought, or from what the listing shows him.
+  v_is_told := v_is_admin or exists (
+    select from distribution.assignment as b where b.lead_id = v_lead.id and b.organization_id = v_organization_id);
+  if not v_is_told then
+    v_shown := catalog.answers_in_force(v_lead.form_schema_id, distribution.shown_answers(v_lead));
+  end if;
   return query
   select
     s.id, s.organization_id, s.competition_level_id, r.id, r.ended_at,
     case
-      when v.verdict is not null then v.verdict
+      when v.verdict is not null and v_is_told then v.verdict
       when r.id is null then 'not_distributed'
       when s.created_at > r.ended_at then 'not_subscribed'
       when a.reason is not null then a.reason
@@ -2523,6 +3168,11 @@ begin
       when t.room = 0 then 'no_room'
       -- A filter that was written since would tell its writer what the lead answered.
       when s.updated_at > r.ended_at and not v_is_admin then 'changed_since'
+      when not v_is_told and s.filter <> '{}' then
+        -- An answer that is not shown is not known: what is asked of it is neither true nor false; but "exists" would be.
+        case when s.filter::text !~ '"exists"' and distribution.answers_for(v_shown, s.circles) @@ s.predicate = false
+          then 'filter' else 'not_chosen' end
+      when v.verdict is not null then v.verdict
       else
         case distribution.answers_for(v_answers, s.circles) @@ s.predicate
           when true then 'not_reached'
@@ -2563,7 +3213,8 @@ COMMENT ON FUNCTION distribution.explain_lead(lead_id uuid) IS 'For each subscri
 first gate that refused it. A verdict of distribution.verdict; or paused, ended, filter_invalid, insufficient_funds,
 organization_inactive, capped, closed (as it stood then); not_distributed (no run yet), not_subscribed (began later),
 level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
-changed after the run; admins are told what its present filter says).
+changed after the run; admins are told what its present filter says). Of a lead that a member has not bought, he is told not_chosen
+where another word would say more of its answers than its listing does.
 Errors: LM305 no such lead, LM601 may not buy.';
 
 
@@ -2609,31 +3260,55 @@ declare
   v_most constant bigint := 50000::bigint;
   v_owner_id uuid := ledger.statement_owner(export_statement.organization_id);
   v_zone text;
+  v_first_id bigint;
+  v_opening record;
   v_count bigint;
   v_lines text;
 begin
   if since is null or until is null or until < since or not isfinite(since) or not isfinite(until) then
     perform ops.raise_http(400, 'LM421', 'a statement is since one day and until another', hint => 'Both days are included.');
   end if;
+  -- It goes into a header of the answer, too.
+  if not exists (select from ledger.currency as c where c.code = export_statement.currency) then
+    perform ops.raise_http(400, 'LM413', 'unknown currency', hint => 'ISO 4217, upper case: USD.');
+  end if;
   select o.time_zone into strict v_zone from identity.organization as o where o.id = v_owner_id;
+  -- What there was before the first line; each line adds its amount to that.
+  select min(e.id) into v_first_id
+  from ledger.account as a
+  join ledger.entry as e on e.account_id = a.id
+  join ledger.journal as j on j.id = e.journal_id
+  where a.organization_id = v_owner_id
+    and a.currency = export_statement.currency
+    and j.created_at >= since::timestamp at time zone v_zone
+    and j.created_at < (until + 1)::timestamp at time zone v_zone;
+  select p.wallet, p.promo, p.debt into v_opening
+  from ledger.purse_after(v_owner_id, export_statement.currency, v_first_id - 1) as p;
   select
     count(*),
     string_agg(concat_ws(
       ',', l.id, to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
       to_char(l.created_at at time zone v_zone, 'YYYY-MM-DD'), l.account, l.kind,
-      ledger.to_decimal(l.amount, export_statement.currency), ledger.to_decimal(l.after, export_statement.currency),
-      export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
-      coalesce(ledger.csv_cell(l.reason), '')), E'\r\n' order by l.id)
+      ledger.to_decimal(l.amount, export_statement.currency),
+      ledger.to_decimal(l.wallet + l.promo - l.debt, export_statement.currency),
+      ledger.to_decimal(l.wallet, export_statement.currency), ledger.to_decimal(l.promo, export_statement.currency),
+      ledger.to_decimal(l.debt, export_statement.currency), export_statement.currency, coalesce(l.lead_id::text, ''), coalesce(l.deposit_id::text, ''),
+      coalesce(ops.csv_cell(l.reason), '')), E'\r\n' order by l.id)
   into v_count, v_lines
   from (
-    select e.id, j.created_at, a.kind as account, j.kind, e.amount, e.after, j.lead_id, j.deposit_id, j.reason
+    select
+      e.id, j.created_at, a.kind as account, j.kind, e.amount, j.lead_id, j.deposit_id, j.reason,
+      (v_opening.wallet + coalesce(sum(e.amount) filter (where a.kind = 'wallet') over up_to_here, 0))::bigint as wallet,
+      (v_opening.promo + coalesce(sum(e.amount) filter (where a.kind = 'promo') over up_to_here, 0))::bigint as promo,
+      (v_opening.debt - coalesce(sum(e.amount) filter (where a.kind = 'debt') over up_to_here, 0))::bigint as debt
     from ledger.account as a
     join ledger.entry as e on e.account_id = a.id
     join ledger.journal as j on j.id = e.journal_id
     where a.organization_id = v_owner_id
       and a.currency = export_statement.currency
-      and j.created_at >= since::timestamp at time zone v_zone
-      and j.created_at < (until + 1)::timestamp at time zone v_zone
+      and j.created_at >= ops.day_start(since, v_zone)
+      and j.created_at < ops.day_start(until + 1, v_zone)
+    window up_to_here as (order by e.id)
     limit v_most + 1
   ) as l;
   if v_count > v_most then
@@ -2643,7 +3318,7 @@ begin
   perform set_config('response.headers', jsonb_build_array(jsonb_build_object(
     'Content-Disposition', format('attachment; filename="statement-%s-%s-%s.csv"', currency, since, until)))::text, true);
   return concat_ws(
-    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,currency,lead_id,deposit_id,reason', v_lines, '');
+    E'\r\n', 'id,created_at,day,account,kind,amount,balance_after,wallet_after,promo_after,debt_after,currency,lead_id,deposit_id,reason', v_lines, '');
 end
 $$;
 
@@ -2655,7 +3330,7 @@ ALTER FUNCTION ledger.export_statement(currency text, since date, until date, or
 --
 
 COMMENT ON FUNCTION ledger.export_statement(currency text, since date, until date, organization_id uuid) IS 'All lines of an organisation in a currency since a day and until another, both included, in its time zone, as CSV.
-Errors: LM111, LM421.';
+Errors: LM111, LM413, LM421.';
 
 
 --
@@ -2665,7 +3340,7 @@ Errors: LM111, LM421.';
 CREATE FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid DEFAULT NULL::uuid) RETURNS api."text/csv"
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT (ledger.export_statement(currency, since, until, organization_id))::api."text/csv" AS export_statement;
+ SELECT (ledger.export_statement(ops.bounded(currency, 'currency'::text), since, until, organization_id))::api."text/csv" AS export_statement;
 END;
 
 
@@ -2678,7 +3353,7 @@ ALTER FUNCTION api.export_statement(currency text, since date, until date, organ
 COMMENT ON FUNCTION api.export_statement(currency text, since date, until date, organization_id uuid) IS 'The account statement of a period as CSV
 Ask with Accept: text/csv. All lines in a currency since a day and until another, both included, in the time zone of the
 organisation; oldest first, at most 50000. organization_id: for admins; members see their own.
-Errors: LM111 no such organisation (404), LM421 no period, or too many lines (400).';
+Errors: LM111 no such organisation (404), LM413 unknown currency, LM421 no period, or too many lines (400).';
 
 
 --
@@ -2690,15 +3365,11 @@ CREATE FUNCTION identity.forgot_password(email text) RETURNS jsonb
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_email constant text := lower(trim(forgot_password.email));
-  v_user_id uuid;
+  v_email constant text := coalesce(ops.email_address(forgot_password.email), lower(trim(forgot_password.email)));
 begin
-  select u.id into v_user_id
-  from identity.user_account as u
-  where u.email = v_email and u.deleted_at is null and u.status in ('pending', 'active');
-  if found then
-    perform identity.request_mail('reset_password', v_email, v_user_id);
-  end if;
+  perform identity.refuse_faults(identity.email_fault(v_email));
+  perform identity.refuse_wait(ops.spend('identity.forgot_password', identity.network_of(ops.client_address())));
+  perform identity.request_mail('reset_password', v_email);
   return jsonb_build_object('status', 'sent', 'message', 'if the address has an account, a link is on its way to it');
 end
 $$;
@@ -2710,7 +3381,9 @@ ALTER FUNCTION identity.forgot_password(email text) OWNER TO leadmill_owner;
 -- Name: FUNCTION forgot_password(email text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.forgot_password(email text) IS 'Send the owner of an account a link that sets a new password. Always the same answer.';
+COMMENT ON FUNCTION identity.forgot_password(email text) IS 'Send the owner of an account a link that sets a new password. Always the same answer after the same work. Admins get none:
+leadmill set-password is for them.
+Errors: LM109 no e-mail address, LM943 too many from this network.';
 
 
 --
@@ -2720,7 +3393,7 @@ COMMENT ON FUNCTION identity.forgot_password(email text) IS 'Send the owner of a
 CREATE FUNCTION api.forgot_password(email text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.forgot_password(email) AS forgot_password;
+ SELECT identity.forgot_password(ops.bounded(email, 'email'::text)) AS forgot_password;
 END;
 
 
@@ -2731,7 +3404,66 @@ ALTER FUNCTION api.forgot_password(email text) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION api.forgot_password(email text) IS 'Ask for a link that sets a new password
-The answer is the same whether the address has an account or not.';
+The answer is the same, after the same work, whether the address has an account or not. Admins get no link.
+Errors: LM109 no e-mail address, LM943 too many from this network (429 with Retry-After).';
+
+
+--
+-- Name: challenge_form(text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.challenge_form(niche text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_niche catalog.niche;
+begin
+  if challenge_form.niche is null then
+    return ops.form_challenge('sign_up', ops.setting_of('identity.sign_up_guard'));
+  end if;
+  select n.* into v_niche from catalog.niche as n where n.slug = challenge_form.niche and n.retired_at is null;
+  if not found then
+    perform ops.raise_http(404, 'LM303', 'no such niche', left(challenge_form.niche, 100));
+  end if;
+  return ops.form_challenge('lead ' || v_niche.slug, catalog.guard_of(v_niche));
+end
+$$;
+
+
+ALTER FUNCTION intake.challenge_form(niche text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION challenge_form(niche text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.challenge_form(niche text) IS 'A challenge for the form of a niche, or for sign-up where niche is null. Writes nothing.
+Errors: LM303 no such niche.';
+
+
+--
+-- Name: form_challenge(text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.form_challenge(niche text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT intake.challenge_form(ops.bounded(niche, 'niche'::text)) AS challenge_form;
+END;
+
+
+ALTER FUNCTION api.form_challenge(niche text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION form_challenge(niche text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.form_challenge(niche text) IS 'Begin to fill in a form
+Answers a challenge of ALTCHA (version 2: {"parameters", "signature"}), which its widget solves, with is_required and seconds beside it.
+What the widget hands over goes with submit_lead or sign_up as the header X-Form-Proof: within the hour, not earlier than
+after so many seconds, and once. A request that is refused for its faults leaves the proof good. What stands in a
+field that people do not see goes as the header X-Form-Trap: only robots fill it in. niche: slug; left out: for sign-up.
+Errors: LM303 no such niche.';
 
 
 --
@@ -2780,7 +3512,7 @@ Errors: LM202 no such niche, or none with a form.';
 CREATE FUNCTION api.form_json_schema(niche text) RETURNS jsonb
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT catalog.form_json_schema(niche) AS form_json_schema;
+ SELECT catalog.form_json_schema(ops.bounded(niche, 'niche'::text)) AS form_json_schema;
 END;
 
 
@@ -2794,6 +3526,428 @@ COMMENT ON FUNCTION api.form_json_schema(niche text) IS 'The form of a niche as 
 Draft 2020-12: what it lets through, submit_lead takes as answers. title and description are for people, x-type and
 x-position tell how to draw a field. niche: its slug.
 Errors: LM202 no such niche, or none with a form (404).';
+
+
+--
+-- Name: answer_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.answer_schema(field jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_type constant text := field ->> 'type';
+  v_options constant jsonb := coalesce(field -> 'options', '{}');
+  v_patterns jsonb;
+begin
+  case v_type
+    when 'number', 'range' then
+      return catalog.number_schema(v_options);
+    when 'boolean' then
+      return jsonb '{"type": "boolean"}';
+    when 'select', 'radio' then
+      return jsonb_build_object('type', 'string', 'enum', v_options);
+    when 'multi-select' then
+      return jsonb_build_object(
+        'type', 'array', 'minItems', 1, 'uniqueItems', true,
+        'items', jsonb_build_object('type', 'string', 'enum', v_options));
+    when 'location' then
+      return (
+        select jsonb_build_object(
+          'type', 'object', 'additionalProperties', false,
+          'properties', jsonb_object_agg(p.part ->> 'id', catalog.optional_schema(p.part)),
+          -- An empty part is none: so they are not only there.
+          'allOf', jsonb_build_array(
+            jsonb_build_object('not', jsonb '{"$ref": "#/$defs/no_object"}'),
+            jsonb '{"anyOf": [
+              {"required": ["latitude", "longitude"], "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}}},
+              {"properties": {"latitude": {"type": "null"}, "longitude": {"type": "null"}}}]}')
+            || coalesce(
+              jsonb_agg(jsonb_build_object(
+                'required', jsonb_build_array(p.part -> 'id'),
+                'properties', jsonb_build_object(p.part ->> 'id', catalog.answer_schema(p.part))))
+                filter (where v_options -> 'requires' ? (p.part ->> 'id')),
+              '[]'))
+        from jsonb_array_elements(catalog.location_fields(v_options)) as p (part));
+    else
+      select jsonb_agg(jsonb_build_object('pattern', p.pattern) order by p.place) into v_patterns
+      from (values
+        (1, '[^' || ops.blank_class() || ']'),
+        (2, catalog.whole(catalog.text_pattern(v_type))),
+        (3, catalog.whole(catalog.portable_pattern(v_options ->> 'pattern'))),
+        (4, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'min', true)) end),
+        (5, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'max', false)) end)
+      ) as p (place, pattern)
+      where p.pattern is not null;
+      return jsonb_strip_nulls(jsonb_build_object(
+        'type', 'string',
+        -- Not "email": its checkers know no international domains, and no blanks around what was pasted.
+        'format', case when v_type = 'date' then v_type end,
+        'maxLength', catalog.longest_of(v_type, v_options),
+        'allOf', v_patterns));
+  end case;
+end
+$_$;
+
+
+ALTER FUNCTION catalog.answer_schema(field jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION answer_schema(field jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.answer_schema(field jsonb) IS 'JSON Schema of an answer to this field, of one that is no blank.';
+
+
+--
+-- Name: optional_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.optional_schema(field jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_schema constant jsonb := catalog.answer_schema(field);
+begin
+  return jsonb_build_object('anyOf', jsonb_build_array(v_schema, jsonb_build_object('$ref', '#/$defs/no_' || (v_schema ->> 'type'))));
+end
+$_$;
+
+
+ALTER FUNCTION catalog.optional_schema(field jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION optional_schema(field jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.optional_schema(field jsonb) IS 'The same of an answer that may be missing.';
+
+
+--
+-- Name: range_of(integer, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.range_of(first integer, last integer DEFAULT NULL::integer) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (chr(first) || COALESCE(('-'::text || chr(last)), ''::text));
+
+
+ALTER FUNCTION ops.range_of(first integer, last integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION range_of(first integer, last integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.range_of(first integer, last integer) IS 'A character, or a range of them, for the class of a regular expression.';
+
+
+--
+-- Name: hidden_class(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.hidden_class() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((((((((((((((((((((ops.range_of(1, 8) || ops.range_of(14, 31)) || ops.range_of(127, 132)) || ops.range_of(134, 159)) || ops.range_of(173)) || ops.range_of(847)) || ops.range_of(1564)) || ops.range_of(4447, 4448)) || ops.range_of(6068, 6069)) || ops.range_of(6155, 6159)) || ops.range_of(8203)) || ops.range_of(8206, 8207)) || ops.range_of(8234, 8238)) || ops.range_of(8288, 8303)) || ops.range_of(10240)) || ops.range_of(12644)) || ops.range_of(65279)) || ops.range_of(65440)) || ops.range_of(65520, 65532)) || ops.range_of(917504, 917759)) || ops.range_of(918000, 921599));
+
+
+ALTER FUNCTION ops.hidden_class() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION hidden_class(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.hidden_class() IS 'Characters that nobody sees and no text needs, for the class of a regular expression: control characters, marks of direction
+(which make a text look like another one), zero-width spaces, fillers, tags.';
+
+
+--
+-- Name: joiner_class(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.joiner_class() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((ops.range_of(8204, 8205) || ops.range_of(65024, 65039)) || ops.range_of(917760, 917999));
+
+
+ALTER FUNCTION ops.joiner_class() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION joiner_class(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.joiner_class() IS 'Invisible characters that change how their neighbours look, for the class of a regular expression: Persian and Hindi need
+the joiners, emoji the variation selectors.';
+
+
+--
+-- Name: space_class(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.space_class() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((((((((' \t\n\v\f\r'::text || ops.range_of(133)) || ops.range_of(160)) || ops.range_of(5760)) || ops.range_of(8192, 8202)) || ops.range_of(8232, 8233)) || ops.range_of(8239)) || ops.range_of(8287)) || ops.range_of(12288));
+
+
+ALTER FUNCTION ops.space_class() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION space_class(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.space_class() IS 'White space of every script, for the class of a regular expression.';
+
+
+--
+-- Name: blank_class(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.blank_class() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((ops.space_class() || ops.joiner_class()) || ops.hidden_class());
+
+
+ALTER FUNCTION ops.blank_class() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION blank_class(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.blank_class() IS 'All that leaves no ink, for the class of a regular expression.';
+
+
+--
+-- Name: fields_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.fields_schema(fields jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('$schema', 'https://json-schema.org/draft/2020-12/schema', 'type', 'object', 'additionalProperties', false, 'required', COALESCE(jsonb_agg((f.field -> 'id'::text) ORDER BY f."position") FILTER (WHERE ((f.field -> 'required'::text) = 'true'::jsonb)), '[]'::jsonb), 'properties', jsonb_object_agg((f.field ->> 'id'::text), (jsonb_strip_nulls(jsonb_build_object('title', (f.field -> 'label'::text), 'description', (f.field -> 'help'::text), 'x-type', (f.field -> 'type'::text), 'x-position', f."position")) ||
+         CASE
+             WHEN ((f.field -> 'required'::text) = 'true'::jsonb) THEN catalog.answer_schema(f.field)
+             ELSE catalog.optional_schema(f.field)
+         END)), '$defs', (replace(replace('{
+        "no_number": {"type": "null"},
+        "no_boolean": {"type": "null"},
+        "no_array": {"anyOf": [{"type": "null"}, {"type": "array", "maxItems": 0}]},
+        "no_object": {"anyOf": [{"type": "null"}, {"type": "object", "additionalProperties": false, "properties": {
+          "address": NO, "city": NO, "state": NO, "zip": NO, "country": NO, "latitude": {"type": "null"}, "longitude": {"type": "null"}}}]},
+        "no_string": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": BLANK}]}}'::text, 'NO'::text, '{"$ref": "#/$defs/no_string"}'::text), 'BLANK'::text, (to_json((('^['::text || ops.blank_class()) || ']*$(?!\n)'::text)))::text))::jsonb) AS jsonb_build_object
+    FROM jsonb_array_elements(fields_schema.fields) WITH ORDINALITY f(field, "position");
+END;
+
+
+ALTER FUNCTION catalog.fields_schema(fields jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION fields_schema(fields jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.fields_schema(fields jsonb) IS 'JSON Schema (draft 2020-12) of the answers to a form: what it lets through is what catalog.check_answers finds no fault in.
+x-type and x-position tell how to draw a field, and where. fields: a form that catalog.check_fields found right.';
+
+
+--
+-- Name: password_rules(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.password_rules() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN '{"longest": 64, "shortest": 12}'::jsonb;
+
+
+ALTER FUNCTION identity.password_rules() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION password_rules(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.password_rules() IS 'How many characters a password has, at least and at most.';
+
+
+--
+-- Name: attribution_fields(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.attribution_fields() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '[{"id": "referrer_url", "type": "text", "options": {"max_length": 2000}}, {"id": "utm_source", "type": "text", "options": {"max_length": 255}}, {"id": "utm_medium", "type": "text", "options": {"max_length": 255}}, {"id": "utm_campaign", "type": "text", "options": {"max_length": 255}}, {"id": "utm_term", "type": "text", "options": {"max_length": 255}}, {"id": "utm_content", "type": "text", "options": {"max_length": 255}}, {"id": "partner", "type": "text", "options": {"max_length": 255}}, {"id": "click_id", "type": "text", "options": {"max_length": 255}}, {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]'::jsonb;
+
+
+ALTER FUNCTION intake.attribution_fields() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION attribution_fields(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.attribution_fields() IS 'Where a lead may say that it comes from, written as a form.';
+
+
+--
+-- Name: contact_fields(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.contact_fields() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '[{"id": "name", "type": "text", "options": {"pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+", "max_length": 255}, "required": true}, {"id": "email", "type": "email", "required": true}, {"id": "phone", "type": "phone"}]'::jsonb;
+
+
+ALTER FUNCTION intake.contact_fields() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION contact_fields(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.contact_fields() IS 'What contact data is, written as a form.';
+
+
+--
+-- Name: to_decimal(bigint, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.to_decimal(minor bigint, currency text) RETURNS numeric
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select round(to_decimal.minor / 10 ^ c.exponent::numeric, c.exponent)
+  from ledger.currency as c
+  where c.code = to_decimal.currency
+$$;
+
+
+ALTER FUNCTION ledger.to_decimal(minor bigint, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION to_decimal(minor bigint, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.to_decimal(minor bigint, currency text) IS 'Decimal amount of minor units, with all digits of its currency: 1230 USD is 12.30.';
+
+
+--
+-- Name: setting_of(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.setting_of(name text) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select s.value from ops.setting as s where s.name = setting_of.name
+$$;
+
+
+ALTER FUNCTION ops.setting_of(name text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION setting_of(name text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.setting_of(name text) IS 'Value of one setting, null when there is none of that name.';
+
+
+SET default_table_access_method = heap;
+
+--
+-- Name: currency; Type: TABLE; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE TABLE ledger.currency (
+    code text NOT NULL,
+    exponent smallint NOT NULL,
+    stripe_exponent smallint NOT NULL,
+    stripe_multiple integer DEFAULT 1 NOT NULL,
+    CONSTRAINT currency_code_is_iso CHECK ((code ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT currency_exponent_is_small CHECK (((exponent >= 0) AND (exponent <= 4))),
+    CONSTRAINT currency_stripe_exponent_is_small CHECK (((stripe_exponent >= 0) AND (stripe_exponent <= 4))),
+    CONSTRAINT currency_stripe_multiple_is_positive CHECK ((stripe_multiple > 0))
+);
+
+
+ALTER TABLE ledger.currency OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.currency IS 'Currencies in which money is kept. Amounts are whole minor units (cents).';
+
+
+--
+-- Name: COLUMN currency.code; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.currency.code IS 'ISO 4217 code, upper case.';
+
+
+--
+-- Name: COLUMN currency.exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.currency.exponent IS 'Digits after the point: 2 for USD, 0 for JPY, 3 for BHD.';
+
+
+--
+-- Name: COLUMN currency.stripe_exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.currency.stripe_exponent IS 'Digits after the point in Stripe''s amounts; differs from ours for ISK and UGX.';
+
+
+--
+-- Name: COLUMN currency.stripe_multiple; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.currency.stripe_multiple IS 'Stripe takes only multiples of this many of its units: 10 for BHD, 100 for ISK.';
+
+
+--
+-- Name: form_limits(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+--
+
+CREATE FUNCTION intake.form_limits() RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('contact', catalog.fields_schema(intake.contact_fields()), 'attribution', catalog.fields_schema(intake.attribution_fields()), 'submission_key', '{"type": "string", "maxLength": 200, "minLength": 8}'::jsonb, 'password', jsonb_build_object('minLength', (identity.password_rules() -> 'shortest'::text), 'maxLength', (identity.password_rules() -> 'longest'::text)), 'account', '{"email": 254, "phone": 40, "website": 500, "last_name": 100, "first_name": 100, "organization": 200}'::jsonb, 'files', ops.setting_of('intake.file_types'::text), 'files_per_lead', ops.setting_of('intake.files_per_lead'::text), 'deposits', ( SELECT COALESCE(jsonb_object_agg(c.code, jsonb_build_object('minimum', ledger.to_decimal(((ops.setting_of('billing.deposit_minimum'::text) ->> c.code))::bigint, c.code), 'maximum', ledger.to_decimal(((ops.setting_of('billing.deposit_maximum'::text) ->> c.code))::bigint, c.code), 'decimals', c.exponent)), '{}'::jsonb) AS "coalesce"
+            FROM ledger.currency c
+           WHERE ((ops.setting_of('billing.deposit_minimum'::text) ? c.code) AND (ops.setting_of('billing.deposit_maximum'::text) ? c.code))), 'default_currency', ops.setting_of('billing.default_currency'::text)) AS jsonb_build_object;
+END;
+
+
+ALTER FUNCTION intake.form_limits() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION form_limits(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION intake.form_limits() IS 'What a page has to know before it sends: JSON Schema of contact and attribution; how many characters the texts of an account have; rules
+of passwords; media types of files with the bytes they may have; the smallest and largest deposit of each currency.';
+
+
+--
+-- Name: form_limits(); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.form_limits() RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT intake.form_limits() AS form_limits;
+END;
+
+
+ALTER FUNCTION api.form_limits() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION form_limits(); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.form_limits() IS 'Limits of forms that a page has to know before it sends
+{contact, attribution: JSON Schema as form_json_schema has it for answers; submission_key; password {minLength, maxLength}; account: most
+characters of each text; files {purpose: {media type: most bytes}}; files_per_lead; deposits {currency: {minimum, maximum, decimals}};
+default_currency}. For everybody; it changes with settings only.';
 
 
 --
@@ -2845,7 +3999,9 @@ begin
     perform ops.raise_http(409, 'LM817', 'the price has come back: nothing is left to tell of', v_assignment.id::text);
   end if;
   perform marketplace.require_room_for_feedback(v_user_id);
-  v_reward := ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, v_assignment.currency);
+  -- Never more than the purchase cost: else buying and telling would pay.
+  v_reward := least(
+    ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, v_assignment.currency), v_assignment.price);
   if v_reward > 0 then
     v_journal_id := ledger.post(
       format('assignment:%s:feedback', v_assignment.id),
@@ -2878,7 +4034,8 @@ ALTER FUNCTION marketplace.give_feedback(assignment_id uuid, booked boolean, lea
 --
 
 COMMENT ON FUNCTION marketplace.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) IS 'Tell what became of a lead that the caller''s organisation bought on the market, once; it is rewarded with promotional
-credit, the setting marketplace.feedback_reward in the currency of the purchase. Locks the lead, the user''s feedback, then
+credit, the setting marketplace.feedback_reward in the currency of the purchase and never more than its price; a refund of
+the purchase takes the reward back. Locks the lead, the user''s feedback, then
 the account. Returns {feedback_id, reward, currency}.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.';
@@ -2891,7 +4048,7 @@ field, LM815 given already, LM816 too much within an hour, LM817 refunded.';
 CREATE FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer DEFAULT NULL::integer, amount_charged numeric DEFAULT NULL::numeric) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT marketplace.give_feedback(assignment_id, booked, lead_responsive, time_to_book, amount_charged) AS give_feedback;
+ SELECT marketplace.give_feedback(assignment_id, booked, ops.bounded(lead_responsive, 'lead_responsive'::text), time_to_book, amount_charged) AS give_feedback;
 END;
 
 
@@ -2902,7 +4059,7 @@ ALTER FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_respon
 --
 
 COMMENT ON FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric) IS 'Tell what became of a lead you bought on the market
-Once for each purchase, and rewarded with credit: {feedback_id, reward, currency}. lead_responsive: responsive, partial or
+Once for each purchase, and rewarded with credit, which a refund of the purchase takes back: {feedback_id, reward, currency}. lead_responsive: responsive, partial or
 ghosted. time_to_book: days. amount_charged: decimal, in the currency of the purchase; both only of a booking.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.';
@@ -2939,6 +4096,65 @@ ALTER FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numer
 
 COMMENT ON FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) IS 'Leads whose point is no farther than km from a place. Sees leads of all: for admins only.
 Errors: LM309 faults, listed in details.';
+
+
+--
+-- Name: is_blank(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.is_blank(text text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+begin
+  -- Most have a letter of ASCII.
+  return case when text ~ '[!-~]' then false else coalesce(text, '') ~ ('^[' || ops.blank_class() || ']*$') end;
+end
+$_$;
+
+
+ALTER FUNCTION ops.is_blank(text text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION is_blank(text text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.is_blank(text text) IS 'Whether there is nothing to be seen in a text; true for null.';
+
+
+--
+-- Name: is_email_address(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.is_email_address(text text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ((text ~ '^[a-z0-9!#$%&''*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&''*+/=?^_`{|}~-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$'::text) AND (length(text) <= 254));
+
+
+ALTER FUNCTION ops.is_email_address(text text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION is_email_address(text text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.is_email_address(text text) IS 'Whether a text is an address as email_address() spells it: for constraints.';
+
+
+--
+-- Name: uuid_v7(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.uuid_v7() RETURNS uuid
+    LANGUAGE sql PARALLEL SAFE
+    RETURN (encode(set_bit(set_bit(OVERLAY(uuid_send(gen_random_uuid()) PLACING SUBSTRING(int8send(((EXTRACT(epoch FROM clock_timestamp()) * (1000)::numeric))::bigint) FROM 3) FROM 1 FOR 6), (52)::bigint, 1), (53)::bigint, 1), 'hex'::text))::uuid;
+
+
+ALTER FUNCTION ops.uuid_v7() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION uuid_v7(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.uuid_v7() IS 'A uuid of version 7. Random within one millisecond: order rows by (created_at, id).';
 
 
 --
@@ -3233,9 +4449,8 @@ CREATE TABLE intake.lead_contact (
     phone text,
     request_hash bytea,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT lead_contact_email_is_lower_case CHECK ((email = lower(email))),
-    CONSTRAINT lead_contact_email_looks_like_one CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
-    CONSTRAINT lead_contact_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 255))),
+    CONSTRAINT lead_contact_email_is_an_address CHECK (ops.is_email_address(email)),
+    CONSTRAINT lead_contact_name_has_a_length CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 255))),
     CONSTRAINT lead_contact_name_is_one_line CHECK ((name !~ '[[:cntrl:]]'::text)),
     CONSTRAINT lead_contact_phone_is_short CHECK ((length(phone) <= 40))
 );
@@ -3268,14 +4483,14 @@ COMMENT ON COLUMN intake.lead_contact.name IS 'Name as given.';
 -- Name: COLUMN lead_contact.email; Type: COMMENT; Schema: intake; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead_contact.email IS 'E-mail address, lower case.';
+COMMENT ON COLUMN intake.lead_contact.email IS 'E-mail address in its one spelling.';
 
 
 --
 -- Name: COLUMN lead_contact.phone; Type: COMMENT; Schema: intake; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.lead_contact.phone IS 'Phone number as given.';
+COMMENT ON COLUMN intake.lead_contact.phone IS 'Phone number in its one spelling: E.164 where its country is known.';
 
 
 --
@@ -3618,6 +4833,7 @@ declare
   v_lead intake.lead;
   v_market marketplace.market;
   v_currency text;
+  v_faults jsonb;
   v_listing marketplace.listing;
   v_price bigint;
   v_max_buyers integer;
@@ -3635,6 +4851,15 @@ begin
     perform ops.raise_http(409, 'LM803', 'niche has no market', v_lead.niche_id::text, 'Make one with set_market.');
   end if;
   select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
+  select jsonb_agg(f.fault) into v_faults
+  from (values
+    (ledger.price_fault(list_lead.price, v_currency)),
+    (case when list_lead.max_buyers not between 1 and 100 then jsonb_build_object(
+      'field', 'max_buyers', 'code', 'out_of_range', 'message', 'must be from 1 to 100') end)) as f (fault)
+  where f.fault is not null;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM802', 'market has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
   select l.* into v_listing from marketplace.listing as l where l.lead_id = v_lead.id;
   v_price := case when list_lead.price is not null then ledger.to_minor(list_lead.price, v_currency)
     else coalesce(v_listing.price, v_market.price) end;
@@ -3651,7 +4876,7 @@ begin
     max_buyers = v_max_buyers,
     sold_count = v_buyers.sold_count,
     at_most = v_buyers.at_most,
-    status = 'open',
+    status = case when l.waits_for_review then 'waiting' else 'open' end,
     updated_at = clock_timestamp()
   where l.id = v_listing.id
   returning l.id into v_id;
@@ -3669,7 +4894,7 @@ ALTER FUNCTION marketplace.list_lead(lead_id uuid, price numeric, max_buyers int
 COMMENT ON FUNCTION marketplace.list_lead(lead_id uuid, price numeric, max_buyers integer) IS 'Put a lead on the market whatever the rule of its niche; or change price and number of buyers of one that is listed, or
 list again what was withdrawn. What is not given stays, or is the market''s. Locks the lead. Returns the id of the listing.
 Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
-LM804 no public number is left, LM805 the lead has all its buyers, 23514 a constraint by its name.';
+LM804 no public number is left, LM802 faults by field, LM805 the lead has all its buyers.';
 
 
 --
@@ -3693,36 +4918,35 @@ COMMENT ON FUNCTION api.list_lead(lead_id uuid, price numeric, max_buyers intege
 Whatever the rule of its niche; or change price and number of buyers of one that is listed; or list again what was
 withdrawn. Answers the id of the listing.
 Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
-LM804 no public number is left, LM805 the lead has all its buyers, 23514 a constraint by its name.';
+LM804 no public number is left, LM802 faults by field, LM805 the lead has all its buyers.';
 
 
 --
--- Name: log_in(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: log_in(text, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.log_in(email text, password text) RETURNS jsonb
+CREATE FUNCTION identity.log_in(email text, password text, device text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_email constant text := lower(trim(coalesce(log_in.email, '')));
-  v_network constant text := identity.network_of(ops.client_address());
+  v_email constant text := coalesce(ops.email_address(log_in.email), lower(trim(log_in.email)), '');
   v_known_id uuid;
   v_user identity.user_account;
-  v_wait integer;
+  v_wait interval;
 begin
-  if not identity.take_hash_slot() then
+  if not identity.take_hash_slot('log_in') then
     return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
-  v_wait := identity.attempt_wait('log_in_account', v_email);
-  v_wait := greatest(v_wait, identity.attempt_wait('log_in_address', v_network));
-  if v_wait > 0 then
-    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
-      jsonb_build_object('Retry-After', v_wait::text));
-  end if;
-
   select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
   v_known_id := v_user.id;
+  v_wait := identity.spend_log_in(v_email, v_known_id, log_in.device);
+  if v_wait is not null then
+    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null,
+      'Wait, or set a new password by a link from forgot_password, and log in from the network where you did that.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+
   if identity.check_password(log_in.password, v_user.password_hash) then
     -- A reset of the password or a suspension that is under way goes first, and ends what it finds.
     select u.* into v_user
@@ -3733,65 +4957,58 @@ begin
     v_user := null;
   end if;
   if v_user.id is null then
-    -- Not raised: what is counted must commit.
-    perform identity.count_attempt('log_in_account', v_email);
-    perform identity.count_attempt('log_in_address', v_network);
+    -- Not raised: what was spent must commit.
     perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
       jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash(v_email), 'hex')));
-    return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null, null,
-      '{"WWW-Authenticate": "Bearer"}');
+    return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null,
+      'Who has just signed up follows the link in the mail first.', '{"WWW-Authenticate": "Bearer"}');
   end if;
-  perform identity.forget_attempts('log_in_account', v_email);
+  perform identity.give_back_log_in(v_email, v_user.id, log_in.device);
   if v_user.status <> 'active' then
-    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text,
-      jsonb_build_object('code', case v_user.status when 'pending' then 'LM104' else 'LM105' end));
-  end if;
-  if v_user.status = 'pending' then
-    return ops.answer_http(403, 'LM104', 'e-mail address is not verified', null,
-      'Follow the link in the e-mail; sign up again to get a new one.');
-  elsif v_user.status <> 'active' then
+    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
     return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
   end if;
-  return identity.open_session(v_user);
+  return identity.open_session(v_user, log_in.device);
 end
 $$;
 
 
-ALTER FUNCTION identity.log_in(email text, password text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.log_in(email text, password text, device text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION log_in(email text, password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION log_in(email text, password text, device text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.log_in(email text, password text) IS 'Open a session: an access token for the Authorization header and a refresh token for the next one. Raises nothing, so
-that failures count: after five in 15 minutes an account, known or not, and a network address must wait. The tokens of
-an admin are good at the admin door only.
-Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM104 not verified,
-LM105 not active (403).';
+COMMENT ON FUNCTION identity.log_in(email text, password text, device text) IS 'Open a session: an access token for the Authorization header, a refresh token for the next one, and a token of the device to be
+kept and sent along at later log-ins. Raises nothing, so that failures count: per account and network, per network, and per
+account over all networks that it was never used from; known or not. What others guess elsewhere never keeps out a device
+or network that the account was used from. The tokens of an admin are good at the admin door only.
+Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM105 not active (403).';
 
 
 --
--- Name: log_in(text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+-- Name: log_in(text, text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
-CREATE FUNCTION api.log_in(email text, password text) RETURNS jsonb
+CREATE FUNCTION api.log_in(email text, password text, device text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.log_in(email, password) AS log_in;
+ SELECT identity.log_in(ops.bounded(email, 'email'::text), ops.bounded(password, 'password'::text), ops.bounded(device, 'device'::text)) AS log_in;
 END;
 
 
-ALTER FUNCTION api.log_in(email text, password text) OWNER TO leadmill_owner;
+ALTER FUNCTION api.log_in(email text, password text, device text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION log_in(email text, password text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION log_in(email text, password text, device text); Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION api.log_in(email text, password text) IS 'Log in
-Answers {"access_token", "token_type", "expires_in", "refresh_token", "role"}. Send the access token as
-"Authorization: Bearer …"; that of an admin is good at the admin door only.
-Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM104 e-mail
-address not verified, LM105 account not active.';
+COMMENT ON FUNCTION api.log_in(email text, password text, device text) IS 'Log in
+Answers {"access_token", "token_type", "expires_in", "refresh_token", "role", "device"}. Send the access token as
+"Authorization: Bearer …"; that of an admin is good at the admin door only. Keep device and send it along at later
+log-ins: it keeps you from being locked out by wrong passwords of others.
+Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM105 account
+not active. An address that is not verified yet has no account: LM101.';
 
 
 --
@@ -3911,7 +5128,7 @@ Errors: LM305 no such lead, LM306 neither distributed nor unsold, LM850 faults b
 CREATE FUNCTION api.mark_lead_bad(lead_id uuid, reason text) RETURNS integer
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT returns.mark_lead_bad(lead_id, reason) AS mark_lead_bad;
+ SELECT returns.mark_lead_bad(lead_id, ops.bounded(reason, 'reason'::text, 5000)) AS mark_lead_bad;
 END;
 
 
@@ -3992,6 +5209,97 @@ The user, and the organisation he acts for with his role in it (null for admins)
 
 
 --
+-- Name: missed_leads(uuid, uuid, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.missed_leads(subscription_id uuid, before uuid DEFAULT NULL::uuid, most integer DEFAULT 20) RETURNS SETOF distribution.missed_lead
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_organization_id constant uuid := case when identity.current_role_name() <> 'admin' then distribution.require_buyer() end;
+  v_subscription distribution.subscription;
+  v_before intake.lead;
+begin
+  select s.* into v_subscription
+  from distribution.subscription as s
+  where s.id = missed_leads.subscription_id and (v_organization_id is null or s.organization_id = v_organization_id);
+  if not found then
+    perform ops.raise_http(404, 'LM603', 'no such subscription', missed_leads.subscription_id::text);
+  elsif most is null or most not between 1 and 100 then
+    perform ops.raise_http(400, 'LM612', 'most must be from 1 to 100', missed_leads.most::text);
+  end if;
+  if missed_leads.before is not null then
+    select l.* into v_before
+    from intake.lead as l
+    where l.id = missed_leads.before and l.niche_id = v_subscription.niche_id;
+    if not found then
+      perform ops.raise_http(404, 'LM305', 'no such lead', missed_leads.before::text);
+    end if;
+  end if;
+  return query
+  select l.id, e.run_id, e.decided_at, e.gate
+  from (
+    select c.id, c.created_at
+    from intake.lead as c
+    where c.niche_id = v_subscription.niche_id
+      and c.created_at >= v_subscription.created_at
+      and c.created_at <= coalesce(v_subscription.ended_at, 'infinity')
+      and (v_before.id is null or (c.created_at, c.id) < (v_before.created_at, v_before.id))
+      and exists (select from distribution.run as r where r.lead_id = c.id)
+      and not exists (
+        select from distribution.assignment as a
+        where a.lead_id = c.id and a.organization_id = v_subscription.organization_id and a.subscription_id = v_subscription.id)
+    order by c.created_at desc, c.id desc
+    limit missed_leads.most
+  ) as l
+  -- Nothing is told here that is not told there.
+  cross join lateral distribution.explain_lead(l.id) as e
+  where e.subscription_id = v_subscription.id
+  order by l.created_at desc, l.id desc;
+end
+$$;
+
+
+ALTER FUNCTION distribution.missed_leads(subscription_id uuid, before uuid, most integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION missed_leads(subscription_id uuid, before uuid, most integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.missed_leads(subscription_id uuid, before uuid, most integer) IS 'The leads of its niche that a subscription did not buy while it lasted, newest first, each with what explain_lead says. before: the last
+lead of the page before.
+Errors: LM305 no such lead, LM601 may not buy, LM603 no such subscription, LM612 most is not from 1 to 100.';
+
+
+--
+-- Name: missed_leads(uuid, uuid, integer); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.missed_leads(subscription_id uuid, before uuid DEFAULT NULL::uuid, most integer DEFAULT 20) RETURNS SETOF distribution.missed_lead
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT missed_leads.lead_id,
+     missed_leads.run_id,
+     missed_leads.decided_at,
+     missed_leads.gate
+    FROM distribution.missed_leads(missed_leads.subscription_id, missed_leads.before, missed_leads.most) missed_leads(lead_id, run_id, decided_at, gate);
+END;
+
+
+ALTER FUNCTION api.missed_leads(subscription_id uuid, before uuid, most integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION missed_leads(subscription_id uuid, before uuid, most integer); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.missed_leads(subscription_id uuid, before uuid, most integer) IS 'Which leads a subscription did not get, and why
+Those of its niche that came while it lasted and that it did not buy, newest first: {lead_id, run_id, decided_at, gate}, with the gate that
+explain_lead tells, also for leads that it was never asked about. before: the last lead_id of the page before; most: 20, at most 100.
+Errors: LM305 no such lead, LM601 may not buy, LM603 no such subscription, LM612 most is not from 1 to 100.';
+
+
+--
 -- Name: pause_subscription(uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -4042,6 +5350,130 @@ Errors: LM601 may not buy, LM603 no such subscription, LM604 ended.';
 
 
 --
+-- Name: record_reading(); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.record_reading() RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_uri constant text := ops.request_header('x-reading');
+  v_path constant text := coalesce(audit.unescape_uri(split_part(v_uri, '?', 1)), '');
+  v_query constant text := coalesce(audit.unescape_uri(substr(v_uri, strpos(v_uri || '?', '?') + 1)), '');
+  v_kept text;
+begin
+  -- Another resource shows leads where it embeds them, by whatever name.
+  if v_path !~ '^/(files/|api/(leads|assignments|rpc/leads_within)$)' and v_query !~* '(lead|assignment)[^&]*\(' then
+    return;
+  end if;
+  -- Who is looked for may be a person: the values of other filters are left out.
+  select string_agg(
+    case when split_part(q.part, '=', 1) ~ '^((.*\.)?(select|order|limit|offset)|id|lead_id|niche_id|organization_id|status|created_at)$'
+      then left(q.part, 2000) else left(split_part(q.part, '=', 1), 100) || '=…' end, '&' order by q.place)
+  into v_kept
+  from regexp_split_to_table(v_query, '&') with ordinality as q (part, place)
+  where q.part <> '';
+  perform audit.record(
+    'contact_data_read',
+    case when v_path ~ '^/files/' then 'intake.file' else 'intake.lead_contact' end,
+    coalesce(
+      substring(v_path from '^/files/([0-9a-f-]{36})$'),
+      substring(v_query from '(?:^|&)(?:lead_)?id=eq\.([0-9a-f-]{36})(?:&|$)')),
+    jsonb_build_object('path', v_path, 'query', v_kept));
+end
+$_$;
+
+
+ALTER FUNCTION audit.record_reading() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION record_reading(); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.record_reading() IS 'Record that an admin is about to read contact data or a file of a lead: the path, and the query without what was looked for.
+nginx asks for it before the request in the header X-Reading is answered, and refuses the request where it fails.';
+
+
+--
+-- Name: record_reading(); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.record_reading() RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT audit.record_reading() AS record_reading;
+END;
+
+
+ALTER FUNCTION api.record_reading() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION record_reading(); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.record_reading() IS 'Record that contact data is about to be read
+For nginx, which asks for it before it lets an admin read leads, assignments and files; audit_events shows it as contact_data_read.';
+
+
+--
+-- Name: redeem_sign_in(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.redeem_sign_in(code text, device text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_user_id uuid;
+begin
+  -- Of two who bring the same code at once, the second finds nothing.
+  delete from identity.sign_in_code as c
+  where c.hash = sha256(convert_to(coalesce(redeem_sign_in.code, ''), 'UTF8')) and c.expires_at > clock_timestamp()
+  returning c.user_id into v_user_id;
+  if not found then
+    perform ops.raise_http(401, 'LM123', 'sign-in code is not valid', null, 'It was used or is over a minute old: sign in again.',
+      '{"WWW-Authenticate": "Bearer"}');
+  end if;
+  return identity.open_outside_session(v_user_id, redeem_sign_in.device);
+end
+$$;
+
+
+ALTER FUNCTION identity.redeem_sign_in(code text, device text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION redeem_sign_in(code text, device text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.redeem_sign_in(code text, device text) IS 'Open the session of a sign-in at a provider, once, within a minute.
+Errors: LM123 code is not valid (401). Answers: LM105 not active (403).';
+
+
+--
+-- Name: redeem_sign_in(text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.redeem_sign_in(code text, device text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT identity.redeem_sign_in(ops.bounded(code, 'code'::text), ops.bounded(device, 'device'::text)) AS redeem_sign_in;
+END;
+
+
+ALTER FUNCTION api.redeem_sign_in(code text, device text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION redeem_sign_in(code text, device text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.redeem_sign_in(code text, device text) IS 'Log in with what a provider said
+code: sign_in behind the # of the address that a sign-in at Google or Facebook leads back to, good once and for a minute. Answers as
+log_in does.
+Errors: LM105 account not active, LM123 code is not valid (401).';
+
+
+--
 -- Name: refresh_account(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
@@ -4052,7 +5484,8 @@ CREATE FUNCTION crm.refresh_account(connection_id uuid) RETURNS void
 declare
   v_connection constant crm.connection := crm.require_connection(connection_id);
 begin
-  perform crm.defer_account(v_connection.id);
+  perform crm.ask_again(v_connection.id);
+  perform audit.record('account_refreshed', 'crm.connection', v_connection.id::text);
 end
 $$;
 
@@ -4112,7 +5545,7 @@ begin
   for update;
   select t.* into v_token from identity.refresh_token as t where t.hash = sha256(v_presented);
   if v_token.hash is null or v_token.expires_at <= clock_timestamp()
-    or not identity.session_is_alive(v_session.id, v_session.user_id, v_session.role)
+    or not identity.session_is_alive(v_session.id, v_session.user_id, v_session.role, v_session.organization_id)
   then
     return ops.answer_http(401, 'LM106', 'refresh token is not valid', null, 'Log in again.', v_challenge);
   end if;
@@ -4162,7 +5595,7 @@ Answers: LM106 not valid, LM107 used before (401).';
 CREATE FUNCTION api.refresh_session(refresh_token text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.refresh_session(refresh_token) AS refresh_session;
+ SELECT identity.refresh_session(ops.bounded(refresh_token, 'refresh_token'::text)) AS refresh_session;
 END;
 
 
@@ -4196,6 +5629,8 @@ declare
   v_amount bigint;
   v_wallet ledger.account;
   v_processor_amount numeric;
+  v_available bigint;
+  v_wait interval;
 begin
   select d.* into v_deposit
   from billing.deposit as d
@@ -4232,8 +5667,25 @@ begin
   from ledger.account as a
   where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
   v_left := v_deposit.amount - v_deposit.refunded;
+  v_available := v_wallet.balance - v_wallet.held;
+  if not v_is_admin then
+    v_available := v_available - billing.credit_to_cover(v_deposit.organization_id, v_deposit.currency);
+    if v_available < least(v_left, v_wallet.balance - v_wallet.held) and (case
+      when refund_deposit.amount is null then v_available < 1
+      else ledger.to_minor(refund_deposit.amount, v_deposit.currency) between greatest(v_available, 0) + 1 and v_left end)
+    then
+      perform ops.raise_http(409, 'LM947', 'the welcome credit was spent before own money',
+        format('can go back: %s %s', ledger.to_decimal(greatest(v_available, 0), v_deposit.currency), v_deposit.currency),
+        'An admin can pay back more.');
+    end if;
+    v_wait := ops.spend('billing.refunds', v_deposit.organization_id::text);
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM946', 'too many refunds were asked for', null, 'Wait, or ask an admin.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+  end if;
   v_amount := case
-    when refund_deposit.amount is null then least(v_left, v_wallet.balance - v_wallet.held)
+    when refund_deposit.amount is null then least(v_left, v_available)
     else ledger.to_minor(refund_deposit.amount, v_deposit.currency) end;
   if v_amount not between 1 and v_left then
     perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
@@ -4249,7 +5701,9 @@ begin
     v_id, v_deposit.id, v_deposit.organization_id, identity.current_user_id(), v_deposit.processor, v_amount,
     v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
     -- Only what is in the wallet goes back: promotional credit was never paid in.
-    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund'));
+    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',
+      -- Of a closed organisation its owner gets it back by an admin.
+      of_frozen => v_is_admin));
   perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
   return v_id;
 end
@@ -4266,7 +5720,7 @@ COMMENT ON FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reas
 paid it out. amount null: all that is left and unused. For owners and managers, and for admins. Locks the deposit, then
 the wallet. Returns the id of the refund.
 Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
-no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed (409), LM401 not in the wallet, LM403
+no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM947 the welcome credit was spent before own money (409), LM946 too many (429), LM401 not in the wallet, LM403
 in debt (400), and those of ledger.to_minor.';
 
 
@@ -4277,7 +5731,7 @@ in debt (400), and those of ledger.to_minor.';
 CREATE FUNCTION api.refund_deposit(deposit_id uuid, amount numeric DEFAULT NULL::numeric, reason text DEFAULT NULL::text) RETURNS uuid
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT billing.refund_deposit(deposit_id, amount, reason) AS refund_deposit;
+ SELECT billing.refund_deposit(deposit_id, amount, ops.bounded(reason, 'reason'::text, 5000)) AS refund_deposit;
 END;
 
 
@@ -4291,7 +5745,8 @@ COMMENT ON FUNCTION api.refund_deposit(deposit_id uuid, amount numeric, reason t
 It goes the way it came, to the card or bank account; view deposit_refunds tells how far it is. Without an amount: all that is left
 and unused. Returns the id of the refund.
 Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
-unknown currency, LM501 not an owner or manager, LM506 too fine, LM507 no such deposit, LM523 reason too long, LM526 not paid, LM527 another is under way, LM528 disputed, LM529 more than is left.';
+unknown currency, LM501 not an owner or manager, LM506 too fine, LM507 no such deposit, LM523 reason too long, LM526 not paid, LM527 another is under way, LM528 disputed, LM529 more than is left,
+LM946 too many without an admin (429), LM947 the welcome credit was spent before own money (409).';
 
 
 --
@@ -4310,8 +5765,7 @@ begin
     perform ops.raise_http(409, 'LM112', 'nobody suspends himself', null, 'Ask another admin.');
   end if;
   update identity.user_account as u
-  set status = case when set_user_status.status = 'active' and u.email_verified_at is null then 'pending'
-      else set_user_status.status end,
+  set status = set_user_status.status,
     updated_at = clock_timestamp()
   where u.id = set_user_status.user_id and u.deleted_at is null;
   if not found then
@@ -4330,7 +5784,7 @@ ALTER FUNCTION identity.set_user_status(user_id uuid, status text) OWNER TO lead
 -- Name: FUNCTION set_user_status(user_id uuid, status text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.set_user_status(user_id uuid, status text) IS 'Suspend a user, whose sessions end at once, or reinstate him: active, or pending when he never verified his address.
+COMMENT ON FUNCTION identity.set_user_status(user_id uuid, status text) IS 'Suspend a user, whose sessions end at once, or reinstate him.
 Errors: LM110 no such user, LM112 the caller himself, LM114 no such status.';
 
 
@@ -4352,7 +5806,7 @@ ALTER FUNCTION api.reinstate_user(user_id uuid) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION api.reinstate_user(user_id uuid) IS 'Reinstate a user
-Active again; pending when he never verified his address.
+Active again; sessions from before stay ended.
 Errors: LM110 no such user, LM112 the caller himself.';
 
 
@@ -4379,6 +5833,10 @@ begin
     rejection_reason = reason,
     updated_at = clock_timestamp()
   where l.id = v_lead.id;
+  -- Nobody is going to need what strangers have attached to it. A job removes the bytes.
+  update intake.file as f
+  set status = 'deleted', deletion_reason = 'rejected', deleted_at = clock_timestamp()
+  where f.lead_id = v_lead.id and f.status in ('awaited', 'stored');
 end
 $$;
 
@@ -4389,7 +5847,7 @@ ALTER FUNCTION intake.reject_lead(lead_id uuid, reason text) OWNER TO leadmill_o
 -- Name: FUNCTION reject_lead(lead_id uuid, reason text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION intake.reject_lead(lead_id uuid, reason text) IS 'Reject a lead: it is never sold.
+COMMENT ON FUNCTION intake.reject_lead(lead_id uuid, reason text) IS 'Reject a lead: it is never sold, and its attachments are deleted.
 reason: 1 to 1000 characters.
 Errors: LM301 no reason, LM305 no such lead, LM306 not pending approval.';
 
@@ -4401,7 +5859,7 @@ Errors: LM301 no reason, LM305 no such lead, LM306 not pending approval.';
 CREATE FUNCTION api.reject_lead(lead_id uuid, reason text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT intake.reject_lead(lead_id, reason) AS reject_lead;
+ SELECT intake.reject_lead(lead_id, ops.bounded(reason, 'reason'::text, 5000)) AS reject_lead;
 END;
 
 
@@ -4464,7 +5922,7 @@ Errors: LM850 faults by field, LM855 no such request, LM856 decided.';
 CREATE FUNCTION api.reject_refund_request(request_id uuid, memo text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT returns.reject_refund_request(request_id, memo) AS reject_refund_request;
+ SELECT returns.reject_refund_request(request_id, ops.bounded(memo, 'memo'::text, 5000)) AS reject_refund_request;
 END;
 
 
@@ -4638,13 +6096,31 @@ Errors: LM202 no such niche, LM207 not the levels of this niche.';
 
 
 --
+-- Name: bounded_ids(uuid[], text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.bounded_ids(value uuid[], argument text, maximum integer DEFAULT 1000) RETURNS uuid[]
+    LANGUAGE sql PARALLEL SAFE
+    RETURN CASE WHEN (cardinality(value) > maximum) THEN (ops.refuse_size(argument, format('must have at most %s elements'::text, maximum)))::uuid[] ELSE value END;
+
+
+ALTER FUNCTION ops.bounded_ids(value uuid[], argument text, maximum integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION bounded_ids(value uuid[], argument text, maximum integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.bounded_ids(value uuid[], argument text, maximum integer) IS 'The list, which has at most so many elements.';
+
+
+--
 -- Name: reorder_competition_levels(uuid, uuid[]); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
 CREATE FUNCTION api.reorder_competition_levels(niche_id uuid, level_ids uuid[]) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.reorder_competition_levels(niche_id, level_ids) AS reorder_competition_levels;
+ SELECT catalog.reorder_competition_levels(niche_id, ops.bounded_ids(level_ids, 'level_ids'::text)) AS reorder_competition_levels;
 END;
 
 
@@ -4668,7 +6144,8 @@ CREATE FUNCTION crm.replace_token(connection_id uuid, token text) RETURNS void
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_connection crm.connection := crm.require_connection(connection_id);
+  v_last crm.import_run;
 begin
   perform crm.require_no_fault(catalog.check_answers(
     jsonb '[{"id": "token", "type": "text", "required": true, "options": {"pattern": "[0-9a-f]{40}"}}]',
@@ -4679,9 +6156,18 @@ begin
     paused_until_at = null,
     problem = null,
     problem_at = null,
+    -- Whose token it is, is looked at before a deal is read with it.
+    account_read_at = null,
     updated_at = clock_timestamp()
-  where c.id = v_connection.id;
-  perform crm.defer_account(v_connection.id);
+  where c.id = v_connection.id
+  returning c.* into v_connection;
+  perform crm.ask_again(v_connection.id);
+  select r.* into v_last from crm.import_run as r where r.connection_id = v_connection.id order by r.created_at desc, r.id desc limit 1;
+  if v_connection.is_active and v_last.status = 'failed'
+    and v_last.problem in ('token_refused', 'account_unpaid', 'other_company', 'secret_not_opened')
+  then
+    perform crm.make_run(v_connection, 'admin');
+  end if;
 end
 $$;
 
@@ -4692,7 +6178,8 @@ ALTER FUNCTION crm.replace_token(connection_id uuid, token text) OWNER TO leadmi
 -- Name: FUNCTION replace_token(connection_id uuid, token text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION crm.replace_token(connection_id uuid, token text) IS 'Use another API token of the same company, and ask Pipedrive again at once.
+COMMENT ON FUNCTION crm.replace_token(connection_id uuid, token text) IS 'Use another API token of the same company, and ask Pipedrive again at once: an import that waits goes on, and one that the old token
+had failed is started anew.
 Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.';
 
 
@@ -4703,7 +6190,7 @@ Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.'
 CREATE FUNCTION api.replace_crm_token(connection_id uuid, token text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT crm.replace_token(connection_id, token) AS replace_token;
+ SELECT crm.replace_token(connection_id, ops.bounded(token, 'token'::text)) AS replace_token;
 END;
 
 
@@ -4742,7 +6229,7 @@ begin
     perform ops.raise_http(409, 'LM510', 'the body of the event was deleted', v_event.event_id);
   end if;
   update billing.webhook_inbox as i
-  set status = 'received', waiting_on = null, next_attempt_at = null, last_error = null, finished_at = null
+  set status = 'received', attempts = 0, waiting_on = null, next_attempt_at = null, last_error = null, finished_at = null
   where i.processor = v_event.processor and i.event_id = v_event.event_id;
   perform audit.record('webhook_replayed', 'billing.webhook_inbox', v_event.processor || '/' || v_event.event_id,
     jsonb_build_object('status', v_event.status, 'last_error', v_event.last_error));
@@ -4769,7 +6256,7 @@ Errors: LM509 no such event (404), LM510 its body was deleted (409).';
 CREATE FUNCTION api.replay_webhook(event_id text) RETURNS text
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT billing.replay_webhook(event_id) AS replay_webhook;
+ SELECT billing.replay_webhook(ops.bounded(event_id, 'event_id'::text)) AS replay_webhook;
 END;
 
 
@@ -4811,8 +6298,8 @@ begin
     from distribution.assignment as a
     where a.lead_id = l.id
   ) as s on true
-  where l.created_at >= attribution.since::timestamp at time zone v_time_zone
-    and l.created_at < (attribution.until + 1)::timestamp at time zone v_time_zone
+  where l.created_at >= ops.day_start(attribution.since, v_time_zone)
+    and l.created_at < ops.day_start(attribution.until + 1, v_time_zone)
     and (attribution.niche_id is null or l.niche_id = attribution.niche_id)
   group by 1, 2, 3, 4, 5, 6, 7
   order by 1, 3, 8 desc, 4, 5, 6, 7;
@@ -4851,7 +6338,7 @@ CREATE FUNCTION api.report_attribution(since date, until date, granularity text 
      attribution.sold_to,
      attribution.currency,
      attribution.net
-    FROM report.attribution(report_attribution.since, report_attribution.until, report_attribution.granularity, report_attribution.niche_id) attribution(period, niche_id, niche, utm_source, utm_medium, utm_campaign, partner, submitted, sold, bad, sold_to, currency, net);
+    FROM report.attribution(report_attribution.since, report_attribution.until, ops.bounded(report_attribution.granularity, 'granularity'::text), report_attribution.niche_id) attribution(period, niche_id, niche, utm_source, utm_medium, utm_campaign, partner, submitted, sold, bad, sold_to, currency, net);
 END;
 
 
@@ -4885,8 +6372,8 @@ begin
   with lead as (
     select l.id, l.niche_id, l.status, report.period_of((l.created_at at time zone v_time_zone)::date, leads.granularity) as period
     from intake.lead as l
-    where l.created_at >= leads.since::timestamp at time zone v_time_zone
-      and l.created_at < (leads.until + 1)::timestamp at time zone v_time_zone
+    where l.created_at >= ops.day_start(leads.since, v_time_zone)
+      and l.created_at < ops.day_start(leads.until + 1, v_time_zone)
       and (leads.niche_id is null or l.niche_id = leads.niche_id)
   ), sold as (
     select l.period, l.niche_id, count(*) as count
@@ -4945,7 +6432,7 @@ CREATE FUNCTION api.report_leads(since date, until date, granularity text DEFAUL
      leads.unsold,
      leads.bad,
      leads.sold_to
-    FROM report.leads(report_leads.since, report_leads.until, report_leads.granularity, report_leads.niche_id) leads(period, niche_id, niche, submitted, pending, approved, rejected, distributed, unsold, bad, sold_to);
+    FROM report.leads(report_leads.since, report_leads.until, ops.bounded(report_leads.granularity, 'granularity'::text), report_leads.niche_id) leads(period, niche_id, niche, submitted, pending, approved, rejected, distributed, unsold, bad, sold_to);
 END;
 
 
@@ -5049,7 +6536,7 @@ CREATE FUNCTION api.report_providers(since date, until date, granularity text DE
      providers.refunded_count,
      providers.refunded,
      providers.net
-    FROM report.providers(report_providers.since, report_providers.until, report_providers.granularity, report_providers.niche_id, report_providers.organization_id) providers(period, organization_id, organization, currency, sold_count, sold, average_price, refunded_count, refunded, net);
+    FROM report.providers(report_providers.since, report_providers.until, ops.bounded(report_providers.granularity, 'granularity'::text), report_providers.niche_id, report_providers.organization_id) providers(period, organization_id, organization, currency, sold_count, sold, average_price, refunded_count, refunded, net);
 END;
 
 
@@ -5076,8 +6563,8 @@ CREATE FUNCTION report.refunds(since date, until date, granularity text DEFAULT 
     AS $$
 declare
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
-  v_since constant timestamptz := since::timestamp at time zone v_time_zone;
-  v_until constant timestamptz := (until + 1)::timestamp at time zone v_time_zone;
+  v_since constant timestamptz := ops.day_start(since, v_time_zone);
+  v_until constant timestamptz := ops.day_start(until + 1, v_time_zone);
 begin
   perform report.require_period(since, until, granularity);
   return query
@@ -5138,7 +6625,7 @@ CREATE FUNCTION api.report_refunds(since date, until date, granularity text DEFA
      refunds.rejected,
      refunds.refunded_count,
      refunds.refunded
-    FROM report.refunds(report_refunds.since, report_refunds.until, report_refunds.granularity, report_refunds.niche_id) refunds(period, niche_id, niche, reason, currency, requested, pending, rejected, refunded_count, refunded);
+    FROM report.refunds(report_refunds.since, report_refunds.until, ops.bounded(report_refunds.granularity, 'granularity'::text), report_refunds.niche_id) refunds(period, niche_id, niche, reason, currency, requested, pending, rejected, refunded_count, refunded);
 END;
 
 
@@ -5189,7 +6676,10 @@ begin
       report.period_of(e.day, revenue.granularity) as period, e.niche_id, e.currency,
       coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold_count,
       coalesce(sum(e.amount) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold,
-      coalesce(-sum(e.amount) filter (where e.account_kind = 'promo'), 0) as promotional,
+      coalesce(-sum(e.amount) filter (where e.account_kind = 'promo' and e.journal_kind = 'lead_charge'), 0) as promotional,
+      -- Rewards for feedback are of a lead, too, and no part of what came back.
+      coalesce(sum(e.amount) filter (where e.account_kind = 'promo' and e.journal_kind in ('lead_refund', 'reversal')), 0)
+        as promotional_refunded,
       coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind <> 'lead_charge'), 0) as refunded_count,
       coalesce(-sum(e.amount) filter (where e.account_kind = 'lead_revenue' and e.journal_kind <> 'lead_charge'), 0) as refunded
     from line as e
@@ -5198,7 +6688,7 @@ begin
   select
     s.period, s.niche_id, n.name, s.currency, s.sold_count::bigint, ledger.to_decimal(s.sold::bigint, s.currency),
     ledger.to_decimal(s.promotional::bigint, s.currency), s.refunded_count::bigint, ledger.to_decimal(s.refunded::bigint, s.currency),
-    ledger.to_decimal((s.sold - s.refunded)::bigint, s.currency)
+    ledger.to_decimal((s.sold - s.refunded)::bigint, s.currency), ledger.to_decimal(s.promotional_refunded::bigint, s.currency)
   from summed as s
   join catalog.niche as n on n.id = s.niche_id
   order by s.period, n.name, s.niche_id, s.currency;
@@ -5212,8 +6702,8 @@ ALTER FUNCTION report.revenue(since date, until date, granularity text, niche_id
 -- Name: FUNCTION revenue(since date, until date, granularity text, niche_id uuid); Type: COMMENT; Schema: report; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION report.revenue(since date, until date, granularity text, niche_id uuid) IS 'What was earned with leads since a day and until another, both included, by period, niche and currency; with the part that
-promotional credit paid (less what of it came back), and what was given back.
+COMMENT ON FUNCTION report.revenue(since date, until date, granularity text, niche_id uuid) IS 'What was earned with leads since a day and until another, both included, by period, niche and currency: sold, and what of
+it promotional credit paid; refunded, and what of it became promotional credit again.
 Errors: LM871 no such period.';
 
 
@@ -5233,8 +6723,9 @@ CREATE FUNCTION api.report_revenue(since date, until date, granularity text DEFA
      revenue.promotional,
      revenue.refunded_count,
      revenue.refunded,
-     revenue.net
-    FROM report.revenue(report_revenue.since, report_revenue.until, report_revenue.granularity, report_revenue.niche_id) revenue(period, niche_id, niche, currency, sold_count, sold, promotional, refunded_count, refunded, net);
+     revenue.net,
+     revenue.promotional_refunded
+    FROM report.revenue(report_revenue.since, report_revenue.until, ops.bounded(report_revenue.granularity, 'granularity'::text), report_revenue.niche_id) revenue(period, niche_id, niche, currency, sold_count, sold, promotional, refunded_count, refunded, net, promotional_refunded);
 END;
 
 
@@ -5245,7 +6736,8 @@ ALTER FUNCTION api.report_revenue(since date, until date, granularity text, nich
 --
 
 COMMENT ON FUNCTION api.report_revenue(since date, until date, granularity text, niche_id uuid) IS 'What was earned with leads
-By period, niche and currency: sales with the part that promotional credit paid, what was given back, and what is left. Fast
+By period, niche and currency: sales (sold) with the part that promotional credit paid (promotional), what was given back
+(refunded) with the part that became promotional credit again (promotional_refunded), and what is left (net). Fast
 over years: days are added up as soon as the books are sealed.
 since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
 Errors: LM871 no such period (400).';
@@ -5278,7 +6770,7 @@ begin
   v_policy := returns.policy_at(v_lead.niche_id, v_assignment.created_at);
   if reason is null or reason <> all (v_policy.reasons) then
     perform ops.raise_http(400, 'LM850', 'request has faults', jsonb_build_array(jsonb_build_object(
-      'field', 'reason', 'code', 'unknown', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
+      'field', 'reason', 'code', 'not_an_option', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
   elsif length(notes) > 2000 then
     perform ops.raise_http(400, 'LM850', 'request has faults',
       '[{"field": "notes", "code": "too_long", "message": "must have at most 2000 characters"}]');
@@ -5329,7 +6821,7 @@ LM854 the limit is reached, LM857 refunded already.';
 CREATE FUNCTION api.request_refund(assignment_id uuid, reason text, notes text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT returns.request_refund(assignment_id, reason, notes) AS request_refund;
+ SELECT returns.request_refund(assignment_id, ops.bounded(reason, 'reason'::text, 5000), ops.bounded(notes, 'notes'::text, 5000)) AS request_refund;
 END;
 
 
@@ -5355,20 +6847,29 @@ CREATE FUNCTION identity.reset_password(token text, password text) RETURNS jsonb
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
+  v_proof identity.proof;
   v_user_id uuid;
+  v_network constant text := identity.network_of(ops.client_address());
 begin
   perform identity.refuse_faults(identity.password_fault(reset_password.password));
-  if not identity.take_hash_slot() then
-    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
-  end if;
-  v_user_id := identity.spend_one_time_token(reset_password.token, 'reset_password');
-  -- The bucket before the user, as in log_in.
-  perform identity.forget_attempts('log_in_account', u.email) from identity.user_account as u where u.id = v_user_id;
+  v_proof := identity.proof_of(reset_password.token, 'reset_password');
+  -- Once more, as the address is known now.
+  perform identity.refuse_faults(identity.password_fault(reset_password.password, v_proof.email));
+  perform identity.require_hash_slot('link');
+  -- Asked once more: since the mail was sent he may have been suspended, or made an admin.
   update identity.user_account as u
   set password_hash = identity.hash_password(reset_password.password), updated_at = clock_timestamp()
-  where u.id = v_user_id;
+  where u.email = v_proof.email and u.deleted_at is null and u.status = 'active' and not u.is_admin
+  returning u.id into v_user_id;
+  if not found then
+    perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The account is closed or suspended.');
+  end if;
   perform identity.end_sessions(v_user_id, 'password_changed');
-  perform identity.confirm_email(v_user_id); -- the mail has arrived
+  perform identity.void_proofs(v_proof.email);
+  -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
+  perform identity.know(v_user_id, 'network', v_network);
+  perform ops.give_back('identity.log_in_pair', v_proof.email || ' ' || v_network);
+  perform notification.enqueue_mail('password_changed', 'user', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');
 end
@@ -5381,7 +6882,8 @@ ALTER FUNCTION identity.reset_password(token text, password text) OWNER TO leadm
 -- Name: FUNCTION reset_password(token text, password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.reset_password(token text, password text) IS 'Set a new password with the token of a mail. Ends all sessions of the user, and verifies a user who was pending.
+COMMENT ON FUNCTION identity.reset_password(token text, password text) IS 'Set a new password with the token of a mail. Ends all sessions of the user, who is told by mail. Never an
+admin''s.
 Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM109 faults.';
 
 
@@ -5392,7 +6894,7 @@ Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM109 
 CREATE FUNCTION api.reset_password(token text, password text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.reset_password(token, password) AS reset_password;
+ SELECT identity.reset_password(ops.bounded(token, 'token'::text), ops.bounded(password, 'password'::text)) AS reset_password;
 END;
 
 
@@ -5468,6 +6970,9 @@ CREATE FUNCTION catalog.retire_competition_level(competition_level_id uuid) RETU
 declare
   v_level constant catalog.competition_level := catalog.lock_competition_level(competition_level_id);
 begin
+  update catalog.niche as n
+  set default_level_id = null, updated_at = clock_timestamp()
+  where n.id = v_level.niche_id and n.default_level_id = v_level.id;
   update catalog.competition_level as l
   set order_position = null, retired_at = clock_timestamp(), updated_at = clock_timestamp()
   where l.id = v_level.id;
@@ -5484,7 +6989,7 @@ ALTER FUNCTION catalog.retire_competition_level(competition_level_id uuid) OWNER
 -- Name: FUNCTION retire_competition_level(competition_level_id uuid); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.retire_competition_level(competition_level_id uuid) IS 'Sell no more leads at this level; those behind it move down by one. What was sold stays as it is.
+COMMENT ON FUNCTION catalog.retire_competition_level(competition_level_id uuid) IS 'Sell no more leads at this level; those behind it move down by one, and the niche has no default level if it was that. What was sold stays as it is.
 Errors: LM202 no such niche, LM206 no such competition level.';
 
 
@@ -5589,6 +7094,8 @@ begin
     finished_at = null,
     job_id = queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
   where d.id = retry_delivery.delivery_id;
+  perform audit.record('delivery_retried', 'notification.delivery', v_delivery.id::text,
+    '{"status": "queued"}', jsonb_build_object('status', v_delivery.status));
 end
 $$;
 
@@ -5688,87 +7195,285 @@ Errors: LM751 no such connection; LM960 no key to seal with.';
 
 
 --
--- Name: to_decimal(bigint, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.to_decimal(minor bigint, currency text) RETURNS numeric
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select round(to_decimal.minor / 10 ^ c.exponent::numeric, c.exponent)
-  from ledger.currency as c
-  where c.code = to_decimal.currency
-$$;
-
-
-ALTER FUNCTION ledger.to_decimal(minor bigint, currency text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION to_decimal(minor bigint, currency text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.to_decimal(minor bigint, currency text) IS 'Decimal amount of minor units, with all digits of its currency: 1230 USD is 12.30.';
-
-
---
--- Name: search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
---
-
-CREATE FUNCTION marketplace.search_listings(words text DEFAULT NULL::text, niche_id uuid DEFAULT NULL::uuid, state text DEFAULT NULL::text, city text DEFAULT NULL::text, event_from date DEFAULT NULL::date, event_to date DEFAULT NULL::date, price_from numeric DEFAULT NULL::numeric, price_to numeric DEFAULT NULL::numeric, only_favorites boolean DEFAULT false, after uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20) RETURNS SETOF uuid
+CREATE FUNCTION marketplace.search_listings(words text DEFAULT NULL::text, niche_id uuid DEFAULT NULL::uuid, state text DEFAULT NULL::text, city text DEFAULT NULL::text, event_from date DEFAULT NULL::date, event_to date DEFAULT NULL::date, price_from numeric DEFAULT NULL::numeric, price_to numeric DEFAULT NULL::numeric, only_favorites boolean DEFAULT false, after uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20, sort text DEFAULT 'newest'::text) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 20
     SET search_path TO 'pg_catalog', 'pg_temp'
-    SET plan_cache_mode TO 'force_custom_plan'
-    AS $$
+    AS $_$
 declare
-  v_query constant tsquery := websearch_to_tsquery('pg_catalog.simple', nullif(trim(search_listings.words), ''));
-  v_state constant text := marketplace.state_code(search_listings.state);
-  v_city constant text := lower(trim(search_listings.city));
   v_page_size constant integer := least(greatest(coalesce(search_listings.page_size, 20), 1), 100);
+  v_sort constant text := coalesce(search_listings.sort, 'newest');
+  v_query constant tsquery := websearch_to_tsquery('pg_catalog.simple', nullif(trim(search_listings.words), ''));
+  v_last marketplace.listing;
   v_favorites uuid[];
-  v_listed_at timestamptz;
+  v_order text;
+  v_behind text;
+  v_from text;
+  v_where text;
+  v_total bigint;
+  v_before bigint;
 begin
+  case v_sort
+    when 'newest' then
+      v_order := 'l.listed_at desc, l.id desc';
+      v_behind := '(l.listed_at, l.id) < ($10, $13)';
+    when 'oldest' then
+      v_order := 'l.listed_at, l.id';
+      v_behind := '(l.listed_at, l.id) > ($10, $13)';
+    when 'cheapest' then
+      v_order := 'l.price, l.id';
+      v_behind := '(l.price, l.id) > ($11, $13)';
+    when 'dearest' then
+      v_order := 'l.price desc, l.id desc';
+      v_behind := '(l.price, l.id) < ($11, $13)';
+    when 'soonest' then
+      v_order := 'l.event_date, l.id';
+      v_behind := '((l.event_date, l.id) > ($12, $13) or l.event_date is null and ($12::date is not null or l.id > $13))';
+    else
+      perform ops.raise_http(400, 'LM830', 'search has faults', jsonb_build_array(jsonb_build_object(
+        'field', 'sort', 'code', 'not_an_option', 'message', 'must be newest, oldest, cheapest, dearest or soonest'))::text,
+        'details lists every wrong field.');
+  end case;
   if search_listings.after is not null then
     -- Sold since: what stands behind it stands there still.
-    select l.listed_at into v_listed_at from marketplace.listing as l where l.id = search_listings.after;
+    select l.* into v_last from marketplace.listing as l where l.id = search_listings.after;
     if not found then
       perform ops.raise_http(404, 'LM801', 'no such listing', search_listings.after::text);
     end if;
   end if;
   if search_listings.only_favorites then
-    -- An array: a subquery below an "or" would be asked for each lead on the market.
     v_favorites := array(select f.listing_id from marketplace.favorite as f where f.user_id = identity.current_user_id());
   end if;
-  return query
-  select l.id
-  from marketplace.listing as l
-  join catalog.niche as n on n.id = l.niche_id
-  where l.status = 'open'
-    and (search_listings.after is null or (l.listed_at, l.id) < (v_listed_at, search_listings.after))
-    and (v_query is null or l.words @@ v_query)
-    and (search_listings.niche_id is null or l.niche_id = search_listings.niche_id)
-    and (search_listings.state is null or l.state_code = v_state)
-    and (search_listings.city is null or lower(l.city) = v_city)
-    and (search_listings.event_from is null or l.event_date >= search_listings.event_from)
-    and (search_listings.event_to is null or l.event_date <= search_listings.event_to)
-    and (search_listings.price_from is null or ledger.to_decimal(l.price, n.currency) >= search_listings.price_from)
-    and (search_listings.price_to is null or ledger.to_decimal(l.price, n.currency) <= search_listings.price_to)
-    and (v_favorites is null or l.id = any(v_favorites))
-  order by l.listed_at desc, l.id desc
-  limit v_page_size;
+  -- Of constants alone; what was asked for are its parameters. Written out, for which index serves depends on what is asked
+  -- for and how rare the words are: conditions that are not needed would hide it.
+  v_from := ' from marketplace.listing as l';
+  if num_nonnulls(search_listings.price_from, search_listings.price_to) > 0 then
+    v_from := v_from || ' join catalog.niche as n on n.id = l.niche_id';
+  end if;
+  v_where := concat_ws(' and ', ' where l.status = ''open''',
+    case when v_query is not null then 'l.words @@ $1' end,
+    case when search_listings.niche_id is not null then 'l.niche_id = $2' end,
+    case when search_listings.state is not null then 'l.state_code = $3' end,
+    case when search_listings.city is not null then 'lower(l.city) = $4' end,
+    case when search_listings.event_from is not null then 'l.event_date >= $5' end,
+    case when search_listings.event_to is not null then 'l.event_date <= $6' end,
+    case when search_listings.price_from is not null then 'ledger.to_decimal(l.price, n.currency) >= $7' end,
+    case when search_listings.price_to is not null then 'ledger.to_decimal(l.price, n.currency) <= $8' end,
+    case when v_favorites is not null then 'l.id = any($9)' end);
+  if ops.request_header('prefer') ~ 'count=' then
+    -- PostgREST would count the rows of this page.
+    execute 'select count(*), count(*) filter (where ' || case when v_last.id is null then 'false' else 'not coalesce(' || v_behind || ', false)' end
+      || ')' || v_from || v_where
+    into v_total, v_before
+    using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
+      search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
+      v_last.listed_at, v_last.price, v_last.event_date, v_last.id;
+    perform set_config('response.headers', jsonb_build_array(jsonb_build_object('Content-Range', format('%s/%s',
+      case when v_before < v_total then format('%s-%s', v_before, least(v_before + v_page_size, v_total) - 1) else '*' end,
+      v_total)))::text, true);
+  end if;
+  return query execute format('select l.id%s%s%s order by %s limit $14', v_from, v_where,
+    case when v_last.id is not null then ' and ' || v_behind end, v_order)
+  using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
+    search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
+    v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size;
 end
-$$;
+$_$;
 
 
-ALTER FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) OWNER TO leadmill_owner;
+ALTER FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) IS 'Leads on the market, newest first, at most page_size of them (100), those behind the one named by after. What is not given
-does not narrow. It looks at nothing but what everybody sees in listings. words: as in a search engine ("two words", or,
--not); state: two letters or the name of a state of the USA.
-Errors: LM801 no such listing as after.';
+COMMENT ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) IS 'Leads on the market, at most page_size of them (100), those behind the one named by after. What is not given does not narrow.
+It looks at nothing but what everybody sees in listings. words: as in a search engine ("two words", or, -not); state: two
+letters or the name of a state of the USA. sort: newest, oldest, cheapest, dearest, soonest (by the date of the event). A request that
+prefers a count is answered the total of all that is found, in Content-Range.
+Errors: LM801 no such listing as after, LM830 no such order.';
+
+
+--
+-- Name: phone_plans(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.phone_plans() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '{"AC": "247 - 00 5,6", "AD": "376 - 00 6,8,9", "AE": "971 0 00 5,6,7,8,9,10,11,12", "AF": "93 0 00 9", "AG": "1 1 011 10", "AI": "1 1 011 10", "AL": "355 0 00 6,7,8,9", "AM": "374 0 00 8", "AO": "244 - 00 9", "AR": "54 0 00 10,11", "AS": "1 1 011 10", "AT": "43 0 00 4,5,6,7,8,9,10,11,12,13", "AU": "61 0 00 5,6,7,8,9,10,12", "AW": "297 - 00 7", "AX": "358 0 00 5,6,7,8,9,10,11,12", "AZ": "994 0 00 9", "BA": "387 0 00 8,9", "BB": "1 1 011 10", "BD": "880 0 00 6,7,8,9,10", "BE": "32 0 00 8,9", "BF": "226 - 00 8", "BG": "359 0 00 6,7,8,9,12", "BH": "973 - 00 8", "BI": "257 - 00 8", "BJ": "229 - 00 10", "BL": "590 0 00 9", "BM": "1 1 011 10", "BN": "673 - 00 7", "BO": "591 0 00 8,9", "BQ": "599 - 00 7", "BR": "55 0 00 8,9,10,11", "BS": "1 1 011 10", "BT": "975 - 00 7,8", "BW": "267 - 00 7,8,10", "BY": "375 8 810 6,7,8,9,10,11", "BZ": "501 - 00 7,11", "CA": "1 1 011 7,10", "CC": "61 0 00 6,7,8,9,10,12", "CD": "243 0 00 7,8,9,10", "CF": "236 - 00 8", "CG": "242 - 00 9", "CH": "41 0 00 9,12", "CI": "225 - 00 10", "CK": "682 - 00 5", "CL": "56 - 00 9,10,11", "CM": "237 - 00 8,9", "CN": "86 0 00 7,8,9,10,11,12", "CO": "57 0 00 8,10,11", "CR": "506 - 00 8,10", "CU": "53 0 119 6,7,8,10", "CV": "238 - 0 7", "CW": "599 - 00 7,8", "CX": "61 0 00 6,7,8,9,10,12", "CY": "357 - 00 8", "CZ": "420 - 00 9,10,11,12", "DE": "49 0 00 4,5,6,7,8,9,10,11,12,13,14,15", "DJ": "253 - 00 8", "DK": "45 - 00 8", "DM": "1 1 011 10", "DO": "1 1 011 10", "DZ": "213 0 00 8,9", "EC": "593 0 00 8,9,10,11", "EE": "372 - 00 7,8,10", "EG": "20 0 00 8,9,10", "EH": "212 0 00 9", "ER": "291 0 00 7", "ES": "34 - 00 9", "ET": "251 0 00 9", "FI": "358 0 00 5,6,7,8,9,10,11,12", "FJ": "679 - 00 7,11", "FK": "500 - 00 5", "FM": "691 - 00 7", "FO": "298 - 00 6", "FR": "33 0 00 9", "GA": "241 - 00 7,8", "GB": "44 0 00 7,9,10", "GD": "1 1 011 10", "GE": "995 0 00 9", "GF": "594 0 00 9", "GG": "44 0 00 7,9,10", "GH": "233 0 00 8,9", "GI": "350 - 00 8", "GL": "299 - 00 6", "GM": "220 - 00 7,9", "GN": "224 - 00 8,9", "GP": "590 0 00 9", "GQ": "240 - 00 9", "GR": "30 - 00 10,11,12", "GT": "502 - 00 8,11", "GU": "1 1 011 10", "GW": "245 - 00 7,9", "GY": "592 - 001 7", "HK": "852 - 00 5,6,7,8,9,11", "HN": "504 - 00 8,11", "HR": "385 0 00 7,8,9", "HT": "509 - 00 8", "HU": "36 06 00 8,9", "ID": "62 0 00 7,8,9,10,11,12,13,14,15,16,17", "IE": "353 0 00 7,8,9,10", "IL": "972 0 00 7,8,9,10,11,12", "IM": "44 0 00 10", "IN": "91 0 00 8,9,10,11,12,13", "IO": "246 - 00 7", "IQ": "964 0 00 8,9,10", "IR": "98 0 00 4,5,6,7,10", "IS": "354 - 00 7,9", "IT": "39 - 00 6,7,8,9,10,11,12", "JE": "44 0 00 10", "JM": "1 1 011 10", "JO": "962 0 00 8,9", "JP": "81 0 010 8,9,10,11,12,13,14,15,16,17", "KE": "254 0 000 7,8,9,10", "KG": "996 0 00 9,10", "KH": "855 0 00 8,9,10", "KI": "686 0 00 5,8", "KM": "269 - 00 7", "KN": "1 1 011 10", "KP": "850 0 00 8,10", "KR": "82 0 00 5,6,8,9,10,11,12,13,14", "KW": "965 - 00 7,8", "KY": "1 1 011 10", "KZ": "7 8 810 10,14", "LA": "856 0 00 8,9,10", "LB": "961 0 00 7,8", "LC": "1 1 011 10", "LI": "423 0 00 7,9", "LK": "94 0 00 9", "LR": "231 0 00 7,8,9", "LS": "266 - 00 8", "LT": "370 0 00 8", "LU": "352 - 00 4,5,6,7,8,9,10,11", "LV": "371 - 00 8", "LY": "218 0 00 9", "MA": "212 0 00 9", "MC": "377 0 00 8,9", "MD": "373 0 00 8", "ME": "382 0 00 8,9", "MF": "590 0 00 9", "MG": "261 0 00 9", "MH": "692 1 011 7", "MK": "389 0 00 8", "ML": "223 - 00 8", "MM": "95 0 00 6,7,8,9,10", "MN": "976 0 001 8,9,10", "MO": "853 - 00 7,8", "MP": "1 1 011 10", "MQ": "596 0 00 9", "MR": "222 - 00 8", "MS": "1 1 011 10", "MT": "356 - 00 8", "MU": "230 - 00 7,8,10", "MV": "960 - 00 7,10", "MW": "265 0 00 7,9", "MX": "52 - 00 10", "MY": "60 0 00 8,9,10", "MZ": "258 - 00 8,9", "NA": "264 0 00 8,9", "NC": "687 - 00 6", "NE": "227 - 00 8", "NF": "672 - 00 6", "NG": "234 0 009 10,11,12,13,14", "NI": "505 - 00 8", "NL": "31 0 00 5,6,7,8,9,10,11", "NO": "47 - 00 5,8", "NP": "977 0 00 8,10,11", "NR": "674 - 00 7", "NU": "683 - 00 4,7", "NZ": "64 0 00 5,6,7,8,9,10", "OM": "968 - 00 7,8,9", "PA": "507 - 00 7,8,10,11", "PE": "51 0 00 8,9", "PF": "689 - 00 6,8,9", "PG": "675 - 00 7,8", "PH": "63 0 00 6,8,9,10,11,12,13", "PK": "92 0 00 8,9,10,11,12", "PL": "48 - 00 6,7,8,9,10", "PM": "508 0 00 6,9", "PR": "1 1 011 10", "PS": "970 0 00 8,9,10", "PT": "351 - 00 9", "PW": "680 - 00 7", "PY": "595 0 00 6,7,8,9,10,11", "QA": "974 - 00 7,8,9,11", "RE": "262 0 00 9", "RO": "40 0 00 6,9", "RS": "381 0 00 6,7,8,9,10,11,12", "RU": "7 8 810 10,14", "RW": "250 0 00 8,9", "SA": "966 0 00 9,10", "SB": "677 - 00 5,7", "SC": "248 - 00 7", "SD": "249 0 00 9", "SE": "46 0 00 6,7,8,9,10,12", "SG": "65 - 00 8,10,11", "SH": "290 - 00 4,5", "SI": "386 0 00 5,6,7,8", "SJ": "47 - 00 5,8", "SK": "421 0 00 6,7,9", "SL": "232 0 00 8", "SM": "378 - 00 8,10", "SN": "221 - 00 9", "SO": "252 0 00 6,7,8,9", "SR": "597 - 00 6,7", "SS": "211 0 00 9", "ST": "239 - 00 7", "SV": "503 - 00 7,8,11", "SX": "1 1 011 10", "SY": "963 0 00 8,9", "SZ": "268 - 00 8,9", "TA": "290 - 00 4", "TC": "1 1 011 10", "TD": "235 - 00 8", "TG": "228 - 00 8", "TH": "66 0 00 8,9,10,13", "TJ": "992 - 810 9", "TK": "690 - 00 4,5,6,7", "TL": "670 - 00 7,8", "TM": "993 8 810 8", "TN": "216 - 00 8", "TO": "676 - 00 5,7", "TR": "90 0 00 7,10,12,13", "TT": "1 1 011 10", "TV": "688 - 00 5,6,7", "TW": "886 0 00 7,8,9,10,11", "TZ": "255 0 00 9", "UA": "380 0 00 9,10", "UG": "256 0 00 9", "US": "1 1 011 10", "UY": "598 0 00 4,5,6,7,8,9,10,11,12,13", "UZ": "998 - 00 9", "VA": "39 - 00 6,7,8,9,10,11,12", "VC": "1 1 011 10", "VE": "58 0 00 10", "VG": "1 1 011 10", "VI": "1 1 011 10", "VN": "84 0 00 7,8,9,10", "VU": "678 - 00 5,7", "WF": "681 - 00 6,9", "WS": "685 - 0 5,6,7,10", "XK": "383 0 00 8,9,10,11,12", "YE": "967 0 00 7,8,9", "YT": "262 0 00 9", "ZA": "27 0 00 5,6,7,8,9,10", "ZM": "260 0 00 9", "ZW": "263 0 00 7,9,10"}'::jsonb;
+
+
+ALTER FUNCTION ops.phone_plans() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION phone_plans(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.phone_plans() IS 'For each region (ISO 3166 alpha-2): calling code, what is dialled before a number within the country (- for nothing), what before
+one abroad, and how many digits a national number may have.';
+
+
+--
+-- Name: niche; Type: TABLE; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE TABLE catalog.niche (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    description text,
+    currency text DEFAULT 'USD'::text NOT NULL,
+    region text DEFAULT 'US'::text NOT NULL,
+    is_active boolean DEFAULT true NOT NULL,
+    cascade_rule text DEFAULT 'promise'::text NOT NULL,
+    rotates_start_level boolean DEFAULT false NOT NULL,
+    opening_wait interval,
+    default_level_id uuid,
+    is_proof_required boolean,
+    proof_seconds integer,
+    proof_effort integer,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT niche_cascade_rule_is_known CHECK ((cascade_rule = ANY (ARRAY['promise'::text, 'literal'::text]))),
+    CONSTRAINT niche_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 100))),
+    CONSTRAINT niche_opening_wait_is_moderate CHECK (((opening_wait > '00:00:00'::interval) AND (opening_wait <= '7 days'::interval))),
+    CONSTRAINT niche_proof_effort_is_moderate CHECK (((proof_effort >= 0) AND (proof_effort <= 100))),
+    CONSTRAINT niche_proof_seconds_are_few CHECK (((proof_seconds >= 0) AND (proof_seconds <= 600))),
+    CONSTRAINT niche_region_is_known CHECK ((ops.phone_plans() ? region)),
+    CONSTRAINT niche_retired_is_inactive CHECK (((retired_at IS NULL) OR (NOT is_active))),
+    CONSTRAINT niche_slug_is_a_slug CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 100)))
+);
+
+
+ALTER TABLE catalog.niche OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE niche; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE catalog.niche IS 'A market of leads with its own form, levels and currency.';
+
+
+--
+-- Name: COLUMN niche.id; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.id IS 'Time-ordered uuid.';
+
+
+--
+-- Name: COLUMN niche.slug; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.slug IS 'Name in addresses: lower case, digits, hyphens.';
+
+
+--
+-- Name: COLUMN niche.name; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.name IS 'Name shown to people.';
+
+
+--
+-- Name: COLUMN niche.description; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.description IS 'What is sold here.';
+
+
+--
+-- Name: COLUMN niche.currency; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.currency IS 'Currency of all its prices.';
+
+
+--
+-- Name: COLUMN niche.region; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.region IS 'ISO 3166 alpha-2: where phone numbers are that do not say their country.';
+
+
+--
+-- Name: COLUMN niche.is_active; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.is_active IS 'Takes new leads.';
+
+
+--
+-- Name: COLUMN niche.cascade_rule; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.cascade_rule IS 'promise: no lead is sold to more buyers than any level already sold promised; literal: each level up to its own maximum.';
+
+
+--
+-- Name: COLUMN niche.rotates_start_level; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.rotates_start_level IS 'The level that is asked first changes from lead to lead.';
+
+
+--
+-- Name: COLUMN niche.opening_wait; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.opening_wait IS 'How long after its approval a lead with room left may wait for a buyer outside his opening hours; null: it does not wait.';
+
+
+--
+-- Name: COLUMN niche.default_level_id; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.default_level_id IS 'The level of a subscription that names none; null: one has to be named.';
+
+
+--
+-- Name: COLUMN niche.is_proof_required; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.is_proof_required IS 'Its public form is taken only with a proof of work (see ops.admit_form); null: as the setting ops.form_guard says.';
+
+
+--
+-- Name: COLUMN niche.proof_seconds; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.proof_seconds IS 'A person needs at least so long to fill the form in; null: as the setting says.';
+
+
+--
+-- Name: COLUMN niche.proof_effort; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.proof_effort IS 'How hard the proof is, see the setting ops.form_guard; null: as that says.';
+
+
+--
+-- Name: COLUMN niche.created_at; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN niche.updated_at; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: COLUMN niche.retired_at; Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN catalog.niche.retired_at IS 'Soft delete: since when it is gone.';
 
 
 --
@@ -5790,6 +7495,7 @@ CREATE TABLE marketplace.listing (
     sold_count integer DEFAULT 0 NOT NULL,
     at_most integer NOT NULL,
     status text DEFAULT 'open'::text NOT NULL,
+    waits_for_review boolean DEFAULT false NOT NULL,
     words tsvector GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, ((((((((number || ' '::text) || COALESCE(state_code, ''::text)) || ' '::text) || COALESCE(city, ''::text)) || ' '::text) || COALESCE(category, ''::text)) || ' '::text) || COALESCE(description, ''::text)))) STORED NOT NULL,
     listed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -5798,8 +7504,9 @@ CREATE TABLE marketplace.listing (
     CONSTRAINT listing_number_has_its_form CHECK ((number ~ '^[A-Z]{2}[0-9]{6}$'::text)),
     CONSTRAINT listing_open_has_room CHECK (((status <> 'open'::text) OR (sold_count < at_most))),
     CONSTRAINT listing_price_is_positive CHECK (((price >= 1) AND (price <= '100000000000'::bigint))),
+    CONSTRAINT listing_shown_was_reviewed CHECK (((NOT waits_for_review) OR (status = ANY (ARRAY['waiting'::text, 'withdrawn'::text])))),
     CONSTRAINT listing_state_code_is_two_letters CHECK ((state_code ~ '^[A-Z]{2}$'::text)),
-    CONSTRAINT listing_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'sold_out'::text, 'withdrawn'::text]))),
+    CONSTRAINT listing_status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'open'::text, 'sold_out'::text, 'withdrawn'::text]))),
     CONSTRAINT listing_texts_are_short CHECK (((length(city) <= 100) AND (length(category) <= 200) AND (length(description) <= 5000)))
 );
 
@@ -5909,7 +7616,14 @@ COMMENT ON COLUMN marketplace.listing.at_most IS 'How many buyers it will have a
 -- Name: COLUMN listing.status; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN marketplace.listing.status IS 'open, sold_out, withdrawn: by an admin, or because the lead was bad.';
+COMMENT ON COLUMN marketplace.listing.status IS 'waiting for its review, open, sold_out, withdrawn: by an admin, or because the lead was bad.';
+
+
+--
+-- Name: COLUMN listing.waits_for_review; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.listing.waits_for_review IS 'No admin has approved its texts yet, where the market asks for that.';
 
 
 --
@@ -6078,10 +7792,10 @@ COMMENT ON COLUMN api.listings.is_favorite IS 'One of the caller''s favourites. 
 
 
 --
--- Name: search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+-- Name: search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
-CREATE FUNCTION api.search_listings(words text DEFAULT NULL::text, niche_id uuid DEFAULT NULL::uuid, state text DEFAULT NULL::text, city text DEFAULT NULL::text, event_from date DEFAULT NULL::date, event_to date DEFAULT NULL::date, price_from numeric DEFAULT NULL::numeric, price_to numeric DEFAULT NULL::numeric, only_favorites boolean DEFAULT false, after uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20) RETURNS SETOF api.listings
+CREATE FUNCTION api.search_listings(words text DEFAULT NULL::text, niche_id uuid DEFAULT NULL::uuid, state text DEFAULT NULL::text, city text DEFAULT NULL::text, event_from date DEFAULT NULL::date, event_to date DEFAULT NULL::date, price_from numeric DEFAULT NULL::numeric, price_to numeric DEFAULT NULL::numeric, only_favorites boolean DEFAULT false, after uuid DEFAULT NULL::uuid, page_size integer DEFAULT 20, sort text DEFAULT 'newest'::text) RETURNS SETOF api.listings
     LANGUAGE sql STABLE ROWS 20
     BEGIN ATOMIC
  SELECT l.id,
@@ -6099,23 +7813,25 @@ CREATE FUNCTION api.search_listings(words text DEFAULT NULL::text, niche_id uuid
      l.max_buyers,
      l.listed_at,
      l.is_favorite
-    FROM (marketplace.search_listings(search_listings.words, search_listings.niche_id, search_listings.state, search_listings.city, search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, search_listings.only_favorites, search_listings.after, search_listings.page_size) WITH ORDINALITY f(id, "position")
+    FROM (marketplace.search_listings(ops.bounded(search_listings.words, 'words'::text, 200), search_listings.niche_id, ops.bounded(search_listings.state, 'state'::text), ops.bounded(search_listings.city, 'city'::text), search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, search_listings.only_favorites, search_listings.after, search_listings.page_size, ops.bounded(search_listings.sort, 'sort'::text)) WITH ORDINALITY f(id, "position")
       JOIN api.listings l ON ((l.id = f.id)))
    ORDER BY f."position";
 END;
 
 
-ALTER FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) OWNER TO leadmill_owner;
+ALTER FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text); Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) IS 'Find leads on the market
-Newest first, as rows of listings; what is not given does not narrow. words: as in a search engine ("two words", or, -not),
+COMMENT ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) IS 'Find leads on the market
+As rows of listings; what is not given does not narrow. words: as in a search engine ("two words", or, -not),
 in what listings shows. state: two letters or the name of a state of the USA. event_from, event_to, price_from and price_to
 include both ends. after: id of the last lead of the page before. page_size: 20, at most 100.
-Errors: LM801 no such listing as after.';
+sort: newest, oldest, soonest (by event_date), cheapest or dearest (by the number: narrow these to niches of one currency).
+Prefer: count=exact answers the total of all pages in Content-Range.
+Errors: LM801 no such listing as after, LM830 no such order.';
 
 
 --
@@ -6190,7 +7906,7 @@ CREATE TABLE identity.organization (
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     deleted_at timestamp with time zone,
-    CONSTRAINT organization_name_has_a_length CHECK (((length(TRIM(BOTH FROM name)) >= 1) AND (length(TRIM(BOTH FROM name)) <= 200))),
+    CONSTRAINT organization_name_has_a_length CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 200))),
     CONSTRAINT organization_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text]))),
     CONSTRAINT organization_website_is_short CHECK ((length(website) <= 500))
 );
@@ -6279,18 +7995,17 @@ CREATE TABLE identity.user_account (
     first_name text,
     last_name text,
     phone text,
-    status text DEFAULT 'pending'::text NOT NULL,
+    status text NOT NULL,
     is_admin boolean DEFAULT false NOT NULL,
     email_verified_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     deleted_at timestamp with time zone,
     CONSTRAINT user_account_active_is_verified CHECK (((status <> 'active'::text) OR (email_verified_at IS NOT NULL))),
-    CONSTRAINT user_account_email_is_lower_case CHECK ((email = lower(email))),
-    CONSTRAINT user_account_email_looks_like_one CHECK (((email ~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) AND (length(email) <= 254))),
+    CONSTRAINT user_account_email_is_an_address CHECK (ops.is_email_address(email)),
     CONSTRAINT user_account_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
     CONSTRAINT user_account_phone_is_short CHECK ((length(phone) <= 40)),
-    CONSTRAINT user_account_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text])))
+    CONSTRAINT user_account_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text, 'suspended'::text])))
 );
 
 
@@ -6314,7 +8029,7 @@ COMMENT ON COLUMN identity.user_account.id IS 'Time-ordered uuid; the sub claim 
 -- Name: COLUMN user_account.email; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.user_account.email IS 'E-mail address, lower case; unique among accounts that are not deleted.';
+COMMENT ON COLUMN identity.user_account.email IS 'E-mail address in its one spelling; unique among accounts that are not deleted.';
 
 
 --
@@ -6342,14 +8057,14 @@ COMMENT ON COLUMN identity.user_account.last_name IS 'Family name.';
 -- Name: COLUMN user_account.phone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.user_account.phone IS 'Phone number as written.';
+COMMENT ON COLUMN identity.user_account.phone IS 'Phone number in its one spelling.';
 
 
 --
 -- Name: COLUMN user_account.status; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.user_account.status IS 'pending: e-mail not verified; active; deactivated: closed by its owner; suspended: blocked by an admin.';
+COMMENT ON COLUMN identity.user_account.status IS 'active; deactivated: closed by its owner; suspended: blocked by an admin.';
 
 
 --
@@ -6363,7 +8078,7 @@ COMMENT ON COLUMN identity.user_account.is_admin IS 'May sign in on the admin do
 -- Name: COLUMN user_account.email_verified_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.user_account.email_verified_at IS 'When the link in the e-mail was followed.';
+COMMENT ON COLUMN identity.user_account.email_verified_at IS 'When the address was proved; there is no account before.';
 
 
 --
@@ -6439,7 +8154,7 @@ CREATE TABLE intake.file (
     CONSTRAINT file_awaited_is_not_clean CHECK (((status <> 'awaited'::text) OR (cleaned_at IS NULL))),
     CONSTRAINT file_byte_count_is_bounded CHECK (((byte_count >= 1) AND (byte_count <= 104857600))),
     CONSTRAINT file_deleted_has_a_reason CHECK ((((status = 'deleted'::text) = (deleted_at IS NOT NULL)) AND ((status = 'deleted'::text) = (deletion_reason IS NOT NULL)))),
-    CONSTRAINT file_deletion_reason_is_known CHECK ((deletion_reason = ANY (ARRAY['not_uploaded'::text, 'refused'::text, 'replaced'::text, 'removed'::text]))),
+    CONSTRAINT file_deletion_reason_is_known CHECK ((deletion_reason = ANY (ARRAY['not_uploaded'::text, 'refused'::text, 'replaced'::text, 'removed'::text, 'rejected'::text]))),
     CONSTRAINT file_has_the_owner_of_its_purpose CHECK ((((organization_id IS NOT NULL) = (purpose = 'logo'::text)) AND ((lead_id IS NOT NULL) = (purpose = 'attachment'::text)))),
     CONSTRAINT file_media_type_is_known CHECK ((media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text, 'application/pdf'::text]))),
     CONSTRAINT file_object_is_in_its_folder CHECK (starts_with(object_key, (folder || '/'::text))),
@@ -6512,7 +8227,7 @@ COMMENT ON COLUMN intake.file.status IS 'awaited, stored (uploaded and looked at
 -- Name: COLUMN file.deletion_reason; Type: COMMENT; Schema: intake; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN intake.file.deletion_reason IS 'not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed.';
+COMMENT ON COLUMN intake.file.deletion_reason IS 'not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed, rejected (with its lead).';
 
 
 --
@@ -6679,7 +8394,7 @@ CREATE FUNCTION api.search_organizations(words text DEFAULT NULL::text) RETURNS 
      o.created_at,
      o.updated_at,
      o.deleted_at
-    FROM (identity.find_organizations(search_organizations.words) f(id)
+    FROM (identity.find_organizations(ops.bounded(search_organizations.words, 'words'::text, 200)) f(id)
       JOIN api.organizations o ON ((o.id = f.id)));
 END;
 
@@ -6711,17 +8426,43 @@ declare
   v_faults constant jsonb := catalog.check_answers(
     '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
     jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';
+  v_email constant text := ops.email_address(set_balance_alert.email);
+  v_is_confirmed boolean;
+  v_wait interval;
 begin
+  if not exists (select from ledger.currency as c where c.code = set_balance_alert.currency) then
+    perform ops.raise_http(400, 'LM413', 'unknown currency', null, 'Send an ISO 4217 code of a currency that money is kept in, upper case.');
+  end if;
   if v_faults <> '[]' then
     perform ops.raise_http(400, 'LM109', 'request has faults', v_faults::text);
   end if;
-  insert into notification.balance_alert (organization_id, currency, threshold, email)
+  insert into notification.balance_alert as b (organization_id, currency, threshold, email, confirmed_at)
   values (
     v_organization_id, set_balance_alert.currency,
     case when threshold is not null then ledger.to_minor(set_balance_alert.threshold, set_balance_alert.currency) end,
-    lower(nullif(trim(set_balance_alert.email), '')))
+    v_email,
+    -- One's own people have proved their addresses.
+    (
+      select clock_timestamp()
+      from identity.user_account as u
+      join identity.membership as m on m.user_id = u.id and m.organization_id = v_organization_id and m.ended_at is null
+      where u.email = v_email and u.status = 'active' and u.deleted_at is null))
   on conflict on constraint balance_alert_pkey do update
-  set threshold = excluded.threshold, email = excluded.email, updated_at = excluded.updated_at;
+  set
+    threshold = excluded.threshold,
+    email = excluded.email,
+    confirmed_at = coalesce(excluded.confirmed_at, case when b.email = excluded.email then b.confirmed_at end),
+    updated_at = excluded.updated_at
+  returning b.confirmed_at is not null into v_is_confirmed;
+  if v_email is not null and not v_is_confirmed then
+    v_wait := ops.spend('notification.alert_addresses', v_organization_id::text);
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM941', 'too many addresses were asked to agree to warnings', null, 'Wait.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+    perform notification.enqueue_mail(
+      'confirm_alert_address', 'alert', v_organization_id, jsonb_build_object('currency', set_balance_alert.currency));
+  end if;
   -- It may be low already by the new threshold.
   perform queue.defer('refresh_funding', jsonb_build_object('organization_id', v_organization_id));
 end
@@ -6735,9 +8476,10 @@ ALTER FUNCTION notification.set_balance_alert(currency text, threshold numeric, 
 --
 
 COMMENT ON FUNCTION notification.set_balance_alert(currency text, threshold numeric, email text) IS 'Say below which funds in a currency the caller''s organisation is warned, once for each crossing, and where to. threshold:
-decimal; 0 for never, null for that of the platform. email: null for the owners and managers.
-Errors: LM109 faults, LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
-currency, 23503 the same without an amount.';
+decimal; 0 for never, null for that of the platform. email: null for the owners and managers; an address that is not one of its
+members gets a mail with a link first, and no warning before somebody there has followed it.
+Errors: LM109 faults, LM941 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
+currency.';
 
 
 --
@@ -6747,7 +8489,7 @@ currency, 23503 the same without an amount.';
 CREATE FUNCTION api.set_balance_alert(currency text, threshold numeric DEFAULT NULL::numeric, email text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT notification.set_balance_alert(currency, threshold, email) AS set_balance_alert;
+ SELECT notification.set_balance_alert(ops.bounded(currency, 'currency'::text), threshold, ops.bounded(email, 'email'::text)) AS set_balance_alert;
 END;
 
 
@@ -6759,9 +8501,10 @@ ALTER FUNCTION api.set_balance_alert(currency text, threshold numeric, email tex
 
 COMMENT ON FUNCTION api.set_balance_alert(currency text, threshold numeric, email text) IS 'Be warned of a low balance
 Once each time that the funds of the caller''s organisation fall below the threshold. threshold: decimal; 0 for never, left out
-for that of the platform. email: where to; left out for the owners and managers.
+for that of the platform. email: where to; left out for the owners and managers. An address that is not a member''s is
+asked by a mail with a link first; until somebody there has agreed, the owners and managers are warned.
 Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
-amount of money (400), LM413 unknown currency (400), 23503 the same without an amount (409).';
+amount of money (400), LM413 unknown currency (400), LM941 too many addresses were asked (429).';
 
 
 --
@@ -6786,12 +8529,12 @@ begin
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
   values (
     identity.require_manager(),
-    nullif(trim(set_billing_address.name), ''),
-    trim(set_billing_address.line1),
-    nullif(trim(set_billing_address.line2), ''),
-    trim(set_billing_address.city),
-    nullif(trim(set_billing_address.region), ''),
-    nullif(trim(set_billing_address.postal_code), ''),
+    ops.line_of(set_billing_address.name),
+    ops.line_of(set_billing_address.line1),
+    ops.line_of(set_billing_address.line2),
+    ops.line_of(set_billing_address.city),
+    ops.line_of(set_billing_address.region),
+    ops.line_of(set_billing_address.postal_code),
     upper(set_billing_address.country))
   on conflict (organization_id) do update set
     name = excluded.name,
@@ -6823,7 +8566,7 @@ Errors: LM109 faults, LM115 the caller is neither owner nor manager.';
 CREATE FUNCTION api.set_billing_address(line1 text, city text, country text, line2 text DEFAULT NULL::text, region text DEFAULT NULL::text, postal_code text DEFAULT NULL::text, name text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.set_billing_address(line1, city, country, line2, region, postal_code, name) AS set_billing_address;
+ SELECT identity.set_billing_address(ops.bounded(line1, 'line1'::text), ops.bounded(city, 'city'::text), ops.bounded(country, 'country'::text), ops.bounded(line2, 'line2'::text), ops.bounded(region, 'region'::text), ops.bounded(postal_code, 'postal_code'::text), ops.bounded(name, 'name'::text)) AS set_billing_address;
 END;
 
 
@@ -6898,7 +8641,7 @@ Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM607 faults
 CREATE FUNCTION api.set_caps(subscription_id uuid, caps jsonb) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT distribution.set_caps(subscription_id, caps) AS set_caps;
+ SELECT distribution.set_caps(subscription_id, ops.bounded_document(caps, 'caps'::text, 16384)) AS set_caps;
 END;
 
 
@@ -6969,7 +8712,7 @@ Errors: LM750 faults, listed in details; LM751 no such connection.';
 CREATE FUNCTION api.set_crm_exclusions(connection_id uuid, exclusions jsonb) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT crm.set_exclusions(connection_id, exclusions) AS set_exclusions;
+ SELECT crm.set_exclusions(connection_id, ops.bounded_document(exclusions, 'exclusions'::text)) AS set_exclusions;
 END;
 
 
@@ -7016,7 +8759,7 @@ begin
       (1, 'unknown_field', 'is not a field of the niche''s form', not exists (
         select from catalog.form_schema as s cross join jsonb_array_elements(s.fields) as q (field)
         where s.niche_id = v_connection.niche_id and s.status = 'active' and q.field ->> 'id' = e.field)),
-      (2, 'unknown_source', 'must come from a custom field of the account or from title, value, currency, status, lost_reason, '
+      (2, 'not_an_option', 'must come from a custom field of the account or from title, value, currency, status, lost_reason, '
           'expected_close_date, add_time, pipeline or stage', coalesce(not (
         e.source in ('title', 'value', 'currency', 'status', 'lost_reason', 'expected_close_date', 'add_time', 'pipeline', 'stage')
         or exists (
@@ -7059,7 +8802,7 @@ Errors: LM750 faults, listed in details; LM751 no such connection.';
 CREATE FUNCTION api.set_crm_field_mapping(connection_id uuid, mapping jsonb) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT crm.set_field_mapping(connection_id, mapping) AS set_field_mapping;
+ SELECT crm.set_field_mapping(connection_id, ops.bounded_document(mapping, 'mapping'::text)) AS set_field_mapping;
 END;
 
 
@@ -7118,7 +8861,7 @@ Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208
 CREATE FUNCTION api.set_field_mappings(form_schema_id uuid, mappings jsonb) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.set_field_mappings(form_schema_id, mappings) AS set_field_mappings;
+ SELECT catalog.set_field_mappings(form_schema_id, ops.bounded_document(mappings, 'mappings'::text, 262144)) AS set_field_mappings;
 END;
 
 
@@ -7134,6 +8877,117 @@ When the draft is activated, filters of subscriptions and leads of the version i
 of {"from": {field: answer}, "to": {field: answer}}; separator: between the parts of a text. Fields that are in both and not
 mapped go on as they are.
 Errors: LM202 no such niche, LM203 no such form schema, LM204 not a draft, LM208 faults, listed in details.';
+
+
+--
+-- Name: set_form_guard(uuid, boolean, integer, integer); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean DEFAULT NULL::boolean, seconds integer DEFAULT NULL::integer, effort integer DEFAULT NULL::integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_niche constant catalog.niche := catalog.lock_niche(niche_id);
+begin
+  update catalog.niche as n
+  set
+    is_proof_required = set_form_guard.is_required,
+    proof_seconds = set_form_guard.seconds,
+    proof_effort = set_form_guard.effort,
+    updated_at = clock_timestamp()
+  where n.id = v_niche.id;
+end
+$$;
+
+
+ALTER FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) IS 'Say how the public form of a niche is protected against robots. What is null is as the setting ops.form_guard says.
+Errors: LM202 no such niche, 23514 seconds or effort out of bounds.';
+
+
+--
+-- Name: set_form_guard(uuid, boolean, integer, integer); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_form_guard(niche_id uuid, is_required boolean DEFAULT NULL::boolean, seconds integer DEFAULT NULL::integer, effort integer DEFAULT NULL::integer) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT catalog.set_form_guard(niche_id, is_required, seconds, effort) AS set_form_guard;
+END;
+
+
+ALTER FUNCTION api.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) IS 'Protect the form of a niche against robots
+What is left out is as the setting ops.form_guard says. is_required: leads are taken only with a proof of work (form_challenge).
+seconds: what was filled in faster is refused, at most 600. effort: how much work, 65,536 hashes each, 0 to 100.
+Errors: LM202 no such niche, 23514 seconds or effort out of bounds.';
+
+
+--
+-- Name: set_listing_review(uuid, boolean); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.set_listing_review(niche_id uuid, is_on boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if set_listing_review.is_on is null then
+    perform ops.raise_http(400, 'LM802', 'market has faults',
+      '[{"field": "is_on", "code": "required", "message": "is required"}]', 'details lists every wrong field.');
+  end if;
+  perform catalog.lock_niche(set_listing_review.niche_id);
+  update marketplace.market as m
+  set reviews_listings = set_listing_review.is_on, updated_at = clock_timestamp()
+  where m.niche_id = set_listing_review.niche_id;
+  if not found then
+    perform ops.raise_http(409, 'LM803', 'niche has no market', set_listing_review.niche_id::text, 'Make one with set_market.');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.set_listing_review(niche_id uuid, is_on boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_listing_review(niche_id uuid, is_on boolean); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.set_listing_review(niche_id uuid, is_on boolean) IS 'Say whether listings of a niche wait until an admin has approved their texts: those that are placed from here on.
+Errors: LM202 no such niche, LM802 nothing said, LM803 the niche has no market.';
+
+
+--
+-- Name: set_listing_review(uuid, boolean); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_listing_review(niche_id uuid, is_on boolean) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT marketplace.set_listing_review(niche_id, is_on) AS set_listing_review;
+END;
+
+
+ALTER FUNCTION api.set_listing_review(niche_id uuid, is_on boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_listing_review(niche_id uuid, is_on boolean); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_listing_review(niche_id uuid, is_on boolean) IS 'Have listings of a niche approved by a person
+Those placed from here on wait (status waiting in all_listings) until approve_listing; nobody else sees them before.
+Errors: LM202 no such niche, LM802 nothing said, LM803 the niche has no market.';
 
 
 --
@@ -7174,7 +9028,7 @@ Errors: LM115 the caller is neither owner nor manager, LM704 no such mail.';
 CREATE FUNCTION api.set_mail_preference(template text, is_wanted boolean) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT notification.set_mail_preference(template, is_wanted) AS set_mail_preference;
+ SELECT notification.set_mail_preference(ops.bounded(template, 'template'::text), is_wanted) AS set_mail_preference;
 END;
 
 
@@ -7207,6 +9061,11 @@ begin
   v_fields := coalesce(v_fields, '[]');
   select jsonb_agg(f.fault) into v_faults
   from (values
+    (case when set_market.listing_rule not in ('never', 'left_room', 'at_once') then jsonb_build_object(
+      'field', 'listing_rule', 'code', 'not_an_option', 'message', 'must be never, left_room or at_once') end),
+    (ledger.price_fault(set_market.price, v_niche.currency)),
+    (case when set_market.max_buyers not between 1 and 100 then jsonb_build_object(
+      'field', 'max_buyers', 'code', 'out_of_range', 'message', 'must be from 1 to 100') end),
     (marketplace.field_fault(v_fields, 'state_field', set_market.state_field)),
     (marketplace.field_fault(v_fields, 'city_field', set_market.city_field)),
     (marketplace.field_fault(v_fields, 'event_date_field', set_market.event_date_field, 'date')),
@@ -7248,8 +9107,7 @@ COMMENT ON FUNCTION marketplace.set_market(niche_id uuid, listing_rule text, pri
 a new market; an empty field is shown no more. listing_rule: never, left_room (when distribution left room for a buyer)
 or at_once (when approved). price: decimal, in the niche''s currency. The fields are those of the form in use whose
 answers are shown to who has not bought the lead; no other answer is.
-Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field, 23514 a constraint by its
-name.';
+Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field.';
 
 
 --
@@ -7259,7 +9117,7 @@ name.';
 CREATE FUNCTION api.set_market(niche_id uuid, listing_rule text DEFAULT NULL::text, price numeric DEFAULT NULL::numeric, max_buyers integer DEFAULT NULL::integer, state_field text DEFAULT NULL::text, city_field text DEFAULT NULL::text, event_date_field text DEFAULT NULL::text, category_field text DEFAULT NULL::text, description_field text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT marketplace.set_market(niche_id, listing_rule, price, max_buyers, state_field, city_field, event_date_field, category_field, description_field) AS set_market;
+ SELECT marketplace.set_market(niche_id, ops.bounded(listing_rule, 'listing_rule'::text), price, max_buyers, ops.bounded(state_field, 'state_field'::text), ops.bounded(city_field, 'city_field'::text), ops.bounded(event_date_field, 'event_date_field'::text), ops.bounded(category_field, 'category_field'::text), ops.bounded(description_field, 'description_field'::text)) AS set_market;
 END;
 
 
@@ -7273,8 +9131,61 @@ COMMENT ON FUNCTION api.set_market(niche_id uuid, listing_rule text, price numer
 From here on. What is not given stays; in a new market it is the usual: never, 20.00, one buyer. An empty field is shown no
 more. listing_rule: never, left_room (when distribution left room for a buyer) or at_once (when approved). The fields are
 those of the form in use whose answers are shown before a lead is bought; no other answer is.
-Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field, 23514 a constraint by its
-name.';
+Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field.';
+
+
+--
+-- Name: set_niche_region(uuid, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.set_niche_region(niche_id uuid, region text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform catalog.lock_niche(set_niche_region.niche_id);
+  if (ops.phone_plans() ? set_niche_region.region) is not true then
+    perform ops.raise_http(400, 'LM341', 'region has a fault',
+      '[{"field": "region", "code": "not_an_option", "message": "must be the two letters of a country, such as US"}]',
+      'details lists every wrong field.');
+  end if;
+  update catalog.niche as n
+  set region = set_niche_region.region, updated_at = clock_timestamp()
+  where n.id = set_niche_region.niche_id;
+end
+$$;
+
+
+ALTER FUNCTION catalog.set_niche_region(niche_id uuid, region text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_niche_region(niche_id uuid, region text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.set_niche_region(niche_id uuid, region text) IS 'Say in which country the people of a niche are, whose phone numbers say none. Leads that came before keep theirs.
+Errors: LM202 no such niche, LM341 no such region.';
+
+
+--
+-- Name: set_niche_region(uuid, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+--
+
+CREATE FUNCTION api.set_niche_region(niche_id uuid, region text) RETURNS void
+    LANGUAGE sql
+    BEGIN ATOMIC
+ SELECT catalog.set_niche_region(niche_id, ops.bounded(region, 'region'::text)) AS set_niche_region;
+END;
+
+
+ALTER FUNCTION api.set_niche_region(niche_id uuid, region text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_niche_region(niche_id uuid, region text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION api.set_niche_region(niche_id uuid, region text) IS 'Say in which country the people of a niche are
+Phone numbers of its leads that say no country are taken for numbers of this one. region: ISO 3166 alpha-2, US at first.
+Errors: LM202 no such niche, LM341 no such region.';
 
 
 --
@@ -7293,7 +9204,13 @@ begin
     perform ops.raise_http(400, 'LM608', 'opening hours have faults', v_faults::text);
   end if;
   update distribution.subscription as s
-  set opening_hours = distribution.hours_of(set_opening_hours.opening_hours), updated_at = clock_timestamp()
+  set
+    opening_hours = distribution.hours_of(set_opening_hours.opening_hours),
+    -- What followed from the hours before goes with them; placing it says what follows from these.
+    closes_at = null,
+    stop_reason = nullif(s.stop_reason, 'closed'),
+    resumes_at = case when s.stop_reason <> 'closed' then s.resumes_at end,
+    updated_at = clock_timestamp()
   where s.id = v_subscription.id;
   perform distribution.place_subscriptions(array[v_subscription.id]);
 end
@@ -7318,7 +9235,7 @@ Errors: LM601 may not buy, LM603 no such subscription, LM604 ended, LM608 faults
 CREATE FUNCTION api.set_opening_hours(subscription_id uuid, opening_hours jsonb) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT distribution.set_opening_hours(subscription_id, opening_hours) AS set_opening_hours;
+ SELECT distribution.set_opening_hours(subscription_id, ops.bounded_document(opening_hours, 'opening_hours'::text, 16384)) AS set_opening_hours;
 END;
 
 
@@ -7370,7 +9287,8 @@ ALTER FUNCTION identity.set_organization_status(organization_id uuid, status tex
 --
 
 COMMENT ON FUNCTION identity.set_organization_status(organization_id uuid, status text) IS 'Approve an organisation (active), block it (suspended) or close it (deactivated): its members are refused at their next
-request and it buys no more. Back to active at any time.
+request and it buys no more. Closing freezes its accounts where money is left, and closes the others. Back to active at any
+time, with its accounts.
 Errors: LM111 no such organisation, LM114 no such status.';
 
 
@@ -7381,7 +9299,7 @@ Errors: LM111 no such organisation, LM114 no such status.';
 CREATE FUNCTION api.set_organization_status(organization_id uuid, status text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.set_organization_status(organization_id, status) AS set_organization_status;
+ SELECT identity.set_organization_status(organization_id, ops.bounded(status, 'status'::text)) AS set_organization_status;
 END;
 
 
@@ -7393,6 +9311,7 @@ ALTER FUNCTION api.set_organization_status(organization_id uuid, status text) OW
 
 COMMENT ON FUNCTION api.set_organization_status(organization_id uuid, status text) IS 'Approve, block or close an organisation
 status: active, suspended or deactivated. Its members are refused at their next request unless it is active.
+Closing (deactivated) freezes its accounts where money is left, which balances shows; refund_deposit pays it back.
 Errors: LM111 no such organisation, LM114 no such status.';
 
 
@@ -7414,6 +9333,7 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM603', 'no such subscription', set_weight.subscription_id::text);
   end if;
+  perform distribution.bound_wait(array[set_weight.subscription_id]);
 end
 $$;
 
@@ -7459,44 +9379,24 @@ CREATE FUNCTION identity.sign_up(email text, password text, organization text, f
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-#variable_conflict use_column
 declare
-  v_email constant text := lower(trim(sign_up.email));
-  v_password_hash text;
-  v_user identity.user_account;
-  v_organization_id uuid;
+  v_email constant text := coalesce(ops.email_address(sign_up.email), lower(trim(sign_up.email)));
 begin
   perform identity.refuse_faults(
     identity.email_fault(v_email),
-    identity.password_fault(sign_up.password),
+    identity.password_fault(sign_up.password, v_email),
     identity.text_fault('organization', sign_up.organization, 200, true),
     identity.text_fault('first_name', sign_up.first_name, 100, false),
     identity.text_fault('last_name', sign_up.last_name, 100, false),
-    identity.text_fault('phone', sign_up.phone, 40, false));
-  if not identity.take_hash_slot() then
-    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
+    identity.phone_fault(sign_up.phone));
+  if not ops.admit_form('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
+    return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
   end if;
-  -- Hashed before anybody looks: a known address takes as long as a new one.
-  v_password_hash := identity.hash_password(sign_up.password);
-
-  insert into identity.user_account (email, password_hash, first_name, last_name, phone)
-  values (
-    v_email, v_password_hash,
-    nullif(trim(sign_up.first_name), ''), nullif(trim(sign_up.last_name), ''), nullif(trim(sign_up.phone), ''))
-  on conflict (email) where deleted_at is null do nothing
-  returning * into v_user;
-  if found then
-    insert into identity.organization (name) values (trim(sign_up.organization)) returning id into v_organization_id;
-    insert into identity.membership (user_id, organization_id) values (v_user.id, v_organization_id);
-    perform identity.request_mail('verify_email', v_email, v_user.id);
-  else
-    -- Only the owner of the address may learn that it has an account: he gets a mail, the caller the usual answer.
-    select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
-    if v_user.status in ('pending', 'active') then
-      perform identity.request_mail(
-        case v_user.status when 'pending' then 'verify_email' else 'account_exists' end, v_email, v_user.id);
-    end if;
-  end if;
+  perform identity.require_hash_slot('sign_up');
+  -- The same for every address: nobody learns here, nor by logging in afterwards, whether it has an account.
+  perform identity.request_mail(
+    'verify_email', v_email, identity.hash_password(sign_up.password), ops.line_of(sign_up.organization),
+    ops.line_of(sign_up.first_name), ops.line_of(sign_up.last_name), ops.phone_number(sign_up.phone));
   return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
 end
 $$;
@@ -7508,9 +9408,10 @@ ALTER FUNCTION identity.sign_up(email text, password text, organization text, fi
 -- Name: FUNCTION sign_up(email text, password text, organization text, first_name text, last_name text, phone text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) IS 'Make a user with his own organisation, both pending until the link in the mail is followed. The answer is the same
-when the address has an account: its owner gets a mail instead, and nothing of the account changes.
-Errors: LM103 too many passwords at this moment, LM109 faults.';
+COMMENT ON FUNCTION identity.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) IS 'Ask for an account. Nothing is made yet: password and names wait with the link of a mail, and become a user with an
+organisation of its own when somebody follows it and knows the password. The answer is the same when the address has
+an account: its owner gets a mail instead, and nothing of the account changes.
+Errors: LM103 too many passwords at this moment, LM109 faults, LM942 no good proof of work, LM943 too many from this network.';
 
 
 --
@@ -7520,7 +9421,7 @@ Errors: LM103 too many passwords at this moment, LM109 faults.';
 CREATE FUNCTION api.sign_up(email text, password text, organization text, first_name text DEFAULT NULL::text, last_name text DEFAULT NULL::text, phone text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.sign_up(email, password, organization, first_name, last_name, phone) AS sign_up;
+ SELECT identity.sign_up(ops.bounded(email, 'email'::text), ops.bounded(password, 'password'::text), ops.bounded(organization, 'organization'::text), ops.bounded(first_name, 'first_name'::text), ops.bounded(last_name, 'last_name'::text), ops.bounded(phone, 'phone'::text)) AS sign_up;
 END;
 
 
@@ -7531,10 +9432,11 @@ ALTER FUNCTION api.sign_up(email text, password text, organization text, first_n
 --
 
 COMMENT ON FUNCTION api.sign_up(email text, password text, organization text, first_name text, last_name text, phone text) IS 'Sign up
-Makes a user with his own organisation and sends him a link; both are pending until he follows it. No tokens: log in
-afterwards. The answer is the same when the address has an account already.
-password: at least 10 characters, at most 72 bytes. organization: its name.
-Errors: LM103 too many passwords at this moment, LM109 faults, listed in details.';
+Sends a link; verify_email with its token and the same password then makes the user and an organisation of its own. Nothing is
+made before, and several people may sign up with one address. The answer is the same when the address has an account.
+password: 12 to 64 characters, none of those that everybody guesses. organization: its name.
+Errors: LM103 too many passwords at this moment, LM109 faults, listed in details, LM942 no good proof of work, where the
+operator asks for one (form_challenge), LM943 too many from this network (429).';
 
 
 --
@@ -7542,10 +9444,15 @@ Errors: LM103 too many passwords at this moment, LM109 faults, listed in details
 --
 
 CREATE FUNCTION crm.start_import(connection_id uuid) RETURNS uuid
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select crm.start_run(start_import.connection_id, 'admin')
+declare
+  v_run_id constant uuid := crm.start_run(start_import.connection_id, 'admin');
+begin
+  perform audit.record('import_started', 'crm.connection', start_import.connection_id::text, jsonb_build_object('run_id', v_run_id));
+  return v_run_id;
+end
 $$;
 
 
@@ -7597,7 +9504,9 @@ begin
   -- comes later that belongs on an earlier page.
   return query
   select
-    e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency), ledger.to_decimal(e.after, a.currency), a.currency,
+    e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency),
+    ledger.to_decimal(f.wallet + f.promo - f.debt, a.currency), ledger.to_decimal(f.wallet, a.currency),
+    ledger.to_decimal(f.promo, a.currency), ledger.to_decimal(f.debt, a.currency), a.currency,
     j.lead_id, j.deposit_id, j.reason, j.id, j.effective_at, j.created_at
   from ledger.account as a
   cross join lateral (
@@ -7608,6 +9517,7 @@ begin
     limit v_size
   ) as e
   join ledger.journal as j on j.id = e.journal_id
+  cross join lateral ledger.purse_after(v_owner_id, a.currency, e.id) as f
   where a.organization_id = v_owner_id
     and a.currency = statement.currency
     and a.kind = coalesce(statement.account, a.kind)
@@ -7640,6 +9550,9 @@ CREATE FUNCTION api.statement(currency text, account text DEFAULT NULL::text, be
      statement.kind,
      statement.amount,
      statement.balance_after,
+     statement.wallet_after,
+     statement.promo_after,
+     statement.debt_after,
      statement.currency,
      statement.lead_id,
      statement.deposit_id,
@@ -7647,7 +9560,7 @@ CREATE FUNCTION api.statement(currency text, account text DEFAULT NULL::text, be
      statement.journal_id,
      statement.effective_at,
      statement.created_at
-    FROM ledger.statement(statement.currency, statement.account, statement.before, statement.page_size, statement.organization_id) statement(id, account, kind, amount, balance_after, currency, lead_id, deposit_id, reason, journal_id, effective_at, created_at);
+    FROM ledger.statement(ops.bounded(statement.currency, 'currency'::text), ops.bounded(statement.account, 'account'::text), statement.before, statement.page_size, statement.organization_id) statement(id, account, kind, amount, balance_after, wallet_after, promo_after, debt_after, currency, lead_id, deposit_id, reason, journal_id, effective_at, created_at);
 END;
 
 
@@ -7658,7 +9571,8 @@ ALTER FUNCTION api.statement(currency text, account text, before bigint, page_si
 --
 
 COMMENT ON FUNCTION api.statement(currency text, account text, before bigint, page_size integer, organization_id uuid) IS 'A page of the account statement
-Lines in a currency, newest first: amount and balance after each, decimal. account: wallet, promo or debt, all when left out.
+Lines in a currency, newest first: amount and balance after each, decimal. balance_after is what there is in all, wallet_after and
+promo_after less debt_after. account: wallet, promo or debt, all when left out.
 page_size: 20, at most 100. The next page is before the last id of this one. organization_id: for admins; members see their own.
 Errors: LM111 no such organisation (404).';
 
@@ -7692,7 +9606,13 @@ begin
   if not found or not v_niche.is_active then
     perform ops.raise_http(409, 'LM304', 'niche takes no leads', v_niche.slug);
   end if;
-  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key);
+  if not ops.admit_form('intake.leads', 'lead ' || v_niche.slug, catalog.guard_of(v_niche)) then
+    -- What a robot is told that it has done. It goes on believing that, and nothing was written.
+    return jsonb_build_object(
+      'lead_id', ops.uuid_v7(), 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', clock_timestamp(),
+      'upload_token', intake.upload_token(gen_random_uuid()));
+  end if;
+  v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key, v_niche.region);
 
   insert into intake.lead (niche_id, form_schema_id, answers, submission_key)
   values (v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key)
@@ -7706,7 +9626,7 @@ begin
   values (
     v_lead.id,
     v_checked #>> '{contact,name}',
-    lower(v_checked #>> '{contact,email}'),
+    v_checked #>> '{contact,email}',
     v_checked #>> '{contact,phone}',
     case when submit_lead.submission_key is not null then v_hash end);
   insert into intake.lead_attribution
@@ -7715,7 +9635,9 @@ begin
     v_checked -> 'attribution' || jsonb_build_object(
       'lead_id', v_lead.id, 'address', ops.client_address(), 'agent', ops.client_agent()))).*;
   perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
-  perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
+  if ops.setting_of('notification.each_lead')::boolean then
+    perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
+  end if;
   return jsonb_build_object(
     'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
     'upload_token', intake.upload_token(v_lead.id));
@@ -7733,7 +9655,8 @@ COMMENT ON FUNCTION intake.submit_lead(niche text, contact jsonb, answers jsonb,
 niche: slug. contact: {name, email, phone}. answers: by the niche''s active form. attribution: {referrer_url,
 utm_source, utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}.
 submission_key: 8 to 200 characters that the sender makes once for each lead; sending it again answers the same.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads.';
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads;
+LM942 no good proof of work; LM943 too many from this network (429).';
 
 
 --
@@ -7743,7 +9666,7 @@ Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 
 CREATE FUNCTION api.submit_lead(niche text, contact jsonb DEFAULT NULL::jsonb, answers jsonb DEFAULT NULL::jsonb, attribution jsonb DEFAULT NULL::jsonb, submission_key text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT intake.submit_lead(niche, contact, answers, attribution, submission_key) AS submit_lead;
+ SELECT intake.submit_lead(ops.bounded(niche, 'niche'::text), ops.bounded_document(contact, 'contact'::text, 16384), ops.bounded_document(answers, 'answers'::text), ops.bounded_document(attribution, 'attribution'::text, 16384), ops.bounded(submission_key, 'submission_key'::text)) AS submit_lead;
 END;
 
 
@@ -7759,20 +9682,23 @@ attached by POST /files for an hour, until the lead is approved.
 niche: slug. contact: {"name", "email", "phone"}. answers: by the niche''s active form in form_schemas.
 attribution: {"referrer_url", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}.
 submission_key: 8 to 200 characters made once for each lead; sending the same again answers the same and makes no second lead.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads.';
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads;
+LM942 no good proof of work, where the niche asks for one (form_challenge); LM943 too many from this network (429).';
 
 
 --
--- Name: subscribe(uuid, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: subscribe(uuid, jsonb, uuid); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb DEFAULT '{}'::jsonb) RETURNS uuid
+CREATE FUNCTION distribution.subscribe(competition_level_id uuid DEFAULT NULL::uuid, filter jsonb DEFAULT '{}'::jsonb, niche_id uuid DEFAULT NULL::uuid) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 #variable_conflict use_column
 declare
   v_organization_id constant uuid := distribution.require_buyer();
+  v_level_id constant uuid := coalesce(subscribe.competition_level_id, (
+    select n.default_level_id from catalog.niche as n where n.id = subscribe.niche_id));
   v_level catalog.competition_level;
   v_niche catalog.niche;
   v_schema catalog.form_schema;
@@ -7780,14 +9706,15 @@ declare
   v_id uuid;
 begin
   v_schema := distribution.form_in_force((
-    select l.niche_id from catalog.competition_level as l where l.id = subscribe.competition_level_id));
+    select l.niche_id from catalog.competition_level as l where l.id = v_level_id));
   -- Shared, so that a change of the level finds this subscription or is found by it.
   select l.* into v_level
   from catalog.competition_level as l
-  where l.id = subscribe.competition_level_id and l.retired_at is null
+  where l.id = v_level_id and l.retired_at is null and l.niche_id = coalesce(subscribe.niche_id, l.niche_id)
   for share;
   if not found then
-    perform ops.raise_http(404, 'LM206', 'no such competition level', subscribe.competition_level_id::text);
+    perform ops.raise_http(404, 'LM206', 'no such competition level', v_level_id::text,
+      'Name a level of competition_levels, or a niche that has a default_level_id.');
   end if;
   select n.* into v_niche from catalog.niche as n where n.id = v_level.niche_id;
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
@@ -7812,40 +9739,40 @@ end
 $$;
 
 
-ALTER FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb, niche_id uuid); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb) IS 'Order leads of a level for the caller''s organisation; it is asked after all who wait already. Returns the id.
-filter: which leads; {} for all, see distribution.compile_filter.
+COMMENT ON FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) IS 'Order leads of a level for the caller''s organisation; it is asked after all who wait already. Returns the id.
+filter: which leads; {} for all, see distribution.compile_filter. niche_id: without a level, for the default level of this niche.
 Errors: LM206 no such competition level, LM601 may not buy, LM602 faults in the filter, listed in details,
 LM605 subscribed already.';
 
 
 --
--- Name: subscribe(uuid, jsonb); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+-- Name: subscribe(uuid, jsonb, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
-CREATE FUNCTION api.subscribe(competition_level_id uuid, filter jsonb DEFAULT '{}'::jsonb) RETURNS uuid
+CREATE FUNCTION api.subscribe(competition_level_id uuid DEFAULT NULL::uuid, filter jsonb DEFAULT '{}'::jsonb, niche_id uuid DEFAULT NULL::uuid) RETURNS uuid
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT distribution.subscribe(competition_level_id, filter) AS subscribe;
+ SELECT distribution.subscribe(competition_level_id, ops.bounded_document(filter, 'filter'::text, 16384), niche_id) AS subscribe;
 END;
 
 
-ALTER FUNCTION api.subscribe(competition_level_id uuid, filter jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION api.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb); Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb, niche_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION api.subscribe(competition_level_id uuid, filter jsonb) IS 'Order leads of a competition level for your organisation
-Returns the id of the subscription.
+COMMENT ON FUNCTION api.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) IS 'Order leads of a competition level for your organisation
+Returns the id of the subscription. niche_id: instead of a level, for the default level of this niche (default_level_id).
 filter: which leads; {} for all. {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}, or conditions
 {"field": "budget", "op": "gte", "value": 50} under {"all": [...]}, {"any": [...]} and {"not": ...}; op is one of eq, neq,
-in, not_in, contains, gte, lte, between, exists, within_km. A condition on an answer that the lead has not given is not met.
+in, not_in, contains, gte, lte, between (value: [50, 500]), exists (true or false), within_km. A condition on an answer that the lead has not given is not met.
 Errors: LM206 no such competition level, LM601 may not buy, LM602 faults in the filter, listed in details, LM605
 subscribed already.';
 
@@ -7881,19 +9808,19 @@ CREATE FUNCTION catalog.update_competition_level(competition_level_id uuid, name
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_level constant catalog.competition_level := catalog.lock_competition_level(competition_level_id);
+  v_level catalog.competition_level := catalog.lock_competition_level(competition_level_id);
+  v_currency text;
 begin
+  select n.currency into strict v_currency from catalog.niche as n where n.id = v_level.niche_id;
+  v_level.name := coalesce(update_competition_level.name, v_level.name);
+  v_level.max_buyers := coalesce(update_competition_level.max_buyers, v_level.max_buyers);
+  perform catalog.require_level(v_level, v_currency, update_competition_level.price);
+  if update_competition_level.price is not null then
+    v_level.price := ledger.to_minor(update_competition_level.price, v_currency);
+  end if;
   update catalog.competition_level as l
-  set
-    name = coalesce(update_competition_level.name, l.name),
-    price = case
-      when update_competition_level.price is null then l.price
-      else ledger.to_minor(update_competition_level.price, n.currency)
-    end,
-    max_buyers = coalesce(update_competition_level.max_buyers, l.max_buyers),
-    updated_at = clock_timestamp()
-  from catalog.niche as n
-  where l.id = v_level.id and n.id = l.niche_id;
+  set name = v_level.name, price = v_level.price, max_buyers = v_level.max_buyers, updated_at = clock_timestamp()
+  where l.id = v_level.id;
 end
 $$;
 
@@ -7906,7 +9833,8 @@ ALTER FUNCTION catalog.update_competition_level(competition_level_id uuid, name 
 
 COMMENT ON FUNCTION catalog.update_competition_level(competition_level_id uuid, name text, price numeric, max_buyers integer) IS 'Change a level for leads to come; what was sold keeps its terms. What is not given stays.
 price: decimal, in the niche''s currency.
-Errors: LM202 no such niche, LM206 no such competition level, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.';
+Errors: LM202 no such niche, LM206 no such competition level, LM212 faults, listed in details; LM410, LM411, LM412 not an
+amount of money.';
 
 
 --
@@ -7916,7 +9844,7 @@ Errors: LM202 no such niche, LM206 no such competition level, LM410, LM411, LM41
 CREATE FUNCTION api.update_competition_level(competition_level_id uuid, name text DEFAULT NULL::text, price numeric DEFAULT NULL::numeric, max_buyers integer DEFAULT NULL::integer) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.update_competition_level(competition_level_id, name, price, max_buyers) AS update_competition_level;
+ SELECT catalog.update_competition_level(competition_level_id, ops.bounded(name, 'name'::text), price, max_buyers) AS update_competition_level;
 END;
 
 
@@ -7928,7 +9856,8 @@ ALTER FUNCTION api.update_competition_level(competition_level_id uuid, name text
 
 COMMENT ON FUNCTION api.update_competition_level(competition_level_id uuid, name text, price numeric, max_buyers integer) IS 'Change a competition level
 For leads to come: what was sold keeps its terms. What is not given stays.
-Errors: LM202 no such niche, LM206 no such competition level, LM410, LM411, LM412 not an amount of money, 23514 a constraint by its name.';
+Errors: LM202 no such niche, LM206 no such competition level, LM212 faults, listed in details; LM410, LM411, LM412 not an
+amount of money.';
 
 
 --
@@ -7961,6 +9890,12 @@ begin
     oldest = v_oldest,
     updated_at = clock_timestamp()
   where c.id = v_connection.id;
+  if not update_connection.is_active then
+    perform crm.end_run(r.id, 'failed', 'switched_off')
+    from crm.import_run as r where r.connection_id = v_connection.id and r.status in ('queued', 'running');
+  elsif update_connection.is_active and not v_connection.is_active then
+    perform crm.ask_again(v_connection.id);
+  end if;
 end
 $$;
 
@@ -7972,7 +9907,7 @@ ALTER FUNCTION crm.update_connection(connection_id uuid, name text, is_active bo
 --
 
 COMMENT ON FUNCTION crm.update_connection(connection_id uuid, name text, is_active boolean, takes_archived boolean, youngest interval, oldest interval) IS 'Change a connection. What is not given stays; an import under way keeps the window it began with.
-is_active: false stops it. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
+is_active: false stops it, an import under way too; true has Pipedrive asked again at once. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
 such as 3 days.
 Errors: LM750 faults, listed in details; LM751 no such connection.';
 
@@ -7984,7 +9919,7 @@ Errors: LM750 faults, listed in details; LM751 no such connection.';
 CREATE FUNCTION api.update_crm_connection(connection_id uuid, name text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, takes_archived boolean DEFAULT NULL::boolean, youngest interval DEFAULT NULL::interval, oldest interval DEFAULT NULL::interval) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT crm.update_connection(connection_id, name, is_active, takes_archived, youngest, oldest) AS update_connection;
+ SELECT crm.update_connection(connection_id, ops.bounded(name, 'name'::text), is_active, takes_archived, youngest, oldest) AS update_connection;
 END;
 
 
@@ -8038,7 +9973,7 @@ Errors: LM201 faults, listed in details; LM202 no such niche; LM203 no such form
 CREATE FUNCTION api.update_form_schema(form_schema_id uuid, fields jsonb, change_summary text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.update_form_schema(form_schema_id, fields, change_summary) AS update_form_schema;
+ SELECT catalog.update_form_schema(form_schema_id, ops.bounded_document(fields, 'fields'::text, 262144), ops.bounded(change_summary, 'change_summary'::text, 5000)) AS update_form_schema;
 END;
 
 
@@ -8071,9 +10006,11 @@ begin
     coalesce(update_lead.contact, jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)),
     coalesce(update_lead.answers, v_lead.answers),
     null,
-    null)
+    null,
+    n.region)
   into v_checked
   from catalog.form_schema as s
+  join catalog.niche as n on n.id = s.niche_id
   join intake.lead_contact as c on c.lead_id = v_lead.id
   where s.id = v_lead.form_schema_id;
   update intake.lead as l
@@ -8083,7 +10020,7 @@ begin
     update intake.lead_contact as c
     set
       name = v_checked #>> '{contact,name}',
-      email = lower(v_checked #>> '{contact,email}'),
+      email = v_checked #>> '{contact,email}',
       phone = v_checked #>> '{contact,phone}'
     where c.lead_id = v_lead.id;
   end if;
@@ -8108,7 +10045,7 @@ Errors: LM301 faults, listed in details; LM305 no such lead; LM306 not pending a
 CREATE FUNCTION api.update_lead(lead_id uuid, answers jsonb DEFAULT NULL::jsonb, contact jsonb DEFAULT NULL::jsonb) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT intake.update_lead(lead_id, answers, contact) AS update_lead;
+ SELECT intake.update_lead(lead_id, ops.bounded_document(answers, 'answers'::text), ops.bounded_document(contact, 'contact'::text, 16384)) AS update_lead;
 END;
 
 
@@ -8124,60 +10061,71 @@ Errors: LM301 faults, listed in details; LM305 no such lead; LM306 not pending a
 
 
 --
--- Name: update_niche(uuid, text, text, boolean, text, boolean, interval); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+-- Name: update_niche(uuid, text, text, boolean, text, boolean, interval, uuid); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE FUNCTION catalog.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean, opening_wait interval DEFAULT NULL::interval) RETURNS void
+CREATE FUNCTION catalog.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean, opening_wait interval DEFAULT NULL::interval, default_level_id uuid DEFAULT NULL::uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_niche catalog.niche := catalog.lock_niche(update_niche.niche_id);
 begin
-  perform catalog.lock_niche(update_niche.niche_id);
+  v_niche.name := coalesce(update_niche.name, v_niche.name);
+  v_niche.description := nullif(coalesce(update_niche.description, v_niche.description), '');
+  v_niche.is_active := coalesce(update_niche.is_active, v_niche.is_active);
+  v_niche.cascade_rule := coalesce(update_niche.cascade_rule, v_niche.cascade_rule);
+  v_niche.rotates_start_level := coalesce(update_niche.rotates_start_level, v_niche.rotates_start_level);
+  v_niche.opening_wait := nullif(coalesce(update_niche.opening_wait, v_niche.opening_wait), '0');
+  v_niche.default_level_id := coalesce(update_niche.default_level_id, v_niche.default_level_id);
+  perform catalog.require_niche(v_niche);
   update catalog.niche as n
   set
-    name = coalesce(update_niche.name, n.name),
-    description = nullif(coalesce(update_niche.description, n.description), ''),
-    is_active = coalesce(update_niche.is_active, n.is_active),
-    cascade_rule = coalesce(update_niche.cascade_rule, n.cascade_rule),
-    rotates_start_level = coalesce(update_niche.rotates_start_level, n.rotates_start_level),
-    opening_wait = nullif(coalesce(update_niche.opening_wait, n.opening_wait), '0'),
+    name = v_niche.name,
+    description = v_niche.description,
+    is_active = v_niche.is_active,
+    cascade_rule = v_niche.cascade_rule,
+    rotates_start_level = v_niche.rotates_start_level,
+    opening_wait = v_niche.opening_wait,
+    default_level_id = v_niche.default_level_id,
     updated_at = clock_timestamp()
   where n.id = update_niche.niche_id;
 end
 $$;
 
 
-ALTER FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) OWNER TO leadmill_owner;
+ALTER FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) IS 'Change a niche. What is not given stays; an empty description removes it, an opening_wait of 0 too. Slug and currency never change.
-Errors: LM202 no such niche, 23514 a constraint by its name.';
+COMMENT ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) IS 'Change a niche. What is not given stays; an empty description removes it, an opening_wait of 0 too. Slug and currency never change.
+default_level_id: the level of a subscription that names none.
+Errors: LM202 no such niche, LM210 faults, listed in details.';
 
 
 --
--- Name: update_niche(uuid, text, text, boolean, text, boolean, interval); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+-- Name: update_niche(uuid, text, text, boolean, text, boolean, interval, uuid); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
-CREATE FUNCTION api.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean, opening_wait interval DEFAULT NULL::interval) RETURNS void
+CREATE FUNCTION api.update_niche(niche_id uuid, name text DEFAULT NULL::text, description text DEFAULT NULL::text, is_active boolean DEFAULT NULL::boolean, cascade_rule text DEFAULT NULL::text, rotates_start_level boolean DEFAULT NULL::boolean, opening_wait interval DEFAULT NULL::interval, default_level_id uuid DEFAULT NULL::uuid) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT catalog.update_niche(niche_id, name, description, is_active, cascade_rule, rotates_start_level, opening_wait) AS update_niche;
+ SELECT catalog.update_niche(niche_id, ops.bounded(name, 'name'::text), ops.bounded(description, 'description'::text, 5000), is_active, ops.bounded(cascade_rule, 'cascade_rule'::text), rotates_start_level, opening_wait, default_level_id) AS update_niche;
 END;
 
 
-ALTER FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) OWNER TO leadmill_owner;
+ALTER FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid); Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) IS 'Change a niche
+COMMENT ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) IS 'Change a niche
 What is not given stays; an empty description removes it. cascade_rule: promise or literal. opening_wait: how long after its
-approval a lead may wait for a buyer to open, such as 12:00:00, at most 7 days; 0 for not at all.
-Errors: LM202 no such niche, 23514 a constraint by its name.';
+approval a lead may wait for a buyer to open, such as 12:00:00, at most 7 days; 0 for not at all. default_level_id: the level that subscribe takes where none is named.
+Errors: LM202 no such niche, LM210 faults, listed in details.';
 
 
 --
@@ -8213,7 +10161,7 @@ Errors: LM109 faults, LM115 the caller is neither owner nor manager.';
 CREATE FUNCTION api.update_organization(name text DEFAULT NULL::text, website text DEFAULT NULL::text, time_zone text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.update_organization(name, website, time_zone) AS update_organization;
+ SELECT identity.update_organization(ops.bounded(name, 'name'::text), ops.bounded(website, 'website'::text), ops.bounded(time_zone, 'time_zone'::text)) AS update_organization;
 END;
 
 
@@ -8240,11 +10188,11 @@ begin
   perform identity.refuse_faults(
     identity.text_fault('first_name', update_profile.first_name, 100, false),
     identity.text_fault('last_name', update_profile.last_name, 100, false),
-    identity.text_fault('phone', update_profile.phone, 40, false));
+    identity.phone_fault(update_profile.phone));
   update identity.user_account as u
-  set first_name = nullif(trim(coalesce(update_profile.first_name, u.first_name)), ''),
-    last_name = nullif(trim(coalesce(update_profile.last_name, u.last_name)), ''),
-    phone = nullif(trim(coalesce(update_profile.phone, u.phone)), ''),
+  set first_name = ops.line_of(coalesce(update_profile.first_name, u.first_name)),
+    last_name = ops.line_of(coalesce(update_profile.last_name, u.last_name)),
+    phone = ops.phone_number(coalesce(update_profile.phone, u.phone)),
     updated_at = clock_timestamp()
   where u.id = identity.current_user_id();
 end
@@ -8268,7 +10216,7 @@ Errors: LM109 faults.';
 CREATE FUNCTION api.update_profile(first_name text DEFAULT NULL::text, last_name text DEFAULT NULL::text, phone text DEFAULT NULL::text) RETURNS void
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.update_profile(first_name, last_name, phone) AS update_profile;
+ SELECT identity.update_profile(ops.bounded(first_name, 'first_name'::text), ops.bounded(last_name, 'last_name'::text), ops.bounded(phone, 'phone'::text)) AS update_profile;
 END;
 
 
@@ -8284,50 +10232,72 @@ Errors: LM109 faults, listed in details.';
 
 
 --
--- Name: verify_email(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: verify_email(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.verify_email(token text) RETURNS jsonb
+CREATE FUNCTION identity.verify_email(token text, password text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_proof identity.proof;
+  v_user_id uuid;
 begin
-  perform identity.confirm_email(identity.spend_one_time_token(token, 'verify_email'));
+  v_proof := identity.proof_of(verify_email.token, 'verify_email');
+  perform identity.require_hash_slot('link');
+  -- The link shows who has the mailbox, the password who signed up. Without it a stranger could sign up with the
+  -- address of somebody else, who follows the link out of habit and opens an account to the stranger's password.
+  if not identity.check_password(verify_email.password, v_proof.password_hash) then
+    -- Not raised: what is counted must commit.
+    update identity.proof as p set wrong_passwords = p.wrong_passwords + 1 where p.id = v_proof.id;
+    return ops.answer_http(403, 'LM116', 'password is wrong', null,
+      'Send the password of the sign-up that this link belongs to, or sign up again.');
+  end if;
+  v_user_id := identity.open_account(
+    v_proof.email, v_proof.password_hash, v_proof.organization, v_proof.first_name, v_proof.last_name, v_proof.phone);
+  if v_user_id is null then
+    perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
+  end if;
+  perform identity.know(v_user_id, 'network', identity.network_of(ops.client_address()));
+  perform identity.know(v_user_id, 'agent', coalesce(ops.client_agent(), ''));
+  perform audit.record('email_verified', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'active', 'message', 'log in now');
 end
 $$;
 
 
-ALTER FUNCTION identity.verify_email(token text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.verify_email(token text, password text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION verify_email(token text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION verify_email(token text, password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.verify_email(token text) IS 'Prove that an e-mail address is the user''s: he becomes active, and so does his organisation unless admins approve those.
-Errors: LM108 link is not valid.';
+COMMENT ON FUNCTION identity.verify_email(token text, password text) IS 'Prove that an e-mail address is one''s own, with the password of the sign-up that the link belongs to: user and organisation
+are made, the latter active unless admins approve those. Whatever others signed up with the same address is void.
+Answers: LM116 password is wrong (403). Errors: LM103 too many passwords at this moment, LM108 link is not valid.';
 
 
 --
--- Name: verify_email(text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
+-- Name: verify_email(text, text); Type: FUNCTION; Schema: api; Owner: leadmill_owner
 --
 
-CREATE FUNCTION api.verify_email(token text) RETURNS jsonb
+CREATE FUNCTION api.verify_email(token text, password text) RETURNS jsonb
     LANGUAGE sql
     BEGIN ATOMIC
- SELECT identity.verify_email(token) AS verify_email;
+ SELECT identity.verify_email(ops.bounded(token, 'token'::text), ops.bounded(password, 'password'::text)) AS verify_email;
 END;
 
 
-ALTER FUNCTION api.verify_email(token text) OWNER TO leadmill_owner;
+ALTER FUNCTION api.verify_email(token text, password text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION verify_email(token text); Type: COMMENT; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION verify_email(token text, password text); Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION api.verify_email(token text) IS 'Confirm an e-mail address
-token: from the link in the mail, good once.
-Errors: LM108 link is not valid.';
+COMMENT ON FUNCTION api.verify_email(token text, password text) IS 'Confirm an e-mail address
+Makes the account. token: from the link in the mail, good once. password: that of the sign-up which the link belongs to, so
+that nobody opens an account for a stranger who signed up with this address.
+Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM116 password is wrong (403).';
 
 
 --
@@ -8353,6 +10323,9 @@ declare
   v_caps distribution.cap[];
   v_price bigint;
   v_turn bigint;
+  v_weight integer;
+  v_is_hidden boolean := false;
+  v_has_parted boolean := false;
   v_lead record;
   v_asked integer := 0;
   v_bought integer := 0;
@@ -8381,7 +10354,16 @@ begin
     v_is_admin
     or f.field ->> 'type' in ('number', 'range', 'select', 'multi-select', 'radio', 'boolean', 'date')
       and f.field -> 'sensitive' is distinct from 'true');
-  v_filter := distribution.require_filter(v_fields, coalesce(what_if.filter, v_subscription.filter, '{}'));
+  if what_if.filter is null and v_subscription.id is not null then
+    v_filter := distribution.compile_filter(v_fields, v_subscription.filter);
+    v_is_hidden := v_filter.faults <> '[]';
+    if v_is_hidden then
+      v_filter.predicate := v_subscription.predicate::text;
+      v_filter.circles := v_subscription.circles;
+    end if;
+  else
+    v_filter := distribution.require_filter(v_fields, coalesce(what_if.filter, '{}'));
+  end if;
   v_price := case when what_if.price is null then v_level.price else ledger.to_minor(what_if.price, v_currency) end;
   v_caps := case
     when what_if.caps is not null then array(select c from distribution.require_caps(what_if.caps, v_currency) as c)
@@ -8389,33 +10371,41 @@ begin
       select (c.subscription_id, c.period, c.max_leads, c.max_spend, '-infinity', 0, 0)::distribution.cap
       from distribution.cap as c
       where c.subscription_id = v_subscription.id) end;
-  -- It has waited since its last sale before; who did not subscribe then comes last.
-  select max(a.turn) into v_turn
-  from distribution.assignment as a
-  where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at < v_since;
+  -- Its turn in those days is that by which it was asked first; if it has bought nothing since, it is the one it has. Who has no
+  -- subscription comes last.
+  v_weight := coalesce(v_subscription.weight, 1)::integer;
+  v_turn := coalesce(
+    (select a.asked_turn
+      from distribution.assignment as a
+      where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at >= v_since
+      order by a.created_at
+      limit 1),
+    v_subscription.turn);
 
   for v_lead in
-    with sale as (
-      -- Each with the turn by which it was asked: that of its sale before. One longer ago has waited the longest.
-      select a.run_id, a.subscription_id, a.organization_id, a.turn, lag(a.turn) over (partition by a.subscription_id order by a.turn) as turn_before
+    with last_sale as (
+      select distinct on (a.run_id) a.run_id, a.organization_id, a.asked_turn
       from distribution.assignment as a
-      where a.competition_level_id = v_level.id and a.created_at >= v_since - (what_if.days + 30) * interval '1 day'
-    ), last_sale as (
-      select distinct on (s.run_id) s.run_id, s.organization_id, s.turn_before
-      from sale as s
-      where s.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= v_since))
-      order by s.run_id, s.turn desc
+      where a.competition_level_id = v_level.id
+        and a.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= v_since))
+      order by a.run_id, a.turn desc
+    ), mine as (
+      -- The turn that it had after a sale is that by which it was asked next.
+      select a.*, lead(a.asked_turn, 1, v_subscription.turn) over (order by a.turn) as next_turn
+      from distribution.assignment as a
+      where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at >= v_since
     )
     select
-      r.position, r.ended_at, t.room > t.bought as has_room, z.organization_id as last_organization_id, z.turn_before,
+      r.position, r.ended_at, t.room > t.bought as has_room, z.organization_id as last_organization_id, z.asked_turn as last_asked_turn,
       coalesce(m.subscription_id = v_subscription.id, false) as is_mine,
-      m.id is not null as has_it,
+      m.id is not null as has_it, y.turn as my_turn, y.next_turn,
       distribution.answers_for(catalog.answers_in_force(l.form_schema_id, l.answers), v_filter.circles) @@ v_filter.predicate::jsonpath as is_wanted
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
     left join last_sale as z on z.run_id = r.id
     left join distribution.assignment as m on m.lead_id = r.lead_id and m.organization_id = v_organization_id
+    left join mine as y on y.id = m.id
     where t.created_at >= v_since and t.competition_level_id = v_level.id and t.room > 0
     order by r.position
   loop
@@ -8423,19 +10413,24 @@ begin
     v_turn := coalesce(v_turn, distribution.turn_at(v_lead.position));
     v_gate := case
       when v_lead.has_it and not v_lead.is_mine then 'already_bought'
+      when v_is_hidden and not v_lead.is_mine then 'not_told'
       when not v_lead.is_wanted then 'filter'
       when v_lead.is_wanted is null then 'filter_unknown'
       when v_subscription.opening_hours is not null
         and not (distribution.opening_at(v_subscription.opening_hours, v_zone, v_lead.ended_at)).is_open then 'closed'
       when exists (select from unnest(v_caps) as c where not distribution.cap_allows(c, v_price, v_lead.ended_at)) then 'capped'
-      when not (v_lead.is_mine or v_lead.has_room or v_turn < coalesce(v_lead.turn_before, -1)) then 'not_reached'
+      when not (v_lead.is_mine or v_lead.has_room or v_turn < coalesce(v_lead.last_asked_turn, -1)) then 'not_reached'
     end;
     if v_gate is not null then
       v_gates := v_gates || v_gate;
+      v_has_parted := v_has_parted or v_lead.is_mine;
       continue;
     end if;
     v_bought := v_bought + 1;
-    v_turn := distribution.turn_at(v_lead.position);
+    v_has_parted := v_has_parted or not v_lead.is_mine;
+    v_turn := case
+      when not v_has_parted then v_lead.next_turn
+      else (distribution.turn_after(v_level.id, v_turn, coalesce(v_lead.my_turn, distribution.turn_at(v_lead.position)), v_weight)).turn end;
     if not v_lead.is_mine and not v_lead.has_room then
       v_losers := v_losers || v_lead.last_organization_id;
     end if;
@@ -8470,7 +10465,9 @@ ALTER FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb, cap
 COMMENT ON FUNCTION distribution.what_if(competition_level_id uuid, filter jsonb, caps jsonb, price numeric, days integer, organization_id uuid) IS 'What a subscription to this level would have bought of the leads that the level was asked for in the last days, with another
 filter, caps or price; what is not given is as it is now. Writes nothing. It goes through the runs in their order, with the rules of
 the engine: the filter as subscribe would compile it, caps and opening hours at the moment of each run, room as the run left it, and
-turns: it would have bought before the last buyer of a run if it had waited longer. The others keep the turns that they really had.
+turns, by its weight: it would have bought before the last buyer of a run if it had waited longer. The others keep the turns that they
+really had. Without a filter it is the subscription''s own, which may ask for anything; where it asks for what members may not count, only
+the leads that it bought are looked at, and the rest is not_told.
 Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
 Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers (admins)}.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the
@@ -8484,7 +10481,7 @@ filter, for members also where it asks for a free text, a location or a sensitiv
 CREATE FUNCTION api.what_if(competition_level_id uuid, filter jsonb DEFAULT NULL::jsonb, caps jsonb DEFAULT NULL::jsonb, price numeric DEFAULT NULL::numeric, days integer DEFAULT 30, organization_id uuid DEFAULT NULL::uuid) RETURNS jsonb
     LANGUAGE sql STABLE
     BEGIN ATOMIC
- SELECT distribution.what_if(competition_level_id, filter, caps, price, days, organization_id) AS what_if;
+ SELECT distribution.what_if(competition_level_id, ops.bounded_document(filter, 'filter'::text, 16384), ops.bounded_document(caps, 'caps'::text, 16384), price, days, organization_id) AS what_if;
 END;
 
 
@@ -8761,6 +10758,39 @@ Errors: LM950 nothing but an insert.';
 
 
 --
+-- Name: late_seal(interval); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.late_seal(patience interval DEFAULT NULL::interval) RETURNS TABLE(waits_since timestamp with time zone, xid xid8, pid integer, prepared text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select u.since, o.xid, o.pid, o.prepared
+  from (
+    select e.created_at
+    from audit.event as e
+    where e.xid >= coalesce((select r.xid_before from audit.sealed_range as r order by r.number desc limit 1), '0')
+    order by e.xid
+    limit 1
+  ) as u (since)
+  cross join ops.oldest_transaction() as o
+  where u.since < clock_timestamp()
+    - coalesce(late_seal.patience, make_interval(mins => ops.setting_of('ops.seal_patience_minutes')::integer))
+$$;
+
+
+ALTER FUNCTION audit.late_seal(patience interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION late_seal(patience interval); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.late_seal(patience interval) IS 'Asked after sealing: since when events wait to be sealed, if that is longer than patience
+(by default the setting ops.seal_patience_minutes), and for which transaction: it has
+written something, or may, and stays open. No row: all is well.';
+
+
+--
 -- Name: range_hash(bytea, bigint, xid8, xid8); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
 --
 
@@ -8789,30 +10819,31 @@ COMMENT ON FUNCTION audit.range_hash(previous bytea, number bigint, xid_from xid
 
 
 --
--- Name: record(text, text, text, jsonb); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+-- Name: record(text, text, text, jsonb, jsonb); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
 --
 
-CREATE FUNCTION audit.record(action text, entity text, entity_id text DEFAULT NULL::text, detail jsonb DEFAULT NULL::jsonb) RETURNS void
+CREATE FUNCTION audit.record(action text, entity text, entity_id text DEFAULT NULL::text, detail jsonb DEFAULT NULL::jsonb, before jsonb DEFAULT NULL::jsonb) RETURNS void
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   insert into audit.event (
-    action, entity, entity_id, after,
+    action, entity, entity_id, before, after,
     user_id, role, session_id, organization_id, address, agent, request_id)
   values (
-    record.action, record.entity, record.entity_id, record.detail,
+    record.action, record.entity, record.entity_id, record.before, record.detail,
     identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
     identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id())
 $$;
 
 
-ALTER FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb, before jsonb) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION record(action text, entity text, entity_id text, detail jsonb); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+-- Name: FUNCTION record(action text, entity text, entity_id text, detail jsonb, before jsonb); Type: COMMENT; Schema: audit; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb) IS 'Record an event that no change of a row tells, such as a refused log-in. detail: no secrets, no personal data.
+COMMENT ON FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb, before jsonb) IS 'Record an event that no change of a row tells, such as a refused log-in. detail and before, what it changed: no secrets, no
+personal data.
 Called by the functions of the rooms. What they refuse is recorded only where they answer without raising.';
 
 
@@ -9010,6 +11041,35 @@ COMMENT ON FUNCTION audit.seal(max_events integer) IS 'Seal the events of all tr
 until it returns no row; never within a business transaction. Returns the seal: kept outside of the database (the
 worker logs it), its hash proves the whole log before it.
 Errors: LM952.';
+
+
+--
+-- Name: unescape_uri(text); Type: FUNCTION; Schema: audit; Owner: leadmill_owner
+--
+
+CREATE FUNCTION audit.unescape_uri(uri text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  return (
+    select string_agg(
+      case when m.part[1] ~ '^%' then convert_from(decode(replace(m.part[1], '%', ''), 'hex'), 'UTF8') else m.part[1] end, ''
+      order by m.place)
+    from regexp_matches(uri, '(?:%[0-9a-fA-F]{2})+|[^%]+|%', 'g') with ordinality as m (part, place));
+exception when others then
+  return uri; -- no UTF-8: no name of ours hides in it
+end
+$$;
+
+
+ALTER FUNCTION audit.unescape_uri(uri text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION unescape_uri(uri text); Type: COMMENT; Schema: audit; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION audit.unescape_uri(uri text) IS 'An address with its %xx read.';
 
 
 --
@@ -9349,8 +11409,6 @@ CREATE FUNCTION billing.apply_webhook(processor text, event_id text) RETURNS tex
 #variable_conflict use_column
 declare
   v_event billing.webhook_inbox;
-  v_payload jsonb;
-  v_object jsonb;
   v_settlement billing.settlement;
   v_status text;
   v_waiting_on text;
@@ -9362,12 +11420,10 @@ begin
   if not found or v_event.status not in ('received', 'waiting', 'failed') then
     return v_event.status;
   end if;
-  v_payload := convert_from(v_event.body, 'UTF8')::jsonb;
-  v_object := v_payload -> 'data' -> 'object';
-  if v_payload ->> 'account' is not null then
+  if billing.readable(v_event.body)::json ->> 'account' is not null then
     v_status := 'ignored'; -- of an account that is connected to ours
   elsif v_event.type = any (billing.read_events()) then
-    v_settlement := billing.settle(v_event.processor, v_object, v_event.type);
+    v_settlement := billing.settle(v_event.processor, billing.object_of(v_event.body), v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'
       when 'unknown' then 'waiting'
@@ -9453,6 +11509,122 @@ one that broke off. kind: events or balance.';
 
 
 --
+-- Name: check_signature(bytea, text, text[], timestamp with time zone); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.check_signature(raw bytea, signature text, secrets text[], at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_times text[];
+  v_given text[];
+  v_is_ours boolean;
+begin
+  -- v0 is a scheme for tests, which anybody could choose to send. A long header is not even taken apart.
+  select
+    array_agg(p.value) filter (where p.name = 't'),
+    array_agg(p.value) filter (where p.name = 'v1')
+  into v_times, v_given
+  from (
+    select split_part(trim(part), '=', 1), substr(trim(part), strpos(trim(part), '=') + 1)
+    from string_to_array(left(check_signature.signature, 2000), ',') as a (parts)
+    cross join unnest(a.parts) as u (part)
+  ) as p (name, value);
+  -- Exactly one time: of two, only one was signed.
+  if cardinality(v_times) = 1 and v_times[1] ~ '^[0-9]{1,12}$' then
+    -- Hashes of both are compared, each with each, so that the time taken tells nothing.
+    select bool_or(sha256(convert_to(g.given, 'UTF8')) = sha256(convert_to(encode(
+      extensions.hmac(convert_to(v_times[1] || '.', 'UTF8') || raw, convert_to(s.secret, 'UTF8'), 'sha256'), 'hex'), 'UTF8')))
+    into v_is_ours
+    from unnest(check_signature.secrets) as s (secret)
+    cross join unnest(v_given) as g (given);
+  end if;
+  if v_is_ours is not true then
+    perform ops.raise_http(400, 'LM511', 'the webhook is not signed with a secret of ours');
+  end if;
+  -- Both sides: what is signed for a time to come could be sent for years.
+  if abs(extract(epoch from check_signature.at) - v_times[1]::bigint) > 300 then
+    perform ops.raise_http(400, 'LM512', 'the signature is too old or from the future', 'the tolerance is 300 seconds');
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION billing.check_signature(raw bytea, signature text, secrets text[], at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION check_signature(raw bytea, signature text, secrets text[], at timestamp with time zone); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.check_signature(raw bytea, signature text, secrets text[], at timestamp with time zone) IS 'Refuse bytes that none of the secrets signed within five minutes of a time. signature: `t=…,v1=…[,v1=…]`, an HMAC-SHA256
+over the time, a dot and the bytes.
+Errors: LM511 not signed with one of them, LM512 too old or from the future (400).';
+
+
+--
+-- Name: claim_welcome(uuid, boolean); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.claim_welcome(organization_id uuid, is_approved boolean) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_rule constant text := ops.setting_of('billing.welcome_rule') #>> '{}';
+  v_payers bytea[];
+begin
+  select array_agg(distinct d.payer) into v_payers
+  from billing.deposit as d
+  where d.organization_id = claim_welcome.organization_id and d.status = 'paid' and d.payer is not null
+    and d.amount > d.refunded + d.disputed;
+  if ops.setting_of('billing.welcome_credit') = '{}'
+    or not (case v_rule
+      when 'after_deposit' then v_payers is not null
+      when 'after_approval' then is_approved
+      else v_rule = 'at_once' end)
+    or not exists (
+      select from identity.organization as o
+      where o.id = claim_welcome.organization_id and o.status = 'active' and o.deleted_at is null)
+  then
+    return false;
+  end if;
+  begin
+    -- In one order: two organisations of one person claim the same keys at the same time.
+    insert into billing.welcome_claim (kind, key, organization_id)
+    select c.kind, c.key, claim_welcome.organization_id
+    from (
+      select 'organization' as kind, identity.keyed_hash(claim_welcome.organization_id::text) as key
+      union
+      -- Owners who have left, too: else the next one claims again.
+      select 'mailbox', identity.keyed_hash(identity.canonical_address(u.email))
+      from identity.membership as m
+      join identity.user_account as u on u.id = m.user_id
+      where m.organization_id = claim_welcome.organization_id and m.role = 'owner'
+      union
+      select 'payer', p.key from unnest(v_payers) as p (key)
+    ) as c
+    order by c.kind, c.key;
+  exception when unique_violation then
+    return false;
+  end;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION billing.claim_welcome(organization_id uuid, is_approved boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION claim_welcome(organization_id uuid, is_approved boolean); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.claim_welcome(organization_id uuid, is_approved boolean) IS 'Whether an organisation is to have the welcome credit now, by the rule in the setting billing.welcome_rule, and nobody behind it
+had it before. Claims it.';
+
+
+--
 -- Name: compare(text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -9509,6 +11681,7 @@ declare
   v_maximum bigint := (ops.setting_of('billing.deposit_maximum') ->> v_currency)::bigint;
   v_processor_amount numeric;
   v_multiple integer;
+  v_wait interval;
 begin
   if not exists (
     select from identity.organization as o
@@ -9534,6 +11707,22 @@ begin
   if v_processor_amount % v_multiple <> 0 then
     perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_currency);
   end if;
+  -- Its lock is held until the commit: two at once are counted one after the other.
+  v_wait := ops.spend('billing.deposits', v_organization_id::text);
+  if v_wait is not null then
+    perform ops.raise_http(429, 'LM944', 'too many deposits were begun', null, 'Wait.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+  if (
+    select count(*) >= ops.setting_of('billing.open_deposits')::integer
+    from billing.deposit as d
+    where d.organization_id = v_organization_id and d.status in ('created', 'pending')
+      -- Pages close after a day; what is older waits for a bank.
+      and d.created_at > clock_timestamp() - interval '1 day')
+  then
+    perform ops.raise_http(409, 'LM945', 'too many deposits are open', ops.setting_of('billing.open_deposits') #>> '{}',
+      'Pay one of them, or wait until their pages have closed.');
+  end if;
   return query
   with made as (
     insert into billing.deposit (organization_id, created_by, livemode, amount, currency, processor_amount)
@@ -9558,7 +11747,39 @@ ALTER FUNCTION billing.create_deposit(amount numeric, currency text, livemode bo
 COMMENT ON FUNCTION billing.create_deposit(amount numeric, currency text, livemode boolean) IS 'Note that the caller wants to pay in, and answer what the processor must be told. To be committed before the processor
 is called. currency null: the setting billing.default_currency. livemode: real money or not.
 Errors: LM501 not an owner or manager (403), LM503 too little, LM504 too much, LM505 currency not taken, LM506 too fine
-(400), and those of ledger.to_minor.';
+(400), LM944 too many begun (429), LM945 too many open (409), and those of ledger.to_minor.';
+
+
+--
+-- Name: credit_to_cover(uuid, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.credit_to_cover(organization_id uuid, currency text) RETURNS bigint
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select greatest(0, coalesce((
+    select e.amount - p.balance - greatest(0, (
+      select coalesce(sum(d.amount - d.refunded - d.disputed), 0)
+      from billing.deposit as d
+      where d.organization_id = p.organization_id and d.currency = p.currency and d.status = 'paid') - w.balance)
+    from ledger.account as p
+    join ledger.account as w on w.organization_id = p.organization_id and w.currency = p.currency and w.kind = 'wallet'
+    join ledger.journal as j on j.idem = format('organization:%s:welcome', p.organization_id)
+    join ledger.entry as e on e.journal_id = j.id and e.account_id = p.id
+    where p.organization_id = credit_to_cover.organization_id and p.currency = credit_to_cover.currency and p.kind = 'promo'
+  ), 0))::bigint
+$$;
+
+
+ALTER FUNCTION billing.credit_to_cover(organization_id uuid, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION credit_to_cover(organization_id uuid, currency text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.credit_to_cover(organization_id uuid, currency text) IS 'How much of the welcome credit an organisation has spent beyond the money of its own that it has spent. That much of its
+deposits stays, or people''s contact data would be had for a deposit that goes back.';
 
 
 --
@@ -9580,6 +11801,51 @@ ALTER FUNCTION billing.currency_of(journal_id bigint) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION billing.currency_of(journal_id bigint) IS 'The currency of a journal.';
+
+
+--
+-- Name: deposit_of_session(text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.deposit_of_session(session_id text) RETURNS TABLE(deposit_id uuid, status text, amount numeric, currency text, is_known_there boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_deposit billing.deposit;
+begin
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.processor = 'stripe' and d.session_id = deposit_of_session.session_id;
+  if not found then
+    return;
+  end if;
+  -- Anybody who has the address of this page can call it again and again: the processor is not asked each time.
+  if v_deposit.status <> 'paid' then
+    update billing.deposit as d
+    set looked_up_at = clock_timestamp()
+    where d.id = v_deposit.id
+      and (d.looked_up_at is null or d.looked_up_at < clock_timestamp() - interval '10 seconds');
+    if found then
+      perform queue.defer('read_session', jsonb_build_object('deposit_id', v_deposit.id));
+    end if;
+  end if;
+  return query select v_deposit.id, v_deposit.status, ledger.to_decimal(v_deposit.amount, v_deposit.currency),
+    v_deposit.currency, v_deposit.payment_intent_id is not null;
+end
+$$;
+
+
+ALTER FUNCTION billing.deposit_of_session(session_id text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION deposit_of_session(session_id text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.deposit_of_session(session_id text) IS 'The deposit of a checkout session, for the page that its payer comes back to: what our books say, no row when the session
+is not ours. Unless it is paid, the reconciler is told to ask the processor: the event may come later, or never.
+is_known_there: the processor told of an attempt to pay it.';
 
 
 --
@@ -9891,6 +12157,119 @@ COMMENT ON FUNCTION billing.from_processor(amount bigint, currency text) IS 'An 
 
 
 --
+-- Name: has_paid(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.has_paid(organization_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select exists (
+    select from billing.deposit as d
+    where d.organization_id = has_paid.organization_id and d.status = 'paid' and d.amount > d.refunded + d.disputed)
+$$;
+
+
+ALTER FUNCTION billing.has_paid(organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION has_paid(organization_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.has_paid(organization_id uuid) IS 'Whether any money of an organisation''s deposits is still with us: paid, not paid back, not disputed.';
+
+
+--
+-- Name: known_fields(); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.known_fields() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN '{"id": true, "amount": true, "object": true, "reason": true, "status": true, "created": true, "captured": true, "currency": true, "livemode": true, "metadata": {"refund_id": true, "deposit_id": true}, "amount_total": true, "failure_reason": true, "payment_intent": {"id": true, "status": true, "payment_method": {"card": {"fingerprint": true}, "type": true, "acss_debit": {"fingerprint": true}, "bacs_debit": {"fingerprint": true}, "sepa_debit": {"fingerprint": true}, "au_becs_debit": {"fingerprint": true}, "us_bank_account": {"fingerprint": true}}, "last_payment_error": {"message": true}}, "payment_method": {"type": true}, "payment_status": true, "amount_received": true, "amount_refunded": true, "failure_message": true, "evidence_details": {"due_by": true}, "last_payment_error": {"message": true}, "balance_transaction": {"id": true}, "client_reference_id": true, "balance_transactions": {"id": true, "fee": true, "amount": true, "currency": true}, "payment_method_types": true, "payment_method_details": {"card": {"fingerprint": true}, "type": true, "acss_debit": {"fingerprint": true}, "bacs_debit": {"fingerprint": true}, "sepa_debit": {"fingerprint": true}, "au_becs_debit": {"fingerprint": true}, "us_bank_account": {"fingerprint": true}}}'::jsonb;
+
+
+ALTER FUNCTION billing.known_fields() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION known_fields(); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.known_fields() IS 'Fields that are read of what the processor says of a payment, refund or dispute. One that is missing here is not read.';
+
+
+--
+-- Name: known_of(text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.known_of(thing text) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select billing.known_part(
+    billing.readable(convert_to(thing, 'UTF8')),
+    -- Of a movement of our balance, too, with what moved it inside.
+    billing.known_fields() || jsonb_build_object('type', true, 'fee', true, 'source', billing.known_fields()))
+$$;
+
+
+ALTER FUNCTION billing.known_of(thing text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION known_of(thing text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.known_of(thing text) IS 'The known fields of a thing that was asked of the processor, as its JSON.
+Errors: those of billing.known_part and billing.readable.';
+
+
+--
+-- Name: known_part(text, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.known_part(value text, shape jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_part jsonb;
+  v_is_unique boolean;
+begin
+  case json_typeof(value::json)
+    when 'object' then
+      select coalesce(jsonb_object_agg(f.key, billing.known_part(f.value::text, shape -> f.key)), '{}'),
+        count(*) = count(distinct f.key)
+      into v_part, v_is_unique
+      from json_each(value::json) as f
+      where shape ? f.key;
+      if not v_is_unique then
+        raise exception using errcode = 'data_exception', message = 'a name occurs twice';
+      end if;
+      -- Where an id is known, an object in its place says nothing.
+      return case when jsonb_typeof(shape) = 'object' then v_part else 'null' end;
+    when 'array' then
+      select coalesce(jsonb_agg(billing.known_part(e.value::text, shape) order by e.place), '[]') into v_part
+      from json_array_elements(value::json) with ordinality as e (value, place);
+      return v_part;
+    else
+      return value::jsonb;
+  end case;
+end
+$$;
+
+
+ALTER FUNCTION billing.known_part(value text, shape jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION known_part(value text, shape jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.known_part(value text, shape jsonb) IS 'What of a JSON value has a place in a shape: an object with the names that are known, true where a value stands. In
+lists each element has the shape. All else is not even looked at: whatever it holds can spoil nothing.
+Errors: those of classes 22 and 54, for what is no JSON, for a known name that occurs twice or holds a number without
+end.';
+
+
+--
 -- Name: knows_webhook(text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -9935,6 +12314,50 @@ COMMENT ON FUNCTION billing.lock_payment(payment_intent_id text) IS 'Take turns 
 
 
 --
+-- Name: look_again(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.look_again(deposit_id uuid) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_event billing.webhook_inbox;
+  v_count integer := 0;
+begin
+  -- Against the lock order, but who holds such a row has nothing to wait for: it is told again, and stays as it is. None
+  -- may be passed over, for nobody comes back to it. An admin who replays one at this moment repeats it.
+  for v_event in
+    select i.*
+    from billing.webhook_inbox as i
+    where i.deposit_id = look_again.deposit_id and i.status = 'quarantined'
+      and i.last_error like 'differs from the deposit: %more than was paid%'
+    order by i.received_at, i.event_id
+    for update
+  loop
+    update billing.webhook_inbox as i
+    set status = 'received', last_error = null, finished_at = null
+    where i.processor = v_event.processor and i.event_id = v_event.event_id;
+    perform billing.try_webhook(v_event.processor, v_event.event_id);
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+
+
+ALTER FUNCTION billing.look_again(deposit_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION look_again(deposit_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.look_again(deposit_id uuid) IS 'Apply the events of refunds that were more than was left of a deposit, now that one came back. Returns how many.
+Errors: those of billing.apply_webhook.';
+
+
+--
 -- Name: deposit; Type: TABLE; Schema: billing; Owner: leadmill_owner
 --
 
@@ -9952,12 +12375,14 @@ CREATE TABLE billing.deposit (
     checkout_url text,
     payment_intent_id text,
     payment_method text,
+    payer bytea,
     failure_reason text,
     refunded bigint DEFAULT 0 NOT NULL,
     disputed bigint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     paid_at timestamp with time zone,
+    looked_up_at timestamp with time zone,
     CONSTRAINT deposit_amount_is_positive CHECK ((amount > 0)),
     CONSTRAINT deposit_disputed_is_not_negative CHECK ((disputed >= 0)),
     CONSTRAINT deposit_failure_reason_is_short CHECK ((length(failure_reason) <= 500)),
@@ -10071,6 +12496,13 @@ COMMENT ON COLUMN billing.deposit.payment_method IS 'How it was or should be pai
 
 
 --
+-- Name: COLUMN deposit.payer; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.deposit.payer IS 'Keyed hash of what the processor knows the card or bank account by (its fingerprint): the same for all who pay with it.';
+
+
+--
 -- Name: COLUMN deposit.failure_reason; Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
@@ -10110,6 +12542,13 @@ COMMENT ON COLUMN billing.deposit.updated_at IS 'When it last changed.';
 --
 
 COMMENT ON COLUMN billing.deposit.paid_at IS 'When it was credited.';
+
+
+--
+-- Name: COLUMN deposit.looked_up_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.deposit.looked_up_at IS 'When the processor was last asked because the payer came back; not more often than each ten seconds.';
 
 
 --
@@ -10167,6 +12606,50 @@ ALTER FUNCTION billing.moved_in_books(journal_id bigint) OWNER TO leadmill_owner
 --
 
 COMMENT ON FUNCTION billing.moved_in_books(journal_id bigint) IS 'How much more the processor owes us by a journal, in minor units.';
+
+
+--
+-- Name: note_payment(uuid, jsonb); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.note_payment(deposit_id uuid, object jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_fingerprint constant text := (
+    -- Cards and bank accounts each keep theirs below the name of their type.
+    select m.value ->> 'fingerprint'
+    from (values (object -> 'payment_method_details'), (object #> '{payment_intent,payment_method}')) as d (details)
+    cross join lateral jsonb_each(case jsonb_typeof(d.details) when 'object' then d.details else '{}' end) as m
+    where jsonb_typeof(m.value) = 'object' and m.value ? 'fingerprint'
+    limit 1);
+  v_deposit billing.deposit;
+begin
+  if v_fingerprint is not null then
+    update billing.deposit as d
+    set payer = identity.keyed_hash('payer ' || v_fingerprint)
+    where d.id = note_payment.deposit_id and d.payer is null;
+  end if;
+  select d.* into v_deposit from billing.deposit as d where d.id = note_payment.deposit_id;
+  -- A job: the accounts of all currencies are locked for it, and ours are locked in another order.
+  if v_deposit.status = 'paid' and (v_deposit.payer is not null or object ->> 'object' in ('refund', 'dispute')) then
+    perform queue.defer(
+      'review_credit',
+      jsonb_build_object('organization_id', v_deposit.organization_id),
+      queueing_lock => 'review_credit:' || v_deposit.organization_id);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION billing.note_payment(deposit_id uuid, object jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION note_payment(deposit_id uuid, object jsonb); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.note_payment(deposit_id uuid, object jsonb) IS 'Keep what a payment was made with, and have the organisation''s promotional credit reviewed. object: what the processor said.';
 
 
 --
@@ -10245,6 +12728,28 @@ Errors: those of ledger.post.';
 
 
 --
+-- Name: object_of(bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.object_of(raw bytea) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select billing.known_part((billing.readable(raw)::json -> 'data' -> 'object')::text, billing.known_fields())
+$$;
+
+
+ALTER FUNCTION billing.object_of(raw bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION object_of(raw bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.object_of(raw bytea) IS 'The known fields of what an event is about.
+Errors: those of billing.known_part and billing.readable.';
+
+
+--
 -- Name: payment_of(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -10320,6 +12825,56 @@ ALTER FUNCTION billing.posted(idem text) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION billing.posted(idem text) IS 'The journal of a fact, null while it is not posted.';
+
+
+--
+-- Name: read_event(bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.read_event(raw bytea) RETURNS billing.event
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_json json;
+  v_said jsonb;
+  v_event billing.event;
+  v_fault text;
+begin
+  begin
+    v_json := billing.readable(raw)::json;
+    v_said := billing.known_part(v_json::text,
+      '{"id": true, "type": true, "created": true, "api_version": true, "livemode": true}');
+    v_fault := case
+      when json_typeof(v_json) <> 'object' then 'not an object'
+      when coalesce(jsonb_typeof(v_said -> 'id') <> 'string' or v_said ->> 'id' !~ '^[A-Za-z0-9_]{1,255}$', true) then 'id'
+      when coalesce(jsonb_typeof(v_said -> 'type') <> 'string' or v_said ->> 'type' !~ '^[a-z0-9_.]{1,255}$', true) then 'type'
+      when json_typeof(v_json -> 'data' -> 'object') is distinct from 'object' then 'data.object' end;
+  exception
+    when data_exception or program_limit_exceeded then
+      v_fault := 'no JSON';
+  end;
+  if v_fault is not null then
+    perform ops.raise_http(400, 'LM513', 'the event is malformed', v_fault);
+  end if;
+  v_event.event_id := v_said ->> 'id';
+  v_event.type := v_said ->> 'type';
+  v_event.created := case when v_said ->> 'created' ~ '^[0-9]{1,10}$' then to_timestamp((v_said ->> 'created')::bigint) end;
+  v_event.api_version := case jsonb_typeof(v_said -> 'api_version') when 'string' then left(v_said ->> 'api_version', 100) end;
+  v_event.livemode := case jsonb_typeof(v_said -> 'livemode') when 'boolean' then (v_said ->> 'livemode')::boolean end;
+  return v_event;
+end
+$_$;
+
+
+ALTER FUNCTION billing.read_event(raw bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION read_event(raw bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.read_event(raw bytea) IS 'What an event says of itself.
+Errors: LM513 no JSON, or id, type or data.object are missing; details says which (400).';
 
 
 --
@@ -10405,40 +12960,78 @@ COMMENT ON FUNCTION billing.read_stripe_object(object jsonb, event_type text) IS
 
 
 --
--- Name: receive_webhook(text, text, text, timestamp with time zone, text, boolean, boolean, jsonb, bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+-- Name: readable(bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION billing.readable(raw bytea) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-#variable_conflict use_column
+declare
+  v_text text := convert_from(raw, 'UTF8');
 begin
-  insert into billing.webhook_inbox (
-    processor, event_id, type, created, api_version, livemode, headers, body, body_sha256,
-    status, last_error, finished_at)
-  select
-    receive_webhook.processor, receive_webhook.event_id, receive_webhook.type, receive_webhook.created,
-    receive_webhook.api_version, receive_webhook.livemode, receive_webhook.headers, receive_webhook.body,
-    sha256(receive_webhook.body),
-    coalesce(r.status, 'received'), r.reason, case when r.status is not null then clock_timestamp() end
-  from billing.refuse_webhook(
-    receive_webhook.type, receive_webhook.api_version, receive_webhook.livemode, receive_webhook.livemode_expected) as r
-  on conflict do nothing;
-  return billing.try_webhook(receive_webhook.processor, receive_webhook.event_id);
+  -- JSON can spell a NUL and halves of surrogates, which PostgreSQL reads nowhere, not even in a field that nobody asks
+  -- for. They are replaced. A doubled backslash is no beginning of such a spelling; no JSON holds the character that
+  -- stands for it meanwhile.
+  if strpos(v_text, '\u') > 0 then
+    if strpos(v_text, chr(1)) > 0 then
+      raise exception using errcode = 'invalid_text_representation', message = 'a control character in JSON';
+    end if;
+    v_text := replace(v_text, '\\', chr(1));
+    v_text := regexp_replace(v_text, '\\u0000', '\\ufffd', 'g');
+    v_text := regexp_replace(v_text, '\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})', '\\ufffd', 'g');
+    v_text := regexp_replace(v_text, '(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}', '\\ufffd', 'g');
+    v_text := replace(v_text, chr(1), '\\');
+  end if;
+  return v_text;
 end
 $$;
 
 
-ALTER FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) OWNER TO leadmill_owner;
+ALTER FUNCTION billing.readable(raw bytea) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+-- Name: FUNCTION readable(raw bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) IS 'Store a verified event and apply it, in one transaction; the same event again is only answered. livemode_expected: true
-where real money is meant. Returns its status.
-Errors: passing ones only (deadlock, time-outs), to be called again.';
+COMMENT ON FUNCTION billing.readable(raw bytea) IS 'Bytes as text of JSON in which PostgreSQL can read any field: a character that it cannot hold becomes U+FFFD.
+Errors: those of class 22, for what is no text.';
+
+
+--
+-- Name: receive_webhook(bytea, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.receive_webhook(raw bytea, signature text) RETURNS TABLE(event_id text, type text, status text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_processor billing.processor;
+  v_event billing.event;
+begin
+  select p.* into v_processor from billing.processor as p where p.name = 'stripe';
+  perform billing.check_signature(receive_webhook.raw, receive_webhook.signature, v_processor.webhook_secrets, clock_timestamp());
+  v_event := billing.read_event(receive_webhook.raw);
+  return query select v_event.event_id, v_event.type, billing.store_webhook(
+    v_processor.name, v_event.event_id, v_event.type, v_event.created, v_event.api_version, v_event.livemode,
+    v_processor.livemode, jsonb_build_object('stripe-signature', left(receive_webhook.signature, 2000)), receive_webhook.raw);
+end
+$$;
+
+
+ALTER FUNCTION billing.receive_webhook(raw bytea, signature text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION receive_webhook(raw bytea, signature text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.receive_webhook(raw bytea, signature text) IS 'Take an event of Stripe as it came: the bytes of the body and the header Stripe-Signature. What makes money is what a
+secret signed that no role that logs in can read: whoever took over the service can call this and forge nothing. Stores
+and applies the event in one transaction; the same event again is only answered. Returns its id, type and status.
+Errors: those of billing.check_signature and billing.read_event, and passing ones (deadlock, time-outs), to be called
+again.';
 
 
 --
@@ -10802,6 +13395,75 @@ COMMENT ON FUNCTION billing.retry_webhook() IS 'Try the failed event that is due
 
 
 --
+-- Name: review_credit(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.review_credit(organization_id uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- That an admin has approved somebody is nothing that a job may say.
+  select billing.settle_credit(review_credit.organization_id, false)
+$$;
+
+
+ALTER FUNCTION billing.review_credit(organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION review_credit(organization_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.review_credit(organization_id uuid) IS 'What billing.settle_credit() does, after payments changed. It gives nothing that no payment of a known payer has earned.';
+
+
+--
+-- Name: session_of(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.session_of(deposit_id uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select d.session_id from billing.deposit as d where d.id = session_of.deposit_id and d.status <> 'paid'
+$$;
+
+
+ALTER FUNCTION billing.session_of(deposit_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION session_of(deposit_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.session_of(deposit_id uuid) IS 'The checkout session of a deposit at the processor (cs_…); null when it has none, or is paid and nothing is to be asked.';
+
+
+--
+-- Name: set_processor(text, boolean, text[]); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.set_processor(name text, livemode boolean, webhook_secrets text[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  insert into billing.processor as p (name, livemode, webhook_secrets)
+  values (set_processor.name, set_processor.livemode, set_processor.webhook_secrets)
+  on conflict (name) do update
+    set livemode = excluded.livemode, webhook_secrets = excluded.webhook_secrets, changed_at = clock_timestamp()
+    where (p.livemode, p.webhook_secrets) is distinct from (excluded.livemode, excluded.webhook_secrets);
+$$;
+
+
+ALTER FUNCTION billing.set_processor(name text, livemode boolean, webhook_secrets text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_processor(name text, livemode boolean, webhook_secrets text[]); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.set_processor(name text, livemode boolean, webhook_secrets text[]) IS 'Hand over what proves that an event comes from a processor; those handed over before are good no more. For the owner
+alone: the command `leadmill webhook-secrets` calls it. Takes effect with the next event.';
+
+
+--
 -- Name: settle(text, jsonb, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -10809,8 +13471,10 @@ CREATE FUNCTION billing.settle(processor text, object jsonb, event_type text DEF
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_settlement billing.settlement;
 begin
-  return case
+  v_settlement := case
     when object ->> 'object' = 'refund' then billing.settle_refund(processor, object)
     when object ->> 'object' = 'dispute' then billing.settle_dispute(processor, object)
     when object ->> 'object' = 'charge' and (object ->> 'amount_refunded')::bigint > 0
@@ -10819,6 +13483,10 @@ begin
       then billing.settle_deposit(processor, object, event_type)
     else ('foreign', null, null, null, null, null, null)::billing.settlement
   end;
+  if v_settlement.outcome = 'settled' then
+    perform billing.note_payment(v_settlement.deposit_id, object);
+  end if;
+  return v_settlement;
 end
 $$;
 
@@ -10832,6 +13500,65 @@ ALTER FUNCTION billing.settle(processor text, object jsonb, event_type text) OWN
 COMMENT ON FUNCTION billing.settle(processor text, object jsonb, event_type text) IS 'Take over what the processor says: the one function that webhook, success page, worker and reconciler share. object: a
 checkout session, payment intent, charge, refund or dispute, as the processor rendered it; event_type: of the event that
 brought it. Saying it again, by whatever way, changes nothing.
+Errors: those of ledger.post.';
+
+
+--
+-- Name: settle_credit(uuid, boolean); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.settle_credit(organization_id uuid, is_approved boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_id constant uuid := settle_credit.organization_id;
+  v_is_due boolean;
+  v_is_free boolean;
+begin
+  -- One review of an organisation at a time: what it holds and frees would cross else.
+  perform pg_advisory_xact_lock(hashtextextended('billing.settle_credit:' || v_id, 0));
+  v_is_due := billing.claim_welcome(v_id, settle_credit.is_approved);
+  v_is_free := ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_id);
+  if v_is_due then
+    perform ledger.open_account('organization', v_id, 'promo', s.currency)
+    from jsonb_each_text(ops.setting_of('billing.welcome_credit')) as s (currency, amount)
+    where s.amount::bigint > 0;
+  end if;
+  perform ledger.lock_accounts(array(select a.id from ledger.account as a where a.organization_id = v_id and a.is_running));
+  if v_is_due then
+    perform ledger.grant_welcome_credit(v_id);
+  end if;
+  if v_is_free then
+    perform ledger.release_hold(h.id)
+    from ledger.account as a
+    join ledger.hold as h on h.account_id = a.id and h.state = 'active' and h.purpose = 'welcome'
+    where a.organization_id = v_id and a.kind = 'promo';
+  else
+    perform ledger.place_hold(
+      format('welcome:%s:%s', v_id, ops.uuid_v7()), p.id, p.amount, 'welcome')
+    from (
+      select a.id, least(a.balance - a.held, e.amount) as amount
+      from ledger.account as a
+      join ledger.journal as j on j.idem = format('organization:%s:welcome', v_id)
+      join ledger.entry as e on e.journal_id = j.id and e.account_id = a.id
+      where a.organization_id = v_id and a.kind = 'promo') as p
+    where p.amount > 0;
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION billing.settle_credit(organization_id uuid, is_approved boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION settle_credit(organization_id uuid, is_approved boolean); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.settle_credit(organization_id uuid, is_approved boolean) IS 'Give an organisation its welcome credit when that is due, and hold what it has of it as long as no money of its own is with us:
+nobody''s contact data is sold for promotional credit alone, but where the setting billing.promo_alone says so. is_approved: an admin
+has just made it active. Changes nothing when called again. Locks all accounts of the organisation.
 Errors: those of ledger.post.';
 
 
@@ -10864,9 +13591,11 @@ begin
   limit 1
   for update;
   if not found then
-    -- A session of ours names its deposit. A payment may name none: its session will tell whose it is.
+    -- A session of ours names its deposit. A payment may name none: its session will tell whose it is. What names
+    -- neither is about nothing that could ever become known, as charges of older accounts without a payment.
     return (
-      case when v_deposit_id is null and v_news.kind = 'checkout.session' then 'foreign' else 'unknown' end,
+      case when v_deposit_id is null and v_news.kind = 'checkout.session'
+        or coalesce(v_news.payment_intent_id, v_news.session_id) is null then 'foreign' else 'unknown' end,
       null, null, coalesce(v_news.payment_intent_id, v_news.session_id), null, null, null)::billing.settlement;
   end if;
   v_detail := billing.mismatch_of(v_deposit, v_news);
@@ -11068,6 +13797,8 @@ declare
   v_payment text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
   v_amount bigint := (object ->> 'amount')::bigint;
   v_reference text := object -> 'metadata' ->> 'refund_id';
+  v_leaves boolean := coalesce(object ->> 'status' = 'succeeded' or object ->> 'balance_transaction' is not null
+    and object ->> 'status' not in ('failed', 'canceled'), false);
   v_ranks constant text[] := array['requested', 'requires_action', 'pending', 'succeeded', 'canceled', 'failed'];
   v_deposit billing.deposit;
   v_refund billing.refund;
@@ -11076,6 +13807,8 @@ declare
   v_wallet_id bigint;
   v_clearing_id bigint;
   v_journal_id bigint;
+  v_hold_id bigint;
+  v_came_back boolean := false;
 begin
   if v_payment is null then
     return ('foreign', null, null, null, null, null, null)::billing.settlement;
@@ -11101,7 +13834,13 @@ begin
     case when v_refund.deposit_id <> v_deposit.id then 'other deposit' end,
     case when upper(object ->> 'currency') is distinct from v_deposit.currency then 'currency' end,
     case when v_amount is distinct from coalesce(v_refund.processor_amount, v_amount)
-      or v_amount is null or v_amount not between 1 and v_deposit.processor_amount then 'amount' end), '');
+      or v_amount is null or v_amount not between 1 and v_deposit.processor_amount then 'amount' end,
+    -- All that left and did not come back is at most what was paid. News of one that failed may come after that of the
+    -- next one, which is then looked at again.
+    case when v_leaves and not coalesce(v_refund.has_left, false)
+      and (v_refund.refund_id is null or v_refund.status not in ('failed', 'canceled'))
+      and v_deposit.refunded + billing.from_processor(v_amount, v_deposit.currency) > v_deposit.amount
+      then 'more than was paid' end), '');
   if v_detail is not null then
     return ('mismatch', v_deposit.id, null, v_detail, v_deposit.status,
       ledger.to_decimal(v_deposit.amount, v_deposit.currency), v_deposit.currency)::billing.settlement;
@@ -11113,13 +13852,15 @@ begin
       billing.from_processor(v_amount, v_deposit.currency), v_deposit.currency, v_amount, 'pending')
     returning * into v_refund;
   end if;
-  -- News comes in any order: a state with a higher rank is the later one, and what has left has left.
+  -- News comes in any order: a state with a higher rank is the later one, and what has left has left. A refund that the
+  -- processor never told of has no rank yet: that it was refused is what we believed, and this is the truth.
   v_refund.status := v_ranks[greatest(
-    array_position(v_ranks, v_refund.status), coalesce(array_position(v_ranks, object ->> 'status'), 1))];
+    case when v_refund.refund_id is not null then array_position(v_ranks, v_refund.status) end,
+    coalesce(array_position(v_ranks, object ->> 'status'), 1))];
   v_refund.has_left := v_refund.has_left
     or object ->> 'status' = 'succeeded' or object ->> 'balance_transaction' is not null;
 
-  perform from ledger.hold as h where h.id = v_refund.hold_id for update;
+  select h.id into v_hold_id from ledger.hold as h where h.id = v_refund.hold_id and h.state = 'active' for update;
   v_wallet_id := ledger.open_account('organization', v_deposit.organization_id, 'wallet', v_deposit.currency);
   v_clearing_id := ledger.open_account('platform', null, 'stripe_clearing', v_deposit.currency);
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_deposit.organization_id], v_deposit.currency));
@@ -11128,13 +13869,14 @@ begin
       v_idem || 'succeeded', 'refund',
       array[(v_wallet_id, -v_refund.amount), (v_clearing_id, v_refund.amount)]::ledger.leg[],
       deposit_id => v_deposit.id, processor => v_deposit.processor, object_id => v_refund_id,
-      actor => v_deposit.processor, hold_id => v_refund.hold_id);
+      actor => v_deposit.processor, hold_id => v_hold_id);
   end if;
   if v_refund.has_left and v_refund.status in ('failed', 'canceled') and billing.posted(v_idem || 'failed') is null then
     v_journal_id := ledger.post(
       v_idem || 'failed', 'refund_failed',
       array[(v_wallet_id, v_refund.amount), (v_clearing_id, -v_refund.amount)]::ledger.leg[],
       deposit_id => v_deposit.id, actor => v_deposit.processor);
+    v_came_back := true;
   end if;
   if v_refund.hold_id is not null and not v_refund.has_left and v_refund.status in ('failed', 'canceled') then
     perform billing.release_refund(v_refund);
@@ -11155,6 +13897,9 @@ begin
   where d.id = v_deposit.id;
   if v_journal_id is not null then
     perform ledger.funds_changed(v_deposit.organization_id);
+  end if;
+  if v_came_back then
+    perform billing.look_again(v_deposit.id);
   end if;
   return (
     'settled', v_deposit.id, coalesce(v_journal_id, billing.posted(v_idem || 'failed'), billing.posted(v_idem || 'succeeded')),
@@ -11189,7 +13934,10 @@ declare
 begin
   -- A refunded charge says how much went back in all, not by which refunds. Their own events tell; if one got lost, a
   -- look at the list does.
-  if v_settlement.outcome = 'settled' and (
+  if v_settlement.outcome = 'settled' and (object ->> 'amount_refunded')::bigint > (object ->> 'amount')::bigint then
+    v_settlement.outcome := 'mismatch';
+    v_settlement.detail := 'more was refunded than was paid';
+  elsif v_settlement.outcome = 'settled' and (
     select billing.from_processor((object ->> 'amount_refunded')::bigint, d.currency) > d.refunded
     from billing.deposit as d where d.id = v_settlement.deposit_id)
   then
@@ -11240,6 +13988,43 @@ ALTER FUNCTION billing.still_differs(difference billing.difference) OWNER TO lea
 --
 
 COMMENT ON FUNCTION billing.still_differs(difference billing.difference) IS 'Whether a difference that was found before is still there.';
+
+
+--
+-- Name: store_webhook(text, text, text, timestamp with time zone, text, boolean, boolean, jsonb, bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.store_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  insert into billing.webhook_inbox (
+    processor, event_id, type, created, api_version, livemode, headers, body, body_sha256,
+    status, last_error, finished_at)
+  select
+    store_webhook.processor, store_webhook.event_id, store_webhook.type, store_webhook.created,
+    store_webhook.api_version, store_webhook.livemode, store_webhook.headers, store_webhook.body,
+    sha256(store_webhook.body),
+    coalesce(r.status, 'received'), r.reason, case when r.status is not null then clock_timestamp() end
+  from billing.refuse_webhook(
+    store_webhook.type, store_webhook.api_version, store_webhook.livemode, store_webhook.livemode_expected) as r
+  on conflict do nothing;
+  return billing.try_webhook(store_webhook.processor, store_webhook.event_id);
+end
+$$;
+
+
+ALTER FUNCTION billing.store_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION store_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.store_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) IS 'Store a verified event and apply it, in one transaction; the same event again is only answered. livemode_expected: true
+where real money is meant. Returns its status.
+Errors: passing ones only (deadlock, time-outs), to be called again.';
 
 
 --
@@ -11351,6 +14136,36 @@ remember. Returns how many; call it until 0.';
 
 
 --
+-- Name: take_over_event(bytea); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.take_over_event(raw bytea) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_event billing.event := billing.read_event(take_over_event.raw);
+begin
+  return billing.store_webhook(
+    'stripe', v_event.event_id, v_event.type, v_event.created, v_event.api_version, v_event.livemode,
+    (select p.livemode from billing.processor as p where p.name = 'stripe'), '{}', take_over_event.raw);
+end
+$$;
+
+
+ALTER FUNCTION billing.take_over_event(raw bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION take_over_event(raw bytea); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.take_over_event(raw bytea) IS 'Store and apply an event that was read from Stripe''s own list, as its webhook would have done. Nothing proves it but who
+asks: for the reconciler alone. Returns its status.
+Errors: those of billing.read_event, and passing ones.';
+
+
+--
 -- Name: try_webhook(text, text); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
 --
 
@@ -11362,6 +14177,7 @@ CREATE FUNCTION billing.try_webhook(processor text, event_id text) RETURNS text
 declare
   v_state text;
   v_message text;
+  v_status text;
 begin
   return billing.apply_webhook(processor, event_id);
 exception
@@ -11370,15 +14186,24 @@ exception
     raise;
   when others then
     get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
+    -- What failed so often will not get better by itself: an admin decides.
     update billing.webhook_inbox as i
     set
-      status = 'failed',
+      status = case when t.is_last then 'quarantined' else 'failed' end,
       waiting_on = null,
       attempts = i.attempts + 1,
-      next_attempt_at = clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours'),
-      last_error = left(v_state || ' ' || v_message, 500)
-    where i.processor = try_webhook.processor and i.event_id = try_webhook.event_id;
-    return 'failed';
+      next_attempt_at = case when not t.is_last
+        then clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours') end,
+      last_error = left(
+        case when t.is_last then format('given up after %s tries: ', i.attempts + 1) else '' end || v_state || ' ' || v_message, 500),
+      finished_at = case when t.is_last then clock_timestamp() end
+    from (
+      select f.processor, f.event_id, f.attempts + 1 >= (ops.setting_of('billing.webhook_attempts') #>> '{}')::integer as is_last
+      from billing.webhook_inbox as f
+      where f.processor = try_webhook.processor and f.event_id = try_webhook.event_id) as t
+    where i.processor = t.processor and i.event_id = t.event_id
+    returning i.status into v_status;
+    return v_status;
 end
 $$;
 
@@ -11389,7 +14214,8 @@ ALTER FUNCTION billing.try_webhook(processor text, event_id text) OWNER TO leadm
 -- Name: FUNCTION try_webhook(processor text, event_id text); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.try_webhook(processor text, event_id text) IS 'As billing.apply_webhook, but an error is kept with the event, which is due again a while later; returns failed then.';
+COMMENT ON FUNCTION billing.try_webhook(processor text, event_id text) IS 'As billing.apply_webhook, but an error is kept with the event, which is due again a while later; returns failed then. After
+billing.webhook_attempts tries it is given up: quarantined, for an admin to replay or dismiss.';
 
 
 --
@@ -11401,7 +14227,12 @@ CREATE FUNCTION catalog.activated_form_schemas_are_immutable() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
-  if tg_op = 'UPDATE' then
+  if tg_op = 'DELETE' then
+    -- With its niche goes what belongs to it, once no lead and no subscription holds either.
+    if old.status = 'draft' or not exists (select from catalog.niche as n where n.id = old.niche_id) then
+      return old;
+    end if;
+  else
     if old.status = 'draft' and new.status in ('draft', 'active') and new.niche_id = old.niche_id and new.version = old.version then
       return new;
     end if;
@@ -11426,7 +14257,8 @@ ALTER FUNCTION catalog.activated_form_schemas_are_immutable() OWNER TO leadmill_
 -- Name: FUNCTION activated_form_schemas_are_immutable(); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.activated_form_schemas_are_immutable() IS 'Let drafts change and be activated, active versions be retired, and nothing else.
+COMMENT ON FUNCTION catalog.activated_form_schemas_are_immutable() IS 'Let drafts change, be activated and be thrown away, active versions be retired, all go with a niche that was never used, and
+nothing else.
 Errors: LM205.';
 
 
@@ -11451,7 +14283,12 @@ begin
     return case when field -> 'required' = 'true' then '{required,is required}'::text[] end;
   end if;
   if jsonb_typeof(answer) <> v_wanted then
-    return array['wrong_type', format('must be a JSON %s', v_wanted)];
+    return array['wrong_type', case v_wanted
+      when 'number' then 'must be a number'
+      when 'boolean' then 'must be yes or no (true or false)'
+      when 'array' then 'must be a list of the options'
+      when 'object' then 'must be a place with its parts'
+      else 'must be a text' end];
   end if;
   -- The query stands alone: in one expression with the rest it would make each of them a query.
   if v_type = 'multi-select' then
@@ -11465,8 +14302,7 @@ begin
   end if;
   return case
     when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
-    when v_wanted = 'boolean' then null
-    when v_wanted = 'object' then catalog.location_fault(v_options, answer)
+    when v_wanted in ('boolean', 'object') then null
     when v_type in ('select', 'radio') then
       case when not v_options @> jsonb_build_array(answer) then '{not_an_option,must be one of the options}'::text[] end
     else catalog.text_fault(v_type, v_options, answer #>> '{}')
@@ -11481,72 +14317,8 @@ ALTER FUNCTION catalog.answer_fault(field jsonb, answer jsonb) OWNER TO leadmill
 -- Name: FUNCTION answer_fault(field jsonb, answer jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.answer_fault(field jsonb, answer jsonb) IS 'Code and message of what is wrong with one answer to one field, null when nothing is. A missing answer is SQL null.';
-
-
---
--- Name: answer_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
---
-
-CREATE FUNCTION catalog.answer_schema(field jsonb) RETURNS jsonb
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_type constant text := field ->> 'type';
-  v_options constant jsonb := coalesce(field -> 'options', '{}');
-  v_patterns jsonb;
-begin
-  case v_type
-    when 'number', 'range' then
-      return jsonb_build_object(
-        'type', 'number',
-        'minimum', coalesce(v_options -> 'min', '-1e15'),
-        'maximum', coalesce(v_options -> 'max', '1e15'),
-        'multipleOf', coalesce(v_options -> 'step', '0.000001'));
-    when 'boolean' then
-      return jsonb '{"type": "boolean"}';
-    when 'select', 'radio' then
-      return jsonb_build_object('type', 'string', 'enum', v_options);
-    when 'multi-select' then
-      return jsonb_build_object(
-        'type', 'array', 'minItems', 1, 'uniqueItems', true,
-        'items', jsonb_build_object('type', 'string', 'enum', v_options));
-    when 'location' then
-      return (
-        select jsonb_build_object(
-          'type', 'object', 'minProperties', 1, 'additionalProperties', false,
-          'required', coalesce(v_options -> 'requires', '[]'),
-          'dependentRequired', jsonb '{"latitude": ["longitude"], "longitude": ["latitude"]}',
-          'properties', jsonb_object_agg(p.part ->> 'id', catalog.answer_schema(p.part)))
-        from jsonb_array_elements(catalog.location_fields(v_options)) as p (part));
-    else
-      select jsonb_agg(jsonb_build_object('pattern', p.pattern) order by p.place) into v_patterns
-      from (values
-        (1, '[^ \t\n\v\f\r]'),
-        (2, catalog.whole(catalog.text_pattern(v_type))),
-        (3, catalog.whole(catalog.portable_pattern(v_options ->> 'pattern'))),
-        (4, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'min', true)) end),
-        (5, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'max', false)) end)
-      ) as p (place, pattern)
-      where p.pattern is not null;
-      return jsonb_strip_nulls(jsonb_build_object(
-        'type', 'string',
-        'format', case when v_type in ('date', 'email') then v_type end,
-        'maxLength', catalog.longest_of(v_type, v_options),
-        'allOf', v_patterns));
-  end case;
-end
-$$;
-
-
-ALTER FUNCTION catalog.answer_schema(field jsonb) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION answer_schema(field jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION catalog.answer_schema(field jsonb) IS 'JSON Schema of an answer to this field, of one that is no blank.';
+COMMENT ON FUNCTION catalog.answer_fault(field jsonb, answer jsonb) IS 'Code and message of what is wrong with one answer to one field, null when nothing is. A missing answer is SQL null. Of a
+location nothing but its type is looked at: location_faults() tells the rest.';
 
 
 --
@@ -11582,12 +14354,12 @@ COMMENT ON FUNCTION catalog.answers_in_force(form_schema_id uuid, answers jsonb)
 
 
 --
--- Name: check_answers(jsonb, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+-- Name: check_answers(jsonb, jsonb, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE FUNCTION catalog.check_answers(fields jsonb, answers jsonb) RETURNS jsonb
+CREATE FUNCTION catalog.check_answers(fields jsonb, answers jsonb, region text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    AS $_$
+    AS $$
 declare
   v_right jsonb := answers;
   v_faults jsonb := '[]'::jsonb;
@@ -11597,6 +14369,7 @@ declare
   v_type text;
   v_answer jsonb;
   v_fault text[];
+  v_parts jsonb;
 begin
   if jsonb_typeof(answers) is distinct from 'object' then
     return '{"answers": {}, "faults": [{"field": "", "code": "not_an_object", "message": "must be a JSON object"}]}'::jsonb;
@@ -11612,17 +14385,35 @@ begin
       or v_type = 'multi-select' and v_answer = '[]'
       or v_type = 'location' and v_answer = '{}'
       or v_type not in ('number', 'range', 'boolean', 'multi-select', 'location')
-        and jsonb_typeof(v_answer) = 'string' and v_answer #>> '{}' ~ '^[ \t\n\v\f\r]*$'
+        and jsonb_typeof(v_answer) = 'string' and ops.is_blank(v_answer #>> '{}')
     then
       v_answer := null;
       v_right := v_right - v_id;
+    elsif v_type = 'location' and jsonb_typeof(v_answer) = 'object' then
+      v_parts := catalog.check_answers(catalog.location_fields(v_field -> 'options'), v_answer);
+      if v_parts = '{"answers": {}, "faults": []}' then
+        -- A place without any part.
+        v_answer := null;
+        v_right := v_right - v_id;
+      else
+        v_parts := v_parts || jsonb_build_object('faults', catalog.location_faults(v_field -> 'options', v_answer, v_parts));
+        if v_parts -> 'faults' = '[]' then
+          v_right := v_right || jsonb_build_object(v_id, v_parts -> 'answers');
+        else
+          v_right := v_right - v_id;
+          v_faults := v_faults || (
+            select jsonb_agg(e.fault || jsonb_build_object('field', v_id || '.' || (e.fault ->> 'field')) order by e.place)
+            from jsonb_array_elements(v_parts -> 'faults') with ordinality as e (fault, place));
+        end if;
+        continue;
+      end if;
     end if;
     v_fault := catalog.answer_fault(v_field, v_answer);
     if v_fault is not null then
       v_right := v_right - v_id;
       v_faults := v_faults || jsonb_build_object('field', v_id, 'code', v_fault[1], 'message', v_fault[2]);
-    elsif jsonb_typeof(v_answer) = 'number' then
-      v_right := v_right || jsonb_build_object(v_id, trim_scale(v_answer::numeric));
+    elsif v_type in ('number', 'range', 'email', 'phone', 'text', 'textarea') and v_answer is not null then
+      v_right := v_right || jsonb_build_object(v_id, catalog.kept_answer(v_field, v_answer, check_answers.region));
     end if;
   end loop;
   if v_right - v_ids <> '{}' then
@@ -11636,23 +14427,24 @@ begin
   end if;
   return jsonb_build_object('answers', v_right, 'faults', v_faults);
 end
-$_$;
+$$;
 
 
-ALTER FUNCTION catalog.check_answers(fields jsonb, answers jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION catalog.check_answers(fields jsonb, answers jsonb, region text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION check_answers(fields jsonb, answers jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION check_answers(fields jsonb, answers jsonb, region text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.check_answers(fields jsonb, answers jsonb) IS 'Answers that are right, typed by the schema, and every fault of the others.
-fields: a form schema that catalog.check_fields found right. Nothing is coerced: a number is a JSON number,
-a date is a text such as 2026-12-31; null, a blank text, an empty list and an empty location are no answer. A location is
-{"address", "city", "state", "zip", "country", "latitude", "longitude"}, whatever of that is known; country is ISO 3166 alpha-2.
-catalog.form_json_schema says the same in JSON Schema.
-Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}. Codes: not_an_object, required,
-wrong_type, unknown_field, out_of_range, too_precise, too_small, too_large, not_a_step, too_long,
-not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, not_a_location, duplicate.';
+COMMENT ON FUNCTION catalog.check_answers(fields jsonb, answers jsonb, region text) IS 'Answers that are right, typed by the schema, and every fault of the others.
+fields: a form schema that catalog.check_fields found right. region (ISO 3166 alpha-2): where phone numbers without a country are.
+Nothing is coerced: a number is a JSON number (kept with six places), a date is a text such as 2026-12-31; null, a text without
+anything to be seen, an empty list and a location without any part are no answer. E-mail addresses and phone numbers are spelled in
+one way, texts lose characters that nobody sees. A location is {"address", "city", "state", "zip", "country", "latitude",
+"longitude"}, whatever of that is known; country is ISO 3166 alpha-2. catalog.form_json_schema says the same in JSON Schema.
+Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}; field is place.city where a part of the location place is wrong.
+Codes: not_an_object, required, wrong_type, unknown_field, out_of_range, too_small, too_large, not_a_step, too_long,
+not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.';
 
 
 --
@@ -11898,30 +14690,21 @@ COMMENT ON FUNCTION catalog.date_bound(bound text, is_lower boolean) IS 'Regular
 
 
 --
--- Name: fields_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+-- Name: guard_of(catalog.niche); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE FUNCTION catalog.fields_schema(fields jsonb) RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    BEGIN ATOMIC
- SELECT jsonb_build_object('$schema', 'https://json-schema.org/draft/2020-12/schema', 'type', 'object', 'additionalProperties', false, 'required', COALESCE(jsonb_agg((f.field -> 'id'::text) ORDER BY f."position") FILTER (WHERE ((f.field -> 'required'::text) = 'true'::jsonb)), '[]'::jsonb), 'properties', jsonb_object_agg((f.field ->> 'id'::text), (jsonb_strip_nulls(jsonb_build_object('title', (f.field -> 'label'::text), 'description', (f.field -> 'help'::text), 'x-type', (f.field -> 'type'::text), 'x-position', f."position")) ||
-         CASE
-             WHEN ((f.field -> 'required'::text) = 'true'::jsonb) THEN catalog.answer_schema(f.field)
-             ELSE jsonb_build_object('anyOf', jsonb_build_array(catalog.answer_schema(f.field), jsonb_build_object('$ref', ('#/$defs/no_'::text || t.json_type))))
-         END)), '$defs', '{"no_array": {"anyOf": [{"type": "null"}, {"type": "array", "maxItems": 0}]}, "no_number": {"type": "null"}, "no_object": {"anyOf": [{"type": "null"}, {"type": "object", "maxProperties": 0}]}, "no_string": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": "^[ \\t\\n\\v\\f\\r]*$(?!\\n)"}]}, "no_boolean": {"type": "null"}}'::jsonb) AS jsonb_build_object
-    FROM (jsonb_array_elements(fields_schema.fields) WITH ORDINALITY f(field, "position")
-      CROSS JOIN LATERAL ( SELECT (catalog.answer_schema(f.field) ->> 'type'::text) AS json_type) t);
-END;
+CREATE FUNCTION catalog.guard_of(niche catalog.niche) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    RETURN jsonb_build_object('is_required', (niche).is_proof_required, 'seconds', (niche).proof_seconds, 'effort', (niche).proof_effort);
 
 
-ALTER FUNCTION catalog.fields_schema(fields jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION catalog.guard_of(niche catalog.niche) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION fields_schema(fields jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION guard_of(niche catalog.niche); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.fields_schema(fields jsonb) IS 'JSON Schema (draft 2020-12) of the answers to a form: what it lets through is what catalog.check_answers finds no fault in.
-x-type and x-position tell how to draw a field, and where. fields: a form that catalog.check_fields found right.';
+COMMENT ON FUNCTION catalog.guard_of(niche catalog.niche) IS 'What a niche says otherwise than the setting ops.form_guard; nulls where it says nothing.';
 
 
 --
@@ -11953,41 +14736,88 @@ COMMENT ON FUNCTION catalog.is_pattern(pattern text) IS 'Whether a text is a reg
 
 
 --
--- Name: location_fault(jsonb, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+-- Name: kept_answer(jsonb, jsonb, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE FUNCTION catalog.location_fault(limits jsonb, answer jsonb) RETURNS text[]
+CREATE FUNCTION catalog.kept_answer(field jsonb, answer jsonb, region text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
 declare
-  v_parts constant jsonb := catalog.check_answers(catalog.location_fields(limits), answer);
-  v_fault constant jsonb := v_parts -> 'faults' -> 0;
-  v_missing constant text := (
-    select p.part
-    from jsonb_array_elements_text(limits -> 'requires') with ordinality as p (part, position)
-    where not answer ? p.part
-    order by p.position
-    limit 1);
+  v_text constant text := answer #>> '{}';
+  v_kept text;
 begin
-  return case
-    when v_fault is not null then array['not_a_location', (v_fault ->> 'field') || ' ' || (v_fault ->> 'message')]
-    when v_parts -> 'answers' <> answer then '{not_a_location,must leave out what is empty}'::text[]
-    when v_missing is not null then array['not_a_location', v_missing || ' is required']
-    when (answer ? 'latitude') <> (answer ? 'longitude')
-      then '{not_a_location,must have both latitude and longitude or neither}'::text[]
-  end;
+  case field ->> 'type'
+    when 'number', 'range' then
+      -- Six places are more than anybody measures.
+      return to_jsonb(trim_scale(case when field #> '{options,step}' is null then round(v_text::numeric, 6) else v_text::numeric end));
+    when 'email' then
+      return to_jsonb(ops.email_address(v_text));
+    when 'phone' then
+      return to_jsonb(ops.phone_number(v_text, region));
+    when 'text', 'textarea' then
+      -- Most have nothing to be taken away.
+      if v_text ~ '^[ -~]*$' then
+        return answer;
+      end if;
+      v_kept := ops.plain_text(v_text);
+      -- A pattern may ask for just that.
+      return case when v_kept ~ ('^(?:' || catalog.portable_pattern(field #>> '{options,pattern}') || ')$') is not false
+        then to_jsonb(v_kept) else answer end;
+    else
+      return answer;
+  end case;
 end
-$$;
+$_$;
 
 
-ALTER FUNCTION catalog.location_fault(limits jsonb, answer jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION catalog.kept_answer(field jsonb, answer jsonb, region text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION location_fault(limits jsonb, answer jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION kept_answer(field jsonb, answer jsonb, region text); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION catalog.location_fault(limits jsonb, answer jsonb) IS 'Code and message of what is wrong with a location, null when nothing is.';
+COMMENT ON FUNCTION catalog.kept_answer(field jsonb, answer jsonb, region text) IS 'An answer in which nothing is wrong as it is stored: a number with at most six places, an e-mail address and a phone number in
+their one spelling, a text without what nobody sees.';
+
+
+--
+-- Name: location_faults(jsonb, jsonb, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.location_faults(limits jsonb, answer jsonb, checked jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT COALESCE(jsonb_agg(f.fault ORDER BY f.rule, f.place), '[]'::jsonb) AS "coalesce"
+    FROM ( SELECT 1 AS rule,
+             e.place,
+             e.fault
+            FROM jsonb_array_elements((location_faults.checked -> 'faults'::text)) WITH ORDINALITY e(fault, place)
+         UNION ALL
+          SELECT 2,
+             p.place,
+             jsonb_build_object('field', p.part, 'code', 'required', 'message', 'is required') AS jsonb_build_object
+            FROM jsonb_array_elements_text(((COALESCE((location_faults.limits -> 'requires'::text), '[]'::jsonb) ||
+                 CASE
+                     WHEN ((location_faults.checked -> 'answers'::text) ? 'latitude'::text) THEN '["longitude"]'::jsonb
+                     ELSE '[]'::jsonb
+                 END) ||
+                 CASE
+                     WHEN ((location_faults.checked -> 'answers'::text) ? 'longitude'::text) THEN '["latitude"]'::jsonb
+                     ELSE '[]'::jsonb
+                 END)) WITH ORDINALITY p(part, place)
+           WHERE ((NOT ((location_faults.checked -> 'answers'::text) ? p.part)) AND (NOT (EXISTS ( SELECT
+                    FROM jsonb_array_elements((location_faults.checked -> 'faults'::text)) e(fault)
+                   WHERE ((e.fault ->> 'field'::text) = p.part)))))) f;
+END;
+
+
+ALTER FUNCTION catalog.location_faults(limits jsonb, answer jsonb, checked jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION location_faults(limits jsonb, answer jsonb, checked jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.location_faults(limits jsonb, answer jsonb, checked jsonb) IS 'Every fault of a location, each with its part; [] when there is none. checked: what check_answers says of its parts.';
 
 
 --
@@ -12616,12 +15446,35 @@ COMMENT ON FUNCTION catalog.mappings_of(form_schema_id uuid) IS 'Mappings to thi
 
 
 --
+-- Name: niches_with_a_form(); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.niches_with_a_form() RETURNS uuid[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT ARRAY( SELECT s.niche_id
+            FROM catalog.form_schema s
+           WHERE (s.status = 'active'::text)) AS "array";
+END;
+
+
+ALTER FUNCTION catalog.niches_with_a_form() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION niches_with_a_form(); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.niches_with_a_form() IS 'Niches with a form in use: nobody can fill in that of another.';
+
+
+--
 -- Name: number_fault(jsonb, numeric); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
 CREATE FUNCTION catalog.number_fault(limits jsonb, answer numeric) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE WHEN ((answer < '-1000000000000000'::numeric) OR (answer > '1000000000000000'::numeric)) THEN '{out_of_range,"must be between -1e15 and 1e15"}'::text[] WHEN (scale(trim_scale(answer)) > 6) THEN '{too_precise,"must have at most 6 digits after the point"}'::text[] WHEN (answer < ((limits ->> 'min'::text))::numeric) THEN ARRAY['too_small'::text, ('must be at least '::text || (limits ->> 'min'::text))] WHEN (answer > ((limits ->> 'max'::text))::numeric) THEN ARRAY['too_large'::text, ('must be at most '::text || (limits ->> 'max'::text))] WHEN (((answer - COALESCE(((limits ->> 'min'::text))::numeric, (0)::numeric)) % ((limits ->> 'step'::text))::numeric) <> (0)::numeric) THEN ARRAY['not_a_step'::text, ('must be a step of '::text || (limits ->> 'step'::text))] ELSE NULL::text[] END;
+    RETURN CASE WHEN ((answer < '-1000000000000000'::numeric) OR (answer > '1000000000000000'::numeric)) THEN '{out_of_range,"must be between -1e15 and 1e15"}'::text[] WHEN (answer < ((limits ->> 'min'::text))::numeric) THEN ARRAY['too_small'::text, ('must be at least '::text || (limits ->> 'min'::text))] WHEN (answer > ((limits ->> 'max'::text))::numeric) THEN ARRAY['too_large'::text, ('must be at most '::text || (limits ->> 'max'::text))] WHEN (((answer - COALESCE(((limits ->> 'min'::text))::numeric, (0)::numeric)) % ((limits ->> 'step'::text))::numeric) <> (0)::numeric) THEN ARRAY['not_a_step'::text, ('must be a step of '::text || (limits ->> 'step'::text))] ELSE NULL::text[] END;
 
 
 ALTER FUNCTION catalog.number_fault(limits jsonb, answer numeric) OWNER TO leadmill_owner;
@@ -12631,6 +15484,24 @@ ALTER FUNCTION catalog.number_fault(limits jsonb, answer numeric) OWNER TO leadm
 --
 
 COMMENT ON FUNCTION catalog.number_fault(limits jsonb, answer numeric) IS 'Code and message of what is wrong with a number under its field''s limits, null when nothing is.';
+
+
+--
+-- Name: number_schema(jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.number_schema(limits jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (jsonb_build_object('type', 'number', 'minimum', COALESCE((limits -> 'min'::text), '-1000000000000000'::jsonb), 'maximum', COALESCE((limits -> 'max'::text), '1000000000000000'::jsonb)) || CASE WHEN ((limits -> 'step'::text) IS NULL) THEN '{}'::jsonb WHEN ((((((limits ->> 'step'::text))::numeric * (64)::numeric) % (1)::numeric) <> (0)::numeric) AND (((((limits ->> 'max'::text))::numeric - ((limits ->> 'min'::text))::numeric) / ((limits ->> 'step'::text))::numeric) < (1000)::numeric)) THEN jsonb_build_object('enum', (SELECT jsonb_agg(trim_scale(v.value) ORDER BY v.value) AS jsonb_agg FROM generate_series(((number_schema.limits ->> 'min'::text))::numeric, ((number_schema.limits ->> 'max'::text))::numeric, ((number_schema.limits ->> 'step'::text))::numeric) v(value))) ELSE jsonb_build_object('multipleOf', (limits -> 'step'::text)) END);
+
+
+ALTER FUNCTION catalog.number_schema(limits jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION number_schema(limits jsonb); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.number_schema(limits jsonb) IS 'JSON Schema of a number under its field''s limits.';
 
 
 --
@@ -12690,7 +15561,7 @@ begin
   end if;
   -- Answers may be empty, limits may not: an empty max would be smaller than any date.
   if v_checked -> 'answers' <> options then
-    return jsonb '[{"field": "", "code": "empty", "message": "must leave out what is empty"}]';
+    return jsonb '[{"field": "", "code": "empty", "message": "must leave out what is empty, and numbers have at most 6 digits after the point"}]';
   end if;
   v_is_upside_down := case option_faults.type
     when 'date' then (options ->> 'min') collate "C" > options ->> 'max'
@@ -12831,6 +15702,53 @@ Errors: LM201.';
 
 
 --
+-- Name: require_level(catalog.competition_level, text, numeric); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.require_level(level catalog.competition_level, currency text, price numeric) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_faults jsonb;
+begin
+  select jsonb_agg(f.fault) into v_faults
+  from (
+    select jsonb_build_object('field', c.field, 'code', c.code, 'message', c.message)
+    from (values
+      ('name', 'required', 'is needed', coalesce(level.name !~ '\S', true)),
+      ('name', 'too_long', 'must have at most 100 characters', length(btrim(level.name)) > 100),
+      ('name', 'duplicate', 'is that of another level of this niche', exists (
+        select from catalog.competition_level as l
+        where l.niche_id = level.niche_id and l.id is distinct from level.id and l.retired_at is null
+          and lower(btrim(l.name)) = lower(btrim(level.name)))),
+      ('max_buyers', 'required', 'is needed', level.max_buyers is null),
+      ('max_buyers', 'out_of_range', 'must be from 1 to 100', level.max_buyers not between 1 and 100),
+      ('order_position', 'out_of_range', 'must be 1 or more', level.order_position < 1)
+    ) as c (field, code, message, is_fault)
+    where c.is_fault
+    union all
+    select ledger.price_fault(require_level.price, require_level.currency)
+  ) as f (fault)
+  where f.fault is not null;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM212', 'competition level has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION catalog.require_level(level catalog.competition_level, currency text, price numeric) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_level(level catalog.competition_level, currency text, price numeric); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.require_level(level catalog.competition_level, currency text, price numeric) IS 'Refuse a level with faults, naming all of them; its niche is locked. price: decimal, or null for the one it has.
+Errors: LM212.';
+
+
+--
 -- Name: require_mappings(uuid, jsonb); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -12865,6 +15783,53 @@ Errors: LM208.';
 
 
 --
+-- Name: require_niche(catalog.niche); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE FUNCTION catalog.require_niche(niche catalog.niche) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_faults jsonb;
+begin
+  select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message)) into v_faults
+  from (values
+    ('slug', 'required', 'is needed', coalesce(niche.slug, '') = ''),
+    ('slug', 'too_long', 'must have at most 100 characters', length(niche.slug) > 100),
+    ('slug', 'not_a_match', 'must be lower case letters and digits, with single hyphens between them',
+      niche.slug <> '' and niche.slug !~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
+    ('name', 'required', 'is needed', coalesce(niche.name !~ '\S', true)),
+    ('name', 'too_long', 'must have at most 100 characters', length(btrim(niche.name)) > 100),
+    ('currency', 'not_an_option', 'must be the ISO 4217 code of a currency that money is kept in, upper case',
+      not exists (select from ledger.currency as c where c.code = niche.currency)),
+    ('cascade_rule', 'not_an_option', 'must be promise or literal', coalesce(niche.cascade_rule not in ('promise', 'literal'), true)),
+    ('opening_wait', 'out_of_range', 'must be at most 7 days, or 0 for none',
+      not coalesce(niche.opening_wait > '0' and niche.opening_wait <= '7 days', true)),
+    ('default_level_id', 'not_an_option', 'must be a level of this niche that is not retired',
+      niche.default_level_id is not null and not exists (
+        select from catalog.competition_level as l
+        where l.id = niche.default_level_id and l.niche_id = niche.id and l.retired_at is null))
+  ) as f (field, code, message, is_fault)
+  where f.is_fault;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM210', 'niche has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
+end
+$_$;
+
+
+ALTER FUNCTION catalog.require_niche(niche catalog.niche) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_niche(niche catalog.niche); Type: COMMENT; Schema: catalog; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION catalog.require_niche(niche catalog.niche) IS 'Refuse a niche with faults, naming all of them.
+Errors: LM210.';
+
+
+--
 -- Name: text_fault(text, jsonb, text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -12875,12 +15840,12 @@ begin
   return case
     when length(answer) > catalog.longest_of(text_fault.type, limits)
       then array['too_long', format('must have at most %s characters', catalog.longest_of(text_fault.type, limits))]
-    when answer !~ ('^(?:' || catalog.text_pattern(text_fault.type) || ')$') then
-      case text_fault.type
-        when 'email' then '{not_an_email,must be an e-mail address}'
-        when 'phone' then '{not_a_phone,must be a phone number}'
-        else '{not_a_date,must be a date such as 2026-12-31}'
-      end::text[]
+    when text_fault.type = 'email' then
+      case when ops.email_address(answer) is null then '{not_an_email,must be an e-mail address}'::text[] end
+    when text_fault.type = 'phone' then
+      case when ops.phone_number(answer) is null then '{not_a_phone,must be one phone number}'::text[] end
+    when text_fault.type = 'date' and answer !~ ('^(?:' || catalog.text_pattern('date') || ')$')
+      then '{not_a_date,must be a date such as 2026-12-31}'
     -- ISO dates sort as text.
     when text_fault.type = 'date' and answer collate "C" < limits ->> 'min'
       then array['too_small', 'must be no earlier than ' || (limits ->> 'min')]
@@ -12903,12 +15868,93 @@ COMMENT ON FUNCTION catalog.text_fault(type text, limits jsonb, answer text) IS 
 
 
 --
+-- Name: digits(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.digits() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg(chr((z.zero + d.digit)), ''::text ORDER BY z.zero, d.digit) AS string_agg
+    FROM (unnest(ARRAY[1632, 1776, 1984, 2406, 2534, 2662, 2790, 2918, 3046, 3174, 3302, 3430, 3558, 3664, 3792, 3872, 4160, 4240, 6112, 6160, 6470, 6608, 6784, 6800, 6992, 7088, 7232, 7248, 42528, 43216, 43264, 43472, 43504, 43600, 44016, 65296, 66720, 68912, 69734, 69872, 69942, 70096, 70384, 70736, 70864, 71248, 71360, 71472, 71904, 72016, 72784, 73040, 73120, 92768, 92864, 93008, 120782, 120792, 120802, 120812, 120822, 123200, 123632, 125264, 130032]) z(zero)
+      CROSS JOIN generate_series(0, 9) d(digit));
+END;
+
+
+ALTER FUNCTION ops.digits() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION digits(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.digits() IS 'The decimal digits of all scripts but ASCII, 0 to 9 of each in a row (Unicode, category Nd).';
+
+
+--
+-- Name: international_class(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.international_class() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT string_agg(ops.range_of(r.first, r.last), ''::text ORDER BY r.first) AS string_agg
+    FROM ( VALUES (192,214), (216,246), (248,591), (880,893), (895,1153), (1162,1327), (1329,1366), (1377,1415), (1488,1514), (1568,1610), (1649,1747), (2304,4255), (4304,4351), (4608,4954), (6016,6067), (6070,6099), (7680,7935), (7936,8188), (12293,12295), (12353,12438), (12449,12542), (13312,19903), (19968,40959), (44032,55203)) r(first, last);
+END;
+
+
+ALTER FUNCTION ops.international_class() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION international_class(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.international_class() IS 'Letters beyond ASCII that names of domains are made of, for the class of a regular expression.';
+
+
+--
+-- Name: email_pattern(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.email_pattern() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(replace(replace(replace((((('(?=[^I@]{1,64}@(?:[^I.]{1,63}(?:\.|$))+$'::text || '|(?=[^\u0001]{5,90}$)(?=[^I]*(?:[I][^I]*){1,16}$)[^@]{1,64}@(?:(?:[^I.]{1,63}|[^.]{1,12}|(?=[^.]{1,36}(?:\.|$))[^I.]*(?:[I][^I.]*){1,4})(?:\.|$))+$)'::text) || '[S]*(?:[L]H*)+(?:\.H*(?:[L]H*)+)*@H*'::text) || '(?:(?:[A-Za-z0-9I]H*)(?:(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*)?\.H*)+'::text) || '[A-Za-zI]H*(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*[S]*'::text), 'I'::text, ops.international_class()), 'H'::text, ((('['::text || ops.hidden_class()) || ops.joiner_class()) || ']'::text)), 'S'::text, ops.blank_class()), '[L]'::text, '[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]'::text);
+
+
+ALTER FUNCTION ops.email_pattern() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION email_pattern(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.email_pattern() IS 'Regular expression of an address that mail can be sent to, as people paste it: blanks around it and invisible characters within
+it do not count. Letters beyond ASCII may stand in the domain only: not every mail server takes them before the @.';
+
+
+--
+-- Name: phone_pattern(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.phone_pattern() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN replace(replace(((('<s>*(?:[Tt][Ee][Ll]:<s>*)?(?:[+'::text || ops.range_of(65291)) || ']<s>*)?(?:(?:<d><s>*){1,6}/<s>*(?:<d><s>*){4,9}|(?:<d><s>*){5,15})'::text) || '(?:;?<s>*(?:[Ee][Xx][Tt](?:[Ee][Nn][Ss][Ii][Oo][Nn])?|[Xx#])[.:=]?<s>*(?:<d><s>*){1,6})?'::text), '<s>'::text, ((((((((((((('['::text || ops.blank_class()) || '().\-'::text) || ops.range_of(183)) || ops.range_of(8208, 8213)) || ops.range_of(8226)) || ops.range_of(8228)) || ops.range_of(8722)) || ops.range_of(12539)) || ops.range_of(65112)) || ops.range_of(65123)) || ops.range_of(65288, 65289)) || ops.range_of(65293, 65294)) || ']'::text)), '<d>'::text, (('[0-9'::text || (SELECT string_agg(ops.range_of(ascii(substr(ops.digits(), z.place, 1)), ascii(substr(ops.digits(), (z.place + 9), 1))), ''::text ORDER BY z.place) AS string_agg FROM generate_series(1, length(ops.digits()), 10) z(place))) || ']'::text));
+
+
+ALTER FUNCTION ops.phone_pattern() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION phone_pattern(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.phone_pattern() IS 'Regular expression of a phone number as people paste it: 5 to 15 digits of any script with blanks, dashes, dots and parentheses
+between them, tel: before and an extension behind it. Browsers read it, too.';
+
+
+--
 -- Name: text_pattern(text); Type: FUNCTION; Schema: catalog; Owner: leadmill_owner
 --
 
 CREATE FUNCTION catalog.text_pattern(type text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN CASE type WHEN 'email'::text THEN '[^@ \t\n\v\f\r]+@[^@ \t\n\v\f\r]+\.[^@ \t\n\v\f\r]+'::text WHEN 'phone'::text THEN '\+?[ ()./-]*(?:[0-9][ ()./-]*){5,20}'::text WHEN 'date'::text THEN (('(?!0000)(?:[0-9]{4}-(?:'::text || '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'::text) || '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)'::text) ELSE NULL::text END;
+    RETURN CASE type WHEN 'email'::text THEN ops.email_pattern() WHEN 'phone'::text THEN ops.phone_pattern() WHEN 'date'::text THEN (('(?!0000)(?:[0-9]{4}-(?:'::text || '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'::text) || '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)'::text) ELSE NULL::text END;
 
 
 ALTER FUNCTION catalog.text_pattern(type text) OWNER TO leadmill_owner;
@@ -12973,11 +16019,11 @@ begin
   end if;
   return case
     when form_type in ('number', 'range') then
-      case when v_text ~ '^-?\d{1,18}(\.\d{1,18})?$' then to_jsonb(v_text::numeric) else v_value end
+      case when v_text ~ '^-?[0-9]{1,18}([.][0-9]{1,18})?$' then to_jsonb(v_text::numeric) else v_value end
     when form_type = 'boolean' then
       case when lower(v_text) in ('yes', 'true') then 'true' when lower(v_text) in ('no', 'false') then 'false' else v_value end
     -- The day of a time.
-    when form_type = 'date' and v_text ~ '^\d{4}-\d{2}-\d{2}[T ]' then to_jsonb(left(v_text, 10))
+    when form_type = 'date' and v_text ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' then to_jsonb(left(v_text, 10))
     else to_jsonb(v_text)
   end;
 end
@@ -12995,6 +16041,37 @@ options: of the custom field. What cannot be turned is left as it is: the form t
 
 
 --
+-- Name: ask_again(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.ask_again(connection_id uuid) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  update crm.connection as c set refused_until_at = null where c.id = ask_again.connection_id and c.refused_until_at is not null;
+  perform crm.defer_account(connection_id);
+  perform queue.hurry('import:' || r.id)
+  from crm.import_run as r where r.connection_id = ask_again.connection_id and r.status in ('queued', 'running');
+  if exists (select from crm.webhook_event as e where e.connection_id = ask_again.connection_id and e.status = 'waiting') then
+    perform crm.defer_fetch(connection_id);
+    perform queue.hurry('fetch:' || connection_id);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION crm.ask_again(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION ask_again(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.ask_again(connection_id uuid) IS 'An admin has changed what Pipedrive refused, or says so: what waits because of that is done now. Where Pipedrive itself told us
+to wait, that stays.';
+
+
+--
 -- Name: begin_account(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
@@ -13005,7 +16082,7 @@ CREATE FUNCTION crm.begin_account(connection_id uuid) RETURNS TABLE(organization
   select c.organization_id, c.company_domain, c.token, c.webhook_secret, c.webhook_id
   from crm.connection as c
   where c.id = begin_account.connection_id and c.is_active
-    and coalesce(c.paused_until_at < now(), true)
+    and coalesce(greatest(c.paused_until_at, c.refused_until_at) < now(), true)
 $$;
 
 
@@ -13036,7 +16113,7 @@ CREATE FUNCTION crm.begin_fetch(connection_id uuid) RETURNS TABLE(organization_i
     order by w.id
     limit 100
   ) as e
-  where c.id = begin_fetch.connection_id and c.is_active and coalesce(c.paused_until_at < now(), true)
+  where c.id = begin_fetch.connection_id and c.is_active and coalesce(greatest(c.paused_until_at, c.refused_until_at) < now(), true)
   group by c.id
 $$;
 
@@ -13054,7 +16131,7 @@ COMMENT ON FUNCTION crm.begin_fetch(connection_id uuid) IS 'Which deals to read 
 -- Name: begin_run(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE FUNCTION crm.begin_run(run_id uuid) RETURNS TABLE(attempt integer, connection_id uuid, organization_id uuid, company_domain text, company_id bigint, token bytea, token_key_id text, reads_account boolean, list text, next_cursor text)
+CREATE FUNCTION crm.begin_run(run_id uuid) RETURNS TABLE(attempt integer, connection_id uuid, organization_id uuid, company_domain text, company_id bigint, token bytea, token_key_id text, reads_account boolean, persons_since timestamp with time zone, list text, next_cursor text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -13083,13 +16160,19 @@ begin
     return;
   end if;
   if v_connection.paused_until_at > clock_timestamp() then
+    update crm.import_run as r set problem = v_connection.problem where r.id = v_run.id;
     perform crm.defer_run(v_run, v_connection.paused_until_at - clock_timestamp());
     return;
   end if;
+  update crm.connection as c
+  -- Some minutes back: their clock is not ours.
+  set persons_seen_at = clock_timestamp() - interval '10 minutes'
+  where c.id = v_connection.id and c.persons_seen_at is null;
   return query values (
     v_run.attempt, v_connection.id, v_connection.organization_id, v_connection.company_domain, v_connection.company_id,
     v_connection.token, v_connection.token_key_id,
     coalesce(v_connection.account_read_at < clock_timestamp() - interval '1 hour', true),
+    case when v_run.list = 'deals' and v_run.next_cursor is null then v_connection.persons_seen_at end,
     v_run.list, v_run.next_cursor);
 end
 $$;
@@ -13102,35 +16185,70 @@ ALTER FUNCTION crm.begin_run(run_id uuid) OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION crm.begin_run(run_id uuid) IS 'What a worker needs to go on with a run; no row when there is nothing to do: it is over, cannot go on, or waits. The run is
-this worker''s from here on: what an earlier one still writes is refused.';
+this worker''s from here on: what an earlier one still writes is refused. persons_since: at its beginning, since when persons may have
+changed whose leads we have; null when there are none yet.';
 
 
 --
--- Name: check_contact(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+-- Name: best_of(jsonb, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE FUNCTION crm.check_contact(person jsonb) RETURNS jsonb
+CREATE FUNCTION crm.best_of(entries jsonb, type text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+  -- Most have one of each.
+  if jsonb_typeof(entries) <> 'array' or jsonb_array_length(entries) <= 1 then
+    return nullif(btrim(entries #>> '{0,value}'), '');
+  end if;
+  return (
+    select btrim(e.entry ->> 'value')
+    from jsonb_array_elements(entries) with ordinality as e (entry, position)
+    where not ops.is_blank(e.entry ->> 'value')
+    order by
+      catalog.text_fault(best_of.type, '{}', btrim(e.entry ->> 'value')) is not null,
+      (e.entry ->> 'primary') is distinct from 'true', e.position
+    limit 1);
+end
+$$;
+
+
+ALTER FUNCTION crm.best_of(entries jsonb, type text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION best_of(entries jsonb, type text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.best_of(entries jsonb, type text) IS 'The main address or number of a person''s that is one; else the first, so that the fault says what is wrong with it. type: email or
+phone.';
+
+
+--
+-- Name: check_contact(jsonb, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.check_contact(person jsonb, region text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 declare
-  v_contact constant jsonb := crm.contact_of(person);
+  v_contact constant jsonb := crm.contact_of(person, region);
 begin
   -- With a name and an address that is one, contact_of() leaves nothing to be found; most persons have them.
   if v_contact ? 'name' and v_contact ? 'email' and catalog.text_fault('email', '{}', v_contact ->> 'email') is null then
     return jsonb_build_object('answers', v_contact, 'faults', '[]'::jsonb);
   end if;
-  return catalog.check_answers(crm.contact_fields(), v_contact);
+  return catalog.check_answers(crm.contact_fields(), v_contact, region);
 end
 $$;
 
 
-ALTER FUNCTION crm.check_contact(person jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION crm.check_contact(person jsonb, region text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION check_contact(person jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+-- Name: FUNCTION check_contact(person jsonb, region text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION crm.check_contact(person jsonb) IS 'The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.';
+COMMENT ON FUNCTION crm.check_contact(person jsonb, region text) IS 'The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.';
 
 
 --
@@ -13152,56 +16270,33 @@ COMMENT ON FUNCTION crm.contact_fields() IS 'What intake.check_lead() asks of co
 
 
 --
--- Name: contact_of(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+-- Name: contact_of(jsonb, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE FUNCTION crm.contact_of(person jsonb) RETURNS jsonb
+CREATE FUNCTION crm.contact_of(person jsonb, region text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $$
 declare
-  v_emails constant jsonb := case jsonb_typeof(person -> 'emails') when 'array' then person -> 'emails' else '[]' end;
-  v_phones constant jsonb := case jsonb_typeof(person -> 'phones') when 'array' then person -> 'phones' else '[]' end;
-  -- Most have one of each.
-  v_email text := btrim(v_emails #>> '{0,value}');
-  v_phone text := btrim(v_phones #>> '{0,value}');
+  v_email constant text := crm.best_of(person -> 'emails', 'email');
+  v_phone constant text := crm.best_of(person -> 'phones', 'phone');
 begin
-  if jsonb_array_length(v_emails) > 1 then
-    -- The main address that is one; else the first, so that the fault says what is wrong with it.
-    v_email := (
-      select btrim(e.address ->> 'value')
-      from jsonb_array_elements(v_emails) with ordinality as e (address, position)
-      where btrim(e.address ->> 'value') <> ''
-      order by
-        catalog.text_fault('email', '{}', btrim(e.address ->> 'value')) is not null,
-        (e.address ->> 'primary') is distinct from 'true', e.position
-      limit 1);
-  end if;
-  -- Nobody must be reached by phone: what is no number ("call me!") is left out.
-  if jsonb_array_length(v_phones) > 1 then
-    v_phone := (
-      select btrim(p.number ->> 'value')
-      from jsonb_array_elements(v_phones) with ordinality as p (number, position)
-      where btrim(p.number ->> 'value') <> '' and catalog.text_fault('phone', '{}', btrim(p.number ->> 'value')) is null
-      order by (p.number ->> 'primary') is distinct from 'true', p.position
-      limit 1);
-  elsif catalog.text_fault('phone', '{}', v_phone) is not null then
-    v_phone := null;
-  end if;
   return jsonb_strip_nulls(jsonb_build_object(
-    'name', nullif(left(btrim(regexp_replace(person ->> 'name', '[[:cntrl:]\u0080-\u009f[:space:]]+', ' ', 'g')), 255), ''),
-    'email', nullif(lower(v_email), ''),
-    'phone', nullif(v_phone, '')));
+    'name', nullif(left(btrim(ops.plain_text(regexp_replace(person ->> 'name', '[[:cntrl:]\u0080-\u009f[:space:]]+', ' ', 'g'))), 255), ''),
+    'email', coalesce(ops.email_address(v_email), lower(v_email)),
+    -- Nobody must be reached by phone: what is no number ("call me!") is left out, and told.
+    'phone', ops.phone_number(left(v_phone, 40), region)));
 end
 $$;
 
 
-ALTER FUNCTION crm.contact_of(person jsonb) OWNER TO leadmill_owner;
+ALTER FUNCTION crm.contact_of(person jsonb, region text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION contact_of(person jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+-- Name: FUNCTION contact_of(person jsonb, region text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION crm.contact_of(person jsonb) IS 'Contact data of a lead out of a person of Pipedrive''s: {name, email, phone}, what there is of them.';
+COMMENT ON FUNCTION crm.contact_of(person jsonb, region text) IS 'Contact data of a lead out of a person of Pipedrive''s: {name, email, phone}, what there is of them. region: where phone numbers
+without a country are.';
 
 
 --
@@ -13671,6 +16766,31 @@ Errors: LM754 the run is over, or another worker''s.';
 
 
 --
+-- Name: dropped_of(jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.dropped_of(person jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+  v_phone constant text := crm.best_of(person -> 'phones', 'phone');
+begin
+  return case when not ops.is_blank(v_phone) and catalog.text_fault('phone', '{}', v_phone) is not null
+    then jsonb '[{"field": "contact.phone", "code": "not_a_phone", "message": "is no phone number: the lead has none"}]' end;
+end
+$$;
+
+
+ALTER FUNCTION crm.dropped_of(person jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION dropped_of(person jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.dropped_of(person jsonb) IS 'What of a person is left out of the lead, as a list of {field, code, message}; null for nothing.';
+
+
+--
 -- Name: end_run(uuid, text, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
 --
 
@@ -13833,7 +16953,7 @@ begin
   insert into crm.import_failure (run_id, deal_id, faults)
   select v_run.id, left(coalesce(j.deal_id::text, j.faults #>> '{0,field}'), 40), j.faults
   from unnest(v_judged) as j
-  where j.outcome = 'failed';
+  where j.faults is not null;
   v_run := crm.count_page(v_run.id, v_judged);
 
   -- They come youngest first: behind a deal that is too old there is nothing in the window. Deleted ones are all looked
@@ -13862,8 +16982,8 @@ begin
     finished_at = case when v_list is null then clock_timestamp() end
   where r.id = v_run.id
   returning r.* into v_run;
-  update crm.connection as c set problem = null, problem_at = null
-  where c.id = v_run.connection_id and c.problem is not null;
+  update crm.connection as c set problem = null, problem_at = null, refused_until_at = null
+  where c.id = v_run.connection_id and (c.problem is not null or c.refused_until_at is not null);
   return v_run;
 end
 $_$;
@@ -13900,9 +17020,20 @@ begin
     where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
     limit 1) as i
   join intake.lead as l on l.id = i.lead_id
-  where l.status = 'pending_approval'
+  where l.status = 'pending_approval' or (l.status = 'rejected' and l.rejected_by is null)
   order by l.id
   for no key update of l;
+
+  -- The deletion of a deal is undone with a click: its lead waits again, and follows the deal as before.
+  update intake.lead as l
+  set status = 'pending_approval', rejected_at = null, rejection_reason = null, updated_at = clock_timestamp()
+  from crm.sift_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, (
+    select coalesce(jsonb_agg(e.deal), '[]')
+    from jsonb_array_elements(import_set.deals) as e (deal)
+    where exists (
+      select from crm.imported_deal as d
+      where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null))) as s
+  where s.verdict = 'eligible' and l.id = s.lead_id and l.status = 'rejected' and l.rejected_by is null;
 
   return query
   with judged as materialized (
@@ -13954,6 +17085,7 @@ begin
       person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
       person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
       marks = j.marks,
+      withdrawn_at = null,
       judged_at = clock_timestamp(),
       updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
     from judged as j
@@ -13969,6 +17101,12 @@ begin
       updated_at = clock_timestamp()
     from judged as j
     where j.outcome = 'withdrawn' and l.id = j.lead_id
+  ), withdrawn_deal as (
+    update crm.imported_deal as i
+    -- A page that was read before the deletion does not bring it back.
+    set withdrawn_at = clock_timestamp(), deal_updated_at = greatest(i.deal_updated_at, j.deal_updated_at)
+    from judged as j
+    where j.outcome = 'withdrawn' and i.lead_id = j.lead_id
   )
   select j.* from judged as j;
 end
@@ -14011,17 +17149,21 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   with connection as (
-    select c.id, c.niche_id, s.id as form_schema_id
+    select c.id, c.niche_id, n.region, s.id as form_schema_id
     from crm.connection as c
+    join catalog.niche as n on n.id = c.niche_id
     join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'
     where c.id = judge_deals.connection_id
   ), person as (
     select distinct on (person_id) (e.person ->> 'id')::bigint as person_id, e.person, (e.person ->> 'update_time')::timestamptz as updated_at
     from jsonb_array_elements(judge_deals.persons) as e (person)
+    -- One at a time they are shown when they are deleted, in a list they are not: nobody's contact either way.
+    where not e.person @> '{"is_deleted": true}'
     order by person_id, updated_at desc
   ), sifted as (
     select
       s.*,
+      c.region,
       coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
       -- What another worker read later is not taken back.
       case when s.person_known_at > p.updated_at then null else p.person end as person,
@@ -14047,7 +17189,7 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
       a.checked as answers,
       -- A lead whose person was not read, or is gone, keeps its contact.
       case when s.lead_id is null or s.person is not null
-        then crm.check_contact(coalesce(s.person, '{}')) end as contact
+        then crm.check_contact(coalesce(s.person, '{}'), s.region) end as contact
     from sifted as s
     cross join lateral (
       select catalog.check_answers(f.fields, coalesce(
@@ -14069,7 +17211,7 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
             offset 0
           ) as v
           where q.form_schema_id = s.schema_id),
-        '{}')) as checked
+        '{}'), s.region) as checked
       from catalog.form_schema as f
       where f.id = s.schema_id
     ) as a
@@ -14101,10 +17243,11 @@ CREATE FUNCTION crm.judge_deals(connection_id uuid, window_starts_at timestamp w
     case
       when m.faults is not null then 'failed'
       when m.lead_id is null then 'imported'
-      when m.new_marks = m.marks then 'unchanged'
+      when m.new_marks = m.marks and not m.is_withdrawn then 'unchanged'
       else 'updated'
     end,
-    m.faults,
+    -- What the lead is made without is told, too.
+    coalesce(m.faults, case when m.contact is not null then crm.dropped_of(m.person) end),
     coalesce(m.lead_id, ops.uuid_v7()),
     m.schema_id,
     case
@@ -14253,174 +17396,6 @@ Errors: LM754 the run is over, or another worker''s.';
 
 
 --
--- Name: mark_of(text, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
---
-
-CREATE FUNCTION crm.mark_of(name text, value jsonb, key bytea) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN "left"(encode(extensions.hmac(convert_to((name || (value)::text), 'UTF8'::name), key, 'sha256'::text), 'hex'::text), 24);
-
-
-ALTER FUNCTION crm.mark_of(name text, value jsonb, key bytea) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION mark_of(name text, value jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION crm.mark_of(name text, value jsonb, key bytea) IS 'A keyed hash of a value: enough to see whether it is still the same, and nothing to find out what it was.';
-
-
---
--- Name: meaning_of(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
---
-
-CREATE FUNCTION crm.meaning_of(connection_id uuid) RETURNS text
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  select md5(jsonb_build_array(
-    (select jsonb_agg(p order by p.pipeline_id) from crm.pipeline as p where p.connection_id = meaning_of.connection_id),
-    (select jsonb_agg(s order by s.stage_id) from crm.stage as s where s.connection_id = meaning_of.connection_id),
-    (select jsonb_agg(f order by f.key) from crm.deal_field as f where f.connection_id = meaning_of.connection_id))::text)
-$$;
-
-
-ALTER FUNCTION crm.meaning_of(connection_id uuid) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION meaning_of(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION crm.meaning_of(connection_id uuid) IS 'A hash of all names of an account: the same as long as they mean the same.';
-
-
---
--- Name: merge(jsonb, jsonb, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
---
-
-CREATE FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) RETURNS jsonb
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN COALESCE((SELECT jsonb_object_agg(n.name, n.value) AS jsonb_object_agg FROM (SELECT k.name, CASE WHEN (NOT (crm.mark_of(k.name, (merge.present -> k.name), merge.key) IS DISTINCT FROM (merge.marks ->> k.name))) THEN (merge.incoming -> k.name) ELSE (merge.present -> k.name) END AS value FROM jsonb_object_keys((merge.present || merge.incoming)) k(name)) n WHERE (n.value IS NOT NULL)), '{}'::jsonb);
-
-
-ALTER FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION merge(present jsonb, incoming jsonb, marks jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) IS 'What a lead holds after an import. present: what it holds now. incoming: what the CRM says. marks: of what was imported
-last. A value that is not the one imported last was changed by hand and stays.';
-
-
---
--- Name: pause_connection(uuid, text, interval); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
---
-
-CREATE FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  update crm.connection as c
-  set
-    problem = pause_connection.problem,
-    problem_at = clock_timestamp(),
-    paused_until_at = greatest(c.paused_until_at, clock_timestamp() + pause_connection.wait)
-  where c.id = pause_connection.connection_id
-$$;
-
-
-ALTER FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION pause_connection(connection_id uuid, problem text, wait interval); Type: COMMENT; Schema: crm; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) IS 'Do not ask Pipedrive for a while: it says that we ask too much.';
-
-
---
--- Name: receive_webhook(uuid, text, text, text, bigint, timestamp with time zone); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
---
-
-CREATE FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_status text;
-begin
-  insert into crm.webhook_event as e (connection_id, event_id, action, entity, entity_id, happened_at, status)
-  select
-    c.id, receive_webhook.event_id, receive_webhook.action, receive_webhook.entity, receive_webhook.entity_id,
-    receive_webhook.happened_at, case when c.is_active and receive_webhook.entity = 'deal' then 'waiting' else 'ignored' end
-  from crm.connection as c
-  where c.id = receive_webhook.connection_id
-  on conflict on constraint webhook_event_is_stored_once do nothing
-  returning e.status into v_status;
-  if v_status = 'waiting' then
-    -- A moment later: who changes a hundred deals at once sends a hundred events.
-    perform crm.defer_fetch(connection_id, '1 second');
-  end if;
-  return coalesce(v_status, 'duplicate');
-end
-$$;
-
-
-ALTER FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone); Type: COMMENT; Schema: crm; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) IS 'Store an event and have the deal read again; what the event itself says of it is not believed, for events come twice, late
-and in any order. Returns waiting, ignored or duplicate.';
-
-
---
--- Name: recover_imports(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
---
-
-CREATE FUNCTION crm.recover_imports() RETURNS SETOF uuid
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_run crm.import_run;
-begin
-  for v_run in
-    select r.* from crm.import_run as r
-    where r.status in ('queued', 'running') and not exists (
-      select from queue.procrastinate_jobs as j
-      where j.task_name = 'import_deals' and j.args ->> 'run_id' = r.id::text and j.status in ('todo', 'doing'))
-    order by r.id
-    for no key update skip locked
-  loop
-    perform crm.defer_run(v_run);
-    return next v_run.id;
-  end loop;
-  return query
-    select c.id from crm.connection as c
-    cross join lateral (select crm.defer_fetch(c.id)) as d
-    where exists (select from crm.webhook_event as e where e.connection_id = c.id and e.status = 'waiting')
-      and not exists (
-        select from queue.procrastinate_jobs as j
-        where j.task_name = 'fetch_deals' and j.args ->> 'connection_id' = c.id::text and j.status in ('todo', 'doing'));
-end
-$$;
-
-
-ALTER FUNCTION crm.recover_imports() OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION recover_imports(); Type: COMMENT; Schema: crm; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION crm.recover_imports() IS 'Put the jobs back that were lost with their worker, of runs that are not over and of webhooks that wait; run every minute.
-Returns the ids of those runs and connections.';
-
-
---
 -- Name: connection; Type: TABLE; Schema: crm; Owner: leadmill_owner
 --
 
@@ -14444,6 +17419,8 @@ CREATE TABLE crm.connection (
     account_read_at timestamp with time zone,
     meaning_changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     paused_until_at timestamp with time zone,
+    refused_until_at timestamp with time zone,
+    persons_seen_at timestamp with time zone,
     problem text,
     problem_at timestamp with time zone,
     created_by uuid,
@@ -14600,6 +17577,21 @@ COMMENT ON COLUMN crm.connection.paused_until_at IS 'Pipedrive is not asked befo
 
 
 --
+-- Name: COLUMN connection.refused_until_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.refused_until_at IS 'Pipedrive refused what we ask, as it does with a token that is not good any more: it is not asked before by itself. Imports
+ask all the same, and end with the reason.';
+
+
+--
+-- Name: COLUMN connection.persons_seen_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.connection.persons_seen_at IS 'Changes of persons up to here are known, by Pipedrive''s clock; null before the first import.';
+
+
+--
 -- Name: COLUMN connection.problem; Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
@@ -14632,6 +17624,256 @@ COMMENT ON COLUMN crm.connection.created_at IS 'When it was made.';
 --
 
 COMMENT ON COLUMN crm.connection.updated_at IS 'When an admin changed it last.';
+
+
+--
+-- Name: make_run(crm.connection, text); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.make_run(connection crm.connection, cause text) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_run crm.import_run;
+begin
+  insert into crm.import_run (connection_id, cause, requested_by, problem, window_starts_at, window_ends_at)
+  values (
+    make_run.connection.id, make_run.cause, identity.current_user_id(),
+    case when make_run.connection.paused_until_at > clock_timestamp() then make_run.connection.problem end,
+    clock_timestamp() - make_run.connection.oldest, clock_timestamp() - make_run.connection.youngest)
+  on conflict (connection_id) where status in ('queued', 'running') do nothing
+  returning * into v_run;
+  if found then
+    perform crm.defer_run(v_run, make_run.connection.paused_until_at - clock_timestamp());
+  end if;
+  return v_run.id;
+end
+$$;
+
+
+ALTER FUNCTION crm.make_run(connection crm.connection, cause text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION make_run(connection crm.connection, cause text); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.make_run(connection crm.connection, cause text) IS 'A run and its job, in one transaction; null when one is under way. The caller holds the connection.';
+
+
+--
+-- Name: mark_of(text, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.mark_of(name text, value jsonb, key bytea) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN "left"(encode(extensions.hmac(convert_to((name || (value)::text), 'UTF8'::name), key, 'sha256'::text), 'hex'::text), 24);
+
+
+ALTER FUNCTION crm.mark_of(name text, value jsonb, key bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION mark_of(name text, value jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.mark_of(name text, value jsonb, key bytea) IS 'A keyed hash of a value: enough to see whether it is still the same, and nothing to find out what it was.';
+
+
+--
+-- Name: meaning_of(uuid); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.meaning_of(connection_id uuid) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select md5(jsonb_build_array(
+    (select jsonb_agg(p order by p.pipeline_id) from crm.pipeline as p where p.connection_id = meaning_of.connection_id),
+    (select jsonb_agg(s order by s.stage_id) from crm.stage as s where s.connection_id = meaning_of.connection_id),
+    (select jsonb_agg(f order by f.key) from crm.deal_field as f where f.connection_id = meaning_of.connection_id))::text)
+$$;
+
+
+ALTER FUNCTION crm.meaning_of(connection_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION meaning_of(connection_id uuid); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.meaning_of(connection_id uuid) IS 'A hash of all names of an account: the same as long as they mean the same.';
+
+
+--
+-- Name: merge(jsonb, jsonb, jsonb, bytea); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) RETURNS jsonb
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN COALESCE((SELECT jsonb_object_agg(n.name, n.value) AS jsonb_object_agg FROM (SELECT k.name, CASE WHEN (NOT (crm.mark_of(k.name, (merge.present -> k.name), merge.key) IS DISTINCT FROM (merge.marks ->> k.name))) THEN (merge.incoming -> k.name) ELSE (merge.present -> k.name) END AS value FROM jsonb_object_keys((merge.present || merge.incoming)) k(name)) n WHERE (n.value IS NOT NULL)), '{}'::jsonb);
+
+
+ALTER FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION merge(present jsonb, incoming jsonb, marks jsonb, key bytea); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) IS 'What a lead holds after an import. present: what it holds now. incoming: what the CRM says. marks: of what was imported
+last. A value that is not the one imported last was changed by hand and stays.';
+
+
+--
+-- Name: note_persons(uuid, integer, jsonb); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.note_persons(run_id uuid, attempt integer, persons jsonb) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_run constant crm.import_run := crm.hold_run(run_id, attempt);
+  v_count integer;
+begin
+  update crm.imported_deal as i
+  set person_read_at = null
+  from (
+    select (e.person ->> 'id')::bigint as person_id, (e.person ->> 'update_time')::timestamptz as updated_at
+    from jsonb_array_elements(note_persons.persons) as e (person)
+  ) as p
+  where i.connection_id = v_run.connection_id and i.person_id = p.person_id
+    and (i.person_updated_at is null or i.person_updated_at < p.updated_at) and i.person_read_at is not null;
+  get diagnostics v_count = row_count;
+  update crm.connection as c
+  set persons_seen_at = p.updated_at
+  from (
+    select max((e.person ->> 'update_time')::timestamptz) as updated_at from jsonb_array_elements(note_persons.persons) as e (person)
+  ) as p
+  where c.id = v_run.connection_id and p.updated_at > c.persons_seen_at;
+  return v_count;
+end
+$$;
+
+
+ALTER FUNCTION crm.note_persons(run_id uuid, attempt integer, persons jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION note_persons(run_id uuid, attempt integer, persons jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.note_persons(run_id uuid, attempt integer, persons jsonb) IS 'Persons that have changed at Pipedrive, oldest change first: the deals of those whose leads we have want them read again. persons:
+their id and update_time will do. Returns how many deals do.
+Errors: LM754 the run is over, or another worker''s.';
+
+
+--
+-- Name: pause_connection(uuid, text, interval, boolean); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean DEFAULT false) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update crm.connection as c
+  set
+    problem = pause_connection.problem,
+    problem_at = clock_timestamp(),
+    paused_until_at = case when not is_refusal
+      then greatest(c.paused_until_at, clock_timestamp() + pause_connection.wait) else c.paused_until_at end,
+    refused_until_at = case when is_refusal then clock_timestamp() + pause_connection.wait else c.refused_until_at end
+  where c.id = pause_connection.connection_id
+$$;
+
+
+ALTER FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean) IS 'Do not ask Pipedrive for a while: it says that we ask too much. is_refusal: it refuses what we ask, so nothing is asked again by itself,
+but an admin may have it asked, and a new token is tried at once.';
+
+
+--
+-- Name: receive_webhook(uuid, text, text, text, bigint, timestamp with time zone); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_status text;
+begin
+  insert into crm.webhook_event as e (connection_id, event_id, action, entity, entity_id, happened_at, status)
+  select
+    c.id, receive_webhook.event_id, receive_webhook.action, receive_webhook.entity, receive_webhook.entity_id,
+    receive_webhook.happened_at, case when c.is_active and receive_webhook.entity = 'deal' then 'waiting' else 'ignored' end
+  from crm.connection as c
+  where c.id = receive_webhook.connection_id
+  on conflict on constraint webhook_event_is_stored_once do nothing
+  returning e.status into v_status;
+  if v_status = 'waiting' then
+    -- A moment later: who changes a hundred deals at once sends a hundred events.
+    perform crm.defer_fetch(connection_id, '1 second');
+  end if;
+  return coalesce(v_status, 'duplicate');
+end
+$$;
+
+
+ALTER FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) IS 'Store an event and have the deal read again; what the event itself says of it is not believed, for events come twice, late
+and in any order. Returns waiting, ignored or duplicate.';
+
+
+--
+-- Name: recover_imports(); Type: FUNCTION; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE FUNCTION crm.recover_imports() RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_run crm.import_run;
+begin
+  for v_run in
+    select r.* from crm.import_run as r
+    where r.status in ('queued', 'running') and not exists (
+      select from queue.procrastinate_jobs as j
+      where j.task_name = 'import_deals' and j.args ->> 'run_id' = r.id::text and j.status in ('todo', 'doing'))
+    order by r.id
+    for no key update skip locked
+  loop
+    perform crm.defer_run(v_run);
+    return next v_run.id;
+  end loop;
+  return query
+    select c.id from crm.connection as c
+    cross join lateral (select crm.defer_fetch(c.id)) as d
+    where exists (select from crm.webhook_event as e where e.connection_id = c.id and e.status = 'waiting')
+      and not exists (
+        select from queue.procrastinate_jobs as j
+        where j.task_name = 'fetch_deals' and j.args ->> 'connection_id' = c.id::text and j.status in ('todo', 'doing'));
+end
+$$;
+
+
+ALTER FUNCTION crm.recover_imports() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION recover_imports(); Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION crm.recover_imports() IS 'Put the jobs back that were lost with their worker, of runs that are not over and of webhooks that wait; run every minute.
+Returns the ids of those runs and connections.';
 
 
 --
@@ -14740,7 +17982,8 @@ CREATE FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp wi
         (e.deal ->> 'update_time')::timestamptz as updated_at,
         (e.deal ->> 'person_id')::bigint as person_id,
         (e.deal ->> 'stage_id')::bigint as stage_id,
-        coalesce((e.deal ->> 'is_deleted')::boolean, false) as is_deleted
+        coalesce((e.deal ->> 'is_deleted')::boolean, false) as is_deleted,
+        e.deal @> '{"is_missing": true}' as is_missing
       from jsonb_array_elements(sift_deals.deals) as e (deal)
     ) as d
     order by d.deal_id, d.updated_at desc
@@ -14751,10 +17994,12 @@ CREATE FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp wi
     case
       when d.deal_id is null then 'failed'
       when i.deal_updated_at > d.updated_at then 'ignored'
+      -- That it was not found is no word of a deletion.
+      when d.is_missing then 'missing'
       when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
       when d.added_at is null or d.updated_at is null then 'failed'
-      when l.status <> 'pending_approval' then 'kept'
-      when d.added_at < sift_deals.window_starts_at or d.added_at > sift_deals.window_ends_at then 'outside'
+      when l.status <> 'pending_approval' and not (w.is_withdrawn and l.status = 'rejected' and l.rejected_by is null) then 'kept'
+      when not w.is_withdrawn and (d.added_at < sift_deals.window_starts_at or d.added_at > sift_deals.window_ends_at) then 'outside'
       -- Without its names nobody can say that it is not excluded.
       when s.stage_id is null or p.pipeline_id is null then 'failed'
       when exists (
@@ -14762,10 +18007,11 @@ CREATE FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp wi
         where x.connection_id = sift_deals.connection_id
           and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
           and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) then 'excluded'
-      when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person then 'unchanged'
+      when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person and not w.is_withdrawn then 'unchanged'
       else 'eligible'
     end,
     l.id,
+    w.is_withdrawn,
     l.form_schema_id,
     d.person_id,
     d.updated_at,
@@ -14785,7 +18031,7 @@ CREATE FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp wi
   left join intake.lead as l on l.id = i.lead_id
   join crm.connection as c on c.id = sift_deals.connection_id
   cross join lateral (
-    select d.person_id is not null and (
+    select i.withdrawn_at is not null as is_withdrawn, d.person_id is not null and (
       i.deal_id is null
       or i.person_id is distinct from d.person_id
       or i.deal_updated_at < d.updated_at
@@ -14802,7 +18048,7 @@ ALTER FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp wit
 --
 
 COMMENT ON FUNCTION crm.sift_deals(connection_id uuid, window_starts_at timestamp with time zone, window_ends_at timestamp with time zone, deals jsonb) IS 'Which deals of a page may become or change a lead, and why the others may not.
-deals: a list in the shape of Pipedrive''s API v2.';
+deals: a list in the shape of Pipedrive''s API v2; {"id", "is_missing": true} for one that was asked for and not found.';
 
 
 --
@@ -14843,7 +18089,7 @@ CREATE FUNCTION crm.start_run(connection_id uuid, cause text) RETURNS uuid
 #variable_conflict use_column
 declare
   v_connection crm.connection;
-  v_run crm.import_run;
+  v_run_id uuid;
 begin
   select c.* into v_connection from crm.connection as c where c.id = start_run.connection_id for no key update;
   if not found then
@@ -14852,17 +18098,11 @@ begin
   if not v_connection.is_active then
     perform ops.raise_http(409, 'LM753', 'the connection is switched off', null, 'Switch it on with update_crm_connection.');
   end if;
-  insert into crm.import_run (connection_id, cause, requested_by, window_starts_at, window_ends_at)
-  values (
-    v_connection.id, start_run.cause, identity.current_user_id(),
-    clock_timestamp() - v_connection.oldest, clock_timestamp() - v_connection.youngest)
-  on conflict (connection_id) where status in ('queued', 'running') do nothing
-  returning * into v_run;
-  if not found then
+  v_run_id := crm.make_run(v_connection, start_run.cause);
+  if v_run_id is null then
     perform ops.raise_http(409, 'LM752', 'an import of this connection is under way', null, 'crm_imports shows how far it is.');
   end if;
-  perform crm.defer_run(v_run, v_connection.paused_until_at - clock_timestamp());
-  return v_run.id;
+  return v_run_id;
 end
 $$;
 
@@ -14926,7 +18166,8 @@ declare
   v_meaning constant text := crm.meaning_of(connection_id);
 begin
   select c.company_id into v_company_id from crm.connection as c where c.id = store_account.connection_id for no key update;
-  if v_company_id <> store_account.company_id then
+  -- Nor an account that does not say which it is.
+  if store_account.company_id is null or v_company_id <> store_account.company_id then
     return false;
   end if;
   delete from crm.stage as s where s.connection_id = store_account.connection_id;
@@ -14948,6 +18189,9 @@ begin
   set
     company_id = store_account.company_id,
     account_read_at = clock_timestamp(),
+    problem = null,
+    problem_at = null,
+    refused_until_at = null,
     meaning_changed_at = case
       when crm.meaning_of(store_account.connection_id) <> v_meaning then clock_timestamp() else c.meaning_changed_at end
   where c.id = store_account.connection_id;
@@ -14963,7 +18207,7 @@ ALTER FUNCTION crm.store_account(connection_id uuid, company_id bigint, pipeline
 --
 
 COMMENT ON FUNCTION crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) IS 'Keep the names of pipelines, stages and custom fields, as Pipedrive''s API v2 lists them, for an hour. False, and nothing is
-kept, when the token is now that of another company.';
+kept, when the token is now that of another company, or does not say of which.';
 
 
 --
@@ -14978,19 +18222,30 @@ CREATE FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked b
 declare
   v_connection crm.connection;
   v_judged crm.judged[];
+  v_deals jsonb;
 begin
   select c.* into v_connection from crm.connection as c where c.id = store_fetched.connection_id for no key update;
+  -- Not found is no word of a deletion, unless Pipedrive has said that word as well.
+  select coalesce(jsonb_agg(
+    case when d.deal @> '{"is_missing": true}' and exists (
+      select from crm.webhook_event as e
+      where e.connection_id = v_connection.id and e.status = 'waiting' and e.id <= store_fetched.last_event
+        and e.entity_id = (d.deal ->> 'id')::bigint and e.action = 'delete')
+    then jsonb_build_object('id', d.deal -> 'id', 'is_deleted', true) else d.deal end), '[]')
+  into v_deals
+  from jsonb_array_elements(store_fetched.deals) as d (deal);
   v_judged := array(
     select j from crm.import_deals(
       v_connection.id, clock_timestamp() - v_connection.oldest, clock_timestamp() - v_connection.youngest,
-      store_fetched.deals, store_fetched.persons) as j);
+      v_deals, store_fetched.persons) as j);
   update crm.webhook_event as e
   set status = 'done', handled_at = clock_timestamp(), outcome = j.outcome, faults = j.faults
   from unnest(store_fetched.asked) as a (deal_id)
   left join unnest(v_judged) as j on j.deal_id = a.deal_id
   -- Only those that had come before the deal was read.
   where e.connection_id = v_connection.id and e.status = 'waiting' and e.id <= store_fetched.last_event and e.entity_id = a.deal_id;
-  update crm.connection as c set problem = null, problem_at = null where c.id = v_connection.id and c.problem is not null;
+  update crm.connection as c set problem = null, problem_at = null, refused_until_at = null
+  where c.id = v_connection.id and c.problem is not null;
   return exists (select from crm.webhook_event as e where e.connection_id = v_connection.id and e.status = 'waiting');
 end
 $$;
@@ -15002,8 +18257,8 @@ ALTER FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bi
 -- Name: FUNCTION store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb); Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) IS 'Import deals that webhooks told of, as they are now. last_event, asked: as begin_fetch() said. A deal that is gone comes as
-{"id", "is_deleted": true}. Returns whether more wait.';
+COMMENT ON FUNCTION crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) IS 'Import deals that webhooks told of, as they are now. last_event, asked: as begin_fetch() said. A deal that was not found
+comes as {"id", "is_missing": true}, and changes nothing unless one of its events says that it was deleted. Returns whether more wait.';
 
 
 --
@@ -15132,6 +18387,8 @@ CREATE TABLE distribution.subscription (
     access_field text,
     access_terms text[] NOT NULL,
     turn bigint DEFAULT distribution.turn_at(nextval('distribution."position"'::regclass)) NOT NULL,
+    round integer,
+    share_id uuid,
     is_funded boolean DEFAULT false NOT NULL,
     funding_reason text DEFAULT 'insufficient_funds'::text,
     filter_faults jsonb,
@@ -15150,6 +18407,7 @@ CREATE TABLE distribution.subscription (
     CONSTRAINT subscription_filter_is_an_object CHECK ((jsonb_typeof(filter) = 'object'::text)),
     CONSTRAINT subscription_funding_reason_is_known CHECK ((funding_reason = ANY (ARRAY['insufficient_funds'::text, 'organization_inactive'::text]))),
     CONSTRAINT subscription_opening_hours_are_of_a_week CHECK (((NOT isempty(opening_hours)) AND (opening_hours <@ int4multirange(int4range(0, ((7 * 24) * 60)))))),
+    CONSTRAINT subscription_round_is_positive CHECK ((round > 0)),
     CONSTRAINT subscription_stands_under_a_term CHECK ((cardinality(access_terms) >= 1)),
     CONSTRAINT subscription_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text]))),
     CONSTRAINT subscription_stop_reason_is_known CHECK ((stop_reason = ANY (ARRAY['capped'::text, 'closed'::text]))),
@@ -15251,6 +18509,21 @@ COMMENT ON COLUMN distribution.subscription.access_terms IS 'Terms of that field
 --
 
 COMMENT ON COLUMN distribution.subscription.turn IS 'Since when it waits: its last sale, or its beginning. The smallest is asked first.';
+
+
+--
+-- Name: COLUMN subscription.round; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.round IS 'How many sales of its level it had waited when it last bought with a weight above 1: about a round. Null: it has not.';
+
+
+--
+-- Name: COLUMN subscription.share_id; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.subscription.share_id IS 'Subscriptions to a level with the same value are asked as one would be, and buy a lead once: see distribution.link_buyers. Null: its
+organisation is linked to no other.';
 
 
 --
@@ -15401,6 +18674,53 @@ expression that it is.';
 
 
 --
+-- Name: bound_wait(uuid[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.bound_wait(subscription_ids uuid[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with bounded as (
+    update distribution.subscription as s
+    set turn = b.turn
+    from (
+      select e.id, (
+        select a.turn
+        from distribution.assignment as a
+        where a.competition_level_id = e.competition_level_id
+        order by a.turn desc
+        -- What has never bought by its weight has a round of all who are there. Its own sales were not made while it was away.
+        offset greatest(coalesce(e.round, (
+          select sum(o.weight)::integer
+          from distribution.subscription as o
+          where o.competition_level_id = e.competition_level_id and o.status = 'active')) - e.weight, 1) - 1
+        limit 1) as turn
+      from distribution.subscription as e
+      where e.id = any (bound_wait.subscription_ids) and e.weight > 1
+    ) as b
+    where s.id = b.id and s.turn < b.turn
+    returning s.id, s.turn
+  )
+  update distribution.rotation as r
+  set turn = b.turn
+  from bounded as b
+  where r.subscription_id = b.id
+$$;
+
+
+ALTER FUNCTION distribution.bound_wait(subscription_ids uuid[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION bound_wait(subscription_ids uuid[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.bound_wait(subscription_ids uuid[]) IS 'Let these subscriptions have waited no longer than a round of their level, counted in its sales. A sale takes one of weight w a w-th
+part of the way to the end: after an absence it would be the first again for many leads in a row. One of weight 1 goes to the end at once,
+whatever it has waited. The caller holds their locks.';
+
+
+--
 -- Name: bucket_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -15443,8 +18763,26 @@ COMMENT ON FUNCTION distribution.bucket_of(answer jsonb) IS 'Bucket (0 to 1023) 
 --
 
 CREATE FUNCTION distribution.window_end(period text, zone text, at timestamp with time zone) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN CASE period WHEN 'total'::text THEN 'infinity'::timestamp with time zone WHEN 'hour'::text THEN (date_trunc('hour'::text, at, zone) + '01:00:00'::interval) ELSE ((date_trunc(period, (at AT TIME ZONE zone)) + (('1 '::text || period))::interval) AT TIME ZONE zone) END;
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_next date;
+  v_end timestamptz;
+begin
+  case period
+    when 'total' then
+      return 'infinity'::timestamptz;
+    when 'hour' then
+      v_end := date_trunc('hour', at, zone) + interval '1 hour';
+      return coalesce(ops.clock_change(zone, at, v_end), v_end);
+    else
+      v_next := (date_trunc(period, at at time zone zone) + ('1 ' || period)::interval)::date;
+      v_end := ops.day_start(v_next, zone);
+      return case when v_end > at then v_end else ops.day_start((v_next + ('1 ' || period)::interval)::date, zone) end;
+  end case;
+end
+$$;
 
 
 ALTER FUNCTION distribution.window_end(period text, zone text, at timestamp with time zone) OWNER TO leadmill_owner;
@@ -15573,59 +18911,6 @@ COMMENT ON FUNCTION distribution.cap_allows(cap distribution.cap, price bigint, 
 
 
 --
--- Name: currency; Type: TABLE; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE TABLE ledger.currency (
-    code text NOT NULL,
-    exponent smallint NOT NULL,
-    stripe_exponent smallint NOT NULL,
-    stripe_multiple integer DEFAULT 1 NOT NULL,
-    CONSTRAINT currency_code_is_iso CHECK ((code ~ '^[A-Z]{3}$'::text)),
-    CONSTRAINT currency_exponent_is_small CHECK (((exponent >= 0) AND (exponent <= 4))),
-    CONSTRAINT currency_stripe_exponent_is_small CHECK (((stripe_exponent >= 0) AND (stripe_exponent <= 4))),
-    CONSTRAINT currency_stripe_multiple_is_positive CHECK ((stripe_multiple > 0))
-);
-
-
-ALTER TABLE ledger.currency OWNER TO leadmill_owner;
-
---
--- Name: TABLE currency; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.currency IS 'Currencies in which money is kept. Amounts are whole minor units (cents).';
-
-
---
--- Name: COLUMN currency.code; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.code IS 'ISO 4217 code, upper case.';
-
-
---
--- Name: COLUMN currency.exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.exponent IS 'Digits after the point: 2 for USD, 0 for JPY, 3 for BHD.';
-
-
---
--- Name: COLUMN currency.stripe_exponent; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.stripe_exponent IS 'Digits after the point in Stripe''s amounts; differs from ours for ISK and UGX.';
-
-
---
--- Name: COLUMN currency.stripe_multiple; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.currency.stripe_multiple IS 'Stripe takes only multiples of this many of its units: 10 for BHD, 100 for ISK.';
-
-
---
 -- Name: caps_faults(jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -15640,7 +18925,8 @@ CREATE FUNCTION distribution.caps_faults(caps jsonb, currency text) RETURNS json
          UNION ALL
           SELECT ('caps.'::text || p.key),
                  CASE
-                     WHEN (p.key <> ALL (ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text, 'total'::text])) THEN '{unknown_period,"must be one of hour, day, week, month, total"}'::text[]
+                     WHEN (p.key <> ALL (ARRAY['hour'::text, 'day'::text, 'week'::text, 'month'::text, 'total'::text])) THEN '{unknown_key,"must be one of hour, day, week, month, total"}'::text[]
+                     WHEN (p.value = 'null'::jsonb) THEN '{required,"must name leads, spend or both"}'::text[]
                      WHEN (jsonb_typeof(p.value) <> 'object'::text) THEN '{wrong_type,"must be an object"}'::text[]
                      WHEN (p.value = '{}'::jsonb) THEN '{empty,"must name leads, spend or both"}'::text[]
                      ELSE NULL::text[]
@@ -15654,6 +18940,7 @@ CREATE FUNCTION distribution.caps_faults(caps jsonb, currency text) RETURNS json
           SELECT format('caps.%s.%s'::text, p.key, m.key) AS format,
                  CASE
                      WHEN (m.key <> ALL (ARRAY['leads'::text, 'spend'::text])) THEN '{unknown_key,"must be leads or spend"}'::text[]
+                     WHEN (m.value = 'null'::jsonb) THEN '{required,"is required"}'::text[]
                      WHEN (jsonb_typeof(m.value) <> 'number'::text) THEN '{wrong_type,"must be a number"}'::text[]
                      WHEN ((m.key = 'leads'::text) AND (((((m.value #>> '{}'::text[]))::numeric < (1)::numeric) OR (((m.value #>> '{}'::text[]))::numeric > (1000000)::numeric)) OR ((((m.value #>> '{}'::text[]))::numeric % (1)::numeric) <> (0)::numeric))) THEN '{out_of_range,"must be a whole number from 1 to 1000000"}'::text[]
                      WHEN ((m.key = 'spend'::text) AND ((((m.value #>> '{}'::text[]))::numeric < 0.01) OR (((m.value #>> '{}'::text[]))::numeric > (1000000000)::numeric))) THEN '{out_of_range,"must be from 0.01 to 1000000000"}'::text[]
@@ -15813,6 +19100,9 @@ begin
     insert into distribution.waiting_lead as w (lead_id, retry_at)
     values (lead.id, choice.retry_at)
     on conflict (lead_id) do update set retry_at = excluded.retry_at;
+    if choice.retry_at <= v_now then
+      perform queue.defer('follow_the_clock', queueing_lock => 'follow_the_clock');
+    end if;
   end if;
   return distribution.close_run(lead, v_run, v_sold);
 end
@@ -15864,6 +19154,7 @@ declare
   v_level catalog.competition_level;
   v_start integer;
   v_taken uuid[];
+  v_shares uuid[] := '{}'::uuid[];
   v_roomy uuid[] := '{}'::uuid[];
   v_sold_count integer;
   v_promised integer;
@@ -15887,6 +19178,12 @@ begin
   from distribution.assignment as a
   where a.lead_id = lead.id;
   v_taken := v_taken || passing; -- who is passed over as if he had the lead
+  if v_taken <> '{}' then
+    v_shares := array(
+      select distinct s.share_id
+      from distribution.subscription as s
+      where s.organization_id = any (v_taken) and s.share_id is not null);
+  end if;
 
   v_levels := array(
     select e
@@ -15900,20 +19197,21 @@ begin
   end if;
   foreach v_level in array v_levels loop
     if v_niche.cascade_rule = 'literal' then
-      v_room := v_level.max_buyers - (
-        select count(*)::integer
-        from distribution.assignment as a
-        where a.lead_id = lead.id and a.competition_level_id = v_level.id);
+      -- Each level keeps what it promised those who bought here, whatever it has become since.
+      select least(v_level.max_buyers, min(a.max_buyers)) - count(*)::integer into v_room
+      from distribution.assignment as a
+      where a.lead_id = lead.id and a.competition_level_id = v_level.id;
     else
       v_room := least(v_level.max_buyers, v_promised) - v_sold_count;
     end if;
     v_look := row(0, '{}', '{}', '{}')::distribution.look;
     if v_room > 0 then
-      v_look := distribution.look_at_level(v_level, v_niche.currency, lead, v_terms, v_room, v_taken, choose_buyers.at);
+      v_look := distribution.look_at_level(v_level, v_niche.currency, lead, v_terms, v_room, v_taken, v_shares, choose_buyers.at);
     end if;
     if cardinality(v_look.buyers) > 0 then
       v_choice.buyers := v_choice.buyers || v_look.buyers;
       v_taken := v_taken || array(select b.organization_id from unnest(v_look.buyers) as b);
+      v_shares := v_shares || array(select b.share_id from unnest(v_look.buyers) as b where b.share_id is not null);
       v_sold_count := v_sold_count + cardinality(v_look.buyers);
       v_promised := least(v_level.max_buyers, v_promised);
     end if;
@@ -15927,7 +19225,22 @@ begin
     v_choice.verdicts := v_choice.verdicts || v_look.verdicts;
   end loop;
 
-  if v_niche.opening_wait is not null and v_roomy <> '{}' then
+  if v_roomy <> '{}' and exists (
+    select
+    from distribution.subscription as s
+    -- By the index on the clock, which has next to nobody at any moment.
+    where s.id = any (array(
+        select e.id from distribution.subscription as e
+        where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= choose_buyers.at))
+      and s.competition_level_id = any (v_roomy)
+      and s.resumes_at <= choose_buyers.at and s.status = 'active'
+      and s.filter_faults is null and s.is_funded
+      and s.organization_id <> all (v_taken)
+      and distribution.answers_for(lead.answers, s.circles) @@ s.predicate)
+  then
+    -- Its hours or its new window have begun, and it is not in the rotation yet: that is a matter of seconds.
+    v_choice.retry_at := choose_buyers.at;
+  elsif v_niche.opening_wait is not null and v_roomy <> '{}' then
     select min(h.changes_at) into v_choice.retry_at
     from distribution.subscription as s
     join catalog.competition_level as e on e.id = s.competition_level_id
@@ -15956,9 +19269,9 @@ ALTER FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[], at t
 
 COMMENT ON FUNCTION distribution.choose_buyers(lead intake.lead, passing uuid[], at timestamp with time zone) IS 'Who is to buy this lead now, beside those who have it. Levels in order; room at a level = least(its maximum, smallest
 maximum sold already) - buyers of the lead, so that what was promised to the first holds; where the niche''s rule is
-literal, its maximum - those who bought at it. An older lead is read
-through the field mappings. With room left, and where the niche waits for that, retry_at is when the next of those opens
-who want it. passing: organisations that are passed over. at: the moment of which clocks are read. Writes and locks nothing.
+literal, least(its maximum, smallest it promised those who bought at it) - those. An older lead is read
+through the field mappings. With room left, retry_at is now where somebody who wants it is open again and only not placed yet, and
+else, where the niche waits for that, when the next of those opens who want it. passing: organisations that are passed over. at: the moment of which clocks are read. Writes and locks nothing.
 Errors: 53000 filters of the niche are being upgraded.';
 
 
@@ -16557,17 +19870,30 @@ Errors: P0004 a cap would be exceeded: never, and nothing is sold if it does hap
 CREATE FUNCTION distribution.distribute_backlog(lead_id uuid, most integer DEFAULT 20) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 declare
-  v_status text;
+  v_lead intake.lead;
   v_leads uuid[];
   v_jobs bigint[];
   v_answers jsonb;
 begin
   -- The own lead first, and while nothing else is held: all that follows skips what is locked.
-  select l.status into v_status from intake.lead as l where l.id = distribute_backlog.lead_id for no key update;
+  select l.* into v_lead from intake.lead as l where l.id = distribute_backlog.lead_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM305', 'no such lead', distribute_backlog.lead_id::text);
+  elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
+    -- Somebody has rejected it, or marked it bad, since the job was deferred: nothing is left to do.
+    return '[]'::jsonb;
+  elsif distribution.waits_for_filters(v_lead) then
+    -- Not again and again until then: those who wait would keep away what they wait for.
+    insert into distribution.waiting_lead as w (lead_id, retry_at)
+    values (v_lead.id, null)
+    on conflict on constraint waiting_lead_pkey do update set retry_at = null;
+    return '[]'::jsonb;
+  end if;
   -- Two backlogs at once would ask for the same subscriptions: the second sells its own lead.
-  if v_status = 'approved' and pg_try_advisory_xact_lock(hashtextextended('distribution.distribute_backlog', 0)) then
+  if v_lead.status = 'approved' and pg_try_advisory_xact_lock(hashtextextended('distribution.distribute_backlog', 0)) then
     begin
       select array_agg((w.args ->> 'lead_id')::uuid order by w.job_id), array_agg(w.job_id order by w.job_id)
       into v_leads, v_jobs
@@ -16583,7 +19909,7 @@ begin
       raise warning using message = 'a backlog was not distributed', detail = sqlerrm, errcode = sqlstate;
     end;
   end if;
-  return jsonb_build_array(distribution.distribute_lead(distribute_backlog.lead_id));
+  return jsonb_build_array(distribution.sell_leads(array[v_lead]) -> 0);
 end
 $$;
 
@@ -16595,8 +19921,9 @@ ALTER FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) OWNER
 --
 
 COMMENT ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) IS 'Distribute a lead, and with it leads whose jobs are waiting, at most so many in all: a commit for all of them instead of one for
-each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead.
-Errors: LM305 no such lead, LM606 not approved.';
+each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead: an empty one
+where the lead is not for sale any more, or waits until the filters of its niche are upgraded.
+Errors: LM305 no such lead.';
 
 
 --
@@ -16640,6 +19967,46 @@ ALTER FUNCTION distribution.distribute_leads(lead_ids uuid[]) OWNER TO leadmill_
 COMMENT ON FUNCTION distribution.distribute_leads(lead_ids uuid[]) IS 'Sell many leads in one transaction, with the same result as one after the other in this order: of those that are
 approved, of the niche of the first such, and that no other run holds. Stops early where a lead asks for a subscription that
 was not locked before the first. Returns an answer of distribute_lead for each that was done.';
+
+
+--
+-- Name: equal_parts(jsonb, text, boolean); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.equal_parts(mapping jsonb, value text, guarded boolean DEFAULT false) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (NOT bool_and(((p.part IS NULL) OR ((p.part = btrim(p.part)) AND (p.part <> ''::text))))) THEN NULL::jsonb
+             WHEN (count(*) = 1) THEN (min((p.condition)::text))::jsonb
+             ELSE jsonb_build_object('all', jsonb_agg(p.condition ORDER BY p.place))
+         END AS jsonb_build_object
+    FROM ( SELECT t.place,
+             s.part,
+                 CASE
+                     WHEN (s.part IS NULL) THEN jsonb_build_object('field', t.id, 'op', 'exists', 'value', false)
+                     WHEN (equal_parts.guarded AND (t.place > 1)) THEN jsonb_build_object('all', jsonb_build_array(jsonb_build_object('field', t.id, 'op', 'exists', 'value', true), jsonb_build_object('field', t.id, 'op', 'eq', 'value', s.part)))
+                     ELSE jsonb_build_object('field', t.id, 'op', 'eq', 'value', s.part)
+                 END AS condition
+            FROM ((jsonb_array_elements_text((equal_parts.mapping -> 'to'::text)) WITH ORDINALITY t(id, place)
+              CROSS JOIN LATERAL ( SELECT string_to_array(equal_parts.value, (equal_parts.mapping ->> 'separator'::text)) AS parts) a)
+              CROSS JOIN LATERAL ( SELECT
+                         CASE
+                             WHEN (t.place < jsonb_array_length((equal_parts.mapping -> 'to'::text))) THEN a.parts[t.place]
+                             ELSE NULLIF(array_to_string(a.parts[t.place:], (equal_parts.mapping ->> 'separator'::text)), ''::text)
+                         END AS part) s)) p;
+END;
+
+
+ALTER FUNCTION distribution.equal_parts(mapping jsonb, value text, guarded boolean) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION equal_parts(mapping jsonb, value text, guarded boolean); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.equal_parts(mapping jsonb, value text, guarded boolean) IS 'The condition that the parts of a field that was split are those of a value; null where they would not be told apart from others.
+guarded: it may be denied, for it is true or false wherever the first part was answered.';
 
 
 --
@@ -16880,7 +20247,8 @@ CREATE FUNCTION distribution.hours_faults(hours jsonb) RETURNS jsonb
          UNION ALL
           SELECT ('opening_hours.'::text || d.key),
                  CASE
-                     WHEN (d.key <> ALL (ARRAY['monday'::text, 'tuesday'::text, 'wednesday'::text, 'thursday'::text, 'friday'::text, 'saturday'::text, 'sunday'::text])) THEN '{unknown_day,"must be monday to sunday"}'::text[]
+                     WHEN (d.key <> ALL (ARRAY['monday'::text, 'tuesday'::text, 'wednesday'::text, 'thursday'::text, 'friday'::text, 'saturday'::text, 'sunday'::text])) THEN '{unknown_key,"must be monday to sunday"}'::text[]
+                     WHEN (d.value = 'null'::jsonb) THEN '{required,"is required"}'::text[]
                      WHEN (jsonb_typeof(d.value) <> 'array'::text) THEN '{wrong_type,"must be a list"}'::text[]
                      ELSE NULL::text[]
                  END AS "case"
@@ -16977,6 +20345,80 @@ subscriptions.';
 
 
 --
+-- Name: link_buyers(); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.link_buyers() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_rule constant text := ops.setting_of('distribution.one_share_by') #>> '{}';
+  v_changed_count integer;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('distribution.link_buyers', 0));
+  with recursive mark as (
+    -- What two organisations have in common if they are of one hand.
+    select distinct m.organization_id, case v_rule
+      when 'owner' then u.id::text
+      when 'address' then identity.canonical_address(u.email)
+      when 'domain' then nullif(
+        substring(identity.canonical_address(u.email) from '[^@]*$'),
+        -- A domain at which anybody gets an address links nobody: there the mailbox does.
+        (select d.name
+          from jsonb_array_elements_text(ops.setting_of('distribution.public_mail_domains')) as d (name)
+          where d.name = substring(identity.canonical_address(u.email) from '[^@]*$')))
+      end as word
+    from identity.membership as m
+    join identity.user_account as u on u.id = m.user_id
+    where v_rule <> 'nobody' and m.role = 'owner' and m.ended_at is null
+      and exists (select from distribution.subscription as s where s.organization_id = m.organization_id and s.status <> 'ended')
+  ), common as (
+    select k.organization_id, k.word
+    from (
+      select a.organization_id, a.word, count(*) over (partition by a.word) as count from mark as a where a.word is not null
+    ) as k
+    where k.count > 1
+  ), reached (organization_id, other_id) as (
+    select a.organization_id, a.organization_id from common as a
+    union
+    select r.organization_id, b.organization_id
+    from reached as r
+    join common as a on a.organization_id = r.other_id
+    join common as b on b.word = a.word
+  ), share as (
+    select r.organization_id, (array_agg(r.other_id order by r.other_id))[1] as id from reached as r group by r.organization_id
+  ), wrong as (
+    select s.id, h.id as share_id
+    from distribution.subscription as s
+    left join share as h on h.organization_id = s.organization_id
+    where s.status <> 'ended' and s.share_id is distinct from h.id
+    order by s.id
+    for no key update of s
+  )
+  update distribution.subscription as s
+  set share_id = n.share_id
+  from wrong as n
+  where s.id = n.id;
+  get diagnostics v_changed_count = row_count;
+  return v_changed_count;
+end
+$_$;
+
+
+ALTER FUNCTION distribution.link_buyers() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION link_buyers(); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.link_buyers() IS 'Find the organisations that are of one hand by the rule that the operator has set (distribution.one_share_by): nobody; owner: somebody
+owns both; address: owners have the same mailbox, however it is written; domain: their addresses have the same domain, unless it is one of
+distribution.public_mail_domains. Those that are linked through others are, too. Their subscriptions to a level have one share of its
+leads, and no lead twice. Run by a job every ten minutes. Returns how many subscriptions were linked anew or set free.';
+
+
+--
 -- Name: lock_buyers(distribution.buyer[], text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -16984,10 +20426,19 @@ CREATE FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency t
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_ids uuid[] := array(select b.subscription_id from unnest(buyers) as b);
 begin
+  if exists (select from unnest(buyers) as b where b.share_id is not null) then
+    v_ids := v_ids || array(
+      select s.id
+      from unnest(buyers) as b
+      join distribution.subscription as s on s.share_id = b.share_id and s.competition_level_id = b.competition_level_id
+      where s.status <> 'ended');
+  end if;
   -- Always subscriptions, then accounts, ascending in each: two runs never wait for each other in a circle.
   perform from distribution.subscription as s
-  where s.id in (select b.subscription_id from unnest(buyers) as b)
+  where s.id = any (v_ids)
   order by s.id
   for no key update;
   perform ledger.lock_accounts(ledger.wallet_accounts_of(
@@ -17002,7 +20453,7 @@ ALTER FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency te
 -- Name: FUNCTION lock_buyers(buyers distribution.buyer[], currency text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency text) IS 'Lock the subscriptions and the accounts of buyers.';
+COMMENT ON FUNCTION distribution.lock_buyers(buyers distribution.buyer[], currency text) IS 'Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.';
 
 
 --
@@ -17044,10 +20495,10 @@ Errors: LM601 may not buy, LM603 no such subscription (or another''s), LM604 end
 
 
 --
--- Name: look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[], timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: look_at_level(catalog.competition_level, text, intake.lead, text[], integer, uuid[], uuid[], timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) RETURNS distribution.look
+CREATE FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], shares uuid[], at timestamp with time zone) RETURNS distribution.look
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -17056,6 +20507,7 @@ declare
   v_answers constant jsonb := lead.answers;
   -- Small at first: mostly the head of the rotation buys.
   v_slice integer := least(room + 2, 100);
+  v_shares uuid[] := shares;
   v_turn bigint := -1::bigint;
   v_subscription_id uuid := '00000000-0000-0000-0000-000000000000'::uuid;
   v_next record;
@@ -17072,7 +20524,10 @@ begin
     for v_next in
       select
         h.turn, h.subscription_id, s.organization_id, s.is_inactive,
-        s.closes_at <= look_at_level.at as is_closed, s.circles, s.predicate
+        -- The clock is asked only where it may have moved on since the subscription was placed: it may also be open again.
+        s.closes_at <= look_at_level.at
+          and not (distribution.opening_at(s.opening_hours, s.time_zone, look_at_level.at)).is_open as is_closed,
+        s.share_id, s.circles, s.predicate
       from (
         -- Of each stream the next few in turn order; together they hold the next few of all streams. A
         -- subscription under two of the lead's terms is seen once.
@@ -17088,11 +20543,11 @@ begin
           limit v_slice) as r
         order by r.turn, r.subscription_id
         limit v_slice) as h
-      -- One look at a time, as in ledger.lock_legs.
+      -- One look at a time, as in ledger.require_form.
       cross join lateral (
         select
           e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
-          e.closes_at, e.circles, e.predicate
+          e.closes_at, e.opening_hours, o.time_zone, e.share_id, e.circles, e.predicate
         from distribution.subscription as e
         join identity.organization as o on o.id = e.organization_id
         where e.id = h.subscription_id
@@ -17104,7 +20559,7 @@ begin
       v_subscription_id := v_next.subscription_id;
       v_looked_at := v_looked_at + 1;
       v_verdict := case
-        when v_next.organization_id = any (taken) then 'already_bought'
+        when v_next.organization_id = any (taken) or v_next.share_id = any (v_shares) then 'already_bought'
         when v_next.is_inactive then 'organization_inactive'
         when v_next.is_closed then 'closed'
         else
@@ -17124,7 +20579,11 @@ begin
         v_passed_over := v_passed_over || v_verdict;
         continue;
       end if;
-      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers)::distribution.buyer;
+      v_buyers := v_buyers || row(v_subscription_id, v_next.organization_id, level.id, level.price, level.max_buyers,
+        v_turn, v_next.share_id)::distribution.buyer;
+      if v_next.share_id is not null then
+        v_shares := v_shares || v_next.share_id;
+      end if;
       exit when cardinality(v_buyers) >= room;
     end loop;
     exit when v_seen < v_slice or cardinality(v_buyers) >= room;
@@ -17139,14 +20598,116 @@ end
 $$;
 
 
-ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], shares uuid[], at timestamp with time zone) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], shares uuid[], at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
-the lead; taken: organisations that have it; at: the moment. Reads one snapshot: that of the calling statement.';
+COMMENT ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], shares uuid[], at timestamp with time zone) IS 'Ask the subscriptions of a level in turn order, until so many buy as there is room for or all were asked. terms: those of
+the lead; taken: organisations that have it; shares: theirs; at: the moment. Reads one snapshot: that of the calling statement.';
+
+
+--
+-- Name: merge_equals(jsonb, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.merge_equals(mapping jsonb, node jsonb, OUT merged jsonb, OUT rest jsonb) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_from constant text[] := array(select jsonb_array_elements_text(mapping -> 'from'));
+  v_to constant text := mapping #>> '{to,0}';
+  v_equals jsonb;
+  v_value text;
+begin
+  rest := node;
+  -- Side by side, or among what has to hold together.
+  select case when count(*) = count(distinct e.id) then jsonb_object_agg(e.id, e.value) end into v_equals
+  from (
+    select k.key as id, k.value from jsonb_each(node) as k where k.key = any (v_from)
+    union all
+    select c.child ->> 'field', c.child -> 'value' from jsonb_array_elements(coalesce(node -> 'all', '[]')) as c (child)
+    where c.child ->> 'op' = 'eq' and c.child ->> 'field' = any (v_from)
+    union all
+    select k.key, k.value
+    from jsonb_array_elements(coalesce(node -> 'all', '[]')) as c (child) cross join jsonb_each(c.child) as k
+    where (select count(*) from jsonb_object_keys(c.child)) = 1 and k.key = any (v_from)) as e;
+  -- One that is asked for twice is asked for two things: neither is dropped.
+  if v_equals is null or not v_equals ?& v_from then
+    return;
+  end if;
+  select string_agg(v_equals ->> f.id, mapping ->> 'separator' order by f.place) into v_value
+  from unnest(v_from) with ordinality as f (id, place)
+  having bool_and(
+    jsonb_typeof(v_equals -> f.id) = 'string' and v_equals ->> f.id = btrim(v_equals ->> f.id) and v_equals ->> f.id <> ''
+    and strpos(v_equals ->> f.id, mapping ->> 'separator') = 0);
+  if v_value is null then
+    return;
+  end if;
+  merged := case when v_to in ('all', 'any', 'not', 'field', 'op') then jsonb_build_object('field', v_to, 'op', 'eq', 'value', v_value)
+    else jsonb_build_object(v_to, v_value) end;
+  rest := node - v_from;
+  if node ? 'all' then
+    rest := rest - 'all'::text || coalesce((
+      select jsonb_build_object('all', jsonb_agg(c.child order by c.place))
+      from jsonb_array_elements(node -> 'all') with ordinality as c (child, place)
+      where not coalesce(c.child ->> 'op' = 'eq' and c.child ->> 'field' = any (v_from), false)
+        and not ((select count(*) from jsonb_object_keys(c.child)) = 1 and c.child ?| v_from)
+      having count(*) > 0), '{}');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION distribution.merge_equals(mapping jsonb, node jsonb, OUT merged jsonb, OUT rest jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION merge_equals(mapping jsonb, node jsonb, OUT merged jsonb, OUT rest jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.merge_equals(mapping jsonb, node jsonb, OUT merged jsonb, OUT rest jsonb) IS 'What an object of a filter asks of all fields that were merged by a separator, as one condition on the merged one, and what is
+left of the object; merged is null where it does not say what each of them is.';
+
+
+--
+-- Name: move_share(distribution.buyer[]); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.move_share(buyers distribution.buyer[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  with moved as (
+    -- Just before the buyer, in the order that they had: the next time it is another's turn.
+    update distribution.subscription as s
+    set turn = m.turn
+    from (
+      select e.id, b.turn - row_number() over (partition by b.id order by e.turn desc, e.id desc) as turn
+      from unnest(buyers) as w
+      join distribution.subscription as b on b.id = w.subscription_id
+      join distribution.subscription as e
+        on e.share_id = w.share_id and e.competition_level_id = w.competition_level_id and e.id <> b.id and e.status <> 'ended'
+      where e.turn < b.turn
+    ) as m
+    where s.id = m.id
+    returning s.id, s.turn
+  )
+  update distribution.rotation as r
+  set turn = m.turn
+  from moved as m
+  where r.subscription_id = m.id
+$$;
+
+
+ALTER FUNCTION distribution.move_share(buyers distribution.buyer[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION move_share(buyers distribution.buyer[]); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.move_share(buyers distribution.buyer[]) IS 'Send those along that share with buyers who have been sent back in the rotation. The caller holds the locks of all of them.';
 
 
 --
@@ -17191,25 +20752,47 @@ COMMENT ON FUNCTION distribution.note_absences(subscription_ids uuid[]) IS 'Keep
 --
 
 CREATE FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) RETURNS distribution.opening
-    LANGUAGE sql STABLE PARALLEL SAFE
-    BEGIN ATOMIC
- WITH now AS (
-          SELECT date_trunc('week'::text, (opening_at.at AT TIME ZONE opening_at.zone)) AS monday,
-             (floor((EXTRACT(epoch FROM ((opening_at.at AT TIME ZONE opening_at.zone) - date_trunc('week'::text, (opening_at.at AT TIME ZONE opening_at.zone)))) / (60)::numeric)))::integer AS minute
-         ), next AS (
-          SELECT n.monday,
-             (opening_at.hours @> n.minute) AS is_open,
-             COALESCE(( SELECT upper(r.r) AS upper
-                    FROM unnest(opening_at.hours) r(r)
-                   WHERE (r.r @> n.minute)), ( SELECT min(lower(r.r)) AS min
-                    FROM unnest(opening_at.hours) r(r)
-                   WHERE (lower(r.r) > n.minute)), (( SELECT min(lower(r.r)) AS min
-                    FROM unnest(opening_at.hours) r(r)) + ((7 * 24) * 60))) AS minute
-            FROM now n
-         )
-  SELECT ROW(x.is_open, ((x.monday + ((x.minute)::double precision * '00:01:00'::interval)) AT TIME ZONE opening_at.zone))::distribution.opening AS "row"
-    FROM next x;
-END;
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  c_week constant integer := 7 * 24 * 60;
+  v_moment timestamptz := at;
+  v_clock timestamp;
+  v_week timestamp;
+  v_minute integer;
+  v_is_open boolean;
+  v_next timestamptz;
+  v_change timestamptz;
+begin
+  loop
+    v_clock := v_moment at time zone zone;
+    v_week := date_trunc('week', v_clock);
+    v_minute := floor(extract(epoch from v_clock - v_week) / 60)::integer;
+    v_is_open := coalesce(v_is_open, hours @> v_minute);
+    -- The clock was set, and it is another state by what it says now.
+    exit when v_is_open <> (hours @> v_minute);
+    if v_is_open then
+      select upper(r) into v_minute from unnest(hours) as r where r @> v_minute;
+      -- Sunday's midnight ends no opening that goes on on Monday.
+      if v_minute = c_week and hours @> 0 then
+        select c_week + upper(r) into v_minute from unnest(hours) as r where r @> 0;
+      end if;
+    else
+      select coalesce(min(lower(r)) filter (where lower(r) > v_minute), c_week + min(lower(r))) into v_minute
+      from unnest(hours) as r;
+    end if;
+    if v_minute = 2 * c_week then
+      return row(true, 'infinity'::timestamptz)::distribution.opening;
+    end if;
+    v_next := v_moment + make_interval(secs => extract(epoch from v_week + v_minute * interval '1 minute' - v_clock));
+    v_change := ops.clock_change(zone, v_moment, v_next);
+    v_moment := coalesce(v_change, v_next);
+    exit when v_change is null;
+  end loop;
+  return row(v_is_open, v_moment)::distribution.opening;
+end
+$$;
 
 
 ALTER FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) OWNER TO leadmill_owner;
@@ -17218,8 +20801,8 @@ ALTER FUNCTION distribution.opening_at(hours int4multirange, zone text, at times
 -- Name: FUNCTION opening_at(hours int4multirange, zone text, at timestamp with time zone); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) IS 'Whether opening hours (minutes of the week from Monday 00:00, by the clock of the zone) are open at a moment, and when
-that changes. An opening that goes on over Sunday''s midnight is told in two parts.';
+COMMENT ON FUNCTION distribution.opening_at(hours int4multirange, zone text, at timestamp with time zone) IS 'Whether opening hours (minutes of the week from Monday 00:00) are open at a moment: the clock of the zone shows one of these
+minutes. And when that changes, be it that the clock is set; infinity: never. Null hours: null.';
 
 
 --
@@ -17320,7 +20903,7 @@ begin
         when o.status <> 'active' or o.deleted_at is not null then 'organization_inactive'
         when ledger.funds_of(e.organization_id, n.currency) < l.price then 'insufficient_funds'
       end as reason,
-      case when h.is_open then h.changes_at end as closes_at,
+      case when h.is_open then nullif(h.changes_at, 'infinity') end as closes_at,
       case when c.ends_at is not null then 'capped' when not h.is_open then 'closed' end as stop_reason,
       coalesce(c.ends_at, case when not h.is_open then h.changes_at end) as resumes_at
     from distribution.subscription as e
@@ -17345,7 +20928,15 @@ begin
     and s.id = any (place_subscriptions.subscription_ids)
     and not (distribution.absence_of(s) is null and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
-  -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail.
+  -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail; one of
+  -- another weight goes part of the way there, and so has not waited longer than a round.
+  perform distribution.bound_wait(array(
+    select s.id
+    from distribution.subscription as s
+    where s.id = any (place_subscriptions.subscription_ids)
+      and s.weight > 1
+      and distribution.absence_of(s) is null
+      and not exists (select from distribution.rotation as r where r.subscription_id = s.id)));
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s
@@ -17609,23 +21200,24 @@ begin
   v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
     select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)));
   with sold as (
     insert into distribution.assignment (
-      id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn,
+      id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn,
       price, currency, max_buyers, journal_id)
     select
       v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
-      distribution.turn_at(run.position, b.place::integer - 1), b.price, sell_lead.currency, b.max_buyers,
+      distribution.turn_at(run.position, b.place::integer - 1), b.turn, b.price, sell_lead.currency, b.max_buyers,
       v_journal_ids[b.place]
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)
     order by b.place
-    returning subscription_id, turn
+    returning subscription_id, competition_level_id, turn
   ), moved as (
     -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
     update distribution.subscription as s
-    set turn = s.turn + (a.turn - s.turn) / s.weight
+    set (turn, round) = (
+      select m.turn, coalesce(m.round, s.round) from distribution.turn_after(a.competition_level_id, s.turn, a.turn, s.weight) as m)
     from sold as a
     where s.id = a.subscription_id
     returning s.id, s.turn
@@ -17634,11 +21226,14 @@ begin
   set turn = m.turn
   from moved as m
   where r.subscription_id = m.id;
+  if exists (select from unnest(buyers) as b where b.share_id is not null) then
+    perform distribution.move_share(buyers);
+  end if;
   perform distribution.count_sales(v_ids);
   perform notification.enqueue_mails('lead_assigned', 'organization', array(
     select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)));
   return v_ids;
 end
 $$;
@@ -17716,6 +21311,149 @@ locked subscriptions go. The caller holds the locks of the leads. Returns an ans
 
 
 --
+-- Name: market; Type: TABLE; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE TABLE marketplace.market (
+    niche_id uuid NOT NULL,
+    listing_rule text DEFAULT 'never'::text NOT NULL,
+    price bigint NOT NULL,
+    max_buyers integer NOT NULL,
+    state_field text,
+    city_field text,
+    event_date_field text,
+    category_field text,
+    description_field text,
+    reviews_listings boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT market_listing_rule_is_known CHECK ((listing_rule = ANY (ARRAY['never'::text, 'left_room'::text, 'at_once'::text]))),
+    CONSTRAINT market_max_buyers_is_positive CHECK (((max_buyers >= 1) AND (max_buyers <= 100))),
+    CONSTRAINT market_price_is_positive CHECK (((price >= 1) AND (price <= '100000000000'::bigint)))
+);
+
+
+ALTER TABLE marketplace.market OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE market; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE marketplace.market IS 'Whether and how the leads of a niche are listed. A niche without a row lists nothing. Of a lead''s answers only those that
+are named here are shown to who has not bought it.';
+
+
+--
+-- Name: COLUMN market.niche_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.niche_id IS 'The niche.';
+
+
+--
+-- Name: COLUMN market.listing_rule; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.listing_rule IS 'never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.';
+
+
+--
+-- Name: COLUMN market.price; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.price IS 'Price of a lead that is listed from here on, in minor units of the niche''s currency.';
+
+
+--
+-- Name: COLUMN market.max_buyers; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.max_buyers IS 'A lead bought here has at most this many buyers, those of distribution included.';
+
+
+--
+-- Name: COLUMN market.state_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.state_field IS 'Field of the form that is shown as the state.';
+
+
+--
+-- Name: COLUMN market.city_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.city_field IS 'Field that is shown as the city.';
+
+
+--
+-- Name: COLUMN market.event_date_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.event_date_field IS 'Field that is shown as the date of the event.';
+
+
+--
+-- Name: COLUMN market.category_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.category_field IS 'Field that is shown as the category.';
+
+
+--
+-- Name: COLUMN market.description_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.description_field IS 'Field that is shown as the description.';
+
+
+--
+-- Name: COLUMN market.reviews_listings; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.reviews_listings IS 'Nobody but admins sees a listing before an admin has approved its texts.';
+
+
+--
+-- Name: COLUMN market.created_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.created_at IS 'When it was made.';
+
+
+--
+-- Name: COLUMN market.updated_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN marketplace.market.updated_at IS 'When it was last changed.';
+
+
+--
+-- Name: shown_answers(intake.lead); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.shown_answers(lead intake.lead) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    BEGIN ATOMIC
+ SELECT COALESCE(jsonb_object_agg((f.field ->> 'id'::text), ((shown_answers.lead).answers -> (f.field ->> 'id'::text))), '{}'::jsonb) AS "coalesce"
+    FROM (((marketplace.listing l
+      JOIN marketplace.market m ON ((m.niche_id = l.niche_id)))
+      JOIN catalog.form_schema s ON ((s.id = (shown_answers.lead).form_schema_id)))
+      CROSS JOIN LATERAL jsonb_array_elements(s.fields) f(field))
+   WHERE ((l.lead_id = (shown_answers.lead).id) AND (l.status = ANY (ARRAY['open'::text, 'sold_out'::text])) AND ((f.field ->> 'type'::text) = ANY (ARRAY['number'::text, 'range'::text, 'select'::text, 'multi-select'::text, 'radio'::text, 'boolean'::text, 'date'::text])) AND ((f.field -> 'sensitive'::text) IS DISTINCT FROM 'true'::jsonb) AND ((shown_answers.lead).answers ? (f.field ->> 'id'::text)) AND ((((f.field ->> 'id'::text) = m.state_field) AND (l.state_code IS NOT NULL)) OR (((f.field ->> 'id'::text) = m.event_date_field) AND (l.event_date IS NOT NULL)) OR (((f.field ->> 'id'::text) = m.category_field) AND (l.category IS NOT NULL))));
+END;
+
+
+ALTER FUNCTION distribution.shown_answers(lead intake.lead) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION shown_answers(lead intake.lead); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.shown_answers(lead intake.lead) IS 'The answers of a lead that everybody reads in its listing; {} when it is not on the market.';
+
+
+--
 -- Name: terms_of(jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -17772,6 +21510,118 @@ COMMENT ON FUNCTION distribution.terms_of(answers jsonb) IS 'All terms of a lead
 
 
 --
+-- Name: turn_after(uuid, bigint, bigint, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.turn_after(competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer) RETURNS distribution.move
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  c_most constant integer := 1000;
+  v_turns bigint[];
+  v_count integer;
+  v_before bigint;
+  v_waited numeric;
+  v_left numeric;
+  v_whole integer;
+begin
+  if weight = 1 then
+    return row(sale_turn, null)::distribution.move;
+  end if;
+  -- The clock of a level are its own sales: runs of other niches, and quiet times, are no waiting.
+  v_turns := sale_turn || array(
+    select a.turn
+    from distribution.assignment as a
+    where a.competition_level_id = turn_after.competition_level_id
+      and a.turn > turn_after.asked_turn and a.turn < turn_after.sale_turn
+    order by a.turn desc
+    limit c_most);
+  v_count := cardinality(v_turns);
+  if v_count > c_most then
+    -- Among so many the runs are as good a clock.
+    return row(asked_turn + (sale_turn - asked_turn) / weight, v_count)::distribution.move;
+  end if;
+  select coalesce(max(a.turn), turn_after.asked_turn) into v_before
+  from distribution.assignment as a
+  where a.competition_level_id = turn_after.competition_level_id and a.turn <= turn_after.asked_turn;
+  v_turns := v_turns || v_before;
+  -- Its turn may be between two sales, and so may the one that it gets: parts of them add up to its share.
+  v_waited := v_count - 1 + coalesce((v_turns[v_count] - asked_turn)::numeric / nullif(v_turns[v_count] - v_before, 0), 0);
+  v_left := v_waited * (weight - 1) / weight;
+  v_whole := floor(v_left)::integer;
+  return row(
+    v_turns[v_whole + 1] - ceil((v_left - v_whole) * (v_turns[v_whole + 1] - v_turns[v_whole + 2]))::bigint,
+    ceil(v_waited)::integer)::distribution.move;
+end
+$$;
+
+
+ALTER FUNCTION distribution.turn_after(competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION turn_after(competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.turn_after(competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer) IS 'Where a subscription of a weight goes that was asked by a turn and buys by another. One of weight 1 goes to the end; one of weight w
+a w-th part of the way there, counted in sales of its level, so that it waits for w times fewer of them.';
+
+
+--
+-- Name: unmapped(jsonb, jsonb, jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.unmapped(mappings jsonb, from_fields jsonb, node jsonb, path text DEFAULT 'filter'::text) RETURNS SETOF text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_key text;
+  v_value jsonb;
+  v_rest jsonb := node;
+begin
+  if node ?| '{field,op}' then
+    if distribution.upgrade_condition(mappings, from_fields, node) is null then
+      return next path || '.field';
+    end if;
+    return;
+  end if;
+  for v_value in
+    select m.mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping ->> 'kind' = 'merged' and m.mapping ? 'separator'
+  loop
+    v_rest := (distribution.merge_equals(v_value, v_rest)).rest;
+  end loop;
+  for v_key, v_value in select e.key, e.value from jsonb_each(v_rest) as e loop
+    if v_key in ('all', 'any') then
+      -- Counted as they stand in the filter, also where some of them were merged.
+      return query
+      select u.found
+      from jsonb_array_elements(node -> v_key) with ordinality as e (node, position)
+      cross join lateral distribution.unmapped(mappings, from_fields, e.node, format('%s.%s[%s]', path, v_key, e.position - 1)) as u (found)
+      where v_value @> jsonb_build_array(e.node);
+    elsif v_key = 'not' then
+      return query select u.found from distribution.unmapped(mappings, from_fields, v_value, path || '.not') as u (found);
+      if not found and distribution.upgrade_node(mappings, from_fields, jsonb_build_object(v_key, v_value)) is null then
+        return next path || '.not';
+      end if;
+    elsif distribution.upgrade_node(mappings, from_fields, jsonb_build_object(v_key, v_value)) is null then
+      return next path || '.' || v_key;
+    end if;
+  end loop;
+end
+$$;
+
+
+ALTER FUNCTION distribution.unmapped(mappings jsonb, from_fields jsonb, node jsonb, path text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION unmapped(mappings jsonb, from_fields jsonb, node jsonb, path text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.unmapped(mappings jsonb, from_fields jsonb, node jsonb, path text) IS 'Paths of the members of a filter for which the next version of the form has no words.';
+
+
+--
 -- Name: upgrade_condition(jsonb, jsonb, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -17790,8 +21640,10 @@ declare
 begin
   select m.mapping into v_mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping -> 'from' ? v_id;
   v_to := array(select jsonb_array_elements_text(v_mapping -> 'to'));
-  if coalesce(v_mapping ->> 'kind', 'deprecated') = 'deprecated' or v_mapping ? 'separator' then
+  if coalesce(v_mapping ->> 'kind', 'deprecated') = 'deprecated' then
     return null;
+  elsif v_mapping ? 'separator' then
+    return distribution.upgrade_over_separator(v_mapping, condition);
   elsif not v_mapping ? 'table' then
     return condition || jsonb_build_object('field', v_to[1] || v_part);
   end if;
@@ -17830,6 +21682,48 @@ ALTER FUNCTION distribution.upgrade_condition(mappings jsonb, from_fields jsonb,
 --
 
 COMMENT ON FUNCTION distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) IS 'A condition on a field of one version as a condition on the fields of the next; null when there is none that asks the same.';
+
+
+--
+-- Name: upgrade_faults(uuid, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.upgrade_faults(form_schema_id uuid, filter jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_schema catalog.form_schema;
+  v_fields jsonb;
+  v_mappings jsonb;
+  v_filter jsonb := filter;
+  v_before jsonb;
+begin
+  select s.* into v_schema from catalog.form_schema as s where s.id = upgrade_faults.form_schema_id;
+  while v_schema.status = 'retired' and v_filter is not null loop
+    v_fields := v_schema.fields;
+    v_before := v_filter;
+    select s.* into v_schema from catalog.form_schema as s where s.replaces_id = v_schema.id;
+    v_mappings := catalog.mappings_of(v_schema.id);
+    v_filter := distribution.upgrade_node(v_mappings, v_fields, v_before);
+  end loop;
+  return coalesce((
+    select jsonb_agg(jsonb_build_object(
+      'field', u.path, 'code', 'not_mapped', 'message', 'asks for what the form does not have any more') order by u.path)
+    from distribution.unmapped(v_mappings, v_fields, v_before) as u (path)
+    where v_filter is null), '[{"field": "filter", "code": "not_mapped", "message": "asks for what the form does not have any more"}]');
+end
+$$;
+
+
+ALTER FUNCTION distribution.upgrade_faults(form_schema_id uuid, filter jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upgrade_faults(form_schema_id uuid, filter jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.upgrade_faults(form_schema_id uuid, filter jsonb) IS 'The faults of a filter that cannot be said in the words of the form in use, member by member: those of the first version that has
+no words for them.';
 
 
 --
@@ -17881,6 +21775,7 @@ declare
   v_faults jsonb;
   v_ids uuid[] := '{}'::uuid[];
   v_invalid_count integer := 0;
+  v_leads jsonb[];
 begin
   -- Nobody activates another version, or subscribes with this one's, until this commits.
   v_schema := distribution.form_in_force(upgrade_filters.niche_id);
@@ -17901,6 +21796,8 @@ begin
       if v_filter is not null then
         v_compiled := distribution.compile_filter(v_schema.fields, v_filter);
         v_faults := nullif(v_compiled.faults, '[]');
+      else
+        v_faults := distribution.upgrade_faults(v_subscription.form_schema_id, v_subscription.filter);
       end if;
     exception when others then
       -- One filter must not keep all leads of the niche waiting.
@@ -17932,7 +21829,20 @@ begin
     invalid_count = u.invalid_count + v_invalid_count,
     finished_at = case when cardinality(v_ids) < upgrade_filters.slice then clock_timestamp() end
   where u.niche_id = upgrade_filters.niche_id and u.finished_at is null;
-  return case when found then cardinality(v_ids) else 0 end;
+  if not found then
+    return 0;
+  elsif cardinality(v_ids) < upgrade_filters.slice then
+    -- Under the lock of the upgrade's row: nobody begins to wait any more.
+    with waited as (
+      delete from distribution.waiting_lead as w
+      using intake.lead as l
+      where w.retry_at is null and l.id = w.lead_id and l.niche_id = upgrade_filters.niche_id
+      returning l.id, l.approved_at
+    )
+    select array_agg(jsonb_build_object('lead_id', w.id) order by w.approved_at, w.id) into v_leads from waited as w;
+    perform queue.defer_all('distribute_lead', v_leads);
+  end if;
+  return cardinality(v_ids);
 end
 $$;
 
@@ -17944,7 +21854,8 @@ ALTER FUNCTION distribution.upgrade_filters(niche_id uuid, slice integer) OWNER 
 --
 
 COMMENT ON FUNCTION distribution.upgrade_filters(niche_id uuid, slice integer) IS 'Bring the next filters of a niche to its form in use. What cannot be said there keeps its words, is marked with what is wrong,
-leaves the rotation, and its owner is told. Returns how many were done; less than a slice: that was all.';
+leaves the rotation, and its owner is told. Returns how many were done; less than a slice: that was all, and
+the leads that waited for it are distributed.';
 
 
 --
@@ -17962,18 +21873,32 @@ declare
   v_condition jsonb;
   v_part jsonb;
   v_parts jsonb := '[]'::jsonb;
+  v_rest jsonb := node;
 begin
   if node ?| '{field,op}' then
     return distribution.upgrade_condition(mappings, from_fields, node);
   end if;
-  for v_key, v_value in select e.key, e.value from jsonb_each(node) as e loop
+  for v_value in
+    select m.mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping ->> 'kind' = 'merged' and m.mapping ? 'separator'
+  loop
+    select e.merged, e.rest into v_part, v_rest from distribution.merge_equals(v_value, v_rest) as e;
+    if v_part is not null then
+      v_parts := v_parts || jsonb_build_array(v_part);
+    end if;
+  end loop;
+  for v_key, v_value in select e.key, e.value from jsonb_each(v_rest) as e loop
     if v_key in ('all', 'any') then
       select case when bool_and(u.node is not null) then jsonb_build_object(v_key, jsonb_agg(u.node order by u.position)) end into v_part
       from (
         select e.position, distribution.upgrade_node(mappings, from_fields, e.node) as node
         from jsonb_array_elements(v_value) with ordinality as e (node, position)) as u;
     elsif v_key = 'not' then
-      v_part := distribution.upgrade_node(mappings, from_fields, v_value);
+      -- What depends on an answer that was not given is neither true nor false, and which answers those are is not the same on both
+      -- sides of a separator: there nothing is denied but by neq and not_in.
+      v_part := case when not exists (
+          select from jsonb_array_elements(mappings) as m (mapping) cross join jsonb_array_elements_text(m.mapping -> 'from') as f (id)
+          where m.mapping ? 'separator' and strpos(v_value::text, to_jsonb(f.id)::text) > 0)
+        then distribution.upgrade_node(mappings, from_fields, v_value) end;
       v_part := case when v_part is not null then jsonb_build_object('not', v_part) end;
     else
       select f.field ->> 'type' into v_type
@@ -18021,6 +21946,54 @@ COMMENT ON FUNCTION distribution.upgrade_node(mappings jsonb, from_fields jsonb,
 
 
 --
+-- Name: upgrade_over_separator(jsonb, jsonb); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.upgrade_over_separator(mapping jsonb, condition jsonb) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_op constant text := condition ->> 'op';
+  v_first constant text := mapping #>> '{to,0}';
+  v_values constant jsonb := case when v_op in ('in', 'not_in') then condition -> 'value' else jsonb_build_array(condition -> 'value') end;
+  v_wanted jsonb;
+begin
+  if mapping ->> 'kind' <> 'split' then
+    return null; -- of a merged field one part alone cannot be asked for
+  elsif v_op = 'exists' then
+    return condition || jsonb_build_object('field', v_first);
+  elsif v_op not in ('eq', 'neq', 'in', 'not_in') or jsonb_path_exists(v_values, '$[*] ? (@.type() != "string")') then
+    return null;
+  end if;
+  select case
+    when not bool_and(e.condition is not null) then null
+    when count(*) = 1 then min(e.condition::text)::jsonb
+    else jsonb_build_object('any', jsonb_agg(e.condition order by e.place)) end
+  into v_wanted
+  from (
+    select v.place, distribution.equal_parts(mapping, v.value, v_op in ('neq', 'not_in')) as condition
+    from jsonb_array_elements_text(v_values) with ordinality as v (value, place)) as e;
+  if v_wanted is null or v_op in ('eq', 'in') then
+    return v_wanted;
+  end if;
+  -- What was not answered meets no condition, this one neither.
+  return jsonb_build_object('all', jsonb_build_array(
+    jsonb_build_object('field', v_first, 'op', 'exists', 'value', true), jsonb_build_object('not', v_wanted)));
+end
+$_$;
+
+
+ALTER FUNCTION distribution.upgrade_over_separator(mapping jsonb, condition jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION upgrade_over_separator(mapping jsonb, condition jsonb); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.upgrade_over_separator(mapping jsonb, condition jsonb) IS 'A condition on a field that was split by a separator as one on its parts; null when there is none that asks the same.';
+
+
+--
 -- Name: value_faults(jsonb, text, jsonb, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -18041,7 +22014,7 @@ CREATE FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, pat
     FROM ( SELECT 0 AS "position",
              value_faults.path AS path,
                  CASE
-                     WHEN (value_faults.value IS NULL) THEN '{required,"is required"}'::text[]
+                     WHEN ((value_faults.value IS NULL) OR (value_faults.value = 'null'::jsonb)) THEN '{required,"is required"}'::text[]
                      WHEN ((value_faults.op = 'exists'::text) AND (jsonb_typeof(value_faults.value) <> 'boolean'::text)) THEN '{wrong_type,"must be true or false"}'::text[]
                      WHEN (i.is_list AND (jsonb_typeof(value_faults.value) <> 'array'::text)) THEN '{wrong_type,"must be a list"}'::text[]
                      WHEN ((value_faults.op = 'between'::text) AND (jsonb_array_length(value_faults.value) <> 2)) THEN '{wrong_length,"must be a list of two"}'::text[]
@@ -18061,11 +22034,11 @@ CREATE FUNCTION distribution.value_faults(field jsonb, op text, value jsonb, pat
                      WHEN i.is_list THEN format('%s[%s]'::text, value_faults.path, (v."position" - 1))
                      ELSE value_faults.path
                  END AS path,
-             catalog.answer_fault(i.form, v.value) AS answer_fault
+             catalog.answer_fault((i.form || '{"required": true}'::jsonb), NULLIF(v.value, 'null'::jsonb)) AS answer_fault
             FROM (input i
               CROSS JOIN LATERAL jsonb_array_elements(
                  CASE
-                     WHEN ((value_faults.op = 'exists'::text) OR (value_faults.value IS NULL) OR (i.is_list AND (jsonb_typeof(value_faults.value) <> 'array'::text))) THEN '[]'::jsonb
+                     WHEN ((value_faults.op = 'exists'::text) OR (value_faults.value IS NULL) OR (value_faults.value = 'null'::jsonb) OR (i.is_list AND (jsonb_typeof(value_faults.value) <> 'array'::text))) THEN '[]'::jsonb
                      WHEN i.is_list THEN value_faults.value
                      ELSE jsonb_build_array(value_faults.value)
                  END) WITH ORDINALITY v(value, "position"))) f
@@ -18101,12 +22074,59 @@ COMMENT ON FUNCTION distribution.value_term(field text, value text) IS 'Term of 
 
 
 --
+-- Name: waits_for_filters(intake.lead); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE FUNCTION distribution.waits_for_filters(lead intake.lead) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- The upgrade takes back this lock before it looks who waits: it overlooks nobody who has found it unfinished.
+  perform from distribution.filter_upgrade as u
+  where u.niche_id = lead.niche_id and u.finished_at is null
+  for share;
+  return found;
+end
+$$;
+
+
+ALTER FUNCTION distribution.waits_for_filters(lead intake.lead) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION waits_for_filters(lead intake.lead); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION distribution.waits_for_filters(lead intake.lead) IS 'Whether the filters of a lead''s niche are being upgraded. Then that is not finished before this transaction ends.';
+
+
+--
 -- Name: window_start(text, text, timestamp with time zone); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
 CREATE FUNCTION distribution.window_start(period text, zone text, at timestamp with time zone) RETURNS timestamp with time zone
-    LANGUAGE sql STABLE PARALLEL SAFE
-    RETURN CASE period WHEN 'total'::text THEN '-infinity'::timestamp with time zone ELSE date_trunc(period, at, zone) END;
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_start date;
+  v_next timestamptz;
+begin
+  case period
+    when 'total' then
+      return '-infinity'::timestamptz;
+    when 'hour' then
+      -- An hour that is cut short because the clock is set begins anew there.
+      v_next := date_trunc('hour', at, zone);
+      return coalesce(ops.clock_change(zone, v_next, at), v_next);
+    else
+      v_start := date_trunc(period, at at time zone zone)::date;
+      -- A clock that is set back over midnight does not bring the day before back.
+      v_next := ops.day_start((v_start + ('1 ' || period)::interval)::date, zone);
+      return case when v_next <= at then v_next else ops.day_start(v_start, zone) end;
+  end case;
+end
+$$;
 
 
 ALTER FUNCTION distribution.window_start(period text, zone text, at timestamp with time zone) OWNER TO leadmill_owner;
@@ -18116,7 +22136,7 @@ ALTER FUNCTION distribution.window_start(period text, zone text, at timestamp wi
 --
 
 COMMENT ON FUNCTION distribution.window_start(period text, zone text, at timestamp with time zone) IS 'Since when the window lasts in which this moment is: an hour, a day, a week (from Monday), a month, by the clock of the
-zone; total: since ever.';
+zone; total: since ever. A window begins when the clock first says so; each moment is in one window of a period.';
 
 
 --
@@ -18127,13 +22147,17 @@ CREATE FUNCTION hook.pre_config() RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  -- Each door gets the keys of its own tokens: whoever holds the public one cannot sign for the admins' door.
+  v_audience constant text := case identity.current_role_name()
+    when 'authenticator' then 'leadmill' when 'authenticator_admin' then 'admin' end;
 begin
   -- Transaction-local: a request never sees it (a role setting could be read by anyone).
   perform set_config('pgrst.jwt_secret', (
-    select jsonb_build_object('keys', jsonb_agg(jsonb_build_object(
-      'kty', 'oct', 'alg', 'HS256', 'use', 'sig', 'kid', k.id, 'k', identity.base64url(k.secret))))::text
+    select jsonb_build_object('keys', coalesce(jsonb_agg(jsonb_build_object(
+      'kty', 'oct', 'alg', 'HS256', 'use', 'sig', 'kid', k.id, 'k', identity.base64url(k.secret))), '[]'))::text
     from identity.signing_key as k
-    where k.retired_at is null), true);
+    where k.retired_at is null and k.audience = v_audience), true);
 end
 $$;
 
@@ -18144,7 +22168,8 @@ ALTER FUNCTION hook.pre_config() OWNER TO leadmill_owner;
 -- Name: FUNCTION pre_config(); Type: COMMENT; Schema: hook; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION hook.pre_config() IS 'Called by PostgREST at start and on "reload config": hands it the keys that verify tokens.';
+COMMENT ON FUNCTION hook.pre_config() IS 'Called by PostgREST at start and on "reload config": hands it the keys
+that verify the tokens of its own door, and no others.';
 
 
 --
@@ -18162,6 +22187,10 @@ declare
 begin
   -- PostgREST always puts the role in; without a token there is nothing else.
   if v_claims is null or v_claims = '{"role": "anon"}' then
+    -- The role's own second is for reading. A call that writes may wait for a lock or hash a password.
+    if current_setting('transaction_read_only') = 'off' then
+      perform set_config('statement_timeout', '8s', true);
+    end if;
     return;
   end if;
   -- PostgREST takes a token without exp or aud: it checks only those that are there.
@@ -18172,9 +22201,11 @@ begin
     perform ops.raise_http(401, 'LM912', 'token without an audience', null, 'Log in again.', v_challenge);
   end if;
   if coalesce(v_claims ->> 'sub', '') !~ v_uuid or coalesce(v_claims ->> 'sid', '') !~ v_uuid
+    or v_claims ->> 'org' !~ v_uuid -- admins have none
+    or v_claims ->> 'role' is distinct from current_setting('role')
     -- The role setting is what PostgREST switched to; inside a definer current_user is the owner.
     or not identity.session_is_alive(
-      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'))
+      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'), (v_claims ->> 'org')::uuid)
   then
     perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', v_challenge);
   end if;
@@ -18188,7 +22219,8 @@ ALTER FUNCTION identity.admit_request() OWNER TO leadmill_owner;
 -- Name: FUNCTION admit_request(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.admit_request() IS 'Refuse a request whose token has no expiry or audience, whose session has ended or whose user is blocked.
+COMMENT ON FUNCTION identity.admit_request() IS 'Refuse a request whose token has no expiry or audience, whose session has ended or is not that of
+its other claims (sub, role, org), or whose user is blocked.
 Errors: LM911, LM912, LM913 (401).';
 
 
@@ -18225,7 +22257,7 @@ begin
   set status = 'active', updated_at = clock_timestamp()
   where o.id = activate_organization.organization_id and o.status <> 'active' and o.deleted_at is null;
   if found then
-    perform ledger.grant_welcome_credit(activate_organization.organization_id); -- once, whatever happened in between
+    perform billing.settle_credit(activate_organization.organization_id, identity.current_role_name() = 'admin');
   end if;
 end
 $$;
@@ -18237,7 +22269,7 @@ ALTER FUNCTION identity.activate_organization(organization_id uuid) OWNER TO lea
 -- Name: FUNCTION activate_organization(organization_id uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.activate_organization(organization_id uuid) IS 'Let an organisation buy: with its welcome credit, if it never had that. Distribution watches the status.';
+COMMENT ON FUNCTION identity.activate_organization(organization_id uuid) IS 'Let an organisation buy: with its welcome credit, if that is due now. Distribution watches the status.';
 
 
 --
@@ -18255,7 +22287,7 @@ begin
   if v_claims is null
     or v_claims ->> 'aud' is distinct from (case v_claims ->> 'role' when 'admin' then 'admin' else 'leadmill' end)
     or not identity.session_is_alive(
-      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, v_claims ->> 'role')
+      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, v_claims ->> 'role', (v_claims ->> 'org')::uuid)
   then
     perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', '{"WWW-Authenticate": "Bearer"}');
   end if;
@@ -18281,59 +22313,6 @@ Errors: LM913 token forged, run out, or its session has ended.';
 
 
 --
--- Name: attempt_wait(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
---
-
-CREATE FUNCTION identity.attempt_wait(bucket text, value text) RETURNS integer
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-declare
-  v_window constant interval := make_interval(secs => ops.setting_of('identity.attempt_window_seconds')::numeric);
-  v_limit constant integer := ops.setting_of('identity.attempts')::integer;
-  v_made timestamptz[];
-begin
-  if attempt_wait.value is null then
-    return 0; -- strangers whose address is unknown share no bucket
-  end if;
-  -- Rows of those who never came back; two at a time are more than one attempt adds.
-  delete from identity.attempt as a
-  where a.ctid = any(array(
-    select o.ctid
-    from identity.attempt as o
-    where o.updated_at < clock_timestamp() - v_window
-    order by o.updated_at
-    limit 2
-    for update skip locked));
-  -- Takes the row's lock until commit, so that nobody else counts between our look and our count.
-  insert into identity.attempt as a (bucket, key)
-  values (attempt_wait.bucket, identity.keyed_hash(attempt_wait.value))
-  on conflict (bucket, key) do update
-  set made_at = array(
-      select m.at from unnest(a.made_at) as m (at) where m.at > clock_timestamp() - v_window order by m.at),
-    updated_at = clock_timestamp()
-  returning a.made_at into v_made;
-  if cardinality(v_made) < v_limit then
-    return 0;
-  end if;
-  return greatest(1, ceil(extract(epoch from
-    v_made[cardinality(v_made) - v_limit + 1] + v_window - clock_timestamp())))::integer;
-end
-$$;
-
-
-ALTER FUNCTION identity.attempt_wait(bucket text, value text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION attempt_wait(bucket text, value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION identity.attempt_wait(bucket text, value text) IS 'Seconds until the next attempt is allowed, 0 for now. Locks the bucket until commit: call it before count_attempt, and
-for an account before an address.';
-
-
---
 -- Name: base64url(bytea); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18353,6 +22332,65 @@ COMMENT ON FUNCTION identity.base64url(bytes bytea) IS 'Base64 for addresses and
 
 
 --
+-- Name: keyed_hash(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.keyed_hash(value text) RETURNS bytea
+    LANGUAGE sql STABLE STRICT SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select extensions.hmac(convert_to(keyed_hash.value, 'UTF8'), k.secret, 'sha256') from identity.hash_key as k
+$$;
+
+
+ALTER FUNCTION identity.keyed_hash(value text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION keyed_hash(value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.keyed_hash(value text) IS 'Hash of an e-mail or network address that cannot be found again by trying all addresses.';
+
+
+--
+-- Name: bcrypt_input(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.bcrypt_input(password text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN CASE WHEN (octet_length(NORMALIZE(COALESCE(password, ''::text), NFC)) <= 72) THEN NORMALIZE(COALESCE(password, ''::text), NFC) ELSE encode(identity.keyed_hash(('password '::text || NORMALIZE(password, NFC))), 'base64'::text) END;
+
+
+ALTER FUNCTION identity.bcrypt_input(password text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION bcrypt_input(password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.bcrypt_input(password text) IS 'What bcrypt hashes of a password: itself, or a keyed hash of one that is longer than it reads.';
+
+
+--
+-- Name: canonical_address(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.canonical_address(email text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT ((CASE WHEN (p.domain = ANY (ARRAY['gmail.com'::text, 'googlemail.com'::text])) THEN replace(p.local, '.'::text, ''::text) ELSE p.local END || '@'::text) || CASE p.domain WHEN 'googlemail.com'::text THEN 'gmail.com'::text ELSE p.domain END) FROM (SELECT COALESCE(NULLIF(regexp_replace(regexp_replace(lower(TRIM(BOTH FROM canonical_address.email)), '@[^@]*$'::text, ''::text), '(.)\+.*$'::text, '\1'::text), ''::text), lower(TRIM(BOTH FROM canonical_address.email))) AS local, rtrim("substring"(lower(TRIM(BOTH FROM canonical_address.email)), '[^@]*$'::text), '.'::text) AS domain) p);
+
+
+ALTER FUNCTION identity.canonical_address(email text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION canonical_address(email text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.canonical_address(email text) IS 'One spelling for all spellings of an address that reach one mailbox: without the part behind a plus, and for Google Mail
+without dots. To count by; mail goes to the address as it was written.';
+
+
+--
 -- Name: check_password(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18360,13 +22398,16 @@ CREATE FUNCTION identity.check_password(password text, hash text) RETURNS boolea
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_is_possible constant boolean := length(password) <= 1000;
 begin
   if hash is null then
     -- Nobody to compare with takes as long as somebody.
-    perform identity.hash_password(password);
+    perform identity.hash_password(case when v_is_possible then password end);
     return false;
   end if;
-  return extensions.crypt(coalesce(password, ''), hash) = hash and octet_length(password) <= 72;
+  return extensions.crypt(identity.bcrypt_input(case when v_is_possible then password end), hash) = hash
+    and coalesce(v_is_possible, false);
 end
 $$;
 
@@ -18381,77 +22422,6 @@ COMMENT ON FUNCTION identity.check_password(password text, hash text) IS 'True w
 
 
 --
--- Name: confirm_email(uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
---
-
-CREATE FUNCTION identity.confirm_email(user_id uuid) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_organization_id uuid;
-begin
-  update identity.user_account as u
-  set status = 'active', email_verified_at = clock_timestamp(), updated_at = clock_timestamp()
-  where u.id = confirm_email.user_id and u.status = 'pending';
-  if not found then
-    return;
-  end if;
-  select o.id into v_organization_id
-  from identity.membership as m
-  join identity.organization as o on o.id = m.organization_id
-  where m.user_id = confirm_email.user_id and m.role = 'owner' and m.ended_at is null and o.deleted_at is null
-  order by m.created_at
-  limit 1;
-  if not found then
-    return;
-  end if;
-  perform queue.defer(
-    'make_stripe_customer',
-    jsonb_build_object('organization_id', v_organization_id),
-    queueing_lock => 'make_stripe_customer:' || v_organization_id);
-  if not ops.setting_of('identity.providers_need_approval')::boolean then
-    perform identity.activate_organization(o.id)
-    from identity.organization as o
-    where o.id = v_organization_id and o.status = 'pending';
-  end if;
-end
-$$;
-
-
-ALTER FUNCTION identity.confirm_email(user_id uuid) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION confirm_email(user_id uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION identity.confirm_email(user_id uuid) IS 'Make a pending user active, and his organisation unless admins approve those. Defers make_stripe_customer.';
-
-
---
--- Name: count_attempt(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
---
-
-CREATE FUNCTION identity.count_attempt(bucket text, value text) RETURNS void
-    LANGUAGE sql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-  update identity.attempt as a
-  set made_at = a.made_at || clock_timestamp(), updated_at = clock_timestamp()
-  where a.bucket = count_attempt.bucket and a.key = identity.keyed_hash(count_attempt.value);
-$$;
-
-
-ALTER FUNCTION identity.count_attempt(bucket text, value text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION count_attempt(bucket text, value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION identity.count_attempt(bucket text, value text) IS 'Count one attempt in a bucket that identity.attempt_wait has locked.';
-
-
---
 -- Name: create_admin(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18460,8 +22430,8 @@ CREATE FUNCTION identity.create_admin(email text, password text) RETURNS uuid
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_email constant text := lower(trim(create_admin.email));
-  v_fault constant jsonb := coalesce(identity.email_fault(v_email), identity.password_fault(create_admin.password));
+  v_email constant text := coalesce(ops.email_address(create_admin.email), lower(trim(create_admin.email)));
+  v_fault constant jsonb := coalesce(identity.email_fault(v_email), identity.password_fault(create_admin.password, v_email));
   v_id uuid;
 begin
   if v_fault is not null then
@@ -18545,13 +22515,32 @@ COMMENT ON FUNCTION identity.current_session_id() IS 'The session of the token i
 
 
 --
+-- Name: device_key(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.device_key(kind text, value text) RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN identity.keyed_hash(((kind || ' '::text) || value));
+
+
+ALTER FUNCTION identity.device_key(kind text, value text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION device_key(kind text, value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.device_key(kind text, value text) IS 'What stands for a device, network or agent in identity.known_device.';
+
+
+--
 -- Name: text_fault(text, text, integer, boolean); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
 CREATE FUNCTION identity.text_fault(field text, value text, longest integer, is_required boolean) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN CASE WHEN (TRIM(BOTH FROM COALESCE(value, ''::text)) = ''::text) THEN CASE WHEN is_required THEN jsonb_build_object('field', field, 'code', 'required', 'message', 'must not be empty') ELSE NULL::jsonb END WHEN (length(value) > longest) THEN jsonb_build_object('field', field, 'code', 'too_long', 'message', format('must have at most %s characters'::text, longest)) WHEN (value ~ '[[:cntrl:]]'::text) THEN jsonb_build_object('field', field, 'code', 'not_a_match', 'message', 'must be one line without control characters') ELSE NULL::jsonb END;
+    RETURN CASE WHEN ops.is_blank(value) THEN CASE WHEN is_required THEN jsonb_build_object('field', field, 'code', 'required', 'message', 'must not be empty') ELSE NULL::jsonb END WHEN (length(value) > longest) THEN jsonb_build_object('field', field, 'code', 'too_long', 'message', format('must have at most %s characters'::text, longest)) WHEN (value ~ '[[:cntrl:]]'::text) THEN jsonb_build_object('field', field, 'code', 'not_a_match', 'message', 'must be one line without control characters') ELSE NULL::jsonb END;
 
 
 ALTER FUNCTION identity.text_fault(field text, value text, longest integer, is_required boolean) OWNER TO leadmill_owner;
@@ -18564,13 +22553,50 @@ COMMENT ON FUNCTION identity.text_fault(field text, value text, longest integer,
 
 
 --
+-- Name: email_address(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.email_address(text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$
+declare
+  v_address text;
+begin
+  if length(text) > 254 then
+    return null;
+  elsif text ~ '^[!-~]+$' then
+    -- The same as email_pattern() says, at a hundredth of the cost: most addresses are of ASCII.
+    return case when ops.is_email_address(lower(text)) and strpos(text, '@') <= 65 and text !~ '@.*[^.]{64}' then lower(text) end;
+  elsif text !~ ('^(?:' || ops.email_pattern() || ')$') then
+    return null;
+  end if;
+  v_address := lower(normalize(lower(regexp_replace(text, '[' || ops.blank_class() || ']', '', 'g')), NFKC));
+  return split_part(v_address, '@', 1) || '@' || (
+    select string_agg(case when l.label ~ '[^\u0001-\u007f]' then 'xn--' || ops.punycode(l.label) else l.label end, '.' order by l.place)
+    from string_to_table(split_part(v_address, '@', 2), '.') with ordinality as l (label, place));
+end
+$_$;
+
+
+ALTER FUNCTION ops.email_address(text text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION email_address(text text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.email_address(text text) IS 'The one spelling of an e-mail address, in which it is stored, compared and mailed to: lower case, the domain in letters of ASCII
+(IDNA), no blanks and no invisible characters. Null for what is no address that mail can be sent to, and for null. At most 254
+characters.';
+
+
+--
 -- Name: email_fault(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
 CREATE FUNCTION identity.email_fault(email text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN COALESCE(identity.text_fault('email'::text, email, 254, true), CASE WHEN (email !~ '^[^@\s]+@[^@\s]+\.[^@\s]+$'::text) THEN '{"code": "not_an_email", "field": "email", "message": "must be an e-mail address"}'::jsonb ELSE NULL::jsonb END);
+    RETURN COALESCE(identity.text_fault('email'::text, email, 254, true), CASE WHEN (ops.email_address(email) IS NULL) THEN '{"code": "not_an_email", "field": "email", "message": "must be an e-mail address"}'::jsonb ELSE NULL::jsonb END);
 
 
 ALTER FUNCTION identity.email_fault(email text) OWNER TO leadmill_owner;
@@ -18583,49 +22609,222 @@ COMMENT ON FUNCTION identity.email_fault(email text) IS 'What is wrong with an e
 
 
 --
--- Name: end_sessions(uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: end_sessions(uuid, text, uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.end_sessions(user_id uuid, reason text) RETURNS void
+CREATE FUNCTION identity.end_sessions(user_id uuid, reason text, but_session uuid DEFAULT NULL::uuid) RETURNS void
     LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   update identity.session as s
   set ended_at = clock_timestamp(), end_reason = end_sessions.reason
-  where s.user_id = end_sessions.user_id and s.ended_at is null;
+  where s.user_id = end_sessions.user_id and s.ended_at is null
+    and s.id is distinct from end_sessions.but_session;
 $$;
 
 
-ALTER FUNCTION identity.end_sessions(user_id uuid, reason text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.end_sessions(user_id uuid, reason text, but_session uuid) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION end_sessions(user_id uuid, reason text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION end_sessions(user_id uuid, reason text, but_session uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.end_sessions(user_id uuid, reason text) IS 'End every session of a user. Change and thereby lock the user first: identity.log_in shares that lock, so that no session
+COMMENT ON FUNCTION identity.end_sessions(user_id uuid, reason text, but_session uuid) IS 'End every session of a user, or all but one. Change and thereby lock the user first: identity.log_in shares that lock, so that no session
 slips in between.';
 
 
 --
--- Name: forget_attempts(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: outside_login; Type: TABLE; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.forget_attempts(bucket text, value text) RETURNS void
-    LANGUAGE sql
+CREATE TABLE identity.outside_login (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id uuid NOT NULL,
+    email text NOT NULL,
+    first_name text,
+    last_name text,
+    linked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT outside_login_issuer_is_short CHECK (((length(issuer) >= 1) AND (length(issuer) <= 255))),
+    CONSTRAINT outside_login_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
+    CONSTRAINT outside_login_subject_is_short CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+);
+
+
+ALTER TABLE identity.outside_login OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE outside_login; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.outside_login IS 'By whom else a user lets himself be known: Google, Facebook, the issuer of another system.';
+
+
+--
+-- Name: COLUMN outside_login.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.id IS 'Its name in the audit log.';
+
+
+--
+-- Name: COLUMN outside_login.issuer; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.issuer IS 'The claim iss of the tokens that say so.';
+
+
+--
+-- Name: COLUMN outside_login.subject; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.subject IS 'The user''s name there, the claim sub: never given to another, unlike an e-mail address.';
+
+
+--
+-- Name: COLUMN outside_login.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.user_id IS 'Who it is here.';
+
+
+--
+-- Name: COLUMN outside_login.email; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.email IS 'His address there when he came last. His address here follows it as long as the two were the same.';
+
+
+--
+-- Name: COLUMN outside_login.first_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.first_name IS 'His given name there when he came last; it is followed in the same way.';
+
+
+--
+-- Name: COLUMN outside_login.last_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.last_name IS 'His family name there when he came last; it is followed in the same way.';
+
+
+--
+-- Name: COLUMN outside_login.linked_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.linked_at IS 'When he came first.';
+
+
+--
+-- Name: COLUMN outside_login.last_used_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.outside_login.last_used_at IS 'When he came last.';
+
+
+--
+-- Name: follow_outside_login(identity.outside_login, jsonb); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.follow_outside_login(login identity.outside_login, claims jsonb) RETURNS void
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  delete from identity.attempt as a
-  where a.bucket = forget_attempts.bucket and a.key = identity.keyed_hash(forget_attempts.value);
+declare
+  v_email constant text := case when claims -> 'email_verified' = 'true' then ops.email_address(claims ->> 'email') end;
+  v_first_name constant text := (identity.names_of(claims)).first_name;
+  v_last_name constant text := (identity.names_of(claims)).last_name;
+begin
+  -- What was the same here as there follows; what the user has changed here stays as he wants it.
+  update identity.user_account as u
+  set
+    first_name = coalesce(v_first_name, u.first_name),
+    updated_at = clock_timestamp()
+  where u.id = login.user_id and u.first_name is distinct from coalesce(v_first_name, u.first_name)
+    and (u.first_name is null or u.first_name = login.first_name);
+  update identity.user_account as u
+  set
+    last_name = coalesce(v_last_name, u.last_name),
+    updated_at = clock_timestamp()
+  where u.id = login.user_id and u.last_name is distinct from coalesce(v_last_name, u.last_name)
+    and (u.last_name is null or u.last_name = login.last_name);
+  begin
+    update identity.user_account as u
+    set email = v_email, updated_at = clock_timestamp()
+    where u.id = login.user_id and u.email = login.email and u.email <> v_email
+      and not u.is_admin and u.deleted_at is null;
+    if found then
+      perform identity.void_proofs(login.email), identity.void_proofs(v_email);
+    end if;
+  exception when unique_violation then
+    -- It is the address of another account: both stay as they are.
+  end;
+  update identity.outside_login as o
+  set
+    last_used_at = clock_timestamp(),
+    email = coalesce(v_email, o.email),
+    first_name = coalesce(v_first_name, o.first_name),
+    last_name = coalesce(v_last_name, o.last_name)
+  where o.id = login.id;
+end
 $$;
 
 
-ALTER FUNCTION identity.forget_attempts(bucket text, value text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.follow_outside_login(login identity.outside_login, claims jsonb) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION forget_attempts(bucket text, value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION follow_outside_login(login identity.outside_login, claims jsonb); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.forget_attempts(bucket text, value text) IS 'Begin a bucket anew.';
+COMMENT ON FUNCTION identity.follow_outside_login(login identity.outside_login, claims jsonb) IS 'Take over what has changed at the issuer: names, and the address where the issuer has verified it and no other account has
+it, as long as the user has not chosen others here.';
+
+
+--
+-- Name: forget_strangers(integer); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.forget_strangers(slice integer DEFAULT 5000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_proofs integer;
+  v_devices integer;
+  v_codes integer;
+begin
+  delete from identity.proof as p
+  where p.id = any(array(
+    select o.id from identity.proof as o
+    where o.expires_at < clock_timestamp() order by o.expires_at limit forget_strangers.slice for update skip locked));
+  get diagnostics v_proofs = row_count;
+  delete from identity.known_device as d
+  where d.ctid = any(array(
+    select o.ctid from identity.known_device as o
+    where o.last_used_at < clock_timestamp() - make_interval(days => ops.setting_of('identity.device_days')::integer)
+    order by o.last_used_at limit forget_strangers.slice for update skip locked));
+  get diagnostics v_devices = row_count;
+  delete from identity.sign_in_code as c
+  where c.hash = any(array(
+    select o.hash from identity.sign_in_code as o
+    where o.expires_at < clock_timestamp() order by o.expires_at limit forget_strangers.slice for update skip locked));
+  get diagnostics v_codes = row_count;
+  return greatest(v_proofs, v_devices, v_codes);
+end
+$$;
+
+
+ALTER FUNCTION identity.forget_strangers(slice integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION forget_strangers(slice integer); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.forget_strangers(slice integer) IS 'Delete sign-ups and links that nobody followed in their time, with all that was typed, and devices that were not used for long:
+at most slice rows of each. Returns how many of the kind with more; a job calls it until that is less than a slice.';
 
 
 --
@@ -18647,6 +22846,70 @@ COMMENT ON FUNCTION identity.from_base64url(characters text) IS 'The bytes behin
 
 
 --
+-- Name: give_back_log_in(text, uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.give_back_log_in(email text, user_id uuid, device text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_network constant text := identity.network_of(ops.client_address());
+begin
+  if identity.is_known(give_back_log_in.user_id, 'device', give_back_log_in.device) then
+    perform ops.give_back('identity.log_in_device', give_back_log_in.user_id || ' ' || give_back_log_in.device);
+    return;
+  end if;
+  perform ops.give_back('identity.log_in_network', v_network, 1);
+  perform ops.give_back('identity.log_in_pair', give_back_log_in.email || ' ' || v_network);
+  if not identity.is_known(give_back_log_in.user_id, 'network', v_network) then
+    perform ops.give_back('identity.log_in_account', give_back_log_in.email, 1);
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION identity.give_back_log_in(email text, user_id uuid, device text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION give_back_log_in(email text, user_id uuid, device text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.give_back_log_in(email text, user_id uuid, device text) IS 'The password was right: what identity.spend_log_in() has spent comes back, and this network may guess anew at this account.';
+
+
+--
+-- Name: hand_over_sign_in(text, text, jsonb); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.hand_over_sign_in(issuer text, subject text, claims jsonb) RETURNS jsonb
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_code constant text := identity.base64url(extensions.gen_random_bytes(32));
+begin
+  insert into identity.sign_in_code (hash, user_id, expires_at)
+  values (
+    sha256(convert_to(v_code, 'UTF8')), identity.user_of_outside(issuer, subject, claims),
+    clock_timestamp() + interval '1 minute');
+  return jsonb_build_object('sign_in', v_code);
+end
+$$;
+
+
+ALTER FUNCTION identity.hand_over_sign_in(issuer text, subject text, claims jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION hand_over_sign_in(issuer text, subject text, claims jsonb); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.hand_over_sign_in(issuer text, subject text, claims jsonb) IS 'A code for somebody whom an outside issuer knows, {"sign_in"}, for which identity.redeem_sign_in() opens the session. The arguments
+are those of identity.sign_in_with_outside().
+Errors: LM109 faults, LM118 not linked.';
+
+
+--
 -- Name: hash_password(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18655,7 +22918,7 @@ CREATE FUNCTION identity.hash_password(password text) RETURNS text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
   select extensions.crypt(
-    coalesce(hash_password.password, ''),
+    identity.bcrypt_input(hash_password.password),
     extensions.gen_salt('bf', ops.setting_of('identity.password_cost')::integer))
 $$;
 
@@ -18670,59 +22933,218 @@ COMMENT ON FUNCTION identity.hash_password(password text) IS 'bcrypt of a passwo
 
 
 --
--- Name: issue_one_time_token(uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: is_easy_password(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.issue_one_time_token(user_id uuid, purpose text) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION identity.is_easy_password(password text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  -- What is in every list of passwords that were found. Between and around them digits and signs count for nothing.
+  v_words constant text := 'password|passwort|passwd|passphrase|motdepasse|contrasena|pass|secret|letmein|welcome|willkommen|bienvenue|admin|'
+    'administrator|root|user|username|login|logon|signin|guest|test|testing|tester|demo|default|changeme|change|example|'
+    'iloveyou|loveyou|love|lover|forever|baby|angel|princess|prince|queen|king|monkey|dragon|tiger|lion|eagle|panther|'
+    'football|baseball|basketball|soccer|hockey|cricket|liverpool|chelsea|arsenal|barcelona|superman|batman|spiderman|'
+    'starwars|pokemon|minecraft|fortnite|roblox|matrix|naruto|sunshine|sunflower|flower|butterfly|rainbow|chocolate|'
+    'cookie|cheese|banana|orange|pepper|ginger|shadow|master|killer|hunter|ranger|trustno|freedom|whatever|nothing|'
+    'computer|internet|server|samsung|google|facebook|apple|microsoft|windows|linux|oracle|mysql|postgres|company|'
+    'business|leadmill|leads|provider|marketplace|money|million|lucky|hello|helloworld|world|goodbye|thankyou|'
+    'michael|michelle|jennifer|jessica|jordan|charlie|daniel|thomas|robert|andrew|anthony|joshua|matthew|ashley|'
+    'nicole|hannah|amanda|summer|winter|spring|autumn|monday|friday|sunday|january|december|america|london|paris|'
+    'berlin|nairobi|kenya|jesus|christ|heaven|blessed|abc|abcd|abcde|abcdef|qwe|qwer|qwert|qwerty|qwertz|azerty|'
+    'qwertyuiop|qwertzuiop|asd|asdf|asdfg|asdfgh|asdfghjkl|zxc|zxcv|zxcvb|zxcvbn|zxcvbnm|yxcvbnm|qaz|wsx|edc|qazwsx|x+|a+|z+';
+  v_lower constant text := lower(password);
+  v_letters text[];
+  v_steps bigint;
+  v_kinds bigint;
+begin
+  -- Characters that one can see, each once: four are no password, whatever their number.
+  select count(distinct c) into v_kinds
+  from regexp_split_to_table(
+    regexp_replace(v_lower, '[[:space:][:cntrl:]\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]', '', 'g'),
+    '') as c
+  where c <> '';
+  if v_kinds < 5 then
+    return true;
+  end if;
+  -- Up and down the alphabet or the digits, for the most part.
+  select count(*) into v_steps
+  from generate_series(1, length(v_lower) - 1) as n
+  where ascii(substr(v_lower, n + 1, 1)) - ascii(substr(v_lower, n, 1)) in (-1, 0, 1, 9, -9);
+  if v_steps * 4 >= (length(v_lower) - 1) * 3 then
+    return true;
+  end if;
+  -- With signs that stand for letters, and without.
+  v_letters := array[
+    regexp_replace(
+      translate(
+        regexp_replace(v_lower, '^[\d\s!-/:-@\[-`{-~]+|[\d\s!-/:-@\[-`{-~]+$', '', 'g'), '013457@$!', 'oieastasi'),
+      '[\d\s!-/:-@\[-`{-~]', '', 'g'),
+    regexp_replace(v_lower, '[\d\s!-/:-@\[-`{-~]', '', 'g')];
+  return exists (
+    select
+    from unnest(v_letters) as l
+    where l <> '' and l ~ ('^(' || v_words || ')*$')
+      -- Along the rows of a keyboard, and its columns.
+      or length(l) >= 8 and (
+        strpos('qwertyuiopasdfghjklzxcvbnmqwertzuiopasdfghjklyxcvbnmazertyuiopqsdfghjklmqazwsxedcrfvtgbyhnujm', l) > 0
+        or strpos('mnbvcxzlkjhgfdsapoiuytrewq', l) > 0));
+end
+$_$;
+
+
+ALTER FUNCTION identity.is_easy_password(password text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION is_easy_password(password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.is_easy_password(password text) IS 'Whether it is among what guessers try first: common words with digits and signs around and between them, runs, few characters
+over and over, or nothing that one can see.';
+
+
+--
+-- Name: known_device; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.known_device (
+    user_id uuid NOT NULL,
+    key bytea NOT NULL,
+    first_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE identity.known_device OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE known_device; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.known_device IS 'Where a user has logged in from before, so that strangers who guess his password elsewhere cannot keep him out, and so that he
+is told of a log-in from elsewhere. Forgotten after identity.device_days.';
+
+
+--
+-- Name: COLUMN known_device.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.known_device.user_id IS 'Whose.';
+
+
+--
+-- Name: COLUMN known_device.key; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.known_device.key IS 'Keyed hash of the token that a device was given at its first log-in, of a network address, or of a User-Agent.';
+
+
+--
+-- Name: COLUMN known_device.first_used_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.known_device.first_used_at IS 'When it was first used.';
+
+
+--
+-- Name: COLUMN known_device.last_used_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.known_device.last_used_at IS 'When it was last used.';
+
+
+--
+-- Name: is_known(uuid, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.is_known(user_id uuid, kind text, value text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    RETURN (EXISTS (SELECT FROM identity.known_device d WHERE ((d.user_id = is_known.user_id) AND (d.key = identity.device_key(is_known.kind, is_known.value)))));
+
+
+ALTER FUNCTION identity.is_known(user_id uuid, kind text, value text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION is_known(user_id uuid, kind text, value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.is_known(user_id uuid, kind text, value text) IS 'Whether a user has logged in with this device, from this network, by this agent.';
+
+
+--
+-- Name: issue_one_time_token(uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.issue_one_time_token(proof_id uuid) RETURNS text
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_token constant text := identity.base64url(extensions.gen_random_bytes(32));
 begin
-  delete from identity.one_time_token as t
-  where t.user_id = issue_one_time_token.user_id and t.expires_at < clock_timestamp();
-  insert into identity.one_time_token (hash, user_id, purpose, expires_at)
-  values (
-    sha256(convert_to(v_token, 'UTF8')),
-    issue_one_time_token.user_id,
-    issue_one_time_token.purpose,
-    clock_timestamp() + make_interval(
-      secs => ops.setting_of('identity.' || issue_one_time_token.purpose || '_seconds')::numeric));
+  -- The link lives from the moment its mail goes out.
+  update identity.proof as p
+  set expires_at = clock_timestamp() + make_interval(
+    secs => ops.setting_of('identity.' || p.purpose || '_seconds')::numeric)
+  where p.id = issue_one_time_token.proof_id;
+  insert into identity.one_time_token (hash, proof_id)
+  values (sha256(convert_to(v_token, 'UTF8')), issue_one_time_token.proof_id);
   return v_token;
 end
 $$;
 
 
-ALTER FUNCTION identity.issue_one_time_token(user_id uuid, purpose text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.issue_one_time_token(proof_id uuid) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION issue_one_time_token(user_id uuid, purpose text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION issue_one_time_token(proof_id uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.issue_one_time_token(user_id uuid, purpose text) IS 'Make the token of a link in a mail to this user. Returned this once, stored as a hash. Those made before stay good:
-the mail may have been sent already when its sending is tried again. purpose: verify_email or reset_password.';
+COMMENT ON FUNCTION identity.issue_one_time_token(proof_id uuid) IS 'Make the token of a link in the mail of a proof. Returned this once, stored as a hash. Those made before stay good:
+the mail may have been sent already when its sending is tried again.';
 
 
 --
--- Name: keyed_hash(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: key_audience(jsonb); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.keyed_hash(value text) RETURNS bytea
-    LANGUAGE sql STABLE STRICT SECURITY DEFINER
+CREATE FUNCTION identity.key_audience(claims jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE (claims ->> 'aud'::text) WHEN 'admin'::text THEN 'admin'::text ELSE 'leadmill'::text END;
+
+
+ALTER FUNCTION identity.key_audience(claims jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION key_audience(claims jsonb); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.key_audience(claims jsonb) IS 'Whose keys sign and verify such claims: admin or leadmill.';
+
+
+--
+-- Name: know(uuid, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.know(user_id uuid, kind text, value text) RETURNS void
+    LANGUAGE sql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select extensions.hmac(convert_to(keyed_hash.value, 'UTF8'), k.secret, 'sha256') from identity.hash_key as k
+  insert into identity.known_device as d (user_id, key)
+  select know.user_id, identity.device_key(know.kind, know.value) where know.value is not null
+  on conflict on constraint known_device_pkey do update set last_used_at = clock_timestamp()
 $$;
 
 
-ALTER FUNCTION identity.keyed_hash(value text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.know(user_id uuid, kind text, value text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION keyed_hash(value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION know(user_id uuid, kind text, value text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.keyed_hash(value text) IS 'Hash of an e-mail or network address that cannot be found again by trying all addresses.';
+COMMENT ON FUNCTION identity.know(user_id uuid, kind text, value text) IS 'Remember where a user has shown who he is from.';
 
 
 --
@@ -18733,13 +23155,14 @@ CREATE FUNCTION identity.link_outside_login(issuer text, subject text, claims js
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-#variable_conflict use_column
 declare
-  v_email constant text := lower(trim(claims ->> 'email'));
+  v_email constant text := coalesce(ops.email_address(claims ->> 'email'), lower(trim(claims ->> 'email')));
   v_name constant text := coalesce(
-    nullif(trim(claims ->> 'name'), ''), concat_ws(' ', claims ->> 'given_name', claims ->> 'family_name'));
+    ops.line_of(claims ->> 'name'), concat_ws(' ', claims ->> 'given_name', claims ->> 'family_name'));
+  v_user_id uuid;
   v_user identity.user_account;
-  v_organization_id uuid;
+  v_is_new boolean;
+  v_login_id uuid;
 begin
   if claims -> 'email_verified' is distinct from 'true' then
     perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'its issuer has not verified the e-mail address',
@@ -18750,15 +23173,12 @@ begin
     identity.text_fault('given_name', claims ->> 'given_name', 100, false),
     identity.text_fault('family_name', claims ->> 'family_name', 100, false),
     identity.text_fault('name', v_name, 200, false));
-  insert into identity.user_account (email, first_name, last_name)
-  values (v_email, nullif(trim(claims ->> 'given_name'), ''), nullif(trim(claims ->> 'family_name'), ''))
-  on conflict (email) where deleted_at is null do nothing
-  returning * into v_user;
-  if found then
-    insert into identity.organization (name) values (coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)))
-    returning id into v_organization_id;
-    insert into identity.membership (user_id, organization_id) values (v_user.id, v_organization_id);
-  else
+  -- Whoever signed up with this address before and never showed that it is theirs leaves nothing here.
+  v_user_id := identity.open_account(
+    v_email, null, coalesce(nullif(v_name, ''), split_part(v_email, '@', 1)),
+    (identity.names_of(claims)).first_name, (identity.names_of(claims)).last_name, null);
+  v_is_new := v_user_id is not null;
+  if not v_is_new then
     select u.* into strict v_user
     from identity.user_account as u
     where u.email = v_email and u.deleted_at is null
@@ -18766,17 +23186,20 @@ begin
     if v_user.is_admin then
       perform ops.raise_http(403, 'LM118', 'outside log-in is not linked to an account', 'the address is an admin''s',
         'Admins log in with e-mail address and password.');
-    elsif v_user.status = 'pending' then
-      -- Whoever typed this address and a password before has never shown that it is his. Its owner is here now.
-      update identity.user_account as u set password_hash = null where u.id = v_user.id;
     end if;
+    v_user_id := v_user.id;
   end if;
-  perform identity.confirm_email(v_user.id);
-  insert into identity.outside_login (issuer, subject, user_id, email)
-  values (link_outside_login.issuer, link_outside_login.subject, v_user.id, v_email);
+  insert into identity.outside_login (issuer, subject, user_id, email, first_name, last_name)
+  values (
+    link_outside_login.issuer, link_outside_login.subject, v_user_id, v_email,
+    (identity.names_of(claims)).first_name, (identity.names_of(claims)).last_name)
+  returning id into v_login_id;
+  if not v_is_new then
+    perform notification.enqueue_mail('outside_login_linked', 'user', v_user_id, jsonb_build_object('outside_login_id', v_login_id));
+  end if;
   perform audit.record(
-    'outside_login_linked', 'identity.user_account', v_user.id::text, jsonb_build_object('issuer', link_outside_login.issuer));
-  return v_user.id;
+    'outside_login_linked', 'identity.user_account', v_user_id::text, jsonb_build_object('issuer', link_outside_login.issuer));
+  return v_user_id;
 end
 $$;
 
@@ -18790,6 +23213,54 @@ ALTER FUNCTION identity.link_outside_login(issuer text, subject text, claims jso
 COMMENT ON FUNCTION identity.link_outside_login(issuer text, subject text, claims jsonb) IS 'Link somebody who comes for the first time to the account of his e-mail address, or to a new one with an organisation of its
 own. Only an address that the issuer has verified counts. Returns the user.
 Errors: LM109 faults, LM118 address not verified, or an admin''s.';
+
+
+--
+-- Name: mail_of_proof(uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.mail_of_proof(proof_id uuid) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_proof identity.proof;
+  v_user identity.user_account;
+  v_template text;
+begin
+  select p.* into v_proof
+  from identity.proof as p
+  where p.id = mail_of_proof.proof_id and p.expires_at > clock_timestamp();
+  select u.* into v_user from identity.user_account as u where u.email = v_proof.email and u.deleted_at is null;
+  v_template := case
+    when v_proof.purpose = 'verify_email' and v_user.id is null then 'verify_email'
+    when v_user.status is distinct from 'active' then null
+    when v_proof.purpose = 'verify_email' then 'account_exists'
+    -- The worker that sends it reads each link: none of them may open the admin door.
+    when not v_user.is_admin then 'reset_password'
+  end;
+  if v_template is null then
+    delete from identity.proof as p where p.id = mail_of_proof.proof_id;
+    return null;
+  end if;
+  return jsonb_build_object(
+    'template', v_template,
+    'context', case
+      when v_template = 'account_exists' then '{}'
+      else jsonb_build_object('token', identity.issue_one_time_token(v_proof.id)) end);
+end
+$$;
+
+
+ALTER FUNCTION identity.mail_of_proof(proof_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION mail_of_proof(proof_id uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.mail_of_proof(proof_id uuid) IS 'Which mail a proof is asked by, {template, context}, decided when it is sent: who asked has long had his answer, which
+is the same for every address. A sign-up with an address that has an account tells its owner so; a link for a new password
+goes to active members only, never to admins. Null, and the proof is forgotten, when there is nobody to write to.';
 
 
 --
@@ -18822,6 +23293,39 @@ COMMENT ON FUNCTION identity.managed_organization_id() IS 'The organisation that
 
 
 --
+-- Name: names_of(jsonb); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.names_of(claims jsonb, OUT first_name text, OUT last_name text) RETURNS record
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_name constant text := ops.line_of(claims ->> 'name');
+begin
+  first_name := ops.line_of(claims ->> 'given_name');
+  last_name := ops.line_of(claims ->> 'family_name');
+  if first_name is null and last_name is null then
+    -- Some issuers know one name only. What is behind its last blank is the family's.
+    first_name := regexp_replace(v_name, '\s+\S+$', '');
+    last_name := substring(v_name from '\s(\S+)$');
+  end if;
+  first_name := left(first_name, 100);
+  last_name := left(last_name, 100);
+end
+$_$;
+
+
+ALTER FUNCTION identity.names_of(claims jsonb, OUT first_name text, OUT last_name text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION names_of(claims jsonb, OUT first_name text, OUT last_name text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.names_of(claims jsonb, OUT first_name text, OUT last_name text) IS 'Given and family name as an issuer''s claims say them (given_name, family_name, or name).';
+
+
+--
 -- Name: network_of(inet); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -18840,17 +23344,100 @@ COMMENT ON FUNCTION identity.network_of(address inet) IS 'The part of an address
 
 
 --
--- Name: open_session(identity.user_account); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: open_account(text, text, text, text, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.open_session(account identity.user_account) RETURNS jsonb
+CREATE FUNCTION identity.open_account(email text, password_hash text, organization text, first_name text, last_name text, phone text) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+  v_user_id uuid;
+  v_organization_id uuid;
+begin
+  insert into identity.user_account (email, password_hash, first_name, last_name, phone, status, email_verified_at)
+  values (
+    open_account.email, open_account.password_hash, open_account.first_name, open_account.last_name, open_account.phone,
+    'active', clock_timestamp())
+  on conflict (email) where deleted_at is null do nothing
+  returning id into v_user_id;
+  if not found then
+    return null;
+  end if;
+  insert into identity.organization (name) values (open_account.organization) returning id into v_organization_id;
+  insert into identity.membership (user_id, organization_id) values (v_user_id, v_organization_id);
+  perform queue.defer(
+    'make_stripe_customer',
+    jsonb_build_object('organization_id', v_organization_id),
+    queueing_lock => 'make_stripe_customer:' || v_organization_id);
+  if not ops.setting_of('identity.providers_need_approval')::boolean then
+    perform identity.activate_organization(v_organization_id);
+  end if;
+  perform identity.void_proofs(open_account.email);
+  return v_user_id;
+end
+$$;
+
+
+ALTER FUNCTION identity.open_account(email text, password_hash text, organization text, first_name text, last_name text, phone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION open_account(email text, password_hash text, organization text, first_name text, last_name text, phone text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.open_account(email text, password_hash text, organization text, first_name text, last_name text, phone text) IS 'Make a user whose address is proved, with an organisation of its own: active unless admins approve those. Voids every link
+in mails to the address. Defers make_stripe_customer. Returns the user, null when the address has an account.';
+
+
+--
+-- Name: open_outside_session(uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.open_outside_session(user_id uuid, device text) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_user identity.user_account;
+begin
+  -- A suspension that is under way goes first, and ends what it finds.
+  select u.* into v_user from identity.user_account as u where u.id = open_outside_session.user_id for share;
+  if v_user.status <> 'active' or v_user.deleted_at is not null or v_user.is_admin then
+    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
+    return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
+  end if;
+  return identity.open_session(v_user, open_outside_session.device);
+end
+$$;
+
+
+ALTER FUNCTION identity.open_outside_session(user_id uuid, device text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION open_outside_session(user_id uuid, device text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.open_outside_session(user_id uuid, device text) IS 'Open a session of a user whom an outside issuer knows. Admins cannot come this way.
+Answers: LM105 not active (403).';
+
+
+--
+-- Name: open_session(identity.user_account, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.open_session(account identity.user_account, device text) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_refresh_token constant text := identity.base64url(extensions.gen_random_bytes(32));
+  v_network constant text := identity.network_of(ops.client_address());
+  v_agent constant text := coalesce(ops.client_agent(), '');
+  v_device text := open_session.device;
   v_organization_id uuid;
   v_session identity.session;
+  v_is_elsewhere boolean;
 begin
   if not account.is_admin then
     select o.id into v_organization_id
@@ -18871,39 +23458,317 @@ begin
     ops.client_address(), ops.client_agent(), clock_timestamp())
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
+  if v_device is null or not identity.is_known(account.id, 'device', v_device) then
+    -- Ours, not what the caller sent: nobody makes a device known to somebody else by sending its token along.
+    v_device := identity.base64url(extensions.gen_random_bytes(32));
+    v_is_elsewhere := exists (select from identity.known_device as d where d.user_id = account.id)
+      and not ((v_network is null or identity.is_known(account.id, 'network', v_network)) and identity.is_known(account.id, 'agent', v_agent));
+  end if;
+  perform identity.know(account.id, 'device', v_device);
+  perform identity.know(account.id, 'network', v_network);
+  perform identity.know(account.id, 'agent', v_agent);
+  if v_is_elsewhere then
+    perform notification.enqueue_mail('new_log_in', 'user', account.id, jsonb_build_object('session_id', v_session.id));
+  end if;
   perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
-  return identity.token_pair(v_session, v_refresh_token);
+  return identity.token_pair(v_session, v_refresh_token) || jsonb_build_object('device', v_device);
 end
 $$;
 
 
-ALTER FUNCTION identity.open_session(account identity.user_account) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.open_session(account identity.user_account, device text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION open_session(account identity.user_account); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION open_session(account identity.user_account, device text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.open_session(account identity.user_account) IS 'Open a session of a user who has proved who he is, for the organisation he joined first. Raises nothing.
+COMMENT ON FUNCTION identity.open_session(account identity.user_account, device text) IS 'Open a session of a user who has proved who he is, for the organisation he joined first; he is told by mail when it is from
+a device or network that he has not used before. Raises nothing.
 Answers: LM105 no organisation of his is open.';
 
 
 --
--- Name: password_fault(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: password_fault(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.password_fault(password text) RETURNS jsonb
+CREATE FUNCTION identity.password_fault(password text, email text DEFAULT NULL::text) RETURNS jsonb
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_password constant text := coalesce(password, '');
+  v_shortest constant integer := (identity.password_rules() ->> 'shortest')::integer;
+  v_longest constant integer := (identity.password_rules() ->> 'longest')::integer;
+  v_fault text[];
+begin
+  -- As one counts characters: composed, before anything else looks at what may be very long.
+  v_fault := case
+    when length(v_password) > v_longest * 4 or length(normalize(v_password, nfc)) > v_longest then
+      array['too_long', format('must have at most %s characters', v_longest)]
+    when length(normalize(v_password, nfc)) < v_shortest then
+      array['too_short', format('must have at least %s characters', v_shortest)]
+    when strpos(lower(v_password), lower(email)) > 0
+      or regexp_replace(lower(v_password), '[\d\s!-/:-@\[-`{-~]', '', 'g')
+        in (regexp_replace(lower(split_part(email, '@', 1)), '[\d\s!-/:-@\[-`{-~]', '', 'g'),
+          regexp_replace(lower(email), '[\d\s!-/:-@\[-`{-~]', '', 'g')) then
+      array['too_easy', 'must not be the e-mail address or made of it']
+    when identity.is_easy_password(v_password) then
+      array['too_easy', 'must not be what everybody guesses: take a few words that do not belong together']
+  end;
+  return case when v_fault is not null then
+    jsonb_build_object('field', 'password', 'code', v_fault[1], 'message', v_fault[2]) end;
+end
+$$;
+
+
+ALTER FUNCTION identity.password_fault(password text, email text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION password_fault(password text, email text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.password_fault(password text, email text) IS 'What is wrong with a new password of this e-mail address; null when nothing is.';
+
+
+--
+-- Name: phone_number(text, text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.phone_number(text text, region text DEFAULT NULL::text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+  v_text text;
+  v_extension text;
+  v_plan constant text[] := string_to_array(ops.phone_plans() ->> region, ' ');
+  v_lengths constant integer[] := string_to_array(v_plan[4], ',')::integer[];
+  v_digits text;
+  v_national text;
+begin
+  if text is null or length(text) > 100 or text !~ ('^(?:' || ops.phone_pattern() || ')$') then
+    return null;
+  end if;
+  v_text := lower(ops.ascii_digits(normalize(text, NFKC)));
+  v_extension := regexp_replace(substring(v_text from '[a-z#][^+]*$'), '[^0-9]', '', 'g');
+  if v_text ~ '^[^0-9]*tel:[^a-z#]*$' then
+    v_extension := null;
+  elsif v_extension <> '' then
+    v_text := regexp_replace(v_text, '(?:ext|x|#)[^+]*$', '');
+  end if;
+  v_digits := regexp_replace(v_text, '[^0-9]', '', 'g');
+  if v_text like '%+%' then
+    -- +44 (0)20: the zero is dialled within the country only.
+    v_digits := '+' || case when v_text ~ '\(\s*0\s*\)' and v_digits !~ '^39'
+      then regexp_replace(regexp_replace(v_text, '\(\s*0\s*\)', ''), '[^0-9]', '', 'g') else v_digits end;
+  elsif length(v_digits) between length(v_plan[3]) + 7 and length(v_plan[3]) + 15 and starts_with(v_digits, v_plan[3]) then
+    v_digits := '+' || substr(v_digits, length(v_plan[3]) + 1);
+  else
+    v_national := case
+      when v_plan[2] <> '-' and starts_with(v_digits, v_plan[2]) and length(v_digits) - length(v_plan[2]) = any (v_lengths)
+        then substr(v_digits, length(v_plan[2]) + 1)
+      when length(v_digits) = any (v_lengths) then v_digits
+    end;
+    -- A number without its area stays what it is.
+    v_digits := case
+      when length(v_plan[1]) + length(v_national) <= 15 then '+' || v_plan[1] || v_national
+      when v_national is null and starts_with(v_digits, v_plan[1]) and length(v_digits) - length(v_plan[1]) = any (v_lengths) then '+' || v_digits
+      else v_digits
+    end;
+  end if;
+  return v_digits || coalesce(' ext. ' || nullif(v_extension, ''), '');
+end
+$_$;
+
+
+ALTER FUNCTION ops.phone_number(text text, region text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION phone_number(text text, region text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.phone_number(text text, region text) IS 'The one spelling of a phone number, in which it is stored: E.164 (+15185550199), where it says its country or has the length of
+a national number of the region (ISO 3166 alpha-2); else its digits; then " ext. 12" where it has one. Null for what is no phone
+number, or two of them, and for null.';
+
+
+--
+-- Name: phone_fault(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.phone_fault(phone text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    RETURN CASE WHEN (COALESCE(length(password), 0) < 10) THEN '{"code": "too_short", "field": "password", "message": "must have at least 10 characters"}'::jsonb WHEN (octet_length(password) > 72) THEN '{"code": "too_long", "field": "password", "message": "must have at most 72 bytes"}'::jsonb ELSE NULL::jsonb END;
+    RETURN COALESCE(identity.text_fault('phone'::text, phone, 40, false), CASE WHEN ((NOT ops.is_blank(phone)) AND (ops.phone_number(phone) IS NULL)) THEN '{"code": "not_a_phone", "field": "phone", "message": "must be one phone number"}'::jsonb ELSE NULL::jsonb END);
 
 
-ALTER FUNCTION identity.password_fault(password text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.phone_fault(phone text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION password_fault(password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION phone_fault(phone text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.password_fault(password text) IS 'What is wrong with a new password; null when nothing is.';
+COMMENT ON FUNCTION identity.phone_fault(phone text) IS 'What is wrong with a phone number; null when nothing is, or there is none.';
+
+
+--
+-- Name: proof; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.proof (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    purpose text NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    organization text,
+    first_name text,
+    last_name text,
+    phone text,
+    wrong_passwords integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT proof_email_is_an_address CHECK (ops.is_email_address(email)),
+    CONSTRAINT proof_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
+    CONSTRAINT proof_of_a_sign_up_holds_it CHECK (((num_nonnulls(password_hash, organization) =
+CASE purpose
+    WHEN 'verify_email'::text THEN 2
+    ELSE 0
+END) AND ((purpose = 'verify_email'::text) OR (num_nonnulls(first_name, last_name, phone) = 0)))),
+    CONSTRAINT proof_organization_is_short CHECK ((length(organization) <= 200)),
+    CONSTRAINT proof_phone_is_short CHECK ((length(phone) <= 40)),
+    CONSTRAINT proof_purpose_is_known CHECK ((purpose = ANY (ARRAY['verify_email'::text, 'reset_password'::text])))
+);
+
+
+ALTER TABLE identity.proof OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE proof; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.proof IS 'Each time somebody says that an e-mail address is theirs, until the link of a mail proves it. What a sign-up brings along
+(password, names) stays here: several people may say so of one address, and nothing of theirs becomes an account unless
+the same person follows the link. Rows go once they are proved or have run out.';
+
+
+--
+-- Name: COLUMN proof.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.id IS 'Its name in the log of mails.';
+
+
+--
+-- Name: COLUMN proof.purpose; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.purpose IS 'verify_email (a sign-up) or reset_password.';
+
+
+--
+-- Name: COLUMN proof.email; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.email IS 'The address, lower case; whether it has an account is looked up when the mail is sent.';
+
+
+--
+-- Name: COLUMN proof.password_hash; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.password_hash IS 'bcrypt of the password of the sign-up.';
+
+
+--
+-- Name: COLUMN proof.organization; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.organization IS 'Name of the organisation to be.';
+
+
+--
+-- Name: COLUMN proof.first_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.first_name IS 'Given name.';
+
+
+--
+-- Name: COLUMN proof.last_name; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.last_name IS 'Family name.';
+
+
+--
+-- Name: COLUMN proof.phone; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.phone IS 'Phone number as written.';
+
+
+--
+-- Name: COLUMN proof.wrong_passwords; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.wrong_passwords IS 'How often its link was followed with a wrong password; after ten it is void.';
+
+
+--
+-- Name: COLUMN proof.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.created_at IS 'When it was asked for.';
+
+
+--
+-- Name: COLUMN proof.expires_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.proof.expires_at IS 'When its links run out.';
+
+
+--
+-- Name: proof_of(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.proof_of(token text, purpose text) RETURNS identity.proof
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_hash constant bytea := sha256(convert_to(coalesce(proof_of.token, ''), 'UTF8'));
+  v_proof identity.proof;
+begin
+  -- All of the address, in one order, since one who shows voids all: two who follow two links wait for each other in
+  -- line, and the second finds nothing.
+  perform from identity.proof as p
+  where p.email = (
+    select o.email from identity.one_time_token as t join identity.proof as o on o.id = t.proof_id where t.hash = v_hash)
+  order by p.id
+  for update;
+  select p.* into v_proof
+  from identity.proof as p
+  where p.id = (select t.proof_id from identity.one_time_token as t where t.hash = v_hash)
+    and p.purpose = proof_of.purpose
+    and p.expires_at > clock_timestamp()
+    and p.wrong_passwords < 10;
+  if not found then
+    perform ops.raise_http(400, 'LM108', 'link is not valid', null,
+      'It was used, has run out, or was never sent. Ask for a new one.');
+  end if;
+  return v_proof;
+end
+$$;
+
+
+ALTER FUNCTION identity.proof_of(token text, purpose text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION proof_of(token text, purpose text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.proof_of(token text, purpose text) IS 'What a token proves, locked with all proofs of its address. It stays good until identity.void_proofs().
+Errors: LM108 unknown, used, run out, or of another purpose.';
 
 
 --
@@ -18938,31 +23803,135 @@ Errors: LM109 faults, all of them in details as a JSON list of {"field", "code",
 
 
 --
--- Name: request_mail(text, text, uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: refuse_own_password(identity.user_account, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.request_mail(template text, email text, user_id uuid) RETURNS void
+CREATE FUNCTION identity.refuse_own_password(account identity.user_account, password text, deed text) RETURNS jsonb
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_wait interval;
 begin
-  -- Anyone can name anyone's address: nobody's mailbox is flooded that way.
-  if identity.attempt_wait('mail', request_mail.email) > 0 then
-    return;
+  if not identity.take_hash_slot('own') then
+    return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
-  perform identity.count_attempt('mail', request_mail.email);
-  perform notification.enqueue_mail(request_mail.template, 'user', request_mail.user_id);
+  -- Counted by session: whoever stole one cannot guess for ever, nor keep the owner from his own.
+  v_wait := ops.spend('identity.own_password', identity.current_session_id()::text);
+  if v_wait is not null then
+    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+  if account.id is null or not identity.check_password(refuse_own_password.password, account.password_hash) then
+    perform audit.record(deed || '_refused', 'identity.user_account', account.id::text, '{"code": "LM116"}');
+    return ops.answer_http(403, 'LM116', 'password is wrong', null,
+      case when account.password_hash is null then 'This account has none: forgot_password sets one.' end);
+  end if;
+  perform ops.give_back('identity.own_password', identity.current_session_id()::text);
+  return null;
 end
 $$;
 
 
-ALTER FUNCTION identity.request_mail(template text, email text, user_id uuid) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.refuse_own_password(account identity.user_account, password text, deed text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION request_mail(template text, email text, user_id uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION refuse_own_password(account identity.user_account, password text, deed text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.request_mail(template text, email text, user_id uuid) IS 'Send a mail that was asked for by somebody who has proved nothing; silently none after identity.attempts in a window.';
+COMMENT ON FUNCTION identity.refuse_own_password(account identity.user_account, password text, deed text) IS 'Ask who is logged in for his password once more: null when it is right, else what to answer. A stolen access token is not
+enough. Raises nothing, so that failures count.
+Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).';
+
+
+--
+-- Name: refuse_wait(interval); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.refuse_wait(wait interval) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if wait is not null then
+    perform ops.raise_http(429, 'LM943', 'too many forms came from this network', null, 'Wait as Retry-After says.',
+      jsonb_build_object('Retry-After', ops.seconds_of(wait)));
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION identity.refuse_wait(wait interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION refuse_wait(wait interval); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.refuse_wait(wait interval) IS 'Raise when there is something to wait for.
+Errors: LM943 too many from this network (429).';
+
+
+--
+-- Name: request_mail(text, text, text, text, text, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.request_mail(purpose text, email text, password_hash text DEFAULT NULL::text, organization text DEFAULT NULL::text, first_name text DEFAULT NULL::text, last_name text DEFAULT NULL::text, phone text DEFAULT NULL::text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_proof_id uuid;
+begin
+  -- Anyone can name anyone's address: nobody's mailbox is flooded that way.
+  if ops.spend('identity.mail', request_mail.email) is not null then
+    return;
+  end if;
+  insert into identity.proof (purpose, email, password_hash, organization, first_name, last_name, phone, expires_at)
+  values (
+    request_mail.purpose, request_mail.email, request_mail.password_hash, request_mail.organization,
+    request_mail.first_name, request_mail.last_name, request_mail.phone,
+    -- As long as its mail may be on its way.
+    clock_timestamp() + interval '1 day')
+  returning id into v_proof_id;
+  perform notification.enqueue_mail(request_mail.purpose, 'proof', v_proof_id);
+end
+$$;
+
+
+ALTER FUNCTION identity.request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text) IS 'Send a mail that was asked for by somebody who has proved nothing; silently none beyond the limit identity.mail. Whether
+the address has an account is not looked at here: an address with one and an address without take the same work.';
+
+
+--
+-- Name: require_hash_slot(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.require_hash_slot(purpose text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  if not identity.take_hash_slot(purpose) then
+    perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION identity.require_hash_slot(purpose text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_hash_slot(purpose text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.require_hash_slot(purpose text) IS 'Take a place for hashing passwords, or raise.
+Errors: LM103 too many passwords at this moment (429).';
 
 
 --
@@ -18998,23 +23967,23 @@ Errors: LM115.';
 -- Name: rotate_signing_key(interval); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.rotate_signing_key(overlap interval DEFAULT '00:20:00'::interval) RETURNS uuid
+CREATE FUNCTION identity.rotate_signing_key(overlap interval DEFAULT '00:20:00'::interval) RETURNS SETOF uuid
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_id uuid;
 begin
-  -- Two rotations at once would each keep the other's key.
+  -- Two rotations at once would each keep the other's keys.
   lock table identity.signing_key in share row exclusive mode;
   update identity.signing_key as k
   set retired_at = clock_timestamp()
   where k.retired_at is null and k.created_at < clock_timestamp() - overlap
     and k.id <> (select l.id from identity.signing_key as l
-      where l.retired_at is null order by l.created_at desc, l.id desc limit 1);
-  insert into identity.signing_key (secret) values (extensions.gen_random_bytes(32)) returning id into v_id;
+      where l.retired_at is null and l.audience = k.audience order by l.created_at desc, l.id desc limit 1);
+  return query
+    insert into identity.signing_key (audience, secret)
+    select a.audience, extensions.gen_random_bytes(32) from unnest(array['leadmill', 'admin']) as a (audience)
+    returning id;
   perform pg_notify('pgrst', 'reload config');
-  return v_id;
 end
 $$;
 
@@ -19025,16 +23994,16 @@ ALTER FUNCTION identity.rotate_signing_key(overlap interval) OWNER TO leadmill_o
 -- Name: FUNCTION rotate_signing_key(overlap interval); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.rotate_signing_key(overlap interval) IS 'Sign with a new key from now on. The key before it stays valid until the next call that comes later than
+COMMENT ON FUNCTION identity.rotate_signing_key(overlap interval) IS 'Sign with new keys from now on, one for each audience. The key before stays valid until the next call that comes later than
 overlap, so run it twice: once to change keys, once again after the access tokens of the old key have run out.
-Tells PostgREST to read the keys anew. Returns the kid of the new key. For the owner only.';
+Tells PostgREST to read the keys anew. Returns the kids of the new keys. For the owner only.';
 
 
 --
--- Name: session_is_alive(uuid, uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: session_is_alive(uuid, uuid, text, uuid); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text) RETURNS boolean
+CREATE FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text, organization_id uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -19044,26 +24013,74 @@ begin
     from identity.session as s
     join identity.user_account as u on u.id = s.user_id
     left join identity.organization as o on o.id = s.organization_id
+    left join identity.membership as m on m.user_id = s.user_id and m.organization_id = s.organization_id
     where s.id = session_is_alive.session_id
       and s.user_id = session_is_alive.user_id
       and s.role = session_is_alive.role
+      and s.organization_id is not distinct from session_is_alive.organization_id
       and s.ended_at is null
       and s.expires_at > clock_timestamp()
       and u.status = 'active'
       and u.deleted_at is null
       and (s.role <> 'admin' or u.is_admin)
-      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null)));
+      and (o.id is null or (o.status in ('pending', 'active') and o.deleted_at is null
+        and m.user_id is not null and m.ended_at is null)));
 end
 $$;
 
 
-ALTER FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text, organization_id uuid) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION session_is_alive(session_id uuid, user_id uuid, role text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION session_is_alive(session_id uuid, user_id uuid, role text, organization_id uuid); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text) IS 'True while the session is open, its user active and its organisation not closed. Three reads by key.';
+COMMENT ON FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text, organization_id uuid) IS 'True while the session is open and is this user''s in this role and organisation, the user is active and a member of it, and it
+is not closed. Four reads by key.';
+
+
+--
+-- Name: set_admin_password(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.set_admin_password(email text, password text) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_email constant text := coalesce(ops.email_address(set_admin_password.email), lower(trim(set_admin_password.email)));
+  v_fault constant jsonb := identity.password_fault(set_admin_password.password, v_email);
+  v_id uuid;
+begin
+  if v_fault is not null then
+    raise exception using
+      errcode = 'LM109', message = format('%s %s', v_fault ->> 'field', v_fault ->> 'message');
+  end if;
+  update identity.user_account as u
+  set password_hash = identity.hash_password(set_admin_password.password), updated_at = clock_timestamp()
+  where u.email = v_email and u.is_admin and u.deleted_at is null
+  returning u.id into v_id;
+  if not found then
+    raise exception using
+      errcode = 'LM110', message = 'no such admin', hint = 'Members set a new password by a link from forgot_password.';
+  end if;
+  perform identity.end_sessions(v_id, 'password_changed');
+  perform notification.enqueue_mail('password_changed', 'user', v_id);
+  perform audit.record('password_reset', 'identity.user_account', v_id::text);
+  return v_id;
+end
+$$;
+
+
+ALTER FUNCTION identity.set_admin_password(email text, password text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION set_admin_password(email text, password text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.set_admin_password(email text, password text) IS 'Set a new password of an admin, whose sessions end. For the command line, which connects as the owner: no link in a mail opens
+the admin door, since whoever reads or sends that mail would have it too.
+Errors: LM109 a fault, LM110 no such admin.';
 
 
 --
@@ -19074,37 +24091,8 @@ CREATE FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims 
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-declare
-  v_user_id uuid;
-  v_user identity.user_account;
 begin
-  perform identity.refuse_faults(
-    identity.text_fault('iss', sign_in_with_outside.issuer, 255, true),
-    identity.text_fault('sub', sign_in_with_outside.subject, 255, true));
-  -- Two first visits at once are one.
-  perform pg_advisory_xact_lock(hashtextextended('outside_login ' || issuer || ' ' || subject, 0));
-  update identity.outside_login as o
-  set last_used_at = clock_timestamp(), email = coalesce(lower(trim(claims ->> 'email')), o.email)
-  where o.issuer = sign_in_with_outside.issuer and o.subject = sign_in_with_outside.subject
-  returning o.user_id into v_user_id;
-  if not found then
-    v_user_id := identity.link_outside_login(issuer, subject, claims);
-  end if;
-  -- What the user has not said himself is taken over.
-  update identity.user_account as u
-  set
-    first_name = coalesce(u.first_name, nullif(left(trim(claims ->> 'given_name'), 100), '')),
-    last_name = coalesce(u.last_name, nullif(left(trim(claims ->> 'family_name'), 100), '')),
-    updated_at = clock_timestamp()
-  where u.id = v_user_id
-    and (u.first_name is null and claims ? 'given_name' or u.last_name is null and claims ? 'family_name');
-  -- A suspension that is under way goes first, and ends what it finds.
-  select u.* into v_user from identity.user_account as u where u.id = v_user_id for share;
-  if v_user.status <> 'active' or v_user.deleted_at is not null or v_user.is_admin then
-    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
-    return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
-  end if;
-  return identity.open_session(v_user);
+  return identity.open_outside_session(identity.user_of_outside(issuer, subject, claims), null);
 end
 $$;
 
@@ -19117,7 +24105,7 @@ ALTER FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims j
 
 COMMENT ON FUNCTION identity.sign_in_with_outside(issuer text, subject text, claims jsonb) IS 'Open a session for somebody whom an outside issuer knows: the same pair of tokens as identity.log_in. The caller has verified
 the token, its issuer and audience; issuer and subject are its iss and sub, claims the rest of it (email, email_verified,
-name, given_name, family_name). Makes or links the account at the first visit. Admins cannot come this way.
+name, given_name, family_name). Makes or links the account at the first visit, and follows what changes there later. Admins cannot come this way.
 Errors: LM109 faults, LM118 not linked. Answers: LM105 not active (403).';
 
 
@@ -19135,7 +24123,7 @@ declare
 begin
   select k.* into v_key
   from identity.signing_key as k
-  where k.retired_at is null
+  where k.retired_at is null and k.audience = identity.key_audience(sign_token.claims)
   order by k.created_at desc, k.id desc
   limit 1;
   v_body := identity.base64url(convert_to(
@@ -19153,54 +24141,70 @@ ALTER FUNCTION identity.sign_token(claims jsonb) OWNER TO leadmill_owner;
 -- Name: FUNCTION sign_token(claims jsonb); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.sign_token(claims jsonb) IS 'A JSON Web Token of these claims, signed HS256 with the newest key.';
+COMMENT ON FUNCTION identity.sign_token(claims jsonb) IS 'A JSON Web Token of these claims, signed HS256 with the newest key of their audience.';
 
 
 --
--- Name: spend_one_time_token(text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: source_of_request(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.spend_one_time_token(token text, purpose text) RETURNS uuid
+CREATE FUNCTION identity.source_of_request() RETURNS bytea
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- Partners and admins answer for what they send: many people's leads come from one address of theirs.
+  select identity.keyed_hash('network ' || identity.network_of(ops.client_address()))
+  where identity.current_role_name() not in ('partner', 'admin')
+$$;
+
+
+ALTER FUNCTION identity.source_of_request() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION source_of_request(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.source_of_request() IS 'What stands for the network of the stranger who sent the request in hand: a keyed hash. Null where there is no request, and
+for partners and admins.';
+
+
+--
+-- Name: spend_log_in(text, uuid, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.spend_log_in(email text, user_id uuid, device text) RETURNS interval
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_hash constant bytea := sha256(convert_to(coalesce(spend_one_time_token.token, ''), 'UTF8'));
-  v_user_id uuid;
+  v_network constant text := identity.network_of(ops.client_address());
+  v_wait interval;
 begin
-  -- A mail that was sent twice holds two tokens. All of them are used at once, locked in one order.
-  perform from identity.one_time_token as t
-  where t.user_id = (select o.user_id from identity.one_time_token as o where o.hash = v_hash)
-    and t.purpose = spend_one_time_token.purpose
-  order by t.hash
-  for update;
-  select t.user_id into v_user_id
-  from identity.one_time_token as t
-  join identity.user_account as u on u.id = t.user_id and u.deleted_at is null and u.status in ('pending', 'active')
-  where t.hash = v_hash
-    and t.purpose = spend_one_time_token.purpose
-    and t.used_at is null
-    and t.expires_at > clock_timestamp();
-  if not found then
-    perform ops.raise_http(400, 'LM108', 'link is not valid', null,
-      'It was used, has run out, or was never sent. Ask for a new one.');
+  -- A device that was here before is counted by itself: nobody else's guesses touch it.
+  if identity.is_known(spend_log_in.user_id, 'device', spend_log_in.device) then
+    return ops.spend('identity.log_in_device', spend_log_in.user_id || ' ' || spend_log_in.device);
   end if;
-  update identity.one_time_token as t
-  set used_at = clock_timestamp()
-  where t.user_id = v_user_id and t.purpose = spend_one_time_token.purpose and t.used_at is null;
-  return v_user_id;
+  v_wait := ops.spend('identity.log_in_network', v_network);
+  if v_wait is null then
+    v_wait := ops.spend('identity.log_in_pair', spend_log_in.email || ' ' || v_network);
+  end if;
+  -- Many networks guess at one account: that slows down whoever comes from elsewhere, and not its user at home.
+  if v_wait is null and not identity.is_known(spend_log_in.user_id, 'network', v_network) then
+    v_wait := ops.spend('identity.log_in_account', spend_log_in.email);
+  end if;
+  return v_wait;
 end
 $$;
 
 
-ALTER FUNCTION identity.spend_one_time_token(token text, purpose text) OWNER TO leadmill_owner;
+ALTER FUNCTION identity.spend_log_in(email text, user_id uuid, device text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION spend_one_time_token(token text, purpose text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION spend_log_in(email text, user_id uuid, device text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.spend_one_time_token(token text, purpose text) IS 'Use a token, and with it all others of its user and purpose. Returns the user.
-Errors: LM108 unknown, used, run out, of another purpose, or of an account that is blocked.';
+COMMENT ON FUNCTION identity.spend_log_in(email text, user_id uuid, device text) IS 'Spend one try at a password; null when it is allowed, else how long to wait. user_id is null for an address without account,
+which is counted alike.';
 
 
 --
@@ -19212,9 +24216,14 @@ CREATE FUNCTION identity.store_refresh_token(session_id uuid, refresh_token text
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_expires_at constant timestamptz :=
-    clock_timestamp() + make_interval(secs => ops.setting_of('identity.refresh_token_seconds')::numeric);
+  v_expires_at timestamptz;
 begin
+  -- However often it is refreshed, a session ends: a stolen one, too.
+  select least(
+    clock_timestamp() + make_interval(secs => ops.setting_of('identity.refresh_token_seconds')::numeric),
+    s.created_at + make_interval(secs => (ops.setting_of('identity.session_seconds') ->> s.role)::numeric))
+  into v_expires_at
+  from identity.session as s where s.id = store_refresh_token.session_id;
   -- What has run out is refused like what never was.
   delete from identity.refresh_token as t
   where t.session_id = store_refresh_token.session_id and t.expires_at < clock_timestamp();
@@ -19232,21 +24241,32 @@ ALTER FUNCTION identity.store_refresh_token(session_id uuid, refresh_token text)
 -- Name: FUNCTION store_refresh_token(session_id uuid, refresh_token text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.store_refresh_token(session_id uuid, refresh_token text) IS 'Keep the hash of a session''s newest refresh token; the session lives as long as that.';
+COMMENT ON FUNCTION identity.store_refresh_token(session_id uuid, refresh_token text) IS 'Keep the hash of a session''s newest refresh token; the session lives as long as that, and no longer
+than identity.session_seconds after its log-in.';
 
 
 --
--- Name: take_hash_slot(); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+-- Name: take_hash_slot(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE FUNCTION identity.take_hash_slot() RETURNS boolean
+CREATE FUNCTION identity.take_hash_slot(purpose text) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+declare
+  v_network constant text := identity.network_of(ops.client_address());
+  v_slots constant integer := case purpose when 'log_in' then 3 else 1 end;
 begin
-  -- Held until commit. Hashing is all CPU: more at once would only starve everybody else.
-  for v_slot in 1..3 loop
-    if pg_try_advisory_xact_lock(hashtext('identity.hash_slot'), v_slot) then
+  -- Held until commit. Hashing is all CPU: more at once would only starve everybody else. Each purpose has places of
+  -- its own, so that sign-ups do not take those of log-ins, and no network has all of them.
+  if v_network is not null and v_slots > 1
+    and not pg_try_advisory_xact_lock(hashtext('identity.hash_slot ' || purpose || ' ' || v_network), 1)
+    and not pg_try_advisory_xact_lock(hashtext('identity.hash_slot ' || purpose || ' ' || v_network), 2)
+  then
+    return false;
+  end if;
+  for v_slot in 1..v_slots loop
+    if pg_try_advisory_xact_lock(hashtext('identity.hash_slot ' || purpose), v_slot) then
       return true;
     end if;
   end loop;
@@ -19255,13 +24275,14 @@ end
 $$;
 
 
-ALTER FUNCTION identity.take_hash_slot() OWNER TO leadmill_owner;
+ALTER FUNCTION identity.take_hash_slot(purpose text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION take_hash_slot(); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION take_hash_slot(purpose text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.take_hash_slot() IS 'Take one of the three places for hashing passwords; false when all are taken.';
+COMMENT ON FUNCTION identity.take_hash_slot(purpose text) IS 'Take a place for hashing passwords; false when all are taken. log_in has three, of which one network has two at most; any other
+purpose has one: sign_up (anybody), link (who has the token of a mail), own (who is logged in).';
 
 
 --
@@ -19280,7 +24301,7 @@ CREATE TABLE identity.session (
     ended_at timestamp with time zone,
     end_reason text,
     CONSTRAINT session_end_has_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
-    CONSTRAINT session_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['logged_out'::text, 'reuse'::text, 'password_changed'::text, 'suspended'::text, 'account_closed'::text]))),
+    CONSTRAINT session_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['logged_out'::text, 'reuse'::text, 'ended'::text, 'password_changed'::text, 'suspended'::text, 'account_closed'::text]))),
     CONSTRAINT session_member_has_an_organization CHECK (((role <> 'member'::text) OR (organization_id IS NOT NULL))),
     CONSTRAINT session_role_is_known CHECK ((role = ANY (ARRAY['member'::text, 'admin'::text])))
 );
@@ -19348,7 +24369,7 @@ COMMENT ON COLUMN identity.session.created_at IS 'When it was opened.';
 -- Name: COLUMN session.expires_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.session.expires_at IS 'When its last refresh token runs out.';
+COMMENT ON COLUMN identity.session.expires_at IS 'When its last refresh token runs out, at the latest identity.session_seconds after the log-in.';
 
 
 --
@@ -19362,7 +24383,7 @@ COMMENT ON COLUMN identity.session.ended_at IS 'When it ended, null while it liv
 -- Name: COLUMN session.end_reason; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.session.end_reason IS 'logged_out, reuse (a spent refresh token came back), password_changed, suspended (by an admin),
+COMMENT ON COLUMN identity.session.end_reason IS 'logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended (by an admin),
 account_closed.';
 
 
@@ -19406,6 +24427,47 @@ COMMENT ON FUNCTION identity.token_pair(session identity.session, refresh_token 
 
 
 --
+-- Name: user_of_outside(text, text, jsonb); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.user_of_outside(issuer text, subject text, claims jsonb) RETURNS uuid
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_login identity.outside_login;
+begin
+  perform identity.refuse_faults(
+    identity.text_fault('iss', user_of_outside.issuer, 255, true),
+    identity.text_fault('sub', user_of_outside.subject, 255, true));
+  -- Two first visits at once are one.
+  perform pg_advisory_xact_lock(hashtextextended('outside_login ' || issuer || ' ' || subject, 0));
+  select o.* into v_login
+  from identity.outside_login as o
+  where o.issuer = user_of_outside.issuer and o.subject = user_of_outside.subject;
+  if not found then
+    perform identity.link_outside_login(issuer, subject, claims);
+    select o.* into v_login
+    from identity.outside_login as o
+    where o.issuer = user_of_outside.issuer and o.subject = user_of_outside.subject;
+  end if;
+  perform identity.follow_outside_login(v_login, claims);
+  return v_login.user_id;
+end
+$$;
+
+
+ALTER FUNCTION identity.user_of_outside(issuer text, subject text, claims jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION user_of_outside(issuer text, subject text, claims jsonb); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.user_of_outside(issuer text, subject text, claims jsonb) IS 'The user whom an outside issuer knows; made or linked at the first visit, brought up to date at others.
+Errors: LM109 faults, LM118 not linked.';
+
+
+--
 -- Name: verify_token(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -19437,6 +24499,7 @@ begin
   if not exists (
     select from identity.signing_key as k
     where k.retired_at is null
+      and k.audience = identity.key_audience(v_claims) -- the key of one door does not vouch for the other
       and extensions.digest(v_part[3], 'sha256') = extensions.digest(
         identity.base64url(extensions.hmac(
           convert_to(v_part[1] || '.' || v_part[2], 'UTF8'), k.secret, 'sha256')),
@@ -19459,6 +24522,31 @@ COMMENT ON FUNCTION identity.verify_token(token text) IS 'The claims of a token 
 
 
 --
+-- Name: void_proofs(text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE FUNCTION identity.void_proofs(email text) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- In one order: two who follow two links of one address do not wait for each other.
+  with found as (
+    select p.id from identity.proof as p where p.email = void_proofs.email order by p.id for update
+  )
+  delete from identity.proof as p using found where p.id = found.id
+$$;
+
+
+ALTER FUNCTION identity.void_proofs(email text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION void_proofs(email text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION identity.void_proofs(email text) IS 'Whose address it is has shown: forget whatever anybody said of it, and all links in mails to it.';
+
+
+--
 -- Name: write_organization(uuid, text, text, text); Type: FUNCTION; Schema: identity; Owner: leadmill_owner
 --
 
@@ -19474,9 +24562,12 @@ begin
       '{"field": "website", "code": "not_a_match", "message": "must begin with http:// or https://"}'::jsonb end,
     case when not exists (
         select from pg_timezone_names as z where z.name = coalesce(write_organization.time_zone, 'UTC')) then
-      '{"field": "time_zone", "code": "not_an_option", "message": "must be the IANA name of a time zone"}'::jsonb end);
+      '{"field": "time_zone", "code": "not_an_option", "message": "must be the IANA name of a time zone"}'::jsonb
+      -- PostgreSQL reads these as abbreviations, which know no summer time.
+      when write_organization.time_zone in ('CET', 'EET', 'MET', 'WET') then
+      '{"field": "time_zone", "code": "not_an_option", "message": "must be named by a place, such as Europe/Brussels"}'::jsonb end);
   update identity.organization as o
-  set name = trim(coalesce(write_organization.name, o.name)),
+  set name = ops.line_of(coalesce(write_organization.name, o.name)),
     website = nullif(coalesce(write_organization.website, o.website), ''),
     time_zone = coalesce(write_organization.time_zone, o.time_zone),
     updated_at = clock_timestamp()
@@ -19523,27 +24614,17 @@ Errors: LM308.';
 
 
 --
--- Name: check_lead(jsonb, jsonb, jsonb, jsonb, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
+-- Name: check_lead(jsonb, jsonb, jsonb, jsonb, text, text); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
 --
 
-CREATE FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text) RETURNS jsonb
+CREATE FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text, region text DEFAULT NULL::text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-  v_attribution_form constant jsonb := jsonb '[
-    {"id": "referrer_url", "type": "text", "options": {"max_length": 2000}},
-    {"id": "utm_source", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_medium", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_campaign", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_term", "type": "text", "options": {"max_length": 255}},
-    {"id": "utm_content", "type": "text", "options": {"max_length": 255}},
-    {"id": "partner", "type": "text", "options": {"max_length": 255}},
-    {"id": "click_id", "type": "text", "options": {"max_length": 255}},
-    {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
-  v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact);
-  v_answers constant jsonb := catalog.check_answers(fields, answers);
-  v_attribution constant jsonb := catalog.check_answers(v_attribution_form, coalesce(attribution, '{}'));
+  v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact, region);
+  v_answers constant jsonb := catalog.check_answers(fields, answers, region);
+  v_attribution constant jsonb := catalog.check_answers(intake.attribution_fields(), coalesce(attribution, '{}'));
   v_faults jsonb;
 begin
   select jsonb_agg(
@@ -19569,32 +24650,14 @@ end
 $$;
 
 
-ALTER FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text) OWNER TO leadmill_owner;
+ALTER FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text, region text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
+-- Name: FUNCTION check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text, region text); Type: COMMENT; Schema: intake; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text) IS 'What may be stored of a lead''s contact, answers and attribution.
+COMMENT ON FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text, region text) IS 'What may be stored of a lead''s contact, answers and attribution. region: where phone numbers without a country are.
 Errors: LM301 faults, all of them in details as a JSON list of {"field", "code", "message"}.';
-
-
---
--- Name: contact_fields(); Type: FUNCTION; Schema: intake; Owner: leadmill_owner
---
-
-CREATE FUNCTION intake.contact_fields() RETURNS jsonb
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN '[{"id": "name", "type": "text", "options": {"pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+", "max_length": 255}, "required": true}, {"id": "email", "type": "email", "required": true}, {"id": "phone", "type": "phone"}]'::jsonb;
-
-
-ALTER FUNCTION intake.contact_fields() OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION contact_fields(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION intake.contact_fields() IS 'What contact data is, written as a form.';
 
 
 --
@@ -19769,6 +24832,8 @@ begin
     ('unsold', 'distributed'), -- bought on the marketplace
     ('unsold', 'bad'),
     ('distributed', 'bad'))
+    -- What no person rejected comes back with what it was made of.
+    or (old.status, new.status) = ('rejected', 'pending_approval') and old.rejected_by is null
   then
     return new;
   end if;
@@ -19786,7 +24851,8 @@ ALTER FUNCTION intake.lead_states_follow_the_order() OWNER TO leadmill_owner;
 -- Name: FUNCTION lead_states_follow_the_order(); Type: COMMENT; Schema: intake; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION intake.lead_states_follow_the_order() IS 'Let a lead begin as pending_approval and go on only by the ways that exist.
+COMMENT ON FUNCTION intake.lead_states_follow_the_order() IS 'Let a lead begin as pending_approval and go on only by the ways that exist. Only a lead that no person
+rejected comes back.
 Errors: LM307.';
 
 
@@ -19899,6 +24965,7 @@ declare
   v_lead_id uuid;
   v_most integer;
   v_count bigint;
+  v_wait interval;
 begin
   if request_upload.purpose = 'logo' then
     v_organization_id := intake.require_logo_keeper();
@@ -19925,6 +24992,16 @@ begin
   if v_count >= v_most then
     perform ops.raise_http(409, 'LM334', 'too many uploads', v_most::text);
   end if;
+  if v_lead_id is not null and identity.claim('role') is distinct from 'admin' then
+    -- What is granted counts, whether it comes or not. The network's first: who has used up his own takes nothing of all.
+    v_wait := coalesce(
+      ops.spend('intake.upload_kilobytes', encode(identity.source_of_request(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
+      ops.spend('intake.upload_kilobytes_in_all', '', ceil(request_upload.byte_count / 1024.0)::integer));
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM948', 'too much was uploaded', null, 'Wait, or send less.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+  end if;
   return query
   insert into intake.file (purpose, organization_id, lead_id, media_type, byte_count, created_by, upload_ends_at)
   values (
@@ -19945,7 +25022,7 @@ COMMENT ON FUNCTION intake.request_upload(purpose text, media_type text, byte_co
 its owners and managers. purpose attachment: of a lead, by admins, and with the upload token that submit_lead answered.
 Which media types are taken, and up to which size, is the setting intake.file_types.
 Errors: LM115 neither owner nor manager, LM330 upload token (403); LM305 no such lead (404); LM331 not taken, LM332 empty or
-too large (400); LM334 too many (409).';
+too large (400); LM334 too many (409); LM948 too much from this network, or in all (429).';
 
 
 --
@@ -20189,6 +25266,7 @@ CREATE TABLE ledger.account (
     balance bigint DEFAULT 0 NOT NULL,
     held bigint DEFAULT 0 NOT NULL,
     head bytea,
+    posted_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT account_balance_obeys_ceiling CHECK ((balance <= ceiling)),
     CONSTRAINT account_balance_obeys_floor CHECK (((balance - held) >= floor)),
@@ -20197,6 +25275,7 @@ CREATE TABLE ledger.account (
     CONSTRAINT account_held_is_not_negative CHECK ((held >= 0)),
     CONSTRAINT account_organization_owns_its_own CHECK (((owner_kind = 'organization'::text) = (organization_id IS NOT NULL))),
     CONSTRAINT account_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'frozen'::text, 'closed'::text]))),
+    CONSTRAINT account_time_comes_with_entries CHECK (((seq IS NULL) = (posted_at IS NULL))),
     CONSTRAINT account_without_entries_is_empty CHECK (((seq IS NOT NULL) OR (balance = 0)))
 )
 WITH (fillfactor='60');
@@ -20257,7 +25336,7 @@ COMMENT ON COLUMN ledger.account.currency IS 'ISO 4217 code.';
 -- Name: COLUMN account.status; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN ledger.account.status IS 'open; frozen: nothing is spent from it; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.';
+COMMENT ON COLUMN ledger.account.status IS 'open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.';
 
 
 --
@@ -20300,6 +25379,13 @@ COMMENT ON COLUMN ledger.account.held IS 'Part of the balance that active holds 
 --
 
 COMMENT ON COLUMN ledger.account.head IS 'Hash of its last entry.';
+
+
+--
+-- Name: COLUMN account.posted_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.account.posted_at IS 'When its last entry was posted: no later one is posted with an earlier time.';
 
 
 --
@@ -20449,6 +25535,7 @@ CASE
     ELSE 0
 END)),
     CONSTRAINT hold_captured_within_amount CHECK (((captured_amount >= 1) AND (captured_amount <= amount))),
+    CONSTRAINT hold_captured_within_its_time CHECK (((state <> 'captured'::text) OR (closed_at < expires_at))),
     CONSTRAINT hold_closed_has_a_time CHECK (((state = 'active'::text) = (closed_at IS NULL))),
     CONSTRAINT hold_idem_names_a_fact CHECK (((idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$'::text) AND (length(idem) <= 200))),
     CONSTRAINT hold_state_is_known CHECK ((state = ANY (ARRAY['active'::text, 'captured'::text, 'released'::text, 'expired'::text])))
@@ -20524,7 +25611,7 @@ COMMENT ON COLUMN ledger.hold.journal_id IS 'The journal that took it.';
 -- Name: COLUMN hold.expires_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN ledger.hold.expires_at IS 'When it is released by itself.';
+COMMENT ON COLUMN ledger.hold.expires_at IS 'From then on nothing can be captured; a job gives free what is reserved.';
 
 
 --
@@ -20681,7 +25768,7 @@ COMMENT ON COLUMN ledger.journal.effective_at IS 'When it happened outside; neve
 -- Name: COLUMN journal.created_at; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN ledger.journal.created_at IS 'When it was posted.';
+COMMENT ON COLUMN ledger.journal.created_at IS 'When it was posted: of two journals that change one account, the later is never earlier by this.';
 
 
 --
@@ -20746,6 +25833,43 @@ ALTER FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) OWNER TO 
 --
 
 COMMENT ON FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) IS 'What is wrong with the accounts after one id and up to another.';
+
+
+--
+-- Name: accounts_follow_their_owner(); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.accounts_follow_their_owner() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  -- Who is about to spend waits here, or we wait for him: what was bought before is bought, and nothing after.
+  perform from ledger.account as a where a.organization_id = new.id order by a.id for no key update;
+  update ledger.account as a
+  set status = case
+    when new.status <> 'deactivated' then 'open'
+    when exists (
+      select from ledger.account as m
+      where m.organization_id = a.organization_id and m.currency = a.currency and m.kind <> 'promo' and (m.balance <> 0 or m.held <> 0))
+      then 'frozen'
+    else 'closed'
+  end
+  where a.organization_id = new.id;
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION ledger.accounts_follow_their_owner() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION accounts_follow_their_owner(); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.accounts_follow_their_owner() IS 'The accounts of an organisation that is closed, by whomever: frozen in each currency in which money is left, held or owed,
+so that the operator can pay it back; closed in the others. Promotional credit lapses with them. An organisation that is opened again
+has its accounts again. Locks the accounts in ascending order.';
 
 
 --
@@ -20814,6 +25938,51 @@ ALTER FUNCTION ledger.are_plain(legs ledger.journal_leg[]) OWNER TO leadmill_own
 --
 
 COMMENT ON FUNCTION ledger.are_plain(legs ledger.journal_leg[]) IS 'Whether legs are booked as they are asked, as most are: open accounts, money enough, neither credit nor debt to spread them to.';
+
+
+--
+-- Name: balance_at(bigint, timestamp with time zone); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.balance_at(account_id bigint, at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_low bigint := 0::bigint; -- number of an entry that is early enough; 0 stands before the first
+  v_high bigint;     -- number of one that is too late
+  v_middle bigint;
+  v_posted_at timestamptz;
+begin
+  select coalesce(a.seq, 0) + 1 into strict v_high
+  from ledger.account as a
+  where a.id = balance_at.account_id and a.is_running;
+  -- Entries of an account never go back in time: halving finds the last one in a few looks, however many there are.
+  while v_high - v_low > 1 loop
+    v_middle := (v_low + v_high) / 2;
+    select j.created_at into strict v_posted_at
+    from ledger.entry as e
+    join ledger.journal as j on j.id = e.journal_id
+    where e.account_id = balance_at.account_id and e.seq = v_middle;
+    if v_posted_at <= balance_at.at then
+      v_low := v_middle;
+    else
+      v_high := v_middle;
+    end if;
+  end loop;
+  return coalesce((
+    select e.after from ledger.entry as e where e.account_id = balance_at.account_id and e.seq = v_low), 0);
+end
+$$;
+
+
+ALTER FUNCTION ledger.balance_at(account_id bigint, at timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION balance_at(account_id bigint, at timestamp with time zone); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.balance_at(account_id bigint, at timestamp with time zone) IS 'Balance of a running account at a moment, in minor units: after the last entry that was posted by then.';
 
 
 --
@@ -21018,10 +26187,76 @@ Errors: those of ledger.charge_buyers.';
 
 
 --
--- Name: check_legs(boolean, ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: journal_kind; Type: TABLE; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) RETURNS void
+CREATE TABLE ledger.journal_kind (
+    kind text NOT NULL,
+    is_authorizing boolean NOT NULL,
+    is_manual boolean DEFAULT false NOT NULL,
+    spends_promo boolean DEFAULT false NOT NULL,
+    repays_debt boolean DEFAULT false NOT NULL,
+    comment text NOT NULL
+);
+
+
+ALTER TABLE ledger.journal_kind OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE journal_kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ledger.journal_kind IS 'Kinds of journals. Authorizing ones ask and may be refused; recording ones tell what has happened already and never are:
+what a wallet cannot cover becomes debt.';
+
+
+--
+-- Name: COLUMN journal_kind.kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.kind IS 'Name of the kind.';
+
+
+--
+-- Name: COLUMN journal_kind.is_authorizing; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.is_authorizing IS 'Obeys floor and status of the accounts.';
+
+
+--
+-- Name: COLUMN journal_kind.is_manual; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.is_manual IS 'Made by a person, who must give a reason.';
+
+
+--
+-- Name: COLUMN journal_kind.spends_promo; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.spends_promo IS 'What it takes from a wallet comes from promotional credit first.';
+
+
+--
+-- Name: COLUMN journal_kind.repays_debt; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.repays_debt IS 'What it puts into a wallet repays debt first.';
+
+
+--
+-- Name: COLUMN journal_kind.comment; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ledger.journal_kind.comment IS 'What it tells.';
+
+
+--
+-- Name: check_legs(ledger.journal_kind, ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -21034,9 +26269,10 @@ begin
     select
       a.id,
       a.balance - a.held + l.amount < a.floor as is_short,
-      is_authorizing and (
+      (check_legs.kind).is_authorizing and (
         a.status = 'closed'
-        or l.amount < 0 and (a.status = 'frozen' or exists (
+        -- What the operator takes out, and says why, may be money that was paid back by another way.
+        or l.amount < 0 and (a.status = 'frozen' and not (check_legs.kind).is_manual or exists (
           select from ledger.account as d
           where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0
           offset 0))
@@ -21064,13 +26300,13 @@ end
 $$;
 
 
-ALTER FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) IS 'Refuse what an account does not allow.
+COMMENT ON FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) IS 'Refuse what an account does not allow.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.';
 
 
@@ -21105,24 +26341,6 @@ ALTER FUNCTION ledger.checkpoint_faults(after_id bigint, up_to_id bigint) OWNER 
 --
 
 COMMENT ON FUNCTION ledger.checkpoint_faults(after_id bigint, up_to_id bigint) IS 'What is wrong with the checkpoints after one id and up to another.';
-
-
---
--- Name: csv_cell(text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.csv_cell(cell text) RETURNS text
-    LANGUAGE sql IMMUTABLE
-    RETURN (('"'::text || replace(CASE WHEN (cell ~ '^[=+@\t\r-]'::text) THEN (''''::text || cell) ELSE cell END, '"'::text, '""'::text)) || '"'::text);
-
-
-ALTER FUNCTION ledger.csv_cell(cell text) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION csv_cell(cell text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.csv_cell(cell text) IS 'A text as a cell of CSV that no spreadsheet runs.';
 
 
 --
@@ -21483,6 +26701,16 @@ CREATE FUNCTION ledger.journal_faults(after_id bigint, up_to_id bigint) RETURNS 
              ELSE p.after
          END) OR (e.after IS DISTINCT FROM (e.before + e.amount)) OR (e.hash IS DISTINCT FROM ledger.entry_hash(p.hash, ledger.journal_digest(j.*), e.account_id, e.seq, e.amount, e.after))))
  UNION ALL
+  SELECT 'time goes against the chain'::text,
+     e.account_id,
+     e.journal_id,
+     format('entry %s, seq %s'::text, e.id, e.seq) AS format
+    FROM (((ledger.entry e
+      JOIN ledger.journal j ON ((j.id = e.journal_id)))
+      JOIN ledger.entry p ON (((p.account_id = e.account_id) AND (p.seq = (e.seq - 1)))))
+      JOIN ledger.journal b ON ((b.id = p.journal_id)))
+   WHERE ((e.journal_id > journal_faults.after_id) AND (e.journal_id <= journal_faults.up_to_id) AND (b.created_at > j.created_at))
+ UNION ALL
   SELECT 'more was reversed than was posted'::text,
      o.account_id,
      r.reverses_id,
@@ -21617,6 +26845,37 @@ Errors: LM409.';
 
 
 --
+-- Name: late_seal(interval); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.late_seal(patience interval DEFAULT NULL::interval) RETURNS TABLE(waits_since timestamp with time zone, xid xid8, pid integer, prepared text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select u.since, o.xid, o.pid, o.prepared
+  from (
+    select m.marked_at
+    from ledger.seal_mark as m
+    where m.journal_id > coalesce((select max(s.up_to_journal_id) from ledger.chain_seal as s), 0)
+  ) as u (since)
+  cross join ops.oldest_transaction() as o
+  where u.since < clock_timestamp()
+    - coalesce(late_seal.patience, make_interval(mins => ops.setting_of('ops.seal_patience_minutes')::integer))
+$$;
+
+
+ALTER FUNCTION ledger.late_seal(patience interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION late_seal(patience interval); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.late_seal(patience interval) IS 'Asked after sealing: since when journals wait to be sealed, if that is longer than patience
+(by default the setting ops.seal_patience_minutes), and for which transaction: it has
+written something, or may, and stays open. No row: all is well.';
+
+
+--
 -- Name: left_to_reverse(bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -21685,63 +26944,6 @@ ALTER FUNCTION ledger.lock_accounts(account_ids bigint[]) OWNER TO leadmill_owne
 COMMENT ON FUNCTION ledger.lock_accounts(account_ids bigint[]) IS 'Lock running accounts in ascending order. A transaction that posts more than once calls it first, with all accounts
 of all its posts (see ledger.wallet_accounts_of).
 Errors: LM405 called again with accounts that come earlier in the order.';
-
-
---
--- Name: lock_legs(bigint[], ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-declare
-  v_are_malformed boolean;
-  v_share_an_owner boolean;
-begin
-  with leg as materialized (
-    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
-    from unnest(legs) as l
-    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
-    left join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
-  )
-  select
-    exists (
-      select
-      from unnest(journal_ids) as j (id)
-      left join leg as l on l.journal_id = j.id
-      group by j.id
-      having count(*) not between 2 and 200 or count(distinct l.account_id) <> count(*)),
-    exists (
-      select
-      from leg as l
-      where l.is_running
-      group by l.organization_id, l.currency
-      having count(distinct l.journal_id) > 1)
-  into v_are_malformed, v_share_an_owner;
-  if v_are_malformed then
-    raise exception using
-      errcode = 'LM406',
-      message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
-  elsif v_share_an_owner then
-    raise exception using
-      errcode = 'LM406',
-      message = 'journals that are posted together have an owner each',
-      hint = 'Post them one after the other.';
-  end if;
-  perform ledger.lock_purses(array(select l.account_id from unnest(legs) as l));
-end
-$$;
-
-
-ALTER FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) OWNER TO leadmill_owner;
-
---
--- Name: FUNCTION lock_legs(journal_ids bigint[], legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) IS 'Check the form of the legs of these journals and lock their running accounts, or see that they are locked.
-Errors: LM405 accounts not locked, LM406 malformed legs.';
 
 
 --
@@ -21824,6 +27026,36 @@ COMMENT ON FUNCTION ledger.make_checkpoints(up_to_entry_id bigint, least_entries
 
 
 --
+-- Name: money_of(uuid[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.money_of(organization_ids uuid[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT COALESCE(jsonb_agg(jsonb_build_object('organization_id', s.organization_id, 'currency', s.currency, 'status', s.status, 'wallet', ledger.to_decimal(s.wallet, s.currency), 'promo', ledger.to_decimal(s.promo, s.currency), 'debt', ledger.to_decimal(s.debt, s.currency)) ORDER BY s.organization_id, s.currency), '[]'::jsonb) AS "coalesce"
+    FROM ( SELECT a.organization_id,
+             a.currency,
+             min(a.status) AS status,
+             (sum(a.balance) FILTER (WHERE (a.kind = 'wallet'::text)))::bigint AS wallet,
+             (sum(a.balance) FILTER (WHERE (a.kind = 'promo'::text)))::bigint AS promo,
+             ((- sum(a.balance) FILTER (WHERE (a.kind = 'debt'::text))))::bigint AS debt
+            FROM ledger.account a
+           WHERE (a.organization_id = ANY (money_of.organization_ids))
+           GROUP BY a.organization_id, a.currency
+          HAVING bool_or((a.balance <> 0))) s;
+END;
+
+
+ALTER FUNCTION ledger.money_of(organization_ids uuid[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION money_of(organization_ids uuid[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.money_of(organization_ids uuid[]) IS 'What organisations have, decimal, as a list of {organization_id, currency, status, wallet, promo, debt}; empty for nothing.';
+
+
+--
 -- Name: open_account(text, uuid, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -21863,8 +27095,14 @@ begin
       detail = format('%s of %s', open_account.kind, open_account.owner_kind);
   end if;
   -- An organisation's accounts are opened together: what a wallet cannot cover must find its debt account.
-  insert into ledger.account (owner_kind, organization_id, kind, is_running, currency, floor, ceiling)
-  select k.owner_kind, open_account.owner_id, k.kind, k.is_running, open_account.currency, k.floor, k.ceiling
+  insert into ledger.account (owner_kind, organization_id, kind, is_running, currency, status, floor, ceiling)
+  select
+    k.owner_kind, open_account.owner_id, k.kind, k.is_running, open_account.currency,
+    -- A payment that comes in after its organisation was closed.
+    case when exists (
+      select from identity.organization as o where o.id = open_account.owner_id and o.status = 'deactivated')
+      then 'frozen' else 'open' end,
+    k.floor, k.ceiling
   from ledger.account_kind as k
   where k.owner_kind = open_account.owner_kind
     and (k.owner_kind = 'organization' or k.kind = open_account.kind)
@@ -21893,15 +27131,16 @@ Errors: LM407 unknown kind.';
 
 
 --
--- Name: place_hold(text, bigint, bigint, text, timestamp with time zone); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+-- Name: place_hold(text, bigint, bigint, text, timestamp with time zone, boolean); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone) RETURNS bigint
+CREATE FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone DEFAULT 'infinity'::timestamp with time zone, of_frozen boolean DEFAULT false) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_hold ledger.hold;
+  v_kind ledger.journal_kind;
 begin
   perform ledger.require_read_committed();
   -- Before the account: a concurrent twin waits here with nothing locked.
@@ -21923,7 +27162,9 @@ begin
     return v_hold.id;
   end if;
   perform ledger.lock_purses(array[v_hold.account_id]);
-  perform ledger.check_legs(true, array[(null, v_hold.account_id, -v_hold.amount)]::ledger.journal_leg[]);
+  v_kind.is_authorizing := true;
+  v_kind.is_manual := place_hold.of_frozen;
+  perform ledger.check_legs(v_kind, array[(null, v_hold.account_id, -v_hold.amount)]::ledger.journal_leg[]);
   update ledger.account as a set held = a.held + v_hold.amount where a.id = v_hold.account_id;
   perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
   return v_hold.id;
@@ -21931,14 +27172,15 @@ end
 $$;
 
 
-ALTER FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone) OWNER TO leadmill_owner;
+ALTER FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone, of_frozen boolean) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone, of_frozen boolean); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone) IS 'Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idem names what
-it is for; the same again returns the hold that is there, in whatever state. Locks the hold, then the accounts.
+COMMENT ON FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone, of_frozen boolean) IS 'Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idem names what
+it is for; the same again returns the hold that is there, in whatever state. of_frozen: also of a frozen account, whose money
+goes back to its owner. Locks the hold, then the accounts.
 Returns the id of the hold.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404, LM405.';
 
@@ -21983,6 +27225,8 @@ declare
   v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
   v_idems constant text[] := array(select p.idem from unnest(postings) as p);
   v_hashes bytea[];
+  v_are_known boolean;
+  v_account_ids bigint[];
   v_kind ledger.journal_kind;
   v_new ledger.journal[];
   v_new_ids bigint[];
@@ -21996,23 +27240,43 @@ begin
     raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
   end if;
   -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  v_hashes := array(
-    select sha256(convert_to(jsonb_build_array(
-      p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
-      post_all.reason, post_all.reverses_id, post_all.hold_id,
-      (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-    )::text, 'UTF8'))
-    from unnest(postings) as p);
-  -- Before any account, and in the order of the facts: a concurrent twin waits here with nothing else locked.
-  with made as (
+  select
+    array_agg(
+      sha256(convert_to(jsonb_build_array(
+        p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
+        post_all.reason, post_all.reverses_id, post_all.hold_id,
+        (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
+      )::text, 'UTF8'))
+      order by p.place),
+    bool_and(exists (select from ledger.journal as j where j.idem = p.idem))
+  into v_hashes, v_are_known
+  from unnest(postings) with ordinality as p (idem, legs, place);
+  if not v_are_known then
+    v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
+    -- Before the journals: they get their time here, and it must not go against the order in which accounts change. A
+    -- concurrent twin waits for the accounts, and then finds the fact posted.
+    perform ledger.lock_purses(v_account_ids);
+  end if;
+  with moment as materialized (
+    -- Never before the last entry of any account in these purses, whatever the clock of this machine says.
+    select greatest(clock_timestamp(), (
+      select max(s.posted_at)
+      from unnest(v_account_ids) as i (id)
+      cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+      cross join lateral (
+        select e.posted_at from ledger.account as e
+        where e.organization_id = a.organization_id and e.currency = a.currency
+        offset 0) as s)) as posted_at
+  ), made as (
     insert into ledger.journal (
       idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
-      actor, reason, meta, effective_at, xid)
+      actor, reason, meta, effective_at, created_at, xid)
     select
       f.idem, f.hash, post_all.kind, v_kind.is_manual, post_all.lead_id, post_all.deposit_id, post_all.processor,
       post_all.object_id, post_all.reverses_id,
-      v_actor, post_all.reason, post_all.meta, coalesce(post_all.effective_at, clock_timestamp()), v_xid
+      v_actor, post_all.reason, post_all.meta, coalesce(post_all.effective_at, m.posted_at), m.posted_at, v_xid
     from unnest(v_idems, v_hashes) as f (idem, hash)
+    cross join moment as m
     order by f.idem
     on conflict on constraint journal_idem_is_unique do nothing
     returning *
@@ -22047,7 +27311,7 @@ begin
     return v_ids;
   end if;
 
-  perform ledger.lock_legs(v_new_ids, v_legs);
+  perform ledger.require_form(v_new_ids, v_legs);
   if post_all.hold_id is not null then
     if cardinality(v_idems) > 1 then
       raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
@@ -22056,10 +27320,10 @@ begin
   end if;
   if not ledger.are_plain(v_legs) then
     v_legs := ledger.spread_legs(v_kind, v_legs);
-    perform ledger.check_legs(v_kind.is_authorizing, v_legs);
+    perform ledger.check_legs(v_kind, v_legs);
   end if;
   with digested as materialized ( -- once for each journal, however many legs it has
-    select j.id, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
+    select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
   ), posted as (
     insert into ledger.entry (
       journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
@@ -22075,11 +27339,12 @@ begin
         case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
         case when a.is_running then a.balance + l.amount end as after) as n
     order by d.id, a.id
-    returning account_id, is_running, seq, after, hash
+    returning journal_id, account_id, is_running, seq, after, hash
   )
   update ledger.account as a
-  set seq = p.seq, balance = p.after, head = p.hash
+  set seq = p.seq, balance = p.after, head = p.hash, posted_at = d.created_at
   from posted as p
+  join digested as d on d.id = p.journal_id
   where a.id = p.account_id and p.is_running;
   if post_all.reverses_id is not null then
     -- Here and now, so that it fails alone and not the whole batch at its commit.
@@ -22099,7 +27364,8 @@ ALTER FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uui
 
 COMMENT ON FUNCTION ledger.post_all(kind text, postings ledger.posting[], lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text, effective_at timestamp with time zone, reverses_id bigint, meta jsonb, hold_id bigint) IS 'Post journals of one kind about one thing, each with its legs and an owner of its own: the only writer of the books. idem
 names a fact (source:object:fact): the same again returns the journal that is there, the same with other content is
-refused. Locks the journals'' keys, then the running accounts in ascending order; derived accounts never. A transaction
+refused. Locks the running accounts in ascending order, then the journals'' keys; derived accounts never. A journal gets its
+time when its accounts are locked, so that no account''s entries go back in time. A transaction
 that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: of a single journal, see
 ledger.capture_hold. Returns the ids of the journals in the order of the postings.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
@@ -22133,6 +27399,58 @@ ALTER FUNCTION ledger.posted_entries_are_immutable() OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION ledger.posted_entries_are_immutable() IS 'Refuse to update, delete or truncate what was posted.
 Errors: LM408.';
+
+
+--
+-- Name: price_fault(numeric, text, text); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.price_fault(price numeric, currency text, field text DEFAULT 'price'::text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT jsonb_build_object('field', price_fault.field, 'code', 'out_of_range', 'message', ((('must be from '::text || ledger.to_decimal((1)::bigint, c.code)) || ' to '::text) || ledger.to_decimal('100000000000'::bigint, c.code))) AS jsonb_build_object
+    FROM ledger.currency c
+   WHERE ((c.code = price_fault.currency) AND (price_fault.price > '-Infinity'::numeric) AND (price_fault.price <= ('1000000000000000'::numeric / ((10)::numeric ^ (c.exponent)::numeric))) AND ((price_fault.price <= (0)::numeric) OR (price_fault.price > (('100000000000'::bigint)::numeric / ((10)::numeric ^ (c.exponent)::numeric)))));
+END;
+
+
+ALTER FUNCTION ledger.price_fault(price numeric, currency text, field text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION price_fault(price numeric, currency text, field text); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.price_fault(price numeric, currency text, field text) IS 'What is wrong with a price in a currency, as a fault of this field: nothing, negative or too much; null when nothing is, or
+none is given.';
+
+
+--
+-- Name: purse_after(uuid, text, bigint); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.purse_after(organization_id uuid, currency text, entry_id bigint, OUT wallet bigint, OUT promo bigint, OUT debt bigint) RETURNS record
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+ SELECT (COALESCE(sum(b.after) FILTER (WHERE (o.kind = 'wallet'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE(sum(b.after) FILTER (WHERE (o.kind = 'promo'::text)), (0)::numeric))::bigint AS "coalesce",
+     (COALESCE((- sum(b.after) FILTER (WHERE (o.kind = 'debt'::text))), (0)::numeric))::bigint AS "coalesce"
+    FROM (ledger.account o
+      CROSS JOIN LATERAL ( SELECT e.after
+            FROM ledger.entry e
+           WHERE ((e.account_id = o.id) AND (e.id <= purse_after.entry_id))
+           ORDER BY e.id DESC
+          LIMIT 1) b)
+   WHERE ((o.organization_id = purse_after.organization_id) AND (o.currency = purse_after.currency));
+END;
+
+
+ALTER FUNCTION ledger.purse_after(organization_id uuid, currency text, entry_id bigint, OUT wallet bigint, OUT promo bigint, OUT debt bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION purse_after(organization_id uuid, currency text, entry_id bigint, OUT wallet bigint, OUT promo bigint, OUT debt bigint); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.purse_after(organization_id uuid, currency text, entry_id bigint, OUT wallet bigint, OUT promo bigint, OUT debt bigint) IS 'What an organisation had in a currency after an entry, by account, in minor units. An entry before all of its own: nothing.';
 
 
 --
@@ -22214,6 +27532,62 @@ ALTER FUNCTION ledger.repay_debt(idem text, organization_id uuid, currency text)
 COMMENT ON FUNCTION ledger.repay_debt(idem text, organization_id uuid, currency text) IS 'Pay what an organisation owes out of its wallet, as far as it is free: after a hold was released, which had kept the
 money from that. The caller has locked the accounts. Returns the journal, null when nothing is owed or free.
 Errors: those of ledger.post.';
+
+
+--
+-- Name: require_form(bigint[], ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ledger.require_form(journal_ids bigint[], legs ledger.journal_leg[]) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_are_malformed boolean;
+  v_share_an_owner boolean;
+begin
+  with leg as materialized (
+    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
+    from unnest(legs) as l
+    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
+    left join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
+  )
+  select
+    exists (
+      select
+      from unnest(journal_ids) as j (id)
+      left join leg as l on l.journal_id = j.id
+      group by j.id
+      having count(*) not between 2 and 200 or count(distinct l.account_id) <> count(*)),
+    exists (
+      select
+      from leg as l
+      where l.is_running
+      group by l.organization_id, l.currency
+      having count(distinct l.journal_id) > 1)
+  into v_are_malformed, v_share_an_owner;
+  if v_are_malformed then
+    raise exception using
+      errcode = 'LM406',
+      message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
+  elsif v_share_an_owner then
+    raise exception using
+      errcode = 'LM406',
+      message = 'journals that are posted together have an owner each',
+      hint = 'Post them one after the other.';
+  end if;
+end
+$$;
+
+
+ALTER FUNCTION ledger.require_form(journal_ids bigint[], legs ledger.journal_leg[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION require_form(journal_ids bigint[], legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ledger.require_form(journal_ids bigint[], legs ledger.journal_leg[]) IS 'Check the form of the legs of these journals.
+Errors: LM406 malformed legs.';
 
 
 --
@@ -22613,72 +27987,6 @@ COMMENT ON FUNCTION ledger.slices(size bigint) IS 'Pieces of the books for ledge
 
 
 --
--- Name: journal_kind; Type: TABLE; Schema: ledger; Owner: leadmill_owner
---
-
-CREATE TABLE ledger.journal_kind (
-    kind text NOT NULL,
-    is_authorizing boolean NOT NULL,
-    is_manual boolean DEFAULT false NOT NULL,
-    spends_promo boolean DEFAULT false NOT NULL,
-    repays_debt boolean DEFAULT false NOT NULL,
-    comment text NOT NULL
-);
-
-
-ALTER TABLE ledger.journal_kind OWNER TO leadmill_owner;
-
---
--- Name: TABLE journal_kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON TABLE ledger.journal_kind IS 'Kinds of journals. Authorizing ones ask and may be refused; recording ones tell what has happened already and never are:
-what a wallet cannot cover becomes debt.';
-
-
---
--- Name: COLUMN journal_kind.kind; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.kind IS 'Name of the kind.';
-
-
---
--- Name: COLUMN journal_kind.is_authorizing; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.is_authorizing IS 'Obeys floor and status of the accounts.';
-
-
---
--- Name: COLUMN journal_kind.is_manual; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.is_manual IS 'Made by a person, who must give a reason.';
-
-
---
--- Name: COLUMN journal_kind.spends_promo; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.spends_promo IS 'What it takes from a wallet comes from promotional credit first.';
-
-
---
--- Name: COLUMN journal_kind.repays_debt; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.repays_debt IS 'What it puts into a wallet repays debt first.';
-
-
---
--- Name: COLUMN journal_kind.comment; Type: COMMENT; Schema: ledger; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN ledger.journal_kind.comment IS 'What it tells.';
-
-
---
 -- Name: spread_legs(ledger.journal_kind, ledger.journal_leg[]); Type: FUNCTION; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -22792,9 +28100,17 @@ CREATE FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs l
 declare
   v_hold ledger.hold;
   v_leg ledger.journal_leg;
+  v_now timestamptz;
 begin
   select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
   select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
+  v_now := clock_timestamp(); -- after the wait for the lock
+  if v_hold.state = 'active' and v_hold.expires_at <= v_now then
+    -- The job that ends holds may be late; their time is not. Of no effect where the capture is refused below.
+    update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
+    update ledger.hold as h set state = 'expired', closed_at = v_now where h.id = v_hold.id;
+    v_hold.state := 'expired';
+  end if;
   if kind.is_authorizing and v_hold.state <> 'active' then
     raise exception using
       errcode = 'LM415',
@@ -22814,7 +28130,7 @@ begin
     state = 'captured',
     captured_amount = least(-v_leg.amount, v_hold.amount),
     journal_id = v_leg.journal_id,
-    closed_at = clock_timestamp()
+    closed_at = v_now
   where h.id = v_hold.id;
   -- It was authorized when it was made, on this very account.
   kind.is_authorizing := false;
@@ -22830,7 +28146,8 @@ ALTER FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs le
 -- Name: FUNCTION use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]); Type: COMMENT; Schema: ledger; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]) IS 'Free what a hold reserved, for the legs of its journal to take. Returns the kind as it is to be obeyed then.
+COMMENT ON FUNCTION ledger.use_hold(hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]) IS 'Free what a hold reserved, for the legs of its journal to take. A hold past its time gives nothing, whether or not the job
+has ended it yet. Returns the kind as it is to be obeyed then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.';
 
 
@@ -22924,7 +28241,7 @@ begin
   return array(
     select a.id
     from unnest(wallet_accounts_of.organization_ids) as o (id)
-    -- One look at a time, as in ledger.lock_legs.
+    -- One look at a time, as in ledger.require_form.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency
@@ -22944,6 +28261,24 @@ COMMENT ON FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], currency 
 
 
 --
+-- Name: base_of(text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.base_of(letter text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN CASE letter WHEN 'ß'::text THEN 'ss'::text WHEN 'ẞ'::text THEN 'ss'::text WHEN 'ø'::text THEN 'o'::text WHEN 'Ø'::text THEN 'o'::text WHEN 'ł'::text THEN 'l'::text WHEN 'Ł'::text THEN 'l'::text WHEN 'đ'::text THEN 'd'::text WHEN 'Đ'::text THEN 'd'::text WHEN 'ð'::text THEN 'd'::text WHEN 'Ð'::text THEN 'd'::text WHEN 'ħ'::text THEN 'h'::text WHEN 'Ħ'::text THEN 'h'::text WHEN 'ı'::text THEN 'i'::text WHEN 'æ'::text THEN 'ae'::text WHEN 'Æ'::text THEN 'ae'::text WHEN 'œ'::text THEN 'oe'::text WHEN 'Œ'::text THEN 'oe'::text WHEN 'þ'::text THEN 'th'::text WHEN 'Þ'::text THEN 'th'::text ELSE lower(regexp_replace(NORMALIZE(letter, NFKD), '[\u0300-\u036f]'::text, ''::text, 'g'::text)) END;
+
+
+ALTER FUNCTION marketplace.base_of(letter text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION base_of(letter text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.base_of(letter text) IS 'A letter without its accents, in lower case: "é" is "e", "ß" is "ss".';
+
+
+--
 -- Name: assignment; Type: TABLE; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -22956,6 +28291,7 @@ CREATE TABLE distribution.assignment (
     competition_level_id uuid,
     run_id uuid,
     turn bigint,
+    asked_turn bigint,
     price bigint NOT NULL,
     currency text NOT NULL,
     max_buyers integer NOT NULL,
@@ -22963,11 +28299,12 @@ CREATE TABLE distribution.assignment (
     status text DEFAULT 'sold'::text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT assignment_channel_is_known CHECK ((channel = ANY (ARRAY['distribution'::text, 'marketplace'::text]))),
-    CONSTRAINT assignment_distribution_has_its_run CHECK ((num_nonnulls(subscription_id, competition_level_id, run_id, turn) =
+    CONSTRAINT assignment_distribution_has_its_run CHECK ((num_nonnulls(subscription_id, competition_level_id, run_id, turn, asked_turn) =
 CASE channel
-    WHEN 'distribution'::text THEN 4
+    WHEN 'distribution'::text THEN 5
     ELSE 0
 END)),
+    CONSTRAINT assignment_is_asked_before_it_buys CHECK ((asked_turn < turn)),
     CONSTRAINT assignment_max_buyers_is_positive CHECK ((max_buyers >= 1)),
     CONSTRAINT assignment_price_is_positive CHECK ((price > 0)),
     CONSTRAINT assignment_status_is_known CHECK ((status = ANY (ARRAY['sold'::text, 'refunded'::text])))
@@ -23037,6 +28374,13 @@ COMMENT ON COLUMN distribution.assignment.run_id IS 'The run that sold it; null 
 --
 
 COMMENT ON COLUMN distribution.assignment.turn IS 'Its place in the order of all sales; null on the marketplace.';
+
+
+--
+-- Name: COLUMN assignment.asked_turn; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN distribution.assignment.asked_turn IS 'The turn by which its subscription was asked: that of its sale before, or part of the way there. Null on the marketplace.';
 
 
 --
@@ -23117,6 +28461,79 @@ each level, sells up to its own maximum. The lead is locked by who acts on the a
 
 
 --
+-- Name: cut_text(text, text, text, text, text[], text[]); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.cut_text(text text, name text, email text, phone text, others text[], allowed text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+  -- Of a word in a script with blanks, and what is put between its letters.
+  v_letter constant text := '[a-zA-Z0-9_\u00c0-\u058f\u0300-\u036f]';
+  -- Of a part of an address; or what is left of one.
+  v_part constant text := '[[:alnum:]_…\u0300-\u036f.-]';
+  v_number constant text := '(?<![[:alpha:]])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![[:alpha:]])';
+  v_emails constant text[] := array(
+    select o.other from unnest(array_append(others, email)) as o (other) where o.other like '%@%');
+  v_phones constant text[] := array(
+    select o.other from unnest(array_append(others, phone)) as o (other) where o.other not like '%@%');
+  -- What is known goes first: nothing of it is allowed.
+  v_text text := marketplace.without_phone(text, v_phones);
+  v_names jsonb;
+begin
+  if ops.is_blank(v_text) then
+    return null;
+  end if;
+  v_names := (
+    select jsonb_object_agg(n.place, n.patterns)
+    from (
+      select n.place, string_agg(marketplace.loose_pattern(n.word), '|') as patterns
+      from marketplace.names_of(name, v_emails) as n
+      group by n.place
+    ) as n);
+  -- The word around it goes along: of "Stonebakery" the rest says enough. Scripts without blanks have no such words.
+  v_text := coalesce(
+    regexp_replace(v_text, '(?:' || v_letter || '|[''’-])*(?:' || (v_names ->> 'anywhere') || ')' || v_letter || '*', '…', 'gi'), v_text);
+  v_text := coalesce(
+    regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'begins') || ')[[:alpha:]]{0,2}(?![[:alpha:]])', '…', 'gi'), v_text);
+  v_text := coalesce(
+    regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'alone') || ')(?![[:alpha:]])', '…', 'gi'), v_text);
+  -- Then what looks like an address, whoever's: with an @ or the word for it, a scheme, or a dot within a word.
+  v_text := regexp_replace(v_text, '[^\s@]+@\s*[^\s@]+|[^\s@]+\s+@\s+[^\s@]+|@\s*[^\s@]+', '…', 'g');
+  v_text := regexp_replace(
+    v_text, '\m[a-z][a-z0-9+.-]*://\S+|\m(?:mailto|tel|sms|callto|sip|xmpp|skype|whatsapp|signal|telegram|tg|viber|insta|instagram):\s*\S+|\mwww\.\S+',
+    '…', 'gi');
+  v_text := regexp_replace(v_text, format(
+    '%1$s+(?:\s*[[({<]\s*(?:at|dot|punkt|point|ät)\s*[])}>]\s*%1$s+)+|%1$s+\s+at\s+%1$s+\s+dot\s+%1$s+|%1$s+\s+dot\s+(?:com|net|org|info|biz|io|me|co|us|de|uk)\M|…\s+dot\s+%1$s+',
+    v_part), '…', 'gi');
+  v_text := (
+    select string_agg(
+      case when m.match[2] is null or lower(m.match[2]) = any (allowed) then m.match[1] else '…' end, '' order by m.place)
+    from regexp_matches(v_text,
+      '(((?:[[:alnum:]_\u0300-\u036f]|-)+(?:[.。](?:[[:alnum:]_\u0300-\u036f]|-)+)*[.。][[:alpha:]][[:alpha:]0-9-]+\M(?:[/?#:]\S*)?)|.)',
+      'gi') with ordinality as m (match, place));
+  -- Seven digits or more, whatever but letters stands between them.
+  v_text := regexp_replace(v_text, '[+(]*[0-9](?:[^[:alpha:]0-9…]*[0-9]){6,}', '…', 'g');
+  v_text := regexp_replace(v_text, format('(?:%s[^[:alpha:]]*){7,}', v_number), '… ', 'gi');
+  -- What is left of an address whose name went.
+  v_text := regexp_replace(v_text, '…(?:[.@]+[[:alnum:]-]+)+', '…', 'g');
+  -- What stood between two things that were taken out was part of them.
+  v_text := regexp_replace(v_text, '[+(]*…(?:[^[:alpha:]0-9\n,;]*…)+', '…', 'g');
+  return nullif(trim(v_text), '');
+end
+$_$;
+
+
+ALTER FUNCTION marketplace.cut_text(text text, name text, email text, phone text, others text[], allowed text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION cut_text(text text, name text, email text, phone text, others text[], allowed text[]); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.cut_text(text text, name text, email text, phone text, others text[], allowed text[]) IS 'public_text() of a text that is readable.';
+
+
+--
 -- Name: field_fault(jsonb, text, text, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -23185,6 +28602,33 @@ it is bad.';
 
 
 --
+-- Name: letter_variants(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.letter_variants() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT jsonb_object_agg(v.base, v.variants) AS jsonb_object_agg
+    FROM ( SELECT marketplace.base_of(chr(c.code)) AS base,
+             string_agg(chr(c.code), ''::text ORDER BY c.code) AS variants
+            FROM ( SELECT generate_series(192, 591) AS code
+                 UNION ALL
+                  SELECT generate_series(7680, 7929) AS generate_series) c
+           GROUP BY (marketplace.base_of(chr(c.code)))) v
+   WHERE (v.base ~ '^[a-z]$'::text);
+END;
+
+
+ALTER FUNCTION marketplace.letter_variants() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION letter_variants(); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.letter_variants() IS 'For each letter of ASCII those of Latin scripts that are it with an accent.';
+
+
+--
 -- Name: list_by_rule(uuid); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -23219,6 +28663,116 @@ ALTER FUNCTION marketplace.list_by_rule(lead_id uuid) OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION marketplace.list_by_rule(lead_id uuid) IS 'Put a lead on the market if the rule of its niche says so, once. Returns the id of the listing, or null.
 Errors: LM804 no public number is left.';
+
+
+--
+-- Name: loose_pattern(text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.loose_pattern(word text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+  v_variants constant jsonb := marketplace.letter_variants();
+  v_patterns text[] := '{}'::text[];
+  v_letter text;
+  v_base text;
+  v_before text;
+begin
+  foreach v_letter in array regexp_split_to_array(normalize(word, NFKC), '') loop
+    -- The mark of a letter that is not composed.
+    continue when v_letter ~ '[\u0300-\u036f]';
+    foreach v_base in array regexp_split_to_array(marketplace.base_of(v_letter), '') loop
+      v_patterns := v_patterns || (
+        case when v_base ~ '[[:alnum:]]'
+          then '(?:[' || v_base || upper(v_base) || coalesce(v_variants ->> v_base, '') || '][\u0300-\u036f]*' else '(?:\' || v_base end
+        -- Jörg, Jorg and Joerg are one name.
+        || case when v_letter ~* '[äöüø]' then 'e?' when v_letter ~* 'å' then 'a?' else '' end
+        || case when v_base = 'e' and v_before in ('a', 'o', 'u') then ')?' else ')' end);
+      v_before := v_base;
+    end loop;
+  end loop;
+  return array_to_string(v_patterns, '')
+    -- S t o n e, s.t.o.n.e
+    || case when cardinality(v_patterns) >= 3 then '|' || array_to_string(v_patterns, '[^[:alnum:]]{1,3}') else '' end;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.loose_pattern(word text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION loose_pattern(word text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.loose_pattern(word text) IS 'Regular expression of a word that does not ask for case and accents and finds it when its letters are set apart, too.';
+
+
+--
+-- Name: names_of(text, text[]); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.names_of(name text, emails text[]) RETURNS TABLE(word text, place text)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ WITH said AS (
+          SELECT names_of.name AS words,
+             true AS is_name
+         UNION ALL
+          SELECT part.words,
+             false
+            FROM (unnest(names_of.emails) e(email)
+              CROSS JOIN LATERAL ( VALUES (split_part(e.email, '@'::text, 1)), (regexp_replace(split_part(e.email, '@'::text, 2), '(\.(com?|net|org|ac|gov|edu))?\.[^.]*$'::text, ''::text))) part(words))
+         ), piece AS (
+          SELECT p.word,
+             s.is_name
+            FROM (said s
+              CROSS JOIN LATERAL regexp_split_to_table(s.words, '[^[:alnum:]\u0300-\u036f]+'::text) p(word))
+         UNION
+          SELECT p.word,
+             s.is_name
+            FROM (said s
+              CROSS JOIN LATERAL regexp_split_to_table(s.words, '[^[:alpha:]\u0300-\u036f]+'::text) p(word))
+         UNION
+          SELECT regexp_replace(s.words, '[^[:alnum:]\u0300-\u036f]+'::text, ''::text, 'g'::text) AS regexp_replace,
+             s.is_name
+            FROM said s
+         UNION
+          SELECT regexp_replace(s.words, '^(.*?)[^[:alnum:]\u0300-\u036f]+(.*)$'::text, '\2\1'::text) AS regexp_replace,
+             s.is_name
+            FROM said s
+           WHERE (s.words ~ '^[[:alnum:]]+[^[:alnum:]]+[[:alnum:]]+$'::text)
+         ), telling AS (
+          SELECT p.word
+            FROM piece p
+           WHERE ((length(p.word) >= 2) AND (p.word !~ '^[0-9]{1,4}$'::text) AND (lower(p.word) <> ALL (
+                 CASE
+                     WHEN p.is_name THEN '{de,la,van,von,der,den,del,di,da,du,le,el,of,the,and,mr,mrs,ms,dr}'::text[]
+                     ELSE '{info,mail,email,office,contact,kontakt,hello,hi,sales,admin,support,team,service,booking,events,post,web,www,me,my,the,and,of}'::text[]
+                 END)))
+         )
+  SELECT t.word,
+         CASE
+             WHEN ((length(t.word) >= 4) OR (t.word !~ '[A-Za-z\u00c0-\u058f]'::text)) THEN 'anywhere'::text
+             ELSE 'alone'::text
+         END AS "case"
+    FROM telling t
+ UNION
+  SELECT "left"(t.word, '-1'::integer) AS "left",
+     'begins'::text
+    FROM telling t
+   WHERE (t.word ~ '^[[:alpha:]]{4,}[aeiouyäáéíóúýąęăеаяоиыуюьё]$'::text);
+END;
+
+
+ALTER FUNCTION marketplace.names_of(name text, emails text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION names_of(name text, emails text[]); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.names_of(name text, emails text[]) IS 'The words by which a person can be told: those of the name, of the local part of an address and of its domain without the
+ending; also written as one. is_anywhere: it is looked for within longer words, too; short words would be found in many.';
 
 
 --
@@ -23291,115 +28845,6 @@ COMMENT ON FUNCTION marketplace.permuted(number integer, key bytea) IS 'Another 
 
 
 --
--- Name: market; Type: TABLE; Schema: marketplace; Owner: leadmill_owner
---
-
-CREATE TABLE marketplace.market (
-    niche_id uuid NOT NULL,
-    listing_rule text DEFAULT 'never'::text NOT NULL,
-    price bigint NOT NULL,
-    max_buyers integer NOT NULL,
-    state_field text,
-    city_field text,
-    event_date_field text,
-    category_field text,
-    description_field text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT market_listing_rule_is_known CHECK ((listing_rule = ANY (ARRAY['never'::text, 'left_room'::text, 'at_once'::text]))),
-    CONSTRAINT market_max_buyers_is_positive CHECK (((max_buyers >= 1) AND (max_buyers <= 100))),
-    CONSTRAINT market_price_is_positive CHECK (((price >= 1) AND (price <= '100000000000'::bigint)))
-);
-
-
-ALTER TABLE marketplace.market OWNER TO leadmill_owner;
-
---
--- Name: TABLE market; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON TABLE marketplace.market IS 'Whether and how the leads of a niche are listed. A niche without a row lists nothing. Of a lead''s answers only those that
-are named here are shown to who has not bought it.';
-
-
---
--- Name: COLUMN market.niche_id; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.niche_id IS 'The niche.';
-
-
---
--- Name: COLUMN market.listing_rule; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.listing_rule IS 'never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.';
-
-
---
--- Name: COLUMN market.price; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.price IS 'Price of a lead that is listed from here on, in minor units of the niche''s currency.';
-
-
---
--- Name: COLUMN market.max_buyers; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.max_buyers IS 'A lead bought here has at most this many buyers, those of distribution included.';
-
-
---
--- Name: COLUMN market.state_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.state_field IS 'Field of the form that is shown as the state.';
-
-
---
--- Name: COLUMN market.city_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.city_field IS 'Field that is shown as the city.';
-
-
---
--- Name: COLUMN market.event_date_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.event_date_field IS 'Field that is shown as the date of the event.';
-
-
---
--- Name: COLUMN market.category_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.category_field IS 'Field that is shown as the category.';
-
-
---
--- Name: COLUMN market.description_field; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.description_field IS 'Field that is shown as the description.';
-
-
---
--- Name: COLUMN market.created_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN market.updated_at; Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN marketplace.market.updated_at IS 'When it was last changed.';
-
-
---
 -- Name: place_listing(intake.lead, marketplace.market, bigint, integer); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -23412,6 +28857,7 @@ declare
   v_fields jsonb;
   v_contact intake.lead_contact;
   v_state text;
+  v_texts text[];
   v_id uuid;
 begin
   if v_buyers.sold_count >= v_buyers.at_most then
@@ -23420,22 +28866,33 @@ begin
   -- The form that was answered, not the one in use: a field may have been for something else then.
   select s.fields into strict v_fields from catalog.form_schema as s where s.id = lead.form_schema_id;
   select c.* into v_contact from intake.lead_contact as c where c.lead_id = lead.id;
-  v_state := marketplace.state_code(marketplace.public_answer(v_fields, lead.answers, market.state_field));
+  v_state := marketplace.state_code(marketplace.public_answer(v_fields, lead.answers, market.state_field, 'state'));
+  v_texts := marketplace.public_texts(
+    array[
+      marketplace.public_answer(v_fields, lead.answers, market.city_field, 'city'),
+      marketplace.public_answer(v_fields, lead.answers, market.category_field),
+      marketplace.public_answer(v_fields, lead.answers, market.description_field)],
+    v_contact.name, v_contact.email, v_contact.phone,
+    -- What else of the form is contact data.
+    array(
+      select lead.answers ->> (f.field ->> 'id')
+      from jsonb_array_elements(v_fields) as f (field)
+      where f.field ->> 'type' in ('email', 'phone') and lead.answers ? (f.field ->> 'id')),
+    array(select lower(w.word) from jsonb_array_elements_text(ops.setting_of('marketplace.words_with_a_dot')) as w (word)));
   insert into marketplace.listing (
-    lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most)
+    lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most,
+    waits_for_review, status)
   values (
     lead.id, lead.niche_id, marketplace.next_number(v_state), v_state,
-    left(marketplace.public_text(
-      marketplace.public_answer(v_fields, lead.answers, market.city_field), v_contact.name, v_contact.email), 100),
+    left(v_texts[1], 100),
     (
       select marketplace.public_answer(v_fields, lead.answers, market.event_date_field)::date
       from jsonb_array_elements(v_fields) as f (field)
       where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
-    left(marketplace.public_text(
-      marketplace.public_answer(v_fields, lead.answers, market.category_field), v_contact.name, v_contact.email), 200),
-    left(marketplace.public_text(
-      marketplace.public_answer(v_fields, lead.answers, market.description_field), v_contact.name, v_contact.email), 5000),
-    place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most)
+    left(v_texts[2], 200),
+    left(v_texts[3], 5000),
+    place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most,
+    market.reviews_listings, case when market.reviews_listings then 'waiting' else 'open' end)
   returning id into v_id;
   return v_id;
 end
@@ -23449,19 +28906,20 @@ ALTER FUNCTION marketplace.place_listing(lead intake.lead, market marketplace.ma
 --
 
 COMMENT ON FUNCTION marketplace.place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer) IS 'Put a lead on the market that never was there. The caller holds its lock. Returns the id of the listing, null when there is
-no room for a buyer.
+no room for a buyer. Where the market asks for it, the listing waits for an admin to approve its texts.
 Errors: LM804 no public number is left.';
 
 
 --
--- Name: public_answer(jsonb, jsonb, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+-- Name: public_answer(jsonb, jsonb, text, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) RETURNS text
+CREATE FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text, part text DEFAULT NULL::text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     BEGIN ATOMIC
  SELECT
          CASE jsonb_typeof(a.answer)
+             WHEN 'object'::text THEN COALESCE((a.answer ->> public_answer.part), NULLIF(concat_ws(', '::text, (a.answer ->> 'city'::text), (a.answer ->> 'state'::text), (a.answer ->> 'country'::text)), ''::text))
              WHEN 'array'::text THEN ( SELECT string_agg(e.value, ', '::text) AS string_agg
                 FROM jsonb_array_elements_text(a.answer) e(value))
              ELSE (a.answer #>> '{}'::text[])
@@ -23472,50 +28930,111 @@ CREATE FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field tex
 END;
 
 
-ALTER FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) OWNER TO leadmill_owner;
+ALTER FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text, part text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION public_answer(fields jsonb, answers jsonb, field text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+-- Name: FUNCTION public_answer(fields jsonb, answers jsonb, field text, part text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) IS 'The answer to a field as text; null where the form has no such field, or one for contact data, or one marked sensitive.';
+COMMENT ON FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text, part text) IS 'The answer to a field as text; null where the form has no such field, or one for contact data, or one marked sensitive.
+Of a location it is the part asked for, or else city, state and country.';
 
 
 --
--- Name: public_text(text, text, text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+-- Name: ascii_digits(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
 --
 
-CREATE FUNCTION marketplace.public_text(text text, name text, email text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION ops.ascii_digits(text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
-declare
-  v_text text := text;
-  v_word text;
 begin
-  v_text := regexp_replace(v_text, '\S+@\S+|@\w[\w.]+', '…', 'g');
-  v_text := regexp_replace(v_text, '(https?://|www\.)\S+|\m[\w-]+(\.[\w-]+)*\.(com|net|org|info|biz|io|me|co|us)\M(/\S*)?', '…', 'gi');
-  -- Seven digits or more, however they are set apart.
-  v_text := regexp_replace(v_text, '[+(]*\d([\s().,/_-]{0,3}\d){6,}', '…', 'g');
-  for v_word in
-    select distinct w.word
-    from regexp_split_to_table(concat_ws(' ', name, split_part(email, '@', 1)), '[^[:alnum:]]+') as w (word)
-    where length(w.word) >= 2
-  loop
-    v_text := regexp_replace(v_text, '\m' || v_word || '\M', '…', 'gi');
-  end loop;
-  return nullif(trim(v_text), '');
+  return case when octet_length(text) = length(text) then text
+    else translate(text, ops.digits(), repeat('0123456789', length(ops.digits()) / 10)) end;
 end
 $$;
 
 
-ALTER FUNCTION marketplace.public_text(text text, name text, email text) OWNER TO leadmill_owner;
+ALTER FUNCTION ops.ascii_digits(text text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION public_text(text text, name text, email text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+-- Name: FUNCTION ascii_digits(text text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION marketplace.public_text(text text, name text, email text) IS 'A text that a person has written, without what looks like contact data (e-mail addresses, web addresses, handles, phone
-numbers) and without the words of the person''s own name and address: each becomes an ellipsis.';
+COMMENT ON FUNCTION ops.ascii_digits(text text) IS 'A text with the decimal digits of all scripts written in those of ASCII.';
+
+
+--
+-- Name: readable_text(text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.readable_text(text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN ops.ascii_digits(NORMALIZE(regexp_replace(text, ((('['::text || ops.hidden_class()) || ops.joiner_class()) || '\u20e3]'::text), ''::text, 'g'::text), NFKC));
+
+
+ALTER FUNCTION marketplace.readable_text(text text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION readable_text(text text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.readable_text(text text) IS 'A text in which what looks alike is alike (NFKC, digits of ASCII), without invisible characters.';
+
+
+--
+-- Name: public_text(text, text, text, text, text[], text[]); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.public_text(text text, name text, email text, phone text DEFAULT NULL::text, others text[] DEFAULT '{}'::text[], allowed text[] DEFAULT '{}'::text[]) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN marketplace.cut_text(marketplace.readable_text(text), name, email, phone, others, allowed);
+
+
+ALTER FUNCTION marketplace.public_text(text text, name text, email text, phone text, others text[], allowed text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION public_text(text text, name text, email text, phone text, others text[], allowed text[]); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.public_text(text text, name text, email text, phone text, others text[], allowed text[]) IS 'A text that a person has written as everybody may read it. Each of these becomes an ellipsis: six digits or more of a known
+phone number, in whatever script and with whatever between them; the words of the name, of an address and of its domain, without
+case and accents and within longer words; then what looks like an address or a number of anybody. others: further addresses and
+numbers of the person. allowed: words with a dot that are no addresses, in lower case ("node.js").
+It comes normalised (NFKC), without invisible characters.';
+
+
+--
+-- Name: public_texts(text[], text, text, text, text[], text[]); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.public_texts(texts text[], name text, email text, phone text, others text[] DEFAULT '{}'::text[], allowed text[] DEFAULT '{}'::text[]) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+declare
+  -- No readable text holds it.
+  v_border constant text := chr(1);
+  v_joined text := (
+    select string_agg(coalesce(marketplace.readable_text(t.text), ''), v_border order by t.place)
+    from unnest(texts) with ordinality as t (text, place));
+begin
+  -- A number may go on in the next text; it is replaced digit by digit, so that the borders stay.
+  v_joined := marketplace.without_phone(v_joined, array(
+    select o.other from unnest(array_append(others, phone)) as o (other) where o.other not like '%@%'));
+  return array(
+    select marketplace.cut_text(t.text, name, email, phone, others, allowed)
+    from string_to_table(v_joined, v_border) with ordinality as t (text, place)
+    order by t.place);
+end
+$$;
+
+
+ALTER FUNCTION marketplace.public_texts(texts text[], name text, email text, phone text, others text[], allowed text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION public_texts(texts text[], name text, email text, phone text, others text[], allowed text[]); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.public_texts(texts text[], name text, email text, phone text, others text[], allowed text[]) IS 'Each of these texts by public_text(), with numbers found that begin in one and end in another.';
 
 
 --
@@ -23532,7 +29051,8 @@ declare
   v_id uuid;
 begin
   select l.* into v_listing from marketplace.listing as l where l.id = require_for_sale.listing_id;
-  if not found then
+  -- One that waits for its review is nobody's business.
+  if not found or v_listing.status = 'waiting' then
     perform ops.raise_http(404, 'LM801', 'no such listing', require_for_sale.listing_id::text);
   end if;
   select a.id into v_id
@@ -23605,6 +29125,47 @@ Errors: LM816 too much.';
 
 
 --
+-- Name: rewards_go_back_with_the_price(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.rewards_go_back_with_the_price() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_feedback marketplace.feedback;
+begin
+  -- Who refunds holds the locks of the lead and of the buyer's accounts: nobody gives feedback meanwhile.
+  select f.* into v_feedback from marketplace.feedback as f where f.assignment_id = new.id and f.reward > 0;
+  if not found then
+    return null;
+  end if;
+  -- Credit first, then what the refund has just put into the wallet: a reward that is spent does not stay.
+  perform ledger.post(
+    format('assignment:%s:feedback_taken_back', new.id),
+    'feedback_reward_taken_back',
+    array[
+      (ledger.open_account('organization', new.organization_id, 'wallet', new.currency), -v_feedback.reward),
+      (ledger.open_account('platform', null, 'promo_expense', new.currency), v_feedback.reward)]::ledger.leg[],
+    lead_id => new.lead_id);
+  perform ledger.funds_changed(new.organization_id);
+  return null;
+end
+$$;
+
+
+ALTER FUNCTION marketplace.rewards_go_back_with_the_price() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION rewards_go_back_with_the_price(); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.rewards_go_back_with_the_price() IS 'A sale that is refunded takes the reward for its feedback back, in the same transaction and once: in credit as far as there
+is some, else in money.
+Errors: those of ledger.post.';
+
+
+--
 -- Name: sales_count_on_listings(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -23656,6 +29217,66 @@ COMMENT ON FUNCTION marketplace.state_code(state text) IS 'Two letters of a stat
 
 
 --
+-- Name: without_phone(text, text[]); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.without_phone(text text, phones text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+  v_digit constant text := '(?:[0-9〇零一二三四五六七八九⓿❶-❾➀-➈➊-➒⓵-⓽፩-፱🄋🄌]|(?<![[:alpha:]])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![[:alpha:]]))';
+  v_words constant jsonb := jsonb '{"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9"}';
+  -- Not of the decimal digits of Unicode, and digits all the same.
+  v_signs constant text := '〇零⓿🄋🄌一❶➀➊⓵፩二❷➁➋⓶፪三❸➂➌⓷፫四❹➃➍⓸፬五❺➄➎⓹፭六❻➅➏⓺፮七❼➆➐⓻፯八❽➇➑⓼፰九❾➈➒⓽፱';
+  v_values constant text := '00000111111222222333333444444555555666666777777888888999999';
+  v_said text;
+  v_known text;
+  v_is_known boolean[] := array[]::boolean[];
+  v_shift integer;
+begin
+  v_said := (
+    select string_agg(coalesce(v_words ->> lower(m.match[1]), translate(m.match[1], v_signs, v_values)), '' order by m.place)
+    from regexp_matches(text, '(' || v_digit || ')', 'gi') with ordinality as m (match, place));
+  if length(v_said) >= 5 then
+    foreach v_known in array phones loop
+      v_known := regexp_replace(ops.ascii_digits(v_known), '[^0-9]', '', 'g');
+      -- Each six of its digits in a row; one that is shorter as a whole.
+      for v_place in 1 .. greatest(length(v_known) - 5, 1) loop
+        continue when length(v_known) < 5;
+        v_shift := 0;
+        while strpos(substr(v_said, v_shift + 1), substr(v_known, v_place, 6)) > 0 loop
+          v_shift := v_shift + strpos(substr(v_said, v_shift + 1), substr(v_known, v_place, 6));
+          v_is_known[v_shift:v_shift + least(length(v_known), 6) - 1] := array_fill(true, array[least(length(v_known), 6)]);
+        end loop;
+      end loop;
+    end loop;
+  end if;
+  if cardinality(v_is_known) = 0 then
+    return text;
+  end if;
+  return (
+    select string_agg(case when v_is_known[t.digit] and t.is_digit then '…' else t.token end, '' order by t.place)
+    from (
+      select m.match[1] as token, m.place, m.match[1] ~* ('^' || v_digit || '$') as is_digit,
+        (count(*) filter (where m.match[1] ~* ('^' || v_digit || '$')) over (order by m.place))::integer as digit
+      from regexp_matches(text, '(' || v_digit || '|.)', 'gi') with ordinality as m (match, place)
+    ) as t);
+end
+$_$;
+
+
+ALTER FUNCTION marketplace.without_phone(text text, phones text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION without_phone(text text, phones text[]); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.without_phone(text text, phones text[]) IS 'A text in which each digit, or word for one, that stands with five others in the order of a known number is an ellipsis,
+whatever stands between them.';
+
+
+--
 -- Name: delivery; Type: TABLE; Schema: notification; Owner: leadmill_owner
 --
 
@@ -23665,16 +29286,18 @@ CREATE TABLE notification.delivery (
     organization_id uuid,
     user_id uuid,
     lead_id uuid,
+    proof_id uuid,
     refs jsonb DEFAULT '{}'::jsonb NOT NULL,
     status text DEFAULT 'queued'::text NOT NULL,
     attempts integer DEFAULT 0 NOT NULL,
     job_id bigint,
+    source bytea DEFAULT identity.source_of_request(),
     smtp_code integer,
     last_error text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     finished_at timestamp with time zone,
     CONSTRAINT delivery_finished_has_a_time CHECK (((status = ANY (ARRAY['sent'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
-    CONSTRAINT delivery_has_one_recipient CHECK (((num_nonnulls(user_id, lead_id) = 1) OR ((num_nonnulls(user_id, lead_id) = 0) AND (organization_id IS NOT NULL)))),
+    CONSTRAINT delivery_has_one_recipient CHECK (((num_nonnulls(user_id, lead_id, proof_id) = 1) OR ((num_nonnulls(user_id, lead_id, proof_id) = 0) AND ((organization_id IS NOT NULL) OR (template = ANY (ARRAY['verify_email'::text, 'account_exists'::text, 'reset_password'::text])))))),
     CONSTRAINT delivery_last_error_is_short CHECK ((length(last_error) <= 1000)),
     CONSTRAINT delivery_refs_are_an_object CHECK ((jsonb_typeof(refs) = 'object'::text)),
     CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text])))
@@ -23715,7 +29338,7 @@ COMMENT ON COLUMN notification.delivery.organization_id IS 'The tenant on whose 
 -- Name: COLUMN delivery.user_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN notification.delivery.user_id IS 'The user who gets it; null where the submitter of a lead or an organisation does.';
+COMMENT ON COLUMN notification.delivery.user_id IS 'The user who gets it; null where the submitter of a lead, an organisation or an address without account does.';
 
 
 --
@@ -23723,6 +29346,13 @@ COMMENT ON COLUMN notification.delivery.user_id IS 'The user who gets it; null w
 --
 
 COMMENT ON COLUMN notification.delivery.lead_id IS 'The lead whose submitter gets it.';
+
+
+--
+-- Name: COLUMN delivery.proof_id; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.delivery.proof_id IS 'The address that is to be proved, as long as it waits for that.';
 
 
 --
@@ -23751,6 +29381,13 @@ COMMENT ON COLUMN notification.delivery.attempts IS 'How often a worker began to
 --
 
 COMMENT ON COLUMN notification.delivery.job_id IS 'The job that sends it, as long as the queue keeps that.';
+
+
+--
+-- Name: COLUMN delivery.source; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.delivery.source IS 'What stands for the network whose request caused it; see identity.source_of_request().';
 
 
 --
@@ -23793,10 +29430,14 @@ begin
   if delivery.lead_id is not null then
     select c.email, c.name into address_of.email, address_of.name
     from intake.lead_contact as c where c.lead_id = delivery.lead_id;
+  elsif delivery.proof_id is not null then
+    -- No name: what a stranger wrote stands in no mail of ours.
+    select p.email, '' into address_of.email, address_of.name
+    from identity.proof as p where p.id = delivery.proof_id;
   elsif delivery.user_id is not null then
     select u.email, concat_ws(' ', u.first_name, u.last_name) into address_of.email, address_of.name
     from identity.user_account as u
-    where u.id = delivery.user_id and u.deleted_at is null and u.status in ('pending', 'active')
+    where u.id = delivery.user_id and u.deleted_at is null and u.status = 'active'
       -- Who has left the organisation meanwhile is not told any more, least of all whom it bought.
       and (delivery.organization_id is null or exists (
         select from identity.membership as m
@@ -23805,7 +29446,9 @@ begin
     select a.email, o.name into address_of.email, address_of.name
     from notification.balance_alert as a
     join identity.organization as o on o.id = a.organization_id
-    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active';
+    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active'
+      -- An address that was changed meanwhile is asked first, as every other.
+      and (a.confirmed_at is not null) = (delivery.template <> 'confirm_alert_address');
   end if;
 end
 $$;
@@ -23821,6 +29464,95 @@ COMMENT ON FUNCTION notification.address_of(delivery notification.delivery, OUT 
 
 
 --
+-- Name: admit_mail(notification.delivery, text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.admit_mail(delivery notification.delivery, email text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_source constant text := encode(delivery.source, 'hex');
+  -- By template: who has others' leads confirmed to somebody does not keep him from signing up.
+  v_mailbox constant text := delivery.template || ' ' || identity.canonical_address(admit_mail.email);
+  -- A link that he has lost is asked for again within the hour.
+  v_whom constant text := case
+    when delivery.proof_id is not null and exists (
+      select from identity.user_account as u
+      where u.email = admit_mail.email and u.status = 'active' and u.deleted_at is null) then 'user'
+    else 'stranger' end;
+begin
+  return case
+    when ops.spend('notification.mails_by_network', v_source) is not null
+      then 'too many mails were caused by one network'
+    when ops.spend(format('notification.mails_to_%s_by_network', v_whom), v_source || ' ' || v_mailbox) is not null
+      then 'the mailbox got too many mails from one network that it has not asked for'
+    when ops.spend('notification.mails_to_' || v_whom, v_mailbox) is not null
+      then 'the mailbox got too many mails that it has not asked for'
+    when ops.spend('notification.mails_in_all', delivery.template) is not null
+      then 'too many mails of this kind were sent'
+  end;
+end
+$$;
+
+
+ALTER FUNCTION notification.admit_mail(delivery notification.delivery, email text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION admit_mail(delivery notification.delivery, email text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.admit_mail(delivery notification.delivery, email text) IS 'The gate of all mail to whom we know nothing about: whether this one may go out, null, or why not. Counts it. What one network
+causes is bounded more tightly than what a mailbox gets in all, so that nobody alone keeps somebody''s mail away. Called by the
+worker in a short transaction of its own, so that no request waits for the count of all.';
+
+
+--
+-- Name: alert_address_proof(uuid, text, bigint); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.alert_address_proof(organization_id uuid, currency text, ends_at bigint) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select encode(identity.keyed_hash(format('alert address %s %s %s %s', a.organization_id, a.currency, ends_at, a.email)), 'hex')
+  from notification.balance_alert as a
+  where a.organization_id = alert_address_proof.organization_id and a.currency = alert_address_proof.currency
+$$;
+
+
+ALTER FUNCTION notification.alert_address_proof(organization_id uuid, currency text, ends_at bigint) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION alert_address_proof(organization_id uuid, currency text, ends_at bigint); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.alert_address_proof(organization_id uuid, currency text, ends_at bigint) IS 'What proves that somebody got the mail to the address that an alert has now.';
+
+
+--
+-- Name: alert_address_token(uuid, text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.alert_address_token(organization_id uuid, currency text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select concat_ws('.', organization_id, currency, e.ends_at, notification.alert_address_proof(organization_id, currency, e.ends_at))
+  from (values (extract(epoch from now() + interval '7 days')::bigint)) as e (ends_at)
+$$;
+
+
+ALTER FUNCTION notification.alert_address_token(organization_id uuid, currency text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION alert_address_token(organization_id uuid, currency text); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.alert_address_token(organization_id uuid, currency text) IS 'The token of the link that agrees to warnings, good for a week and for this address only. It is stored nowhere.';
+
+
+--
 -- Name: begin_delivery(uuid); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
 --
 
@@ -23833,6 +29565,8 @@ declare
   v_email text;
   v_name text;
   v_context jsonb;
+  v_of_proof jsonb;
+  v_refusal text;
 begin
   update notification.delivery as d
   set status = 'sending', attempts = d.attempts + 1
@@ -23841,7 +29575,29 @@ begin
   if not found then
     return null;
   end if;
+  if v_delivery.proof_id is not null then
+    v_of_proof := identity.mail_of_proof(v_delivery.proof_id);
+    if v_of_proof is null then
+      -- A stranger named an address that gets no mail: nothing is left of it.
+      delete from notification.delivery as d where d.id = begin_delivery.delivery_id;
+      return null;
+    end if;
+    update notification.delivery as d
+    set template = v_of_proof ->> 'template'
+    where d.id = begin_delivery.delivery_id
+    returning d.* into v_delivery;
+    v_context := v_of_proof -> 'context';
+  end if;
   select a.email, a.name into v_email, v_name from notification.address_of(v_delivery) as a;
+  if v_email is not null and notification.is_to_stranger(v_delivery) then
+    -- Counted once, however often it is tried. An admin who sends it again does not ask the gate.
+    v_refusal := case when v_delivery.attempts = 1 then notification.admit_mail(v_delivery, v_email) end;
+    if v_refusal is not null then
+      perform notification.finish_delivery(delivery_id, 'failed', null, v_refusal);
+      return null;
+    end if;
+    v_name := ''; -- whatever it says, a stranger wrote it
+  end if;
   if exists (
     select from notification.refused_address as r
     where r.address_hash = identity.keyed_hash(v_email)
@@ -23850,7 +29606,7 @@ begin
     perform notification.finish_delivery(delivery_id, 'failed', null, 'mail to this address was refused before');
     return null;
   end if;
-  if v_email is not null then
+  if v_email is not null and v_context is null then
     v_context := notification.mail_context(v_delivery);
   end if;
   if v_context is null then
@@ -23920,21 +29676,21 @@ begin
     where not exists (
       select from notification.preference as p
       where p.organization_id = a.id and p.template = enqueue_mails.template and not p.is_wanted)
-  ), recipient (user_id, organization_id, lead_id, refs) as (
+  ), recipient (user_id, organization_id, lead_id, proof_id, refs) as (
     -- A branch for each kind: one condition for all would be looked for through all users.
-    select u.id, null::uuid, null::uuid, a.refs
+    select u.id, null::uuid, null::uuid, null::uuid, a.refs
     from addressee as a
     join identity.user_account as u on u.id = a.id
     where enqueue_mails.recipient_kind = 'user' and u.deleted_at is null
     union all
-    select u.id, null, null, a.refs
+    select u.id, null, null, null, a.refs
     from addressee as a
     cross join identity.user_account as u
     where enqueue_mails.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
     union all
-    select m.user_id, a.id, null, a.refs
+    select m.user_id, a.id, null, null, a.refs
     from wanting as a
-    -- One look at a time, as in ledger.lock_legs.
+    -- One look at a time, as in ledger.require_form.
     cross join lateral (
       select e.user_id
       from identity.membership as e
@@ -23947,21 +29703,25 @@ begin
       limit 1) as u
     where enqueue_mails.recipient_kind = 'organization'
     union all
-    select null, a.id, null, a.refs
+    select null, a.id, null, null, a.refs
     from wanting as a
     where enqueue_mails.recipient_kind = 'alert'
     union all
-    select null, null, a.id, a.refs
+    select null, null, a.id, null, a.refs
     from addressee as a
     where enqueue_mails.recipient_kind = 'lead'
+    union all
+    select null, null, null, a.id, a.refs
+    from addressee as a
+    where enqueue_mails.recipient_kind = 'proof'
   ), delivery as materialized ( -- each id is made once and read twice
     select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
   ), job as materialized (
     select queue.defer_all('send_mail', array(
       select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
   ), made as (
-    insert into notification.delivery (id, template, user_id, organization_id, lead_id, refs, job_id)
-    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.refs, j.ids[d.place]
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, proof_id, refs, job_id)
+    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place]
     from delivery as d
     cross join job as j
     returning id
@@ -23979,7 +29739,7 @@ ALTER FUNCTION notification.enqueue_mails(template text, recipient_kind text, ad
 --
 
 COMMENT ON FUNCTION notification.enqueue_mails(template text, recipient_kind text, addressees notification.addressee[]) IS 'Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
-recipient_kind: user, organization (its active owners and managers), lead (its submitter), admins (id null), alert (the
+recipient_kind: user, organization (its active owners and managers), lead (its submitter), proof (an address that is to be proved), admins (id null), alert (the
 address that an organisation gave for warnings). What an organisation does not want is not made. Returns the
 deliveries; none when there is nobody to tell.';
 
@@ -24042,18 +29802,55 @@ Errors: LM703 no such outcome.';
 
 
 --
+-- Name: is_to_stranger(notification.delivery); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.is_to_stranger(delivery notification.delivery) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  -- Whoever is not known to be a user is a stranger: a kind of recipient that comes later is one by itself.
+  select not exists (
+    select from identity.user_account as u
+    where u.id = delivery.user_id and u.status = 'active')
+$$;
+
+
+ALTER FUNCTION notification.is_to_stranger(delivery notification.delivery) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION is_to_stranger(delivery notification.delivery); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.is_to_stranger(delivery notification.delivery) IS 'Whether a mail goes to an address that is not an active user''s: active is who has proved his address, or was made here.';
+
+
+--
 -- Name: mail_context(notification.delivery); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
 --
 
 CREATE FUNCTION notification.mail_context(delivery notification.delivery) RETURNS jsonb
-    LANGUAGE plpgsql
+    LANGUAGE plpgsql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
   v_context jsonb;
 begin
-  if delivery.template in ('verify_email', 'reset_password') then
-    return jsonb_build_object('token', identity.issue_one_time_token(delivery.user_id, delivery.template));
+  if delivery.template in ('account_exists', 'password_changed') then
+    return jsonb '{}';
+  end if;
+  if delivery.template = 'new_log_in' then
+    select jsonb_build_object('at', to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), 'address', host(s.address))
+    into v_context
+    from identity.session as s
+    where s.id = (delivery.refs ->> 'session_id')::uuid and s.user_id = delivery.user_id;
+    return v_context;
+  end if;
+  if delivery.template = 'outside_login_linked' then
+    select jsonb_build_object('issuer', o.issuer) into v_context
+    from identity.outside_login as o
+    where o.id = (delivery.refs ->> 'outside_login_id')::uuid and o.user_id = delivery.user_id;
+    return v_context;
   end if;
   if delivery.template = 'lead_assigned' then
     select jsonb_build_object(
@@ -24095,6 +29892,9 @@ begin
       and s.filter_faults is not null;
     return v_context;
   end if;
+  if delivery.template = 'confirm_alert_address' then
+    return jsonb_build_object('token', notification.alert_address_token(delivery.organization_id, delivery.refs ->> 'currency'));
+  end if;
   if delivery.template = 'low_balance' then
     select jsonb_build_object(
       'organization', o.name,
@@ -24121,11 +29921,11 @@ begin
     having count(*) > 0;
     return v_context;
   end if;
+  if delivery.template = 'leads_pending' then
+    return notification.waiting_leads();
+  end if;
   if delivery.template = 'daily_digest' then
     return report.digest_of((delivery.refs ->> 'day')::date);
-  end if;
-  if delivery.template = 'account_exists' then
-    return jsonb '{}';
   end if;
   if delivery.template in ('refund_requested', 'refund_decided') then
     select jsonb_build_object(
@@ -24176,8 +29976,8 @@ ALTER FUNCTION notification.mail_context(delivery notification.delivery) OWNER T
 -- Name: FUNCTION mail_context(delivery notification.delivery); Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION notification.mail_context(delivery notification.delivery) IS 'What the template of a delivery is filled with, read when it is sent. A token of a link is made here, returned this once,
-and stored as a hash. Null when what the mail is about is gone.';
+COMMENT ON FUNCTION notification.mail_context(delivery notification.delivery) IS 'What the template of a delivery is filled with, read when it is sent (identity.mail_of_proof says what asks for a
+proof). Null when what the mail is about is gone.';
 
 
 --
@@ -24281,6 +30081,48 @@ COMMENT ON FUNCTION notification.set_preference(organization_id uuid, template t
 
 
 --
+-- Name: tell_waiting(); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.tell_waiting() RETURNS uuid[]
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_newest timestamptz;
+  v_told timestamptz;
+begin
+  -- One at a time: two would tell of the same leads.
+  perform pg_advisory_xact_lock(hashtextextended('notification.tell_waiting', 0));
+  select l.created_at into v_newest
+  from intake.lead as l
+  where l.status = 'pending_approval'
+  order by l.created_at desc
+  limit 1;
+  select (d.refs ->> 'up_to')::timestamptz into v_told
+  from notification.delivery as d
+  where d.template = 'leads_pending'
+  order by d.created_at desc
+  limit 1;
+  if v_newest is null or v_newest <= v_told then
+    return '{}'::uuid[];
+  end if;
+  return notification.enqueue_mail('leads_pending', 'admins', null, jsonb_build_object('up_to', v_newest));
+end
+$$;
+
+
+ALTER FUNCTION notification.tell_waiting() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION tell_waiting(); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.tell_waiting() IS 'Tell the admins how many leads wait for approval, when one has come since they were last told: one mail, however many leads
+strangers send. Returns the deliveries.';
+
+
+--
 -- Name: unsubscribe(text); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
 --
 
@@ -24331,6 +30173,34 @@ COMMENT ON FUNCTION notification.unsubscribe_token(organization_id uuid, templat
 
 
 --
+-- Name: waiting_leads(); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE FUNCTION notification.waiting_leads() RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select jsonb_build_object('count', sum(w.count), 'niches', jsonb_agg(w order by w.niche))
+  from (
+    select n.name as niche, count(*) as count, to_char(min(l.created_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as oldest
+    from intake.lead as l
+    join catalog.niche as n on n.id = l.niche_id
+    where l.status = 'pending_approval'
+    group by n.id) as w
+  having count(*) > 0
+$$;
+
+
+ALTER FUNCTION notification.waiting_leads() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION waiting_leads(); Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION notification.waiting_leads() IS 'How many leads wait for approval, by niche; null when none does.';
+
+
+--
 -- Name: watch_balance(uuid); Type: FUNCTION; Schema: notification; Owner: leadmill_owner
 --
 
@@ -24343,7 +30213,7 @@ declare
   v_look record;
 begin
   for v_look in
-    select c.currency, a.email,
+    select c.currency, a.confirmed_at,
       ledger.funds_of(watch_balance.organization_id, c.currency)
         < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
       coalesce(a.is_low, false) as was_low
@@ -24364,7 +30234,7 @@ begin
     set is_low = excluded.is_low, alerted_at = coalesce(excluded.alerted_at, a.alerted_at);
     if v_look.is_low then
       perform notification.enqueue_mail(
-        'low_balance', case when v_look.email is null then 'organization' else 'alert' end, watch_balance.organization_id,
+        'low_balance', case when v_look.confirmed_at is null then 'organization' else 'alert' end, watch_balance.organization_id,
         jsonb_build_object('currency', v_look.currency));
     end if;
   end loop;
@@ -24424,6 +30294,61 @@ Errors: LM961 no key that can seal.';
 
 
 --
+-- Name: admit_form(text, text, jsonb); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.admit_form(limit_name text, form text, guard jsonb) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_guard constant jsonb := ops.setting_of('ops.form_guard') || jsonb_strip_nulls(admit_form.guard);
+  v_proof constant text := nullif(ops.request_header('x-form-proof'), '');
+  v_wait interval;
+  v_fault text;
+begin
+  -- Partners and admins answer for what they send.
+  if identity.current_role_name() in ('partner', 'admin') then
+    return true;
+  end if;
+  v_wait := ops.spend(admit_form.limit_name, encode(identity.source_of_request(), 'hex'));
+  if v_wait is not null then
+    perform ops.raise_http(429, 'LM943', 'too many forms came from this network', null, 'Wait, or ask us for an account as a partner.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+  if coalesce(ops.request_header('x-form-trap'), '') <> '' then
+    return false;
+  end if;
+  v_fault := case
+    when v_proof is not null then ops.proof_fault(admit_form.form, v_proof, (v_guard ->> 'seconds')::integer)
+    when (v_guard ->> 'is_required')::boolean then 'missing' end;
+  if v_fault is not null then
+    perform ops.raise_http(400, 'LM942', 'the form has no good proof of work',
+      jsonb_build_array(jsonb_build_object('field', 'X-Form-Proof', 'code', v_fault, 'message', case v_fault
+        when 'missing' then 'must be there'
+        when 'too_fast' then format('must come no earlier than %s seconds after its challenge', v_guard ->> 'seconds')
+        when 'used' then 'is good once'
+        else 'must solve a challenge of this form that is not an hour old' end))::text,
+      'Solve a challenge of form_challenge.');
+  end if;
+  return true;
+end
+$$;
+
+
+ALTER FUNCTION ops.admit_form(limit_name text, form text, guard jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION admit_form(limit_name text, form text, guard jsonb); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.admit_form(limit_name text, form text, guard jsonb) IS 'The gate of every public form: how many come from one network (limit_name), and whether a robot sent it. False: it filled
+in the field that people do not see (header X-Form-Trap): answer as if all were well, and do nothing. The proof of work is the
+header X-Form-Proof. form: as for ops.form_challenge(). A proof has a price and proves nothing: solvers are free to be had.
+Errors: LM942 no good proof (400), LM943 too many (429).';
+
+
+--
 -- Name: answer_http(integer, text, text, text, text, jsonb); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
 --
 
@@ -24453,6 +30378,42 @@ ALTER FUNCTION ops.answer_http(status integer, code text, message text, details 
 
 COMMENT ON FUNCTION ops.answer_http(status integer, code text, message text, details text, hint text, headers jsonb) IS 'The body of a refusal that raises nothing, with its HTTP status and headers set: what the transaction has
 written (a failure counted, a session ended) commits. Otherwise as ops.raise_http.';
+
+
+--
+-- Name: call_faults(text, text, text[]); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.call_faults(role text, function text, arguments text[]) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select coalesce((
+    select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message) order by f.rank, f.field)
+    from (
+      select 1 as rank, n.name as field, 'required' as code, 'is required' as message
+      from unnest(p.proargnames[:p.pronargs - p.pronargdefaults]) as n (name)
+      where n.name <> all (call_faults.arguments)
+      union all
+      select 2, g.name, 'unknown_argument', 'is not an argument of this function'
+      -- No more than 100: an answer must not grow with what a stranger sends.
+      from (select a.name from unnest(call_faults.arguments) as a (name)
+        where a.name <> all (coalesce(p.proargnames[:p.pronargs], '{}')) order by a.name limit 100) as g
+    ) as f), '[]')
+  from pg_proc as p
+  where p.pronamespace = 'api'::regnamespace and p.proname = call_faults.function
+    and has_function_privilege(call_faults.role, p.oid, 'execute');
+$$;
+
+
+ALTER FUNCTION ops.call_faults(role text, function text, arguments text[]) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION call_faults(role text, function text, arguments text[]); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.call_faults(role text, function text, arguments text[]) IS 'What is wrong with the names of the arguments by which a role calls a function of api: [{"field", "code", "message"}], empty
+when nothing is. Null when there is no such function for the role: nobody learns names of what he may not call.';
 
 
 --
@@ -24515,6 +30476,147 @@ ALTER FUNCTION ops.client_agent() OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION ops.client_agent() IS 'User-Agent of the client, cut at 400 characters.';
+
+
+--
+-- Name: clock_change(text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.clock_change(zone text, after timestamp with time zone, until timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- Nothing but elapsed time is added to moments: days would be those of the session's own zone.
+  c_step constant interval := interval '24 hours';
+  v_offset constant interval := (after at time zone zone) - (after at time zone 'UTC');
+  v_low timestamptz := after;
+  v_high timestamptz := after;
+  v_middle timestamptz;
+begin
+  -- No zone has ever set its clock twice within a week, so steps of a day pass over no change.
+  while v_low < until loop
+    v_high := least(v_low + c_step, until);
+    exit when (v_high at time zone zone) - (v_high at time zone 'UTC') <> v_offset;
+    v_low := v_high;
+  end loop;
+  if v_low >= until then
+    return null;
+  end if;
+  -- Clocks are set at whole seconds.
+  v_low := date_trunc('second', v_low);
+  v_high := date_trunc('second', v_high) + interval '1 second';
+  while v_high - v_low > interval '1 second' loop
+    v_middle := v_low + make_interval(secs => floor(extract(epoch from v_high - v_low) / 2));
+    if (v_middle at time zone zone) - (v_middle at time zone 'UTC') = v_offset then
+      v_low := v_middle;
+    else
+      v_high := v_middle;
+    end if;
+  end loop;
+  return v_high;
+end
+$$;
+
+
+ALTER FUNCTION ops.clock_change(zone text, after timestamp with time zone, until timestamp with time zone) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION clock_change(zone text, after timestamp with time zone, until timestamp with time zone); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.clock_change(zone text, after timestamp with time zone, until timestamp with time zone) IS 'The first moment after one, and not after the other, at which the clock of a zone is set forward or back; null: it is not.';
+
+
+--
+-- Name: csv_cell(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.csv_cell(cell text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (('"'::text || replace(CASE WHEN (cell ~ '^[+-]?[0-9]{1,30}(\.[0-9]{1,30})?$'::text) THEN cell WHEN ((cell ~ ((((((((('^['::text || ops.blank_class()) || ']*[=+@|%'::text) || ops.range_of(8722)) || ops.range_of(65291)) || ops.range_of(65293)) || ops.range_of(65309)) || ops.range_of(65312)) || ops.range_of(65372)) || '-]'::text)) OR (cell ~ '^[\t\r\n]'::text)) THEN (''''::text || cell) ELSE cell END, '"'::text, '""'::text)) || '"'::text);
+
+
+ALTER FUNCTION ops.csv_cell(cell text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION csv_cell(cell text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.csv_cell(cell text) IS 'A text as a cell of CSV that no spreadsheet runs.';
+
+
+--
+-- Name: csv_line(api."text/csv", anyelement); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.csv_line(document api."text/csv", line anyelement) RETURNS api."text/csv"
+    LANGUAGE plpgsql IMMUTABLE SECURITY DEFINER PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  -- Of json, not jsonb: the columns stay in the order in which they were asked for.
+  v_line constant json := to_json(line);
+begin
+  return (case when document = '' then (
+      select string_agg(ops.csv_cell(k.key), ',' order by k.place)
+      from json_object_keys(v_line) with ordinality as k (key, place)) || E'\r\n'
+    else document end
+    || (
+      select string_agg(coalesce(ops.csv_cell(e.value), ''), ',' order by e.place)
+      from json_each_text(v_line) with ordinality as e (key, value, place)) || E'\r\n')::api."text/csv";
+end
+$$;
+
+
+ALTER FUNCTION ops.csv_line(document api."text/csv", line anyelement) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION csv_line(document api."text/csv", line anyelement); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.csv_line(document api."text/csv", line anyelement) IS 'A document of CSV with one more line, and before the first one the names of the columns. Null is an empty cell.';
+
+
+--
+-- Name: day_start(date, text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.day_start(day date, zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_clock constant timestamp := day::timestamp;
+  -- Where the clock says it twice this is the second time; where it says it never, some time after it was set forward.
+  v_at constant timestamptz := v_clock at time zone zone;
+  v_before timestamptz := v_at - interval '48 hours';
+  v_change timestamptz := ops.clock_change(zone, v_before, v_at);
+  v_earlier timestamptz;
+begin
+  while v_change is not null loop
+    v_earlier := v_before + make_interval(secs => extract(epoch from v_clock - (v_before at time zone zone)));
+    if v_earlier < v_change then
+      return v_earlier;
+    elsif v_change at time zone zone >= v_clock then
+      return v_change;
+    end if;
+    v_before := v_change;
+    v_change := ops.clock_change(zone, v_before, v_at);
+  end loop;
+  return v_at;
+end
+$$;
+
+
+ALTER FUNCTION ops.day_start(day date, zone text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION day_start(day date, zone text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.day_start(day date, zone text) IS 'The first moment at which the clock of a zone shows this day, or is set past its beginning. `day::timestamp at time zone zone` is the
+second midnight where there are two: the day before would be an hour too long, and its last hour be of both.';
 
 
 --
@@ -24599,6 +30701,110 @@ ALTER FUNCTION ops.ensure_partitions() OWNER TO leadmill_owner;
 
 COMMENT ON FUNCTION ops.ensure_partitions() IS 'Make the partitions of this month and the coming ones for every table of ops.partitioned. Run daily; running it again
 changes nothing. Returns a row for each month that has strays in a default partition: an alert.';
+
+
+--
+-- Name: forget_spending(integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.forget_spending(slice integer DEFAULT 5000) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_count integer;
+begin
+  delete from ops.rate_spending as s
+  where s.ctid = any(array(
+    select o.ctid
+    from ops.rate_spending as o
+    where o.repaid_at < clock_timestamp()
+    order by o.repaid_at
+    limit forget_spending.slice
+    for update skip locked)); -- who spends again just now keeps his row
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+
+
+ALTER FUNCTION ops.forget_spending(slice integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION forget_spending(slice integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.forget_spending(slice integer) IS 'Delete what has come back, at most slice rows. Returns how many; a job calls it until it returns less than a slice.';
+
+
+--
+-- Name: form_challenge(text, jsonb); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.form_challenge(form text, guard jsonb) RETURNS jsonb
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_guard constant jsonb := ops.setting_of('ops.form_guard') || jsonb_strip_nulls(form_challenge.guard);
+  v_effort constant integer := (v_guard ->> 'effort')::integer;
+  v_now constant numeric := extract(epoch from clock_timestamp());
+  v_parameters jsonb;
+begin
+  -- The form of ALTCHA's challenges, version 2: its widget and its libraries solve them.
+  v_parameters := jsonb_build_object(
+    'algorithm', 'SHA-256',
+    'nonce', encode(extensions.gen_random_bytes(16), 'hex'),
+    'salt', encode(extensions.gen_random_bytes(16), 'hex'),
+    'cost', greatest(v_effort, 1),
+    'keyLength', 32,
+    'keyPrefix', case when v_effort > 0 then encode(extensions.gen_random_bytes(2), 'hex') else '' end,
+    'expiresAt', floor(v_now)::bigint + 3600,
+    'data', jsonb_build_object('form', form_challenge.form, 'at', floor(v_now * 1000)::bigint));
+  return jsonb_build_object(
+    'parameters', v_parameters,
+    'signature', encode(identity.keyed_hash('form challenge ' || v_parameters::text), 'hex'),
+    'is_required', (v_guard ->> 'is_required')::boolean,
+    'seconds', (v_guard ->> 'seconds')::integer);
+end
+$$;
+
+
+ALTER FUNCTION ops.form_challenge(form text, guard jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION form_challenge(form text, guard jsonb); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.form_challenge(form text, guard jsonb) IS 'A challenge for whoever begins to fill in a form. It is stored nowhere: what it says, and when it was made, is signed. form: names
+the form, so that the challenge of one is none for another. guard: what of the setting ops.form_guard is otherwise.';
+
+
+--
+-- Name: give_back(text, text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.give_back(limit_name text, key text, cost integer DEFAULT NULL::integer) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  update ops.rate_spending as s
+  set repaid_at = case
+    when give_back.cost is null or l.maximum is null or l.maximum = 0 then clock_timestamp()
+    else s.repaid_at - l.per * (least(greatest(give_back.cost, 0), l.maximum)::numeric / l.maximum)::float8 end
+  from ops.rate_limit as l
+  where l.name = s.limit_name and s.limit_name = give_back.limit_name
+    and s.key = identity.keyed_hash(give_back.key)
+$$;
+
+
+ALTER FUNCTION ops.give_back(limit_name text, key text, cost integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION give_back(limit_name text, key text, cost integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.give_back(limit_name text, key text, cost integer) IS 'Give back what was spent from a limit, or all that was ever spent (cost null). Nothing happens where nothing was spent.';
 
 
 --
@@ -24714,6 +30920,210 @@ COMMENT ON FUNCTION ops.is_due(entry ops.schedule, at timestamp with time zone) 
 
 
 --
+-- Name: plain_text(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.plain_text(text text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+begin
+  if text ~ '[^ -~\t\n\r]' then
+    return case when not ops.is_blank(text)
+      then normalize(regexp_replace(text, '[' || ops.hidden_class() || ']', '', 'g'), NFC) end;
+  end if;
+  return case when not ops.is_blank(text) then text end;
+end
+$$;
+
+
+ALTER FUNCTION ops.plain_text(text text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION plain_text(text text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.plain_text(text text) IS 'A text as it is stored: composed (NFC) and without characters that nobody sees; null when nothing is left to be seen. Blanks at
+its ends stay.';
+
+
+--
+-- Name: line_of(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.line_of(text text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN regexp_replace(ops.plain_text(text), (((('^['::text || ops.blank_class()) || ']+|['::text) || ops.blank_class()) || ']+$'::text), ''::text, 'g'::text);
+
+
+ALTER FUNCTION ops.line_of(text text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION line_of(text text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.line_of(text text) IS 'The same without blanks at its ends.';
+
+
+--
+-- Name: oldest_transaction(); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.oldest_transaction() RETURNS TABLE(xid xid8, pid integer, prepared text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select o.xid, l.pid, p.gid
+  from (select pg_snapshot_xmin(pg_current_snapshot()) as xid) as o
+  -- Each transaction holds a lock on its own number; a prepared one without a process.
+  left join pg_locks as l
+    on l.locktype = 'transactionid' and l.mode = 'ExclusiveLock' and l.granted and l.transactionid = o.xid::xid
+  left join pg_prepared_xacts as p on p.transaction = o.xid::xid
+  limit 1
+$$;
+
+
+ALTER FUNCTION ops.oldest_transaction() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION oldest_transaction(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.oldest_transaction() IS 'The oldest transaction with a number that has not ended, as seen by the statement that asks: its process, or its name if it is
+prepared. Neither: it has ended meanwhile, or nothing is under way.';
+
+
+--
+-- Name: proof_fault(text, text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.proof_fault(form text, proof text, seconds integer) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+  v_now constant numeric := extract(epoch from clock_timestamp());
+  v_payload jsonb;
+  v_parameters jsonb;
+  v_counter text;
+begin
+  begin
+    if length(proof_fault.proof) > 4000 then
+      return 'malformed';
+    end if;
+    v_payload := convert_from(decode(proof_fault.proof, 'base64'), 'UTF8')::jsonb;
+  exception when data_exception then
+    return 'malformed';
+  end;
+  v_parameters := v_payload #> '{challenge,parameters}';
+  v_counter := v_payload #>> '{solution,counter}';
+  -- Hashes of both are compared: the time taken tells nothing.
+  if (identity.keyed_hash(v_payload #>> '{challenge,signature}')
+    = identity.keyed_hash(encode(identity.keyed_hash('form challenge ' || v_parameters::text), 'hex'))) is not true
+  then
+    return 'forged';
+  elsif (v_parameters ->> 'expiresAt')::bigint < v_now then
+    return 'expired';
+  elsif v_parameters #>> '{data,form}' is distinct from proof_fault.form then
+    return 'other_form';
+  elsif v_now * 1000 - (v_parameters #>> '{data,at}')::bigint < proof_fault.seconds * 1000 then
+    return 'too_fast';
+  elsif v_counter !~ '^[0-9]{1,10}$' or v_counter::bigint > 4294967295 or not ops.solves(v_parameters, v_counter::bigint)
+    or v_counter is null
+  then
+    return 'unsolved';
+  -- When the request is refused for something else, this is undone with it: the proof is good for the next try.
+  elsif ops.spend('ops.form_proofs', v_payload #>> '{challenge,signature}') is not null then
+    return 'used';
+  end if;
+  return null;
+end
+$_$;
+
+
+ALTER FUNCTION ops.proof_fault(form text, proof text, seconds integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION proof_fault(form text, proof text, seconds integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.proof_fault(form text, proof text, seconds integer) IS 'What is wrong with a proof: malformed, forged, expired, other_form, too_fast, unsolved or used. Null when it is good; it is used by
+that. proof: what ALTCHA''s widget hands over, JSON in base64 with the challenge and its solution.';
+
+
+--
+-- Name: punycode(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.punycode(label text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+declare
+  -- RFC 3492, section 6.3, with its names.
+  v_points constant integer[] := array(select ascii(t.c) from unnest(string_to_array(label, null)) with ordinality as t (c, place) order by t.place);
+  v_result text := regexp_replace(label, '[^\u0001-\u007f]', '', 'g');
+  v_basic constant integer := length(v_result);
+  v_handled integer := v_basic;
+  v_n integer := 128;
+  v_delta bigint := 0::bigint;
+  v_bias integer := 72;
+  v_before integer;
+  v_point integer;
+  v_q bigint;
+  v_k integer;
+  v_t integer;
+begin
+  if v_basic > 0 then
+    v_result := v_result || '-';
+  end if;
+  while v_handled < cardinality(v_points) loop
+    v_before := v_n;
+    select min(p.point) into v_n from unnest(v_points) as p (point) where p.point >= v_n;
+    v_delta := v_delta + (v_n - v_before)::bigint * (v_handled + 1);
+    foreach v_point in array v_points loop
+      if v_point < v_n then
+        v_delta := v_delta + 1;
+      elsif v_point = v_n then
+        v_q := v_delta;
+        v_k := 36;
+        loop
+          v_t := least(greatest(v_k - v_bias, 1), 26);
+          exit when v_q < v_t;
+          v_result := v_result || substr('abcdefghijklmnopqrstuvwxyz0123456789', (v_t + (v_q - v_t) % (36 - v_t))::integer + 1, 1);
+          v_q := (v_q - v_t) / (36 - v_t);
+          v_k := v_k + 36;
+        end loop;
+        v_result := v_result || substr('abcdefghijklmnopqrstuvwxyz0123456789', v_q::integer + 1, 1);
+        -- The bias follows how large the steps are.
+        v_delta := case when v_handled = v_basic then v_delta / 700 else v_delta / 2 end;
+        v_delta := v_delta + v_delta / (v_handled + 1);
+        v_k := 0;
+        while v_delta > 455 loop
+          v_delta := v_delta / 35;
+          v_k := v_k + 36;
+        end loop;
+        v_bias := v_k + (36 * v_delta / (v_delta + 38))::integer;
+        v_delta := 0;
+        v_handled := v_handled + 1;
+      end if;
+    end loop;
+    v_delta := v_delta + 1;
+    v_n := v_n + 1;
+  end loop;
+  return v_result;
+end
+$$;
+
+
+ALTER FUNCTION ops.punycode(label text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION punycode(label text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.punycode(label text) IS 'A label of a domain in letters of ASCII (RFC 3492), without xn--.';
+
+
+--
 -- Name: raise_http(integer, text, text, text, text, jsonb); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
 --
 
@@ -24825,24 +31235,114 @@ COMMENT ON FUNCTION ops.sealing_key_id() IS 'Id of the key that seals now; null 
 
 
 --
--- Name: setting_of(text); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+-- Name: seconds_of(interval); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
 --
 
-CREATE FUNCTION ops.setting_of(name text) RETURNS jsonb
-    LANGUAGE sql STABLE SECURITY DEFINER PARALLEL SAFE
+CREATE FUNCTION ops.seconds_of(wait interval) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (GREATEST((1)::numeric, ceil(EXTRACT(epoch FROM wait))))::text;
+
+
+ALTER FUNCTION ops.seconds_of(wait interval) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION seconds_of(wait interval); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.seconds_of(wait interval) IS 'A wait as the header Retry-After says it.';
+
+
+--
+-- Name: solves(jsonb, bigint); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.solves(parameters jsonb, counter bigint) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-  select s.value from ops.setting as s where s.name = setting_of.name
+declare
+  v_key bytea := decode(parameters ->> 'salt', 'hex') || decode(parameters ->> 'nonce', 'hex')
+    || substring(int8send(counter) from 5 for 4);
+begin
+  for i in 1..(parameters ->> 'cost')::integer loop
+    v_key := sha256(v_key);
+  end loop;
+  return starts_with(encode(v_key, 'hex'), parameters ->> 'keyPrefix');
+end
 $$;
 
 
-ALTER FUNCTION ops.setting_of(name text) OWNER TO leadmill_owner;
+ALTER FUNCTION ops.solves(parameters jsonb, counter bigint) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION setting_of(name text); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+-- Name: FUNCTION solves(parameters jsonb, counter bigint); Type: COMMENT; Schema: ops; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ops.setting_of(name text) IS 'Value of one setting, null when there is none of that name.';
+COMMENT ON FUNCTION ops.solves(parameters jsonb, counter bigint) IS 'Whether a number solves a challenge of ours, whose signature was checked.';
+
+
+--
+-- Name: spend(text, text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.spend(limit_name text, key text, cost integer DEFAULT 1) RETURNS interval
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  v_limit ops.rate_limit;
+  v_key bytea;
+  v_share interval;
+  v_repaid_at timestamptz;
+begin
+  select l.* into v_limit from ops.rate_limit as l where l.name = spend.limit_name;
+  if not found then
+    raise exception using
+      errcode = 'LM940',
+      message = 'no such limit',
+      detail = coalesce(spend.limit_name, 'null'),
+      hint = 'Limits are listed in ops.rate_limit.';
+  end if;
+  if spend.key is null or v_limit.maximum is null or spend.cost <= 0 then
+    return null; -- callers that nothing tells apart do not share a count
+  end if;
+  if v_limit.maximum = 0 then
+    return v_limit.per;
+  end if;
+  -- More than all can never be had; all of it can.
+  v_share := v_limit.per * (least(spend.cost, v_limit.maximum)::numeric / v_limit.maximum)::float8;
+  v_key := identity.keyed_hash(spend.key);
+  -- One statement looks and counts, under the lock of the row: callers at the same moment are counted one after
+  -- the other, each by the clock of the moment when it has the lock. It holds the lock until its commit.
+  insert into ops.rate_spending as s (limit_name, key, repaid_at)
+  values (v_limit.name, v_key, clock_timestamp() + v_share)
+  on conflict on constraint rate_spending_pkey do update
+  set repaid_at = greatest(s.repaid_at, clock_timestamp()) + v_share
+  where greatest(s.repaid_at, clock_timestamp()) + v_share <= clock_timestamp() + v_limit.per;
+  if found then
+    return null;
+  end if;
+  select s.repaid_at into v_repaid_at from ops.rate_spending as s where s.limit_name = v_limit.name and s.key = v_key;
+  return greatest(v_repaid_at + v_share - v_limit.per - clock_timestamp(), interval '1 millisecond');
+end
+$$;
+
+
+ALTER FUNCTION ops.spend(limit_name text, key text, cost integer) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION spend(limit_name text, key text, cost integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.spend(limit_name text, key text, cost integer) IS 'Spend from a limit. Null: allowed, and counted when the transaction commits. Otherwise nothing is spent and the answer
+is how long to wait: answer without raising (ops.answer_http) where other limits were spent before. Whoever must succeed
+first (a log-in) spends before it tries and gives back afterwards, so that no two share one chance.
+The row stays locked until commit. Where one transaction spends from several limits, it spends first from that of the
+caller''s network, then from that of the address or account, and last from that of all: what a stranger has used up of his
+own does not cost others theirs, and nobody waits in a circle.
+key: anything that tells callers apart, stored as a keyed hash; null is never limited, '''' stands for all together.
+cost: in the unit of the limit; more than the maximum counts as the maximum.
+Errors: LM940 no such limit.';
 
 
 --
@@ -25060,8 +31560,8 @@ CREATE FUNCTION report.digest_of(day date) RETURNS jsonb
  WITH zone AS (
           SELECT (ops.setting_of('report.time_zone'::text) #>> '{}'::text[]) AS name
          ), span AS (
-          SELECT ((digest_of.day)::timestamp without time zone AT TIME ZONE z.name) AS since,
-             (((digest_of.day + 1))::timestamp without time zone AT TIME ZONE z.name) AS until
+          SELECT ops.day_start(digest_of.day, z.name) AS since,
+             ops.day_start((digest_of.day + 1), z.name) AS until
             FROM zone z
          )
   SELECT jsonb_build_object('day', day, 'leads', ( SELECT jsonb_build_object('submitted', COALESCE(sum(l.submitted), (0)::numeric), 'pending', COALESCE(sum(l.pending), (0)::numeric), 'distributed', COALESCE(sum(l.distributed), (0)::numeric), 'unsold', COALESCE(sum(l.unsold), (0)::numeric), 'bad', COALESCE(sum(l.bad), (0)::numeric)) AS jsonb_build_object
@@ -25071,7 +31571,7 @@ CREATE FUNCTION report.digest_of(day date) RETURNS jsonb
                      sum(r.sold) AS sold,
                      sum(r.refunded) AS refunded,
                      sum(r.net) AS net
-                    FROM report.revenue(digest_of.day, digest_of.day) r(period, niche_id, niche, currency, sold_count, sold, promotional, refunded_count, refunded, net)
+                    FROM report.revenue(digest_of.day, digest_of.day) r(period, niche_id, niche, currency, sold_count, sold, promotional, refunded_count, refunded, net, promotional_refunded)
                    GROUP BY r.currency) m), 'deposits', ( SELECT COALESCE(jsonb_agg(jsonb_build_object('currency', d.currency, 'count', d.count, 'amount', (ledger.to_decimal(d.amount, d.currency))::text) ORDER BY d.currency), '[]'::jsonb) AS "coalesce"
             FROM ( SELECT e.currency,
                      count(DISTINCT j.id) AS count,
@@ -25684,6 +32184,12 @@ CREATE FUNCTION returns.policies_are_immutable() RETURNS trigger
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
+  -- With a niche that was never used go its conditions, under which nothing was sold.
+  if tg_op = 'DELETE' then
+    if not exists (select from catalog.niche as n where n.id = old.niche_id) then
+      return old;
+    end if;
+  end if;
   raise exception using
     errcode = 'LM859',
     message = 'conditions are not changed: sales were made under them',
@@ -25698,7 +32204,7 @@ ALTER FUNCTION returns.policies_are_immutable() OWNER TO leadmill_owner;
 -- Name: FUNCTION policies_are_immutable(); Type: COMMENT; Schema: returns; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION returns.policies_are_immutable() IS 'A policy is never changed or deleted.
+COMMENT ON FUNCTION returns.policies_are_immutable() IS 'A policy is never changed, and deleted only with a niche that was never used.
 Errors: LM859.';
 
 
@@ -25966,6 +32472,28 @@ Errors: LM854 the limit is reached.';
 
 
 --
+-- Name: csv(anyelement); Type: AGGREGATE; Schema: api; Owner: leadmill_owner
+--
+
+CREATE AGGREGATE api.csv(line anyelement) (
+    SFUNC = ops.csv_line,
+    STYPE = api."text/csv",
+    INITCOND = ''
+);
+
+
+ALTER AGGREGATE api.csv(line anyelement) OWNER TO leadmill_owner;
+
+--
+-- Name: AGGREGATE csv(line anyelement); Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON AGGREGATE api.csv(line anyelement) IS 'A list as CSV
+PostgREST answers Accept: text/csv with it, whatever is listed. No cell is run by a spreadsheet: what begins like a formula begins
+with an apostrophe.';
+
+
+--
 -- Name: all_listings; Type: VIEW; Schema: api; Owner: leadmill_owner
 --
 
@@ -26033,7 +32561,7 @@ COMMENT ON COLUMN api.all_listings.number IS 'Public number: two letters of the 
 -- Name: COLUMN all_listings.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.all_listings.status IS 'open, sold_out or withdrawn.';
+COMMENT ON COLUMN api.all_listings.status IS 'waiting (for approve_listing), open, sold_out or withdrawn.';
 
 
 --
@@ -26137,21 +32665,36 @@ CREATE VIEW api.assignments WITH (security_invoker='true') AS
     a.currency,
     a.max_buyers,
     a.journal_id,
-    ( SELECT ledger.to_decimal(e.after, a.currency) AS to_decimal
-           FROM (ledger.entry e
-             JOIN ledger.account w ON ((w.id = e.account_id)))
-          WHERE ((e.journal_id = a.journal_id) AND e.is_running)
-          ORDER BY w.kind DESC
-         LIMIT 1) AS balance_after,
+    ledger.to_decimal(f.balance, a.currency) AS balance_after,
+    ledger.to_decimal(f.wallet, a.currency) AS wallet_after,
+    ledger.to_decimal(f.promo, a.currency) AS promo_after,
+    ledger.to_decimal(f.debt, a.currency) AS debt_after,
     l.answers,
     c.name AS contact_name,
     c.email AS contact_email,
     c.phone AS contact_phone,
     l.created_at AS submitted_at,
-    a.created_at
-   FROM ((distribution.assignment a
+    a.created_at,
+    l.form_schema_id,
+    COALESCE(m.id) AS listing_id,
+    m.number
+   FROM ((((distribution.assignment a
      JOIN intake.lead l ON ((l.id = a.lead_id)))
-     LEFT JOIN intake.lead_contact c ON ((c.lead_id = a.lead_id)));
+     LEFT JOIN intake.lead_contact c ON ((c.lead_id = a.lead_id)))
+     LEFT JOIN marketplace.listing m ON ((m.lead_id = a.lead_id)))
+     LEFT JOIN LATERAL ( SELECT (COALESCE(sum(b.after), (0)::numeric))::bigint AS balance,
+            (COALESCE(sum(b.after) FILTER (WHERE (o.kind = 'wallet'::text)), (0)::numeric))::bigint AS wallet,
+            (COALESCE(sum(b.after) FILTER (WHERE (o.kind = 'promo'::text)), (0)::numeric))::bigint AS promo,
+            (COALESCE((- sum(b.after) FILTER (WHERE (o.kind = 'debt'::text))), (0)::numeric))::bigint AS debt
+           FROM (ledger.account o
+             CROSS JOIN LATERAL ( SELECT p.after
+                   FROM ledger.entry p
+                  WHERE ((p.account_id = o.id) AND (p.id <= ( SELECT max(e.id) AS max
+                           FROM ledger.entry e
+                          WHERE ((e.journal_id = a.journal_id) AND e.is_running))))
+                  ORDER BY p.id DESC
+                 LIMIT 1) b)
+          WHERE ((o.organization_id = a.organization_id) AND (o.currency = a.currency))) f ON (true));
 
 
 ALTER TABLE api.assignments OWNER TO leadmill_owner;
@@ -26253,7 +32796,28 @@ COMMENT ON COLUMN api.assignments.journal_id IS 'The charge; the same id in ledg
 -- Name: COLUMN assignments.balance_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.assignments.balance_after IS 'Balance after the charge, decimal: of the wallet, or of the promotional credit where that paid all of it.';
+COMMENT ON COLUMN api.assignments.balance_after IS 'What the buyer had after the charge, decimal: wallet_after and promo_after less debt_after.';
+
+
+--
+-- Name: COLUMN assignments.wallet_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.assignments.wallet_after IS 'Money paid in and not spent, after the charge.';
+
+
+--
+-- Name: COLUMN assignments.promo_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.assignments.promo_after IS 'Promotional credit left after the charge; spent first.';
+
+
+--
+-- Name: COLUMN assignments.debt_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.assignments.debt_after IS 'What was owed after the charge.';
 
 
 --
@@ -26296,6 +32860,27 @@ COMMENT ON COLUMN api.assignments.submitted_at IS 'When the lead was submitted.'
 --
 
 COMMENT ON COLUMN api.assignments.created_at IS 'When it was bought.';
+
+
+--
+-- Name: COLUMN assignments.form_schema_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.assignments.form_schema_id IS 'The version of the form that the answers are of; the id in form_schemas.';
+
+
+--
+-- Name: COLUMN assignments.listing_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.assignments.listing_id IS 'The lead''s listing, where it was on the market; the id in listings.';
+
+
+--
+-- Name: COLUMN assignments.number; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.assignments.number IS 'The lead''s public number there, such as NY168658.';
 
 
 --
@@ -26437,9 +33022,11 @@ CREATE TABLE notification.balance_alert (
     currency text NOT NULL,
     threshold bigint,
     email text,
+    confirmed_at timestamp with time zone,
     is_low boolean DEFAULT false NOT NULL,
     alerted_at timestamp with time zone,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT balance_alert_confirmed_is_an_address CHECK (((confirmed_at IS NULL) OR (email IS NOT NULL))),
     CONSTRAINT balance_alert_email_is_lower_case CHECK ((email = lower(email))),
     CONSTRAINT balance_alert_threshold_is_not_negative CHECK ((threshold >= 0))
 );
@@ -26483,6 +33070,13 @@ COMMENT ON COLUMN notification.balance_alert.email IS 'Where the warning goes; n
 
 
 --
+-- Name: COLUMN balance_alert.confirmed_at; Type: COMMENT; Schema: notification; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN notification.balance_alert.confirmed_at IS 'When whoever reads mail there agreed. Until then the owners and managers are warned.';
+
+
+--
 -- Name: COLUMN balance_alert.is_low; Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
@@ -26512,6 +33106,7 @@ CREATE VIEW api.balance_alerts WITH (security_invoker='true') AS
     a.currency,
     ledger.to_decimal(a.threshold, a.currency) AS threshold,
     a.email,
+    a.confirmed_at,
     a.is_low,
     a.alerted_at
    FROM notification.balance_alert a;
@@ -26556,6 +33151,13 @@ COMMENT ON COLUMN api.balance_alerts.email IS 'Where the warning goes; null: to 
 
 
 --
+-- Name: COLUMN balance_alerts.confirmed_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balance_alerts.confirmed_at IS 'When that address agreed; null: it was not used yet, and the owners and managers are warned.';
+
+
+--
 -- Name: COLUMN balance_alerts.is_low; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
@@ -26580,7 +33182,8 @@ CREATE VIEW api.balances WITH (security_invoker='true') AS
     ledger.to_decimal((sum(a.balance) FILTER (WHERE (a.kind = 'promo'::text)))::bigint, a.currency) AS promo,
     ledger.to_decimal(((- sum(a.balance) FILTER (WHERE (a.kind = 'debt'::text))))::bigint, a.currency) AS debt,
     ledger.to_decimal((sum(a.held))::bigint, a.currency) AS held,
-    ledger.to_decimal(ledger.funds_of(a.organization_id, a.currency), a.currency) AS available
+    ledger.to_decimal(ledger.funds_of(a.organization_id, a.currency), a.currency) AS available,
+    min(a.status) AS status
    FROM ledger.account a
   WHERE (a.owner_kind = 'organization'::text)
   GROUP BY a.organization_id, a.currency;
@@ -26643,6 +33246,13 @@ COMMENT ON COLUMN api.balances.held IS 'Reserved for something under way.';
 --
 
 COMMENT ON COLUMN api.balances.available IS 'What can be spent now: wallet and promo without held; nothing while in debt or frozen.';
+
+
+--
+-- Name: COLUMN balances.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.balances.status IS 'open; frozen: of an organisation that is closed, until the operator pays the money back; closed: nothing was left.';
 
 
 --
@@ -27243,6 +33853,7 @@ CREATE TABLE crm.imported_deal (
     person_updated_at timestamp with time zone,
     person_read_at timestamp with time zone,
     marks jsonb NOT NULL,
+    withdrawn_at timestamp with time zone,
     judged_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -27313,6 +33924,13 @@ COMMENT ON COLUMN crm.imported_deal.person_read_at IS 'When the person was read 
 --
 
 COMMENT ON COLUMN crm.imported_deal.marks IS 'Keyed hash of each value that was imported, under answers and contact: where the lead has another one now, an admin put it there.';
+
+
+--
+-- Name: COLUMN imported_deal.withdrawn_at; Type: COMMENT; Schema: crm; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN crm.imported_deal.withdrawn_at IS 'When the deletion of the deal rejected the lead; null again when the deal has come back, and the lead with it.';
 
 
 --
@@ -27768,7 +34386,7 @@ ALTER TABLE crm.import_failure OWNER TO leadmill_owner;
 -- Name: TABLE import_failure; Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE crm.import_failure IS 'Deals that a run could not make leads of.';
+COMMENT ON TABLE crm.import_failure IS 'Deals that a run could not make leads of, or not of all that they hold.';
 
 
 --
@@ -28196,7 +34814,7 @@ CREATE TABLE crm.webhook_event (
     event_id text NOT NULL,
     action text NOT NULL,
     entity text NOT NULL,
-    entity_id bigint NOT NULL,
+    entity_id bigint,
     happened_at timestamp with time zone,
     status text DEFAULT 'waiting'::text NOT NULL,
     outcome text,
@@ -28204,6 +34822,7 @@ CREATE TABLE crm.webhook_event (
     received_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     handled_at timestamp with time zone,
     CONSTRAINT webhook_event_ends_once CHECK (((status = 'done'::text) = (handled_at IS NOT NULL))),
+    CONSTRAINT webhook_event_names_its_deal CHECK (((entity <> 'deal'::text) OR (entity_id IS NOT NULL))),
     CONSTRAINT webhook_event_status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'done'::text, 'ignored'::text]))),
     CONSTRAINT webhook_event_texts_are_short CHECK (((length(event_id) <= 100) AND (length(action) <= 40) AND (length(entity) <= 40)))
 );
@@ -28258,7 +34877,7 @@ COMMENT ON COLUMN crm.webhook_event.entity IS 'What it is about; only deals are 
 -- Name: COLUMN webhook_event.entity_id; Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN crm.webhook_event.entity_id IS 'Its number.';
+COMMENT ON COLUMN crm.webhook_event.entity_id IS 'Its number; null where what it is about has none, as Pipedrive''s own leads.';
 
 
 --
@@ -28279,7 +34898,7 @@ COMMENT ON COLUMN crm.webhook_event.status IS 'waiting, done, or ignored because
 -- Name: COLUMN webhook_event.outcome; Type: COMMENT; Schema: crm; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN crm.webhook_event.outcome IS 'What became of the deal, in the words of import_run''s counts.';
+COMMENT ON COLUMN crm.webhook_event.outcome IS 'What became of the deal, in the words of import_run''s counts; missing when it was not found.';
 
 
 --
@@ -28371,7 +34990,7 @@ COMMENT ON COLUMN api.crm_webhook_events.entity IS 'What it is about; only deals
 -- Name: COLUMN crm_webhook_events.entity_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.crm_webhook_events.entity_id IS 'Its number.';
+COMMENT ON COLUMN api.crm_webhook_events.entity_id IS 'Its number; null where what it is about has none, as Pipedrive''s own leads.';
 
 
 --
@@ -28392,7 +35011,7 @@ COMMENT ON COLUMN api.crm_webhook_events.status IS 'waiting, done, or ignored be
 -- Name: COLUMN crm_webhook_events.outcome; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.crm_webhook_events.outcome IS 'What became of the deal, in the words of import_run''s counts.';
+COMMENT ON COLUMN api.crm_webhook_events.outcome IS 'What became of the deal, in the words of import_run''s counts; missing when it was not found.';
 
 
 --
@@ -29296,7 +35915,7 @@ ALTER TABLE api.distribution_verdicts OWNER TO leadmill_owner;
 COMMENT ON VIEW api.distribution_verdicts IS 'Why a subscription did or did not get a lead
 One row for each subscription that a run looked at: those that bought, and of the others the first 100 at each level. Who
 has no row was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead. A
-member sees those of the own organisation, an admin all. Newest first: order=created_at.desc,run_id.desc. Kept for a time.';
+member sees those of the own organisation on leads that it has bought, an admin all; explain_lead says more. Newest first: order=created_at.desc,run_id.desc. Kept for a time.';
 
 
 --
@@ -29517,8 +36136,10 @@ CREATE VIEW api.feedbacks WITH (security_invoker='true') AS
     ledger.to_decimal(f.amount_charged, f.currency) AS amount_charged,
     ledger.to_decimal(f.reward, f.currency) AS reward,
     f.currency,
-    f.created_at
-   FROM marketplace.feedback f;
+    f.created_at,
+    ((f.reward > 0) AND (a.status = 'refunded'::text)) AS is_reward_taken_back
+   FROM (marketplace.feedback f
+     JOIN distribution.assignment a ON ((a.id = f.assignment_id)));
 
 
 ALTER TABLE api.feedbacks OWNER TO leadmill_owner;
@@ -29606,6 +36227,13 @@ COMMENT ON COLUMN api.feedbacks.currency IS 'ISO 4217 code of both amounts.';
 --
 
 COMMENT ON COLUMN api.feedbacks.created_at IS 'When it was given.';
+
+
+--
+-- Name: COLUMN feedbacks.is_reward_taken_back; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.feedbacks.is_reward_taken_back IS 'The price of the purchase came back, and the reward went with it.';
 
 
 --
@@ -29971,7 +36599,10 @@ CREATE VIEW api.ledger_entries WITH (security_invoker='true') AS
     a.kind AS account,
     j.kind,
     ledger.to_decimal(e.amount, e.currency) AS amount,
-    ledger.to_decimal(e.after, e.currency) AS balance_after,
+    ledger.to_decimal(f.balance, e.currency) AS balance_after,
+    ledger.to_decimal(f.wallet, e.currency) AS wallet_after,
+    ledger.to_decimal(f.promo, e.currency) AS promo_after,
+    ledger.to_decimal(f.debt, e.currency) AS debt_after,
     e.currency,
     j.lead_id,
     j.deposit_id,
@@ -29980,9 +36611,20 @@ CREATE VIEW api.ledger_entries WITH (security_invoker='true') AS
     e.seq,
     j.effective_at,
     j.created_at
-   FROM ((ledger.entry e
+   FROM (((ledger.entry e
      JOIN ledger.account a ON ((a.id = e.account_id)))
-     JOIN ledger.journal j ON ((j.id = e.journal_id)));
+     JOIN ledger.journal j ON ((j.id = e.journal_id)))
+     LEFT JOIN LATERAL ( SELECT (COALESCE(sum(b.after), (0)::numeric))::bigint AS balance,
+            (COALESCE(sum(b.after) FILTER (WHERE (o.kind = 'wallet'::text)), (0)::numeric))::bigint AS wallet,
+            (COALESCE(sum(b.after) FILTER (WHERE (o.kind = 'promo'::text)), (0)::numeric))::bigint AS promo,
+            (COALESCE((- sum(b.after) FILTER (WHERE (o.kind = 'debt'::text))), (0)::numeric))::bigint AS debt
+           FROM (ledger.account o
+             CROSS JOIN LATERAL ( SELECT p.after
+                   FROM ledger.entry p
+                  WHERE ((p.account_id = o.id) AND (p.id <= e.id))
+                  ORDER BY p.id DESC
+                 LIMIT 1) b)
+          WHERE ((o.organization_id = a.organization_id) AND (o.currency = e.currency))) f ON ((a.organization_id IS NOT NULL)));
 
 
 ALTER TABLE api.ledger_entries OWNER TO leadmill_owner;
@@ -30034,7 +36676,29 @@ COMMENT ON COLUMN api.ledger_entries.amount IS 'Decimal amount; minus is money g
 -- Name: COLUMN ledger_entries.balance_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.ledger_entries.balance_after IS 'Balance of the account after this line; null for the platform''s accounts.';
+COMMENT ON COLUMN api.ledger_entries.balance_after IS 'What the organisation had after this line, in all: wallet_after and promo_after less debt_after; so each line''s amount leads from
+the balance of the line before it to its own. Null for the platform''s accounts.';
+
+
+--
+-- Name: COLUMN ledger_entries.wallet_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_entries.wallet_after IS 'Money paid in and not spent, after this line.';
+
+
+--
+-- Name: COLUMN ledger_entries.promo_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_entries.promo_after IS 'Promotional credit left after this line; spent first.';
+
+
+--
+-- Name: COLUMN ledger_entries.debt_after; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.ledger_entries.debt_after IS 'What was owed after this line.';
 
 
 --
@@ -30255,8 +36919,8 @@ COMMENT ON COLUMN notification.template.comment IS 'Who gets it, and when.';
 --
 
 CREATE VIEW api.mail_preferences WITH (security_invoker='true') AS
- SELECT o.id AS organization_id,
-    t.name AS template,
+ SELECT COALESCE(o.id) AS organization_id,
+    COALESCE(t.name) AS template,
     t.comment AS description,
     COALESCE(p.is_wanted, true) AS is_wanted,
     p.updated_at
@@ -30326,6 +36990,7 @@ CREATE VIEW api.markets WITH (security_invoker='true') AS
     m.event_date_field,
     m.category_field,
     m.description_field,
+    m.reviews_listings,
     m.created_at,
     m.updated_at
    FROM (marketplace.market m
@@ -30413,6 +37078,13 @@ COMMENT ON COLUMN api.markets.description_field IS 'Field that is shown as the d
 
 
 --
+-- Name: COLUMN markets.reviews_listings; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.markets.reviews_listings IS 'Listings wait until an admin has approved their texts.';
+
+
+--
 -- Name: COLUMN markets.created_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
@@ -30494,10 +37166,12 @@ CREATE VIEW api.niches WITH (security_invoker='true') AS
     n.name,
     n.description,
     n.currency,
+    n.region,
     n.is_active,
     n.cascade_rule,
     n.rotates_start_level,
     n.opening_wait,
+    COALESCE(n.default_level_id) AS default_level_id,
     n.created_at,
     n.updated_at,
     n.retired_at
@@ -30511,7 +37185,7 @@ ALTER TABLE api.niches OWNER TO leadmill_owner;
 --
 
 COMMENT ON VIEW api.niches IS 'Markets of leads
-Anyone sees those that take leads; members and admins see all, for their history names them.';
+Anyone sees those that take leads, active and with a form in use; members and admins see all, for their history names them.';
 
 
 --
@@ -30550,6 +37224,13 @@ COMMENT ON COLUMN api.niches.currency IS 'ISO 4217 code; all prices of the niche
 
 
 --
+-- Name: COLUMN niches.region; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.niches.region IS 'Country (ISO 3166 alpha-2) of phone numbers that say none.';
+
+
+--
 -- Name: COLUMN niches.is_active; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
@@ -30575,6 +37256,13 @@ COMMENT ON COLUMN api.niches.rotates_start_level IS 'The level that is asked fir
 --
 
 COMMENT ON COLUMN api.niches.opening_wait IS 'How long after its approval a lead may wait for a buyer to open; null: not at all.';
+
+
+--
+-- Name: COLUMN niches.default_level_id; Type: COMMENT; Schema: api; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN api.niches.default_level_id IS 'The level that subscribe takes where none is named; null: one has to be named.';
 
 
 --
@@ -31034,7 +37722,7 @@ COMMENT ON COLUMN api.sessions.ended_at IS 'When it ended; null while it lives.'
 -- Name: COLUMN sessions.end_reason; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.sessions.end_reason IS 'logged_out, reuse (a spent refresh token came back), password_changed, suspended or account_closed.';
+COMMENT ON COLUMN api.sessions.end_reason IS 'logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended or account_closed.';
 
 
 --
@@ -31557,7 +38245,7 @@ COMMENT ON COLUMN api.users.phone IS 'Phone number as written.';
 -- Name: COLUMN users.status; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.users.status IS 'pending (e-mail not verified), active, deactivated (closed by its owner) or suspended (blocked by an admin).';
+COMMENT ON COLUMN api.users.status IS 'active, deactivated (closed by its owner) or suspended (blocked by an admin).';
 
 
 --
@@ -31601,7 +38289,7 @@ COMMENT ON COLUMN api.users.deleted_at IS 'Since when it is gone.';
 
 CREATE TABLE distribution.waiting_lead (
     lead_id uuid NOT NULL,
-    retry_at timestamp with time zone NOT NULL,
+    retry_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
@@ -31612,7 +38300,8 @@ ALTER TABLE distribution.waiting_lead OWNER TO leadmill_owner;
 -- Name: TABLE waiting_lead; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE distribution.waiting_lead IS 'Leads with room for a buyer who is closed, and will be offered to him when he opens: see catalog.niche.opening_wait.';
+COMMENT ON TABLE distribution.waiting_lead IS 'Leads that are offered again by themselves: with room for a buyer who is closed, when he opens (see catalog.niche.opening_wait);
+of a niche whose filters are being upgraded, when that is done.';
 
 
 --
@@ -31626,7 +38315,7 @@ COMMENT ON COLUMN distribution.waiting_lead.lead_id IS 'The lead.';
 -- Name: COLUMN waiting_lead.retry_at; Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN distribution.waiting_lead.retry_at IS 'When the next of those who want it opens.';
+COMMENT ON COLUMN distribution.waiting_lead.retry_at IS 'When the next of those who want it opens; null: when the filters of its niche are upgraded.';
 
 
 --
@@ -31668,7 +38357,7 @@ COMMENT ON COLUMN api.waiting_leads.lead_id IS 'The lead.';
 -- Name: COLUMN waiting_leads.retry_at; Type: COMMENT; Schema: api; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN api.waiting_leads.retry_at IS 'When the next who wants it opens.';
+COMMENT ON COLUMN api.waiting_leads.retry_at IS 'When the next who wants it opens; null: when the filters of its niche are upgraded.';
 
 
 --
@@ -31788,7 +38477,7 @@ COMMENT ON COLUMN billing.webhook_inbox.body_sha256 IS 'Their hash.';
 -- Name: COLUMN webhook_inbox.status; Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN billing.webhook_inbox.status IS 'received; applied; ignored: not for us; waiting: for what it is about; failed: tried again; quarantined: contradicts our own row, an operator decides.';
+COMMENT ON COLUMN billing.webhook_inbox.status IS 'received; applied; ignored: not for us; waiting: for what it is about; failed: tried again, so often; quarantined: contradicts our own row or was given up, an operator decides.';
 
 
 --
@@ -31816,7 +38505,7 @@ COMMENT ON COLUMN billing.webhook_inbox.journal_id IS 'The journal that tells th
 -- Name: COLUMN webhook_inbox.attempts; Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN billing.webhook_inbox.attempts IS 'How often it was tried.';
+COMMENT ON COLUMN billing.webhook_inbox.attempts IS 'How often it was tried since it came or was replayed.';
 
 
 --
@@ -32226,6 +38915,58 @@ ALTER TABLE billing.difference ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
 
 
 --
+-- Name: processor; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.processor (
+    name text NOT NULL,
+    livemode boolean NOT NULL,
+    webhook_secrets text[] NOT NULL,
+    changed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT processor_name_is_known CHECK ((name = 'stripe'::text)),
+    CONSTRAINT processor_secrets_are_long CHECK (((array_to_string(webhook_secrets, ','::text) ~ '^[^,]{16,}(,[^,]{16,}){0,4}$'::text) AND (array_position(webhook_secrets, NULL::text) IS NULL)))
+);
+
+
+ALTER TABLE billing.processor OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE processor; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.processor IS 'What proves that an event comes from a payment processor. Whoever knows a secret can sign payments that nobody made: it
+is read by billing.receive_webhook alone, and no role that logs in may see it.';
+
+
+--
+-- Name: COLUMN processor.name; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.processor.name IS 'Which processor.';
+
+
+--
+-- Name: COLUMN processor.livemode; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.processor.livemode IS 'True where real money is meant: events of the other mode are put aside.';
+
+
+--
+-- Name: COLUMN processor.webhook_secrets; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.processor.webhook_secrets IS 'Secrets that events may be signed with: one, or two while one is being replaced.';
+
+
+--
+-- Name: COLUMN processor.changed_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.processor.changed_at IS 'When they were last handed over.';
+
+
+--
 -- Name: sweep_id_seq; Type: SEQUENCE; Schema: billing; Owner: leadmill_owner
 --
 
@@ -32237,6 +38978,57 @@ ALTER TABLE billing.sweep ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+
+--
+-- Name: welcome_claim; Type: TABLE; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TABLE billing.welcome_claim (
+    kind text NOT NULL,
+    key bytea NOT NULL,
+    organization_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT welcome_claim_kind_is_known CHECK ((kind = ANY (ARRAY['organization'::text, 'mailbox'::text, 'payer'::text])))
+);
+
+
+ALTER TABLE billing.welcome_claim OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE welcome_claim; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE billing.welcome_claim IS 'Who has had a welcome credit. Its key makes it one for each organisation, for each mailbox and for each card or bank account,
+whatever was closed since: rows are never deleted.';
+
+
+--
+-- Name: COLUMN welcome_claim.kind; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.welcome_claim.kind IS 'organization, mailbox of an owner, or payer.';
+
+
+--
+-- Name: COLUMN welcome_claim.key; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.welcome_claim.key IS 'Keyed hash of the id, of the canonical address or of the fingerprint.';
+
+
+--
+-- Name: COLUMN welcome_claim.organization_id; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.welcome_claim.organization_id IS 'Which organisation got it.';
+
+
+--
+-- Name: COLUMN welcome_claim.created_at; Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN billing.welcome_claim.created_at IS 'When.';
 
 
 --
@@ -32495,57 +39287,6 @@ COMMENT ON TABLE distribution.verdict_default IS 'Rows of months that have no pa
 
 
 --
--- Name: attempt; Type: TABLE; Schema: identity; Owner: leadmill_owner
---
-
-CREATE TABLE identity.attempt (
-    bucket text NOT NULL,
-    key bytea NOT NULL,
-    made_at timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT attempt_bucket_is_known CHECK ((bucket = ANY (ARRAY['log_in_account'::text, 'log_in_address'::text, 'mail'::text])))
-);
-
-
-ALTER TABLE identity.attempt OWNER TO leadmill_owner;
-
---
--- Name: TABLE attempt; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON TABLE identity.attempt IS 'What was tried too recently to be tried again for ever: a sliding window for each key.';
-
-
---
--- Name: COLUMN attempt.bucket; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.attempt.bucket IS 'log_in_account: failed log-ins with one e-mail address, whether it has an account or not; log_in_address: failed log-ins
-from one network address; mail: mails to one address that anyone may cause.';
-
-
---
--- Name: COLUMN attempt.key; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.attempt.key IS 'Keyed hash of the e-mail or network address.';
-
-
---
--- Name: COLUMN attempt.made_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.attempt.made_at IS 'The attempts within the window, oldest first.';
-
-
---
--- Name: COLUMN attempt.updated_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.attempt.updated_at IS 'When it was last looked at; rows older than the window are removed by later attempts.';
-
-
---
 -- Name: hash_key; Type: TABLE; Schema: identity; Owner: leadmill_owner
 --
 
@@ -32594,13 +39335,9 @@ COMMENT ON COLUMN identity.hash_key.created_at IS 'When it was made.';
 
 CREATE TABLE identity.one_time_token (
     hash bytea NOT NULL,
-    user_id uuid NOT NULL,
-    purpose text NOT NULL,
+    proof_id uuid NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    used_at timestamp with time zone,
-    CONSTRAINT one_time_token_hash_is_sha256 CHECK ((length(hash) = 32)),
-    CONSTRAINT one_time_token_purpose_is_known CHECK ((purpose = ANY (ARRAY['verify_email'::text, 'reset_password'::text])))
+    CONSTRAINT one_time_token_hash_is_sha256 CHECK ((length(hash) = 32))
 );
 
 
@@ -32610,7 +39347,7 @@ ALTER TABLE identity.one_time_token OWNER TO leadmill_owner;
 -- Name: TABLE one_time_token; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE identity.one_time_token IS 'Tokens of the links in mails: single use, for a while.';
+COMMENT ON TABLE identity.one_time_token IS 'Tokens of the links in mails. A mail that was sent twice holds two; all go with the proof that they give.';
 
 
 --
@@ -32621,17 +39358,10 @@ COMMENT ON COLUMN identity.one_time_token.hash IS 'sha256 of the token; the toke
 
 
 --
--- Name: COLUMN one_time_token.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+-- Name: COLUMN one_time_token.proof_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.one_time_token.user_id IS 'Whose e-mail address it was sent to.';
-
-
---
--- Name: COLUMN one_time_token.purpose; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.one_time_token.purpose IS 'verify_email or reset_password; good for nothing else.';
+COMMENT ON COLUMN identity.one_time_token.proof_id IS 'What it proves.';
 
 
 --
@@ -32639,95 +39369,6 @@ COMMENT ON COLUMN identity.one_time_token.purpose IS 'verify_email or reset_pass
 --
 
 COMMENT ON COLUMN identity.one_time_token.created_at IS 'When it was made.';
-
-
---
--- Name: COLUMN one_time_token.expires_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.one_time_token.expires_at IS 'When it runs out.';
-
-
---
--- Name: COLUMN one_time_token.used_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.one_time_token.used_at IS 'When it, or another of the same purpose, was used.';
-
-
---
--- Name: outside_login; Type: TABLE; Schema: identity; Owner: leadmill_owner
---
-
-CREATE TABLE identity.outside_login (
-    id uuid DEFAULT ops.uuid_v7() NOT NULL,
-    issuer text NOT NULL,
-    subject text NOT NULL,
-    user_id uuid NOT NULL,
-    email text NOT NULL,
-    linked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    last_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT outside_login_issuer_is_short CHECK (((length(issuer) >= 1) AND (length(issuer) <= 255))),
-    CONSTRAINT outside_login_subject_is_short CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
-);
-
-
-ALTER TABLE identity.outside_login OWNER TO leadmill_owner;
-
---
--- Name: TABLE outside_login; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON TABLE identity.outside_login IS 'By whom else a user lets himself be known: Google, Facebook, the issuer of another system.';
-
-
---
--- Name: COLUMN outside_login.id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.outside_login.id IS 'Its name in the audit log.';
-
-
---
--- Name: COLUMN outside_login.issuer; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.outside_login.issuer IS 'The claim iss of the tokens that say so.';
-
-
---
--- Name: COLUMN outside_login.subject; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.outside_login.subject IS 'The user''s name there, the claim sub: never given to another, unlike an e-mail address.';
-
-
---
--- Name: COLUMN outside_login.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.outside_login.user_id IS 'Who it is here.';
-
-
---
--- Name: COLUMN outside_login.email; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.outside_login.email IS 'His address there when he came last; it need not be his address here.';
-
-
---
--- Name: COLUMN outside_login.linked_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.outside_login.linked_at IS 'When he came first.';
-
-
---
--- Name: COLUMN outside_login.last_used_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
---
-
-COMMENT ON COLUMN identity.outside_login.last_used_at IS 'When he came last.';
 
 
 --
@@ -32799,14 +39440,59 @@ who only has this table gets nothing.';
 
 
 --
+-- Name: sign_in_code; Type: TABLE; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TABLE identity.sign_in_code (
+    hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_code_hash_is_sha256 CHECK ((length(hash) = 32))
+);
+
+
+ALTER TABLE identity.sign_in_code OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE sign_in_code; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE identity.sign_in_code IS 'Codes that a browser brings from the sign-in at a provider to the frontend, in the address, and is given tokens for: an
+address stays in histories and is read by extensions, so what stands there is good once and for a minute.';
+
+
+--
+-- Name: COLUMN sign_in_code.hash; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.sign_in_code.hash IS 'sha256 of the code; the code itself stands in the address only.';
+
+
+--
+-- Name: COLUMN sign_in_code.user_id; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.sign_in_code.user_id IS 'Who has signed in.';
+
+
+--
+-- Name: COLUMN sign_in_code.expires_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.sign_in_code.expires_at IS 'When it runs out.';
+
+
+--
 -- Name: signing_key; Type: TABLE; Schema: identity; Owner: leadmill_owner
 --
 
 CREATE TABLE identity.signing_key (
     id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    audience text NOT NULL,
     secret bytea NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     retired_at timestamp with time zone,
+    CONSTRAINT signing_key_audience_is_known CHECK ((audience = ANY (ARRAY['leadmill'::text, 'admin'::text]))),
     CONSTRAINT signing_key_is_long_enough CHECK ((length(secret) >= 32))
 );
 
@@ -32817,7 +39503,8 @@ ALTER TABLE identity.signing_key OWNER TO leadmill_owner;
 -- Name: TABLE signing_key; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON TABLE identity.signing_key IS 'Keys that sign access tokens (HS256). Read by definer functions only; no log-in role may see it.';
+COMMENT ON TABLE identity.signing_key IS 'Keys that sign access tokens (HS256), of their own for each door: with such a key one can sign as well as verify, and who
+takes over the public door must not be able to sign for the other. Read by definer functions only.';
 
 
 --
@@ -32825,6 +39512,13 @@ COMMENT ON TABLE identity.signing_key IS 'Keys that sign access tokens (HS256). 
 --
 
 COMMENT ON COLUMN identity.signing_key.id IS 'The kid header of a token.';
+
+
+--
+-- Name: COLUMN signing_key.audience; Type: COMMENT; Schema: identity; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN identity.signing_key.audience IS 'Whose tokens it signs, the aud claim: leadmill (the public door) or admin.';
 
 
 --
@@ -32838,7 +39532,7 @@ COMMENT ON COLUMN identity.signing_key.secret IS 'At least 32 random bytes.';
 -- Name: COLUMN signing_key.created_at; Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON COLUMN identity.signing_key.created_at IS 'The newest key that is not retired signs.';
+COMMENT ON COLUMN identity.signing_key.created_at IS 'The newest key of an audience that is not retired signs.';
 
 
 --
@@ -33185,6 +39879,100 @@ parent do not guard a partition that is named directly.';
 
 
 --
+-- Name: rate_limit; Type: TABLE; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TABLE ops.rate_limit (
+    name text NOT NULL,
+    maximum integer,
+    per interval NOT NULL,
+    comment text NOT NULL,
+    CONSTRAINT rate_limit_maximum_is_not_negative CHECK ((maximum >= 0)),
+    CONSTRAINT rate_limit_name_has_a_room CHECK ((name ~ '^[a-z]+\.[a-z0-9_]+$'::text)),
+    CONSTRAINT rate_limit_per_is_positive CHECK (((per > '00:00:00'::interval) AND isfinite(per)))
+);
+
+
+ALTER TABLE ops.rate_limit OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE rate_limit; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ops.rate_limit IS 'What may be done how often. Changed while running, like settings. Each limit is counted apart for each key.';
+
+
+--
+-- Name: COLUMN rate_limit.name; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.rate_limit.name IS 'room.name';
+
+
+--
+-- Name: COLUMN rate_limit.maximum; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.rate_limit.maximum IS 'So much may be spent at once; 0 for never, null for without limit.';
+
+
+--
+-- Name: COLUMN rate_limit.per; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.rate_limit.per IS 'What was spent comes back evenly, all of it within this time.';
+
+
+--
+-- Name: COLUMN rate_limit.comment; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.rate_limit.comment IS 'What is limited, in which unit, and what a key is.';
+
+
+--
+-- Name: rate_spending; Type: TABLE; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TABLE ops.rate_spending (
+    limit_name text NOT NULL,
+    key bytea NOT NULL,
+    repaid_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70');
+
+
+ALTER TABLE ops.rate_spending OWNER TO leadmill_owner;
+
+--
+-- Name: TABLE rate_spending; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON TABLE ops.rate_spending IS 'What has been spent of limits and has not come back. Written by ops.spend() and ops.give_back().';
+
+
+--
+-- Name: COLUMN rate_spending.limit_name; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.rate_spending.limit_name IS 'Limit.';
+
+
+--
+-- Name: COLUMN rate_spending.key; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.rate_spending.key IS 'Keyed hash of the address, network or id that is limited: a copy of the table tells no names.';
+
+
+--
+-- Name: COLUMN rate_spending.repaid_at; Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON COLUMN ops.rate_spending.repaid_at IS 'When all of it has come back; the row says nothing from then on and is deleted.';
+
+
+--
 -- Name: sealing_key; Type: TABLE; Schema: ops; Owner: leadmill_owner
 --
 
@@ -33423,6 +40211,14 @@ ALTER TABLE ONLY billing.dispute
 
 
 --
+-- Name: processor processor_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.processor
+    ADD CONSTRAINT processor_pkey PRIMARY KEY (name);
+
+
+--
 -- Name: refund refund_has_its_own_hold; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
 --
 
@@ -33460,6 +40256,14 @@ ALTER TABLE ONLY billing.sweep
 
 ALTER TABLE ONLY billing.webhook_inbox
     ADD CONSTRAINT webhook_inbox_pkey PRIMARY KEY (processor, event_id);
+
+
+--
+-- Name: welcome_claim welcome_claim_pkey; Type: CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.welcome_claim
+    ADD CONSTRAINT welcome_claim_pkey PRIMARY KEY (kind, key);
 
 
 --
@@ -33807,14 +40611,6 @@ ALTER TABLE ONLY distribution.waiting_lead
 
 
 --
--- Name: attempt attempt_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
---
-
-ALTER TABLE ONLY identity.attempt
-    ADD CONSTRAINT attempt_pkey PRIMARY KEY (bucket, key);
-
-
---
 -- Name: billing_address billing_address_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -33828,6 +40624,14 @@ ALTER TABLE ONLY identity.billing_address
 
 ALTER TABLE ONLY identity.hash_key
     ADD CONSTRAINT hash_key_pkey PRIMARY KEY (is_only);
+
+
+--
+-- Name: known_device known_device_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.known_device
+    ADD CONSTRAINT known_device_pkey PRIMARY KEY (user_id, key);
 
 
 --
@@ -33879,6 +40683,14 @@ ALTER TABLE ONLY identity.outside_login
 
 
 --
+-- Name: proof proof_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.proof
+    ADD CONSTRAINT proof_pkey PRIMARY KEY (id);
+
+
+--
 -- Name: refresh_token refresh_token_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -33892,6 +40704,14 @@ ALTER TABLE ONLY identity.refresh_token
 
 ALTER TABLE ONLY identity.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: sign_in_code sign_in_code_pkey; Type: CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.sign_in_code
+    ADD CONSTRAINT sign_in_code_pkey PRIMARY KEY (hash);
 
 
 --
@@ -34255,6 +41075,22 @@ ALTER TABLE ONLY ops.partitioned
 
 
 --
+-- Name: rate_limit rate_limit_pkey; Type: CONSTRAINT; Schema: ops; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ops.rate_limit
+    ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: rate_spending rate_spending_pkey; Type: CONSTRAINT; Schema: ops; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ops.rate_spending
+    ADD CONSTRAINT rate_spending_pkey PRIMARY KEY (limit_name, key);
+
+
+--
 -- Name: schedule schedule_pkey; Type: CONSTRAINT; Schema: ops; Owner: leadmill_owner
 --
 
@@ -34584,6 +41420,20 @@ CREATE INDEX webhook_inbox_waiting ON billing.webhook_inbox USING btree (process
 
 
 --
+-- Name: welcome_claim_by_organization; Type: INDEX; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE INDEX welcome_claim_by_organization ON billing.welcome_claim USING btree (organization_id);
+
+
+--
+-- Name: competition_level_name_is_unique; Type: INDEX; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE UNIQUE INDEX competition_level_name_is_unique ON catalog.competition_level USING btree (niche_id, lower(btrim(name))) WHERE (retired_at IS NULL);
+
+
+--
 -- Name: field_mapping_by_source; Type: INDEX; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -34616,6 +41466,13 @@ CREATE UNIQUE INDEX form_schema_one_active ON catalog.form_schema USING btree (n
 --
 
 CREATE INDEX niche_by_currency ON catalog.niche USING btree (currency);
+
+
+--
+-- Name: niche_by_default_level; Type: INDEX; Schema: catalog; Owner: leadmill_owner
+--
+
+CREATE INDEX niche_by_default_level ON catalog.niche USING btree (default_level_id, id);
 
 
 --
@@ -34675,6 +41532,13 @@ CREATE UNIQUE INDEX import_run_one_at_a_time ON crm.import_run USING btree (conn
 
 
 --
+-- Name: imported_deal_by_person; Type: INDEX; Schema: crm; Owner: leadmill_owner
+--
+
+CREATE INDEX imported_deal_by_person ON crm.imported_deal USING btree (connection_id, person_id);
+
+
+--
 -- Name: webhook_event_by_age; Type: INDEX; Schema: crm; Owner: leadmill_owner
 --
 
@@ -34706,7 +41570,7 @@ CREATE INDEX assignment_by_currency ON distribution.assignment USING btree (curr
 -- Name: assignment_by_level; Type: INDEX; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE INDEX assignment_by_level ON distribution.assignment USING btree (competition_level_id, created_at);
+CREATE INDEX assignment_by_level ON distribution.assignment USING btree (competition_level_id, turn);
 
 
 --
@@ -34759,6 +41623,13 @@ CREATE INDEX subscription_by_level ON distribution.subscription USING btree (com
 
 
 --
+-- Name: subscription_by_niche; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX subscription_by_niche ON distribution.subscription USING btree (niche_id);
+
+
+--
 -- Name: subscription_by_organization; Type: INDEX; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -34773,10 +41644,24 @@ CREATE INDEX subscription_by_schema ON distribution.subscription USING btree (fo
 
 
 --
+-- Name: subscription_by_share; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX subscription_by_share ON distribution.subscription USING btree (share_id, competition_level_id) WHERE (share_id IS NOT NULL);
+
+
+--
 -- Name: subscription_is_unique_while_it_lasts; Type: INDEX; Schema: distribution; Owner: leadmill_owner
 --
 
 CREATE UNIQUE INDEX subscription_is_unique_while_it_lasts ON distribution.subscription USING btree (organization_id, competition_level_id) WHERE (status <> 'ended'::text);
+
+
+--
+-- Name: subscription_that_shares; Type: INDEX; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE INDEX subscription_that_shares ON distribution.subscription USING btree (organization_id) WHERE (share_id IS NOT NULL);
 
 
 --
@@ -34836,10 +41721,17 @@ CREATE INDEX waiting_lead_by_retry ON distribution.waiting_lead USING btree (ret
 
 
 --
--- Name: attempt_by_age; Type: INDEX; Schema: identity; Owner: leadmill_owner
+-- Name: waiting_lead_for_filters; Type: INDEX; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE INDEX attempt_by_age ON identity.attempt USING btree (updated_at);
+CREATE INDEX waiting_lead_for_filters ON distribution.waiting_lead USING btree (lead_id) WHERE (retry_at IS NULL);
+
+
+--
+-- Name: known_device_by_age; Type: INDEX; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE INDEX known_device_by_age ON identity.known_device USING btree (last_used_at);
 
 
 --
@@ -34850,10 +41742,10 @@ CREATE INDEX membership_by_organization ON identity.membership USING btree (orga
 
 
 --
--- Name: one_time_token_by_user; Type: INDEX; Schema: identity; Owner: leadmill_owner
+-- Name: one_time_token_by_proof; Type: INDEX; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE INDEX one_time_token_by_user ON identity.one_time_token USING btree (user_id, purpose);
+CREATE INDEX one_time_token_by_proof ON identity.one_time_token USING btree (proof_id);
 
 
 --
@@ -34868,6 +41760,20 @@ CREATE INDEX organization_by_age ON identity.organization USING btree (created_a
 --
 
 CREATE INDEX outside_login_by_user ON identity.outside_login USING btree (user_id);
+
+
+--
+-- Name: proof_by_email; Type: INDEX; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE INDEX proof_by_email ON identity.proof USING btree (email);
+
+
+--
+-- Name: proof_by_expiry; Type: INDEX; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE INDEX proof_by_expiry ON identity.proof USING btree (expires_at);
 
 
 --
@@ -34889,6 +41795,20 @@ CREATE INDEX session_by_organization ON identity.session USING btree (organizati
 --
 
 CREATE INDEX session_by_user ON identity.session USING btree (user_id);
+
+
+--
+-- Name: sign_in_code_by_expiry; Type: INDEX; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE INDEX sign_in_code_by_expiry ON identity.sign_in_code USING btree (expires_at);
+
+
+--
+-- Name: sign_in_code_by_user; Type: INDEX; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE INDEX sign_in_code_by_user ON identity.sign_in_code USING btree (user_id);
 
 
 --
@@ -35168,7 +42088,7 @@ CREATE INDEX listing_open_by_event_date ON marketplace.listing USING btree (even
 -- Name: listing_open_by_price; Type: INDEX; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE INDEX listing_open_by_price ON marketplace.listing USING btree (price) WHERE (status = 'open'::text);
+CREATE INDEX listing_open_by_price ON marketplace.listing USING btree (price, id) WHERE (status = 'open'::text);
 
 
 --
@@ -35207,10 +42127,17 @@ CREATE INDEX delivery_by_organization ON notification.delivery USING btree (orga
 
 
 --
+-- Name: delivery_by_proof; Type: INDEX; Schema: notification; Owner: leadmill_owner
+--
+
+CREATE INDEX delivery_by_proof ON notification.delivery USING btree (proof_id) WHERE (proof_id IS NOT NULL);
+
+
+--
 -- Name: delivery_by_template; Type: INDEX; Schema: notification; Owner: leadmill_owner
 --
 
-CREATE INDEX delivery_by_template ON notification.delivery USING btree (template);
+CREATE INDEX delivery_by_template ON notification.delivery USING btree (template, created_at DESC);
 
 
 --
@@ -35239,6 +42166,13 @@ CREATE INDEX preference_by_template ON notification.preference USING btree (temp
 --
 
 CREATE INDEX refused_address_by_delivery ON notification.refused_address USING btree (delivery_id);
+
+
+--
+-- Name: rate_spending_by_end; Type: INDEX; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE INDEX rate_spending_by_end ON ops.rate_spending USING btree (repaid_at);
 
 
 --
@@ -35623,7 +42557,7 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON audit.watched FOR EACH S
 -- Name: deposit changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.deposit FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, organization_id, created_by, processor, livemode, amount, currency, processor_amount, status, session_id, checkout_url, payment_intent_id, payment_method, payer, failure_reason, refunded, disputed, created_at, updated_at, paid_at ON billing.deposit FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{looked_up_at}', 'f');
 
 
 --
@@ -35638,6 +42572,13 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.difference
 --
 
 CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.dispute FOR EACH ROW EXECUTE FUNCTION audit.record_change('{processor,dispute_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: processor changes_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON billing.processor FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{webhook_secrets}', '{}', 'f');
 
 
 --
@@ -35658,7 +42599,7 @@ CREATE TRIGGER deposits_move_forward BEFORE DELETE OR UPDATE ON billing.deposit 
 -- Name: deposit inserts_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.deposit REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{checkout_url}', '{}', 'f');
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.deposit REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{checkout_url}', '{looked_up_at}', 'f');
 
 
 --
@@ -35676,6 +42617,13 @@ CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.dispute REFERENCING 
 
 
 --
+-- Name: processor inserts_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.processor REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{name}', '{webhook_secrets}', '{}', 'f');
+
+
+--
 -- Name: refund inserts_are_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
@@ -35686,7 +42634,7 @@ CREATE TRIGGER inserts_are_recorded AFTER INSERT ON billing.refund REFERENCING N
 -- Name: deposit truncation_is_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
 --
 
-CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.deposit FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{}', 'f');
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.deposit FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{checkout_url}', '{looked_up_at}', 'f');
 
 
 --
@@ -35701,6 +42649,13 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.difference FOR E
 --
 
 CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.dispute FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{processor,dispute_id}', '{}', '{}', 'f');
+
+
+--
+-- Name: processor truncation_is_recorded; Type: TRIGGER; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON billing.processor FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{name}', '{webhook_secrets}', '{}', 'f');
 
 
 --
@@ -35833,7 +42788,7 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON catalog.niche FOR EACH S
 -- Name: connection changes_are_recorded; Type: TRIGGER; Schema: crm; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, organization_id, niche_id, name, company_domain, token, token_key_id, webhook_secret, webhook_key_id, webhook_digest, takes_archived, youngest, oldest, is_active, created_by, created_at, updated_at ON crm.connection FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{token,token_key_id,webhook_secret,webhook_digest}', '{company_id,webhook_id,account_read_at,meaning_changed_at,paused_until_at,problem,problem_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, organization_id, niche_id, name, company_domain, token, token_key_id, webhook_secret, webhook_key_id, webhook_digest, takes_archived, youngest, oldest, is_active, refused_until_at, persons_seen_at, created_by, created_at, updated_at ON crm.connection FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{token,token_key_id,webhook_secret,webhook_digest}', '{company_id,webhook_id,account_read_at,meaning_changed_at,paused_until_at,problem,problem_at}', 'f');
 
 
 --
@@ -35910,7 +42865,7 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF subscription_id, p
 -- Name: subscription changes_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, weight, opening_hours, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults, weight, opening_hours, created_at, updated_at, ended_at ON distribution.subscription FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,round,share_id,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
 
 
 --
@@ -35924,7 +42879,14 @@ CREATE TRIGGER inserts_are_recorded AFTER INSERT ON distribution.cap REFERENCING
 -- Name: subscription inserts_are_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER inserts_are_recorded AFTER INSERT ON distribution.subscription REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON distribution.subscription REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{turn,round,share_id,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
+
+
+--
+-- Name: assignment rewards_go_back_with_the_price; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
+--
+
+CREATE TRIGGER rewards_go_back_with_the_price AFTER UPDATE OF status ON distribution.assignment FOR EACH ROW WHEN (((new.status = 'refunded'::text) AND (old.status <> 'refunded'::text))) EXECUTE FUNCTION marketplace.rewards_go_back_with_the_price();
 
 
 --
@@ -35952,7 +42914,14 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.cap FOR EAC
 -- Name: subscription truncation_is_recorded; Type: TRIGGER; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscription FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON distribution.subscription FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{turn,round,share_id,predicate,circles,access_field,access_terms,is_funded,funding_reason,closes_at,stop_reason,resumes_at}', 'f');
+
+
+--
+-- Name: organization accounts_follow_their_owner; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
+--
+
+CREATE TRIGGER accounts_follow_their_owner AFTER UPDATE OF status ON identity.organization FOR EACH ROW WHEN (((new.status <> old.status) AND (('deactivated'::text = new.status) OR ('deactivated'::text = old.status)))) EXECUTE FUNCTION ledger.accounts_follow_their_owner();
 
 
 --
@@ -35987,7 +42956,7 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON identity.organizat
 -- Name: outside_login changes_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, issuer, subject, user_id, email, linked_at ON identity.outside_login FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{subject,email}', '{last_used_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, issuer, subject, user_id, email, first_name, last_name, linked_at ON identity.outside_login FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{subject,email,first_name,last_name}', '{last_used_at}', 'f');
 
 
 --
@@ -36043,7 +43012,7 @@ CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.organization REFERE
 -- Name: outside_login inserts_are_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.outside_login REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{subject,email}', '{last_used_at}', 'f');
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON identity.outside_login REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{subject,email,first_name,last_name}', '{last_used_at}', 'f');
 
 
 --
@@ -36099,7 +43068,7 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.organization FO
 -- Name: outside_login truncation_is_recorded; Type: TRIGGER; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.outside_login FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{subject,email}', '{last_used_at}', 'f');
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON identity.outside_login FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{subject,email,first_name,last_name}', '{last_used_at}', 'f');
 
 
 --
@@ -36253,7 +43222,7 @@ CREATE CONSTRAINT TRIGGER accounts_hold_what_holds_say AFTER INSERT OR UPDATE ON
 -- Name: account changes_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, owner_kind, organization_id, kind, is_running, currency, status, floor, ceiling, created_at ON ledger.account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, owner_kind, organization_id, kind, is_running, currency, status, floor, ceiling, created_at ON ledger.account FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head,posted_at}', 'f');
 
 
 --
@@ -36288,7 +43257,7 @@ CREATE TRIGGER holds_close_once BEFORE DELETE OR UPDATE ON ledger.hold FOR EACH 
 -- Name: account inserts_are_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ledger.account REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{seq,balance,held,head}', 'f');
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ledger.account REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{id}', '{}', '{seq,balance,held,head,posted_at}', 'f');
 
 
 --
@@ -36365,7 +43334,7 @@ CREATE TRIGGER sealed_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger
 -- Name: account truncation_is_recorded; Type: TRIGGER; Schema: ledger; Owner: leadmill_owner
 --
 
-CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.account FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head}', 'f');
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.account FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{id}', '{}', '{seq,balance,held,head,posted_at}', 'f');
 
 
 --
@@ -36393,7 +43362,7 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ledger.journal_kind FOR 
 -- Name: listing changes_are_recorded; Type: TRIGGER; Schema: marketplace; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, status, listed_at, updated_at ON marketplace.listing FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{city,category,description}', '{words,sold_count,at_most}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, status, waits_for_review, listed_at, updated_at ON marketplace.listing FOR EACH ROW EXECUTE FUNCTION audit.record_change('{id}', '{city,category,description}', '{words,sold_count,at_most}', 'f');
 
 
 --
@@ -36435,7 +43404,7 @@ CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON marketplace.market FOR E
 -- Name: balance_alert changes_are_recorded; Type: TRIGGER; Schema: notification; Owner: leadmill_owner
 --
 
-CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF organization_id, currency, threshold, email, updated_at ON notification.balance_alert FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,currency}', '{email}', '{is_low,alerted_at}', 'f');
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE OF organization_id, currency, threshold, email, confirmed_at, updated_at ON notification.balance_alert FOR EACH ROW EXECUTE FUNCTION audit.record_change('{organization_id,currency}', '{email}', '{is_low,alerted_at}', 'f');
 
 
 --
@@ -36502,6 +43471,13 @@ CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ops.partitioned FO
 
 
 --
+-- Name: rate_limit changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER changes_are_recorded AFTER DELETE OR UPDATE ON ops.rate_limit FOR EACH ROW EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
+
+
+--
 -- Name: schedule changes_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
 --
 
@@ -36530,6 +43506,13 @@ CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ops.partitioned REFERENCING 
 
 
 --
+-- Name: rate_limit inserts_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ops.rate_limit REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION audit.record_inserts('{name}', '{}', '{}', 'f');
+
+
+--
 -- Name: schedule inserts_are_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
 --
 
@@ -36555,6 +43538,13 @@ CREATE TRIGGER inserts_are_recorded AFTER INSERT ON ops.setting REFERENCING NEW 
 --
 
 CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.partitioned FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{parent}', '{}', '{}', 'f');
+
+
+--
+-- Name: rate_limit truncation_is_recorded; Type: TRIGGER; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE TRIGGER truncation_is_recorded AFTER TRUNCATE ON ops.rate_limit FOR EACH STATEMENT EXECUTE FUNCTION audit.record_change('{name}', '{}', '{}', 'f');
 
 
 --
@@ -36778,11 +43768,19 @@ ALTER TABLE ONLY billing.webhook_inbox
 
 
 --
+-- Name: welcome_claim welcome_claim_organization_id_fkey; Type: FK CONSTRAINT; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY billing.welcome_claim
+    ADD CONSTRAINT welcome_claim_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
 -- Name: competition_level competition_level_niche_id_fkey; Type: FK CONSTRAINT; Schema: catalog; Owner: leadmill_owner
 --
 
 ALTER TABLE ONLY catalog.competition_level
-    ADD CONSTRAINT competition_level_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+    ADD CONSTRAINT competition_level_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
 
 
 --
@@ -36790,7 +43788,7 @@ ALTER TABLE ONLY catalog.competition_level
 --
 
 ALTER TABLE ONLY catalog.field_mapping
-    ADD CONSTRAINT field_mapping_form_schema_id_fkey FOREIGN KEY (form_schema_id) REFERENCES catalog.form_schema(id);
+    ADD CONSTRAINT field_mapping_form_schema_id_fkey FOREIGN KEY (form_schema_id) REFERENCES catalog.form_schema(id) ON DELETE CASCADE;
 
 
 --
@@ -36798,7 +43796,7 @@ ALTER TABLE ONLY catalog.field_mapping
 --
 
 ALTER TABLE ONLY catalog.field_mapping
-    ADD CONSTRAINT field_mapping_from_schema_id_fkey FOREIGN KEY (from_schema_id) REFERENCES catalog.form_schema(id);
+    ADD CONSTRAINT field_mapping_from_schema_id_fkey FOREIGN KEY (from_schema_id) REFERENCES catalog.form_schema(id) ON DELETE CASCADE;
 
 
 --
@@ -36822,7 +43820,7 @@ ALTER TABLE ONLY catalog.form_schema
 --
 
 ALTER TABLE ONLY catalog.form_schema
-    ADD CONSTRAINT form_schema_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+    ADD CONSTRAINT form_schema_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
 
 
 --
@@ -36839,6 +43837,14 @@ ALTER TABLE ONLY catalog.form_schema
 
 ALTER TABLE ONLY catalog.niche
     ADD CONSTRAINT niche_currency_fkey FOREIGN KEY (currency) REFERENCES ledger.currency(code);
+
+
+--
+-- Name: niche niche_default_level_is_its_own; Type: FK CONSTRAINT; Schema: catalog; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY catalog.niche
+    ADD CONSTRAINT niche_default_level_is_its_own FOREIGN KEY (default_level_id, id) REFERENCES catalog.competition_level(id, niche_id);
 
 
 --
@@ -37030,7 +44036,7 @@ ALTER TABLE ONLY distribution.cap
 --
 
 ALTER TABLE ONLY distribution.filter_upgrade
-    ADD CONSTRAINT filter_upgrade_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+    ADD CONSTRAINT filter_upgrade_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
 
 
 --
@@ -37038,7 +44044,7 @@ ALTER TABLE ONLY distribution.filter_upgrade
 --
 
 ALTER TABLE ONLY distribution.filter_upgrade
-    ADD CONSTRAINT filter_upgrade_schema_is_of_its_niche FOREIGN KEY (form_schema_id, niche_id) REFERENCES catalog.form_schema(id, niche_id);
+    ADD CONSTRAINT filter_upgrade_schema_is_of_its_niche FOREIGN KEY (form_schema_id, niche_id) REFERENCES catalog.form_schema(id, niche_id) ON DELETE CASCADE;
 
 
 --
@@ -37063,6 +44069,14 @@ ALTER TABLE ONLY distribution.run
 
 ALTER TABLE ONLY distribution.subscription
     ADD CONSTRAINT subscription_level_is_of_its_niche FOREIGN KEY (competition_level_id, niche_id) REFERENCES catalog.competition_level(id, niche_id);
+
+
+--
+-- Name: subscription subscription_niche_id_fkey; Type: FK CONSTRAINT; Schema: distribution; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY distribution.subscription
+    ADD CONSTRAINT subscription_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
 
 
 --
@@ -37114,6 +44128,14 @@ ALTER TABLE ONLY identity.billing_address
 
 
 --
+-- Name: known_device known_device_user_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.known_device
+    ADD CONSTRAINT known_device_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+
+--
 -- Name: membership membership_organization_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
@@ -37130,11 +44152,11 @@ ALTER TABLE ONLY identity.membership
 
 
 --
--- Name: one_time_token one_time_token_user_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
+-- Name: one_time_token one_time_token_proof_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
 --
 
 ALTER TABLE ONLY identity.one_time_token
-    ADD CONSTRAINT one_time_token_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+    ADD CONSTRAINT one_time_token_proof_id_fkey FOREIGN KEY (proof_id) REFERENCES identity.proof(id) ON DELETE CASCADE;
 
 
 --
@@ -37167,6 +44189,14 @@ ALTER TABLE ONLY identity.session
 
 ALTER TABLE ONLY identity.session
     ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+
+--
+-- Name: sign_in_code sign_in_code_user_id_fkey; Type: FK CONSTRAINT; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY identity.sign_in_code
+    ADD CONSTRAINT sign_in_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
 
 
 --
@@ -37446,7 +44476,7 @@ ALTER TABLE ONLY marketplace.listing
 --
 
 ALTER TABLE ONLY marketplace.market
-    ADD CONSTRAINT market_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+    ADD CONSTRAINT market_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
 
 
 --
@@ -37479,6 +44509,14 @@ ALTER TABLE ONLY notification.delivery
 
 ALTER TABLE ONLY notification.delivery
     ADD CONSTRAINT delivery_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+
+--
+-- Name: delivery delivery_proof_id_fkey; Type: FK CONSTRAINT; Schema: notification; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY notification.delivery
+    ADD CONSTRAINT delivery_proof_id_fkey FOREIGN KEY (proof_id) REFERENCES identity.proof(id) ON DELETE SET NULL;
 
 
 --
@@ -37522,6 +44560,14 @@ ALTER TABLE ONLY notification.refused_address
 
 
 --
+-- Name: rate_spending rate_spending_limit_name_fkey; Type: FK CONSTRAINT; Schema: ops; Owner: leadmill_owner
+--
+
+ALTER TABLE ONLY ops.rate_spending
+    ADD CONSTRAINT rate_spending_limit_name_fkey FOREIGN KEY (limit_name) REFERENCES ops.rate_limit(name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+
+--
 -- Name: schedule schedule_task_fkey; Type: FK CONSTRAINT; Schema: ops; Owner: leadmill_owner
 --
 
@@ -37542,7 +44588,7 @@ ALTER TABLE ONLY returns.policy
 --
 
 ALTER TABLE ONLY returns.policy
-    ADD CONSTRAINT policy_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+    ADD CONSTRAINT policy_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id) ON DELETE CASCADE;
 
 
 --
@@ -37723,6 +44769,12 @@ CREATE POLICY "members see the refunds of their organisation" ON billing.refund 
 
 
 --
+-- Name: processor; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.processor ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: refund; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
 --
 
@@ -37739,6 +44791,12 @@ ALTER TABLE billing.sweep ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE billing.webhook_inbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: welcome_claim; Type: ROW SECURITY; Schema: billing; Owner: leadmill_owner
+--
+
+ALTER TABLE billing.welcome_claim ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: form_schema admins see every form; Type: POLICY; Schema: catalog; Owner: leadmill_owner
@@ -37772,7 +44830,7 @@ CREATE POLICY "admins see every niche" ON catalog.niche FOR SELECT TO admin USIN
 -- Name: niche anyone sees niches that take leads; Type: POLICY; Schema: catalog; Owner: leadmill_owner
 --
 
-CREATE POLICY "anyone sees niches that take leads" ON catalog.niche FOR SELECT TO anon USING (is_active);
+CREATE POLICY "anyone sees niches that take leads" ON catalog.niche FOR SELECT TO anon USING ((is_active AND (id = ANY (( SELECT catalog.niches_with_a_form() AS niches_with_a_form)::uuid[]))));
 
 
 --
@@ -38081,10 +45139,10 @@ CREATE POLICY "members see what their organisation bought" ON distribution.assig
 
 
 --
--- Name: verdict members see what was decided on their subscriptions; Type: POLICY; Schema: distribution; Owner: leadmill_owner
+-- Name: verdict members see what was decided on leads that they bought; Type: POLICY; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE POLICY "members see what was decided on their subscriptions" ON distribution.verdict FOR SELECT TO member USING ((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)));
+CREATE POLICY "members see what was decided on leads that they bought" ON distribution.verdict FOR SELECT TO member USING (((organization_id = ( SELECT identity.current_organization_id() AS current_organization_id)) AND (verdict = ANY (ARRAY['bought'::text, 'already_bought'::text]))));
 
 
 --
@@ -38171,12 +45229,6 @@ CREATE POLICY "admins see every user" ON identity.user_account FOR SELECT TO adm
 
 
 --
--- Name: attempt; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
---
-
-ALTER TABLE identity.attempt ENABLE ROW LEVEL SECURITY;
-
---
 -- Name: billing_address; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
 --
 
@@ -38187,6 +45239,12 @@ ALTER TABLE identity.billing_address ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE identity.hash_key ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: known_device; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE identity.known_device ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: billing_address members see the address of their organisation; Type: POLICY; Schema: identity; Owner: leadmill_owner
@@ -38206,7 +45264,7 @@ CREATE POLICY "members see their own organisation" ON identity.organization FOR 
 -- Name: session members see their own sessions; Type: POLICY; Schema: identity; Owner: leadmill_owner
 --
 
-CREATE POLICY "members see their own sessions" ON identity.session FOR SELECT TO member USING ((user_id = ( SELECT identity.current_user_id() AS current_user_id)));
+CREATE POLICY "members see their own sessions" ON identity.session FOR SELECT TO member USING (((user_id = ( SELECT identity.current_user_id() AS current_user_id)) AND (role = 'member'::text)));
 
 
 --
@@ -38248,6 +45306,12 @@ ALTER TABLE identity.organization ENABLE ROW LEVEL SECURITY;
 ALTER TABLE identity.outside_login ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: proof; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE identity.proof ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: refresh_token; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
 --
 
@@ -38258,6 +45322,12 @@ ALTER TABLE identity.refresh_token ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE identity.session ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sign_in_code; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
+--
+
+ALTER TABLE identity.sign_in_code ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: signing_key; Type: ROW SECURITY; Schema: identity; Owner: leadmill_owner
@@ -38620,6 +45690,12 @@ ALTER TABLE notification.refused_address ENABLE ROW LEVEL SECURITY;
 ALTER TABLE notification.template ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: rate_spending; Type: ROW SECURITY; Schema: ops; Owner: leadmill_owner
+--
+
+ALTER TABLE ops.rate_spending ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: fold_mark; Type: ROW SECURITY; Schema: report; Owner: leadmill_owner
 --
 
@@ -38714,7 +45790,7 @@ GRANT USAGE ON SCHEMA audit TO leadmill_worker;
 --
 
 GRANT USAGE ON SCHEMA billing TO leadmill_api;
-GRANT USAGE ON SCHEMA billing TO leadmill_worker;
+GRANT USAGE ON SCHEMA billing TO leadmill_reconciler;
 
 
 --
@@ -38737,6 +45813,7 @@ GRANT USAGE ON SCHEMA distribution TO leadmill_worker;
 --
 
 GRANT USAGE ON SCHEMA extensions TO leadmill_owner;
+GRANT USAGE ON SCHEMA extensions TO leadmill_monitor;
 
 
 --
@@ -38755,6 +45832,7 @@ GRANT USAGE ON SCHEMA hook TO authenticator_admin;
 -- Name: SCHEMA identity; Type: ACL; Schema: -; Owner: leadmill_owner
 --
 
+GRANT USAGE ON SCHEMA identity TO leadmill_worker;
 GRANT USAGE ON SCHEMA identity TO leadmill_api;
 
 
@@ -38792,6 +45870,7 @@ GRANT USAGE ON SCHEMA notification TO leadmill_api;
 -- Name: SCHEMA ops; Type: ACL; Schema: -; Owner: leadmill_owner
 --
 
+GRANT USAGE ON SCHEMA ops TO leadmill_api;
 GRANT USAGE ON SCHEMA ops TO leadmill_worker;
 
 
@@ -38906,6 +45985,28 @@ GRANT ALL ON FUNCTION ledger.adjust_balance(organization_id uuid, amount numeric
 
 
 --
+-- Name: FUNCTION refuse_size(argument text, message text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.refuse_size(argument text, message text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.refuse_size(argument text, message text) TO anon;
+GRANT ALL ON FUNCTION ops.refuse_size(argument text, message text) TO member;
+GRANT ALL ON FUNCTION ops.refuse_size(argument text, message text) TO partner;
+GRANT ALL ON FUNCTION ops.refuse_size(argument text, message text) TO admin;
+
+
+--
+-- Name: FUNCTION bounded(value text, argument text, maximum integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.bounded(value text, argument text, maximum integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.bounded(value text, argument text, maximum integer) TO anon;
+GRANT ALL ON FUNCTION ops.bounded(value text, argument text, maximum integer) TO member;
+GRANT ALL ON FUNCTION ops.bounded(value text, argument text, maximum integer) TO partner;
+GRANT ALL ON FUNCTION ops.bounded(value text, argument text, maximum integer) TO admin;
+
+
+--
 -- Name: FUNCTION adjust_balance(organization_id uuid, amount numeric, reason text, currency text, account text, request_key text); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
@@ -38946,6 +46047,22 @@ GRANT ALL ON FUNCTION api.approve_lead(lead_id uuid) TO admin;
 
 
 --
+-- Name: FUNCTION approve_listing(listing_id uuid, city text, category text, description text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.approve_listing(listing_id uuid, city text, category text, description text) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.approve_listing(listing_id uuid, city text, category text, description text) TO admin;
+
+
+--
+-- Name: FUNCTION approve_listing(listing_id uuid, city text, category text, description text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.approve_listing(listing_id uuid, city text, category text, description text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.approve_listing(listing_id uuid, city text, category text, description text) TO admin;
+
+
+--
 -- Name: FUNCTION approve_refund_request(request_id uuid, memo text); Type: ACL; Schema: returns; Owner: leadmill_owner
 --
 
@@ -38959,6 +46076,24 @@ GRANT ALL ON FUNCTION returns.approve_refund_request(request_id uuid, memo text)
 
 REVOKE ALL ON FUNCTION api.approve_refund_request(request_id uuid, memo text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.approve_refund_request(request_id uuid, memo text) TO admin;
+
+
+--
+-- Name: FUNCTION balances_at(at timestamp with time zone, organization_id uuid); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.balances_at(at timestamp with time zone, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.balances_at(at timestamp with time zone, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION ledger.balances_at(at timestamp with time zone, organization_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION balances_at(at timestamp with time zone, organization_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.balances_at(at timestamp with time zone, organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.balances_at(at timestamp with time zone, organization_id uuid) TO member;
+GRANT ALL ON FUNCTION api.balances_at(at timestamp with time zone, organization_id uuid) TO admin;
 
 
 --
@@ -38986,11 +46121,48 @@ GRANT ALL ON FUNCTION distribution.change_filter(subscription_id uuid, filter js
 
 
 --
+-- Name: FUNCTION bounded_document(value jsonb, argument text, maximum integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) TO anon;
+GRANT ALL ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) TO member;
+GRANT ALL ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) TO partner;
+GRANT ALL ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) TO admin;
+
+
+--
 -- Name: FUNCTION change_filter(subscription_id uuid, filter jsonb); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION api.change_filter(subscription_id uuid, filter jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.change_filter(subscription_id uuid, filter jsonb) TO member;
+
+
+--
+-- Name: FUNCTION change_password(current_password text, new_password text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.change_password(current_password text, new_password text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.change_password(current_password text, new_password text) TO member;
+GRANT ALL ON FUNCTION identity.change_password(current_password text, new_password text) TO admin;
+
+
+--
+-- Name: FUNCTION change_password(current_password text, new_password text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.change_password(current_password text, new_password text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.change_password(current_password text, new_password text) TO member;
+GRANT ALL ON FUNCTION api.change_password(current_password text, new_password text) TO admin;
+
+
+--
+-- Name: FUNCTION bounded_texts(value text[], argument text, maximum integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.bounded_texts(value text[], argument text, maximum integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.bounded_texts(value text[], argument text, maximum integer) TO admin;
 
 
 --
@@ -39023,6 +46195,25 @@ GRANT ALL ON FUNCTION identity.close_account(password text) TO member;
 
 REVOKE ALL ON FUNCTION api.close_account(password text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.close_account(password text) TO member;
+
+
+--
+-- Name: FUNCTION confirm_alert_address(token text); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.confirm_alert_address(token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.confirm_alert_address(token text) TO anon;
+GRANT ALL ON FUNCTION notification.confirm_alert_address(token text) TO member;
+GRANT ALL ON FUNCTION notification.confirm_alert_address(token text) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION confirm_alert_address(token text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.confirm_alert_address(token text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.confirm_alert_address(token text) TO anon;
+GRANT ALL ON FUNCTION api.confirm_alert_address(token text) TO member;
 
 
 --
@@ -39074,23 +46265,6 @@ GRANT ALL ON FUNCTION api.create_form_schema(niche_id uuid, fields jsonb, change
 
 
 --
--- Name: FUNCTION uuid_v7(); Type: ACL; Schema: ops; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ops.uuid_v7() FROM PUBLIC;
-
-
---
--- Name: TABLE niche; Type: ACL; Schema: catalog; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE catalog.niche TO anon;
-GRANT SELECT ON TABLE catalog.niche TO member;
-GRANT SELECT ON TABLE catalog.niche TO partner;
-GRANT SELECT ON TABLE catalog.niche TO admin;
-
-
---
 -- Name: FUNCTION create_niche(slug text, name text, description text, currency text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -39122,6 +46296,38 @@ GRANT ALL ON FUNCTION intake.delete_file(file_id uuid) TO admin;
 REVOKE ALL ON FUNCTION api.delete_file(file_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.delete_file(file_id uuid) TO member;
 GRANT ALL ON FUNCTION api.delete_file(file_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION delete_form_schema(form_schema_id uuid); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.delete_form_schema(form_schema_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.delete_form_schema(form_schema_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION delete_form_schema(form_schema_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_form_schema(form_schema_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_form_schema(form_schema_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION delete_niche(niche_id uuid); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.delete_niche(niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.delete_niche(niche_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION delete_niche(niche_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.delete_niche(niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.delete_niche(niche_id uuid) TO admin;
 
 
 --
@@ -39171,6 +46377,42 @@ GRANT ALL ON FUNCTION identity.edit_organization(organization_id uuid, name text
 
 REVOKE ALL ON FUNCTION api.edit_organization(organization_id uuid, name text, website text, time_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.edit_organization(organization_id uuid, name text, website text, time_zone text) TO admin;
+
+
+--
+-- Name: FUNCTION end_other_sessions(); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.end_other_sessions() FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.end_other_sessions() TO member;
+GRANT ALL ON FUNCTION identity.end_other_sessions() TO admin;
+
+
+--
+-- Name: FUNCTION end_other_sessions(); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.end_other_sessions() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.end_other_sessions() TO member;
+GRANT ALL ON FUNCTION api.end_other_sessions() TO admin;
+
+
+--
+-- Name: FUNCTION end_session(session_id uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.end_session(session_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.end_session(session_id uuid) TO member;
+GRANT ALL ON FUNCTION identity.end_session(session_id uuid) TO admin;
+
+
+--
+-- Name: FUNCTION end_session(session_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.end_session(session_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.end_session(session_id uuid) TO member;
+GRANT ALL ON FUNCTION api.end_session(session_id uuid) TO admin;
 
 
 --
@@ -39260,6 +46502,28 @@ GRANT ALL ON FUNCTION api.forgot_password(email text) TO member;
 
 
 --
+-- Name: FUNCTION challenge_form(niche text); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.challenge_form(niche text) FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.challenge_form(niche text) TO anon;
+GRANT ALL ON FUNCTION intake.challenge_form(niche text) TO member;
+GRANT ALL ON FUNCTION intake.challenge_form(niche text) TO partner;
+GRANT ALL ON FUNCTION intake.challenge_form(niche text) TO admin;
+
+
+--
+-- Name: FUNCTION form_challenge(niche text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.form_challenge(niche text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.form_challenge(niche text) TO anon;
+GRANT ALL ON FUNCTION api.form_challenge(niche text) TO member;
+GRANT ALL ON FUNCTION api.form_challenge(niche text) TO partner;
+GRANT ALL ON FUNCTION api.form_challenge(niche text) TO admin;
+
+
+--
 -- Name: FUNCTION form_json_schema(niche text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -39279,6 +46543,123 @@ GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO anon;
 GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO member;
 GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO partner;
 GRANT ALL ON FUNCTION api.form_json_schema(niche text) TO admin;
+
+
+--
+-- Name: FUNCTION answer_schema(field jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.answer_schema(field jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION optional_schema(field jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.optional_schema(field jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION range_of(first integer, last integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.range_of(first integer, last integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION hidden_class(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.hidden_class() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION joiner_class(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.joiner_class() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION space_class(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.space_class() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION blank_class(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.blank_class() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION fields_schema(fields jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.fields_schema(fields jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION password_rules(); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.password_rules() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION attribution_fields(); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.attribution_fields() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION contact_fields(); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.contact_fields() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION to_decimal(minor bigint, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO anon;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO member;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO partner;
+GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO admin;
+
+
+--
+-- Name: FUNCTION setting_of(name text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.setting_of(name text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION form_limits(); Type: ACL; Schema: intake; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION intake.form_limits() FROM PUBLIC;
+GRANT ALL ON FUNCTION intake.form_limits() TO anon;
+GRANT ALL ON FUNCTION intake.form_limits() TO member;
+GRANT ALL ON FUNCTION intake.form_limits() TO partner;
+GRANT ALL ON FUNCTION intake.form_limits() TO admin;
+
+
+--
+-- Name: FUNCTION form_limits(); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.form_limits() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.form_limits() TO anon;
+GRANT ALL ON FUNCTION api.form_limits() TO member;
+GRANT ALL ON FUNCTION api.form_limits() TO partner;
+GRANT ALL ON FUNCTION api.form_limits() TO admin;
 
 
 --
@@ -39303,6 +46684,27 @@ GRANT ALL ON FUNCTION api.give_feedback(assignment_id uuid, booked boolean, lead
 
 REVOKE ALL ON FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) FROM PUBLIC;
 GRANT ALL ON FUNCTION intake.leads_within(latitude numeric, longitude numeric, km numeric) TO admin;
+
+
+--
+-- Name: FUNCTION is_blank(text text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.is_blank(text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION is_email_address(text text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.is_email_address(text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION uuid_v7(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.uuid_v7() FROM PUBLIC;
 
 
 --
@@ -39425,21 +46827,21 @@ GRANT ALL ON FUNCTION api.list_lead(lead_id uuid, price numeric, max_buyers inte
 
 
 --
--- Name: FUNCTION log_in(email text, password text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION log_in(email text, password text, device text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.log_in(email text, password text) FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.log_in(email text, password text) TO anon;
-GRANT ALL ON FUNCTION identity.log_in(email text, password text) TO member;
+REVOKE ALL ON FUNCTION identity.log_in(email text, password text, device text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.log_in(email text, password text, device text) TO anon;
+GRANT ALL ON FUNCTION identity.log_in(email text, password text, device text) TO member;
 
 
 --
--- Name: FUNCTION log_in(email text, password text); Type: ACL; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION log_in(email text, password text, device text); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION api.log_in(email text, password text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.log_in(email text, password text) TO anon;
-GRANT ALL ON FUNCTION api.log_in(email text, password text) TO member;
+REVOKE ALL ON FUNCTION api.log_in(email text, password text, device text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.log_in(email text, password text, device text) TO anon;
+GRANT ALL ON FUNCTION api.log_in(email text, password text, device text) TO member;
 
 
 --
@@ -39495,6 +46897,24 @@ GRANT ALL ON FUNCTION api.me() TO admin;
 
 
 --
+-- Name: FUNCTION missed_leads(subscription_id uuid, before uuid, most integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.missed_leads(subscription_id uuid, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.missed_leads(subscription_id uuid, before uuid, most integer) TO member;
+GRANT ALL ON FUNCTION distribution.missed_leads(subscription_id uuid, before uuid, most integer) TO admin;
+
+
+--
+-- Name: FUNCTION missed_leads(subscription_id uuid, before uuid, most integer); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.missed_leads(subscription_id uuid, before uuid, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.missed_leads(subscription_id uuid, before uuid, most integer) TO member;
+GRANT ALL ON FUNCTION api.missed_leads(subscription_id uuid, before uuid, most integer) TO admin;
+
+
+--
 -- Name: FUNCTION pause_subscription(subscription_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -39508,6 +46928,40 @@ GRANT ALL ON FUNCTION distribution.pause_subscription(subscription_id uuid) TO m
 
 REVOKE ALL ON FUNCTION api.pause_subscription(subscription_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.pause_subscription(subscription_id uuid) TO member;
+
+
+--
+-- Name: FUNCTION record_reading(); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.record_reading() FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.record_reading() TO admin;
+
+
+--
+-- Name: FUNCTION record_reading(); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.record_reading() FROM PUBLIC;
+GRANT ALL ON FUNCTION api.record_reading() TO admin;
+
+
+--
+-- Name: FUNCTION redeem_sign_in(code text, device text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.redeem_sign_in(code text, device text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.redeem_sign_in(code text, device text) TO anon;
+GRANT ALL ON FUNCTION identity.redeem_sign_in(code text, device text) TO member;
+
+
+--
+-- Name: FUNCTION redeem_sign_in(code text, device text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.redeem_sign_in(code text, device text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.redeem_sign_in(code text, device text) TO anon;
+GRANT ALL ON FUNCTION api.redeem_sign_in(code text, device text) TO member;
 
 
 --
@@ -39655,6 +47109,14 @@ GRANT ALL ON FUNCTION api.remove_favorite(listing_id uuid) TO member;
 
 REVOKE ALL ON FUNCTION catalog.reorder_competition_levels(niche_id uuid, level_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION catalog.reorder_competition_levels(niche_id uuid, level_ids uuid[]) TO admin;
+
+
+--
+-- Name: FUNCTION bounded_ids(value uuid[], argument text, maximum integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.bounded_ids(value uuid[], argument text, maximum integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.bounded_ids(value uuid[], argument text, maximum integer) TO admin;
 
 
 --
@@ -39895,22 +47357,28 @@ GRANT ALL ON FUNCTION api.rotate_crm_webhook_secret(connection_id uuid) TO admin
 
 
 --
--- Name: FUNCTION to_decimal(minor bigint, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) FROM PUBLIC;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO anon;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO member;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO partner;
-GRANT ALL ON FUNCTION ledger.to_decimal(minor bigint, currency text) TO admin;
+REVOKE ALL ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) TO member;
 
 
 --
--- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+-- Name: FUNCTION phone_plans(); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION marketplace.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) TO member;
+REVOKE ALL ON FUNCTION ops.phone_plans() FROM PUBLIC;
+
+
+--
+-- Name: TABLE niche; Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE catalog.niche TO anon;
+GRANT SELECT ON TABLE catalog.niche TO member;
+GRANT SELECT ON TABLE catalog.niche TO partner;
+GRANT SELECT ON TABLE catalog.niche TO admin;
 
 
 --
@@ -40026,11 +47494,11 @@ GRANT SELECT ON TABLE api.listings TO member;
 
 
 --
--- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer); Type: ACL; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer) TO member;
+REVOKE ALL ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.search_listings(words text, niche_id uuid, state text, city text, event_from date, event_to date, price_from numeric, price_to numeric, only_favorites boolean, after uuid, page_size integer, sort text) TO member;
 
 
 --
@@ -40346,6 +47814,38 @@ GRANT ALL ON FUNCTION api.set_field_mappings(form_schema_id uuid, mappings jsonb
 
 
 --
+-- Name: FUNCTION set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) TO admin;
+
+
+--
+-- Name: FUNCTION set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) TO admin;
+
+
+--
+-- Name: FUNCTION set_listing_review(niche_id uuid, is_on boolean); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.set_listing_review(niche_id uuid, is_on boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION marketplace.set_listing_review(niche_id uuid, is_on boolean) TO admin;
+
+
+--
+-- Name: FUNCTION set_listing_review(niche_id uuid, is_on boolean); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_listing_review(niche_id uuid, is_on boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_listing_review(niche_id uuid, is_on boolean) TO admin;
+
+
+--
 -- Name: FUNCTION set_mail_preference(template text, is_wanted boolean); Type: ACL; Schema: notification; Owner: leadmill_owner
 --
 
@@ -40375,6 +47875,22 @@ GRANT ALL ON FUNCTION marketplace.set_market(niche_id uuid, listing_rule text, p
 
 REVOKE ALL ON FUNCTION api.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) FROM PUBLIC;
 GRANT ALL ON FUNCTION api.set_market(niche_id uuid, listing_rule text, price numeric, max_buyers integer, state_field text, city_field text, event_date_field text, category_field text, description_field text) TO admin;
+
+
+--
+-- Name: FUNCTION set_niche_region(niche_id uuid, region text); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.set_niche_region(niche_id uuid, region text) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.set_niche_region(niche_id uuid, region text) TO admin;
+
+
+--
+-- Name: FUNCTION set_niche_region(niche_id uuid, region text); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.set_niche_region(niche_id uuid, region text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.set_niche_region(niche_id uuid, region text) TO admin;
 
 
 --
@@ -40500,19 +48016,19 @@ GRANT ALL ON FUNCTION api.submit_lead(niche text, contact jsonb, answers jsonb, 
 
 
 --
--- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb, niche_id uuid); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb) TO member;
+REVOKE ALL ON FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) TO member;
 
 
 --
--- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb); Type: ACL; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION subscribe(competition_level_id uuid, filter jsonb, niche_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION api.subscribe(competition_level_id uuid, filter jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.subscribe(competition_level_id uuid, filter jsonb) TO member;
+REVOKE ALL ON FUNCTION api.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.subscribe(competition_level_id uuid, filter jsonb, niche_id uuid) TO member;
 
 
 --
@@ -40588,19 +48104,19 @@ GRANT ALL ON FUNCTION api.update_lead(lead_id uuid, answers jsonb, contact jsonb
 
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: ACL; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) TO admin;
+REVOKE ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) TO admin;
 
 
 --
--- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval); Type: ACL; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval) TO admin;
+REVOKE ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.update_niche(niche_id uuid, name text, description text, is_active boolean, cascade_rule text, rotates_start_level boolean, opening_wait interval, default_level_id uuid) TO admin;
 
 
 --
@@ -40638,22 +48154,22 @@ GRANT ALL ON FUNCTION api.update_profile(first_name text, last_name text, phone 
 
 
 --
--- Name: FUNCTION verify_email(token text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION verify_email(token text, password text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.verify_email(token text) FROM PUBLIC;
-GRANT ALL ON FUNCTION identity.verify_email(token text) TO anon;
-GRANT ALL ON FUNCTION identity.verify_email(token text) TO member;
-GRANT ALL ON FUNCTION identity.verify_email(token text) TO leadmill_api;
+REVOKE ALL ON FUNCTION identity.verify_email(token text, password text) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.verify_email(token text, password text) TO anon;
+GRANT ALL ON FUNCTION identity.verify_email(token text, password text) TO member;
+GRANT ALL ON FUNCTION identity.verify_email(token text, password text) TO leadmill_api;
 
 
 --
--- Name: FUNCTION verify_email(token text); Type: ACL; Schema: api; Owner: leadmill_owner
+-- Name: FUNCTION verify_email(token text, password text); Type: ACL; Schema: api; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION api.verify_email(token text) FROM PUBLIC;
-GRANT ALL ON FUNCTION api.verify_email(token text) TO anon;
-GRANT ALL ON FUNCTION api.verify_email(token text) TO member;
+REVOKE ALL ON FUNCTION api.verify_email(token text, password text) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.verify_email(token text, password text) TO anon;
+GRANT ALL ON FUNCTION api.verify_email(token text, password text) TO member;
 
 
 --
@@ -40712,6 +48228,14 @@ REVOKE ALL ON FUNCTION audit.events_are_immutable() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION late_seal(patience interval); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.late_seal(patience interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.late_seal(patience interval) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION range_hash(previous bytea, number bigint, xid_from xid8, xid_before xid8, OUT event_count bigint, OUT first_id bigint, OUT last_id bigint, OUT hash bytea); Type: ACL; Schema: audit; Owner: leadmill_owner
 --
 
@@ -40719,10 +48243,10 @@ REVOKE ALL ON FUNCTION audit.range_hash(previous bytea, number bigint, xid_from 
 
 
 --
--- Name: FUNCTION record(action text, entity text, entity_id text, detail jsonb); Type: ACL; Schema: audit; Owner: leadmill_owner
+-- Name: FUNCTION record(action text, entity text, entity_id text, detail jsonb, before jsonb); Type: ACL; Schema: audit; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION audit.record(action text, entity text, entity_id text, detail jsonb, before jsonb) FROM PUBLIC;
 
 
 --
@@ -40752,6 +48276,13 @@ REVOKE ALL ON FUNCTION audit.redact(record jsonb, key text[], redacted text[], n
 
 REVOKE ALL ON FUNCTION audit.seal(max_events integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.seal(max_events integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION unescape_uri(uri text); Type: ACL; Schema: audit; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION audit.unescape_uri(uri text) FROM PUBLIC;
 
 
 --
@@ -40788,7 +48319,7 @@ GRANT SELECT ON TABLE billing.difference TO admin;
 --
 
 REVOKE ALL ON FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.advance_sweep(sweep_id bigint, reached_at timestamp with time zone, seen integer, news integer) TO leadmill_reconciler;
 
 
 --
@@ -40803,7 +48334,21 @@ REVOKE ALL ON FUNCTION billing.apply_webhook(processor text, event_id text) FROM
 --
 
 REVOKE ALL ON FUNCTION billing.begin_sweep(processor text, kind text) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.begin_sweep(processor text, kind text) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.begin_sweep(processor text, kind text) TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION check_signature(raw bytea, signature text, secrets text[], at timestamp with time zone); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.check_signature(raw bytea, signature text, secrets text[], at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION claim_welcome(organization_id uuid, is_approved boolean); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.claim_welcome(organization_id uuid, is_approved boolean) FROM PUBLIC;
 
 
 --
@@ -40822,10 +48367,25 @@ GRANT ALL ON FUNCTION billing.create_deposit(amount numeric, currency text, live
 
 
 --
+-- Name: FUNCTION credit_to_cover(organization_id uuid, currency text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.credit_to_cover(organization_id uuid, currency text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION currency_of(journal_id bigint); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.currency_of(journal_id bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION deposit_of_session(session_id text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.deposit_of_session(session_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.deposit_of_session(session_id text) TO leadmill_api;
 
 
 --
@@ -40887,11 +48447,40 @@ REVOKE ALL ON FUNCTION billing.from_processor(amount bigint, currency text) FROM
 
 
 --
+-- Name: FUNCTION has_paid(organization_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.has_paid(organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION known_fields(); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.known_fields() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION known_of(thing text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.known_of(thing text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.known_of(thing text) TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION known_part(value text, shape jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.known_part(value text, shape jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION knows_webhook(processor text, event_id text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.knows_webhook(processor text, event_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.knows_webhook(processor text, event_id text) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.knows_webhook(processor text, event_id text) TO leadmill_reconciler;
 
 
 --
@@ -40899,6 +48488,13 @@ GRANT ALL ON FUNCTION billing.knows_webhook(processor text, event_id text) TO le
 --
 
 REVOKE ALL ON FUNCTION billing.lock_payment(payment_intent_id text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION look_again(deposit_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.look_again(deposit_id uuid) FROM PUBLIC;
 
 
 --
@@ -41057,11 +48653,25 @@ REVOKE ALL ON FUNCTION billing.moved_in_books(journal_id bigint) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION note_payment(deposit_id uuid, object jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.note_payment(deposit_id uuid, object jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION note_transaction(sweep_id bigint, movement jsonb); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION object_of(raw bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.object_of(raw bytea) FROM PUBLIC;
 
 
 --
@@ -41069,7 +48679,7 @@ GRANT ALL ON FUNCTION billing.note_transaction(sweep_id bigint, movement jsonb) 
 --
 
 REVOKE ALL ON FUNCTION billing.payment_of(deposit_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.payment_of(deposit_id uuid) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.payment_of(deposit_id uuid) TO leadmill_reconciler;
 
 
 --
@@ -41087,11 +48697,18 @@ REVOKE ALL ON FUNCTION billing.posted(idem text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION read_event(raw bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.read_event(raw bytea) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION read_events(); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.read_events() FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.read_events() TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.read_events() TO leadmill_reconciler;
 
 
 --
@@ -41102,12 +48719,18 @@ REVOKE ALL ON FUNCTION billing.read_stripe_object(object jsonb, event_type text)
 
 
 --
--- Name: FUNCTION receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
+-- Name: FUNCTION readable(raw bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) TO leadmill_api;
-GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) TO leadmill_worker;
+REVOKE ALL ON FUNCTION billing.readable(raw bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION receive_webhook(raw bytea, signature text); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.receive_webhook(raw bytea, signature text) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.receive_webhook(raw bytea, signature text) TO leadmill_api;
 
 
 --
@@ -41115,7 +48738,7 @@ GRANT ALL ON FUNCTION billing.receive_webhook(processor text, event_id text, typ
 --
 
 REVOKE ALL ON FUNCTION billing.refund_refused(refund_id uuid, reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.refund_refused(refund_id uuid, reason text) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.refund_refused(refund_id uuid, reason text) TO leadmill_reconciler;
 
 
 --
@@ -41123,7 +48746,7 @@ GRANT ALL ON FUNCTION billing.refund_refused(refund_id uuid, reason text) TO lea
 --
 
 REVOKE ALL ON FUNCTION billing.refund_to_send(refund_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.refund_to_send(refund_id uuid) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.refund_to_send(refund_id uuid) TO leadmill_reconciler;
 
 
 --
@@ -41239,7 +48862,7 @@ REVOKE ALL ON FUNCTION billing.release_refund(refund billing.refund) FROM PUBLIC
 --
 
 REVOKE ALL ON FUNCTION billing.resend_refunds() FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.resend_refunds() TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.resend_refunds() TO leadmill_reconciler;
 
 
 --
@@ -41247,7 +48870,30 @@ GRANT ALL ON FUNCTION billing.resend_refunds() TO leadmill_worker;
 --
 
 REVOKE ALL ON FUNCTION billing.retry_webhook() FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.retry_webhook() TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.retry_webhook() TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION review_credit(organization_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.review_credit(organization_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.review_credit(organization_id uuid) TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION session_of(deposit_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.session_of(deposit_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.session_of(deposit_id uuid) TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION set_processor(name text, livemode boolean, webhook_secrets text[]); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.set_processor(name text, livemode boolean, webhook_secrets text[]) FROM PUBLIC;
 
 
 --
@@ -41255,8 +48901,14 @@ GRANT ALL ON FUNCTION billing.retry_webhook() TO leadmill_worker;
 --
 
 REVOKE ALL ON FUNCTION billing.settle(processor text, object jsonb, event_type text) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.settle(processor text, object jsonb, event_type text) TO leadmill_api;
-GRANT ALL ON FUNCTION billing.settle(processor text, object jsonb, event_type text) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.settle(processor text, object jsonb, event_type text) TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION settle_credit(organization_id uuid, is_approved boolean); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.settle_credit(organization_id uuid, is_approved boolean) FROM PUBLIC;
 
 
 --
@@ -41295,11 +48947,18 @@ REVOKE ALL ON FUNCTION billing.still_differs(difference billing.difference) FROM
 
 
 --
+-- Name: FUNCTION store_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.store_webhook(processor text, event_id text, type text, created timestamp with time zone, api_version text, livemode boolean, livemode_expected boolean, headers jsonb, body bytea) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION stripe_customer_made(organization_id uuid, customer_id text); Type: ACL; Schema: billing; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION billing.stripe_customer_made(organization_id uuid, customer_id text) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.stripe_customer_made(organization_id uuid, customer_id text) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.stripe_customer_made(organization_id uuid, customer_id text) TO leadmill_reconciler;
 
 
 --
@@ -41307,7 +48966,7 @@ GRANT ALL ON FUNCTION billing.stripe_customer_made(organization_id uuid, custome
 --
 
 REVOKE ALL ON FUNCTION billing.stripe_customer_needed(organization_id uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.stripe_customer_needed(organization_id uuid) TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.stripe_customer_needed(organization_id uuid) TO leadmill_reconciler;
 
 
 --
@@ -41315,7 +48974,15 @@ GRANT ALL ON FUNCTION billing.stripe_customer_needed(organization_id uuid) TO le
 --
 
 REVOKE ALL ON FUNCTION billing.sweep_webhooks() FROM PUBLIC;
-GRANT ALL ON FUNCTION billing.sweep_webhooks() TO leadmill_worker;
+GRANT ALL ON FUNCTION billing.sweep_webhooks() TO leadmill_reconciler;
+
+
+--
+-- Name: FUNCTION take_over_event(raw bytea); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.take_over_event(raw bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION billing.take_over_event(raw bytea) TO leadmill_reconciler;
 
 
 --
@@ -41340,13 +49007,6 @@ REVOKE ALL ON FUNCTION catalog.answer_fault(field jsonb, answer jsonb) FROM PUBL
 
 
 --
--- Name: FUNCTION answer_schema(field jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION catalog.answer_schema(field jsonb) FROM PUBLIC;
-
-
---
 -- Name: FUNCTION answers_in_force(form_schema_id uuid, answers jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -41354,10 +49014,10 @@ REVOKE ALL ON FUNCTION catalog.answers_in_force(form_schema_id uuid, answers jso
 
 
 --
--- Name: FUNCTION check_answers(fields jsonb, answers jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION check_answers(fields jsonb, answers jsonb, region text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION catalog.check_answers(fields jsonb, answers jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION catalog.check_answers(fields jsonb, answers jsonb, region text) FROM PUBLIC;
 
 
 --
@@ -41389,10 +49049,10 @@ REVOKE ALL ON FUNCTION catalog.date_bound(bound text, is_lower boolean) FROM PUB
 
 
 --
--- Name: FUNCTION fields_schema(fields jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION guard_of(niche catalog.niche); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION catalog.fields_schema(fields jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION catalog.guard_of(niche catalog.niche) FROM PUBLIC;
 
 
 --
@@ -41403,10 +49063,17 @@ REVOKE ALL ON FUNCTION catalog.is_pattern(pattern text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION location_fault(limits jsonb, answer jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+-- Name: FUNCTION kept_answer(field jsonb, answer jsonb, region text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION catalog.location_fault(limits jsonb, answer jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION catalog.kept_answer(field jsonb, answer jsonb, region text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION location_faults(limits jsonb, answer jsonb, checked jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.location_faults(limits jsonb, answer jsonb, checked jsonb) FROM PUBLIC;
 
 
 --
@@ -41553,10 +49220,25 @@ REVOKE ALL ON FUNCTION catalog.mappings_of(form_schema_id uuid) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION niches_with_a_form(); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.niches_with_a_form() FROM PUBLIC;
+GRANT ALL ON FUNCTION catalog.niches_with_a_form() TO anon;
+
+
+--
 -- Name: FUNCTION number_fault(limits jsonb, answer numeric); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION catalog.number_fault(limits jsonb, answer numeric) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION number_schema(limits jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.number_schema(limits jsonb) FROM PUBLIC;
 
 
 --
@@ -41588,6 +49270,13 @@ REVOKE ALL ON FUNCTION catalog.require_fields(fields jsonb) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION require_level(level catalog.competition_level, currency text, price numeric); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.require_level(level catalog.competition_level, currency text, price numeric) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION require_mappings(form_schema_id uuid, mappings jsonb); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
@@ -41595,10 +49284,45 @@ REVOKE ALL ON FUNCTION catalog.require_mappings(form_schema_id uuid, mappings js
 
 
 --
+-- Name: FUNCTION require_niche(niche catalog.niche); Type: ACL; Schema: catalog; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION catalog.require_niche(niche catalog.niche) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION text_fault(type text, limits jsonb, answer text); Type: ACL; Schema: catalog; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION catalog.text_fault(type text, limits jsonb, answer text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION digits(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.digits() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION international_class(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.international_class() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION email_pattern(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.email_pattern() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION phone_pattern(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.phone_pattern() FROM PUBLIC;
 
 
 --
@@ -41620,6 +49344,13 @@ REVOKE ALL ON FUNCTION catalog.whole(pattern text) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION crm.answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION ask_again(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.ask_again(connection_id uuid) FROM PUBLIC;
 
 
 --
@@ -41647,10 +49378,17 @@ GRANT ALL ON FUNCTION crm.begin_run(run_id uuid) TO leadmill_worker;
 
 
 --
--- Name: FUNCTION check_contact(person jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+-- Name: FUNCTION best_of(entries jsonb, type text); Type: ACL; Schema: crm; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION crm.check_contact(person jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION crm.best_of(entries jsonb, type text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION check_contact(person jsonb, region text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.check_contact(person jsonb, region text) FROM PUBLIC;
 
 
 --
@@ -41661,10 +49399,10 @@ REVOKE ALL ON FUNCTION crm.contact_fields() FROM PUBLIC;
 
 
 --
--- Name: FUNCTION contact_of(person jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+-- Name: FUNCTION contact_of(person jsonb, region text); Type: ACL; Schema: crm; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION crm.contact_of(person jsonb) FROM PUBLIC;
+REVOKE ALL ON FUNCTION crm.contact_of(person jsonb, region text) FROM PUBLIC;
 
 
 --
@@ -41724,6 +49462,13 @@ GRANT ALL ON FUNCTION crm.delay_fetch(connection_id uuid, problem text, wait int
 
 REVOKE ALL ON FUNCTION crm.delay_run(run_id uuid, attempt integer, problem text, wait interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION crm.delay_run(run_id uuid, attempt integer, problem text, wait interval) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION dropped_of(person jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.dropped_of(person jsonb) FROM PUBLIC;
 
 
 --
@@ -41812,51 +49557,6 @@ GRANT ALL ON FUNCTION crm.look_at_fetched(connection_id uuid, deals jsonb) TO le
 
 REVOKE ALL ON FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION crm.look_at_page(run_id uuid, attempt integer, deals jsonb) TO leadmill_worker;
-
-
---
--- Name: FUNCTION mark_of(name text, value jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION crm.mark_of(name text, value jsonb, key bytea) FROM PUBLIC;
-
-
---
--- Name: FUNCTION meaning_of(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION crm.meaning_of(connection_id uuid) FROM PUBLIC;
-
-
---
--- Name: FUNCTION merge(present jsonb, incoming jsonb, marks jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) FROM PUBLIC;
-
-
---
--- Name: FUNCTION pause_connection(connection_id uuid, problem text, wait interval); Type: ACL; Schema: crm; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) FROM PUBLIC;
-GRANT ALL ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval) TO leadmill_worker;
-
-
---
--- Name: FUNCTION receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone); Type: ACL; Schema: crm; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) TO leadmill_api;
-
-
---
--- Name: FUNCTION recover_imports(); Type: ACL; Schema: crm; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION crm.recover_imports() FROM PUBLIC;
-GRANT ALL ON FUNCTION crm.recover_imports() TO leadmill_worker;
 
 
 --
@@ -41983,6 +49683,66 @@ GRANT SELECT(created_at) ON TABLE crm.connection TO admin;
 --
 
 GRANT SELECT(updated_at) ON TABLE crm.connection TO admin;
+
+
+--
+-- Name: FUNCTION make_run(connection crm.connection, cause text); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.make_run(connection crm.connection, cause text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION mark_of(name text, value jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.mark_of(name text, value jsonb, key bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION meaning_of(connection_id uuid); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.meaning_of(connection_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION merge(present jsonb, incoming jsonb, marks jsonb, key bytea); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION note_persons(run_id uuid, attempt integer, persons jsonb); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.note_persons(run_id uuid, attempt integer, persons jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.note_persons(run_id uuid, attempt integer, persons jsonb) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.receive_webhook(connection_id uuid, event_id text, action text, entity text, entity_id bigint, happened_at timestamp with time zone) TO leadmill_api;
+
+
+--
+-- Name: FUNCTION recover_imports(); Type: ACL; Schema: crm; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION crm.recover_imports() FROM PUBLIC;
+GRANT ALL ON FUNCTION crm.recover_imports() TO leadmill_worker;
 
 
 --
@@ -42232,6 +49992,13 @@ REVOKE ALL ON FUNCTION distribution.answers_for(answers jsonb, circles jsonb) FR
 
 
 --
+-- Name: FUNCTION bound_wait(subscription_ids uuid[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.bound_wait(subscription_ids uuid[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION bucket_of(answer jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -42395,6 +50162,13 @@ REVOKE ALL ON FUNCTION distribution.distribute_leads(lead_ids uuid[]) FROM PUBLI
 
 
 --
+-- Name: FUNCTION equal_parts(mapping jsonb, value text, guarded boolean); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.equal_parts(mapping jsonb, value text, guarded boolean) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION filter_fault(path text, code text, message text); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -42461,6 +50235,14 @@ REVOKE ALL ON FUNCTION distribution.levels_take_subscriptions_along() FROM PUBLI
 
 
 --
+-- Name: FUNCTION link_buyers(); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.link_buyers() FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.link_buyers() TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION lock_buyers(buyers distribution.buyer[], currency text); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -42475,10 +50257,24 @@ REVOKE ALL ON FUNCTION distribution.lock_subscription(subscription_id uuid) FROM
 
 
 --
--- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], shares uuid[], at timestamp with time zone); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION distribution.look_at_level(level catalog.competition_level, currency text, lead intake.lead, terms text[], room integer, taken uuid[], shares uuid[], at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION merge_equals(mapping jsonb, node jsonb, OUT merged jsonb, OUT rest jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.merge_equals(mapping jsonb, node jsonb, OUT merged jsonb, OUT rest jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION move_share(buyers distribution.buyer[]); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.move_share(buyers distribution.buyer[]) FROM PUBLIC;
 
 
 --
@@ -42581,6 +50377,20 @@ REVOKE ALL ON FUNCTION distribution.sell_leads(leads intake.lead[]) FROM PUBLIC;
 
 
 --
+-- Name: TABLE market; Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+GRANT SELECT ON TABLE marketplace.market TO admin;
+
+
+--
+-- Name: FUNCTION shown_answers(lead intake.lead); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.shown_answers(lead intake.lead) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION terms_of(answers jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -42588,10 +50398,31 @@ REVOKE ALL ON FUNCTION distribution.terms_of(answers jsonb) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION turn_after(competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.turn_after(competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION unmapped(mappings jsonb, from_fields jsonb, node jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.unmapped(mappings jsonb, from_fields jsonb, node jsonb, path text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION distribution.upgrade_condition(mappings jsonb, from_fields jsonb, condition jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION upgrade_faults(form_schema_id uuid, filter jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.upgrade_faults(form_schema_id uuid, filter jsonb) FROM PUBLIC;
 
 
 --
@@ -42617,6 +50448,13 @@ REVOKE ALL ON FUNCTION distribution.upgrade_node(mappings jsonb, from_fields jso
 
 
 --
+-- Name: FUNCTION upgrade_over_separator(mapping jsonb, condition jsonb); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.upgrade_over_separator(mapping jsonb, condition jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION value_faults(field jsonb, op text, value jsonb, path text); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -42628,6 +50466,13 @@ REVOKE ALL ON FUNCTION distribution.value_faults(field jsonb, op text, value jso
 --
 
 REVOKE ALL ON FUNCTION distribution.value_term(field text, value text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION waits_for_filters(lead intake.lead); Type: ACL; Schema: distribution; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION distribution.waits_for_filters(lead intake.lead) FROM PUBLIC;
 
 
 --
@@ -42684,13 +50529,6 @@ GRANT ALL ON FUNCTION identity.actor_of(token text) TO leadmill_api;
 
 
 --
--- Name: FUNCTION attempt_wait(bucket text, value text); Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION identity.attempt_wait(bucket text, value text) FROM PUBLIC;
-
-
---
 -- Name: FUNCTION base64url(bytes bytea); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -42698,24 +50536,31 @@ REVOKE ALL ON FUNCTION identity.base64url(bytes bytea) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION keyed_hash(value text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.keyed_hash(value text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION bcrypt_input(password text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.bcrypt_input(password text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION canonical_address(email text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.canonical_address(email text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION check_password(password text, hash text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION identity.check_password(password text, hash text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION confirm_email(user_id uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION identity.confirm_email(user_id uuid) FROM PUBLIC;
-
-
---
--- Name: FUNCTION count_attempt(bucket text, value text); Type: ACL; Schema: identity; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION identity.count_attempt(bucket text, value text) FROM PUBLIC;
 
 
 --
@@ -42748,10 +50593,24 @@ REVOKE ALL ON FUNCTION identity.current_session_id() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION device_key(kind text, value text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.device_key(kind text, value text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION text_fault(field text, value text, longest integer, is_required boolean); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION identity.text_fault(field text, value text, longest integer, is_required boolean) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION email_address(text text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.email_address(text text) FROM PUBLIC;
 
 
 --
@@ -42762,17 +50621,25 @@ REVOKE ALL ON FUNCTION identity.email_fault(email text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION end_sessions(user_id uuid, reason text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION end_sessions(user_id uuid, reason text, but_session uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.end_sessions(user_id uuid, reason text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.end_sessions(user_id uuid, reason text, but_session uuid) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION forget_attempts(bucket text, value text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION follow_outside_login(login identity.outside_login, claims jsonb); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.forget_attempts(bucket text, value text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.follow_outside_login(login identity.outside_login, claims jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION forget_strangers(slice integer); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.forget_strangers(slice integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.forget_strangers(slice integer) TO leadmill_worker;
 
 
 --
@@ -42783,6 +50650,21 @@ REVOKE ALL ON FUNCTION identity.from_base64url(characters text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION give_back_log_in(email text, user_id uuid, device text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.give_back_log_in(email text, user_id uuid, device text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION hand_over_sign_in(issuer text, subject text, claims jsonb); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.hand_over_sign_in(issuer text, subject text, claims jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.hand_over_sign_in(issuer text, subject text, claims jsonb) TO leadmill_api;
+
+
+--
 -- Name: FUNCTION hash_password(password text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
@@ -42790,17 +50672,38 @@ REVOKE ALL ON FUNCTION identity.hash_password(password text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION issue_one_time_token(user_id uuid, purpose text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION is_easy_password(password text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.issue_one_time_token(user_id uuid, purpose text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.is_easy_password(password text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION keyed_hash(value text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION is_known(user_id uuid, kind text, value text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.keyed_hash(value text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.is_known(user_id uuid, kind text, value text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION issue_one_time_token(proof_id uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.issue_one_time_token(proof_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION key_audience(claims jsonb); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.key_audience(claims jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION know(user_id uuid, kind text, value text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.know(user_id uuid, kind text, value text) FROM PUBLIC;
 
 
 --
@@ -42811,10 +50714,24 @@ REVOKE ALL ON FUNCTION identity.link_outside_login(issuer text, subject text, cl
 
 
 --
+-- Name: FUNCTION mail_of_proof(proof_id uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.mail_of_proof(proof_id uuid) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION managed_organization_id(); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION identity.managed_organization_id() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION names_of(claims jsonb, OUT first_name text, OUT last_name text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.names_of(claims jsonb, OUT first_name text, OUT last_name text) FROM PUBLIC;
 
 
 --
@@ -42825,17 +50742,52 @@ REVOKE ALL ON FUNCTION identity.network_of(address inet) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION open_session(account identity.user_account); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION open_account(email text, password_hash text, organization text, first_name text, last_name text, phone text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.open_session(account identity.user_account) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.open_account(email text, password_hash text, organization text, first_name text, last_name text, phone text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION password_fault(password text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION open_outside_session(user_id uuid, device text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.password_fault(password text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.open_outside_session(user_id uuid, device text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION open_session(account identity.user_account, device text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.open_session(account identity.user_account, device text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION password_fault(password text, email text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.password_fault(password text, email text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION phone_number(text text, region text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.phone_number(text text, region text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION phone_fault(phone text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.phone_fault(phone text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION proof_of(token text, purpose text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.proof_of(token text, purpose text) FROM PUBLIC;
 
 
 --
@@ -42846,10 +50798,31 @@ REVOKE ALL ON FUNCTION identity.refuse_faults(VARIADIC faults jsonb[]) FROM PUBL
 
 
 --
--- Name: FUNCTION request_mail(template text, email text, user_id uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION refuse_own_password(account identity.user_account, password text, deed text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.request_mail(template text, email text, user_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.refuse_own_password(account identity.user_account, password text, deed text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION refuse_wait(wait interval); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.refuse_wait(wait interval) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_hash_slot(purpose text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.require_hash_slot(purpose text) FROM PUBLIC;
 
 
 --
@@ -42867,10 +50840,17 @@ REVOKE ALL ON FUNCTION identity.rotate_signing_key(overlap interval) FROM PUBLIC
 
 
 --
--- Name: FUNCTION session_is_alive(session_id uuid, user_id uuid, role text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION session_is_alive(session_id uuid, user_id uuid, role text, organization_id uuid); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.session_is_alive(session_id uuid, user_id uuid, role text, organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION set_admin_password(email text, password text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.set_admin_password(email text, password text) FROM PUBLIC;
 
 
 --
@@ -42889,10 +50869,17 @@ REVOKE ALL ON FUNCTION identity.sign_token(claims jsonb) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION spend_one_time_token(token text, purpose text); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION source_of_request(); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.spend_one_time_token(token text, purpose text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.source_of_request() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION spend_log_in(email text, user_id uuid, device text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.spend_log_in(email text, user_id uuid, device text) FROM PUBLIC;
 
 
 --
@@ -42903,10 +50890,10 @@ REVOKE ALL ON FUNCTION identity.store_refresh_token(session_id uuid, refresh_tok
 
 
 --
--- Name: FUNCTION take_hash_slot(); Type: ACL; Schema: identity; Owner: leadmill_owner
+-- Name: FUNCTION take_hash_slot(purpose text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION identity.take_hash_slot() FROM PUBLIC;
+REVOKE ALL ON FUNCTION identity.take_hash_slot(purpose text) FROM PUBLIC;
 
 
 --
@@ -42925,10 +50912,24 @@ REVOKE ALL ON FUNCTION identity.token_pair(session identity.session, refresh_tok
 
 
 --
+-- Name: FUNCTION user_of_outside(issuer text, subject text, claims jsonb); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.user_of_outside(issuer text, subject text, claims jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION verify_token(token text); Type: ACL; Schema: identity; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION identity.verify_token(token text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION void_proofs(email text); Type: ACL; Schema: identity; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION identity.void_proofs(email text) FROM PUBLIC;
 
 
 --
@@ -42946,17 +50947,10 @@ REVOKE ALL ON FUNCTION intake.approved_leads_keep_their_answers() FROM PUBLIC;
 
 
 --
--- Name: FUNCTION check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text); Type: ACL; Schema: intake; Owner: leadmill_owner
+-- Name: FUNCTION check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text, region text); Type: ACL; Schema: intake; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text) FROM PUBLIC;
-
-
---
--- Name: FUNCTION contact_fields(); Type: ACL; Schema: intake; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION intake.contact_fields() FROM PUBLIC;
+REVOKE ALL ON FUNCTION intake.check_lead(fields jsonb, contact jsonb, answers jsonb, attribution jsonb, submission_key text, region text) FROM PUBLIC;
 
 
 --
@@ -43330,6 +51324,13 @@ REVOKE ALL ON FUNCTION ledger.account_faults(after_id bigint, up_to_id bigint) F
 
 
 --
+-- Name: FUNCTION accounts_follow_their_owner(); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.accounts_follow_their_owner() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION accounts_hold_what_holds_say(); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -43341,6 +51342,13 @@ REVOKE ALL ON FUNCTION ledger.accounts_hold_what_holds_say() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION ledger.are_plain(legs ledger.journal_leg[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION balance_at(account_id bigint, at timestamp with time zone); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.balance_at(account_id bigint, at timestamp with time zone) FROM PUBLIC;
 
 
 --
@@ -43394,10 +51402,10 @@ REVOKE ALL ON FUNCTION ledger.charge_lead(assignment_id uuid, organization_id uu
 
 
 --
--- Name: FUNCTION check_legs(is_authorizing boolean, legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.journal_leg[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --
@@ -43405,13 +51413,6 @@ REVOKE ALL ON FUNCTION ledger.check_legs(is_authorizing boolean, legs ledger.jou
 --
 
 REVOKE ALL ON FUNCTION ledger.checkpoint_faults(after_id bigint, up_to_id bigint) FROM PUBLIC;
-
-
---
--- Name: FUNCTION csv_cell(cell text); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.csv_cell(cell text) FROM PUBLIC;
 
 
 --
@@ -43516,6 +51517,14 @@ REVOKE ALL ON FUNCTION ledger.journals_have_entries() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION late_seal(patience interval); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.late_seal(patience interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.late_seal(patience interval) TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION left_to_reverse(journal_id bigint, as_of bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -43527,13 +51536,6 @@ REVOKE ALL ON FUNCTION ledger.left_to_reverse(journal_id bigint, as_of bigint) F
 --
 
 REVOKE ALL ON FUNCTION ledger.lock_accounts(account_ids bigint[]) FROM PUBLIC;
-
-
---
--- Name: FUNCTION lock_legs(journal_ids bigint[], legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
---
-
-REVOKE ALL ON FUNCTION ledger.lock_legs(journal_ids bigint[], legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --
@@ -43551,6 +51553,13 @@ REVOKE ALL ON FUNCTION ledger.make_checkpoints(up_to_entry_id bigint, least_entr
 
 
 --
+-- Name: FUNCTION money_of(organization_ids uuid[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.money_of(organization_ids uuid[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION open_account(owner_kind text, owner_id uuid, kind text, currency text); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -43558,10 +51567,10 @@ REVOKE ALL ON FUNCTION ledger.open_account(owner_kind text, owner_id uuid, kind 
 
 
 --
--- Name: FUNCTION place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone); Type: ACL; Schema: ledger; Owner: leadmill_owner
+-- Name: FUNCTION place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone, of_frozen boolean); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ledger.place_hold(idem text, account_id bigint, amount bigint, purpose text, expires_at timestamp with time zone, of_frozen boolean) FROM PUBLIC;
 
 
 --
@@ -43586,6 +51595,20 @@ REVOKE ALL ON FUNCTION ledger.posted_entries_are_immutable() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION price_fault(price numeric, currency text, field text); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.price_fault(price numeric, currency text, field text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION purse_after(organization_id uuid, currency text, entry_id bigint, OUT wallet bigint, OUT promo bigint, OUT debt bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.purse_after(organization_id uuid, currency text, entry_id bigint, OUT wallet bigint, OUT promo bigint, OUT debt bigint) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION release_hold(hold_id bigint); Type: ACL; Schema: ledger; Owner: leadmill_owner
 --
 
@@ -43597,6 +51620,13 @@ REVOKE ALL ON FUNCTION ledger.release_hold(hold_id bigint) FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION ledger.repay_debt(idem text, organization_id uuid, currency text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION require_form(journal_ids bigint[], legs ledger.journal_leg[]); Type: ACL; Schema: ledger; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ledger.require_form(journal_ids bigint[], legs ledger.journal_leg[]) FROM PUBLIC;
 
 
 --
@@ -43701,6 +51731,13 @@ REVOKE ALL ON FUNCTION ledger.wallet_accounts_of(organization_ids uuid[], curren
 
 
 --
+-- Name: FUNCTION base_of(letter text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.base_of(letter text) FROM PUBLIC;
+
+
+--
 -- Name: TABLE assignment; Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
@@ -43799,6 +51836,13 @@ REVOKE ALL ON FUNCTION marketplace.count_buyers(lead_id uuid, max_buyers integer
 
 
 --
+-- Name: FUNCTION cut_text(text text, name text, email text, phone text, others text[], allowed text[]); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.cut_text(text text, name text, email text, phone text, others text[], allowed text[]) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION field_fault(fields jsonb, argument text, field text, type text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -43813,11 +51857,32 @@ REVOKE ALL ON FUNCTION marketplace.leads_go_to_market() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION letter_variants(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.letter_variants() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION list_by_rule(lead_id uuid); Type: ACL; Schema: marketplace; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION marketplace.list_by_rule(lead_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION marketplace.list_by_rule(lead_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION loose_pattern(word text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.loose_pattern(word text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION names_of(name text, emails text[]); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.names_of(name text, emails text[]) FROM PUBLIC;
 
 
 --
@@ -43835,13 +51900,6 @@ REVOKE ALL ON FUNCTION marketplace.permuted(number integer, key bytea) FROM PUBL
 
 
 --
--- Name: TABLE market; Type: ACL; Schema: marketplace; Owner: leadmill_owner
---
-
-GRANT SELECT ON TABLE marketplace.market TO admin;
-
-
---
 -- Name: FUNCTION place_listing(lead intake.lead, market marketplace.market, price bigint, max_buyers integer); Type: ACL; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -43849,17 +51907,38 @@ REVOKE ALL ON FUNCTION marketplace.place_listing(lead intake.lead, market market
 
 
 --
--- Name: FUNCTION public_answer(fields jsonb, answers jsonb, field text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+-- Name: FUNCTION public_answer(fields jsonb, answers jsonb, field text, part text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION marketplace.public_answer(fields jsonb, answers jsonb, field text, part text) FROM PUBLIC;
 
 
 --
--- Name: FUNCTION public_text(text text, name text, email text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+-- Name: FUNCTION ascii_digits(text text); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION marketplace.public_text(text text, name text, email text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ops.ascii_digits(text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION readable_text(text text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.readable_text(text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION public_text(text text, name text, email text, phone text, others text[], allowed text[]); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.public_text(text text, name text, email text, phone text, others text[], allowed text[]) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION public_texts(texts text[], name text, email text, phone text, others text[], allowed text[]); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.public_texts(texts text[], name text, email text, phone text, others text[], allowed text[]) FROM PUBLIC;
 
 
 --
@@ -43877,6 +51956,13 @@ REVOKE ALL ON FUNCTION marketplace.require_room_for_feedback(user_id uuid) FROM 
 
 
 --
+-- Name: FUNCTION rewards_go_back_with_the_price(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.rewards_go_back_with_the_price() FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION sales_count_on_listings(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -43888,6 +51974,13 @@ REVOKE ALL ON FUNCTION marketplace.sales_count_on_listings() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION marketplace.state_code(state text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION without_phone(text text, phones text[]); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.without_phone(text text, phones text[]) FROM PUBLIC;
 
 
 --
@@ -43903,6 +51996,27 @@ GRANT SELECT ON TABLE notification.delivery TO admin;
 --
 
 REVOKE ALL ON FUNCTION notification.address_of(delivery notification.delivery, OUT email text, OUT name text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION admit_mail(delivery notification.delivery, email text); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.admit_mail(delivery notification.delivery, email text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION alert_address_proof(organization_id uuid, currency text, ends_at bigint); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.alert_address_proof(organization_id uuid, currency text, ends_at bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION alert_address_token(organization_id uuid, currency text); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.alert_address_token(organization_id uuid, currency text) FROM PUBLIC;
 
 
 --
@@ -43936,6 +52050,13 @@ GRANT ALL ON FUNCTION notification.finish_delivery(delivery_id uuid, outcome tex
 
 
 --
+-- Name: FUNCTION is_to_stranger(delivery notification.delivery); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.is_to_stranger(delivery notification.delivery) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION mail_context(delivery notification.delivery); Type: ACL; Schema: notification; Owner: leadmill_owner
 --
 
@@ -43966,6 +52087,14 @@ REVOKE ALL ON FUNCTION notification.set_preference(organization_id uuid, templat
 
 
 --
+-- Name: FUNCTION tell_waiting(); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.tell_waiting() FROM PUBLIC;
+GRANT ALL ON FUNCTION notification.tell_waiting() TO leadmill_worker;
+
+
+--
 -- Name: FUNCTION unsubscribe(token text); Type: ACL; Schema: notification; Owner: leadmill_owner
 --
 
@@ -43978,6 +52107,13 @@ GRANT ALL ON FUNCTION notification.unsubscribe(token text) TO leadmill_api;
 --
 
 REVOKE ALL ON FUNCTION notification.unsubscribe_token(organization_id uuid, template text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION waiting_leads(); Type: ACL; Schema: notification; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION notification.waiting_leads() FROM PUBLIC;
 
 
 --
@@ -43995,10 +52131,25 @@ REVOKE ALL ON FUNCTION ops.add_sealing_key(public_key text) FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION admit_form(limit_name text, form text, guard jsonb); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.admit_form(limit_name text, form text, guard jsonb) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION answer_http(status integer, code text, message text, details text, hint text, headers jsonb); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION ops.answer_http(status integer, code text, message text, details text, hint text, headers jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION call_faults(role text, function text, arguments text[]); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.call_faults(role text, function text, arguments text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.call_faults(role text, function text, arguments text[]) TO leadmill_api;
 
 
 --
@@ -44023,6 +52174,34 @@ REVOKE ALL ON FUNCTION ops.client_agent() FROM PUBLIC;
 
 
 --
+-- Name: FUNCTION clock_change(zone text, after timestamp with time zone, until timestamp with time zone); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.clock_change(zone text, after timestamp with time zone, until timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION csv_cell(cell text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.csv_cell(cell text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION csv_line(document api."text/csv", line anyelement); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.csv_line(document api."text/csv", line anyelement) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION day_start(day date, zone text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.day_start(day date, zone text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION ensure_partitions(); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
@@ -44031,10 +52210,67 @@ GRANT ALL ON FUNCTION ops.ensure_partitions() TO leadmill_worker;
 
 
 --
+-- Name: FUNCTION forget_spending(slice integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.forget_spending(slice integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.forget_spending(slice integer) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION form_challenge(form text, guard jsonb); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.form_challenge(form text, guard jsonb) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION give_back(limit_name text, key text, cost integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.give_back(limit_name text, key text, cost integer) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION is_due(entry ops.schedule, at timestamp with time zone); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
 REVOKE ALL ON FUNCTION ops.is_due(entry ops.schedule, at timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION plain_text(text text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.plain_text(text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION line_of(text text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.line_of(text text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION oldest_transaction(); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.oldest_transaction() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION proof_fault(form text, proof text, seconds integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.proof_fault(form text, proof text, seconds integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION punycode(label text); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.punycode(label text) FROM PUBLIC;
 
 
 --
@@ -44067,10 +52303,24 @@ GRANT ALL ON FUNCTION ops.sealing_key_id() TO leadmill_worker;
 
 
 --
--- Name: FUNCTION setting_of(name text); Type: ACL; Schema: ops; Owner: leadmill_owner
+-- Name: FUNCTION seconds_of(wait interval); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION ops.setting_of(name text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION ops.seconds_of(wait interval) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION solves(parameters jsonb, counter bigint); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.solves(parameters jsonb, counter bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION spend(limit_name text, key text, cost integer); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.spend(limit_name text, key text, cost integer) FROM PUBLIC;
 
 
 --
@@ -44086,6 +52336,349 @@ GRANT ALL ON FUNCTION ops.tick(at timestamp with time zone) TO leadmill_worker;
 --
 
 REVOKE ALL ON FUNCTION ops.views_are_read_only() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_close(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_close(integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_creat(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_create(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_from_bytea(oid, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_get(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_get(oid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_get(oid, bigint, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_get(oid, bigint, integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_lseek(integer, integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_lseek(integer, integer, integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_lseek64(integer, bigint, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_lseek64(integer, bigint, integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_open(oid, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_open(oid, integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_put(oid, bigint, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_put(oid, bigint, bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_tell(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_tell(integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_tell64(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_tell64(integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_truncate(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_truncate64(integer, bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lo_unlink(oid); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_unlink(oid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION loread(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.loread(integer, integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION lowrite(integer, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock_all(); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_all() TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_unlock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_unlock_shared(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_cancel_backend(integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_cancel_backend(integer) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_export_snapshot(); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_export_snapshot() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_logical_emit_message(boolean, text, bytea); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, bytea) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_logical_emit_message(boolean, text, text); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_sleep(double precision); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_sleep(double precision) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_sleep_for(interval); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_sleep_for(interval) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_sleep_until(timestamp with time zone); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_sleep_until(timestamp with time zone) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_terminate_backend(pid integer, timeout bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_terminate_backend(pid integer, timeout bigint) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(bigint); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) TO leadmill_owner;
+
+
+--
+-- Name: FUNCTION pg_try_advisory_xact_lock_shared(integer, integer); Type: ACL; Schema: pg_catalog; Owner: postgres
+--
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) TO leadmill_owner;
 
 
 --
@@ -44288,6 +52881,17 @@ REVOKE ALL ON FUNCTION returns.requests_are_decided_once() FROM PUBLIC;
 --
 
 REVOKE ALL ON FUNCTION returns.require_within_limits(policy returns.policy, organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION csv(anyelement); Type: ACL; Schema: api; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION api.csv(anyelement) FROM PUBLIC;
+GRANT ALL ON FUNCTION api.csv(anyelement) TO anon;
+GRANT ALL ON FUNCTION api.csv(anyelement) TO member;
+GRANT ALL ON FUNCTION api.csv(anyelement) TO partner;
+GRANT ALL ON FUNCTION api.csv(anyelement) TO admin;
 
 
 --
