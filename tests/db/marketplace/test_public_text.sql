@@ -1,5 +1,5 @@
 begin;
-select plan(83);
+select plan(84);
 
 select is(marketplace.public_text(t.said, 'Ada King-Noel', 'ada.lace@home.example'), t.shown, format('of %L', t.said))
 from (values
@@ -93,7 +93,8 @@ from (values
   ('Здесь Андрею', 'Андреа', 'Здесь …'),
   ('我是王芳。你好', '王 芳', '我是…。你好'),
   ('talk to alli', 'Al Li', 'talk to …'),
-  ('also all', 'Al Li', 'also all')) as t (said, name, shown);
+  ('also all', 'Al Li', 'also all'),
+  ('A garden for u', 'Ae Ue', 'A garden for u')) as t (said, name, shown);
 -- Work is bounded whatever is written.
 select ok(marketplace.public_text(t.said, t.name, repeat('a.', 30) || 'a@stonebakery.de', '+1 646 555 0142') is not null, 'a hard one ends')
 from (values (repeat('a.b1-', 1000), 'Eve'), (repeat(' ', 2500) || repeat('@', 2500), repeat('a ', 120)), (repeat('a', 5000), repeat('aeoe-', 50)))
