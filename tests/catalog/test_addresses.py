@@ -82,12 +82,13 @@ def test_a_real_domain_is_that_of_the_registries(database: psycopg.Connection, d
 def test_every_letter_of_a_domain_makes_an_address_that_is_one(
     database: psycopg.Connection,
 ) -> None:
-    """Some letters fall apart into a blank and an accent, or into a sign, once they are normalised."""
+    """Normalised, some letters fall apart into a blank and an accent, or into a sign."""
     wrong = database.execute(
         """
         select string_agg(to_hex(c.code), ' ')
         from (
-          select generate_series(192, 1415) as code union all select generate_series(7680, 8191)) as c
+          select generate_series(192, 1415) as code
+          union all select generate_series(7680, 8191)) as c
         cross join ops.email_address('jo@a' || chr(c.code) || 'b.example') as e (address)
         where e.address is not null and not ops.is_email_address(e.address)
         """
