@@ -6,17 +6,24 @@ create function billing.has_paid(organization_id uuid) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
+  -- A rest too small for a deposit is none: a cent left of one would let all of the credit go.
   select exists (
-    select from billing.deposit as d
-    where d.organization_id = has_paid.organization_id and d.status = 'paid'
-      and d.amount > d.refunded + d.disputed + (
+    select
+    from (
+      select d.currency, sum(d.amount - d.refunded - d.disputed - (
         select coalesce(sum(r.amount), 0)
         from billing.refund as r
-        where r.deposit_id = d.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending')))
+        where r.deposit_id = d.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))) as amount
+      from billing.deposit as d
+      where d.organization_id = has_paid.organization_id and d.status = 'paid'
+      group by d.currency
+    ) as p
+    where p.amount >= greatest((ops.setting_of('billing.deposit_minimum') ->> p.currency)::bigint, 1))
 $$;
 
 comment on function billing.has_paid(uuid) is
-$$Whether any money of an organisation's deposits is still with us: paid, not paid back nor about to be, not disputed.$$;
+$$Whether of an organisation's deposits in any currency at least the smallest deposit (setting billing.deposit_minimum) is still
+with us: paid, not paid back nor about to be, not disputed.$$;
 
 create function billing.hold_credit(organization_id uuid) returns void
 language sql volatile
