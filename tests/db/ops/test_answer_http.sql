@@ -18,7 +18,7 @@ savepoint written;
 create temp table kept as select ops.answer_http(401, 'LM999', 'no coffee') as body;
 select is((select count(*)::integer from kept), 1, 'nothing was raised: what was written stays');
 
-select is(tests.outcome($$select ops.answer_http(404, 'LM999', 'no coffee')$$), 'P0004', 'what is not there is raised: a 404 makes the doors call again');
+select is(tests.outcome($$select ops.answer_http(404, 'LM999', 'no coffee')$$), 'XX000', 'what is not there is raised: a 404 makes the doors call again');
 
 select * from finish();
 rollback;
