@@ -63,7 +63,7 @@ begin
     join bare.buyer as b on b.n = numbers[i]
     returning account_id, is_running, seq, after, hash
   )
-  update ledger.account as a set seq = w.seq, balance = w.after, head = w.hash
+  update ledger.account as a set seq = w.seq, balance = w.after, head = w.hash, posted_at = clock_timestamp()
   from written as w where w.account_id = a.id and w.is_running;
   insert into distribution.assignment (
     lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn, price, currency, max_buyers, journal_id)

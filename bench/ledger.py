@@ -37,8 +37,9 @@ join ledger.account as a on a.id = l.account_id
 """
 LOAD_BALANCES = """
 update ledger.account as a
-set seq = e.seq, balance = e.after, head = e.hash
+set seq = e.seq, balance = e.after, head = e.hash, posted_at = j.created_at
 from ledger.entry as e
+join ledger.journal as j on j.id = e.journal_id
 where e.account_id = a.id and e.seq = coalesce(a.seq, 0) + 1
 """
 
@@ -158,7 +159,8 @@ begin
     join {room}.account as a on a.id = l.account_id
     returning account_id, seq, after, hash
   )
-  update {room}.account as a set seq = w.seq, balance = w.after, head = w.hash
+  update {room}.account as a
+  set seq = w.seq, balance = w.after, head = w.hash, posted_at = clock_timestamp()
   from written as w where w.account_id = a.id;
   return v_id;
 end
