@@ -269,6 +269,9 @@ def embedded(depth: int) -> str:
 
 
 TOO_MUCH = {
+    "words after nots": f"name=wfts.{'-' * 60}a",
+    "words after nots apart": f"name=wfts(simple).{'-%20' * 40}a",
+    "words after signs of not": f"or=(name.fts.{'%21' * 33}a,name.eq.a)",
     "25 levels": f"select={embedded(25)}",
     "four levels": f"select={embedded(4)}",
     "four levels, encoded": f"select={embedded(4)}".replace("(", "%28").replace(")", "%29"),
