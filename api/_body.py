@@ -12,7 +12,8 @@ from api._errors import ApiError
 TOO_LARGE = "LM514"
 NOT_JSON = "LM515"
 MALFORMED = "LM516"
-# As many as the functions of the database take. Python has a limit, too, and words for it that are nobody's business.
+# As many as the functions of the database take. Python has a limit of its own, and words for it
+# that are nobody's business.
 MOST_DIGITS = 1000
 
 
