@@ -12,6 +12,9 @@ from api._errors import ApiError
 TOO_LARGE = "LM514"
 NOT_JSON = "LM515"
 MALFORMED = "LM516"
+# As many as the functions of the database take. Python has a limit of its own, and words for it
+# that are nobody's business.
+MOST_DIGITS = 1000
 
 
 async def read_json_bytes(request: Request, limit: int) -> bytes:
@@ -66,14 +69,23 @@ def parse_object(body: bytes) -> dict[str, Any]:
         value = json.loads(
             body,
             parse_float=Decimal,
+            parse_int=_short_integer,
             parse_constant=_refuse_constant,
             object_pairs_hook=_unique,
         )
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} is no {error.encoding}") from None
     if not isinstance(value, dict):
         raise ValueError("not an object")  # noqa: TRY004 - one error for every malformed body
     return value
+
+
+def _short_integer(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        raise ValueError(f"a number may have {MOST_DIGITS} digits")
+    return int(digits)
 
 
 def _refuse_constant(name: str) -> None:

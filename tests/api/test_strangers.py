@@ -11,6 +11,7 @@ import itertools
 import json
 import logging
 import random
+import re
 import time
 import uuid
 from collections.abc import Iterator
@@ -115,6 +116,15 @@ def refused(answer: httpx.Response) -> dict[str, Any]:
 def test_names_that_cannot_be_said_back(stranger: httpx.Client, path: str, body: bytes) -> None:
     answer = stranger.post(path, content=body, headers=JSON | {"Authorization": "Bearer x"})
     assert refused(answer)["code"] == "LM516"
+
+
+@pytest.mark.parametrize("path", NAMES)
+@pytest.mark.parametrize("value", [b"9" * 5000, b"-" + b"9" * 1001, b'"\xff"', b"[" * 5000])
+def test_no_words_of_python_in_an_answer(stranger: httpx.Client, path: str, value: bytes) -> None:
+    body = b'{"' + NAMES[path][0].encode() + b'": ' + value + b"}"
+    said = refused(stranger.post(path, content=body, headers=JSON | {"Authorization": "Bearer x"}))
+    assert said["code"] == "LM516"
+    assert not re.search(r"sys\.|codec|int\b|4300|Errno", said["details"])
 
 
 @pytest.mark.parametrize("path", NAMES)

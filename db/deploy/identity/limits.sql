@@ -9,7 +9,8 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('identity.log_in_device', 10, '15 minutes', 'wrong passwords from a device that the account was used from; key: account and device'),
   ('identity.own_password', 5, '15 minutes', 'wrong passwords of who is logged in, for what needs the password once more; key: the session'),
   ('identity.forgot_password', 30, '1 hour', 'links for a new password asked for from one network; key: the network'),
-  ('identity.mail', 5, '15 minutes', 'mails to one address that anyone may cause; key: the address');
+  ('identity.mail_by_network', 5, '15 minutes', 'mails of one kind to one address that one network may cause; key: kind, address and network'),
+  ('identity.mail', 30, '15 minutes', 'of these, whoever causes them; key: kind and address');
 
 create function identity.refuse_wait(wait interval) returns void
 language plpgsql volatile

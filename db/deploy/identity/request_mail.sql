@@ -17,8 +17,13 @@ as $$
 declare
   v_proof_id uuid;
 begin
-  -- Anyone can name anyone's address: nobody's mailbox is flooded that way.
-  if ops.spend('identity.mail', request_mail.email) is not null then
+  -- Anyone can name anyone's address: what one network asks for leaves the user what he asks for himself. His mailbox
+  -- is kept from floods where mails go out, by notification.admit_mail().
+  if ops.spend(
+      'identity.mail_by_network',
+      concat_ws(' ', request_mail.purpose, request_mail.email, identity.network_of(ops.client_address()))) is not null
+    or ops.spend('identity.mail', request_mail.purpose || ' ' || request_mail.email) is not null
+  then
     return;
   end if;
   insert into identity.proof (purpose, email, password_hash, organization, first_name, last_name, phone, expires_at)
@@ -33,7 +38,8 @@ end
 $$;
 
 comment on function identity.request_mail(text, text, text, text, text, text, text) is
-$$Send a mail that was asked for by somebody who has proved nothing; silently none beyond the limit identity.mail. Whether
-the address has an account is not looked at here: an address with one and an address without take the same work.$$;
+$$Send a mail that was asked for by somebody who has proved nothing; silently none beyond the limits
+identity.mail_by_network and identity.mail. Whether the address has an account is not looked at here: an address with one and
+an address without take the same work.$$;
 
 commit;

@@ -26,11 +26,31 @@ end;
 
 comment on function marketplace.letter_variants() is $$For each letter of ASCII those of Latin scripts that are it with an accent.$$;
 
+create function marketplace.lookalikes() returns jsonb
+language sql immutable parallel safe
+begin atomic
+  select jsonb_object_agg(
+    l.letter,
+    -- White on black, and those that flags are made of; what else is a letter in another dress is one after NFKC.
+    coalesce(l.others, '') || (select string_agg(chr(b.first + ascii(l.letter) - 97), '') from (values (127312), (127344), (127462)) as b (first)))
+  from (values
+    ('a', 'ᴀаАαΑɑԱ'), ('b', 'ʙвВьЬβΒƄ'), ('c', 'ᴄсСϲϹ'), ('d', 'ᴅԁԀɗᎠ'), ('e', 'ᴇеЕεΕҽє'), ('f', 'ꜰϝƒ'), ('g', 'ɢɡԍԌ'), ('h', 'ʜнНһҺηΗհ'),
+    ('i', 'ɪіІιΙӏӀı'), ('j', 'ᴊјЈϳ'), ('k', 'ᴋкКκΚ'), ('l', 'ʟӏӀІιΙ'), ('m', 'ᴍмМΜμ'), ('n', 'ɴпПΝνηո'), ('o', 'ᴏоОοΟօσ'), ('p', 'ᴘрРρΡ'),
+    ('q', 'ǫԛԚ'), ('r', 'ʀгГЯя'), ('s', 'ꜱѕЅꜱ'), ('t', 'ᴛтТτΤ'), ('u', 'ᴜυцՍս'), ('v', 'ᴠνѵѴ'), ('w', 'ᴡԝԜωѡш'), ('x', 'хХχΧ'), ('y', 'ʏуУүҮγΥ'),
+    ('z', 'ᴢΖζ')) as l (letter, others);
+end;
+
+comment on function marketplace.lookalikes() is $$For each letter of ASCII those of other scripts that are read as it, small or large.$$;
+
 create function marketplace.loose_pattern(word text) returns text
 language plpgsql immutable strict parallel safe
 as $$
 declare
   v_variants constant jsonb := marketplace.letter_variants();
+  v_lookalikes constant jsonb := marketplace.lookalikes();
+  -- D0ra St0ne; in short words they would find numbers.
+  v_digits constant jsonb := case when length(word) >= 4
+    then jsonb '{"a": "4", "b": "8", "e": "3", "g": "9", "i": "1|", "l": "1|", "o": "0", "s": "5$", "t": "7", "z": "2"}' else '{}' end;
   v_patterns text[] := '{}'::text[];
   v_letter text;
   v_base text;
@@ -42,7 +62,13 @@ begin
     foreach v_base in array regexp_split_to_array(marketplace.base_of(v_letter), '') loop
       v_patterns := v_patterns || (
         case when v_base ~ '[[:alnum:]]'
-          then '(?:[' || v_base || upper(v_base) || coalesce(v_variants ->> v_base, '') || '][\u0300-\u036f]*' else '(?:\' || v_base end
+          then '(?:[' || v_base || upper(v_base) || coalesce(v_variants ->> v_base, '')
+            || coalesce(v_lookalikes ->> v_base, (
+              -- Of a letter of another script those of ASCII that are read as it.
+              select string_agg(l.key || upper(l.key), '')
+              from jsonb_each_text(v_lookalikes) as l (key, value)
+              where v_base !~ '[0-9]' and (strpos(l.value, v_base) > 0 or strpos(l.value, upper(v_base)) > 0)), '')
+            || coalesce(v_digits ->> v_base, '') || '][\u0300-\u036f]*' else '(?:\' || v_base end
         -- Jörg, Jorg and Joerg are one name. Of a short one too little would be left: that of "Ae" is in every text.
         || case when v_letter ~* '[äöüø]' then 'e?' when v_letter ~* 'å' then 'a?' else '' end
         || case when v_base = 'e' and v_before in ('a', 'o', 'u') and length(word) >= 4 then ')?' else ')' end);
@@ -56,7 +82,8 @@ end
 $$;
 
 comment on function marketplace.loose_pattern(text) is
-$$Regular expression of a word that does not ask for case and accents and finds it when its letters are set apart, too.$$;
+$$Regular expression of a word that does not ask for case and accents and finds it when its letters are set apart, too,
+or when letters of other scripts, or digits, stand for those that they look like.$$;
 
 create function marketplace.names_of(name text, emails text[]) returns table (word text, place text)
 language sql immutable parallel safe
@@ -109,24 +136,105 @@ $$The words by which a person can be told: those of the name, of the local part 
 ending; also written as one. place: where they are looked for: anywhere, within longer words, too; alone, for short ones would be
 found in many; begins: as the stem of a word that is a little longer.$$;
 
+create function marketplace.number_words() returns jsonb
+language sql immutable parallel safe
+return jsonb '{
+  "zero": "0", "oh": "0", "nought": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+  "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
+  "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40",
+  "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
+  "cero": "0", "uno": "1", "dos": "2", "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9",
+  "null": "0", "eins": "1", "zwei": "2", "zwo": "2", "drei": "3", "vier": "4", "fünf": "5", "fuenf": "5", "sechs": "6", "sieben": "7",
+  "acht": "8", "neun": "9",
+  "zéro": "0", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9"}';
+
+comment on function marketplace.number_words() is $$What numbers are called in the languages in which leads are written.$$;
+
+create function marketplace.digit_pattern() returns text
+language sql immutable parallel safe
+begin atomic
+  -- A sign; letters that stand where a digit would; words, which may be written as one.
+  select '[0-9〇零一二三四五六七八九壹貳贰貮參参叁肆伍陸陆柒捌玖⓿❶-❾➀-➈➊-➒⓵-⓽፩-፱🄋🄌]'
+    || '|(?<![[:alpha:]])[ol]+(?=[^[:alnum:]]{0,2}[0-9])|(?<=[0-9])[ol]+(?![[:alpha:]])|(?<=[0-9])[il](?=[0-9])'
+    || format('|(?<![[:alpha:]])(?:(?:(?:double|triple)[ -]*)?(?:%s))+(?![[:alpha:]])', string_agg(w.word, '|'))
+  from jsonb_object_keys(marketplace.number_words()) as w (word);
+end;
+
+comment on function marketplace.digit_pattern() is $$Regular expression of what says a digit or more.$$;
+
+create function marketplace.digits_of(token text) returns text
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_words constant jsonb := marketplace.number_words();
+  v_pattern constant text := (select string_agg(w.word, '|') from jsonb_object_keys(v_words) as w (word));
+  -- Not of the decimal digits of Unicode, and digits all the same.
+  v_signs constant text := 'oli〇零⓿🄋🄌一❶➀➊⓵፩二❷➁➋⓶፪三❸➂➌⓷፫四❹➃➍⓸፬五❺➄➎⓹፭六❻➅➏⓺፮七❼➆➐⓻፯八❽➇➑⓼፰九❾➈➒⓽፱壹貳贰貮參参叁肆伍陸陆柒捌玖';
+  v_values constant text := '0110000011111122222233333344444455555566666677777788888899999912223334566789';
+  v_digits text := '';
+  v_digit text;
+  v_times integer := 1;
+  v_is_tens boolean := false;
+  v_part text;
+begin
+  for v_part in
+    select lower(m.match[1])
+    from regexp_matches(token, '(double|triple|' || v_pattern || '|[^ -])', 'gi') with ordinality as m (match, place)
+    order by m.place
+  loop
+    if v_part in ('double', 'triple') then
+      v_times := case v_part when 'double' then 2 else 3 end;
+      continue;
+    end if;
+    v_digit := coalesce(v_words ->> v_part, translate(v_part, v_signs, v_values));
+    -- Fortysix
+    if v_digits ~ '0$' and v_digit ~ '^[1-9]$' and v_words ? v_part and v_is_tens then
+      v_digits := left(v_digits, -1);
+    end if;
+    v_is_tens := v_part ~ 'ty$';
+    v_digits := v_digits || repeat(v_digit, v_times);
+    v_times := 1;
+  end loop;
+  return v_digits;
+end
+$$;
+
+comment on function marketplace.digits_of(text) is $$The digits that something says which marketplace.digit_pattern() has found.$$;
+
 create function marketplace.without_phone(text text, phones text[]) returns text
 language plpgsql immutable parallel safe
 as $$
 declare
-  v_digit constant text := '(?:[0-9〇零一二三四五六七八九⓿❶-❾➀-➈➊-➒⓵-⓽፩-፱🄋🄌]|(?<![[:alpha:]])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![[:alpha:]]))';
-  v_words constant jsonb := jsonb '{"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9"}';
-  -- Not of the decimal digits of Unicode, and digits all the same.
-  v_signs constant text := '〇零⓿🄋🄌一❶➀➊⓵፩二❷➁➋⓶፪三❸➂➌⓷፫四❹➃➍⓸፬五❺➄➎⓹፭六❻➅➏⓺፮七❼➆➐⓻፯八❽➇➑⓼፰九❾➈➒⓽፱';
-  v_values constant text := '00000111111222222333333444444555555666666777777888888999999';
-  v_said text;
+  v_digit constant text := marketplace.digit_pattern();
+  v_tokens text[];
+  v_is_said boolean[];
+  -- Of each token the digits that it says, and how many were said before it.
+  v_digits text[] := '{}'::text[];
+  v_before integer[] := '{}'::integer[];
+  v_last integer;
+  v_said text := '';
   v_known text;
   v_is_known boolean[] := array[]::boolean[];
   v_shift integer;
 begin
-  v_said := (
-    select string_agg(coalesce(v_words ->> lower(m.match[1]), translate(m.match[1], v_signs, v_values)), '' order by m.place)
-    from regexp_matches(text, '(' || v_digit || ')', 'gi') with ordinality as m (match, place));
+  -- What surrounds a letter says whether it is a digit: that is to be asked here, not of the letter alone.
+  select array_agg(coalesce(m.match[1], m.match[2]) order by m.place), array_agg(m.match[1] is not null order by m.place)
+  into v_tokens, v_is_said
+  from regexp_matches(text, '(' || v_digit || ')|(.)', 'gi') with ordinality as m (match, place);
+  for v_place in 1 .. coalesce(cardinality(v_tokens), 0) loop
+    if v_is_said[v_place] then
+      v_digits[v_place] := marketplace.digits_of(v_tokens[v_place]);
+      -- Forty-six, five fifty
+      if v_last >= v_place - 3 and v_tokens[v_last] ~* 'ty$' and v_digits[v_place] ~ '^[1-9]$' and v_tokens[v_place] ~* '^[a-z]' then
+        v_digits[v_last] := left(v_digits[v_last], -1);
+      end if;
+      v_last := v_place;
+    end if;
+  end loop;
+  for v_place in 1 .. coalesce(cardinality(v_tokens), 0) loop
+    v_before[v_place] := length(v_said);
+    v_said := v_said || coalesce(v_digits[v_place], '');
+  end loop;
   if length(v_said) >= 5 then
     foreach v_known in array phones loop
       v_known := regexp_replace(ops.ascii_digits(v_known), '[^0-9]', '', 'g');
@@ -145,12 +253,10 @@ begin
     return text;
   end if;
   return (
-    select string_agg(case when v_is_known[t.digit] and t.is_digit then '…' else t.token end, '' order by t.place)
-    from (
-      select m.match[1] as token, m.place, m.match[1] ~* ('^' || v_digit || '$') as is_digit,
-        (count(*) filter (where m.match[1] ~* ('^' || v_digit || '$')) over (order by m.place))::integer as digit
-      from regexp_matches(text, '(' || v_digit || '|.)', 'gi') with ordinality as m (match, place)
-    ) as t);
+    select string_agg(
+      case when true = any (v_is_known[v_before[t.place] + 1:v_before[t.place] + length(v_digits[t.place])]) then '…' else t.token end,
+      '' order by t.place)
+    from unnest(v_tokens) with ordinality as t (token, place));
 end
 $$;
 
@@ -202,13 +308,16 @@ begin
     regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'begins') || ')[[:alpha:]]{0,2}(?![[:alpha:]])', '…', 'gi'), v_text);
   v_text := coalesce(
     regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'alone') || ')(?![[:alpha:]])', '…', 'gi'), v_text);
+  -- As web pages and addresses of pages spell it.
+  v_text := regexp_replace(v_text, '&(?:#0*64|#x0*40|commat);?|%40', '@', 'gi');
+  v_text := regexp_replace(v_text, '&(?:#0*46|#x0*2e|period);?|%2e', '.', 'gi');
   -- Then what looks like an address, whoever's: with an @ or the word for it, a scheme, or a dot within a word.
   v_text := regexp_replace(v_text, '[^\s@]+@\s*[^\s@]+|[^\s@]+\s+@\s+[^\s@]+|@\s*[^\s@]+', '…', 'g');
   v_text := regexp_replace(
     v_text, '\m[a-z][a-z0-9+.-]*://\S+|\m(?:mailto|tel|sms|callto|sip|xmpp|skype|whatsapp|signal|telegram|tg|viber|insta|instagram):\s*\S+|\mwww\.\S+',
     '…', 'gi');
   v_text := regexp_replace(v_text, format(
-    '%1$s+(?:\s*[[({<]\s*(?:at|dot|punkt|point|ät)\s*[])}>]\s*%1$s+)+|%1$s+\s+at\s+%1$s+\s+dot\s+%1$s+|%1$s+\s+dot\s+(?:com|net|org|info|biz|io|me|co|us|de|uk)\M|…\s+dot\s+%1$s+',
+    '%1$s+(?:\s*[[({<]\s*(?:at|dot|punkt|point|ät)\s*[])}>]\s*%1$s+)+|%1$s+\s+at\s+%1$s+\s+dot\s+%1$s+|%1$s+\s+dot\s+(?:com|net|org|info|biz|io|me|co|us|de|uk)\M|…\s+dot\s+%1$s+|%1$s+\s*\.\s+(?:com|net|org|info|biz)\M|%1$s+\s+\.(?:com|net|org|info|biz)\M|\m(?:g ?mail|hotmail|yahoo|outlook|icloud|aol)\W+com\M',
     v_part), '…', 'gi');
   v_text := (
     select string_agg(

@@ -22,7 +22,9 @@ as $$
 declare
   v_page_size constant integer := least(greatest(coalesce(search_listings.page_size, 20), 1), 100);
   v_sort constant text := coalesce(search_listings.sort, 'newest');
-  v_query constant tsquery := websearch_to_tsquery('pg_catalog.simple', nullif(trim(search_listings.words), ''));
+  -- A hyphen before no word says nothing, and PostgreSQL fails at more than 32 of them.
+  v_query constant tsquery := websearch_to_tsquery(
+    'pg_catalog.simple', regexp_replace(nullif(trim(search_listings.words), ''), '-+(?![[:alnum:]"])', ' ', 'g'));
   v_last marketplace.listing;
   v_favorites uuid[];
   v_order text;

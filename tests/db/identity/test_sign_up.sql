@@ -1,5 +1,5 @@
 begin;
-select plan(29);
+select plan(31);
 select tests.watch_identity();
 create temp table answer (body jsonb);
 grant all on answer to public;
@@ -52,6 +52,14 @@ select is(tests.answer(api.log_in(e, 'another horse')), '401 LM101', 'whoever si
 from unnest(array['new@example.com', 'admin@example.com']) as e;
 select api.sign_up('new@example.com', 'another horse', 'Thief') from generate_series(1, 6);
 select is(cardinality(tests.mails_to('new@example.com')), 5, 'nobody''s mailbox is flooded');
+select api.sign_up('old@example.com', 'another horse', 'Thief') from generate_series(1, 6);
+select api.forgot_password('old@example.com');
+select is(tests.mails_to('old@example.com') && '{reset_password}', true, 'what was asked for in vain keeps no mail of another kind away');
+select tests.act_as_nobody();
+select tests.come_from('198.51.100.1');
+select tests.act_as_anon();
+select api.sign_up('new@example.com', 'correct horse', 'Org');
+select is(cardinality(tests.mails_to('new@example.com')), 6, 'nor does one network those that others ask for');
 
 select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where email = 'new@example.com'$$, 'nothing is made before the proof: no user');

@@ -1,5 +1,5 @@
 begin;
-select plan(84);
+select plan(112);
 
 select is(marketplace.public_text(t.said, 'Ada King-Noel', 'ada.lace@home.example'), t.shown, format('of %L', t.said))
 from (values
@@ -99,6 +99,39 @@ from (values
 select ok(marketplace.public_text(t.said, t.name, repeat('a.', 30) || 'a@stonebakery.de', '+1 646 555 0142') is not null, 'a hard one ends')
 from (values (repeat('a.b1-', 1000), 'Eve'), (repeat(' ', 2500) || repeat('@', 2500), repeat('a ', 120)), (repeat('a', 5000), repeat('aeoe-', 50)))
   as t (said, name);
+-- Letters that look like others, and numbers in words.
+select is(marketplace.public_text(t.said, 'Dora Stone', 'dora@stonebakery.de', '+1 646 555 0142'), t.shown, format('of %L', t.said))
+from (values
+  ('646five5five0142', '…'),
+  ('sixfoursix fivefivefive zeroonefourtwo', '…'),
+  ('six forty-six triple five oh one four two', '…'),
+  ('646 double five five 0142', '…'),
+  ('six four six five fifty-five oh one forty two', '…'),
+  ('sixty-four sixty-five fifty-five oh fourteen', '…'),
+  ('646-555-O142', '…'),
+  ('6 4 6 5 5 5 0 l 4 2', '…'),
+  ('6465550142 or 646555Ol42', '… or …'),
+  ('sechs vier sechs fünf fünf fünf null eins vier zwei', '…'),
+  ('seis cuatro seis cinco cinco cinco cero uno cuatro dos', '…'),
+  ('six quatre six cinq cinq cinq zéro', '…'),
+  ('陸肆陸伍伍伍零壹肆貳', '…'),
+  ('someone for forty guests, two tables, no eight', 'someone for forty guests, two tables, no eight'),
+  ('D0ra $t0ne', '…'),
+  ('ᴅᴏʀᴀ ꜱᴛᴏɴᴇ', '…'),
+  ('🅳🅾🆁🅰 and 🆂🆃🅾🅽🅴', '… and …'),
+  ('🇩 🇴 🇷 🇦', '…'),
+  ('foo&#64;bar&#46;com', '…'),
+  ('foo%40bar%2Ecom', '…'),
+  ('bakery . com, bakery. com', '…, …'),
+  ('love at gmail com', 'love at …'),
+  ('A tent. Compact tables . Communal', 'A tent. Compact tables . Communal')) as t (said, shown);
+select is(marketplace.public_text(t.said, t.name, 'x@y.example'), t.shown, format('of %L', t.said))
+from (values
+  (E'ask for D\u043era St\u043ene', 'Dora Stone', 'ask for …'),
+  (E'\u13a0ora', 'Dora Stone', '…'),
+  ('Mapия', 'Мария', '…'),
+  ('ΕΙΕΝΑ and Elena', 'Elena', '… and …'),
+  ('41 guests, lot 1154', 'Al', '41 guests, lot 1154')) as t (said, name, shown);
 -- Over several texts.
 select is(
   marketplace.public_texts('{Albany 646,555 01,"42 guests, Ada",null}', 'Ada', 'x@y.example', '+1 646 555 0142'),

@@ -1,5 +1,5 @@
 begin;
-select plan(49);
+select plan(52);
 
 create temp table f as
 select tests.create_market('left_room', 20) as weddings, tests.create_market('left_room', 35) as galas, tests.create_user() as member, tests.create_user() as other;
@@ -63,6 +63,9 @@ select is(pg_temp.found('words => $$$$'), 'ecba', 'no words are no filter');
 select is(pg_temp.found('words => $$Lovelace$$'), '', 'a name finds nobody');
 select is(pg_temp.found('words => $$0199$$'), '', 'nor does a phone number');
 select is(pg_temp.found('words => $$%$$'), '', 'what is no word finds nothing');
+select is(pg_temp.found(format('words => %L', repeat('-', 200))), '', 'nor do hyphens, however many');
+select is(pg_temp.found(format('words => %L', 'garden ' || repeat('- ', 90) || '-party')), 'a', 'those before a word count once');
+select is(pg_temp.found(format('words => %L', 'garden ' || repeat('-"', 90))), 'ba', 'those before quotes that hold nothing do not count');
 select is(pg_temp.found('state => $$new york$$'), 'ba', 'by the name of a state');
 select is(pg_temp.found('state => $$ny$$, city => $$ALBANY $$'), 'a', 'by state and city');
 select is(pg_temp.found('state => $$Atlantis$$'), '', 'no lead is in a state that is none');

@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(18);
 
 select is(tests.outcome($$select ops.bounded(repeat('a', 1001), 'name')$$), '400 LM930', 'a text that is too long is refused');
 select is(
@@ -14,6 +14,18 @@ select is(
   'by the name of its argument, too');
 select is(ops.bounded_document(to_jsonb(repeat('a', 98)), 'answers', 100), to_jsonb(repeat('a', 98)), 'one that is just small enough passes');
 select is(ops.bounded_document(null::jsonb, 'answers'), null, 'so does none');
+-- In 64 kB there is room for thousands of numbers whose text has 131 kB each.
+set local statement_timeout = '100ms';
+select is(
+  tests.faults($$select ops.bounded_document(d.value, 'answers') from (select ('[' || repeat('1e131000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'answers too_long',
+  'a document of numbers with an exponent is refused before a text is made of it');
+select is(
+  tests.faults($$select ops.bounded_document(d.value, 'filter') from (select ('[' || repeat('0e-16000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'filter too_long',
+  'so is one of digits behind the point');
+reset statement_timeout;
+select ok(ops.has_long_number('{"a": [{"b": -1e1000}]}'), 'a long number is found wherever it stands, a negative one, too');
+select ok(ops.has_long_number('[[0e-1001]]'), 'so is one that is zero');
+select ok(not ops.has_long_number('{"a": 9e999, "b": 1e-1000, "c": "1e2000"}'), 'shorter ones and texts are none');
 select is(
   tests.outcome($$select ops.bounded_ids(array_fill(gen_random_uuid(), '{1001}'), 'level_ids')$$), '400 LM930',
   'a list with too many elements is refused');
