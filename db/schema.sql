@@ -28686,9 +28686,9 @@ begin
       v_patterns := v_patterns || (
         case when v_base ~ '[[:alnum:]]'
           then '(?:[' || v_base || upper(v_base) || coalesce(v_variants ->> v_base, '') || '][\u0300-\u036f]*' else '(?:\' || v_base end
-        -- Jörg, Jorg and Joerg are one name.
+        -- Jörg, Jorg and Joerg are one name. Of a short one too little would be left: that of "Ae" is in every text.
         || case when v_letter ~* '[äöüø]' then 'e?' when v_letter ~* 'å' then 'a?' else '' end
-        || case when v_base = 'e' and v_before in ('a', 'o', 'u') then ')?' else ')' end);
+        || case when v_base = 'e' and v_before in ('a', 'o', 'u') and length(word) >= 4 then ')?' else ')' end);
       v_before := v_base;
     end loop;
   end loop;

@@ -51,6 +51,8 @@ full_page_writes = off
 checkpoint_timeout = '1h'
 max_wal_size = '4GB'
 shared_preload_libraries = ''
+# Several stacks at once, each with the connections of a whole house.
+max_connections = 800
 """
 
 _HBA = """

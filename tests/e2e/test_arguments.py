@@ -22,12 +22,8 @@ select p.proname,
   p.pronargs - p.pronargdefaults
 from pg_proc as p
 where p.pronamespace = 'api'::regnamespace and has_function_privilege(%s, p.oid, 'execute')
-<<<<<<< HEAD
-  and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype
-=======
   and p.prorettype <> 'trigger'::regtype
   and p.prokind = 'f' and 'anyelement'::regtype <> all (p.proargtypes::oid[])
->>>>>>> main
 order by 1
 """
 VIEWS = """

@@ -1,5 +1,5 @@
 begin;
-select plan(28);
+select plan(13);
 
 create temp view ours as
 select r.* from pg_roles as r
@@ -69,10 +69,10 @@ select is_empty(
       and has_function_privilege(o.oid, p.oid, 'execute')
       and not (o.rolname = 'leadmill_owner' and p.proname ~ 'advisory')$$,
   'whoever logs in writes no large objects, holds no locks or connections of all, and ends nobody''s work; the owner''s functions lock');
-select is(tests.outcome(s), '42501', r || ' is refused: ' || s)
-from unnest(array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_monitor', 'anon', 'member', 'admin']) as r,
-  unnest(array['select lo_from_bytea(0, ''x'')', 'select pg_advisory_lock(hashtext(''identity.hash_slot log_in''), 1)']) as s,
-  lateral (select set_config('role', r, true)) as c;
+create temp table roles as select rolname from ours where rolname <> 'leadmill_owner';
+select is(array_agg(distinct tests.outcome(s)), '{42501}', 'and they are refused when they try')
+from roles, unnest(array['select lo_from_bytea(0, ''x'')', 'select pg_advisory_lock(hashtext(''identity.hash_slot log_in''), 1)']) as s,
+  lateral (select set_config('role', rolname, true)) as c;
 select tests.act_as_nobody();
 
 select * from finish();
