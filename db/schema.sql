@@ -1956,6 +1956,8 @@ begin
   if v_refusal is not null then
     return v_refusal;
   end if;
+  -- Proofs before the user, as in reset_password.
+  perform identity.void_proofs(v_user.email);
   update identity.user_account as u
   set password_hash = identity.hash_password(change_password.new_password), updated_at = clock_timestamp()
   -- A reset that was faster has the last word.
@@ -1964,7 +1966,6 @@ begin
     return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed at this moment.');
   end if;
   perform identity.end_sessions(v_user.id, 'password_changed', identity.current_session_id());
-  perform identity.void_proofs(v_user.email);
   perform notification.enqueue_mail('password_changed', 'user', v_user.id);
   perform audit.record('password_changed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'changed', 'message', 'every other session has ended');
@@ -2140,11 +2141,12 @@ begin
       return v_refusal;
     end if;
   end if;
+  -- Proofs before the user, as in reset_password.
+  perform identity.void_proofs(v_user.email);
   update identity.user_account as u
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
-  perform identity.void_proofs(v_user.email);
   -- Whoever comes back through others comes as somebody new.
   delete from identity.outside_login as o where o.user_id = v_user.id;
   delete from identity.known_device as d where d.user_id = v_user.id;
@@ -3280,8 +3282,8 @@ begin
   join ledger.journal as j on j.id = e.journal_id
   where a.organization_id = v_owner_id
     and a.currency = export_statement.currency
-    and j.created_at >= since::timestamp at time zone v_zone
-    and j.created_at < (until + 1)::timestamp at time zone v_zone;
+    and j.created_at >= ops.day_start(since, v_zone)
+    and j.created_at < ops.day_start(until + 1, v_zone);
   select p.wallet, p.promo, p.debt into v_opening
   from ledger.purse_after(v_owner_id, export_statement.currency, v_first_id - 1) as p;
   select
@@ -5663,6 +5665,9 @@ begin
     perform ops.raise_http(409, 'LM528', 'the deposit was disputed: its payer''s bank decides');
   end if;
   select c.* into strict v_currency from ledger.currency as c where c.code = v_deposit.currency;
+  -- All at once, and before anything is read: credit that is spent at this moment is spent, or is held below.
+  perform ledger.lock_accounts(array(
+    select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.is_running));
   select a.* into strict v_wallet
   from ledger.account as a
   where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
@@ -5704,6 +5709,10 @@ begin
     ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',
       -- Of a closed organisation its owner gets it back by an admin.
       of_frozen => v_is_admin));
+  -- Not only when the money has left: until then it would still buy people's contact data.
+  if not (ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_deposit.organization_id)) then
+    perform billing.hold_credit(v_deposit.organization_id);
+  end if;
   perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
   return v_id;
 end
@@ -5717,8 +5726,8 @@ ALTER FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reason te
 --
 
 COMMENT ON FUNCTION billing.refund_deposit(deposit_id uuid, amount numeric, reason text) IS 'Ask for money of a deposit back that is not spent. It is held in the wallet from now on, and taken once the processor has
-paid it out. amount null: all that is left and unused. For owners and managers, and for admins. Locks the deposit, then
-the wallet. Returns the id of the refund.
+paid it out. amount null: all that is left and unused. For owners and managers, and for admins. What is left of the
+welcome credit is held when no own money stays. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
 Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
 no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM947 the welcome credit was spent before own money (409), LM946 too many (429), LM401 not in the wallet, LM403
 in debt (400), and those of ledger.to_minor.';
@@ -6856,6 +6865,8 @@ begin
   -- Once more, as the address is known now.
   perform identity.refuse_faults(identity.password_fault(reset_password.password, v_proof.email));
   perform identity.require_hash_slot('link');
+  -- Before the user, as in log_in: two who wait for each other would wait for ever.
+  perform ops.give_back('identity.log_in_pair', v_proof.email || ' ' || v_network);
   -- Asked once more: since the mail was sent he may have been suspended, or made an admin.
   update identity.user_account as u
   set password_hash = identity.hash_password(reset_password.password), updated_at = clock_timestamp()
@@ -6868,7 +6879,6 @@ begin
   perform identity.void_proofs(v_proof.email);
   -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
   perform identity.know(v_user_id, 'network', v_network);
-  perform ops.give_back('identity.log_in_pair', v_proof.email || ' ' || v_network);
   perform notification.enqueue_mail('password_changed', 'user', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');
@@ -8889,7 +8899,17 @@ CREATE FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean DEFAUL
     AS $$
 declare
   v_niche constant catalog.niche := catalog.lock_niche(niche_id);
+  v_faults jsonb;
 begin
+  select jsonb_agg(jsonb_build_object('field', f.field, 'code', 'out_of_range', 'message', f.message)) into v_faults
+  from (values
+    ('seconds', 'must be from 0 to 600', set_form_guard.seconds not between 0 and 600),
+    ('effort', 'must be from 0 to 100', set_form_guard.effort not between 0 and 100)
+  ) as f (field, message, is_fault)
+  where f.is_fault;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM210', 'niche has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
   update catalog.niche as n
   set
     is_proof_required = set_form_guard.is_required,
@@ -8908,7 +8928,7 @@ ALTER FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean, second
 --
 
 COMMENT ON FUNCTION catalog.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) IS 'Say how the public form of a niche is protected against robots. What is null is as the setting ops.form_guard says.
-Errors: LM202 no such niche, 23514 seconds or effort out of bounds.';
+Errors: LM202 no such niche, LM210 faults, listed in details.';
 
 
 --
@@ -8931,7 +8951,7 @@ ALTER FUNCTION api.set_form_guard(niche_id uuid, is_required boolean, seconds in
 COMMENT ON FUNCTION api.set_form_guard(niche_id uuid, is_required boolean, seconds integer, effort integer) IS 'Protect the form of a niche against robots
 What is left out is as the setting ops.form_guard says. is_required: leads are taken only with a proof of work (form_challenge).
 seconds: what was filled in faster is refused, at most 600. effort: how much work, 65,536 hashes each, 0 to 100.
-Errors: LM202 no such niche, 23514 seconds or effort out of bounds.';
+Errors: LM202 no such niche, LM210 faults, listed in details.';
 
 
 --
@@ -11519,6 +11539,7 @@ CREATE FUNCTION billing.check_signature(raw bytea, signature text, secrets text[
 declare
   v_times text[];
   v_given text[];
+  v_expected bytea[];
   v_is_ours boolean;
 begin
   -- v0 is a scheme for tests, which anybody could choose to send. A long header is not even taken apart.
@@ -11533,12 +11554,14 @@ begin
   ) as p (name, value);
   -- Exactly one time: of two, only one was signed.
   if cardinality(v_times) = 1 and v_times[1] ~ '^[0-9]{1,12}$' then
-    -- Hashes of both are compared, each with each, so that the time taken tells nothing.
-    select bool_or(sha256(convert_to(g.given, 'UTF8')) = sha256(convert_to(encode(
-      extensions.hmac(convert_to(v_times[1] || '.', 'UTF8') || raw, convert_to(s.secret, 'UTF8'), 'sha256'), 'hex'), 'UTF8')))
-    into v_is_ours
-    from unnest(check_signature.secrets) as s (secret)
-    cross join unnest(v_given) as g (given);
+    -- Once for each secret: the body may be long, and anybody can send a header with hundreds of signatures.
+    v_expected := array(
+      select sha256(convert_to(encode(
+        extensions.hmac(convert_to(v_times[1] || '.', 'UTF8') || raw, convert_to(s.secret, 'UTF8'), 'sha256'), 'hex'), 'UTF8'))
+      from unnest(check_signature.secrets) as s (secret));
+    -- Hashes of both are compared, so that the time taken tells nothing.
+    select bool_or(sha256(convert_to(g.given, 'UTF8')) = any (v_expected)) into v_is_ours
+    from unnest(v_given) as g (given);
   end if;
   if v_is_ours is not true then
     perform ops.raise_http(400, 'LM511', 'the webhook is not signed with a secret of ours');
@@ -12164,9 +12187,19 @@ CREATE FUNCTION billing.has_paid(organization_id uuid) RETURNS boolean
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
+  -- A rest too small for a deposit is none: a cent left of one would let all of the credit go.
   select exists (
-    select from billing.deposit as d
-    where d.organization_id = has_paid.organization_id and d.status = 'paid' and d.amount > d.refunded + d.disputed)
+    select
+    from (
+      select d.currency, sum(d.amount - d.refunded - d.disputed - (
+        select coalesce(sum(r.amount), 0)
+        from billing.refund as r
+        where r.deposit_id = d.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))) as amount
+      from billing.deposit as d
+      where d.organization_id = has_paid.organization_id and d.status = 'paid'
+      group by d.currency
+    ) as p
+    where p.amount >= greatest((ops.setting_of('billing.deposit_minimum') ->> p.currency)::bigint, 1))
 $$;
 
 
@@ -12176,7 +12209,41 @@ ALTER FUNCTION billing.has_paid(organization_id uuid) OWNER TO leadmill_owner;
 -- Name: FUNCTION has_paid(organization_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.has_paid(organization_id uuid) IS 'Whether any money of an organisation''s deposits is still with us: paid, not paid back, not disputed.';
+COMMENT ON FUNCTION billing.has_paid(organization_id uuid) IS 'Whether of an organisation''s deposits in any currency at least the smallest deposit (setting billing.deposit_minimum) is still
+with us: paid, not paid back nor about to be, not disputed.';
+
+
+--
+-- Name: hold_credit(uuid); Type: FUNCTION; Schema: billing; Owner: leadmill_owner
+--
+
+CREATE FUNCTION billing.hold_credit(organization_id uuid) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+  select ledger.place_hold(format('welcome:%s:%s', hold_credit.organization_id, ops.uuid_v7()), p.id, p.amount, 'welcome')
+  from (
+    select a.id, least(a.balance - a.held, e.amount) as amount
+    from ledger.account as a
+    join ledger.journal as j on j.idem = format('organization:%s:welcome', hold_credit.organization_id)
+    join ledger.entry as e on e.journal_id = j.id and e.account_id = a.id
+    where a.organization_id = hold_credit.organization_id and a.kind = 'promo'
+      -- From the others nothing is spent, and nothing can be held.
+      and a.status = 'open'
+      and not exists (
+        select from ledger.account as d
+        where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0)) as p
+  where p.amount > 0;
+$$;
+
+
+ALTER FUNCTION billing.hold_credit(organization_id uuid) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION hold_credit(organization_id uuid); Type: COMMENT; Schema: billing; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION billing.hold_credit(organization_id uuid) IS 'Hold what an organisation has of its welcome credit. The caller holds the locks of all its accounts.';
 
 
 --
@@ -13318,6 +13385,11 @@ begin
     perform ledger.repay_debt(
       format('refund:%s:released', (refund).id), (refund).organization_id, (refund).currency);
   end if;
+  -- The welcome credit may have been held with it.
+  perform queue.defer(
+    'review_credit',
+    jsonb_build_object('organization_id', (refund).organization_id),
+    queueing_lock => 'review_credit:' || (refund).organization_id);
 end
 $$;
 
@@ -13328,7 +13400,8 @@ ALTER FUNCTION billing.release_refund(refund billing.refund) OWNER TO leadmill_o
 -- Name: FUNCTION release_refund(refund billing.refund); Type: COMMENT; Schema: billing; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION billing.release_refund(refund billing.refund) IS 'Give free what was held for a refund that will not leave, and pay with it what is owed. Locks the hold, then the accounts.';
+COMMENT ON FUNCTION billing.release_refund(refund billing.refund) IS 'Give free what was held for a refund that will not leave, and pay with it what is owed; a job
+reviews the welcome credit. Locks the hold, then the accounts.';
 
 
 --
@@ -13536,15 +13609,7 @@ begin
     join ledger.hold as h on h.account_id = a.id and h.state = 'active' and h.purpose = 'welcome'
     where a.organization_id = v_id and a.kind = 'promo';
   else
-    perform ledger.place_hold(
-      format('welcome:%s:%s', v_id, ops.uuid_v7()), p.id, p.amount, 'welcome')
-    from (
-      select a.id, least(a.balance - a.held, e.amount) as amount
-      from ledger.account as a
-      join ledger.journal as j on j.idem = format('organization:%s:welcome', v_id)
-      join ledger.entry as e on e.journal_id = j.id and e.account_id = a.id
-      where a.organization_id = v_id and a.kind = 'promo') as p
-    where p.amount > 0;
+    perform billing.hold_credit(v_id);
   end if;
 end
 $$;
@@ -15897,7 +15962,7 @@ CREATE FUNCTION ops.international_class() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     BEGIN ATOMIC
  SELECT string_agg(ops.range_of(r.first, r.last), ''::text ORDER BY r.first) AS string_agg
-    FROM ( VALUES (192,214), (216,246), (248,591), (880,893), (895,1153), (1162,1327), (1329,1366), (1377,1415), (1488,1514), (1568,1610), (1649,1747), (2304,4255), (4304,4351), (4608,4954), (6016,6067), (6070,6099), (7680,7935), (7936,8188), (12293,12295), (12353,12438), (12449,12542), (13312,19903), (19968,40959), (44032,55203)) r(first, last);
+    FROM ( VALUES (192,214), (216,246), (248,591), (880,889), (891,893), (895,899), (902,1153), (1162,1327), (1329,1366), (1377,1415), (1488,1514), (1568,1610), (1649,1747), (2304,4255), (4304,4351), (4608,4954), (6016,6067), (6070,6099), (7680,7935), (7936,8124), (8126,8126), (8130,8140), (8144,8156), (8160,8172), (8178,8188), (12293,12295), (12353,12438), (12449,12542), (13312,19903), (19968,40959), (44032,55203)) r(first, last);
 END;
 
 
@@ -15907,7 +15972,8 @@ ALTER FUNCTION ops.international_class() OWNER TO leadmill_owner;
 -- Name: FUNCTION international_class(); Type: COMMENT; Schema: ops; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ops.international_class() IS 'Letters beyond ASCII that names of domains are made of, for the class of a regular expression.';
+COMMENT ON FUNCTION ops.international_class() IS 'Letters beyond ASCII that names of domains are made of, for the class of a regular expression. Not those that hold a blank or a
+sign of ASCII once they are normalised, as Greek accents that stand alone do.';
 
 
 --
@@ -15916,7 +15982,7 @@ COMMENT ON FUNCTION ops.international_class() IS 'Letters beyond ASCII that name
 
 CREATE FUNCTION ops.email_pattern() RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN replace(replace(replace(replace((((('(?=[^I@]{1,64}@(?:[^I.]{1,63}(?:\.|$))+$'::text || '|(?=[^\u0001]{5,90}$)(?=[^I]*(?:[I][^I]*){1,16}$)[^@]{1,64}@(?:(?:[^I.]{1,63}|[^.]{1,12}|(?=[^.]{1,36}(?:\.|$))[^I.]*(?:[I][^I.]*){1,4})(?:\.|$))+$)'::text) || '[S]*(?:[L]H*)+(?:\.H*(?:[L]H*)+)*@H*'::text) || '(?:(?:[A-Za-z0-9I]H*)(?:(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*)?\.H*)+'::text) || '[A-Za-zI]H*(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*[S]*'::text), 'I'::text, ops.international_class()), 'H'::text, ((('['::text || ops.hidden_class()) || ops.joiner_class()) || ']'::text)), 'S'::text, ops.blank_class()), '[L]'::text, '[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]'::text);
+    RETURN replace(replace(replace(replace((((('(?=[^I@]{1,64}@(?:[^I.]{1,63}(?:\.|$))+$'::text || '|(?=[^\u0001]{5,90}$)(?=[^I]*(?:[I][^I]*){1,16}$)[^@]{1,64}@(?:(?=(?:[^I.]{1,63}|[^.]{1,12}|(?=[^.]{1,36}(?:\.|$))[^I.]*(?:[I][^I.]*){1,4})(?:\.|$))[^.]+(?:\.|$))+$)'::text) || '[S]*(?:[L]H*)+(?:\.H*(?:[L]H*)+)*@H*'::text) || '(?:(?:[A-Za-z0-9I]H*)(?:(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*)?\.H*)+'::text) || '[A-Za-zI]H*(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*[S]*'::text), 'I'::text, ops.international_class()), 'H'::text, ((('['::text || ops.hidden_class()) || ops.joiner_class()) || ']'::text)), 'S'::text, ops.blank_class()), '[L]'::text, '[A-Za-z0-9!#$%&''*+/=?^_`{|}~-]'::text);
 
 
 ALTER FUNCTION ops.email_pattern() OWNER TO leadmill_owner;
@@ -20362,12 +20428,11 @@ begin
     select distinct m.organization_id, case v_rule
       when 'owner' then u.id::text
       when 'address' then identity.canonical_address(u.email)
-      when 'domain' then nullif(
-        substring(identity.canonical_address(u.email) from '[^@]*$'),
+      when 'domain' then case
         -- A domain at which anybody gets an address links nobody: there the mailbox does.
-        (select d.name
-          from jsonb_array_elements_text(ops.setting_of('distribution.public_mail_domains')) as d (name)
-          where d.name = substring(identity.canonical_address(u.email) from '[^@]*$')))
+        when ops.setting_of('distribution.public_mail_domains') ? substring(identity.canonical_address(u.email) from '[^@]*$')
+          then identity.canonical_address(u.email)
+        else substring(identity.canonical_address(u.email) from '[^@]*$') end
       end as word
     from identity.membership as m
     join identity.user_account as u on u.id = m.user_id
@@ -20413,7 +20478,7 @@ ALTER FUNCTION distribution.link_buyers() OWNER TO leadmill_owner;
 --
 
 COMMENT ON FUNCTION distribution.link_buyers() IS 'Find the organisations that are of one hand by the rule that the operator has set (distribution.one_share_by): nobody; owner: somebody
-owns both; address: owners have the same mailbox, however it is written; domain: their addresses have the same domain, unless it is one of
+owns both; address: owners have the same mailbox, however it is written; domain: their addresses have the same domain, or the same mailbox where that is one of
 distribution.public_mail_domains. Those that are linked through others are, too. Their subscriptions to a level have one share of its
 leads, and no lead twice. Run by a job every ten minutes. Returns how many subscriptions were linked anew or set free.';
 
@@ -22739,6 +22804,19 @@ declare
   v_last_name constant text := (identity.names_of(claims)).last_name;
 begin
   -- What was the same here as there follows; what the user has changed here stays as he wants it.
+  begin
+    -- Before the user, as in reset_password. It is undone where the address is taken.
+    if v_email <> login.email then
+      perform identity.void_proofs(least(v_email, login.email));
+      perform identity.void_proofs(greatest(v_email, login.email));
+    end if;
+    update identity.user_account as u
+    set email = v_email, updated_at = clock_timestamp()
+    where u.id = login.user_id and u.email = login.email and u.email <> v_email
+      and not u.is_admin and u.deleted_at is null;
+  exception when unique_violation then
+    -- It is the address of another account: both stay as they are.
+  end;
   update identity.user_account as u
   set
     first_name = coalesce(v_first_name, u.first_name),
@@ -22751,17 +22829,6 @@ begin
     updated_at = clock_timestamp()
   where u.id = login.user_id and u.last_name is distinct from coalesce(v_last_name, u.last_name)
     and (u.last_name is null or u.last_name = login.last_name);
-  begin
-    update identity.user_account as u
-    set email = v_email, updated_at = clock_timestamp()
-    where u.id = login.user_id and u.email = login.email and u.email <> v_email
-      and not u.is_admin and u.deleted_at is null;
-    if found then
-      perform identity.void_proofs(login.email), identity.void_proofs(v_email);
-    end if;
-  exception when unique_violation then
-    -- It is the address of another account: both stay as they are.
-  end;
   update identity.outside_login as o
   set
     last_used_at = clock_timestamp(),
@@ -22962,7 +23029,7 @@ begin
   -- Characters that one can see, each once: four are no password, whatever their number.
   select count(distinct c) into v_kinds
   from regexp_split_to_table(
-    regexp_replace(v_lower, '[[:space:][:cntrl:]\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]', '', 'g'),
+    regexp_replace(v_lower, '[' || ops.blank_class() || ']', '', 'g'),
     '') as c
   where c <> '';
   if v_kinds < 5 then
@@ -23356,6 +23423,8 @@ declare
   v_user_id uuid;
   v_organization_id uuid;
 begin
+  -- Before the user, as in reset_password: who follows a link at this moment holds them and waits for the address.
+  perform identity.void_proofs(open_account.email);
   insert into identity.user_account (email, password_hash, first_name, last_name, phone, status, email_verified_at)
   values (
     open_account.email, open_account.password_hash, open_account.first_name, open_account.last_name, open_account.phone,
@@ -23374,7 +23443,6 @@ begin
   if not ops.setting_of('identity.providers_need_approval')::boolean then
     perform identity.activate_organization(v_organization_id);
   end if;
-  perform identity.void_proofs(open_account.email);
   return v_user_id;
 end
 $$;
@@ -23387,7 +23455,7 @@ ALTER FUNCTION identity.open_account(email text, password_hash text, organizatio
 --
 
 COMMENT ON FUNCTION identity.open_account(email text, password_hash text, organization text, first_name text, last_name text, phone text) IS 'Make a user whose address is proved, with an organisation of its own: active unless admins approve those. Voids every link
-in mails to the address. Defers make_stripe_customer. Returns the user, null when the address has an account.';
+in mails to the address, and locks these proofs before the user. Defers make_stripe_customer. Returns the user, null when the address has an account.';
 
 
 --
@@ -28772,7 +28840,8 @@ ALTER FUNCTION marketplace.names_of(name text, emails text[]) OWNER TO leadmill_
 --
 
 COMMENT ON FUNCTION marketplace.names_of(name text, emails text[]) IS 'The words by which a person can be told: those of the name, of the local part of an address and of its domain without the
-ending; also written as one. is_anywhere: it is looked for within longer words, too; short words would be found in many.';
+ending; also written as one. place: where they are looked for: anywhere, within longer words, too; alone, for short ones would be
+found in many; begins: as the stem of a word that is a little longer.';
 
 
 --
@@ -30357,6 +30426,10 @@ CREATE FUNCTION ops.answer_http(status integer, code text, message text, details
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 begin
+  -- At the doors a 404 has the call made again, to say what is wrong with its arguments: what this one wrote would be written twice.
+  if answer_http.status = 404 then
+    raise exception using errcode = 'assert_failure', message = 'a 404 is raised, not answered', hint = 'Use ops.raise_http().';
+  end if;
   perform set_config('response.status', answer_http.status::text, true);
   perform set_config('response.headers', (
     select coalesce(jsonb_agg(jsonb_build_object(h.key, h.value)), '[]')
@@ -30719,7 +30792,6 @@ begin
     select o.ctid
     from ops.rate_spending as o
     where o.repaid_at < clock_timestamp()
-    order by o.repaid_at
     limit forget_spending.slice
     for update skip locked)); -- who spends again just now keeps his row
   get diagnostics v_count = row_count;
@@ -31027,8 +31099,8 @@ begin
     return 'other_form';
   elsif v_now * 1000 - (v_parameters #>> '{data,at}')::bigint < proof_fault.seconds * 1000 then
     return 'too_fast';
-  elsif v_counter !~ '^[0-9]{1,10}$' or v_counter::bigint > 4294967295 or not ops.solves(v_parameters, v_counter::bigint)
-    or v_counter is null
+  elsif v_counter is null or v_counter !~ '^[0-9]{1,10}$' or v_counter::bigint > 4294967295
+    or not ops.solves(v_parameters, v_counter::bigint)
   then
     return 'unsolved';
   -- When the request is refused for something else, this is undone with it: the proof is good for the next try.
@@ -42169,13 +42241,6 @@ CREATE INDEX refused_address_by_delivery ON notification.refused_address USING b
 
 
 --
--- Name: rate_spending_by_end; Type: INDEX; Schema: ops; Owner: leadmill_owner
---
-
-CREATE INDEX rate_spending_by_end ON ops.rate_spending USING btree (repaid_at);
-
-
---
 -- Name: schedule_by_task; Type: INDEX; Schema: ops; Owner: leadmill_owner
 --
 
@@ -48451,6 +48516,13 @@ REVOKE ALL ON FUNCTION billing.from_processor(amount bigint, currency text) FROM
 --
 
 REVOKE ALL ON FUNCTION billing.has_paid(organization_id uuid) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION hold_credit(organization_id uuid); Type: ACL; Schema: billing; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION billing.hold_credit(organization_id uuid) FROM PUBLIC;
 
 
 --

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -76,6 +77,33 @@ def test_an_international_domain_is_mailed_to_in_ascii(
 )
 def test_a_real_domain_is_that_of_the_registries(database: psycopg.Connection, domain: str) -> None:
     assert spelled(database, f"jo@{domain}") == "jo@" + domain.lower().encode("idna").decode()
+
+
+def test_every_letter_of_a_domain_makes_an_address_that_is_one(
+    database: psycopg.Connection,
+) -> None:
+    """Normalised, some letters fall apart into a blank and an accent, or into a sign."""
+    wrong = database.execute(
+        """
+        select string_agg(to_hex(c.code), ' ')
+        from (
+          select generate_series(192, 1415) as code
+          union all select generate_series(7680, 8191)) as c
+        cross join ops.email_address('jo@a' || chr(c.code) || 'b.example') as e (address)
+        where e.address is not null and not ops.is_email_address(e.address)
+        """
+    ).fetchone()
+    assert wrong == (None,)
+
+
+def test_an_engine_that_goes_back_refuses_an_address_at_once(database: psycopg.Connection) -> None:
+    """Browsers and partners check the pattern of a form with such engines."""
+    row = database.execute("select ops.email_pattern()").fetchone()
+    assert row is not None
+    pattern = re.compile(row[0])
+    # Every label but the last is short in more than one way.
+    assert pattern.fullmatch("a@" + "b." * 34 + "\u00e9" * 5 + "x" * 8) is None
+    assert pattern.fullmatch("a@" + "b." * 34 + "\u00e9" * 4 + "x" * 8) is not None
 
 
 @pytest.mark.parametrize("letter", ["\u024f", "\ua7a3", "\u9fff", "\ud55c"])

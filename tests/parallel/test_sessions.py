@@ -240,3 +240,47 @@ def test_signing_in_by_others_at_the_moment_of_the_proof_makes_one_account(
         assert behind(first, second, *call, then=first.commit) == "LM108"
     answer = outcome(sql, LOG_IN, email, "correct horse")
     assert answer["code"] == "LM101", "what was signed up before is void"
+
+
+def test_a_reset_holds_nothing_that_a_log_in_from_its_network_waits_for(
+    dsn: str, sql: psycopg.Connection, person: Person
+) -> None:
+    network = "203.0.113.80"
+    spend = ("select ops.spend('identity.log_in_pair', %s)", f"{person.email} {network}")
+    outcome(sql, *spend)
+    token = reset_token(sql, person)
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        come_from(second, network)
+        # A log-in that has spent its try, and is about to look at its user.
+        outcome(first, *spend)
+
+        def go_on() -> None:
+            first.execute("set local lock_timeout = '1s'")
+            first.execute("select from identity.user_account where id = %s for share", (person.id,))
+            first.commit()
+
+        assert (
+            behind(first, second, RESET, token, "another horse", then=go_on)["status"] == "changed"
+        )
+
+
+def test_a_proof_goes_before_signing_in_by_others_that_waits_for_it(
+    dsn: str, sql: psycopg.Connection
+) -> None:
+    email = f"{uuid.uuid4().hex}@people.example"
+    outcome(sql, "select identity.sign_up(%s, 'correct horse', 'Org')", email)
+    token = outcome(sql, "select tests.token_for(%s, 'verify_email')", email)
+    claims = json.dumps({"email": email, "email_verified": True})
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        first.execute("select identity.proof_of(%s, 'verify_email')", (token,))
+
+        def go_on() -> None:
+            first.execute("set local lock_timeout = '1s'")
+            verify = "select identity.verify_email(%s, 'correct horse')"
+            assert outcome(first, verify, token)["status"] == "active"
+            first.commit()
+
+        call = ("select identity.sign_in_with_outside('https://i.example', %s, %s)", email, claims)
+        assert behind(first, second, *call, then=go_on)["role"] == "member"
+    count = outcome(sql, "select count(*) from identity.user_account where email = %s", email)
+    assert count == 1

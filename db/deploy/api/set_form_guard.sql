@@ -18,7 +18,7 @@ comment on function api.set_form_guard(uuid, boolean, integer, integer) is
 $$Protect the form of a niche against robots
 What is left out is as the setting ops.form_guard says. is_required: leads are taken only with a proof of work (form_challenge).
 seconds: what was filled in faster is refused, at most 600. effort: how much work, 65,536 hashes each, 0 to 100.
-Errors: LM202 no such niche, 23514 seconds or effort out of bounds.$$;
+Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
 grant execute on function api.set_form_guard(uuid, boolean, integer, integer) to admin;
 

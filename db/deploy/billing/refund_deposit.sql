@@ -75,6 +75,9 @@ begin
     perform ops.raise_http(409, 'LM528', 'the deposit was disputed: its payer''s bank decides');
   end if;
   select c.* into strict v_currency from ledger.currency as c where c.code = v_deposit.currency;
+  -- All at once, and before anything is read: credit that is spent at this moment is spent, or is held below.
+  perform ledger.lock_accounts(array(
+    select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.is_running));
   select a.* into strict v_wallet
   from ledger.account as a
   where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
@@ -128,6 +131,10 @@ begin
     ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',
       -- Of a closed organisation its owner gets it back by an admin.
       of_frozen => v_is_admin));
+  -- Not only when the money has left: until then it would still buy people's contact data.
+  if not (ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_deposit.organization_id)) then
+    perform billing.hold_credit(v_deposit.organization_id);
+  end if;
   perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
   return v_id;
 end
@@ -135,8 +142,8 @@ $$;
 
 comment on function billing.refund_deposit(uuid, numeric, text) is
 $$Ask for money of a deposit back that is not spent. It is held in the wallet from now on, and taken once the processor has
-paid it out. amount null: all that is left and unused. For owners and managers, and for admins. Locks the deposit, then
-the wallet. Returns the id of the refund.
+paid it out. amount null: all that is left and unused. For owners and managers, and for admins. What is left of the
+welcome credit is held when no own money stays. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
 Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
 no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM947 the welcome credit was spent before own money (409), LM946 too many (429), LM401 not in the wallet, LM403
 in debt (400), and those of ledger.to_minor.$$;

@@ -6,12 +6,46 @@ create function billing.has_paid(organization_id uuid) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
+  -- A rest too small for a deposit is none: a cent left of one would let all of the credit go.
   select exists (
-    select from billing.deposit as d
-    where d.organization_id = has_paid.organization_id and d.status = 'paid' and d.amount > d.refunded + d.disputed)
+    select
+    from (
+      select d.currency, sum(d.amount - d.refunded - d.disputed - (
+        select coalesce(sum(r.amount), 0)
+        from billing.refund as r
+        where r.deposit_id = d.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))) as amount
+      from billing.deposit as d
+      where d.organization_id = has_paid.organization_id and d.status = 'paid'
+      group by d.currency
+    ) as p
+    where p.amount >= greatest((ops.setting_of('billing.deposit_minimum') ->> p.currency)::bigint, 1))
 $$;
 
-comment on function billing.has_paid(uuid) is $$Whether any money of an organisation's deposits is still with us: paid, not paid back, not disputed.$$;
+comment on function billing.has_paid(uuid) is
+$$Whether of an organisation's deposits in any currency at least the smallest deposit (setting billing.deposit_minimum) is still
+with us: paid, not paid back nor about to be, not disputed.$$;
+
+create function billing.hold_credit(organization_id uuid) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select ledger.place_hold(format('welcome:%s:%s', hold_credit.organization_id, ops.uuid_v7()), p.id, p.amount, 'welcome')
+  from (
+    select a.id, least(a.balance - a.held, e.amount) as amount
+    from ledger.account as a
+    join ledger.journal as j on j.idem = format('organization:%s:welcome', hold_credit.organization_id)
+    join ledger.entry as e on e.journal_id = j.id and e.account_id = a.id
+    where a.organization_id = hold_credit.organization_id and a.kind = 'promo'
+      -- From the others nothing is spent, and nothing can be held.
+      and a.status = 'open'
+      and not exists (
+        select from ledger.account as d
+        where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0)) as p
+  where p.amount > 0;
+$$;
+
+comment on function billing.hold_credit(uuid) is
+$$Hold what an organisation has of its welcome credit. The caller holds the locks of all its accounts.$$;
 
 create function billing.claim_welcome(organization_id uuid, is_approved boolean) returns boolean
 language plpgsql volatile
@@ -93,15 +127,7 @@ begin
     join ledger.hold as h on h.account_id = a.id and h.state = 'active' and h.purpose = 'welcome'
     where a.organization_id = v_id and a.kind = 'promo';
   else
-    perform ledger.place_hold(
-      format('welcome:%s:%s', v_id, ops.uuid_v7()), p.id, p.amount, 'welcome')
-    from (
-      select a.id, least(a.balance - a.held, e.amount) as amount
-      from ledger.account as a
-      join ledger.journal as j on j.idem = format('organization:%s:welcome', v_id)
-      join ledger.entry as e on e.journal_id = j.id and e.account_id = a.id
-      where a.organization_id = v_id and a.kind = 'promo') as p
-    where p.amount > 0;
+    perform billing.hold_credit(v_id);
   end if;
 end
 $$;

@@ -33,11 +33,17 @@ begin
     perform ledger.repay_debt(
       format('refund:%s:released', (refund).id), (refund).organization_id, (refund).currency);
   end if;
+  -- The welcome credit may have been held with it.
+  perform queue.defer(
+    'review_credit',
+    jsonb_build_object('organization_id', (refund).organization_id),
+    queueing_lock => 'review_credit:' || (refund).organization_id);
 end
 $$;
 
 comment on function billing.release_refund(billing.refund) is
-$$Give free what was held for a refund that will not leave, and pay with it what is owed. Locks the hold, then the accounts.$$;
+$$Give free what was held for a refund that will not leave, and pay with it what is owed; a job
+reviews the welcome credit. Locks the hold, then the accounts.$$;
 
 create function billing.settle_refund(processor text, object jsonb) returns billing.settlement
 language plpgsql volatile security definer -- callers have no privilege on the tables

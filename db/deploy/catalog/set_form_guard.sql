@@ -20,7 +20,17 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_niche constant catalog.niche := catalog.lock_niche(niche_id);
+  v_faults jsonb;
 begin
+  select jsonb_agg(jsonb_build_object('field', f.field, 'code', 'out_of_range', 'message', f.message)) into v_faults
+  from (values
+    ('seconds', 'must be from 0 to 600', set_form_guard.seconds not between 0 and 600),
+    ('effort', 'must be from 0 to 100', set_form_guard.effort not between 0 and 100)
+  ) as f (field, message, is_fault)
+  where f.is_fault;
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM210', 'niche has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
   update catalog.niche as n
   set
     is_proof_required = set_form_guard.is_required,
@@ -33,7 +43,7 @@ $$;
 
 comment on function catalog.set_form_guard(uuid, boolean, integer, integer) is
 $$Say how the public form of a niche is protected against robots. What is null is as the setting ops.form_guard says.
-Errors: LM202 no such niche, 23514 seconds or effort out of bounds.$$;
+Errors: LM202 no such niche, LM210 faults, listed in details.$$;
 
 grant execute on function catalog.set_form_guard(uuid, boolean, integer, integer) to admin;
 

@@ -16,12 +16,11 @@ begin
     select distinct m.organization_id, case v_rule
       when 'owner' then u.id::text
       when 'address' then identity.canonical_address(u.email)
-      when 'domain' then nullif(
-        substring(identity.canonical_address(u.email) from '[^@]*$'),
+      when 'domain' then case
         -- A domain at which anybody gets an address links nobody: there the mailbox does.
-        (select d.name
-          from jsonb_array_elements_text(ops.setting_of('distribution.public_mail_domains')) as d (name)
-          where d.name = substring(identity.canonical_address(u.email) from '[^@]*$')))
+        when ops.setting_of('distribution.public_mail_domains') ? substring(identity.canonical_address(u.email) from '[^@]*$')
+          then identity.canonical_address(u.email)
+        else substring(identity.canonical_address(u.email) from '[^@]*$') end
       end as word
     from identity.membership as m
     join identity.user_account as u on u.id = m.user_id
@@ -61,7 +60,7 @@ $$;
 
 comment on function distribution.link_buyers() is
 $$Find the organisations that are of one hand by the rule that the operator has set (distribution.one_share_by): nobody; owner: somebody
-owns both; address: owners have the same mailbox, however it is written; domain: their addresses have the same domain, unless it is one of
+owns both; address: owners have the same mailbox, however it is written; domain: their addresses have the same domain, or the same mailbox where that is one of
 distribution.public_mail_domains. Those that are linked through others are, too. Their subscriptions to a level have one share of its
 leads, and no lead twice. Run by a job every ten minutes. Returns how many subscriptions were linked anew or set free.$$;
 

@@ -50,6 +50,8 @@ begin
   if v_refusal is not null then
     return v_refusal;
   end if;
+  -- Proofs before the user, as in reset_password.
+  perform identity.void_proofs(v_user.email);
   update identity.user_account as u
   set password_hash = identity.hash_password(change_password.new_password), updated_at = clock_timestamp()
   -- A reset that was faster has the last word.
@@ -58,7 +60,6 @@ begin
     return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed at this moment.');
   end if;
   perform identity.end_sessions(v_user.id, 'password_changed', identity.current_session_id());
-  perform identity.void_proofs(v_user.email);
   perform notification.enqueue_mail('password_changed', 'user', v_user.id);
   perform audit.record('password_changed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'changed', 'message', 'every other session has ended');

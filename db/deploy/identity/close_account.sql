@@ -28,11 +28,12 @@ begin
       return v_refusal;
     end if;
   end if;
+  -- Proofs before the user, as in reset_password.
+  perform identity.void_proofs(v_user.email);
   update identity.user_account as u
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
-  perform identity.void_proofs(v_user.email);
   -- Whoever comes back through others comes as somebody new.
   delete from identity.outside_login as o where o.user_id = v_user.id;
   delete from identity.known_device as d where d.user_id = v_user.id;

@@ -18,6 +18,8 @@ declare
   v_user_id uuid;
   v_organization_id uuid;
 begin
+  -- Before the user, as in reset_password: who follows a link at this moment holds them and waits for the address.
+  perform identity.void_proofs(open_account.email);
   insert into identity.user_account (email, password_hash, first_name, last_name, phone, status, email_verified_at)
   values (
     open_account.email, open_account.password_hash, open_account.first_name, open_account.last_name, open_account.phone,
@@ -36,13 +38,12 @@ begin
   if not ops.setting_of('identity.providers_need_approval')::boolean then
     perform identity.activate_organization(v_organization_id);
   end if;
-  perform identity.void_proofs(open_account.email);
   return v_user_id;
 end
 $$;
 
 comment on function identity.open_account(text, text, text, text, text, text) is
 $$Make a user whose address is proved, with an organisation of its own: active unless admins approve those. Voids every link
-in mails to the address. Defers make_stripe_customer. Returns the user, null when the address has an account.$$;
+in mails to the address, and locks these proofs before the user. Defers make_stripe_customer. Returns the user, null when the address has an account.$$;
 
 commit;

@@ -35,7 +35,7 @@ begin
   -- Characters that one can see, each once: four are no password, whatever their number.
   select count(distinct c) into v_kinds
   from regexp_split_to_table(
-    regexp_replace(v_lower, '[[:space:][:cntrl:]\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]', '', 'g'),
+    regexp_replace(v_lower, '[' || ops.blank_class() || ']', '', 'g'),
     '') as c
   where c <> '';
   if v_kinds < 5 then

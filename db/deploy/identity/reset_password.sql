@@ -16,6 +16,8 @@ begin
   -- Once more, as the address is known now.
   perform identity.refuse_faults(identity.password_fault(reset_password.password, v_proof.email));
   perform identity.require_hash_slot('link');
+  -- Before the user, as in log_in: two who wait for each other would wait for ever.
+  perform ops.give_back('identity.log_in_pair', v_proof.email || ' ' || v_network);
   -- Asked once more: since the mail was sent he may have been suspended, or made an admin.
   update identity.user_account as u
   set password_hash = identity.hash_password(reset_password.password), updated_at = clock_timestamp()
@@ -28,7 +30,6 @@ begin
   perform identity.void_proofs(v_proof.email);
   -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
   perform identity.know(v_user_id, 'network', v_network);
-  perform ops.give_back('identity.log_in_pair', v_proof.email || ' ' || v_network);
   perform notification.enqueue_mail('password_changed', 'user', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');

@@ -90,6 +90,19 @@ declare
   v_last_name constant text := (identity.names_of(claims)).last_name;
 begin
   -- What was the same here as there follows; what the user has changed here stays as he wants it.
+  begin
+    -- Before the user, as in reset_password. It is undone where the address is taken.
+    if v_email <> login.email then
+      perform identity.void_proofs(least(v_email, login.email));
+      perform identity.void_proofs(greatest(v_email, login.email));
+    end if;
+    update identity.user_account as u
+    set email = v_email, updated_at = clock_timestamp()
+    where u.id = login.user_id and u.email = login.email and u.email <> v_email
+      and not u.is_admin and u.deleted_at is null;
+  exception when unique_violation then
+    -- It is the address of another account: both stay as they are.
+  end;
   update identity.user_account as u
   set
     first_name = coalesce(v_first_name, u.first_name),
@@ -102,17 +115,6 @@ begin
     updated_at = clock_timestamp()
   where u.id = login.user_id and u.last_name is distinct from coalesce(v_last_name, u.last_name)
     and (u.last_name is null or u.last_name = login.last_name);
-  begin
-    update identity.user_account as u
-    set email = v_email, updated_at = clock_timestamp()
-    where u.id = login.user_id and u.email = login.email and u.email <> v_email
-      and not u.is_admin and u.deleted_at is null;
-    if found then
-      perform identity.void_proofs(login.email), identity.void_proofs(v_email);
-    end if;
-  exception when unique_violation then
-    -- It is the address of another account: both stay as they are.
-  end;
   update identity.outside_login as o
   set
     last_used_at = clock_timestamp(),

@@ -32,8 +32,8 @@ begin
   join ledger.journal as j on j.id = e.journal_id
   where a.organization_id = v_owner_id
     and a.currency = export_statement.currency
-    and j.created_at >= since::timestamp at time zone v_zone
-    and j.created_at < (until + 1)::timestamp at time zone v_zone;
+    and j.created_at >= ops.day_start(since, v_zone)
+    and j.created_at < ops.day_start(until + 1, v_zone);
   select p.wallet, p.promo, p.debt into v_opening
   from ledger.purse_after(v_owner_id, export_statement.currency, v_first_id - 1) as p;
   select

@@ -109,10 +109,6 @@ $$The words by which a person can be told: those of the name, of the local part 
 ending; also written as one. place: where they are looked for: anywhere, within longer words, too; alone, for short ones would be
 found in many; begins: as the stem of a word that is a little longer.$$;
 
-comment on function marketplace.names_of(text, text[]) is
-$$The words by which a person can be told: those of the name, of the local part of an address and of its domain without the
-ending; also written as one. is_anywhere: it is looked for within longer words, too; short words would be found in many.$$;
-
 create function marketplace.without_phone(text text, phones text[]) returns text
 language plpgsql immutable parallel safe
 as $$

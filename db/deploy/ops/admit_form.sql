@@ -87,8 +87,8 @@ begin
     return 'other_form';
   elsif v_now * 1000 - (v_parameters #>> '{data,at}')::bigint < proof_fault.seconds * 1000 then
     return 'too_fast';
-  elsif v_counter !~ '^[0-9]{1,10}$' or v_counter::bigint > 4294967295 or not ops.solves(v_parameters, v_counter::bigint)
-    or v_counter is null
+  elsif v_counter is null or v_counter !~ '^[0-9]{1,10}$' or v_counter::bigint > 4294967295
+    or not ops.solves(v_parameters, v_counter::bigint)
   then
     return 'unsolved';
   -- When the request is refused for something else, this is undone with it: the proof is good for the next try.

@@ -14,6 +14,10 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  -- At the doors a 404 has the call made again, to say what is wrong with its arguments: what this one wrote would be written twice.
+  if answer_http.status = 404 then
+    raise exception using errcode = 'internal_error', message = 'a 404 is raised, not answered', hint = 'Use ops.raise_http().';
+  end if;
   perform set_config('response.status', answer_http.status::text, true);
   perform set_config('response.headers', (
     select coalesce(jsonb_agg(jsonb_build_object(h.key, h.value)), '[]')

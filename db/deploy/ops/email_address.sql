@@ -7,22 +7,25 @@ language sql immutable parallel safe
 begin atomic
   select string_agg(ops.range_of(r.first, r.last), '' order by r.first)
   from (values
-    (192, 214), (216, 246), (248, 591), (880, 893), (895, 1153), (1162, 1327), (1329, 1366), (1377, 1415), (1488, 1514),
-    (1568, 1610), (1649, 1747), (2304, 4255), (4304, 4351), (4608, 4954), (6016, 6067), (6070, 6099), (7680, 7935), (7936, 8188),
+    (192, 214), (216, 246), (248, 591), (880, 889), (891, 893), (895, 899), (902, 1153), (1162, 1327), (1329, 1366), (1377, 1415), (1488, 1514),
+    (1568, 1610), (1649, 1747), (2304, 4255), (4304, 4351), (4608, 4954), (6016, 6067), (6070, 6099), (7680, 7935), (7936, 8124), (8126, 8126), (8130, 8140),
+    (8144, 8156), (8160, 8172), (8178, 8188),
     (12293, 12295), (12353, 12438), (12449, 12542), (13312, 19903), (19968, 40959), (44032, 55203)) as r (first, last);
 end;
 
 comment on function ops.international_class() is
-$$Letters beyond ASCII that names of domains are made of, for the class of a regular expression.$$;
+$$Letters beyond ASCII that names of domains are made of, for the class of a regular expression. Not those that hold a blank or a
+sign of ASCII once they are normalised, as Greek accents that stand alone do.$$;
 
 -- Browsers read it, too, by the JSON Schema of a form: what it lets through, email_address() turns into an address.
 create function ops.email_pattern() returns text
 language sql immutable parallel safe
 return replace(replace(replace(replace(
   -- How long: 64 before the @, 63 for each label of the domain. International names grow when they are encoded, by at most ten
-  -- characters for each letter: so these have fewer.
+  -- characters for each letter: so these have fewer. A label is looked at ahead and then passed in one way: an engine that goes
+  -- back would try every combination of the ways in which labels can be short.
   '(?=[^I@]{1,64}@(?:[^I.]{1,63}(?:\.|$))+$'
-  || '|(?=[^\u0001]{5,90}$)(?=[^I]*(?:[I][^I]*){1,16}$)[^@]{1,64}@(?:(?:[^I.]{1,63}|[^.]{1,12}|(?=[^.]{1,36}(?:\.|$))[^I.]*(?:[I][^I.]*){1,4})(?:\.|$))+$)'
+  || '|(?=[^\u0001]{5,90}$)(?=[^I]*(?:[I][^I]*){1,16}$)[^@]{1,64}@(?:(?=(?:[^I.]{1,63}|[^.]{1,12}|(?=[^.]{1,36}(?:\.|$))[^I.]*(?:[I][^I.]*){1,4})(?:\.|$))[^.]+(?:\.|$))+$)'
   -- And how.
   || '[S]*(?:[L]H*)+(?:\.H*(?:[L]H*)+)*@H*'
   || '(?:(?:[A-Za-z0-9I]H*)(?:(?:[A-Za-z0-9I-]H*)*[A-Za-z0-9I]H*)?\.H*)+'

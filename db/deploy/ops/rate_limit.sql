@@ -26,9 +26,8 @@ create table ops.rate_spending (
   primary key (limit_name, key)
 );
 
--- Every call updates the row: room on its page keeps the updates out of the index on the key.
+-- Every call updates the row: room on its page, and no index on repaid_at, keep the updates out of the index on the key.
 alter table ops.rate_spending set (fillfactor = 70);
-create index rate_spending_by_end on ops.rate_spending (repaid_at);
 alter table ops.rate_spending enable row level security; -- no policy: nobody but definers reads it
 
 comment on table ops.rate_spending is $$What has been spent of limits and has not come back. Written by ops.spend() and ops.give_back().$$;

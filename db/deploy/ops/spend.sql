@@ -89,7 +89,6 @@ begin
     select o.ctid
     from ops.rate_spending as o
     where o.repaid_at < clock_timestamp()
-    order by o.repaid_at
     limit forget_spending.slice
     for update skip locked)); -- who spends again just now keeps his row
   get diagnostics v_count = row_count;

@@ -2,7 +2,7 @@
 
 begin;
 
-select 'billing.has_paid(uuid)'::regprocedure, 'billing.claim_welcome(uuid, boolean)'::regprocedure,
+select 'billing.has_paid(uuid)'::regprocedure, 'billing.hold_credit(uuid)'::regprocedure, 'billing.claim_welcome(uuid, boolean)'::regprocedure,
   'billing.settle_credit(uuid, boolean)'::regprocedure, 'billing.review_credit(uuid)'::regprocedure, 'billing.note_payment(uuid, jsonb)'::regprocedure;
 
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(40);
+select plan(46);
 
 create function pg_temp.promo(organization uuid) returns text language sql as $$
   select coalesce((select format('%s (%s held)', a.balance, a.held) from ledger.account as a
@@ -102,6 +102,28 @@ select is(pg_temp.review(o), '10000 (10000 held)', 'once') from d;
 select pg_temp.pay(o, 'Fp-honest') from d;
 select is(pg_temp.review(o), '10000 (0 held)', 'until he pays again') from d;
 select is(ledger.funds_of(o, 'USD'), 15000::bigint, 'then it buys, beside his money') from d;
+
+select tests.receive_stripe('evt_rest', 'refund.created', tests.stripe_refund(d2.id, 're_rest', 4999))
+from billing.deposit as d2, d where d2.organization_id = d.o and d2.refunded = 0;
+select is(pg_temp.review(o), '10000 (10000 held)', 'a cent left of it lets nothing go') from d;
+
+-- What has been asked back is no money of its owner any more, long before it leaves.
+create temp table k as select pg_temp.organization('back@people.example') as o;
+create temp table asked as select pg_temp.pay(o, 'Fp-back') as deposit from k;
+create temp table returned (refund uuid);
+grant select, insert on asked, returned to member;
+select is(pg_temp.review(o), '10000 (0 held)', 'a deposit brings the credit') from k;
+set local search_path = queue, pg_temp;
+delete from queue.procrastinate_jobs as j using k where j.task_name = 'review_credit' and j.args ->> 'organization_id' = k.o::text;
+set local search_path to default;
+select tests.act_as(u.id) from identity.user_account as u where u.email = 'back@people.example';
+insert into returned select api.refund_deposit(deposit) from asked;
+select tests.act_as_nobody();
+select is(pg_temp.promo(o), '10000 (10000 held)', 'it buys nothing from the moment when the deposit is asked back') from k;
+select is(pg_temp.review(o), '10000 (10000 held)', 'nor after a review meanwhile') from k;
+select billing.refund_refused(refund, 'no such card'), tests.forget_locks() from returned;
+select is(pg_temp.reviews(o), 1, 'a refund that is refused has it reviewed') from k;
+select is(pg_temp.review(o), '10000 (0 held)', 'and it buys again') from k;
 
 -- Other rules. No contact data for credit alone, but where the operator says so.
 update ops.setting set value = '"at_once"' where name = 'billing.welcome_rule';

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(20);
 
 select is(tests.outcome('select distribution.link_buyers()'), '42501', r || ' links nobody')
 from (values ('anon'), ('member'), ('admin')) as v (r), lateral (select set_config('role', r, true)) as s;
@@ -48,6 +48,22 @@ from identity.membership as m, o
 where m.user_id = u.id and m.organization_id = o.organization_id and o.i in (4, 5) and m.user_id = (
   select e.user_id from identity.membership as e where e.organization_id = o.organization_id order by e.user_id limit 1);
 select is(pg_temp.set_rule('address') >= 2, true, 'by the mailbox, however it is written');
+create function pg_temp.rename(which integer, email text) returns void language sql as $$
+  update identity.user_account as u set email = rename.email
+  from identity.membership as m, o
+  where m.user_id = u.id and m.organization_id = o.organization_id and o.i = which and m.user_id = (
+    select e.user_id from identity.membership as e where e.organization_id = o.organization_id order by e.user_id limit 1)
+$$;
+create function pg_temp.shares(numbers integer[]) returns text language sql as $$
+  select format('%s in %s', count(share_id), count(distinct share_id)) from distribution.subscription join s using (id) where i = any (numbers)
+$$;
+select pg_temp.rename(6, 'ann@house.example');
+update identity.user_account as u set email = 'bob@house.example' from owner where u.id = owner.id;
+select pg_temp.set_rule('domain');
+select is(pg_temp.shares('{1,2,3,6}'), '4 in 1', 'a house''s own domain links');
+select is(pg_temp.shares('{4,5}'), '2 in 1', 'and one mailbox of a public mail server');
+select pg_temp.rename(5, 'other@gmail.com'), pg_temp.set_rule('domain');
+select is(pg_temp.shares('{5}'), '0 in 0', 'but not two of its mailboxes');
 
 select * from finish();
 rollback;

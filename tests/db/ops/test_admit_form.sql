@@ -87,7 +87,7 @@ select tests.act_as_anon();
 select is(tests.outcome(format('select api.set_form_guard(%L)', niche)), '42501', 'not everybody says so') from f;
 select tests.act_as_nobody();
 select tests.act_as(admin) from f;
-select is(tests.outcome(format('select api.set_form_guard(%L, true, %s)', niche, bad)), '23514', 'out of bounds: ' || bad) from f, unnest('{-1,601,"3, -1","3, 101"}'::text[]) as bad;
+select is(tests.outcome(format('select api.set_form_guard(%L, true, %s)', niche, bad)), '400 LM210', 'out of bounds: ' || bad) from f, unnest('{-1,601,"3, -1","3, 101"}'::text[]) as bad;
 select is(tests.outcome('select api.set_form_guard(gen_random_uuid())'), '404 LM202', 'of a niche that is');
 select api.set_form_guard(niche, true, 5) from f;
 select tests.act_as_nobody();

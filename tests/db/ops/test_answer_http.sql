@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 
 select is(tests.outcome($$select ops.answer_http(401, 'LM999', 'no coffee')$$), '42501', r || ' answers nothing by himself')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
@@ -17,6 +17,8 @@ select is(tests.answered_header('Retry-After'), null, 'with its headers, not tho
 savepoint written;
 create temp table kept as select ops.answer_http(401, 'LM999', 'no coffee') as body;
 select is((select count(*)::integer from kept), 1, 'nothing was raised: what was written stays');
+
+select is(tests.outcome($$select ops.answer_http(404, 'LM999', 'no coffee')$$), 'XX000', 'what is not there is raised: a 404 makes the doors call again');
 
 select * from finish();
 rollback;
