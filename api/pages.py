@@ -45,6 +45,7 @@ _FIELDS_OF_VERIFY = (
     'autocomplete="current-password" required></label>'
     "<p>If you did not sign up, close this page: nothing has been made.</p>"
 )
+_OTHER_SIGN_UP = "LM116"  # the password is not that of the sign-up
 
 
 def page(title: str, body: str, status: int = 200) -> HTMLResponse:
@@ -66,6 +67,11 @@ async def verify_email(request: Request) -> HTMLResponse:
         form["token"],
         form["password"],
     )
+    if refusal is not None and refusal.body["code"] == _OTHER_SIGN_UP:
+        # The link still works: nobody should have to look for the mail again.
+        fields = f"<p>Try again, or sign up again.</p>{_FIELDS_OF_VERIFY}"
+        again = _FORM.format(token=escape(form["token"]), fields=fields, button="Confirm")
+        return page("The password is wrong", again, refusal.status)
     if refusal is not None:
         return _refused("This link does not work", refusal)
     return page("Your e-mail address is confirmed", "<p>You can log in now.</p>")
@@ -142,7 +148,8 @@ async def _ask(request: Request, statement: str, *values: str) -> ApiError | Non
 
 
 def _refused(title: str, refusal: ApiError) -> HTMLResponse:
-    said = escape(f"{refusal.body['message']}. {refusal.body['hint'] or ''}")
+    message = str(refusal.body["message"])
+    said = escape(f"{message[:1].upper()}{message[1:]}. {refusal.body['hint'] or ''}")
     return page(title, f"<p>{said}</p>", refusal.status)
 
 

@@ -15,6 +15,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from leadmill.stack import StackError, ports
 from leadmill.stack.cluster import ROOT, Cluster, procrastinate_schema
 from leadmill.stack.process import run
@@ -116,12 +118,15 @@ def run_tests(one: Harness, wanted: str) -> int:
         chosen = selected or ["-k", wanted]
         if selected and "::" in wanted:
             chosen = [f"{selected[0]}::{wanted.split('::', 1)[1]}"]
-        code |= subprocess.run(
+        status = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", f"--basetemp={one.folder / 'pytest'}", *chosen],
             cwd=ROOT,
             env=os.environ | {ATTACH: f"{one.folder}:{one.cluster.port}"},
             check=False,
         ).returncode
+        if status == pytest.ExitCode.NO_TESTS_COLLECTED:
+            raise StackError(f"No path of a test holds {wanted!r}, and pytest -k finds none by it.")
+        code |= status
     return 1 if code else 0
 
 

@@ -83,3 +83,25 @@ def test_low_funds_are_told_once_at_the_address_for_it(market: Market) -> None:
     assert f"{threshold:.2f} USD" in mail["text"]
     wait_for(lambda: market.member.get("balance_alerts?is_low=is.true"))
     assert len(market.story.mails_to(email)) == 2, "the question, and one warning"
+
+
+def test_a_wrong_password_leaves_the_link_as_it_was(market: Market) -> None:
+    address = f"bea-{uuid.uuid4().hex[:8]}@people.example"
+    body = {"email": address, "password": PASSWORD, "organization": "Bea's"}
+    market.public.request("POST", "/api/rpc/sign_up", json=body).raise_for_status()
+    mails = wait_for(lambda: market.story.mails_to(address))
+    link = next(link for mail in mails for link in mail["links"] if "verify-email" in link)
+
+    token = link.partition("token=")[2]
+    typed = {"token": token, "password": "of another account"}
+    answer = httpx.post(link, data=typed)
+    assert answer.status_code == 403
+    assert "The password is wrong" in answer.text
+    assert "does not work" not in answer.text
+    assert f'value="{token}"' in answer.text, "the page has the form once more"
+    typed["password"] = PASSWORD
+    assert httpx.post(link, data=typed).status_code == 200
+    used = httpx.post(link, data=typed)
+    assert used.status_code == 400
+    assert "This link does not work" in used.text
+    assert "Link is not valid. It was used" in used.text

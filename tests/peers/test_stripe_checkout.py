@@ -30,6 +30,16 @@ def test_the_page_shows_the_goods_escaped(peer: Peer) -> None:
         assert f'value="{action}"' in page.text
 
 
+def test_the_bare_address_leads_to_the_pages_that_wait(peer: Peer) -> None:
+    assert "None waits" in peer.http.get(f"{peer.url}/").text
+    session = peer.session()
+    waiting = peer.http.get(f"{peer.url}/")
+    assert waiting.status_code == 200
+    assert f'<a href="/c/pay/{session.id}">Pay 50.00 EUR</a>' in waiting.text
+    assert peer.press(session, "pay").status_code == 303
+    assert session.id not in peer.http.get(f"{peer.url}/").text
+
+
 def test_paying_redirects_and_charges_once(peer: Peer) -> None:
     session = peer.session()
     answer = peer.press(session, "pay", email="ann@example.com")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from leadmill.stack import StackError
 from tests import kept
 from tests.harness import PRISTINE, Harness
 
@@ -44,4 +45,5 @@ def test_a_file_and_a_word_run_tests_of_either_kind(one: Harness) -> None:
 
 
 def test_what_is_not_there_is_a_failure(one: Harness) -> None:
-    assert kept.run_tests(one, "tests/no/such_test") != 0
+    with pytest.raises(StackError, match=r"No path of a test holds 'tests/no/such_test'"):
+        kept.run_tests(one, "tests/no/such_test")

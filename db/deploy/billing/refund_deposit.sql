@@ -106,6 +106,18 @@ begin
     perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
       format('left are %s %s', ledger.to_decimal(v_left, v_deposit.currency), v_deposit.currency));
   end if;
+  -- Here as ledger.place_hold() would refuse it, which knows accounts only. Whoever is in debt is told so by that.
+  if v_amount > v_wallet.balance - v_wallet.held and v_wallet.status = 'open' and not exists (
+    select from ledger.account as a
+    where a.organization_id = v_wallet.organization_id and a.currency = v_wallet.currency and a.kind = 'debt' and a.balance < 0)
+  then
+    raise exception using
+      errcode = 'LM401',
+      message = 'insufficient funds',
+      detail = format('%s of %s %s', ledger.to_decimal(v_wallet.balance - v_wallet.held, v_deposit.currency),
+        ledger.to_decimal(v_amount, v_deposit.currency), v_deposit.currency),
+      hint = 'What was spent of a deposit does not go back: ask for less.';
+  end if;
   v_processor_amount := v_amount * 10::numeric ^ (v_currency.stripe_exponent - v_currency.exponent);
   if v_processor_amount % v_currency.stripe_multiple <> 0 then
     perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_deposit.currency);

@@ -37,9 +37,17 @@ begin
         where l.answers ? (f.field ->> 'id')),
       'price', ledger.to_decimal(a.price, a.currency)::text,
       'currency', a.currency,
-      'funds', ledger.to_decimal(ledger.funds_of(a.organization_id, a.currency), a.currency)::text)
+      'funds', ledger.to_decimal(f.balance, a.currency)::text)
     into v_context
     from distribution.assignment as a
+    -- What was left by this sale: a mail that goes out late, after other sales, says no other number than api.assignments.
+    cross join lateral (
+      select coalesce(sum(b.after), 0)::bigint as balance
+      from ledger.account as w
+      cross join lateral (
+        select p.after from ledger.entry as p where p.account_id = w.id and p.id <= (
+          select max(e.id) from ledger.entry as e where e.journal_id = a.journal_id and e.is_running) order by p.id desc limit 1) as b
+      where w.organization_id = a.organization_id and w.currency = a.currency) as f
     join intake.lead as l on l.id = a.lead_id
     join catalog.form_schema as s on s.id = l.form_schema_id
     join catalog.niche as n on n.id = l.niche_id

@@ -16,10 +16,15 @@ begin
         < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
       coalesce(a.is_low, false) as was_low
     from (
-      -- Somebody who has never had any money is not warned of having none.
+      -- Who only pays in is not warned, unless he asked: his funds have never fallen, and a welcome credit may be on its way.
       select distinct w.currency
       from ledger.account as w
-      where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo') and w.seq is not null
+      where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo')
+        and w.seq is not null
+        and (exists (select from ledger.entry as e where e.account_id = w.id and e.amount < 0)
+          or exists (
+            select from notification.balance_alert as t
+            where t.organization_id = w.organization_id and t.currency = w.currency and t.threshold is not null))
     ) as c
     left join notification.balance_alert as a
       on a.organization_id = watch_balance.organization_id and a.currency = c.currency
@@ -40,7 +45,7 @@ end
 $$;
 
 comment on function notification.watch_balance(uuid) is
-$$Warn an organisation whose funds have fallen below its threshold since the last look; remember when they are above again. The
-caller holds the locks of its accounts, so that no two looks cross.$$;
+$$Warn an organisation whose funds have fallen below its threshold since the last look, not one that has only paid in and
+chose none; remember when they are above again. The caller holds the locks of its accounts, so that no two looks cross.$$;
 
 commit;

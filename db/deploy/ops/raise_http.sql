@@ -21,7 +21,8 @@ begin
       'code', raise_http.code,
       'message', raise_http.message,
       'details', raise_http.details,
-      'hint', raise_http.hint))::text,
+      -- Whoever has faults is told where to look, in whatever room they were found.
+      'hint', coalesce(raise_http.hint, case when raise_http.details like '[{%' then 'details lists every fault.' end)))::text,
     detail = jsonb_build_object(
       'status', raise_http.status,
       'headers', (
@@ -32,6 +33,7 @@ $$;
 
 comment on function ops.raise_http(integer, text, text, text, text, jsonb) is
 $$Raise an error that PostgREST answers with this status, code and headers.
-message: lower case, without values. details: the values. hint: what to do. Never user text in headers.$$;
+message: lower case, without values. details: the values. hint: what to do; that of a list of faults is
+made here. Never user text in headers.$$;
 
 commit;

@@ -1,5 +1,5 @@
 begin;
-select plan(46);
+select plan(47);
 
 create temp table people as
 select tests.create_user('owner@example.com') as owner, tests.create_user('stranger@example.com') as stranger,
@@ -11,6 +11,17 @@ create temp table d as select tests.create_paid_deposit(id) as id from o;
 grant select on d to member, admin;
 create temp table made (id uuid);
 grant select, insert on made to member, admin;
+create function pg_temp.detail_of(statement text) returns text language plpgsql as $$
+declare
+  v_detail text;
+begin
+  execute statement;
+  return null;
+exception when others then
+  get stacked diagnostics v_detail = pg_exception_detail;
+  return v_detail;
+end
+$$;
 create function pg_temp.purse() returns text language sql as $$ select tests.purse(id) from o $$;
 create function pg_temp.act(email text) returns void language plpgsql as $$
 begin
@@ -87,6 +98,7 @@ select tests.forget_locks();
 do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 2500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money does not go back');
+select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD', 'and what there is of it is told');
 select tests.act_as_nobody();
 do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 500); end $$;
 select pg_temp.act('owner@example.com');

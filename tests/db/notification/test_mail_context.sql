@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(20);
 
 create temp table f as
 select n, o, u, level, tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}') as lead,
@@ -48,6 +48,14 @@ select is(
 select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', gen_random_uuid()))),
   null, 'an assignment that is none says nothing') from f;
+savepoint another;
+select tests.forget_locks();
+select tests.distribute(tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}')) from f;
+select results_eq(
+  $$select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', a.id)))
+    ->> 'funds' from f join distribution.assignment as a on a.organization_id = o order by a.journal_id$$,
+  $$values ('74.50'), ('49.00')$$, 'a mail that goes out after the next sale says what was left by its own');
+rollback to another;
 delete from intake.lead_contact using f where lead_id = lead;
 select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))),

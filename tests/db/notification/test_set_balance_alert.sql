@@ -1,5 +1,5 @@
 begin;
-select plan(45);
+select plan(46);
 
 create temp table f as select o, tests.create_user('owner@people.example', o) as owner, tests.create_user('plain@people.example', o) as plain
 from tests.create_organization('Careful Ltd') as o;
@@ -27,7 +27,10 @@ select tests.act_as_nobody();
 
 select tests.refresh_funding(o) from f;
 select is(pg_temp.warned(), 0, 'who never had money is not warned of having none');
-select tests.fund(o, 10000) from f;
+select tests.fund(o, 4000) from f;
+select tests.refresh_funding(o) from f;
+select is(pg_temp.warned(), 0, 'nor who has just paid in less than the threshold');
+select tests.fund(o, 6000) from f;
 select tests.refresh_funding(o) from f;
 select is(pg_temp.warned(), 0, 'the threshold itself is enough');
 select pg_temp.spend(1);

@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(20);
 
 create function pg_temp.raised(call text) returns jsonb language plpgsql as $$
 declare
@@ -32,6 +32,12 @@ select is(
   pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', '}{"status": 200}', '","status":200')$$) -> 'detail', '{"status": 404, "headers": {}}',
   'words do not become structure');
 select is(pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', headers => null)$$) -> 'detail', '{"status": 404, "headers": {}}', 'no headers are none');
+select is(
+  pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required", "field": "cup"}]')$$) -> 'message' ->> 'hint',
+  'details lists every fault.', 'a list of faults is never without a word of what to do');
+select is(
+  pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required"}]', 'Take a cup.')$$) -> 'message' ->> 'hint',
+  'Take a cup.', 'a better word is kept');
 select is((select provolatile::text from pg_proc where oid = 'ops.raise_http'::regproc), 'v', 'the planner never calls it ahead of time');
 select is(
   tests.outcome($$select case when false then ops.raise_http(404, 'LM999', 'no coffee') end$$), 'done', 'what is not reached is not raised');

@@ -54,6 +54,7 @@ def create_app(
         routes=[
             *(Route(e.path, api.handler(e), methods=[e.method]) for e in ENDPOINTS),
             Route("/v1/{path:path}", api.unknown, methods=["GET", "POST", "DELETE"]),
+            Route("/", page.open_pages, methods=["GET"]),
             Route("/c/pay/{id}", page.show, methods=["GET"]),
             Route("/c/pay/{id}", page.submit, methods=["POST"]),
             *Config(api, courier).routes(),

@@ -12,7 +12,7 @@ from tests.peers.stripe.account import Account
 from tests.peers.stripe.cards import CARDS, DECLINED_CARD, GOOD_CARD
 from tests.peers.stripe.errors import StripeError
 from tests.peers.stripe.form import decode
-from tests.peers.stripe.pages import message_page, payment_page
+from tests.peers.stripe.pages import list_page, message_page, payment_page
 from tests.peers.stripe.state import Session
 
 HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
@@ -30,6 +30,13 @@ class HostedPage:
         if session is None:
             return self._message("No such checkout session", 404)
         return self._page(session, 410 if session.status == "expired" else 200)
+
+    async def open_pages(self, request: Request) -> Response:
+        """What whoever opens the bare address finds: the payment pages that wait."""
+        checkout.time_passed(self.account)
+        things = self.account.things.values()
+        sessions = [s for s in things if isinstance(s, Session) and s.status == "open"]
+        return HTMLResponse(list_page(sessions), headers=HEADERS)
 
     async def submit(self, request: Request) -> Response:
         """A pressed button: pay and go to `success_url`, or stay and read why not."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from tests.peers.stripe.account import Account
@@ -33,6 +34,17 @@ def payment_page(account: Account, session: Session, error: str = "") -> str:
     table = f'<table>{rows}<tr class="total"><td>Total</td><td>{total}</td></tr></table>'
     message = f'<p class="error" role="alert">{escape(error)}</p>' if error else ""
     return _document(f"Pay {total}", f"{table}{message}{_state(account, session)}")
+
+
+def list_page(sessions: Iterable[Session]) -> str:
+    """Links to the pages that wait for a payer."""
+    links = "".join(
+        f'<p><a href="/c/pay/{escape(session.id)}">'
+        f"Pay {escape(display(session.amount_total, session.currency))}</a></p>"
+        for session in sessions
+    )
+    none = "<p>None waits. POST /deposits answers the address of a new one.</p>"
+    return _document("Payment pages", links or none)
 
 
 def message_page(title: str) -> str:
