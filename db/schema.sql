@@ -1896,12 +1896,38 @@ Errors: LM601 may not buy, LM602 faults in the filter, listed in details, LM603 
 
 
 --
+-- Name: has_long_number(jsonb); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
+--
+
+CREATE FUNCTION ops.has_long_number(document jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  -- jsonb keeps 1e131000 in twelve bytes: such a number is never written out, only compared. As an array, for
+  -- jsonb_path_query() takes the square of the number of its rows.
+  select exists (
+    select
+    from jsonb_array_elements(jsonb_path_query_array(document, 'strict $.** ? (@.type() == "number")')) as n (number)
+    where abs(n.number::numeric) >= 1e1000 or scale(n.number::numeric) > 1000)
+$_$;
+
+
+ALTER FUNCTION ops.has_long_number(document jsonb) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION has_long_number(document jsonb); Type: COMMENT; Schema: ops; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION ops.has_long_number(document jsonb) IS 'Whether a number in the document has more than 1000 digits before or after its point.';
+
+
+--
 -- Name: bounded_document(jsonb, text, integer); Type: FUNCTION; Schema: ops; Owner: leadmill_owner
 --
 
 CREATE FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer DEFAULT 65536) RETURNS jsonb
     LANGUAGE sql PARALLEL SAFE
-    RETURN CASE WHEN (octet_length((value)::text) > maximum) THEN (ops.refuse_size(argument, format('must have at most %s bytes as text'::text, maximum)))::jsonb ELSE value END;
+    RETURN CASE WHEN ((pg_column_size(value) > 500) AND ops.has_long_number(value)) THEN (ops.refuse_size(argument, 'must have no number of more than 1000 digits'::text))::jsonb WHEN (octet_length((value)::text) > maximum) THEN (ops.refuse_size(argument, format('must have at most %s bytes as text'::text, maximum)))::jsonb ELSE value END;
 
 
 ALTER FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) OWNER TO leadmill_owner;
@@ -1910,7 +1936,8 @@ ALTER FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer)
 -- Name: FUNCTION bounded_document(value jsonb, argument text, maximum integer); Type: COMMENT; Schema: ops; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) IS 'The document, whose text has at most so many bytes.';
+COMMENT ON FUNCTION ops.bounded_document(value jsonb, argument text, maximum integer) IS 'The document, whose text has at most so many bytes. A number that is written with an exponent can be a thousand times as long as
+what was sent, so numbers are looked at before the text is made.';
 
 
 --
@@ -5696,6 +5723,18 @@ begin
     perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
       format('left are %s %s', ledger.to_decimal(v_left, v_deposit.currency), v_deposit.currency));
   end if;
+  -- Here as ledger.place_hold() would refuse it, which knows accounts only. Whoever is in debt is told so by that.
+  if v_amount > v_wallet.balance - v_wallet.held and v_wallet.status = 'open' and not exists (
+    select from ledger.account as a
+    where a.organization_id = v_wallet.organization_id and a.currency = v_wallet.currency and a.kind = 'debt' and a.balance < 0)
+  then
+    raise exception using
+      errcode = 'LM401',
+      message = 'insufficient funds',
+      detail = format('%s of %s %s', ledger.to_decimal(v_wallet.balance - v_wallet.held, v_deposit.currency),
+        ledger.to_decimal(v_amount, v_deposit.currency), v_deposit.currency),
+      hint = 'What was spent of a deposit does not go back: ask for less.';
+  end if;
   v_processor_amount := v_amount * 10::numeric ^ (v_currency.stripe_exponent - v_currency.exponent);
   if v_processor_amount % v_currency.stripe_multiple <> 0 then
     perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_deposit.currency);
@@ -7215,7 +7254,9 @@ CREATE FUNCTION marketplace.search_listings(words text DEFAULT NULL::text, niche
 declare
   v_page_size constant integer := least(greatest(coalesce(search_listings.page_size, 20), 1), 100);
   v_sort constant text := coalesce(search_listings.sort, 'newest');
-  v_query constant tsquery := websearch_to_tsquery('pg_catalog.simple', nullif(trim(search_listings.words), ''));
+  -- A hyphen before no word says nothing, and PostgreSQL fails at more than 32 of them.
+  v_query constant tsquery := websearch_to_tsquery(
+    'pg_catalog.simple', regexp_replace(nullif(trim(search_listings.words), ''), '-+(?![[:alnum:]"])', ' ', 'g'));
   v_last marketplace.listing;
   v_favorites uuid[];
   v_order text;
@@ -23950,8 +23991,13 @@ CREATE FUNCTION identity.request_mail(purpose text, email text, password_hash te
 declare
   v_proof_id uuid;
 begin
-  -- Anyone can name anyone's address: nobody's mailbox is flooded that way.
-  if ops.spend('identity.mail', request_mail.email) is not null then
+  -- Anyone can name anyone's address: what one network asks for leaves the user what he asks for himself. His mailbox
+  -- is kept from floods where mails go out, by notification.admit_mail().
+  if ops.spend(
+      'identity.mail_by_network',
+      concat_ws(' ', request_mail.purpose, request_mail.email, identity.network_of(ops.client_address()))) is not null
+    or ops.spend('identity.mail', request_mail.purpose || ' ' || request_mail.email) is not null
+  then
     return;
   end if;
   insert into identity.proof (purpose, email, password_hash, organization, first_name, last_name, phone, expires_at)
@@ -23972,8 +24018,9 @@ ALTER FUNCTION identity.request_mail(purpose text, email text, password_hash tex
 -- Name: FUNCTION request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text); Type: COMMENT; Schema: identity; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION identity.request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text) IS 'Send a mail that was asked for by somebody who has proved nothing; silently none beyond the limit identity.mail. Whether
-the address has an account is not looked at here: an address with one and an address without take the same work.';
+COMMENT ON FUNCTION identity.request_mail(purpose text, email text, password_hash text, organization text, first_name text, last_name text, phone text) IS 'Send a mail that was asked for by somebody who has proved nothing; silently none beyond the limits
+identity.mail_by_network and identity.mail. Whether the address has an account is not looked at here: an address with one and
+an address without take the same work.';
 
 
 --
@@ -28566,13 +28613,16 @@ begin
     regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'begins') || ')[[:alpha:]]{0,2}(?![[:alpha:]])', '…', 'gi'), v_text);
   v_text := coalesce(
     regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'alone') || ')(?![[:alpha:]])', '…', 'gi'), v_text);
+  -- As web pages and addresses of pages spell it.
+  v_text := regexp_replace(v_text, '&(?:#0*64|#x0*40|commat);?|%40', '@', 'gi');
+  v_text := regexp_replace(v_text, '&(?:#0*46|#x0*2e|period);?|%2e', '.', 'gi');
   -- Then what looks like an address, whoever's: with an @ or the word for it, a scheme, or a dot within a word.
   v_text := regexp_replace(v_text, '[^\s@]+@\s*[^\s@]+|[^\s@]+\s+@\s+[^\s@]+|@\s*[^\s@]+', '…', 'g');
   v_text := regexp_replace(
     v_text, '\m[a-z][a-z0-9+.-]*://\S+|\m(?:mailto|tel|sms|callto|sip|xmpp|skype|whatsapp|signal|telegram|tg|viber|insta|instagram):\s*\S+|\mwww\.\S+',
     '…', 'gi');
   v_text := regexp_replace(v_text, format(
-    '%1$s+(?:\s*[[({<]\s*(?:at|dot|punkt|point|ät)\s*[])}>]\s*%1$s+)+|%1$s+\s+at\s+%1$s+\s+dot\s+%1$s+|%1$s+\s+dot\s+(?:com|net|org|info|biz|io|me|co|us|de|uk)\M|…\s+dot\s+%1$s+',
+    '%1$s+(?:\s*[[({<]\s*(?:at|dot|punkt|point|ät)\s*[])}>]\s*%1$s+)+|%1$s+\s+at\s+%1$s+\s+dot\s+%1$s+|%1$s+\s+dot\s+(?:com|net|org|info|biz|io|me|co|us|de|uk)\M|…\s+dot\s+%1$s+|%1$s+\s*\.\s+(?:com|net|org|info|biz)\M|%1$s+\s+\.(?:com|net|org|info|biz)\M|\m(?:g ?mail|hotmail|yahoo|outlook|icloud|aol)\W+com\M',
     v_part), '…', 'gi');
   v_text := (
     select string_agg(
@@ -28599,6 +28649,96 @@ ALTER FUNCTION marketplace.cut_text(text text, name text, email text, phone text
 --
 
 COMMENT ON FUNCTION marketplace.cut_text(text text, name text, email text, phone text, others text[], allowed text[]) IS 'public_text() of a text that is readable.';
+
+
+--
+-- Name: number_words(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.number_words() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN '{"oh": "0", "dos": "2", "one": "1", "six": "6", "ten": "10", "two": "2", "uno": "1", "zwo": "2", "acht": "8", "cero": "0", "cinq": "5", "deux": "2", "drei": "3", "eins": "1", "five": "5", "four": "4", "huit": "8", "neuf": "9", "neun": "9", "nine": "9", "null": "0", "ocho": "8", "seis": "6", "sept": "7", "tres": "3", "vier": "4", "zero": "0", "zwei": "2", "cinco": "5", "eight": "8", "fifty": "50", "forty": "40", "fuenf": "5", "fünf": "5", "nueve": "9", "sechs": "6", "seven": "7", "siete": "7", "sixty": "60", "three": "3", "trois": "3", "zéro": "0", "cuatro": "4", "eighty": "80", "eleven": "11", "ninety": "90", "nought": "0", "quatre": "4", "sieben": "7", "thirty": "30", "twelve": "12", "twenty": "20", "fifteen": "15", "seventy": "70", "sixteen": "16", "eighteen": "18", "fourteen": "14", "nineteen": "19", "thirteen": "13", "seventeen": "17"}'::jsonb;
+
+
+ALTER FUNCTION marketplace.number_words() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION number_words(); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.number_words() IS 'What numbers are called in the languages in which leads are written.';
+
+
+--
+-- Name: digit_pattern(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.digit_pattern() RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT (('[0-9〇零一二三四五六七八九壹貳贰貮參参叁肆伍陸陆柒捌玖⓿❶-❾➀-➈➊-➒⓵-⓽፩-፱🄋🄌]'::text || '|(?<![[:alpha:]])[ol]+(?=[^[:alnum:]]{0,2}[0-9])|(?<=[0-9])[ol]+(?![[:alpha:]])|(?<=[0-9])[il](?=[0-9])'::text) || format('|(?<![[:alpha:]])(?:(?:(?:double|triple)[ -]*)?(?:%s))+(?![[:alpha:]])'::text, string_agg(w.word, '|'::text)))
+    FROM jsonb_object_keys(marketplace.number_words()) w(word);
+END;
+
+
+ALTER FUNCTION marketplace.digit_pattern() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION digit_pattern(); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.digit_pattern() IS 'Regular expression of what says a digit or more.';
+
+
+--
+-- Name: digits_of(text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.digits_of(token text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $_$
+declare
+  v_words constant jsonb := marketplace.number_words();
+  v_pattern constant text := (select string_agg(w.word, '|') from jsonb_object_keys(v_words) as w (word));
+  -- Not of the decimal digits of Unicode, and digits all the same.
+  v_signs constant text := 'oli〇零⓿🄋🄌一❶➀➊⓵፩二❷➁➋⓶፪三❸➂➌⓷፫四❹➃➍⓸፬五❺➄➎⓹፭六❻➅➏⓺፮七❼➆➐⓻፯八❽➇➑⓼፰九❾➈➒⓽፱壹貳贰貮參参叁肆伍陸陆柒捌玖';
+  v_values constant text := '0110000011111122222233333344444455555566666677777788888899999912223334566789';
+  v_digits text := '';
+  v_digit text;
+  v_times integer := 1;
+  v_is_tens boolean := false;
+  v_part text;
+begin
+  for v_part in
+    select lower(m.match[1])
+    from regexp_matches(token, '(double|triple|' || v_pattern || '|[^ -])', 'gi') with ordinality as m (match, place)
+    order by m.place
+  loop
+    if v_part in ('double', 'triple') then
+      v_times := case v_part when 'double' then 2 else 3 end;
+      continue;
+    end if;
+    v_digit := coalesce(v_words ->> v_part, translate(v_part, v_signs, v_values));
+    -- Fortysix
+    if v_digits ~ '0$' and v_digit ~ '^[1-9]$' and v_words ? v_part and v_is_tens then
+      v_digits := left(v_digits, -1);
+    end if;
+    v_is_tens := v_part ~ 'ty$';
+    v_digits := v_digits || repeat(v_digit, v_times);
+    v_times := 1;
+  end loop;
+  return v_digits;
+end
+$_$;
+
+
+ALTER FUNCTION marketplace.digits_of(token text) OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION digits_of(token text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.digits_of(token text) IS 'The digits that something says which marketplace.digit_pattern() has found.';
 
 
 --
@@ -28734,14 +28874,40 @@ Errors: LM804 no public number is left.';
 
 
 --
+-- Name: lookalikes(); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
+--
+
+CREATE FUNCTION marketplace.lookalikes() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    BEGIN ATOMIC
+ SELECT jsonb_object_agg(l.letter, (COALESCE(l.others, ''::text) || ( SELECT string_agg(chr(((b.first + ascii(l.letter)) - 97)), ''::text) AS string_agg
+            FROM ( VALUES (127312), (127344), (127462)) b(first)))) AS jsonb_object_agg
+    FROM ( VALUES ('a'::text,'ᴀаАαΑɑԱ'::text), ('b'::text,'ʙвВьЬβΒƄ'::text), ('c'::text,'ᴄсСϲϹ'::text), ('d'::text,'ᴅԁԀɗᎠ'::text), ('e'::text,'ᴇеЕεΕҽє'::text), ('f'::text,'ꜰϝƒ'::text), ('g'::text,'ɢɡԍԌ'::text), ('h'::text,'ʜнНһҺηΗհ'::text), ('i'::text,'ɪіІιΙӏӀı'::text), ('j'::text,'ᴊјЈϳ'::text), ('k'::text,'ᴋкКκΚ'::text), ('l'::text,'ʟӏӀІιΙ'::text), ('m'::text,'ᴍмМΜμ'::text), ('n'::text,'ɴпПΝνηո'::text), ('o'::text,'ᴏоОοΟօσ'::text), ('p'::text,'ᴘрРρΡ'::text), ('q'::text,'ǫԛԚ'::text), ('r'::text,'ʀгГЯя'::text), ('s'::text,'ꜱѕЅꜱ'::text), ('t'::text,'ᴛтТτΤ'::text), ('u'::text,'ᴜυцՍս'::text), ('v'::text,'ᴠνѵѴ'::text), ('w'::text,'ᴡԝԜωѡш'::text), ('x'::text,'хХχΧ'::text), ('y'::text,'ʏуУүҮγΥ'::text), ('z'::text,'ᴢΖζ'::text)) l(letter, others);
+END;
+
+
+ALTER FUNCTION marketplace.lookalikes() OWNER TO leadmill_owner;
+
+--
+-- Name: FUNCTION lookalikes(); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
+--
+
+COMMENT ON FUNCTION marketplace.lookalikes() IS 'For each letter of ASCII those of other scripts that are read as it, small or large.';
+
+
+--
 -- Name: loose_pattern(text); Type: FUNCTION; Schema: marketplace; Owner: leadmill_owner
 --
 
 CREATE FUNCTION marketplace.loose_pattern(word text) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
+    AS $_$
 declare
   v_variants constant jsonb := marketplace.letter_variants();
+  v_lookalikes constant jsonb := marketplace.lookalikes();
+  -- D0ra St0ne; in short words they would find numbers.
+  v_digits constant jsonb := case when length(word) >= 4
+    then jsonb '{"a": "4", "b": "8", "e": "3", "g": "9", "i": "1|", "l": "1|", "o": "0", "s": "5$", "t": "7", "z": "2"}' else '{}' end;
   v_patterns text[] := '{}'::text[];
   v_letter text;
   v_base text;
@@ -28753,7 +28919,13 @@ begin
     foreach v_base in array regexp_split_to_array(marketplace.base_of(v_letter), '') loop
       v_patterns := v_patterns || (
         case when v_base ~ '[[:alnum:]]'
-          then '(?:[' || v_base || upper(v_base) || coalesce(v_variants ->> v_base, '') || '][\u0300-\u036f]*' else '(?:\' || v_base end
+          then '(?:[' || v_base || upper(v_base) || coalesce(v_variants ->> v_base, '')
+            || coalesce(v_lookalikes ->> v_base, (
+              -- Of a letter of another script those of ASCII that are read as it.
+              select string_agg(l.key || upper(l.key), '')
+              from jsonb_each_text(v_lookalikes) as l (key, value)
+              where v_base !~ '[0-9]' and (strpos(l.value, v_base) > 0 or strpos(l.value, upper(v_base)) > 0)), '')
+            || coalesce(v_digits ->> v_base, '') || '][\u0300-\u036f]*' else '(?:\' || v_base end
         -- Jörg, Jorg and Joerg are one name. Of a short one too little would be left: that of "Ae" is in every text.
         || case when v_letter ~* '[äöüø]' then 'e?' when v_letter ~* 'å' then 'a?' else '' end
         || case when v_base = 'e' and v_before in ('a', 'o', 'u') and length(word) >= 4 then ')?' else ')' end);
@@ -28764,7 +28936,7 @@ begin
     -- S t o n e, s.t.o.n.e
     || case when cardinality(v_patterns) >= 3 then '|' || array_to_string(v_patterns, '[^[:alnum:]]{1,3}') else '' end;
 end
-$$;
+$_$;
 
 
 ALTER FUNCTION marketplace.loose_pattern(word text) OWNER TO leadmill_owner;
@@ -28773,7 +28945,8 @@ ALTER FUNCTION marketplace.loose_pattern(word text) OWNER TO leadmill_owner;
 -- Name: FUNCTION loose_pattern(word text); Type: COMMENT; Schema: marketplace; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION marketplace.loose_pattern(word text) IS 'Regular expression of a word that does not ask for case and accents and finds it when its letters are set apart, too.';
+COMMENT ON FUNCTION marketplace.loose_pattern(word text) IS 'Regular expression of a word that does not ask for case and accents and finds it when its letters are set apart, too,
+or when letters of other scripts, or digits, stand for those that they look like.';
 
 
 --
@@ -29293,20 +29466,36 @@ CREATE FUNCTION marketplace.without_phone(text text, phones text[]) RETURNS text
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     AS $_$
 declare
-  v_digit constant text := '(?:[0-9〇零一二三四五六七八九⓿❶-❾➀-➈➊-➒⓵-⓽፩-፱🄋🄌]|(?<![[:alpha:]])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![[:alpha:]]))';
-  v_words constant jsonb := jsonb '{"zero": "0", "oh": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
-    "seven": "7", "eight": "8", "nine": "9"}';
-  -- Not of the decimal digits of Unicode, and digits all the same.
-  v_signs constant text := '〇零⓿🄋🄌一❶➀➊⓵፩二❷➁➋⓶፪三❸➂➌⓷፫四❹➃➍⓸፬五❺➄➎⓹፭六❻➅➏⓺፮七❼➆➐⓻፯八❽➇➑⓼፰九❾➈➒⓽፱';
-  v_values constant text := '00000111111222222333333444444555555666666777777888888999999';
-  v_said text;
+  v_digit constant text := marketplace.digit_pattern();
+  v_tokens text[];
+  v_is_said boolean[];
+  -- Of each token the digits that it says, and how many were said before it.
+  v_digits text[] := '{}'::text[];
+  v_before integer[] := '{}'::integer[];
+  v_last integer;
+  v_said text := '';
   v_known text;
   v_is_known boolean[] := array[]::boolean[];
   v_shift integer;
 begin
-  v_said := (
-    select string_agg(coalesce(v_words ->> lower(m.match[1]), translate(m.match[1], v_signs, v_values)), '' order by m.place)
-    from regexp_matches(text, '(' || v_digit || ')', 'gi') with ordinality as m (match, place));
+  -- What surrounds a letter says whether it is a digit: that is to be asked here, not of the letter alone.
+  select array_agg(coalesce(m.match[1], m.match[2]) order by m.place), array_agg(m.match[1] is not null order by m.place)
+  into v_tokens, v_is_said
+  from regexp_matches(text, '(' || v_digit || ')|(.)', 'gi') with ordinality as m (match, place);
+  for v_place in 1 .. coalesce(cardinality(v_tokens), 0) loop
+    if v_is_said[v_place] then
+      v_digits[v_place] := marketplace.digits_of(v_tokens[v_place]);
+      -- Forty-six, five fifty
+      if v_last >= v_place - 3 and v_tokens[v_last] ~* 'ty$' and v_digits[v_place] ~ '^[1-9]$' and v_tokens[v_place] ~* '^[a-z]' then
+        v_digits[v_last] := left(v_digits[v_last], -1);
+      end if;
+      v_last := v_place;
+    end if;
+  end loop;
+  for v_place in 1 .. coalesce(cardinality(v_tokens), 0) loop
+    v_before[v_place] := length(v_said);
+    v_said := v_said || coalesce(v_digits[v_place], '');
+  end loop;
   if length(v_said) >= 5 then
     foreach v_known in array phones loop
       v_known := regexp_replace(ops.ascii_digits(v_known), '[^0-9]', '', 'g');
@@ -29325,12 +29514,10 @@ begin
     return text;
   end if;
   return (
-    select string_agg(case when v_is_known[t.digit] and t.is_digit then '…' else t.token end, '' order by t.place)
-    from (
-      select m.match[1] as token, m.place, m.match[1] ~* ('^' || v_digit || '$') as is_digit,
-        (count(*) filter (where m.match[1] ~* ('^' || v_digit || '$')) over (order by m.place))::integer as digit
-      from regexp_matches(text, '(' || v_digit || '|.)', 'gi') with ordinality as m (match, place)
-    ) as t);
+    select string_agg(
+      case when true = any (v_is_known[v_before[t.place] + 1:v_before[t.place] + length(v_digits[t.place])]) then '…' else t.token end,
+      '' order by t.place)
+    from unnest(v_tokens) with ordinality as t (token, place));
 end
 $_$;
 
@@ -29933,9 +30120,17 @@ begin
         where l.answers ? (f.field ->> 'id')),
       'price', ledger.to_decimal(a.price, a.currency)::text,
       'currency', a.currency,
-      'funds', ledger.to_decimal(ledger.funds_of(a.organization_id, a.currency), a.currency)::text)
+      'funds', ledger.to_decimal(f.balance, a.currency)::text)
     into v_context
     from distribution.assignment as a
+    -- What was left by this sale: a mail that goes out late, after other sales, says no other number than api.assignments.
+    cross join lateral (
+      select coalesce(sum(b.after), 0)::bigint as balance
+      from ledger.account as w
+      cross join lateral (
+        select p.after from ledger.entry as p where p.account_id = w.id and p.id <= (
+          select max(e.id) from ledger.entry as e where e.journal_id = a.journal_id and e.is_running) order by p.id desc limit 1) as b
+      where w.organization_id = a.organization_id and w.currency = a.currency) as f
     join intake.lead as l on l.id = a.lead_id
     join catalog.form_schema as s on s.id = l.form_schema_id
     join catalog.niche as n on n.id = l.niche_id
@@ -30287,10 +30482,15 @@ begin
         < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
       coalesce(a.is_low, false) as was_low
     from (
-      -- Somebody who has never had any money is not warned of having none.
+      -- Who only pays in is not warned, unless he asked: his funds have never fallen, and a welcome credit may be on its way.
       select distinct w.currency
       from ledger.account as w
-      where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo') and w.seq is not null
+      where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo')
+        and w.seq is not null
+        and (exists (select from ledger.entry as e where e.account_id = w.id and e.amount < 0)
+          or exists (
+            select from notification.balance_alert as t
+            where t.organization_id = w.organization_id and t.currency = w.currency and t.threshold is not null))
     ) as c
     left join notification.balance_alert as a
       on a.organization_id = watch_balance.organization_id and a.currency = c.currency
@@ -30317,8 +30517,8 @@ ALTER FUNCTION notification.watch_balance(organization_id uuid) OWNER TO leadmil
 -- Name: FUNCTION watch_balance(organization_id uuid); Type: COMMENT; Schema: notification; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION notification.watch_balance(organization_id uuid) IS 'Warn an organisation whose funds have fallen below its threshold since the last look; remember when they are above again. The
-caller holds the locks of its accounts, so that no two looks cross.';
+COMMENT ON FUNCTION notification.watch_balance(organization_id uuid) IS 'Warn an organisation whose funds have fallen below its threshold since the last look, not one that has only paid in and
+chose none; remember when they are above again. The caller holds the locks of its accounts, so that no two looks cross.';
 
 
 --
@@ -30428,7 +30628,7 @@ CREATE FUNCTION ops.answer_http(status integer, code text, message text, details
 begin
   -- At the doors a 404 has the call made again, to say what is wrong with its arguments: what this one wrote would be written twice.
   if answer_http.status = 404 then
-    raise exception using errcode = 'assert_failure', message = 'a 404 is raised, not answered', hint = 'Use ops.raise_http().';
+    raise exception using errcode = 'internal_error', message = 'a 404 is raised, not answered', hint = 'Use ops.raise_http().';
   end if;
   perform set_config('response.status', answer_http.status::text, true);
   perform set_config('response.headers', (
@@ -31211,7 +31411,8 @@ begin
       'code', raise_http.code,
       'message', raise_http.message,
       'details', raise_http.details,
-      'hint', raise_http.hint))::text,
+      -- Whoever has faults is told where to look, in whatever room they were found.
+      'hint', coalesce(raise_http.hint, case when raise_http.details like '[{%' then 'details lists every fault.' end)))::text,
     detail = jsonb_build_object(
       'status', raise_http.status,
       'headers', (
@@ -31228,7 +31429,8 @@ ALTER FUNCTION ops.raise_http(status integer, code text, message text, details t
 --
 
 COMMENT ON FUNCTION ops.raise_http(status integer, code text, message text, details text, hint text, headers jsonb) IS 'Raise an error that PostgREST answers with this status, code and headers.
-message: lower case, without values. details: the values. hint: what to do. Never user text in headers.';
+message: lower case, without values. details: the values. hint: what to do; that of a list of faults is
+made here. Never user text in headers.';
 
 
 --
@@ -46186,6 +46388,17 @@ GRANT ALL ON FUNCTION distribution.change_filter(subscription_id uuid, filter js
 
 
 --
+-- Name: FUNCTION has_long_number(document jsonb); Type: ACL; Schema: ops; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION ops.has_long_number(document jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION ops.has_long_number(document jsonb) TO anon;
+GRANT ALL ON FUNCTION ops.has_long_number(document jsonb) TO member;
+GRANT ALL ON FUNCTION ops.has_long_number(document jsonb) TO partner;
+GRANT ALL ON FUNCTION ops.has_long_number(document jsonb) TO admin;
+
+
+--
 -- Name: FUNCTION bounded_document(value jsonb, argument text, maximum integer); Type: ACL; Schema: ops; Owner: leadmill_owner
 --
 
@@ -51915,6 +52128,27 @@ REVOKE ALL ON FUNCTION marketplace.cut_text(text text, name text, email text, ph
 
 
 --
+-- Name: FUNCTION number_words(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.number_words() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION digit_pattern(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.digit_pattern() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION digits_of(token text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.digits_of(token text) FROM PUBLIC;
+
+
+--
 -- Name: FUNCTION field_fault(fields jsonb, argument text, field text, type text); Type: ACL; Schema: marketplace; Owner: leadmill_owner
 --
 
@@ -51941,6 +52175,13 @@ REVOKE ALL ON FUNCTION marketplace.letter_variants() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION marketplace.list_by_rule(lead_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION marketplace.list_by_rule(lead_id uuid) TO leadmill_worker;
+
+
+--
+-- Name: FUNCTION lookalikes(); Type: ACL; Schema: marketplace; Owner: leadmill_owner
+--
+
+REVOKE ALL ON FUNCTION marketplace.lookalikes() FROM PUBLIC;
 
 
 --
