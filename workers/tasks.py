@@ -36,8 +36,27 @@ FILTERS = 200
 )
 async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
     """Sell an approved lead, and with it those that wait. Again sells only what was not sold."""
+    await _distribute(context, lead_id, "distribute_lead")
+
+
+@app.task(
+    name="distribute_waiting",
+    queue="interactive",
+    priority=7,
+    retry=DISTRIBUTION,
+    pass_context=True,
+)
+async def distribute_waiting(context: JobContext, *, lead_id: str) -> None:
+    """Sell a lead that has waited for a form or an opening.
+
+    Hundreds may have waited for the same: those that are approved meanwhile go before them.
+    """
+    await _distribute(context, lead_id, "distribute_waiting")
+
+
+async def _distribute(context: JobContext, lead_id: str, task: str) -> None:
     for outcome in await House.of(context).call(
-        "select distribution.distribute_backlog(%s)", lead_id
+        "select distribution.distribute_backlog(%s, task => %s)", lead_id, task
     ):
         log.info("lead distributed", extra={"lead_id": outcome["lead_id"], "outcome": outcome})
 

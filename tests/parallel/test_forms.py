@@ -119,7 +119,7 @@ def test_a_lead_that_waits_for_an_upgrade_is_not_forgotten(
             assert sold["outcome"] == "sold"
         jobs = outcome(
             sql,
-            "select count(*) from queue.procrastinate_jobs where task_name = 'distribute_lead'"
+            "select count(*) from queue.procrastinate_jobs where task_name = 'distribute_waiting'"
             " and status = 'todo' and args ->> 'lead_id' = %s::text",
             lead,
         )

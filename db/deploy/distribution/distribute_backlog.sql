@@ -2,7 +2,9 @@
 
 begin;
 
-create function distribution.distribute_backlog(lead_id uuid, most integer default 20) returns jsonb
+create function distribution.distribute_backlog(
+  lead_id uuid, most integer default 20, task text default 'distribute_lead'
+) returns jsonb
 language plpgsql volatile security definer -- the worker has no privilege on the tables
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan -- as in distribute_lead
@@ -32,7 +34,7 @@ begin
     begin
       select array_agg((w.args ->> 'lead_id')::uuid order by w.job_id), array_agg(w.job_id order by w.job_id)
       into v_leads, v_jobs
-      from queue.lock_waiting('distribute_lead', distribute_backlog.most - 1) as w;
+      from queue.lock_waiting(distribute_backlog.task, distribute_backlog.most - 1) as w;
       v_answers := distribution.distribute_leads(distribute_backlog.lead_id || v_leads);
       perform queue.delete_waiting(array(
         select j.id
@@ -48,12 +50,12 @@ begin
 end
 $$;
 
-comment on function distribution.distribute_backlog(uuid, integer) is
-$$Distribute a lead, and with it leads whose jobs are waiting, at most so many in all: a commit for all of them instead of one for
+comment on function distribution.distribute_backlog(uuid, integer, text) is
+$$Distribute a lead, and with it leads whose jobs of the same task are waiting, at most so many in all: a commit for all of them instead of one for
 each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead: an empty one
 where the lead is not for sale any more, or waits until the filters of its niche are upgraded.
 Errors: LM305 no such lead.$$;
 
-grant execute on function distribution.distribute_backlog(uuid, integer) to leadmill_worker;
+grant execute on function distribution.distribute_backlog(uuid, integer, text) to leadmill_worker;
 
 commit;

@@ -35,7 +35,7 @@ begin
       returning w.lead_id
     )
     select array_agg(d.lead_id) into v_leads from due as d;
-    perform queue.defer('distribute_lead', jsonb_build_object('lead_id', o.id))
+    perform queue.defer('distribute_waiting', jsonb_build_object('lead_id', o.id))
     from (
       select l.id
       from intake.lead as l

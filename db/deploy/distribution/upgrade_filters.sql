@@ -79,7 +79,7 @@ begin
       returning l.id, l.approved_at
     )
     select array_agg(jsonb_build_object('lead_id', w.id) order by w.approved_at, w.id) into v_leads from waited as w;
-    perform queue.defer_all('distribute_lead', v_leads);
+    perform queue.defer_all('distribute_waiting', v_leads);
   end if;
   return cardinality(v_ids);
 end

@@ -17,6 +17,7 @@ comment on column queue.task.comment is $$What it does.$$;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('distribute_lead', 'interactive', 10, 'distribute an approved lead'),
+  ('distribute_waiting', 'interactive', 7, 'distribute a lead that has waited for a form or an opening, behind those that have just been approved'),
   ('list_lead', 'interactive', 5, 'put a lead on the market if the rule of its niche says so'),
   ('send_mail', 'mail', 0, 'send one e-mail delivery'),
   ('refresh_funding', 'rotation', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),

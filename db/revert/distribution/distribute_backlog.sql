@@ -2,6 +2,6 @@
 
 begin;
 
-drop function distribution.distribute_backlog(uuid,integer);
+drop function distribution.distribute_backlog(uuid,integer,text);
 
 commit;

@@ -2,6 +2,6 @@
 
 begin;
 
-select 'distribution.distribute_backlog(uuid,integer)'::regprocedure;
+select 'distribution.distribute_backlog(uuid,integer,text)'::regprocedure;
 
 rollback;

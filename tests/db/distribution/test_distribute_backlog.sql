@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(23);
 
 create temp table f as
 select n, tests.create_level(n, 100, 1) as level from tests.create_niche() as n;
@@ -20,7 +20,7 @@ create function pg_temp.sold() returns integer[] language sql as $$
   select array(select l.n from l join distribution.assignment as a on a.lead_id = l.id order by a.turn)
 $$;
 
-select ok(not has_function_privilege(r, 'distribution.distribute_backlog(uuid, integer)', 'execute'), format('not for %s', r))
+select ok(not has_function_privilege(r, 'distribution.distribute_backlog(uuid, integer, text)', 'execute'), format('not for %s', r))
 from unnest('{anon,member,admin}'::text[]) as r;
 select is(tests.outcome('select distribution.distribute_backlog(gen_random_uuid())'), '404 LM305', 'an unknown lead is not found');
 select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), 'done', 'what was rejected meanwhile is no failure');
@@ -35,9 +35,12 @@ select is(pg_temp.waiting(), '{2,3,4,5,6}', 'the others see for themselves');
 select is(distribution.upgrade_filters(n), 0, 'nothing is to be upgraded') from f;
 select is_empty('select from distribution.waiting_lead', 'it waits no more');
 select results_eq(
-  $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_lead' and status = 'todo' and id <> all (select id from job)$$,
+  $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_waiting' and status = 'todo'$$,
   'select id::text from l where n = 1', 'and has a job again');
-create temp table again as select id from queue.procrastinate_jobs where task_name = 'distribute_lead' and id <> all (select id from job);
+select cmp_ok(w.priority, '<', min(j.priority), 'behind those of leads that have just been approved')
+from queue.procrastinate_jobs as w, queue.procrastinate_jobs as j
+where w.task_name = 'distribute_waiting' and j.task_name = 'distribute_lead' group by w.priority;
+create temp table again as select id from queue.procrastinate_jobs where task_name = 'distribute_waiting';
 select queue.delete_waiting(array(select id from again));
 
 select is(jsonb_array_length(pg_temp.work(1, 3)), 3, 'a lead, and two that wait');

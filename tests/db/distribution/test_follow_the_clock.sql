@@ -51,7 +51,7 @@ update distribution.waiting_lead set retry_at = clock_timestamp() - interval '1 
 create temp table before as select max(id) as job from queue.procrastinate_jobs;
 select is(distribution.follow_the_clock(), 3, 'one opens, two leads come');
 select results_eq(
-  $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_lead' and id > (select job from before) order by id$$,
+  $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_waiting' and id > (select job from before) order by id$$,
   'select id::text from (select * from l1 union all select * from l2) as x', 'in the order in which they came in');
 select is_empty('select from distribution.waiting_lead', 'and wait no more');
 select results_eq('select r ->> ''outcome'' from l1, pg_temp.run(id) as r', $$values ('sold')$$, 'sold to who opened');
@@ -63,7 +63,7 @@ insert into distribution.waiting_lead (lead_id, retry_at) select id, clock_times
 update intake.lead set status = 'bad', marked_bad_at = now(), bad_reason = 'x' where id = (select id from l2);
 update before set job = (select max(id) from queue.procrastinate_jobs);
 select is(distribution.follow_the_clock(), 1, 'is taken from the list');
-select is_empty($$select from queue.procrastinate_jobs where task_name = 'distribute_lead' and id > (select job from before)$$, 'and not offered');
+select is_empty($$select from queue.procrastinate_jobs where task_name = 'distribute_waiting' and id > (select job from before)$$, 'and not offered');
 
 -- The settings of a niche.
 select is(tests.faults(format($$select catalog.update_niche(%L, opening_wait => '8 days')$$, n)), 'opening_wait out_of_range', 'a week at most') from f;

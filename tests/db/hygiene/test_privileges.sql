@@ -92,7 +92,7 @@ select set_eq(
     ('execute', 'crm.stale_secrets()'),
     ('execute', 'crm.reseal(uuid,text,bytea,text)'),
     ('execute', 'distribution.distribute_lead(uuid)'),
-    ('execute', 'distribution.distribute_backlog(uuid,integer)'),
+    ('execute', 'distribution.distribute_backlog(uuid,integer,text)'),
     ('execute', 'distribution.link_buyers()'),
     ('execute', 'distribution.refresh_funding(uuid)'),
     ('execute', 'distribution.upgrade_filters(uuid,integer)'),
