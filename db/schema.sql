@@ -19971,10 +19971,10 @@ Errors: P0004 a cap would be exceeded: never, and nothing is sold if it does hap
 
 
 --
--- Name: distribute_backlog(uuid, integer); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
+-- Name: distribute_backlog(uuid, integer, text); Type: FUNCTION; Schema: distribution; Owner: leadmill_owner
 --
 
-CREATE FUNCTION distribution.distribute_backlog(lead_id uuid, most integer DEFAULT 20) RETURNS jsonb
+CREATE FUNCTION distribution.distribute_backlog(lead_id uuid, most integer DEFAULT 20, task text DEFAULT 'distribute_lead'::text) RETURNS jsonb
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET plan_cache_mode TO 'force_generic_plan'
@@ -20004,7 +20004,7 @@ begin
     begin
       select array_agg((w.args ->> 'lead_id')::uuid order by w.job_id), array_agg(w.job_id order by w.job_id)
       into v_leads, v_jobs
-      from queue.lock_waiting('distribute_lead', distribute_backlog.most - 1) as w;
+      from queue.lock_waiting(distribute_backlog.task, distribute_backlog.most - 1) as w;
       v_answers := distribution.distribute_leads(distribute_backlog.lead_id || v_leads);
       perform queue.delete_waiting(array(
         select j.id
@@ -20021,13 +20021,13 @@ end
 $$;
 
 
-ALTER FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) OWNER TO leadmill_owner;
+ALTER FUNCTION distribution.distribute_backlog(lead_id uuid, most integer, task text) OWNER TO leadmill_owner;
 
 --
--- Name: FUNCTION distribute_backlog(lead_id uuid, most integer); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION distribute_backlog(lead_id uuid, most integer, task text); Type: COMMENT; Schema: distribution; Owner: leadmill_owner
 --
 
-COMMENT ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) IS 'Distribute a lead, and with it leads whose jobs are waiting, at most so many in all: a commit for all of them instead of one for
+COMMENT ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer, task text) IS 'Distribute a lead, and with it leads whose jobs of the same task are waiting, at most so many in all: a commit for all of them instead of one for
 each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead: an empty one
 where the lead is not for sale any more, or waits until the filters of its niche are upgraded.
 Errors: LM305 no such lead.';
@@ -20241,7 +20241,7 @@ begin
       returning w.lead_id
     )
     select array_agg(d.lead_id) into v_leads from due as d;
-    perform queue.defer('distribute_lead', jsonb_build_object('lead_id', o.id))
+    perform queue.defer('distribute_waiting', jsonb_build_object('lead_id', o.id))
     from (
       select l.id
       from intake.lead as l
@@ -21946,7 +21946,7 @@ begin
       returning l.id, l.approved_at
     )
     select array_agg(jsonb_build_object('lead_id', w.id) order by w.approved_at, w.id) into v_leads from waited as w;
-    perform queue.defer_all('distribute_lead', v_leads);
+    perform queue.defer_all('distribute_waiting', v_leads);
   end if;
   return cardinality(v_ids);
 end
@@ -50432,11 +50432,11 @@ REVOKE ALL ON FUNCTION distribution.count_sales(assignment_ids uuid[]) FROM PUBL
 
 
 --
--- Name: FUNCTION distribute_backlog(lead_id uuid, most integer); Type: ACL; Schema: distribution; Owner: leadmill_owner
+-- Name: FUNCTION distribute_backlog(lead_id uuid, most integer, task text); Type: ACL; Schema: distribution; Owner: leadmill_owner
 --
 
-REVOKE ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer) TO leadmill_worker;
+REVOKE ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer, task text) FROM PUBLIC;
+GRANT ALL ON FUNCTION distribution.distribute_backlog(lead_id uuid, most integer, task text) TO leadmill_worker;
 
 
 --
