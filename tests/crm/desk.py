@@ -16,9 +16,9 @@ from leadmill.settings import Settings
 from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.stack import answers
+from standins.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN
+from standins.serving import HOST
 from tests.harness import Database, Harness
-from tests.peers.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN
-from tests.peers.serving import HOST
 from tests.peers.waiting import wait_for
 from tests.workers.office import Process
 from workers.running import work

@@ -11,9 +11,9 @@ import httpx
 import pytest
 import stripe
 
-from tests.peers.receiver import Receiver
-from tests.peers.serving import served
-from tests.peers.stripe.app import create_app
+from standins.receiver import Receiver
+from standins.serving import served
+from standins.stripe.app import create_app
 from tests.peers.waiting import wait_for
 
 API_KEY = "sk_test_of_the_tests"

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.peers.pipedrive.app import create_app
-from tests.peers.receiver import Receiver
-from tests.peers.serving import served
+from standins.pipedrive.app import create_app
+from standins.receiver import Receiver
+from standins.serving import served
 from tests.peers.waiting import wait_for
 
 TOKEN = "a" * 40

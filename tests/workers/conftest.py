@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from standins.serving import served
+from standins.smtp.app import create_app
 from tests.harness import Database, Harness
-from tests.peers.serving import served
-from tests.peers.smtp.app import create_app
 from tests.workers.office import Office, Sink
 
 

@@ -22,8 +22,8 @@ from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import answers
+from standins.serving import HOST
 from tests.harness import Database
-from tests.peers.serving import HOST
 from tests.peers.waiting import wait_for
 from workers.running import work
 

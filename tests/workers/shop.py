@@ -9,7 +9,7 @@ import httpx
 import stripe
 
 from leadmill.settings import Settings
-from tests.peers.serving import HOST
+from standins.serving import HOST
 from tests.workers.office import Office
 
 API_KEY = "sk_test_of_the_shop"

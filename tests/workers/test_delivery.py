@@ -14,7 +14,7 @@ import aiosmtplib
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from tests.peers.serving import HOST
+from standins.serving import HOST
 from tests.peers.waiting import wait_for
 from workers import mail
 from workers.mail import _read

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.peers.serving import served
-from tests.peers.stripe.app import create_app
+from standins.serving import served
+from standins.stripe.app import create_app
 from tests.workers.office import Office
 from tests.workers.shop import API_KEY, Shop, open_shop
 from workers.payments import as_json
