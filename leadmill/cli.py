@@ -12,8 +12,8 @@ from typing import Any
 import psycopg
 
 from leadmill import processors, sealing
+from leadmill.places import HOME
 from leadmill.settings import Settings, SettingsError, read_env_file
-from leadmill.stack.cluster import ROOT
 from leadmill.stack.run import ENVIRONMENT_FILE, run
 
 
@@ -98,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _configured() -> Mapping[str, str]:
     """The person's settings: .env, and over it the environment."""
-    return read_env_file(ROOT / ".env") | dict(os.environ)
+    return read_env_file(HOME / ".env") | dict(os.environ)
 
 
 def _of_running_stack() -> Mapping[str, str]:

@@ -14,10 +14,10 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from leadmill.places import ROOT
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError, run
 
-ROOT = Path(__file__).resolve().parents[2]
 SUPERUSER = "postgres"
 LOGIN_ROLES = (
     "authenticator",

@@ -20,11 +20,11 @@ from api.app import create_app as create_api
 from leadmill import alerts as module
 from leadmill.alerts import Alerts, Telegram, alerting
 from leadmill.settings import Settings
+from standins.serving import served
+from standins.telegram.app import DEFAULT_CHAT, DEFAULT_TOKEN, Bot, create_app
 from tests.integration.crm.conftest import desk, pipedrive, pipedrive_url
 from tests.integration.crm.desk import Desk
-from tests.peers.serving import served
-from tests.peers.telegram.app import DEFAULT_CHAT, DEFAULT_TOKEN, Bot, create_app
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 
 __all__ = ["desk", "pipedrive", "pipedrive_url"]
 

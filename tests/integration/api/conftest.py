@@ -16,9 +16,9 @@ from psycopg.conninfo import make_conninfo
 
 from api.app import create_app
 from leadmill.settings import Settings
-from tests.peers.serving import served
-from tests.peers.stripe.app import create_app as create_stripe
-from tests.peers.waiting import wait_for
+from standins.serving import served
+from standins.stripe.app import create_app as create_stripe
+from tests.waiting import wait_for
 
 API_KEY = "sk_test_of_the_api"
 SECRETS = ("whsec_of_the_api_new", "whsec_of_the_api_old")

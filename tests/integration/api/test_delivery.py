@@ -8,7 +8,7 @@ import stripe
 
 from tests.integration.api.conftest import API_KEY, SECRETS, Database, Member, Peer
 from tests.integration.api.test_deposits import begin
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ import stripe
 from api.app import create_app
 from leadmill.settings import Settings
 from leadmill.stack.cluster import ROOT
+from standins.serving import served
 from tests.integration.api.conftest import NOWHERE, Database, Member, Peer
-from tests.peers.serving import served
 
 
 def begin(api: httpx.Client, member: Member, **body: Any) -> dict[str, Any]:

@@ -20,8 +20,8 @@ from api.app import create_app
 from leadmill.settings import Settings
 from leadmill.stack import Stack
 from leadmill.storage import HEAD_BYTES, NotThereError, Storage, StorageError
+from standins.serving import served
 from tests.integration.api.conftest import NOWHERE, Database, Member
-from tests.peers.serving import served
 
 
 def png(size: int = 2000, width: int = 1, height: int = 1) -> bytes:

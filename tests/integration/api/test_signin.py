@@ -23,11 +23,11 @@ from starlette.routing import Route
 from api import _outside
 from api.app import create_app
 from leadmill.settings import Settings, SettingsError
+from standins import oidc
+from standins.serving import served
 from tests.harness import OUTSIDE_ISSUER as ISSUER
 from tests.harness import OUTSIDE_SECRET as SECRET
 from tests.integration.api.conftest import Database
-from tests.peers import oidc
-from tests.peers.serving import served
 
 Claims = dict[str, Any]
 

@@ -28,9 +28,9 @@ from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
 from api._outside import Issuer
 from api.app import create_app
 from leadmill.settings import Settings
+from standins.serving import served
 from tests.harness import OUTSIDE_ISSUER, OUTSIDE_SECRET
 from tests.integration.api.conftest import Database
-from tests.peers.serving import served
 from tests.sizes import size
 
 JSON = {"Content-Type": "application/json"}

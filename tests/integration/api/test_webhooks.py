@@ -15,8 +15,8 @@ import pytest
 
 from api.app import create_app
 from leadmill.settings import Settings
+from standins.serving import served
 from tests.integration.api.conftest import NOWHERE, SECRETS, Database, Member, new_event_id, sign
-from tests.peers.serving import served
 
 JSON = "application/json; charset=utf-8"
 

@@ -9,10 +9,10 @@ import pytest
 
 from api.app import create_app as create_api
 from leadmill.settings import Settings
+from standins.pipedrive.app import create_app
+from standins.serving import served
 from tests.harness import Harness
 from tests.integration.crm.desk import Desk, Pipedrive
-from tests.peers.pipedrive.app import create_app
-from tests.peers.serving import served
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,11 @@ from leadmill.settings import Settings
 from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.stack import answers
+from standins.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN
+from standins.serving import HOST
 from tests.harness import Database, Harness
 from tests.integration.workers.office import Process
-from tests.peers.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN
-from tests.peers.serving import HOST
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 from workers.running import work
 
 QUEUES = ("crm",)

@@ -12,8 +12,8 @@ from leadmill.db import make_pool
 from leadmill.sealing import Opener
 from leadmill.stack import ports
 from tests.integration.crm.desk import DEFAULT_TOKEN, Desk
-from tests.peers.waiting import wait_for
 from tests.sizes import size
+from tests.waiting import wait_for
 from workers.house import House
 from workers.imports import import_deals
 

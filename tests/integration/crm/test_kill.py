@@ -13,8 +13,8 @@ from typing import Any
 
 from tests.integration.crm.desk import Desk
 from tests.integration.workers.office import Process
-from tests.peers.waiting import wait_for
 from tests.sizes import size
+from tests.waiting import wait_for
 
 DEALS = 2500
 

@@ -13,7 +13,7 @@ import pytest
 from leadmill import sealing
 from leadmill.cli import main as leadmill
 from tests.integration.crm.desk import Desk
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 from workers.retrying import Retryable
 from workers.running import work
 

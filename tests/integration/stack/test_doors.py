@@ -21,7 +21,7 @@ from leadmill.stack import Stack, nginx, ports
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import nginx_program
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 
 CODES = ("code", "details", "hint", "message")
 

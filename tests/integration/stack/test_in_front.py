@@ -18,7 +18,7 @@ from leadmill.stack import StackError, nginx, ports
 from leadmill.stack.cluster import plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import nginx_program
-from tests.peers.serving import served
+from standins.serving import served
 
 APP = "https://app.example"
 

@@ -18,7 +18,7 @@ from leadmill.stack import StackError, ports, secrets
 from leadmill.stack.cluster import ROOT, Cluster
 from leadmill.stack.process import Child
 from tests.harness import Database
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 
 # A supervisor with one child that ignores SIGINT; it prints the child's id.
 _SUPERVISOR = """

@@ -11,10 +11,10 @@ import httpx
 import pytest
 import stripe
 
-from tests.peers.receiver import Receiver
-from tests.peers.serving import served
-from tests.peers.stripe.app import create_app
-from tests.peers.waiting import wait_for
+from standins.receiver import Receiver
+from standins.serving import served
+from standins.stripe.app import create_app
+from tests.waiting import wait_for
 
 API_KEY = "sk_test_of_the_tests"
 SECRET = "whsec_of_the_tests"

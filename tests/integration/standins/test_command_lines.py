@@ -11,8 +11,8 @@ from contextlib import contextmanager
 
 import httpx
 
-from tests.peers.serving import HOST
-from tests.peers.waiting import wait_for
+from standins.serving import HOST
+from tests.waiting import wait_for
 
 
 def free_port() -> int:
@@ -52,7 +52,7 @@ def test_stripe_runs_as_a_process() -> None:
     port = free_port()
     url = f"http://{HOST}:{port}"
     arguments = ["--port", str(port), "--api-key", "sk_test_x", "--webhook-secret", "whsec_x"]
-    with started(url, "tests.peers.stripe", *arguments):
+    with started(url, "standins.stripe", *arguments):
         assert httpx.get(f"{url}/v1/customers", auth=("sk_test_x", "")).status_code == 200
         assert refused_elsewhere(port)
     assert refused_elsewhere(port)
@@ -62,7 +62,7 @@ def test_pipedrive_runs_as_a_process() -> None:
     port, token = free_port(), "c" * 40
     url = f"http://{HOST}:{port}"
     arguments = ["--port", str(port), "--token", token, "--domain", "globex", "--deals", "3"]
-    with started(url, "tests.peers.pipedrive", *arguments):
+    with started(url, "standins.pipedrive", *arguments):
         me = httpx.get(f"{url}/api/v1/users/me", headers={"x-api-token": token})
         assert me.json()["data"]["company_domain"] == "globex"
         assert refused_elsewhere(port)
@@ -72,7 +72,7 @@ def test_the_smtp_sink_runs_as_a_process() -> None:
     smtp, http = free_port(), free_port()
     url = f"http://{HOST}:{http}"
     ports = ["--smtp-port", str(smtp), "--http-port", str(http)]
-    with started(url, "tests.peers.smtp", *ports):
+    with started(url, "standins.smtp", *ports):
         with smtplib.SMTP(HOST, smtp) as client:
             client.sendmail("a@example.com", ["b@example.com"], "Subject: s\r\n\r\nhi\r\n")
         assert len(httpx.get(f"{url}/api/mails").json()) == 1

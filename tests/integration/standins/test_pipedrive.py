@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.peers.pipedrive.app import create_app
-from tests.peers.receiver import Receiver
-from tests.peers.serving import served
-from tests.peers.waiting import wait_for
+from standins.pipedrive.app import create_app
+from standins.receiver import Receiver
+from standins.serving import served
+from tests.waiting import wait_for
 
 TOKEN = "a" * 40
 

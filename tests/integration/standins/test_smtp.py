@@ -12,9 +12,9 @@ from email.message import EmailMessage
 import httpx
 import pytest
 
-from tests.peers.serving import HOST, served
-from tests.peers.smtp.app import create_app
-from tests.peers.waiting import wait_for
+from standins.serving import HOST, served
+from standins.smtp.app import create_app
+from tests.waiting import wait_for
 
 
 @dataclass

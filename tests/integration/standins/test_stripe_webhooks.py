@@ -11,7 +11,7 @@ import pytest
 import stripe
 
 from tests.integration.standins.conftest import SECRET, Peer
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 
 COMPLETED = "checkout.session.completed"
 

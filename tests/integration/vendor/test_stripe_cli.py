@@ -19,7 +19,7 @@ import stripe
 
 from leadmill.stack import Stack
 from leadmill.stack.cluster import ROOT
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 
 PROGRAM = ROOT / "node_modules" / "@stripe" / "cli-linux-x64" / "bin" / "stripe"
 NOWHERE = "http://127.0.0.1:9"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from standins.serving import served
+from standins.smtp.app import create_app
 from tests.harness import Database, Harness
 from tests.integration.workers.office import Office, Sink
-from tests.peers.serving import served
-from tests.peers.smtp.app import create_app
 
 
 @pytest.fixture(scope="session")

@@ -22,9 +22,9 @@ from leadmill.stack import ports
 from leadmill.stack.cluster import ROOT, plain_env
 from leadmill.stack.process import Child
 from leadmill.stack.stack import answers
+from standins.serving import HOST
 from tests.harness import Database
-from tests.peers.serving import HOST
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 from workers.running import work
 
 # Sales, and what comes of them.

@@ -9,8 +9,8 @@ import httpx
 import stripe
 
 from leadmill.settings import Settings
+from standins.serving import HOST
 from tests.integration.workers.office import Office
-from tests.peers.serving import HOST
 
 API_KEY = "sk_test_of_the_shop"
 API_VERSION = Settings().stripe_api_version

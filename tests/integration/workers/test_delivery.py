@@ -14,8 +14,8 @@ import aiosmtplib
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from tests.peers.serving import HOST
-from tests.peers.waiting import wait_for
+from standins.serving import HOST
+from tests.waiting import wait_for
 from workers import mail
 from workers.mail import _read
 from workers.tasks import MAIL

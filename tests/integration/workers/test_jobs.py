@@ -13,7 +13,7 @@ import pytest
 from procrastinate.tasks import Task
 from psycopg.conninfo import make_conninfo
 
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 from workers import running
 from workers import tasks as tasks_module
 from workers.app import app

@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from tests.peers.waiting import wait_for
 from tests.sizes import size
+from tests.waiting import wait_for
 
 from .office import INTERACTIVE, Office, Process
 

@@ -15,8 +15,8 @@ import pytest
 from psycopg import sql
 
 from leadmill.stack.cluster import ROOT, plain_env
-from tests.peers.serving import HOST
-from tests.peers.waiting import wait_for
+from standins.serving import HOST
+from tests.waiting import wait_for
 
 from .office import Office
 

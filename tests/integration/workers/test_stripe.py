@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from standins.serving import served
+from standins.stripe.app import create_app
 from tests.integration.workers.office import Office
 from tests.integration.workers.shop import API_KEY, Shop, open_shop
-from tests.peers.serving import served
-from tests.peers.stripe.app import create_app
 from workers.payments import as_json
 
 

@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from tests.parallel.billing.stories import AMOUNT, ASKED, REFUND, STORIES, Told
+from standins.stripe.stories import AMOUNT, ASKED, REFUND, STORIES, Told
 from tests.sizes import size
 
 RECEIVE = """
