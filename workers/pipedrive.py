@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from workers.retrying import Retryable
+from leadmill.retryable import Retryable
 
 log = logging.getLogger(__name__)
 
