@@ -57,9 +57,9 @@ lint: install ## Check style, types, SQL, nginx, Dockerfiles and the compose fil
 format: install ## Format the Python code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
-.PHONY: snapshot
-snapshot: install ## Write db/schema.sql anew
-	@$(BIN)/python -m tests.snapshot
+.PHONY: generate
+generate: install ## Write db/schema.sql, docs/endpoints.md and docs/errors.md out of the sources
+	@$(BIN)/python -m tests.generate
 
 .PHONY: rework
 rework: install ## Rework a released change: make rework f=ledger/post m="why"

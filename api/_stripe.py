@@ -11,6 +11,9 @@ from leadmill.settings import Settings
 
 log = logging.getLogger(__name__)
 
+# LM518 processor_unavailable (502): The processor cannot be reached or refuses; the deposit was
+#   not begun.
+#   To do: Try again.
 UNREACHABLE = "LM518"
 CONNECT_SECONDS = 3.0
 READ_SECONDS = 8.0
