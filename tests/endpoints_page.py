@@ -1,7 +1,7 @@
 """docs/endpoints.md: what can be called and by whom, out of the catalogue and the routes.
 
-The page is the contract: its diff shows a reviewer each object that appears, disappears, changes its
-arguments or is granted to another role.
+The page is the contract: its diff shows a reviewer each object that appears, disappears, changes
+its arguments or is granted to another role.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from leadmill.stack.cluster import ROOT
 FILE = ROOT / "docs" / "endpoints.md"
 _HEAD = """# Endpoints
 
-Written by `make generate` from the catalogue and the routes of the service; a test fails when it is out of date.
-How requests and answers look is in [api.md](api.md), the error codes are in [errors.md](errors.md).
+Written by `make generate` from the catalogue and the routes of the service; a test fails when it
+is out of date. [api.md](api.md) says how requests and answers look, [errors.md](errors.md) what
+the error codes mean.
 
-`anon`, `member` and `partner` call the public door, `admin` calls the admin door. An argument in brackets may be left out.
+`anon`, `member` and `partner` call the public door, `admin` calls the admin door. An argument in
+brackets may be left out.
 """
 _OBJECTS = """
 with object as (
@@ -44,7 +46,8 @@ with object as (
     from pg_proc as p
     where p.pronamespace = 'api'::regnamespace
 )
-select o.kind, o.name, o.arguments, o.reads, coalesce(split_part(o.comment, E'\\n', 1), '') as summary,
+select o.kind, o.name, o.arguments, o.reads,
+  coalesce(split_part(o.comment, E'\\n', 1), '') as summary,
   (
     select string_agg(r.role, ' ' order by r.position)
     from unnest(array['anon', 'member', 'partner', 'admin', 'leadmill_api', 'leadmill_worker',

@@ -34,9 +34,9 @@ DEFINITION = re.compile(
 )
 _HEAD = """# Error codes
 
-Written by `make generate` from the comments beside the code that raises an error. How an error looks,
-and the faults that `details` can list, are in [error-handling.md](error-handling.md). A code without
-an HTTP status is met on the command line or by a worker only.
+Written by `make generate` from the comments beside the code that raises an error. How an error
+looks, and the faults that `details` can list, are in [error-handling.md](error-handling.md). A code
+without an HTTP status is met on the command line or by a worker only.
 """
 
 
@@ -50,7 +50,7 @@ class Definition(NamedTuple):
     path: Path
 
     def row(self) -> str:
-        status = ", ".join(self.statuses) or "–"
+        status = ", ".join(self.statuses) or "none"
         return f"| {self.code} | {self.word} | {status} | {self.meaning} | {self.advice} |"
 
 
