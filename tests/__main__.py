@@ -116,7 +116,7 @@ def snapshot_is_fresh(one: Harness) -> None:
         print(f"not compared: it is written with PostgreSQL {snapshot.VERSION}")
         return
     written = snapshot.FILE.read_text() if snapshot.FILE.exists() else ""
-    _compare(written, snapshot.dump(one.cluster, PRISTINE), "db/schema.sql", "make snapshot")
+    _compare(written, snapshot.dump(one.cluster, PRISTINE), "db/schema.sql", "make generate")
 
 
 def pytest_all(one: Harness, report: Path) -> None:

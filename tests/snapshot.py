@@ -1,12 +1,9 @@
-"""db/schema.sql: the effective schema, as PostgreSQL 15 dumps it. `make snapshot` writes it."""
+"""db/schema.sql: the effective schema, as PostgreSQL 15 dumps it. `make generate` writes it."""
 
 from __future__ import annotations
 
-import sys
-
 from leadmill.stack.cluster import ROOT, Cluster
 from leadmill.stack.process import run
-from tests.harness import PRISTINE, harness
 
 FILE = ROOT / "db" / "schema.sql"
 VERSION = "15"
@@ -31,17 +28,3 @@ def dump(cluster: Cluster, database: str) -> str:
 
 def is_comparable(cluster: Cluster) -> bool:
     return cluster.programs.parent.name == VERSION
-
-
-def main() -> int:
-    with harness() as one:
-        if not is_comparable(one.cluster):
-            print(f"the snapshot is written with PostgreSQL {VERSION}", file=sys.stderr)
-            return 1
-        FILE.write_text(dump(one.cluster, PRISTINE))
-    print(f"wrote {FILE.relative_to(ROOT)}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

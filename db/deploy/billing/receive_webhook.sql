@@ -2,6 +2,12 @@
 
 begin;
 
+-- LM511 signature_invalid (400): The webhook is not signed with one of the configured secrets.
+--   To do: Check the signing secret of the endpoint.
+-- LM512 signature_expired (400): The signature is more than 300 seconds old, or as far in the
+--   future.
+--   To do: Check the clock; the sender's retry is signed anew.
+
 create function billing.try_webhook(processor text, event_id text) returns text
 language plpgsql volatile security definer -- callers have no privilege on the inbox
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM612 invalid_most (400): `most` is not from 1 to 100.
+
 create type distribution.missed_lead as (lead_id uuid, run_id uuid, decided_at timestamptz, gate text);
 
 comment on type distribution.missed_lead is $$A lead that a subscription did not buy, and why.$$;

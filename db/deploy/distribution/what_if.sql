@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM610 invalid_days (400): The number of days is not from 1 to 90.
+
 create function distribution.what_if(
   competition_level_id uuid,
   filter jsonb default null,

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
+--   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
+
 create function identity.refuse_own_password(account identity.user_account, password text, deed text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM122 sign_in_too_old (403): The account has no password, because an external issuer signs
+--   its user in, and the sign-in is more than ten minutes old.
+--   To do: Sign in anew, then repeat the request.
+
 create function identity.close_account(password text) returns jsonb
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM118 login_not_linked (403): The external log-in is not linked to an account: its issuer has
+--   not verified the e-mail address, or the address belongs to an admin; `details` says which.
+--   To do: Sign up with e-mail address and password.
+
 create function identity.names_of(claims jsonb, out first_name text, out last_name text)
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,12 @@
 
 begin;
 
+-- LM302 submission_key_reused (409): The submission key was used for another lead.
+--   To do: Make a new key for each new lead.
+-- LM303 niche_unknown (404): There is no such niche.
+--   To do: Take a slug from `niches`.
+-- LM304 niche_closed (409): The niche takes no leads: it is inactive or has no active form.
+
 create function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

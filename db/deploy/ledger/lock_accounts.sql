@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM405 accounts_not_locked (400): A transaction posts or locks a second time without having
+--   locked all its accounts first.
+--   To do: Call `ledger.lock_accounts()` once, with all of them.
+
 create function ledger.lock_accounts(account_ids bigint[]) returns void
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,17 @@
 
 begin;
 
+-- LM813 purchase_not_found (404): There is no such purchase on the marketplace, or it belongs
+--   to another organisation.
+-- LM814 invalid_feedback (400): The feedback has faults.
+--   To do: Correct each field listed in `details`.
+-- LM815 feedback_already_given (409): Feedback was given already.
+--   To do: Read it in `feedbacks`.
+-- LM816 too_much_feedback (429): Too much feedback was given within an hour; `details` is the
+--   limit.
+--   To do: Wait as long as `Retry-After` says.
+-- LM817 purchase_refunded (409): The purchase was refunded, so there is no outcome to report.
+
 create function marketplace.require_room_for_feedback(user_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

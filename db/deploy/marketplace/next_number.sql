@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM804 numbers_exhausted (409): No public number is left: two million leads of this state, or
+--   of no state, have one.
+
 create function marketplace.permuted(number integer, key bytea) returns integer
 language plpgsql immutable strict parallel safe
 as $$

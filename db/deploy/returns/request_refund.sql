@@ -2,6 +2,19 @@
 
 begin;
 
+-- LM850 invalid_refund_request (400): The request has faults.
+--   To do: Correct each field listed in `details`.
+-- LM851 assignment_not_found (404): There is no such assignment, or it belongs to another
+--   organisation.
+-- LM852 refund_already_requested (409): A refund was requested already.
+--   To do: Read its state in `refund_requests`.
+-- LM853 refund_window_closed (409): It is too late to request a refund; `details` is the window
+--   of the sale.
+-- LM854 refund_limit_reached (409): The limit of refund requests is reached; `details` is the
+--   limit.
+--   To do: Wait.
+-- LM857 already_refunded (409): The assignment was refunded already.
+
 create function returns.require_within_limits(policy returns.policy, organization_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
