@@ -84,7 +84,7 @@ async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
     """
     house = House.of(context)
     try:
-        await house.call("select distribution.refresh_funding(%s)", organization_id)
+        await house.call("select notification.follow_funds(%s)", organization_id)
     except Retryable:
         log.warning("funding not refreshed yet", exc_info=True)
         await _refresh_funding_later(house, organization_id)
