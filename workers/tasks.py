@@ -77,7 +77,7 @@ async def send_mail(context: JobContext, *, delivery_id: str) -> None:
 
 @app.task(name="refresh_funding", queue="rotation", priority=8, pass_context=True)
 async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
-    """Put subscriptions in and out of rotation after funds changed.
+    """Put subscriptions in and out of rotation after funds changed, and warn of low funds.
 
     Its jobs have a queueing lock, so it has no retry strategy (together they wedge): it defers its
     successor itself, also when the worker that stops interrupts it.
