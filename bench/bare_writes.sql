@@ -77,6 +77,10 @@ begin
   update distribution.rotation as r set turn = distribution.turn_at(v_run.position, i)
   from generate_series(1, 3) as i join bare.buyer as b on b.n = numbers[i]
   where r.subscription_id = b.subscription_id;
+  -- No template names this kind: the deliveries are written below.
+  insert into event.outbox (kind, subject_id, organization_id, refs)
+  select 'bare.sold', ops.uuid_v7(), b.organization_id, '{}'
+  from bare.buyer as b where b.n = any (numbers);
   with job as (
     insert into queue.procrastinate_jobs (queue_name, task_name, priority, args)
     select 'mail', 'send_mail', 0, jsonb_build_object('delivery_id', ops.uuid_v7(), 'n', i)

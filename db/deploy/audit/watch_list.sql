@@ -76,6 +76,7 @@ begin
   perform audit.watch(
     'marketplace.listing', redacted => '{city, category, description}', ignored => '{words, sold_count, at_most}');
 
+  perform audit.watch('event.kind');
   perform audit.watch('notification.template');
   perform audit.watch('notification.preference');
   -- A person may be behind the address. What the job remembers is told by the mail.
@@ -123,6 +124,7 @@ insert into audit.unwatched (entity, reason) values
   ('marketplace.feedback', 'is its own log: each row is written once, with its journal, and names who gave it'),
   ('marketplace.favorite', 'a bookmark of one user, who adds and removes it'),
   ('marketplace.number_counter', 'counters; each number stands in its listing'),
+  ('event.outbox', 'is its own log: what happened, written once'),
   ('notification.refused_address', 'follows from deliveries'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),

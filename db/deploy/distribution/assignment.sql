@@ -57,4 +57,7 @@ comment on column distribution.assignment.journal_id is $$The charge.$$;
 comment on column distribution.assignment.status is $$sold, refunded: a refunded one keeps its place among the lead's buyers.$$;
 comment on column distribution.assignment.created_at is $$When it was sold.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('lead.sold', 'assignment', '{}', 'an organisation bought a lead');
+
 commit;

@@ -24,7 +24,7 @@ begin
       updated_at = clock_timestamp()
     where l.id = lead.id;
     if v_status = 'unsold' then
-      perform notification.enqueue_mail('lead_unsold', 'admins', null, jsonb_build_object('lead_id', lead.id));
+      perform event.emit('lead.unsold', lead.id);
     end if;
   end if;
   return jsonb_build_object(

@@ -73,8 +73,8 @@ begin
     perform distribution.move_share(buyers);
   end if;
   perform distribution.count_sales(v_ids);
-  perform notification.enqueue_mails('lead_assigned', 'organization', array(
-    select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
+  perform event.emit_all('lead.sold', array(
+    select (v_ids[b.place], b.organization_id, '{}')::event.fact
     from unnest(buyers) with ordinality
       as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)));
   return v_ids;

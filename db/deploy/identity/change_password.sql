@@ -63,7 +63,7 @@ begin
     return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed at this moment.');
   end if;
   perform identity.end_sessions(v_user.id, 'password_changed', identity.current_session_id());
-  perform notification.enqueue_mail('password_changed', 'user', v_user.id);
+  perform event.emit('user.password_changed', v_user.id);
   perform audit.record('password_changed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'changed', 'message', 'every other session has ended');
 end

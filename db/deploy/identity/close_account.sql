@@ -55,7 +55,6 @@ begin
   )
   select array_agg(c.id) into v_closed from closed as c;
   delete from identity.billing_address as b where b.organization_id = any (v_closed);
-  update notification.balance_alert as a set email = null, confirmed_at = null where a.organization_id = any (v_closed) and a.email is not null;
   v_money := ledger.money_of(v_closed);
   perform audit.record('account_closed', 'identity.user_account', v_user.id::text,
     jsonb_build_object('organizations', to_jsonb(coalesce(v_closed, '{}')), 'money', v_money));

@@ -56,7 +56,7 @@ begin
   perform identity.know(account.id, 'network', v_network);
   perform identity.know(account.id, 'agent', v_agent);
   if v_is_elsewhere then
-    perform notification.enqueue_mail('new_log_in', 'user', account.id, jsonb_build_object('session_id', v_session.id));
+    perform event.emit('user.logged_in_from_elsewhere', account.id, refs => jsonb_build_object('session_id', v_session.id));
   end if;
   perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
   return identity.token_pair(v_session, v_refresh_token) || jsonb_build_object('device', v_device);

@@ -97,10 +97,7 @@ begin
     null::intake.lead_attribution,
     v_checked -> 'attribution' || jsonb_build_object(
       'lead_id', v_lead.id, 'address', ops.client_address(), 'agent', ops.client_agent()))).*;
-  perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
-  if ops.setting_of('notification.each_lead')::boolean then
-    perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
-  end if;
+  perform event.emit('lead.submitted', v_lead.id);
   return jsonb_build_object(
     'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
     'upload_token', intake.upload_token(v_lead.id));

@@ -104,8 +104,7 @@ begin
     distributed_at = coalesce(l.distributed_at, clock_timestamp()),
     updated_at = clock_timestamp()
   where l.id = v_lead.id and l.status = 'unsold';
-  perform notification.enqueue_mail(
-    'lead_assigned', 'organization', v_organization_id, jsonb_build_object('assignment_id', v_id));
+  perform event.emit('lead.sold', v_id, v_organization_id);
   return v_id;
 end
 $$;

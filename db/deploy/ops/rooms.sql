@@ -3,6 +3,7 @@
 begin;
 
 create schema ops;
+create schema event;
 create schema identity;
 create schema catalog;
 create schema intake;
@@ -20,6 +21,7 @@ create schema hook;
 create schema api;
 
 comment on schema ops is $$Settings, limits, health and the helpers that every room uses.$$;
+comment on schema event is $$What has happened: the outbox that each room writes and rooms above it react to.$$;
 comment on schema identity is $$User accounts, organisations (tenants), sessions, tokens.$$;
 comment on schema catalog is $$Niches, their form schemas and competition levels.$$;
 comment on schema intake is $$Leads, the vault of contact data, attribution, files.$$;
@@ -29,7 +31,7 @@ comment on schema distribution is $$Subscriptions, rotation, assignments and the
 comment on schema marketplace is $$Listings, favourites and feedback; what is bought here is an assignment like any other.$$;
 comment on schema returns is $$Bad leads: conditions, requests, decisions, refunds.$$;
 comment on schema crm is $$Connections to the CRMs that leads come from, and their import.$$;
-comment on schema notification is $$What is told to whom: events, deliveries and their log.$$;
+comment on schema notification is $$Who is told what, by mail: templates, preferences, deliveries and their log.$$;
 comment on schema report is $$What the operator asks: sums by day that are folded from the books, and the reports over them.$$;
 comment on schema audit is $$Append-only log of who changed what, from where.$$;
 comment on schema queue is $$Procrastinate's tables as the library ships them, behind pinned wrappers.$$;

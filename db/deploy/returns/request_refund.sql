@@ -99,7 +99,7 @@ begin
   if v_request.reason = any (v_policy.approved_at_once) then
     perform returns.approve(v_request, 'approved_at_once', null, null);
   else
-    perform notification.enqueue_mail('refund_requested', 'admins', null, jsonb_build_object('request_id', v_request.id));
+    perform event.emit('refund.requested', v_request.id, v_organization_id);
   end if;
   return (
     select jsonb_build_object('request_id', r.id, 'status', r.status, 'rule', r.rule)

@@ -94,7 +94,7 @@ select set_eq(
     ('execute', 'distribution.distribute_lead(uuid)'),
     ('execute', 'distribution.distribute_backlog(uuid,integer,text)'),
     ('execute', 'distribution.link_buyers()'),
-    ('execute', 'distribution.refresh_funding(uuid)'),
+    ('execute', 'notification.follow_funds(uuid)'),
     ('execute', 'distribution.upgrade_filters(uuid,integer)'),
     ('execute', 'distribution.follow_the_clock()'),
     ('execute', 'identity.forget_strangers(integer)'),
