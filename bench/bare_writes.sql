@@ -65,7 +65,7 @@ begin
   )
   update ledger.account as a set seq = w.seq, balance = w.after, head = w.hash, posted_at = clock_timestamp()
   from written as w where w.account_id = a.id and w.is_running;
-  insert into distribution.assignment (
+  insert into sale.assignment (
     lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn, price, currency, max_buyers, journal_id)
   select sell.lead_id, b.organization_id, b.subscription_id, b.competition_level_id, v_run.id,
     distribution.turn_at(v_run.position, i), 0, b.price, 'USD', b.max_buyers, v_ids[i]

@@ -35,7 +35,7 @@ insert into seed.provider_subscriptions (
   id, provider_id, competition_level_id, filters, last_received_at, created_at)
 select
   s.id, s.organization_id, s.competition_level_id, s.filter,
-  case when exists (select from distribution.assignment as a where a.subscription_id = s.id)
+  case when exists (select from sale.assignment as a where a.subscription_id = s.id)
     then now() - interval '1 day' + s.turn / 65536 * interval '1 ms' end,
   s.created_at
 from distribution.subscription as s;

@@ -466,7 +466,7 @@ def compare(engine: Engine, number: int, answer: dict[str, Any]) -> None:
     else:
         assert outcome == ("unsold" if any(row["room"] for row in expected) else "full")
     prices = engine.rows(
-        "select subscription_id, price from distribution.assignment where lead_id = %s", lead
+        "select subscription_id, price from sale.assignment where lead_id = %s", lead
     )
     for subscription, price in prices:
         level = engine.market.subscriptions[engine.subscriptions.index(subscription)].level

@@ -58,7 +58,7 @@ begin
       resumes_at}');
   perform audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
-  perform audit.watch('distribution.assignment', inserts => false);
+  perform audit.watch('sale.assignment', inserts => false);
 
   perform audit.watch('returns.policy');
   perform audit.watch('returns.request', redacted => '{notes, memo}');

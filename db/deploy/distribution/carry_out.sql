@@ -9,7 +9,7 @@ as $$
 declare
   v_status text;
 begin
-  if run.outcome = 'sold' or exists (select from distribution.assignment as a where a.lead_id = lead.id) then
+  if run.outcome = 'sold' or exists (select from sale.assignment as a where a.lead_id = lead.id) then
     v_status := 'distributed';
   elsif run.outcome = 'waiting' then
     v_status := lead.status;

@@ -48,7 +48,7 @@ begin
   -- Marketplace purchases count, and a refunded one keeps its place.
   select coalesce(array_agg(a.organization_id), '{}'), count(*)::integer, min(a.max_buyers)
   into v_taken, v_sold_count, v_promised
-  from distribution.assignment as a
+  from sale.assignment as a
   where a.lead_id = lead.id;
   v_taken := v_taken || passing; -- who is passed over as if he had the lead
   if v_taken <> '{}' then
@@ -72,7 +72,7 @@ begin
     if v_niche.cascade_rule = 'literal' then
       -- Each level keeps what it promised those who bought here, whatever it has become since.
       select least(v_level.max_buyers, min(a.max_buyers)) - count(*)::integer into v_room
-      from distribution.assignment as a
+      from sale.assignment as a
       where a.lead_id = lead.id and a.competition_level_id = v_level.id;
     else
       v_room := least(v_level.max_buyers, v_promised) - v_sold_count;

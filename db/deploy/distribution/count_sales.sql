@@ -24,7 +24,7 @@ begin
   -- Most have none.
   if not exists (
     select
-    from distribution.assignment as a
+    from sale.assignment as a
     join distribution.cap as c on c.subscription_id = a.subscription_id
     where a.id = any (assignment_ids))
   then
@@ -32,7 +32,7 @@ begin
   end if;
   with sale as (
     select a.subscription_id, a.price, o.time_zone
-    from distribution.assignment as a
+    from sale.assignment as a
     join identity.organization as o on o.id = a.organization_id
     where a.id = any (assignment_ids)
   ), counted as (

@@ -45,7 +45,7 @@ begin
     from unnest(buyers) with ordinality
       as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)));
   with sold as (
-    insert into distribution.assignment (
+    insert into sale.assignment (
       id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn,
       price, currency, max_buyers, journal_id)
     select

@@ -39,7 +39,7 @@ begin
       'currency', a.currency,
       'funds', ledger.to_decimal(f.balance, a.currency)::text)
     into v_context
-    from distribution.assignment as a
+    from sale.assignment as a
     -- What was left by this sale: a mail that goes out late, after other sales, says no other number than api.assignments.
     cross join lateral (
       select coalesce(sum(b.after), 0)::bigint as balance
@@ -121,7 +121,7 @@ begin
       'currency', a.currency)
     into v_context
     from returns.request as r
-    join distribution.assignment as a on a.id = r.assignment_id
+    join sale.assignment as a on a.id = r.assignment_id
     join intake.lead as l on l.id = r.lead_id
     join catalog.niche as n on n.id = l.niche_id
     join identity.organization as o on o.id = r.organization_id
@@ -136,7 +136,7 @@ begin
       'price', ledger.to_decimal(a.price, a.currency)::text,
       'currency', a.currency)
     into v_context
-    from distribution.assignment as a
+    from sale.assignment as a
     join intake.lead as l on l.id = a.lead_id
     join catalog.niche as n on n.id = l.niche_id
     where a.id = (delivery.refs ->> 'assignment_id')::uuid and a.organization_id = delivery.organization_id;

@@ -41,7 +41,7 @@ begin
     count(*) filter (where e.status = 'rejected'), count(*) filter (where not e.is_request),
     ledger.to_decimal(coalesce(sum(a.price) filter (where not e.is_request), 0)::bigint, a.currency)
   from line as e
-  join distribution.assignment as a on a.id = e.assignment_id
+  join sale.assignment as a on a.id = e.assignment_id
   join intake.lead as l on l.id = a.lead_id
   join catalog.niche as n on n.id = l.niche_id
   where refunds.niche_id is null or n.id = refunds.niche_id

@@ -32,14 +32,14 @@ begin
   where l.id = v_lead.id;
   v_refunded := returns.refund_assignments(
     v_lead.id,
-    array(select a.id from distribution.assignment as a where a.lead_id = v_lead.id and a.status = 'sold'),
+    array(select a.id from sale.assignment as a where a.lead_id = v_lead.id and a.status = 'sold'),
     'bad lead');
   update returns.request as r
   set status = 'auto_resolved', rule = 'bad_lead', decided_by = identity.current_user_id(), decided_at = clock_timestamp()
   where r.lead_id = v_lead.id and r.status = 'pending';
   perform notification.enqueue_mail(
     'lead_refunded', 'organization', a.organization_id, jsonb_build_object('assignment_id', a.id))
-  from distribution.assignment as a
+  from sale.assignment as a
   where a.id = any (v_refunded)
   order by a.id;
   return cardinality(v_refunded);

@@ -3,7 +3,7 @@
 begin;
 
 create table returns.refund (
-  assignment_id uuid primary key references distribution.assignment (id),
+  assignment_id uuid primary key references sale.assignment (id),
   journal_id bigint not null references ledger.journal (id),
   created_at timestamptz not null default clock_timestamp(),
   constraint refund_has_its_own_journal unique (journal_id)

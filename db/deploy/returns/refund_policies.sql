@@ -7,7 +7,7 @@ alter table returns.refund enable row level security;
 -- Through the sale, which members see when it is theirs.
 create policy "members see refunds of what they bought" on returns.refund
 for select to member using (exists (
-  select from distribution.assignment as a
+  select from sale.assignment as a
   where a.id = refund.assignment_id
     and a.organization_id = (select identity.current_organization_id())));
 

@@ -5,7 +5,7 @@ select plan(21);
 create temp table sold as select tests.sell(tests.create_niche(), 1) as lead;
 create temp table base as
 with sale as (
-  select a.* from distribution.assignment as a join sold on a.lead_id = sold.lead
+  select a.* from sale.assignment as a join sold on a.lead_id = sold.lead
 ), admin as (
   select tests.create_user('admin@leadmill.example', null, true) as id
 )
