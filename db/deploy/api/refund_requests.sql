@@ -24,7 +24,7 @@ select
   r.decided_at
 from returns.request as r
 join sale.assignment as a on a.id = r.assignment_id
-left join returns.refund as f on f.assignment_id = r.assignment_id;
+left join sale.refund as f on f.assignment_id = r.assignment_id;
 
 comment on view api.refund_requests is
 $$Requests to take bad leads back, and what was decided

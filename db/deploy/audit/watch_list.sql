@@ -112,7 +112,7 @@ insert into audit.unwatched (entity, reason) values
   ('report.fold_mark', 'derived from the books'),
   ('report.ledger_day', 'derived from the books'),
   ('report.provider_sum', 'derived from the books'),
-  ('returns.refund', 'each row is written once with its journal, which names its actor'),
+  ('sale.refund', 'each row is written once with its journal, which names its actor'),
   ('crm.pipeline', 'copied from the CRM every hour'),
   ('crm.stage', 'copied from the CRM every hour'),
   ('crm.deal_field', 'copied from the CRM every hour'),

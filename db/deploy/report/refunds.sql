@@ -30,7 +30,7 @@ begin
     -- The day on which the books have it.
     select j.created_at, r.assignment_id, coalesce(q.reason, 'bad_lead'), null, false
     from ledger.journal as j
-    join returns.refund as r on r.journal_id = j.id
+    join sale.refund as r on r.journal_id = j.id
     left join returns.request as q on q.assignment_id = r.assignment_id
     where j.created_at >= v_since and j.created_at < v_until
   )

@@ -14,7 +14,7 @@ begin
       '[{"field": "reason", "code": "wrong_length", "message": "must have 1 to 1000 characters"}]');
   end if;
   perform intake.mark_bad(mark_lead_bad.lead_id, mark_lead_bad.reason);
-  v_refunded := returns.refund_assignments(
+  v_refunded := sale.refund_assignments(
     mark_lead_bad.lead_id,
     array(select a.id from sale.assignment as a where a.lead_id = mark_lead_bad.lead_id and a.status = 'sold'),
     'bad lead');

@@ -118,7 +118,7 @@ select is_empty('select * from ledger.verify()', 'the books are right');
 create function pg_temp.refund(purchase bigint) returns void language plpgsql as $$
 begin
   perform tests.forget_locks();
-  perform returns.refund_assignments(a.lead_id, array[a.id], 'bad lead')
+  perform sale.refund_assignments(a.lead_id, array[a.id], 'bad lead')
   from sale.assignment as a join purchase as p using (id) where p.number = refund.purchase;
 end $$;
 create temp table rich as select tests.purse(organization) as purse, ledger.funds_of(organization, 'USD') as funds from f;

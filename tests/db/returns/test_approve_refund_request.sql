@@ -35,7 +35,7 @@ select is(tests.purse(organization), 'debt 0, promo 0, wallet 5000', 'the buyer 
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'the other buyer paid') from sale where number = 2;
 select results_eq(
   $$select j.kind, j.reverses_id = a.journal_id, j.lead_id = a.lead_id, j.actor = (select admin::text from fixture)
-    from returns.refund as f
+    from sale.refund as f
     join sale.assignment as a on a.id = f.assignment_id
     join ledger.journal as j on j.id = f.journal_id$$,
   $$values ('lead_refund', true, true, true)$$, 'the refund is a reversal that names the charge and the admin');

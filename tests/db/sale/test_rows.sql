@@ -1,6 +1,6 @@
 -- Rows that nothing in this room may be, whoever writes them.
 begin;
-select plan(21);
+select plan(25);
 
 create temp table sold as select tests.sell(tests.create_niche(), 1) as lead;
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
@@ -9,6 +9,7 @@ select
   to_jsonb(a) as sale,
   to_jsonb(a) || jsonb_build_object(
     'id', gen_random_uuid(), 'lead_id', tests.create_lead(l.niche_id), 'turn', a.turn + 1, 'journal_id', j.id) as assignment,
+  jsonb_build_object('assignment_id', a.id, 'journal_id', a.journal_id, 'created_at', now()) as refund,
   to_jsonb(tests.create_organization()) as stranger
 from sold
 join sale.assignment as a on a.lead_id = sold.lead
@@ -49,6 +50,16 @@ from base as b, picked as p, nobody as n, lateral (values
   (b.assignment, '{"max_buyers": 0}', 'assignment_max_buyers_is_positive'),
   (b.assignment, '{"status": "lost"}', 'assignment_status_is_known')
 ) as c (entry, change, broken);
+
+select is(tests.row_broken_by('sale.refund', refund), 'nothing', 'a new refund') from base;
+select is(
+  tests.row_broken_by('sale.refund', refund, jsonb_build_object('assignment_id', n.id)),
+  'refund_assignment_id_fkey', 'of a sale that there was') from base, nobody as n;
+select is(
+  tests.row_broken_by('sale.refund', refund, '{"journal_id": -1}'), 'refund_journal_id_fkey',
+  'by a journal that there is') from base;
+insert into sale.refund select (jsonb_populate_record(null::sale.refund, refund)).* from base;
+select is(tests.row_broken_by('sale.refund', refund), 'refund_pkey', 'a sale is refunded once') from base;
 
 select * from finish();
 rollback;

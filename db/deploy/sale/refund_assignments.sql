@@ -1,8 +1,8 @@
--- Deploy leadmill:returns/refund_assignments to pg
+-- Deploy leadmill:sale/refund_assignments to pg
 
 begin;
 
-create function returns.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) returns uuid[]
+create function sale.refund_assignments(lead_id uuid, assignment_ids uuid[], reason text) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -35,7 +35,7 @@ begin
       v_assignment.journal_id,
       refund_assignments.reason,
       kind => 'lead_refund');
-    insert into returns.refund (assignment_id, journal_id) values (v_assignment.id, v_journal_id);
+    insert into sale.refund (assignment_id, journal_id) values (v_assignment.id, v_journal_id);
     update sale.assignment as a set status = 'refunded' where a.id = v_assignment.id;
     v_refunded := v_refunded || v_assignment.id;
   end loop;
@@ -43,7 +43,7 @@ begin
 end
 $$;
 
-comment on function returns.refund_assignments(uuid, uuid[], text) is
+comment on function sale.refund_assignments(uuid, uuid[], text) is
 $$Give back what buyers paid for a lead, to where it came from; a sale that was refunded is passed over. The lead is locked.
 Returns the sales that were refunded.
 Errors: those of ledger.reverse.$$;
