@@ -150,8 +150,8 @@ where s.is_funded
   and (select count(*) from sale.assignment as a where a.subscription_id = s.id) < 2
 """
 LOOKED_AT = """
-select avg(looked_at)
-from (select looked_at from distribution.trace order by created_at desc limit %s) as t
+select avg(evaluated_count)
+from (select evaluated_count from distribution.trace order by created_at desc limit %s) as t
 """
 
 
@@ -261,7 +261,7 @@ class Market:
                 if found:
                     raise RuntimeError(f"{fault}: {found}")
 
-    def looked_at(self, runs: int = 2000) -> float:
+    def evaluated_count(self, runs: int = 2000) -> float:
         """How many subscriptions were asked for a lead, lately."""
         with self.database.connect() as sql:
             return float(_one(sql, LOOKED_AT, runs))

@@ -28,7 +28,7 @@ insert into answer select distribution.distribute_lead(lead) from f;
 reset role;
 select results_eq($$select a ->> 'outcome', a ->> 'lead_status', a -> 'assignment_ids' from answer$$, $$values ('unsold', 'unsold', '[]'::jsonb)$$, 'without a buyer the run says so');
 select results_eq('select l.status, l.distributed_at is not null from intake.lead as l join f on l.id = f.lead', $$values ('unsold', true)$$, 'and so does the lead');
-select results_eq('select t.order_position, t.room, t.looked_at, t.bought from distribution.trace as t order by 1',
+select results_eq('select t.order_position, t.room, t.evaluated_count, t.bought from distribution.trace as t order by 1',
   $$values (1, 2, 0, 0), (2, 3, 0, 0)$$, 'each level leaves its trace');
 
 -- Later there are buyers: a retry.

@@ -71,7 +71,7 @@ revoke usage on schema intake, distribution from member;
 
 select tests.act_as(admin) from f;
 select results_eq('select organization_id, lead_id, balance_after, contact_name from api.assignments', $$select tests.organization_of(buyer), lead, 7.00, 'Ada Lovelace' from f$$, 'an admin sees every assignment');
-select results_eq('select lead_id, outcome, room, looked_at, bought, price from api.distribution_traces', $$select lead, 'sold', 2, 2, 1, 3.00 from f$$, 'and how it was decided');
+select results_eq('select lead_id, outcome, room, evaluated_count, bought, price from api.distribution_traces', $$select lead, 'sold', 2, 2, 1, 3.00 from f$$, 'and how it was decided');
 select results_eq('select lead_id, organization_id, subscription_id, verdict from api.distribution_verdicts order by verdict',
   $$select lead, tests.organization_of(buyer), sub, 'bought' from f union all
     select lead, tests.organization_of(competitor), other_sub, 'filter' from f$$, 'on whom');
