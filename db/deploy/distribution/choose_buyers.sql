@@ -95,7 +95,7 @@ declare
   v_result distribution.level_result;
   v_buyer distribution.buyer;
   v_roomy uuid[] := '{}'::uuid[];
-  v_choice distribution.choice := row('{}', '{}', '{}', null, null);
+  v_choice distribution.choice := row('{}', '{}', '{}', null, null)::distribution.choice;
 begin
   select
     n.currency, n.cascade_rule, n.opening_wait,
@@ -120,7 +120,7 @@ begin
   end if;
   lead.answers := catalog.answers_in_force(lead.form_schema_id, lead.answers);
   v_request := row(
-    lead, distribution.terms_of(lead.answers), v_niche.currency, at, passing, '{}');
+    lead, distribution.terms_of(lead.answers), v_niche.currency, at, passing, '{}')::distribution.request;
   if cardinality(v_buyers) > 0 then
     v_request.taken := passing || array(select b.organization_id from unnest(v_buyers) as b);
   end if;

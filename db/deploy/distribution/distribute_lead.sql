@@ -43,7 +43,7 @@ as $$
 declare
   v_wanted_ids constant uuid[] := array(select b.subscription_id from unnest(wanted) as b);
   v_choice distribution.choice := choice;
-  v_answers jsonb := '[]';
+  v_answers jsonb := '[]'::jsonb;
 begin
   perform distribution.lock_buyers(wanted, choice.currency);
   for i in 1 .. cardinality(leads) loop
@@ -54,13 +54,13 @@ begin
     end if;
     if not array(select b.subscription_id from unnest(v_choice.buyers) as b) <@ v_wanted_ids then
       exit when i > 1;
-      -- Other buyers are next for the first lead. They cannot be locked in ascending order beside those that are: let go of all.
-      raise exception using errcode = 'LM613', message = 'other buyers are next', detail = leads[i].id::text;
+      -- Other buyers are next for the first lead (the code never leaves this function). They cannot be locked in ascending order beside those that are: let go of all.
+      raise exception using errcode = 'LMR01', message = 'other buyers are next', detail = leads[i].id::text;
     end if;
     v_answers := v_answers || distribution.execute_choice(leads[i], v_choice, try_sell.started_at);
   end loop;
   return row(null, v_answers)::distribution.attempt;
-exception when sqlstate 'LM613' then
+exception when sqlstate 'LMR01' then
   return row(v_choice, null)::distribution.attempt;
 end
 $$;
@@ -77,7 +77,7 @@ declare
   c_most_attempts constant integer := 100;
   v_started_at constant timestamptz := clock_timestamp();
   v_snapshot constant text := pg_current_snapshot()::text; -- before the first choice
-  v_attempt distribution.attempt := row(distribution.choose_buyers(leads[1]), null);
+  v_attempt distribution.attempt := row(distribution.choose_buyers(leads[1]), null)::distribution.attempt;
   v_wanted distribution.buyer[];
 begin
   for i in 1 .. c_most_attempts loop

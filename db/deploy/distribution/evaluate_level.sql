@@ -105,12 +105,14 @@ declare
   v_shares uuid[] := request.shares;
   -- Small at first: mostly the head of the rotation buys.
   v_slice integer := least(room + 2, 100);
-  v_next distribution.candidate := row(-1, '00000000-0000-0000-0000-000000000000');
+  v_next distribution.candidate;
   v_seen integer;
   v_verdict text;
   v_passed_over text[] := '{}'::text[];
-  v_result distribution.level_result := row(0, '{}', '{}', '{}');
+  v_result distribution.level_result := row(0, '{}', '{}', '{}')::distribution.level_result;
 begin
+  v_next.turn := -1::bigint;
+  v_next.subscription_id := '00000000-0000-0000-0000-000000000000'::uuid;
   loop
     v_seen := 0;
     for v_next in
