@@ -58,7 +58,7 @@ begin
       resumes_at}');
   perform audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
-  perform audit.watch('distribution.assignment', inserts => false);
+  perform audit.watch('sale.assignment', inserts => false);
 
   perform audit.watch('returns.policy');
   perform audit.watch('returns.request', redacted => '{notes, memo}');
@@ -113,7 +113,7 @@ insert into audit.unwatched (entity, reason) values
   ('report.fold_mark', 'derived from the books'),
   ('report.ledger_day', 'derived from the books'),
   ('report.provider_sum', 'derived from the books'),
-  ('returns.refund', 'each row is written once with its journal, which names its actor'),
+  ('sale.refund', 'each row is written once with its journal, which names its actor'),
   ('crm.pipeline', 'copied from the CRM every hour'),
   ('crm.stage', 'copied from the CRM every hour'),
   ('crm.deal_field', 'copied from the CRM every hour'),

@@ -18,7 +18,7 @@ as $$
     'price', ledger.to_decimal(a.price, a.currency)::text,
     'currency', a.currency,
     'funds', ledger.to_decimal(f.balance, a.currency)::text)
-  from distribution.assignment as a
+  from sale.assignment as a
   -- What was left after this sale: a mail that goes out late, after other sales, says the same number as api.assignments.
   cross join lateral (
     select coalesce(sum(b.after), 0)::bigint as balance

@@ -83,7 +83,7 @@ begin
   v_weight := coalesce(v_subscription.weight, 1)::integer;
   v_turn := coalesce(
     (select a.asked_turn
-      from distribution.assignment as a
+      from sale.assignment as a
       where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at >= v_since
       order by a.created_at
       limit 1),
@@ -92,14 +92,14 @@ begin
   for v_lead in
     with last_sale as (
       select distinct on (a.run_id) a.run_id, a.organization_id, a.asked_turn
-      from distribution.assignment as a
+      from sale.assignment as a
       where a.competition_level_id = v_level.id
         and a.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= v_since))
       order by a.run_id, a.turn desc
     ), mine as (
       -- The turn that it had after a sale is that by which it was asked next.
       select a.*, lead(a.asked_turn, 1, v_subscription.turn) over (order by a.turn) as next_turn
-      from distribution.assignment as a
+      from sale.assignment as a
       where a.subscription_id = v_subscription.id and a.organization_id = v_organization_id and a.created_at >= v_since
     )
     select
@@ -111,7 +111,7 @@ begin
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
     left join last_sale as z on z.run_id = r.id
-    left join distribution.assignment as m on m.lead_id = r.lead_id and m.organization_id = v_organization_id
+    left join sale.assignment as m on m.lead_id = r.lead_id and m.organization_id = v_organization_id
     left join mine as y on y.id = m.id
     where t.created_at >= v_since and t.competition_level_id = v_level.id and t.room > 0
     order by r.position

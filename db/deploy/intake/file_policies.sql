@@ -9,7 +9,7 @@ for select to member using (organization_id = (select identity.current_organizat
 
 create policy "buyers see the attachments of leads they bought" on intake.file
 for select to member using (status = 'stored' and exists (
-  select from distribution.assignment as a
+  select from sale.assignment as a
   where a.lead_id = file.lead_id and a.organization_id = (select identity.current_organization_id())));
 
 create policy "admins see every file" on intake.file

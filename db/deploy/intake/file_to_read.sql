@@ -22,7 +22,7 @@ begin
       or identity.claim('role') = 'member' and (
         f.organization_id = identity.current_organization_id()
         or exists (
-          select from distribution.assignment as a
+          select from sale.assignment as a
           where a.lead_id = f.lead_id and a.organization_id = identity.current_organization_id())));
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', file_to_read.file_id::text);

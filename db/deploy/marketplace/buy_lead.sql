@@ -34,7 +34,7 @@ begin
     perform ops.raise_http(404, 'LM801', 'no such listing', require_for_sale.listing_id::text);
   end if;
   select a.id into v_id
-  from distribution.assignment as a
+  from sale.assignment as a
   where a.lead_id = v_listing.lead_id and a.organization_id = require_for_sale.organization_id;
   if found then
     perform ops.raise_http(409, 'LM806', 'your organisation has bought this lead', v_id::text, 'It is among assignments.');
@@ -93,7 +93,7 @@ begin
       'Deposit money first.');
   end if;
   v_journal_id := ledger.charge_lead(v_id, v_organization_id, v_lead.id, v_currency, v_listing.price);
-  insert into distribution.assignment (
+  insert into sale.assignment (
     id, lead_id, organization_id, channel, price, currency, max_buyers, journal_id)
   values (
     v_id, v_lead.id, v_organization_id, 'marketplace', v_listing.price, v_currency, v_listing.at_most, v_journal_id);

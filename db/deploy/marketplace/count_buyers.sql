@@ -24,7 +24,7 @@ begin atomic
       count(*)::integer as sold_count,
       count(*) filter (where a.channel = 'marketplace')::integer as listed_count,
       min(a.max_buyers) as promised
-    from distribution.assignment as a
+    from sale.assignment as a
     where a.lead_id = l.id) as b
   where l.id = count_buyers.lead_id;
 end;

@@ -24,7 +24,7 @@ $$;
 comment on function marketplace.sales_count_on_listings() is $$Keep "sold n of at most m" of a listing true, whoever sells its lead.$$;
 
 create trigger sales_count_on_listings
-after insert on distribution.assignment
+after insert on sale.assignment
 for each row execute function marketplace.sales_count_on_listings();
 
 commit;

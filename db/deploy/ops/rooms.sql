@@ -9,6 +9,7 @@ create schema catalog;
 create schema intake;
 create schema ledger;
 create schema billing;
+create schema sale;
 create schema distribution;
 create schema marketplace;
 create schema returns;
@@ -27,7 +28,8 @@ comment on schema catalog is $$Niches, their form schemas and competition levels
 comment on schema intake is $$Leads, the vault of contact data, attribution, files.$$;
 comment on schema ledger is $$Double-entry books. ledger.post_all() is the only writer.$$;
 comment on schema billing is $$Deposits and the inbox of payment webhooks.$$;
-comment on schema distribution is $$Subscriptions, rotation, assignments and the decision trace.$$;
+comment on schema sale is $$Sales of leads, by whatever channel: what was promised, assignments, charges and refunds.$$;
+comment on schema distribution is $$Subscriptions, rotation, the choice of buyers and the decision trace.$$;
 comment on schema marketplace is $$Listings, favourites and feedback; what is bought here is an assignment like any other.$$;
 comment on schema returns is $$Bad leads: conditions, requests, decisions, refunds.$$;
 comment on schema crm is $$Connections to the CRMs that leads come from, and their import.$$;

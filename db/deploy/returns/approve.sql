@@ -15,7 +15,7 @@ begin
     memo = approve.memo,
     decided_at = clock_timestamp()
   where r.id = (request).id;
-  perform returns.refund_assignments((request).lead_id, array[(request).assignment_id], format('bad lead: %s', (request).reason));
+  perform sale.refund_assignments((request).lead_id, array[(request).assignment_id], format('bad lead: %s', (request).reason));
   perform event.emit('refund.decided', (request).id, (request).organization_id);
 end
 $$;

@@ -11,7 +11,7 @@ as $$
     'lead_id', l.id,
     'price', ledger.to_decimal(a.price, a.currency)::text,
     'currency', a.currency)
-  from distribution.assignment as a
+  from sale.assignment as a
   join intake.lead as l on l.id = a.lead_id
   join catalog.niche as n on n.id = l.niche_id
   where a.id = (refs ->> 'assignment_id')::uuid and a.organization_id = describe_refund.organization_id

@@ -17,7 +17,7 @@ as $$
     'price', ledger.to_decimal(a.price, a.currency)::text,
     'currency', a.currency)
   from returns.request as r
-  join distribution.assignment as a on a.id = r.assignment_id
+  join sale.assignment as a on a.id = r.assignment_id
   join intake.lead as l on l.id = r.lead_id
   join catalog.niche as n on n.id = l.niche_id
   join identity.organization as o on o.id = r.organization_id

@@ -4,7 +4,7 @@ begin;
 
 create table returns.request (
   id uuid primary key default ops.uuid_v7(),
-  assignment_id uuid not null references distribution.assignment (id),
+  assignment_id uuid not null references sale.assignment (id),
   lead_id uuid not null references intake.lead (id),
   organization_id uuid not null references identity.organization (id),
   policy_id uuid not null references returns.policy (id),

@@ -5,7 +5,7 @@ select plan(47);
 create temp table lead as select tests.sell(tests.create_niche(), 2) as id;
 create temp table sold as
 select a.id, a.organization_id, a.journal_id, row_number() over (order by a.turn) as number
-from lead as l join distribution.assignment as a on a.lead_id = l.id;
+from lead as l join sale.assignment as a on a.lead_id = l.id;
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
 create temp table listed as
 select n.niche, tests.create_listing(n.niche) as id from (select tests.create_market() as niche) as n;

@@ -27,7 +27,7 @@ select is(notification.mail_context(pg_temp.delivery(p, u)), null, 'no ' || p ||
 from f, unnest(array['verify_email', 'reset_password']) as p;
 
 -- What a buyer is told.
-create temp table sold as select a.id as assignment from distribution.assignment as a, f where a.lead_id = lead and a.organization_id = o;
+create temp table sold as select a.id as assignment from sale.assignment as a, f where a.lead_id = lead and a.organization_id = o;
 create temp table bought as
 select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))) as context
 from f, sold;
@@ -56,7 +56,7 @@ select tests.forget_locks();
 select tests.distribute(tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}')) from f;
 select results_eq(
   $$select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', a.id)))
-    ->> 'funds' from f join distribution.assignment as a on a.organization_id = o order by a.journal_id$$,
+    ->> 'funds' from f join sale.assignment as a on a.organization_id = o order by a.journal_id$$,
   $$values ('74.50'), ('49.00')$$, 'a mail that goes out after the next sale says what was left by its own');
 rollback to another;
 -- What users, buyers and admins are told of other things, and nobody else.

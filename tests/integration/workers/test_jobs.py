@@ -118,7 +118,7 @@ def for_sale(office: Office) -> Any:
 
 
 def sales(office: Office, lead: Any) -> int:
-    return int(office.one("select count(*) from distribution.assignment where lead_id = %s", lead))
+    return int(office.one("select count(*) from sale.assignment where lead_id = %s", lead))
 
 
 def impatient(office: Office, milliseconds: int = 300) -> str:
@@ -217,11 +217,11 @@ def test_leads_wait_for_an_upgrade_without_trying_again_and_again(office: Office
     office.work(["interactive"])
     assert office.jobs("distribute_lead") == [("succeeded", 1)] * 31
     assert office.one("select count(*) from distribution.waiting_lead") == 31
-    assert office.one("select count(*) from distribution.assignment") == 0
+    assert office.one("select count(*) from sale.assignment") == 0
     office.work()
     assert set(office.jobs("upgrade_filters")) == {("succeeded", 1)}
     assert set(office.jobs("distribute_lead")) == {("succeeded", 1)}
-    assert office.one("select count(*) from distribution.assignment") == 31
+    assert office.one("select count(*) from sale.assignment") == 31
     assert office.one("select count(*) from distribution.waiting_lead") == 0
 
 

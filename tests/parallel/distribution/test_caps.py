@@ -30,7 +30,7 @@ def set_caps(
 def bought(market: Market, subscription: uuid.UUID) -> int:
     return int(
         market.one(
-            "select count(*) from distribution.assignment where subscription_id = %s", subscription
+            "select count(*) from sale.assignment where subscription_id = %s", subscription
         )
     )
 

@@ -65,7 +65,7 @@ class Market:
     def sold(self, listing: uuid.UUID) -> list[tuple[Any, ...]]:
         """Buyers of the lead, whatever the channel."""
         return self.rows(
-            "select a.organization_id, a.price from distribution.assignment as a where a.lead_id ="
+            "select a.organization_id, a.price from sale.assignment as a where a.lead_id ="
             " (select lead_id from marketplace.listing where id = %s)",
             listing,
         )
@@ -90,7 +90,7 @@ def check(market: Market) -> None:
     paid = "select count(*), sum(-e.amount) from ledger.entry as e join ledger.account as a on" \
         " a.id = e.account_id join ledger.journal as j on j.id = e.journal_id where j.kind =" \
         " 'lead_charge' and a.organization_id = tests.organization_of(%s)"  # fmt: skip
-    bought = "select count(*), sum(price) from distribution.assignment where organization_id =" \
+    bought = "select count(*), sum(price) from sale.assignment where organization_id =" \
         " tests.organization_of(%s)"  # fmt: skip
     for member in market.members:
         assert market.rows(paid, member) == market.rows(bought, member)

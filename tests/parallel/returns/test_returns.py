@@ -99,7 +99,7 @@ def test_the_limit_holds_at_once(dsn: str, sql: psycopg.Connection, sale: Sale) 
         with sql.transaction():
             sql.execute("select tests.sell_leads(%s, 1)", (sale.niche,))
     sales = sql.execute(
-        "select id from distribution.assignment where organization_id = %s and lead_id <> %s",
+        "select id from sale.assignment where organization_id = %s and lead_id <> %s",
         (organization, sale.lead),
     ).fetchall()
     assert len(sales) == 8

@@ -1,15 +1,15 @@
--- Deploy leadmill:distribution/buyers_see_their_leads to pg
+-- Deploy leadmill:sale/buyers_see_their_leads to pg
 
 begin;
 
 create policy "buyers see the leads they bought" on intake.lead
 for select to member using (exists (
-  select from distribution.assignment as a
+  select from sale.assignment as a
   where a.lead_id = lead.id and a.organization_id = (select identity.current_organization_id())));
 
 create policy "buyers see the contact data of leads they bought" on intake.lead_contact
 for select to member using (exists (
-  select from distribution.assignment as a
+  select from sale.assignment as a
   where a.lead_id = lead_contact.lead_id and a.organization_id = (select identity.current_organization_id())));
 
 grant select (id, niche_id, form_schema_id, answers, created_at) on intake.lead to member;

@@ -19,7 +19,7 @@ grant select on door to public;
 insert into door values ('api.assignments'), ('api.subscriptions'), ('api.distribution_traces'), ('api.distribution_verdicts');
 create temp table base (o text);
 grant select on base to public;
-insert into base values ('distribution.assignment'), ('distribution.subscription'), ('distribution.rotation'), ('distribution.run'),
+insert into base values ('sale.assignment'), ('distribution.subscription'), ('distribution.rotation'), ('distribution.run'),
   ('distribution.trace'), ('distribution.verdict'), ('intake.lead'), ('intake.lead_contact');
 
 -- Everyone else sees neither lead nor charge.
@@ -60,7 +60,7 @@ select results_eq('select lead_id from intake.lead_contact', 'select lead from f
 select is(tests.outcome('select ' || c || ' from intake.lead'), '42501', 'not who approved it and what became of it: ' || c)
 from unnest('{status,approved_by,submission_key}'::text[]) as c;
 select is(tests.outcome('select request_hash from intake.lead_contact'), '42501', 'nor the hash of the request');
-select is(tests.outcome('select turn from distribution.assignment'), '42501', 'nor how many leads are sold in all');
+select is(tests.outcome('select turn from sale.assignment'), '42501', 'nor how many leads are sold in all');
 select is(tests.outcome('select place from distribution.verdict'), '42501', 'nor how many others want such leads');
 select tests.act_as_nobody();
 select tests.act_as(competitor) from f;
@@ -71,7 +71,7 @@ revoke usage on schema intake, distribution from member;
 
 select tests.act_as(admin) from f;
 select results_eq('select organization_id, lead_id, balance_after, contact_name from api.assignments', $$select tests.organization_of(buyer), lead, 7.00, 'Ada Lovelace' from f$$, 'an admin sees every assignment');
-select results_eq('select lead_id, outcome, room, looked_at, bought, price from api.distribution_traces', $$select lead, 'sold', 2, 2, 1, 3.00 from f$$, 'and how it was decided');
+select results_eq('select lead_id, outcome, room, evaluated_count, bought, price from api.distribution_traces', $$select lead, 'sold', 2, 2, 1, 3.00 from f$$, 'and how it was decided');
 select results_eq('select lead_id, organization_id, subscription_id, verdict from api.distribution_verdicts order by verdict',
   $$select lead, tests.organization_of(buyer), sub, 'bought' from f union all
     select lead, tests.organization_of(competitor), other_sub, 'filter' from f$$, 'on whom');

@@ -14,17 +14,17 @@ select ledger.post('test:promo:given', 'welcome_credit', tests.legs(
 select tests.create_subscription(level, funds => 5000, organization => organization) is not null from fixture;
 update fixture set lead = tests.create_lead(niche);
 select is(cardinality(tests.distribute(lead)), 1, 'a lead is sold') from fixture;
-update fixture as f set assignment = a.id from distribution.assignment as a where a.lead_id = f.lead;
+update fixture as f set assignment = a.id from sale.assignment as a where a.lead_id = f.lead;
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 4300', 'paid from promotional credit first') from fixture;
 
-select is(returns.refund_assignments(gen_random_uuid(), array[assignment], 'spam'), '{}', 'another lead''s sale is left alone') from fixture;
+select is(sale.refund_assignments(gen_random_uuid(), array[assignment], 'spam'), '{}', 'another lead''s sale is left alone') from fixture;
 select tests.forget_locks();
-select is(returns.refund_assignments(lead, array[gen_random_uuid()], 'spam'), '{}', 'no sale, no refund') from fixture;
+select is(sale.refund_assignments(lead, array[gen_random_uuid()], 'spam'), '{}', 'no sale, no refund') from fixture;
 select tests.forget_locks();
-select is(returns.refund_assignments(lead, array[assignment], 'spam'), array[assignment], 'the price comes back') from fixture;
+select is(sale.refund_assignments(lead, array[assignment], 'spam'), array[assignment], 'the price comes back') from fixture;
 select tests.forget_locks();
 select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'to where it came from') from fixture;
-select is(returns.refund_assignments(lead, array[assignment], 'spam'), '{}', 'once') from fixture;
+select is(sale.refund_assignments(lead, array[assignment], 'spam'), '{}', 'once') from fixture;
 select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'not a cent more') from fixture;
 select is_empty('select * from ledger.verify()', 'the books are right');
 
