@@ -102,6 +102,14 @@ BREACHES: dict[str, list[str]] = {
         "grant execute on function pg_sleep(double precision) to member",
         "grant execute on function lo_from_bytea(oid, bytea) to public",
     ],
+    "rooms": [
+        "create schema attic authorization leadmill_owner",
+        """create function billing.pay_out() returns void language plpgsql as $f$
+           begin perform 1 from notification.delivery; end $f$""",
+        "drop function crm.import_set cascade",
+        """create function crm.look() returns text language sql as $f$
+           select status::text from queue.procrastinate_jobs $f$""",
+    ],
     "row_security": [
         "alter table intake.lead disable row level security",
         "alter table distribution.trace_default disable row level security",
