@@ -24,7 +24,7 @@ language plpgsql volatile security definer -- admins write no log
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_uri constant text := ops.request_header('x-reading');
+  v_uri constant text := request.header('x-reading');
   v_path constant text := coalesce(audit.unescape_uri(split_part(v_uri, '?', 1)), '');
   v_query constant text := coalesce(audit.unescape_uri(substr(v_uri, strpos(v_uri || '?', '?') + 1)), '');
   v_kept text;

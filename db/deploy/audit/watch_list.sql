@@ -24,7 +24,7 @@ begin
   -- The event log_in tells of the insert. Each refresh moves expires_at.
   perform audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
   perform audit.watch('identity.signing_key', redacted => '{secret}');
-  perform audit.watch('identity.hash_key', redacted => '{secret}');
+  perform audit.watch('ops.hash_key', redacted => '{secret}');
 
   perform audit.watch('catalog.niche');
   perform audit.watch('catalog.form_schema');

@@ -11,7 +11,7 @@ begin
   set status = 'active', updated_at = clock_timestamp()
   where o.id = activate_organization.organization_id and o.status <> 'active' and o.deleted_at is null;
   if found then
-    perform billing.settle_credit(activate_organization.organization_id, identity.current_role_name() = 'admin');
+    perform billing.settle_credit(activate_organization.organization_id, request.role_name() = 'admin');
   end if;
 end
 $$;

@@ -12,12 +12,12 @@ declare
   v_closed uuid[];
   v_money jsonb;
 begin
-  select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
+  select u.* into v_user from identity.user_account as u where u.id = request.user_id();
   if v_user.password_hash is null then
     -- Whoever signs in through others has none: signing in anew shows the same.
     if not exists (
       select from identity.session as s
-      where s.id = identity.current_session_id()
+      where s.id = request.session_id()
         and s.created_at > clock_timestamp() - make_interval(secs => ops.setting_of('identity.fresh_seconds')::numeric))
     then
       return ops.answer_http(403, 'LM122', 'sign-in is too old', null, 'Sign in anew, then close the account at once.');

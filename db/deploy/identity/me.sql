@@ -26,9 +26,9 @@ as $$
         where f.organization_id = o.id and f.purpose = 'logo' and f.status = 'stored'),
       'role', m.role) end)
   from identity.user_account as u
-  left join identity.organization as o on o.id = identity.current_organization_id()
+  left join identity.organization as o on o.id = request.organization_id()
   left join identity.membership as m on m.user_id = u.id and m.organization_id = o.id and m.ended_at is null
-  where u.id = identity.current_user_id()
+  where u.id = request.user_id()
 $$;
 
 comment on function identity.me() is $$The caller and the organisation he acts for.$$;

@@ -8,13 +8,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_is_admin constant boolean := request.role_name() = 'admin';
   v_file intake.file;
 begin
   select f.* into v_file
   from intake.file as f
   where f.id = delete_file.file_id and f.status <> 'deleted'
-    and (v_is_admin or f.organization_id = identity.current_organization_id())
+    and (v_is_admin or f.organization_id = request.organization_id())
   for update;
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', delete_file.file_id::text);

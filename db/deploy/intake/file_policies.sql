@@ -5,12 +5,12 @@ begin;
 alter table intake.file enable row level security;
 
 create policy "members see the files of their organisation" on intake.file
-for select to member using (organization_id = (select identity.current_organization_id()));
+for select to member using (organization_id = (select request.organization_id()));
 
 create policy "buyers see the attachments of leads they bought" on intake.file
 for select to member using (status = 'stored' and exists (
   select from distribution.assignment as a
-  where a.lead_id = file.lead_id and a.organization_id = (select identity.current_organization_id())));
+  where a.lead_id = file.lead_id and a.organization_id = (select request.organization_id())));
 
 create policy "admins see every file" on intake.file
 for select to admin using (true);

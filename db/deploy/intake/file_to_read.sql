@@ -16,12 +16,12 @@ begin
     and f.status = 'stored'
     -- As the policies say; a test holds the two together.
     and (
-      identity.claim('role') = 'admin'
-      or identity.claim('role') = 'member' and (
-        f.organization_id = identity.current_organization_id()
+      request.claim('role') = 'admin'
+      or request.claim('role') = 'member' and (
+        f.organization_id = request.organization_id()
         or exists (
           select from distribution.assignment as a
-          where a.lead_id = f.lead_id and a.organization_id = identity.current_organization_id())));
+          where a.lead_id = f.lead_id and a.organization_id = request.organization_id())));
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', file_to_read.file_id::text);
   end if;

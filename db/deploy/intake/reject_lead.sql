@@ -17,7 +17,7 @@ begin
   set
     status = 'rejected',
     rejected_at = clock_timestamp(),
-    rejected_by = identity.current_user_id(),
+    rejected_by = request.user_id(),
     rejection_reason = reason,
     updated_at = clock_timestamp()
   where l.id = v_lead.id;

@@ -3,7 +3,7 @@
 begin;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('intake.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see identity.source_of_request()'),
+  ('intake.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see ops.source_of_request()'),
   ('intake.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that strangers upload, in kB; one key');
 
 create function intake.require_logo_keeper() returns uuid
@@ -28,15 +28,15 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_is_admin constant boolean := identity.claim('role') is not distinct from 'admin';
+  v_is_admin constant boolean := request.claim('role') is not distinct from 'admin';
   v_window constant interval := make_interval(secs => ops.setting_of('intake.attach_seconds')::numeric);
   v_lead_id uuid;
 begin
   -- Hashes are compared, not tokens: how long it takes tells nothing.
   if not v_is_admin and (
     require_attacher.upload_token is null
-    or identity.keyed_hash(require_attacher.upload_token)
-      is distinct from identity.keyed_hash(intake.upload_token(require_attacher.lead_id)))
+    or ops.keyed_hash(require_attacher.upload_token)
+      is distinct from ops.keyed_hash(intake.upload_token(require_attacher.lead_id)))
   then
     perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
   end if;
@@ -103,10 +103,10 @@ begin
   if v_count >= v_most then
     perform ops.raise_http(409, 'LM334', 'too many uploads', v_most::text);
   end if;
-  if v_lead_id is not null and identity.claim('role') is distinct from 'admin' then
+  if v_lead_id is not null and request.claim('role') is distinct from 'admin' then
     -- What is granted counts, whether it comes or not. The network's first: who has used up his own takes nothing of all.
     v_wait := coalesce(
-      ops.spend('intake.upload_kilobytes', encode(identity.source_of_request(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
+      ops.spend('intake.upload_kilobytes', encode(ops.source_of_request(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
       ops.spend('intake.upload_kilobytes_in_all', '', ceil(request_upload.byte_count / 1024.0)::integer));
     if v_wait is not null then
       perform ops.raise_http(429, 'LM948', 'too much was uploaded', null, 'Wait, or send less.',
@@ -117,7 +117,7 @@ begin
   insert into intake.file (purpose, organization_id, lead_id, media_type, byte_count, created_by, upload_ends_at)
   values (
     request_upload.purpose, v_organization_id, v_lead_id, request_upload.media_type, request_upload.byte_count,
-    identity.current_user_id(), clock_timestamp() + make_interval(secs => v_seconds))
+    request.user_id(), clock_timestamp() + make_interval(secs => v_seconds))
   returning id, folder, upload_ends_at, v_seconds;
 end
 $$;

@@ -90,7 +90,7 @@ begin
   select (jsonb_populate_record(
     null::intake.lead_attribution,
     v_checked -> 'attribution' || jsonb_build_object(
-      'lead_id', v_lead.id, 'address', ops.client_address(), 'agent', ops.client_agent()))).*;
+      'lead_id', v_lead.id, 'address', request.client_address(), 'agent', request.client_agent()))).*;
   perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
   if ops.setting_of('notification.each_lead')::boolean then
     perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));

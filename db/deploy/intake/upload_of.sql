@@ -15,8 +15,8 @@ begin
   from intake.file as f
   where f.id = upload_of.file_id
     and (
-      identity.claim('role') = 'admin'
-      or identity.keyed_hash(upload_of.upload_token) = identity.keyed_hash(intake.upload_token(f.lead_id))
+      request.claim('role') = 'admin'
+      or ops.keyed_hash(upload_of.upload_token) = ops.keyed_hash(intake.upload_token(f.lead_id))
       or f.organization_id = identity.managed_organization_id());
   if not found then
     perform ops.raise_http(404, 'LM333', 'no such file', upload_of.file_id::text);

@@ -2,6 +2,7 @@
 
 begin;
 
+create schema request;
 create schema ops;
 create schema identity;
 create schema catalog;
@@ -19,6 +20,7 @@ create schema queue;
 create schema hook;
 create schema api;
 
+comment on schema request is $$The HTTP request in hand: its headers, and the claims of its token.$$;
 comment on schema ops is $$Settings, limits, health and the helpers that every room uses.$$;
 comment on schema identity is $$User accounts, organisations (tenants), sessions, tokens.$$;
 comment on schema catalog is $$Niches, their form schemas and competition levels.$$;

@@ -26,7 +26,7 @@ begin
   set
     status = 'bad',
     marked_bad_at = clock_timestamp(),
-    marked_bad_by = identity.current_user_id(),
+    marked_bad_by = request.user_id(),
     bad_reason = reason,
     updated_at = clock_timestamp()
   where l.id = v_lead.id;
@@ -35,7 +35,7 @@ begin
     array(select a.id from distribution.assignment as a where a.lead_id = v_lead.id and a.status = 'sold'),
     'bad lead');
   update returns.request as r
-  set status = 'auto_resolved', rule = 'bad_lead', decided_by = identity.current_user_id(), decided_at = clock_timestamp()
+  set status = 'auto_resolved', rule = 'bad_lead', decided_by = request.user_id(), decided_at = clock_timestamp()
   where r.lead_id = v_lead.id and r.status = 'pending';
   perform notification.enqueue_mail(
     'lead_refunded', 'organization', a.organization_id, jsonb_build_object('assignment_id', a.id))

@@ -22,7 +22,7 @@ BREACHES: dict[str, list[str]] = {
         "grant update (status) on api.subscriptions to member",
         "alter function api.me() set work_mem = '64MB'",
         """create or replace function api.me() returns jsonb language sql stable
-           begin atomic select identity.me() where identity.claim('sid') is not null; end""",
+           begin atomic select identity.me() where request.claim('sid') is not null; end""",
         "alter function api.me() volatile",
         """create or replace function api.verify_email(token text, password text) returns jsonb
            language sql volatile begin atomic select identity.verify_email(token, password); end""",

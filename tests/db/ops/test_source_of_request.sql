@@ -1,7 +1,7 @@
 begin;
 select plan(7);
 
-create function pg_temp.as_owner() returns bytea language sql security definer as 'select identity.source_of_request()'; -- as what writes deliveries
+create function pg_temp.as_owner() returns bytea language sql security definer as 'select ops.source_of_request()'; -- as what writes deliveries
 create function pg_temp.source(role text, address text) returns bytea language plpgsql as $$
 begin
   perform set_config('request.headers', coalesce(jsonb_build_object('x-forwarded-for', address)::text, ''), true);
@@ -17,7 +17,7 @@ select is(pg_temp.source('member', '203.0.113.7'), pg_temp.source('anon', '203.0
 select is(length(pg_temp.source(r, '203.0.113.7')), 0, r || 's answer for what they send') from (values ('partner'), ('admin')) as v (r);
 select tests.act_as_nobody();
 select set_config('request.headers', '', true);
-select is(identity.source_of_request(), null, 'a job has none');
+select is(ops.source_of_request(), null, 'a job has none');
 
 select * from finish();
 rollback;
