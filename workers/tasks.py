@@ -436,4 +436,4 @@ async def recover_stalled(context: JobContext) -> None:
 @app.task(name="tick", queue="batch", priority=20, pass_context=True)
 async def tick(context: JobContext, timestamp: int) -> None:
     """Defer what the schedule says is due. Time zones are the database's: cron here is UTC."""
-    await House.of(context).calls("select * from ops.tick()")
+    await House.of(context).calls("select * from queue.tick()")

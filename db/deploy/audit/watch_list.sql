@@ -9,7 +9,7 @@ do $$
 begin
   perform audit.watch('ops.setting');
   perform audit.watch('ops.rate_limit');
-  perform audit.watch('ops.schedule', ignored => '{last_fired_at}');
+  perform audit.watch('queue.schedule', ignored => '{last_fired_at}');
   perform audit.watch('ops.partitioned');
   perform audit.watch('audit.watched');
   perform audit.watch('audit.unwatched');

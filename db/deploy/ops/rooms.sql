@@ -35,7 +35,7 @@ comment on schema notification is $$What is told to whom: events, deliveries and
 comment on schema report is $$What the operator asks: sums by day that are folded from the books, and the reports over them.$$;
 comment on schema audit is $$Append-only log of who changed what, from where.$$;
 comment on schema queue is $$Procrastinate's tables as the library ships them, behind pinned wrappers.$$;
-comment on schema hook is $$What PostgREST calls outside api: pre_config and pre_request.$$;
+comment on schema hook is $$What stands before every request: the configuration of PostgREST, the session, the record of reading.$$;
 comment on schema api is $$Leadmill
 Buy and sell leads. Sign up, subscribe to competition levels, submit and receive leads, follow every cent.$$;
 

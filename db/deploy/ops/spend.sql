@@ -99,6 +99,7 @@ $$;
 comment on function ops.forget_spending(integer) is
 $$Delete what has come back, at most slice rows. Returns how many; a job calls it until it returns less than a slice.$$;
 
+grant usage on schema ops to leadmill_worker;
 grant execute on function ops.forget_spending(integer) to leadmill_worker;
 
 commit;

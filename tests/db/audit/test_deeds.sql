@@ -7,7 +7,7 @@ create temp table source as
 select p.oid, n.nspname || '.' || p.proname as name, pg_get_functiondef(p.oid) as text
 from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
 where p.prokind in ('f', 'p') and (n.nspname = any (array(select distinct split_part(entity, '.', 1) from (select entity from audit.watched union select entity from audit.unwatched) as e))
-  or n.nspname = 'api');
+  or n.nspname in ('api', 'hook'));
 create temp table call as
 select s.name as caller, m.name[1] as called
 from source as s cross join lateral regexp_matches(s.text, '\m([a-z_]+\.[a-z_]+)\(', 'g') as m (name)

@@ -129,7 +129,7 @@ BREACHES: dict[str, list[str]] = {
         "alter table ledger.hold add check (amount < 1000000)",
         """alter table ledger.hold add constraint hold_amount_is_small check (amount < 1000000)
            not valid""",
-        "alter table ops.schedule drop constraint schedule_pkey",
+        "alter table queue.schedule drop constraint schedule_pkey",
         "drop index identity.session_by_user",
         "create index session_by_user_again on identity.session (user_id)",
     ],

@@ -114,7 +114,7 @@ select set_eq(
     ('execute', 'ops.ensure_partitions()'),
     ('execute', 'ops.forget_spending(integer)'),
     ('execute', 'ops.sealing_key_id()'),
-    ('execute', 'ops.tick(timestamp with time zone)'),
+    ('execute', 'queue.tick(timestamp with time zone)'),
     ('execute', 'report.fold(integer)'),
     ('execute', 'queue.defer(text,jsonb,text,text,timestamp with time zone)'),
     ('execute', 'queue.purge(interval,integer)'),

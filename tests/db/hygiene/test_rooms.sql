@@ -4,8 +4,6 @@ select plan(4);
 -- What was there when the law was made, and goes. This list only ever becomes shorter.
 create temporary table known (breach text) on commit drop;
 insert into known values
-  ('audit.record_reading uses intake.file'),
-  ('audit.record_reading uses intake.lead_contact'),
   ('billing.stripe_customer_made writes identity.organization'),
   ('crm.import_set writes intake.lead'),
   ('crm.import_set writes intake.lead_attribution'),
@@ -47,8 +45,6 @@ insert into known values
   ('marketplace.give_feedback uses distribution.assignment'),
   ('marketplace.give_feedback uses distribution.require_buyer'),
   ('marketplace.require_for_sale uses distribution.assignment'),
-  ('ops.schedule uses queue.task'),
-  ('ops.tick uses queue.defer'),
   ('report.digest_of uses notification.delivery'),
   ('returns.approve uses notification.enqueue_mail'),
   ('returns.mark_lead_bad uses notification.enqueue_mail'),

@@ -1,8 +1,8 @@
--- Deploy leadmill:ops/tick to pg
+-- Deploy leadmill:queue/tick to pg
 
 begin;
 
-create function ops.is_due(entry ops.schedule, at timestamptz) returns boolean
+create function queue.is_due(entry queue.schedule, at timestamptz) returns boolean
 language sql stable
 return entry.is_active and case
   -- The ticks of a minute are never exactly a minute apart.
@@ -18,32 +18,31 @@ return entry.is_active and case
     where o.due_at > entry.last_fired_at and o.due_at <= at and o.due_at > at - entry.grace)
 end;
 
-comment on function ops.is_due(ops.schedule, timestamptz) is $$Whether an entry of the schedule is to be deferred at this time.$$;
+comment on function queue.is_due(queue.schedule, timestamptz) is $$Whether an entry of the schedule is to be deferred at this time.$$;
 
-create function ops.tick(at timestamptz default clock_timestamp()) returns setof text
+create function queue.tick(at timestamptz default clock_timestamp()) returns setof text
 language plpgsql volatile security definer -- the worker sees no table
-set search_path = pg_catalog, pg_temp
+set search_path = queue, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_entry ops.schedule;
+  v_entry queue.schedule;
 begin
   for v_entry in
     -- Two ticks at once take different entries, or none.
-    select s.* from ops.schedule as s where ops.is_due(s, tick.at) order by s.name for update skip locked
+    select s.* from queue.schedule as s where queue.is_due(s, tick.at) order by s.name for update skip locked
   loop
-    update ops.schedule as s set last_fired_at = tick.at where s.name = v_entry.name;
+    update queue.schedule as s set last_fired_at = tick.at where s.name = v_entry.name;
     perform queue.defer(v_entry.task, v_entry.args, queueing_lock => 'schedule:' || v_entry.name);
     return next v_entry.name;
   end loop;
 end
 $$;
 
-comment on function ops.tick(timestamptz) is
+comment on function queue.tick(timestamptz) is
 $$Defer the jobs that the schedule says are due. Returns the names of their entries. Called every minute.$$;
 
-grant usage on schema ops to leadmill_worker;
-grant execute on function ops.tick(timestamptz) to leadmill_worker;
+grant execute on function queue.tick(timestamptz) to leadmill_worker;
 grant execute on function queue.defer(text, jsonb, text, text, timestamptz) to leadmill_worker, leadmill_reconciler;
 
 commit;

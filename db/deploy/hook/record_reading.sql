@@ -1,8 +1,8 @@
--- Deploy leadmill:audit/record_reading to pg
+-- Deploy leadmill:hook/record_reading to pg
 
 begin;
 
-create function audit.unescape_uri(uri text) returns text
+create function hook.unescape_uri(uri text) returns text
 language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -17,16 +17,16 @@ exception when others then
 end
 $$;
 
-comment on function audit.unescape_uri(text) is $$An address with its %xx read.$$;
+comment on function hook.unescape_uri(text) is $$An address with its %xx read.$$;
 
-create function audit.record_reading() returns void
+create function hook.record_reading() returns void
 language plpgsql volatile security definer -- admins write no log
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_uri constant text := request.header('x-reading');
-  v_path constant text := coalesce(audit.unescape_uri(split_part(v_uri, '?', 1)), '');
-  v_query constant text := coalesce(audit.unescape_uri(substr(v_uri, strpos(v_uri || '?', '?') + 1)), '');
+  v_path constant text := coalesce(hook.unescape_uri(split_part(v_uri, '?', 1)), '');
+  v_query constant text := coalesce(hook.unescape_uri(substr(v_uri, strpos(v_uri || '?', '?') + 1)), '');
   v_kept text;
 begin
   -- Another resource shows leads where it embeds them, by whatever name.
@@ -50,10 +50,10 @@ begin
 end
 $$;
 
-comment on function audit.record_reading() is
+comment on function hook.record_reading() is
 $$Record that an admin is about to read contact data or a file of a lead: the path, and the query without what was looked for.
 nginx asks for it before the request in the header X-Reading is answered, and refuses the request where it fails.$$;
 
-grant execute on function audit.record_reading() to admin;
+grant execute on function hook.record_reading() to admin;
 
 commit;

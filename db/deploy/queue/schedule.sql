@@ -1,8 +1,8 @@
--- Deploy leadmill:ops/schedule to pg
+-- Deploy leadmill:queue/schedule to pg
 
 begin;
 
-create table ops.schedule (
+create table queue.schedule (
   name text primary key,
   task text not null references queue.task (name),
   args jsonb not null default '{}',
@@ -20,20 +20,20 @@ create table ops.schedule (
   constraint schedule_args_are_an_object check (jsonb_typeof(args) = 'object')
 );
 
-create index schedule_by_task on ops.schedule (task);
+create index schedule_by_task on queue.schedule (task);
 
-comment on table ops.schedule is $$Jobs that come by the clock. ops.tick() reads it every minute.$$;
-comment on column ops.schedule.name is $$Name of the entry.$$;
-comment on column ops.schedule.task is $$Task to defer.$$;
-comment on column ops.schedule.args is $$Its arguments.$$;
-comment on column ops.schedule.every is $$Time between two jobs, at least a minute.$$;
-comment on column ops.schedule.at_times is $$Times of day, in time_zone.$$;
-comment on column ops.schedule.time_zone is $$IANA name. A time that a clock change skips comes when the clock has passed it.$$;
-comment on column ops.schedule.grace is $$A time of day that was missed by longer than this is left out.$$;
-comment on column ops.schedule.is_active is $$False: never.$$;
-comment on column ops.schedule.last_fired_at is $$When it was deferred last.$$;
+comment on table queue.schedule is $$Jobs that come by the clock. queue.tick() reads it every minute.$$;
+comment on column queue.schedule.name is $$Name of the entry.$$;
+comment on column queue.schedule.task is $$Task to defer.$$;
+comment on column queue.schedule.args is $$Its arguments.$$;
+comment on column queue.schedule.every is $$Time between two jobs, at least a minute.$$;
+comment on column queue.schedule.at_times is $$Times of day, in time_zone.$$;
+comment on column queue.schedule.time_zone is $$IANA name. A time that a clock change skips comes when the clock has passed it.$$;
+comment on column queue.schedule.grace is $$A time of day that was missed by longer than this is left out.$$;
+comment on column queue.schedule.is_active is $$False: never.$$;
+comment on column queue.schedule.last_fired_at is $$When it was deferred last.$$;
 
-insert into ops.schedule (name, task, every) values
+insert into queue.schedule (name, task, every) values
   ('recover stalled jobs', 'recover_stalled', '1 minute'),
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('expire holds', 'expire_holds', '1 minute'),
@@ -50,17 +50,17 @@ insert into ops.schedule (name, task, every) values
   ('forget spent limits', 'forget_spending', '10 minutes'),
   ('catch up with Stripe', 'catch_up_with_stripe', '1 hour');
 
-insert into ops.schedule (name, task, at_times, grace) values
+insert into queue.schedule (name, task, at_times, grace) values
   ('compare the books with Stripe', 'reconcile_stripe', '{03:10}', '12 hours');
 
-insert into ops.schedule (name, task, at_times, grace) values
+insert into queue.schedule (name, task, at_times, grace) values
   ('digest of the day', 'send_digest', '{06:00}', '12 hours');
 
-insert into ops.schedule (name, task, at_times, grace) values
+insert into queue.schedule (name, task, at_times, grace) values
   ('prove the books', 'verify_books', '{03:30}', '1 day');
 
 -- Imports come four times a day, as the office works; a missed one comes as long as the next is far off.
-insert into ops.schedule (name, task, at_times, time_zone, grace) values
+insert into queue.schedule (name, task, at_times, time_zone, grace) values
   ('import from CRMs', 'start_imports', '{08:00, 11:00, 14:00, 17:00}', 'America/New_York', '2 hours'),
   ('look after CRM accounts', 'watch_accounts', '{06:00}', 'America/New_York', '12 hours');
 
