@@ -44,7 +44,7 @@ async def begin_upload(request: Request) -> Response:
         await _enter(connection, request)
         return await one(
             connection,
-            "select * from intake.request_upload(%s, %s, %s, %s, %s)",
+            "select * from file.request_upload(%s, %s, %s, %s, %s)",
             *(given["purpose"], given["media_type"], given["byte_count"]),
             *(given["lead_id"], given["upload_token"]),
         )
@@ -73,7 +73,7 @@ async def complete_upload(request: Request) -> Response:
 
     async def enter(connection: Connection) -> DictRow:
         await _enter(connection, request)
-        statement = "select * from intake.upload_of(%s, %s)"
+        statement = "select * from file.upload_of(%s, %s)"
         return await one(connection, statement, file_id, upload_token)
 
     file = await context.execute(request, enter)
@@ -100,8 +100,8 @@ async def complete_upload(request: Request) -> Response:
     async def decide(connection: Connection) -> DictRow:
         await _enter(connection, request)
         if fault is not None:
-            return await one(connection, "select intake.refuse_upload(%s) as is_ours", file_id)
-        statement = "select intake.store_upload(%s, %s) as is_ours"
+            return await one(connection, "select file.refuse_upload(%s) as is_ours", file_id)
+        statement = "select file.store_upload(%s, %s) as is_ours"
         return await one(connection, statement, file_id, ours)
 
     is_ours = (await context.execute(request, decide))["is_ours"]
@@ -134,7 +134,7 @@ async def send_file(request: Request) -> Response:
 
     async def find(connection: Connection) -> DictRow:
         await _enter(connection, request)
-        return await one(connection, "select * from intake.file_to_read(%s)", file_id)
+        return await one(connection, "select * from distribution.file_to_read(%s)", file_id)
 
     file = await context.execute(request, find)
     name = f"{file['purpose']}-{file_id}.{EXTENSIONS[file['media_type']]}"

@@ -411,10 +411,10 @@ async def clean_files(context: JobContext) -> None:
     storage = house.storage
     if storage is None:
         return
-    while files := await house.calls("select * from intake.files_to_clean()"):
+    while files := await house.calls("select * from file.files_to_clean()"):
         for file in files:
             removed = await asyncio.to_thread(storage.clean, file["folder"], file["object_key"])
-            await house.call("select intake.file_cleaned(%s, %s)", file["file_id"], file["status"])
+            await house.call("select file.file_cleaned(%s, %s)", file["file_id"], file["status"])
             said = {"file_id": str(file["file_id"]), "status": file["status"], "removed": removed}
             log.info("file cleaned", extra=said)
 

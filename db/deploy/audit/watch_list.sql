@@ -36,7 +36,7 @@ begin
   -- Inserted with their lead, once.
   perform audit.watch('intake.lead_contact', names_only => true, inserts => false);
   perform audit.watch('intake.lead_attribution', names_only => true, inserts => false);
-  perform audit.watch('intake.file', ignored => '{cleaned_at}');
+  perform audit.watch('file.file', ignored => '{cleaned_at}');
 
   perform audit.watch('ledger.currency');
   perform audit.watch('ledger.account_kind');

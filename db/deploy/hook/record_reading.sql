@@ -42,7 +42,7 @@ begin
   where q.part <> '';
   perform audit.record(
     'contact_data_read',
-    case when v_path ~ '^/files/' then 'intake.file' else 'intake.lead_contact' end,
+    case when v_path ~ '^/files/' then 'file.file' else 'intake.lead_contact' end,
     coalesce(
       substring(v_path from '^/files/([0-9a-f-]{36})$'),
       substring(v_query from '(?:^|&)(?:lead_)?id=eq\.([0-9a-f-]{36})(?:&|$)')),

@@ -7,6 +7,7 @@ create schema ops;
 create schema identity;
 create schema catalog;
 create schema intake;
+create schema file;
 create schema ledger;
 create schema billing;
 create schema distribution;
@@ -24,7 +25,8 @@ comment on schema request is $$The HTTP request in hand: its headers, and the cl
 comment on schema ops is $$Settings, limits, health and the helpers that every room uses.$$;
 comment on schema identity is $$User accounts, organisations (tenants), sessions, tokens.$$;
 comment on schema catalog is $$Niches, their form schemas and competition levels.$$;
-comment on schema intake is $$Leads, the vault of contact data, attribution, files.$$;
+comment on schema intake is $$Leads, the vault of contact data, attribution.$$;
+comment on schema file is $$Files in object storage: logos of organisations, attachments of leads.$$;
 comment on schema ledger is $$Double-entry books. ledger.post_all() is the only writer.$$;
 comment on schema billing is $$Deposits and the inbox of payment webhooks.$$;
 comment on schema distribution is $$Subscriptions, rotation, assignments and the decision trace.$$;

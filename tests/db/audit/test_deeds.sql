@@ -86,7 +86,7 @@ select results_eq('select pg_temp.reads()', array[
   'intake.lead_contact /api/leads contact_email=…&limit=5&or=…',
   'intake.lead_contact /api/niches select=name,leads(contact_name)',
   'intake.lead_contact /api/rpc/leads_within latitude=…',
-  'intake.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
+  'file.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
   'what may show contact data is recorded, however it is asked for, and nothing else');
 select is_empty($$ select from audit.event where action = 'contact_data_read' and event::text ~ 'jane|x\.example' $$, 'without who was looked for');
 select ok(bool_and(e.user_id = f.admin), 'with who read it') from audit.event as e, f where e.action = 'contact_data_read';

@@ -22,7 +22,7 @@ BREACHES: dict[str, list[str]] = {
         "grant update (status) on api.subscriptions to member",
         "alter function api.me() set work_mem = '64MB'",
         """create or replace function api.me() returns jsonb language sql stable
-           begin atomic select identity.me() where request.claim('sid') is not null; end""",
+           begin atomic select file.me() where request.claim('sid') is not null; end""",
         "alter function api.me() volatile",
         """create or replace function api.verify_email(token text, password text) returns jsonb
            language sql volatile begin atomic select identity.verify_email(token, password); end""",
@@ -43,7 +43,7 @@ BREACHES: dict[str, list[str]] = {
         "alter function identity.log_out() reset search_path",
         "alter function catalog.lock_niche(uuid) reset search_path",
         "alter function api.me() set work_mem = '64MB'",
-        "grant execute on function identity.me() to authenticator",
+        "grant execute on function identity.me(uuid) to authenticator",
         "alter function ledger.journals_have_entries() security invoker",
         "alter function api.me() security definer",
         "alter function api.log_out() stable",

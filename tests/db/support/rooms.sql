@@ -6,7 +6,7 @@ create schema if not exists tests;
 create or replace view tests.layer as
 select l.level::integer, unnest(string_to_array(l.rooms, ' ')) as room
 from unnest(array[
-  'request', 'ops', 'audit', 'queue', 'event', 'identity', 'ledger', 'billing', 'catalog', 'file', 'intake', 'crm sale',
+  'request', 'ops', 'audit', 'queue', 'event', 'identity', 'ledger', 'billing', 'catalog', 'intake', 'file', 'crm sale',
   'distribution marketplace', 'returns', 'report', 'notification', 'hook', 'api']) with ordinality as l (rooms, level);
 
 -- Everything in a room that has a name: functions, tables, views, types, domains. An index or a row type goes by the
