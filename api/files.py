@@ -53,7 +53,7 @@ async def begin_upload(request: Request) -> Response:
         await context.as_caller(request, connection)
         return await one(
             connection,
-            "select * from intake.request_upload("
+            "select * from file.request_upload("
             "purpose => %(purpose)s, media_type => %(media_type)s, byte_count => %(byte_count)s,"
             " lead_id => %(lead_id)s, upload_token => %(upload_token)s)",
             **given,
@@ -83,7 +83,7 @@ async def complete_upload(request: Request) -> Response:
 
     async def enter(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
-        statement = "select * from intake.upload_of(%s, %s)"
+        statement = "select * from file.upload_of(%s, %s)"
         return await one(connection, statement, file_id, upload_token)
 
     file = await context.execute(request, enter)
@@ -110,8 +110,8 @@ async def complete_upload(request: Request) -> Response:
     async def decide(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
         if fault is not None:
-            return await one(connection, "select intake.refuse_upload(%s) as is_ours", file_id)
-        statement = "select intake.store_upload(%s, %s) as is_ours"
+            return await one(connection, "select file.refuse_upload(%s) as is_ours", file_id)
+        statement = "select file.store_upload(%s, %s) as is_ours"
         return await one(connection, statement, file_id, ours)
 
     is_ours = (await context.execute(request, decide))["is_ours"]
@@ -144,7 +144,7 @@ async def send_file(request: Request) -> Response:
 
     async def find(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
-        return await one(connection, "select * from intake.file_to_read(%s)", file_id)
+        return await one(connection, "select * from sale.file_to_read(%s)", file_id)
 
     file = await context.execute(request, find)
     name = f"{file['purpose']}-{file_id}.{EXTENSIONS[file['media_type']]}"

@@ -221,14 +221,10 @@ def _watch_resealing(ask: Callable[..., Any]) -> int:
         raise CommandError("there is no key yet: leadmill sealing-key FILE makes one")
     if total:
         job = ask("select queue.defer('reseal_secrets')")
-        is_under_way = (
-            "select exists (select from queue.procrastinate_jobs"
-            " where id = %s and status in ('todo', 'doing'))"
-        )
         told, goes_on = None, True
         while goes_on:
             # The state of the job first: what it did until then is counted.
-            goes_on = ask(is_under_way, job)
+            goes_on = ask("select queue.is_pending(%s)", job)
             if (left := ask(count)) != told:
                 print(f"{total - left} of {total} sealed anew", flush=True)
                 told = left

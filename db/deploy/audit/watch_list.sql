@@ -9,7 +9,7 @@ do $$
 begin
   perform audit.watch('ops.setting');
   perform audit.watch('ops.rate_limit');
-  perform audit.watch('ops.schedule', ignored => '{last_fired_at}');
+  perform audit.watch('queue.schedule', ignored => '{last_fired_at}');
   perform audit.watch('ops.partitioned');
   perform audit.watch('audit.watched');
   perform audit.watch('audit.unwatched');
@@ -24,7 +24,7 @@ begin
   -- The event log_in tells of the insert. Each refresh moves expires_at.
   perform audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
   perform audit.watch('identity.signing_key', redacted => '{secret}');
-  perform audit.watch('identity.hash_key', redacted => '{secret}');
+  perform audit.watch('ops.hash_key', redacted => '{secret}');
 
   perform audit.watch('catalog.niche');
   perform audit.watch('catalog.form_schema');
@@ -36,7 +36,7 @@ begin
   -- Inserted with their lead, once.
   perform audit.watch('intake.lead_contact', names_only => true, inserts => false);
   perform audit.watch('intake.lead_attribution', names_only => true, inserts => false);
-  perform audit.watch('intake.file', ignored => '{cleaned_at}');
+  perform audit.watch('file.file', ignored => '{cleaned_at}');
 
   perform audit.watch('ledger.currency');
   perform audit.watch('ledger.account_kind');

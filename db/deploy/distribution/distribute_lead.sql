@@ -152,7 +152,7 @@ begin
   end if;
   v_result := distribution.sell_leads(array[v_lead]) -> 0;
   -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
-  if identity.current_role_name() = 'admin' then
+  if request.role_name() = 'admin' then
     perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
       v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
   end if;

@@ -17,7 +17,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- a day or three months
 as $$
 declare
-  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case
     when v_is_admin then what_if.organization_id else distribution.require_buyer() end;
   v_since constant timestamptz := clock_timestamp() - what_if.days * interval '1 day';

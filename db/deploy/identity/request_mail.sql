@@ -21,7 +21,7 @@ begin
   -- is kept from floods where mails go out.
   if ops.spend(
       'identity.mail_by_network',
-      concat_ws(' ', request_mail.purpose, request_mail.email, identity.network_of(ops.client_address()))) is not null
+      concat_ws(' ', request_mail.purpose, request_mail.email, ops.network_of(request.client_address()))) is not null
     or ops.spend('identity.mail', request_mail.purpose || ' ' || request_mail.email) is not null
   then
     return;

@@ -9,7 +9,7 @@ as $$
 declare
   v_proof identity.proof;
   v_user_id uuid;
-  v_network constant text := identity.network_of(ops.client_address());
+  v_network constant text := ops.network_of(request.client_address());
 begin
   perform identity.refuse_faults(identity.password_fault(reset_password.password));
   v_proof := identity.proof_of(reset_password.token, 'reset_password');

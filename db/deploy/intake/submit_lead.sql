@@ -81,7 +81,7 @@ begin
   from intake.store_leads(array[(
     ops.uuid_v7(), v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key, v_checked -> 'contact',
     case when submit_lead.submission_key is not null then v_hash end,
-    v_checked -> 'attribution' || jsonb_build_object('address', ops.client_address(), 'agent', ops.client_agent())
+    v_checked -> 'attribution' || jsonb_build_object('address', request.client_address(), 'agent', request.client_agent())
   )::intake.new_lead]) as l;
   if not found then
     -- Another request with this key committed since the look above.

@@ -287,7 +287,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
-  v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
+  v_actor constant text := coalesce(actor, request.user_id()::text, request.role_name());
   v_idems constant text[] := array(select p.idem from unnest(postings) as p);
   v_hashes bytea[];
   v_are_known boolean;

@@ -12,9 +12,9 @@ begin
   select o.id into v_id
   from identity.organization as o
   where case
-    when identity.current_role_name() = 'admin' then o.id = statement_owner.organization_id
-    else o.id = identity.current_organization_id()
-      and o.id = coalesce(statement_owner.organization_id, identity.current_organization_id())
+    when request.role_name() = 'admin' then o.id = statement_owner.organization_id
+    else o.id = request.organization_id()
+      and o.id = coalesce(statement_owner.organization_id, request.organization_id())
   end;
   if not found then
     perform ops.raise_http(404, 'LM111', 'no such organisation');

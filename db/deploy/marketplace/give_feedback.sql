@@ -55,7 +55,7 @@ as $$
 #variable_conflict use_column
 declare
   v_organization_id constant uuid := distribution.require_buyer();
-  v_user_id constant uuid := identity.current_user_id();
+  v_user_id constant uuid := request.user_id();
   v_assignment sale.assignment;
   v_faults jsonb;
   v_reward bigint;

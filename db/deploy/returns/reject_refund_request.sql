@@ -19,7 +19,7 @@ begin
     status = 'rejected',
     rule = 'admin',
     memo = reject_refund_request.memo,
-    decided_by = identity.current_user_id(),
+    decided_by = request.user_id(),
     decided_at = clock_timestamp()
   where r.id = v_request.id;
   perform event.emit('refund.decided', v_request.id, v_request.organization_id);

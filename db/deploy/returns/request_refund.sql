@@ -94,7 +94,7 @@ begin
   insert into returns.request (assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
   values (
     v_assignment.id, v_lead.id, v_organization_id, v_policy.id, request_refund.reason, request_refund.notes,
-    identity.current_user_id())
+    request.user_id())
   returning * into v_request;
   if v_request.reason = any (v_policy.approved_at_once) then
     perform returns.approve(v_request, 'approved_at_once', null, null);
