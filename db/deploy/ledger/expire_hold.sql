@@ -19,10 +19,10 @@ begin
     return null;
   end if;
   v_hold := ledger.lock_hold(v_hold.id);
-  -- Another transaction may have ended it while this one waited.
-  if v_hold.state = 'active' then
-    perform ledger.end_hold(v_hold, 'expired');
+  if v_hold.state <> 'active' then
+    return null; -- Another transaction ended it while this one waited. The next run of the job goes on.
   end if;
+  perform ledger.end_hold(v_hold, 'expired');
   return v_hold.id;
 end
 $$;

@@ -261,18 +261,20 @@ has ended it yet. Returns the kind as it is to be obeyed then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
 
 create function ledger.request_hashes(fact ledger.fact, postings ledger.posting[]) returns bytea[]
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
   -- Neither actor nor time: a webhook, a page and the reconciler report the same fact.
-  select array_agg(
-    sha256(convert_to(jsonb_build_array(
-      p.idem, (fact).kind, (fact).lead_id, (fact).deposit_id, (fact).processor, (fact).object_id,
-      (fact).reason, (fact).reverses_id, (fact).hold_id,
+  return array(
+    select sha256(convert_to(jsonb_build_array(
+      p.idem, fact.kind, fact.lead_id, fact.deposit_id, fact.processor, fact.object_id,
+      fact.reason, fact.reverses_id, fact.hold_id,
       (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
     )::text, 'UTF8'))
-    order by p.place)
-  from unnest(postings) with ordinality as p (idem, legs, place)
+    from unnest(postings) with ordinality as p (idem, legs, place)
+    order by p.place);
+end
 $$;
 
 comment on function ledger.request_hashes(ledger.fact, ledger.posting[]) is
@@ -285,18 +287,19 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_posted_at timestamptz;
   v_journals ledger.journal[];
 begin
-  -- Never before the last entry of any account of these owners, whatever the clock of this machine says.
-  select greatest(clock_timestamp(), max(s.posted_at)) into v_posted_at
-  from unnest(account_ids) as i (id)
-  cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
-  cross join lateral (
-    select e.posted_at from ledger.account as e
-    where e.organization_id = a.organization_id and e.currency = a.currency
-    offset 0) as s;
-  with made as (
+  with moment as materialized (
+    -- Never before the last entry of any account of these owners, whatever the clock of this machine says.
+    select greatest(clock_timestamp(), (
+      select max(s.posted_at)
+      from unnest(account_ids) as i (id)
+      cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+      cross join lateral (
+        select e.posted_at from ledger.account as e
+        where e.organization_id = a.organization_id and e.currency = a.currency
+        offset 0) as s)) as posted_at
+  ), made as (
     insert into ledger.journal (
       idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
       actor, reason, meta, effective_at, created_at, xid)
@@ -304,8 +307,9 @@ begin
       f.idem, f.hash, fact.kind, record_journals.is_manual, fact.lead_id, fact.deposit_id, fact.processor,
       fact.object_id, fact.reverses_id,
       coalesce(fact.actor, identity.current_user_id()::text, identity.current_role_name()), fact.reason,
-      coalesce(fact.meta, '{}'), coalesce(fact.effective_at, v_posted_at), v_posted_at, record_journals.xid
+      coalesce(fact.meta, '{}'), coalesce(fact.effective_at, m.posted_at), m.posted_at, record_journals.xid
     from unnest(idems, hashes) as f (idem, hash)
+    cross join moment as m
     order by f.idem
     on conflict on constraint journal_idem_is_unique do nothing
     returning *
@@ -348,9 +352,10 @@ $$Ids of the journals of these facts, which are all there, in their order.
 Errors: LM402 one was posted with other content.$$;
 
 create function ledger.write_entries(journals ledger.journal[], legs ledger.journal_leg[]) returns void
-language sql volatile
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+begin
   with digested as materialized ( -- once for each journal, however many legs it has
     select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(journals) as j
   ), posted as (
@@ -360,7 +365,7 @@ as $$
       d.id, a.id, a.currency, a.is_running, l.amount,
       n.seq, a.seq, case when a.is_running then a.balance end, n.after,
       case when a.is_running then ledger.entry_hash(a.head, d.digest, a.id, n.seq, l.amount, n.after) end
-    from unnest(legs) as l
+    from unnest(write_entries.legs) as l
     join digested as d on d.id = l.journal_id
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
     cross join lateral (
@@ -375,6 +380,7 @@ as $$
   from posted as p
   join digested as d on d.id = p.journal_id
   where a.id = p.account_id and p.is_running;
+end
 $$;
 
 comment on function ledger.write_entries(ledger.journal[], ledger.journal_leg[]) is
@@ -411,7 +417,13 @@ begin
     perform ledger.lock_owner_accounts(v_account_ids);
   end if;
   v_new := ledger.record_journals(fact, v_kind.is_manual, v_idems, v_hashes, v_account_ids, v_xid);
-  v_new_ids := array(select j.id from unnest(v_new) as j);
+  select
+    array(select j.id from unnest(v_new) as j),
+    array(
+      select (j.id, l.account_id, l.amount)::ledger.journal_leg
+      from unnest(v_new) as j
+      cross join lateral unnest((postings[array_position(v_idems, j.idem)]).legs) as l)
+  into v_new_ids, v_legs;
   v_ids := case
     when cardinality(v_new) < cardinality(v_idems) then ledger.known_journals(v_idems, v_hashes)
     else v_new_ids end;
@@ -419,10 +431,6 @@ begin
     return v_ids;
   end if;
 
-  v_legs := array(
-    select (j.id, l.account_id, l.amount)::ledger.journal_leg
-    from unnest(v_new) as j
-    cross join lateral unnest((postings[array_position(v_idems, j.idem)]).legs) as l);
   perform ledger.require_form(v_new_ids, v_legs);
   if fact.hold_id is not null then
     v_kind := ledger.consume_hold(fact.hold_id, v_kind, v_legs);
