@@ -67,7 +67,7 @@ async def catch_up(house: House, client: stripe.StripeClient) -> bool:
         asked = {"delivery_success": False, "types": kinds, "created": within}
         async for event in payments.listed(client.v1.events.list_async, asked):
             count.seen += 1
-            if await house.call("select billing.knows_webhook('stripe', %s)", event.id):
+            if await house.call("select billing.webhook_exists('stripe', %s)", event.id):
                 continue
             count.news += 1
             said = {"event_id": event.id, "event_type": event.type}
@@ -96,7 +96,7 @@ async def reconcile(house: House, client: stripe.StripeClient) -> bool:
         for movement in reversed(movements):
             count.seen += 1
             outcome = await house.call(
-                "select billing.note_transaction(%s, billing.known_of(%s))",
+                "select billing.record_balance_transaction(%s, billing.known_of(%s))",
                 sweep_id,
                 payments.as_json(movement),
             )
