@@ -1,8 +1,8 @@
--- Deploy leadmill:billing/note_transaction to pg
+-- Deploy leadmill:billing/record_balance_transaction to pg
 
 begin;
 
-create function billing.fact_of(processor text, movement jsonb) returns text
+create function billing.journal_key(processor text, movement jsonb) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -18,10 +18,10 @@ as $$
   end)
 $$;
 
-comment on function billing.fact_of(text, jsonb) is
+comment on function billing.journal_key(text, jsonb) is
 $$Name of the journal that must tell the same as a balance transaction with its source inside.$$;
 
-create function billing.note_transaction(sweep_id bigint, movement jsonb) returns text
+create function billing.record_balance_transaction(sweep_id bigint, movement jsonb) returns text
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
@@ -35,15 +35,15 @@ declare
   v_is_lost boolean;
   v_counter text;
 begin
-  select s.* into strict v_sweep from billing.sweep as s where s.id = note_transaction.sweep_id;
-  v_fact := billing.fact_of(v_sweep.processor, movement);
+  select s.* into strict v_sweep from billing.sweep as s where s.id = record_balance_transaction.sweep_id;
+  v_fact := billing.journal_key(v_sweep.processor, movement);
   -- Kept in the currency of our account there: what was paid, refunded or disputed is in its source.
   if v_currency is distinct from upper(v_source ->> 'currency') and v_source ->> 'amount' is not null then
     v_currency := upper(v_source ->> 'currency');
     v_amount := sign(v_amount)::bigint * (v_source ->> 'amount')::bigint;
   end if;
-  v_amount := coalesce(billing.from_processor(v_amount, v_currency), v_amount);
-  v_is_lost := billing.posted(v_fact) is null;
+  v_amount := coalesce(billing.from_stripe_amount(v_amount, v_currency), v_amount);
+  v_is_lost := billing.journal_id_of(v_fact) is null;
   insert into billing.balance_transaction (
     processor, transaction_id, type, source_id, fact, amount, currency, occurred_at, sweep_id)
   values (
@@ -68,7 +68,7 @@ begin
   end if;
   -- Fees are not in the events of charges: they are booked here.
   perform billing.post_fee(v_sweep.processor, movement);
-  if v_is_lost and billing.posted(v_fact) is not null then
+  if v_is_lost and billing.journal_id_of(v_fact) is not null then
     insert into billing.difference (
       processor, fault, transaction_id, at_processor, in_books, currency, status, sweep_id, closed_at)
     values (
@@ -80,11 +80,11 @@ begin
 end
 $$;
 
-comment on function billing.note_transaction(bigint, jsonb) is
+comment on function billing.record_balance_transaction(bigint, jsonb) is
 $$Keep a balance transaction that a look found, with its source inside, and post its fee. What no event told is taken over by billing.settle;
 payouts and costs are posted from here. Returns known, taken over, or unknown: nothing in the books tells of it.
 Errors: those of ledger.post.$$;
 
-grant execute on function billing.note_transaction(bigint, jsonb) to leadmill_reconciler;
+grant execute on function billing.record_balance_transaction(bigint, jsonb) to leadmill_reconciler;
 
 commit;

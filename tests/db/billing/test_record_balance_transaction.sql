@@ -8,7 +8,7 @@ create function pg_temp.note(id text, type text, amount bigint, fee bigint, sour
 language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return billing.note_transaction((select s.id from s), jsonb_build_object(
+  return billing.record_balance_transaction((select s.id from s), jsonb_build_object(
     'id', note.id, 'object', 'balance_transaction', 'type', note.type, 'amount', note.amount, 'fee', note.fee,
     'currency', note.currency, 'created', 1790000000, 'source', note.source));
 end
@@ -26,7 +26,7 @@ create function pg_temp.fact(id text) returns text language sql as $$
   select concat_ws(' ', t.fact, t.amount, t.currency) from billing.balance_transaction as t where t.transaction_id = id
 $$;
 
-select throws_ok($$ set local role admin; select billing.note_transaction(1, '{}') $$, '42501', null, 'admins note nothing');
+select throws_ok($$ set local role admin; select billing.record_balance_transaction(1, '{}') $$, '42501', null, 'admins note nothing');
 reset role;
 
 -- A charge whose events got lost.
