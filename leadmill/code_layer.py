@@ -9,9 +9,9 @@ A file holds these statements, in any order; the order in which they can be exec
 trying, for the catalogue knows it best:
 
 - `create or replace function`, `procedure`, `aggregate` or `view`, `create policy`,
-  `create [constraint] trigger`: an object. A name stands for one function; there are no overloads.
-- `comment on` and `grant` for such an object, or `grant` for a table or schema: its attributes. They
-  replace those of before, so a grant that is taken out of a file is revoked.
+  `create [constraint] trigger`: an object. There are no overloads: a name is one function.
+- `comment on` and `grant` for such an object, or `grant` for a table or schema: its attributes.
+  They replace those of before, so a grant that is taken out of a file is revoked.
 - `insert` and `select`: executed after all objects, when the statement is new or has changed. It
   must be safe to run again.
 """
@@ -121,7 +121,7 @@ with acl as (
   select
     format('trigger %s.%s %s', n.nspname, c.relname, t.tgname), 'pg_trigger'::regclass, t.oid,
     format('drop trigger %I on %I.%I', t.tgname, n.nspname, c.relname),
-    t.tgenabled || pg_get_triggerdef(t.oid)
+    t.tgenabled::text || pg_get_triggerdef(t.oid)
   from pg_trigger as t join pg_class as c on c.oid = t.tgrelid
   join pg_namespace as n on n.oid = c.relnamespace
   where n.nspowner = current_user::regrole and not t.tgisinternal and t.tgparentid = 0
@@ -270,7 +270,7 @@ def key_of(statement: str) -> tuple[str, str] | None:
                 sub = match.groupdict().get("sub")
                 key = f"{kind} {next(name for name in names if name != sub)}"
                 return role, (f"{key} {sub}" if sub else key).replace('"', "")
-    return ("data", f"data {_md5(statement)}") if _DATA.match(line.lower()) else None
+    return ("data", "data") if _DATA.match(line.lower()) else None
 
 
 def read(folder: Path) -> dict[str, Object]:
@@ -288,6 +288,8 @@ def read(folder: Path) -> dict[str, Object]:
             if known is None:
                 raise CodeLayerError(f"{file}: not a statement of the code layer: {statement[:60]}")
             role, key = known
+            if role == "data":
+                key = f"data {file} {_md5(statement)}"
             if role == "attribute":
                 attributes.append((file, key, statement))
             elif key in objects:
@@ -351,7 +353,9 @@ class _Deployment:
         self._settle([])
         self._found = self._catalogue()
         self._give_attributes()
-        self._settle([one for one in differing if one.is_data])
+        # Rows before calls, which may start to watch the tables of those rows.
+        data = [one for one in differing if one.is_data]
+        self._settle(sorted(data, key=lambda one: not one.statement.startswith("insert")))
         self._record()
 
     def _differs(self, one: Object) -> bool:
