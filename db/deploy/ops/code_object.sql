@@ -36,4 +36,8 @@ comment on column ops.code_release.id is $$Counts deployments.$$;
 comment on column ops.code_release.hash is $$Of all statements of db/code, the same wherever they are applied.$$;
 comment on column ops.code_release.applied_at is $$When it was applied.$$;
 
+-- no policy: nobody but the owner reads them
+alter table ops.code_object enable row level security;
+alter table ops.code_release enable row level security;
+
 commit;
