@@ -58,12 +58,8 @@ format: install ## Format the Python code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
 .PHONY: snapshot
-snapshot: install ## Write db/schema.sql anew
+snapshot: install ## Write docs/schema/ anew: the tables of each room
 	@$(BIN)/python -m tests.snapshot
-
-.PHONY: rework
-rework: install ## Rework a released change: make rework f=ledger/post m="why"
-	@deploy/rework.sh "$(f)" "$(m)"
 
 .PHONY: lock
 lock: install ## Pin the newest allowed Python and npm packages with their hashes

@@ -70,7 +70,7 @@ def test_every_error_code_is_documented() -> None:
         row[0].strip("`") for row in rows_of("errors.md") if re.fullmatch(r"`?LM\d{3}`?", row[0])
     }
     used = set()
-    for folder, pattern in (("db/deploy", "*.sql"), ("api", "*.py"), ("deploy/nginx", "*.conf*")):
+    for folder, pattern in (("db", "*.sql"), ("api", "*.py"), ("deploy/nginx", "*.conf*")):
         for source in (ROOT / folder).rglob(pattern):
             used |= set(re.findall(r"\bLM\d{3}\b", source.read_text()))
     assert used - documented == set()
@@ -100,7 +100,7 @@ def test_every_fault_is_documented() -> None:
     documented |= set(re.findall(r"`([a-z_]+)`", text))
     used = {
         code
-        for source in (ROOT / "db" / "deploy").rglob("*.sql")
+        for source in (ROOT / "db").rglob("*.sql")
         for pattern in FAULTS
         for code in re.findall(pattern, source.read_text())
     }
