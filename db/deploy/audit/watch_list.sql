@@ -92,6 +92,8 @@ insert into audit.unwatched (entity, reason) values
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
   ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
   ('identity.proof', 'what nobody has proved; what came of it is watched'),
+  ('ops.code_object', 'follows from the files of the release'),
+  ('ops.code_release', 'is its own log: one row for each deployment'),
   ('ops.rate_spending', 'counters of limits'),
   ('identity.sign_in_code', 'lives for a minute; the log-in that comes of it is an event'),
   ('identity.known_device', 'what log-ins leave behind; those are events'),

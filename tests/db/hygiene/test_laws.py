@@ -27,6 +27,15 @@ BREACHES: dict[str, list[str]] = {
            language sql volatile begin atomic select identity.verify_email(token, password); end""",
         "create view api.things as select array[j] as legs from ledger.journal_kind as j",
     ],
+    "code_layer": [
+        """alter table ops.setting alter column comment
+           set default format('%s', identity.current_user_id())""",
+        "create function ops.stray() returns integer language sql return 1",
+        "create view ops.stray as select 1 as number",
+        'create policy "admins see all settings" on ops.setting for select to admin using (true)',
+        "update ops.code_object set file = 'ledger/x.sql' where key = 'function ledger.verify'",
+        "update ops.code_object set file = 'intake/x.sql' where key = 'function api.approve_lead'",
+    ],
     "comments": [
         "comment on schema ledger is null",
         "comment on table ledger.entry is null",
