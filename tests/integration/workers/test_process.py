@@ -127,7 +127,8 @@ def test_health_tells_of_the_process_and_readiness_of_the_database(
 
 LISTENING = """
   select count(*) from pg_stat_activity
-  where datname = current_database() and usename = 'leadmill_worker' and starts_with(query, 'LISTEN')
+  where datname = current_database() and usename = 'leadmill_worker'
+    and starts_with(query, 'LISTEN')
 """
 
 
