@@ -25,7 +25,7 @@ where id = %s returning id
 """
 
 
-class Market:
+class ChangingForm:
     """Buyers of whatever costs no more than their limit, under whatever name that is asked for."""
 
     def __init__(self, db: Database) -> None:
@@ -109,7 +109,7 @@ def test_a_lead_that_waits_for_an_upgrade_is_not_forgotten(
     db: Database, the_lead_is_first: bool
 ) -> None:
     """It begins to wait in the moment in which the upgrade ends."""
-    market = Market(db)
+    market = ChangingForm(db)
     sell = "select distribution.distribute_backlog(%s)"
     upgrade = "select distribution.upgrade_filters(%s)"
     with db.connect() as sql, psycopg.connect(db.dsn()) as one, psycopg.connect(db.dsn()) as other:
@@ -133,7 +133,7 @@ def test_a_lead_that_waits_for_an_upgrade_is_not_forgotten(
 
 
 def test_no_lead_is_missed_or_sold_wrongly_while_a_form_changes(db: Database) -> None:
-    market = Market(db)
+    market = ChangingForm(db)
     sold: dict[uuid.UUID, int] = {}
     changed: list[object] = []
     threads = [
