@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.harness import Harness
-from tests.parallel.market import Market
+from tests.parallel.market import MarketFixture
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +24,8 @@ def sql(dsn: str) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture
-def market(sql: psycopg.Connection) -> Iterator[Market]:
-    market = Market(sql)
+def market(sql: psycopg.Connection) -> Iterator[MarketFixture]:
+    market = MarketFixture(sql)
     yield market
     # Whatever a test did: the books are right, and what was sold is what was paid.
     assert market.rows("select * from ledger.verify()") == []

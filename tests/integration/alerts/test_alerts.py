@@ -23,7 +23,7 @@ from leadmill.settings import Settings
 from standins.serving import served
 from standins.telegram.app import DEFAULT_CHAT, DEFAULT_TOKEN, Bot, create_app
 from tests.integration.crm.conftest import desk, pipedrive, pipedrive_url
-from tests.integration.crm.desk import Desk
+from tests.integration.crm.desk import ImportDesk
 from tests.waiting import wait_for
 
 __all__ = ["desk", "pipedrive", "pipedrive_url"]
@@ -202,7 +202,7 @@ def test_what_passes_and_what_does_not(
 
 
 def test_a_failed_import_of_a_worker_is_told(
-    settings: Settings, bot: Bot, desk: Desk, tmp_path: Path
+    settings: Settings, bot: Bot, desk: ImportDesk, tmp_path: Path
 ) -> None:
     connection = desk.connect()
     desk.one("select crm.replace_token(%s, repeat('0', 40))", connection)
@@ -217,7 +217,7 @@ def test_a_failed_import_of_a_worker_is_told(
 
 
 def test_a_lost_database_is_told_by_the_worker(
-    settings: Settings, bot: Bot, desk: Desk, tmp_path: Path
+    settings: Settings, bot: Bot, desk: ImportDesk, tmp_path: Path
 ) -> None:
     name = desk.database.name
     allow = sql.SQL("alter database {} with allow_connections {}")
@@ -247,7 +247,7 @@ def test_a_lost_database_is_told_by_the_worker(
 
 
 def test_what_nobody_caught_in_the_service_is_told(
-    settings: Settings, bot: Bot, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, bot: Bot, desk: ImportDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError("ann@customer.example")

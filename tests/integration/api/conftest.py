@@ -38,7 +38,7 @@ class Member:
         return {"Authorization": f"Bearer {self.token}"}
 
 
-class Database:
+class ApiDatabase:
     """Looks and prepares as a superuser."""
 
     def __init__(self, dsn: str) -> None:
@@ -94,8 +94,8 @@ def api_dsn(request: pytest.FixtureRequest, dsn: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def database(dsn: str) -> Iterator[Database]:
-    database = Database(dsn)
+def database(dsn: str) -> Iterator[ApiDatabase]:
+    database = ApiDatabase(dsn)
     # Beside that of the stack, whose database it may be.
     database.one(
         "select billing.set_processor(name, livemode, (webhook_secrets || %s::text[])[1:5])"
@@ -109,7 +109,7 @@ def database(dsn: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def member(database: Database) -> Member:
+def member(database: ApiDatabase) -> Member:
     return database.member()
 
 
@@ -150,7 +150,7 @@ def api(api_url: str) -> Iterator[httpx.Client]:
         yield client
 
 
-class Peer:
+class StripeStandIn:
     """The stand-in, as a payer and as someone who turns its knobs."""
 
     def __init__(self, http: httpx.Client) -> None:
@@ -180,12 +180,12 @@ class Peer:
 
 
 @pytest.fixture
-def peer(api_url: str, stripe_url: str) -> Iterator[Peer]:
+def peer(api_url: str, stripe_url: str) -> Iterator[StripeStandIn]:
     """The stand-in as if it had just been started, delivering to the application."""
     with httpx.Client(base_url=stripe_url) as http:
         assert http.delete("/_config/account").status_code == 204
         assert http.delete("/_config/delivery").status_code == 200
-        peer = Peer(http)
+        peer = StripeStandIn(http)
         peer.turn(webhook_url=f"{api_url}/webhooks/stripe", retry_base=0.01)
         yield peer
         peer.settled()

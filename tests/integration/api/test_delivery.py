@@ -6,7 +6,7 @@ import httpx
 import pytest
 import stripe
 
-from tests.integration.api.conftest import API_KEY, SECRETS, Database, Member, Peer
+from tests.integration.api.conftest import API_KEY, SECRETS, ApiDatabase, Member, StripeStandIn
 from tests.integration.api.test_deposits import begin
 from tests.waiting import wait_for
 
@@ -16,7 +16,7 @@ def client(stripe_url: str) -> stripe.StripeClient:
     return stripe.StripeClient(API_KEY, base_addresses={"api": stripe_url}, max_network_retries=0)
 
 
-def payment_of(database: Database, deposit_id: str) -> str:
+def payment_of(database: ApiDatabase, deposit_id: str) -> str:
     return str(database.one("select billing.payment_of(%s)", deposit_id))
 
 
@@ -32,8 +32,8 @@ def payment_of(database: Database, deposit_id: str) -> str:
 )
 def test_what_is_refused_is_taken_when_it_is_signed_well(
     api: httpx.Client,
-    peer: Peer,
-    database: Database,
+    peer: StripeStandIn,
+    database: ApiDatabase,
     member: Member,
     knob: dict[str, object],
 ) -> None:
@@ -48,7 +48,7 @@ def test_what_is_refused_is_taken_when_it_is_signed_well(
 
 
 def test_a_secret_that_is_being_rolled(
-    api: httpx.Client, peer: Peer, database: Database, member: Member
+    api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
 ) -> None:
     peer.turn(webhook_secret="whsec_of_tomorrow", second_secret=SECRETS[1])
     peer.press(begin(api, member)["checkout_url"], "pay")
@@ -57,7 +57,7 @@ def test_a_secret_that_is_being_rolled(
 
 
 def test_late_is_not_too_late(
-    api: httpx.Client, peer: Peer, database: Database, member: Member
+    api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
 ) -> None:
     peer.turn(delay=2)
     deposit = begin(api, member)
@@ -69,8 +69,8 @@ def test_late_is_not_too_late(
 
 def test_refunds_and_disputes_arrive_in_disorder(
     api: httpx.Client,
-    peer: Peer,
-    database: Database,
+    peer: StripeStandIn,
+    database: ApiDatabase,
     member: Member,
     client: stripe.StripeClient,
 ) -> None:

@@ -16,7 +16,7 @@ from api.app import create_app
 from leadmill.settings import Settings
 from leadmill.stack.cluster import ROOT
 from standins.serving import served
-from tests.integration.api.conftest import NOWHERE, Database, Member, Peer
+from tests.integration.api.conftest import NOWHERE, ApiDatabase, Member, StripeStandIn
 
 
 def begin(api: httpx.Client, member: Member, **body: Any) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def come_back(api: httpx.Client, redirect: httpx.Response) -> httpx.Response:
 
 
 def test_money_goes_from_the_page_to_the_wallet(
-    api: httpx.Client, peer: Peer, database: Database, member: Member
+    api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
 ) -> None:
     deposit = begin(api, member)
     assert set(deposit) == {"id", "checkout_url"}
@@ -49,7 +49,7 @@ def test_money_goes_from_the_page_to_the_wallet(
 
 
 def test_when_no_webhook_comes_the_page_has_the_reconciler_ask(
-    api: httpx.Client, peer: Peer, database: Database, member: Member
+    api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
 ) -> None:
     peer.turn(drop=-1)
     redirect = peer.press(begin(api, member)["checkout_url"], "pay")
@@ -69,7 +69,7 @@ def test_when_no_webhook_comes_the_page_has_the_reconciler_ask(
 
 
 def test_who_comes_back_does_not_have_the_processor_asked_each_time(
-    api: httpx.Client, peer: Peer, database: Database, member: Member
+    api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
 ) -> None:
     deposit = begin(api, member)
     session = database.one("select session_id from billing.deposit where id = %s", deposit["id"])
@@ -82,7 +82,9 @@ def test_who_comes_back_does_not_have_the_processor_asked_each_time(
     assert database.one(jobs, deposit["id"]) == 1
 
 
-def test_who_turns_back_finds_a_page(api: httpx.Client, peer: Peer, member: Member) -> None:
+def test_who_turns_back_finds_a_page(
+    api: httpx.Client, peer: StripeStandIn, member: Member
+) -> None:
     redirect = peer.press(begin(api, member)["checkout_url"], "cancel")
     page = come_back(api, redirect)
     assert (page.status_code, page.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
@@ -90,7 +92,11 @@ def test_who_turns_back_finds_a_page(api: httpx.Client, peer: Peer, member: Memb
 
 
 def test_the_page_to_pay_on_keeps_the_wallets_currency(
-    api: httpx.Client, peer: Peer, database: Database, member: Member, settings: Settings
+    api: httpx.Client,
+    peer: StripeStandIn,
+    database: ApiDatabase,
+    member: Member,
+    settings: Settings,
 ) -> None:
     deposit = begin(api, member)
     session_id = database.one("select session_id from billing.deposit where id = %s", deposit["id"])
@@ -105,7 +111,7 @@ def test_the_page_to_pay_on_keeps_the_wallets_currency(
 
 
 def test_twins_and_disorder_credit_once(
-    api: httpx.Client, peer: Peer, database: Database, member: Member
+    api: httpx.Client, peer: StripeStandIn, database: ApiDatabase, member: Member
 ) -> None:
     peer.turn(twins=2, duplicate=2, reorder=9)
     peer.press(begin(api, member)["checkout_url"], "pay")
@@ -118,7 +124,12 @@ def test_twins_and_disorder_credit_once(
     ("amount", "minor"), [("10", 1000), (10, 1000), (50.1, 5010), ("9999.990", 999999)]
 )
 def test_amounts_are_decimals(
-    api: httpx.Client, peer: Peer, database: Database, member: Member, amount: Any, minor: int
+    api: httpx.Client,
+    peer: StripeStandIn,
+    database: ApiDatabase,
+    member: Member,
+    amount: Any,
+    minor: int,
 ) -> None:
     begin(api, member, amount=amount, currency="USD")
     assert database.deposits(member) == [("pending", minor)]
@@ -153,7 +164,7 @@ def test_amounts_are_decimals(
     ],
 )
 def test_refuses_what_is_no_deposit(
-    api: httpx.Client, database: Database, member: Member, body: bytes, status: int, code: str
+    api: httpx.Client, database: ApiDatabase, member: Member, body: bytes, status: int, code: str
 ) -> None:
     headers = {**member.headers, "Content-Type": "application/json"}
     answer = api.post("/deposits", content=body, headers=headers)
@@ -163,7 +174,7 @@ def test_refuses_what_is_no_deposit(
 
 
 def test_refuses_callers_without_a_live_session(
-    api: httpx.Client, database: Database, member: Member
+    api: httpx.Client, database: ApiDatabase, member: Member
 ) -> None:
     def code_of(headers: dict[str, str]) -> str:
         answer = api.post("/deposits", json={"amount": "50"}, headers=headers)
@@ -185,7 +196,7 @@ def test_refuses_callers_without_a_live_session(
     assert database.deposits(member) == []
 
 
-def test_refuses_admins_who_have_no_wallet(api: httpx.Client, database: Database) -> None:
+def test_refuses_admins_who_have_no_wallet(api: httpx.Client, database: ApiDatabase) -> None:
     user_id = database.one("select tests.create_user(admin => true)")
     token = database.one("select identity.sign_token(tests.claims_of(%s))", user_id)
     headers = {"Authorization": f"Bearer {token}"}
@@ -197,7 +208,11 @@ def test_refuses_admins_who_have_no_wallet(api: httpx.Client, database: Database
 
 
 def test_an_unreachable_processor_is_a_502(
-    settings: Settings, api: httpx.Client, peer: Peer, database: Database, member: Member
+    settings: Settings,
+    api: httpx.Client,
+    peer: StripeStandIn,
+    database: ApiDatabase,
+    member: Member,
 ) -> None:
     with (
         served(create_app(replace(settings, stripe_api_base=NOWHERE))) as url,
@@ -211,7 +226,7 @@ def test_an_unreachable_processor_is_a_502(
 
 
 def test_a_refusing_processor_fails_the_deposit(
-    settings: Settings, database: Database, member: Member
+    settings: Settings, database: ApiDatabase, member: Member
 ) -> None:
     with (
         served(create_app(replace(settings, stripe_secret_key="sk_test_wrong"))) as url,
@@ -223,7 +238,7 @@ def test_a_refusing_processor_fails_the_deposit(
 
 
 def test_without_a_key_no_deposit_is_begun(
-    settings: Settings, database: Database, member: Member
+    settings: Settings, database: ApiDatabase, member: Member
 ) -> None:
     with (
         served(create_app(replace(settings, stripe_secret_key=""))) as url,
@@ -236,7 +251,7 @@ def test_without_a_key_no_deposit_is_begun(
 
 @pytest.mark.parametrize("session_id", ["", "x", "cs_", "cs_test_unknown", "cs_%00", "../x"])
 def test_nobody_comes_back_from_an_unknown_page(
-    api: httpx.Client, peer: Peer, session_id: str
+    api: httpx.Client, peer: StripeStandIn, session_id: str
 ) -> None:
     answer = api.get("/deposits/return", params={"session_id": session_id})
     assert (answer.status_code, answer.json()["code"]) == (404, "LM519")
@@ -317,8 +332,8 @@ def test_the_application_sees_no_table(api_dsn: str) -> None:
 )
 def test_bank_payments_wait_for_the_bank(
     api: httpx.Client,
-    peer: Peer,
-    database: Database,
+    peer: StripeStandIn,
+    database: ApiDatabase,
     member: Member,
     button: str,
     state: str,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import struct
-import time
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +20,8 @@ from leadmill.settings import Settings
 from leadmill.stack import Stack
 from leadmill.storage import HEAD_BYTES, NotThereError, Storage, StorageError
 from standins.serving import served
-from tests.integration.api.conftest import NOWHERE, Database, Member
+from tests.integration.api.conftest import NOWHERE, ApiDatabase, Member
+from tests.waiting import wait_for
 
 
 def png(size: int = 2000, width: int = 1, height: int = 1) -> bytes:
@@ -64,11 +64,11 @@ HTML = b"<script>alert(1)</script>".ljust(len(PNG))
 
 
 @dataclass
-class Desk:
+class FilesDesk:
     """Who may do what at the doors of a running stack."""
 
     stack: Stack
-    database: Database
+    database: ApiDatabase
     storage: Storage
     http: httpx.Client
 
@@ -170,13 +170,14 @@ class Desk:
     def clean(self) -> None:
         """What the worker does every ten minutes."""
         self.database.one("select queue.defer('clean_files')")
-        deadline = time.monotonic() + 30
-        while self.database.one(
-            "select count(*) from queue.procrastinate_jobs"
-            " where task_name = 'clean_files' and status in ('todo', 'doing')"
-        ):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_for(
+            lambda: (
+                not self.database.one(
+                    "select count(*) from queue.procrastinate_jobs"
+                    " where task_name = 'clean_files' and status in ('todo', 'doing')"
+                )
+            )
+        )
 
     def age(self, file: dict[str, Any], interval: str) -> None:
         """The file was asked for so long ago."""
@@ -200,9 +201,9 @@ def storage(stack: Stack) -> Storage:
 
 
 @pytest.fixture
-def desk(stack: Stack, database: Database, storage: Storage) -> Iterator[Desk]:
+def desk(stack: Stack, database: ApiDatabase, storage: Storage) -> Iterator[FilesDesk]:
     with httpx.Client(timeout=30) as http:
-        yield Desk(stack, database, storage, http)
+        yield FilesDesk(stack, database, storage, http)
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:
@@ -213,7 +214,7 @@ def code(answer: httpx.Response) -> tuple[int, str]:
 # --- The way --------------------------------------------------------------------------------------
 
 
-def test_a_logo_goes_up_and_comes_down(desk: Desk, member: Member) -> None:
+def test_a_logo_goes_up_and_comes_down(desk: FilesDesk, member: Member) -> None:
     file = desk.begin(member.headers)
     assert code(desk.get(member.headers, file)) == (404, "LM333"), "it is not there yet"
     assert desk.send(file) == (204, "")
@@ -245,7 +246,7 @@ def test_a_logo_goes_up_and_comes_down(desk: Desk, member: Member) -> None:
     assert [one["logo_file_id"] for one in organizations] == [file["id"]]
 
 
-def test_a_newer_logo_replaces_the_one_before(desk: Desk, member: Member) -> None:
+def test_a_newer_logo_replaces_the_one_before(desk: FilesDesk, member: Member) -> None:
     first = desk.stored(member.headers)
     second = desk.stored(member.headers, JPEG, media_type="image/jpeg")
     assert desk.row(first) == ("deleted", "replaced")
@@ -253,7 +254,7 @@ def test_a_newer_logo_replaces_the_one_before(desk: Desk, member: Member) -> Non
     assert desk.get(member.headers, second).status_code == 307
 
 
-def test_a_submitter_attaches_what_the_buyer_reads(desk: Desk) -> None:
+def test_a_submitter_attaches_what_the_buyer_reads(desk: FilesDesk) -> None:
     """With the token that the thank-you page has."""
     niche = desk.database.one("select tests.create_niche()")
     slug = desk.database.one("select slug from catalog.niche where id = %s", niche)
@@ -282,7 +283,7 @@ def test_a_submitter_attaches_what_the_buyer_reads(desk: Desk) -> None:
     assert code(desk.ask({}, **given)) == (403, "LM330"), "nothing is attached to a sold lead"
 
 
-def test_an_admin_attaches_and_reads_at_the_admin_door(desk: Desk) -> None:
+def test_an_admin_attaches_and_reads_at_the_admin_door(desk: FilesDesk) -> None:
     lead, _ = desk.lead("approved")
     admin, url = desk.admin(), desk.stack.admin_url
     given = {"purpose": "attachment", "lead_id": lead, "byte_count": len(WEBP)}
@@ -306,7 +307,7 @@ def test_an_admin_attaches_and_reads_at_the_admin_door(desk: Desk) -> None:
 # --- What is refused ------------------------------------------------------------------------------
 
 
-def test_storage_refuses_what_was_not_allowed(desk: Desk, member: Member) -> None:
+def test_storage_refuses_what_was_not_allowed(desk: FilesDesk, member: Member) -> None:
     file = desk.begin(member.headers)
     other = desk.begin(desk.database.member().headers)
     assert desk.send(file, PNG + b"x") == (400, "EntityTooLarge")
@@ -326,15 +327,15 @@ def test_storage_refuses_what_was_not_allowed(desk: Desk, member: Member) -> Non
     assert desk.send(file) == (204, ""), "what was allowed is taken"
 
 
-def test_grants_run_out(desk: Desk, storage: Storage, member: Member) -> None:
+def test_grants_run_out(desk: FilesDesk, storage: Storage, member: Member) -> None:
     file = desk.begin(member.headers)
     late = storage.allow_upload(f"{desk.folder(file)}/upload", "image/png", len(PNG), 1)
     stored = desk.stored(member.headers)
     key = desk.database.one("select object_key from file.file where id = %s", stored["id"])
     url = storage.allow_download(key, "image/png", "a.png", 1)
-    time.sleep(2.1)
+    wait_for(lambda: desk.http.get(url).status_code == 403)
+    # It was asked for before the other.
     assert desk.send(file | {"upload": late}) == (403, "AccessDenied")
-    assert desk.http.get(url).status_code == 403
     # The same, asked for in time: so it was the age.
     url = storage.allow_download(key, "image/png", "a.png", 60)
     assert desk.http.get(url).status_code == 200
@@ -343,7 +344,7 @@ def test_grants_run_out(desk: Desk, storage: Storage, member: Member) -> None:
     )
 
 
-def test_nothing_in_storage_is_public(desk: Desk, storage: Storage, member: Member) -> None:
+def test_nothing_in_storage_is_public(desk: FilesDesk, storage: Storage, member: Member) -> None:
     file = desk.stored(member.headers)
     key = desk.database.one("select object_key from file.file where id = %s", file["id"])
     bucket = f"{desk.stack.storage_url}/{storage._bucket}"
@@ -353,7 +354,7 @@ def test_nothing_in_storage_is_public(desk: Desk, storage: Storage, member: Memb
     assert desk.http.delete(f"{bucket}/{key}").status_code == 403
 
 
-def test_what_is_not_what_it_claims_is_deleted(desk: Desk, member: Member) -> None:
+def test_what_is_not_what_it_claims_is_deleted(desk: FilesDesk, member: Member) -> None:
     for body in (HTML, b"<svg xmlns='http://www.w3.org/2000/svg'/>".ljust(len(PNG)), PDF):
         file = desk.begin(member.headers, byte_count=len(body))
         assert desk.send(file, body) == (204, "")
@@ -365,7 +366,9 @@ def test_what_is_not_what_it_claims_is_deleted(desk: Desk, member: Member) -> No
         assert code(desk.complete(member.headers, file)) == (409, "LM335")
 
 
-def test_what_got_past_the_policy_is_refused(desk: Desk, storage: Storage, member: Member) -> None:
+def test_what_got_past_the_policy_is_refused(
+    desk: FilesDesk, storage: Storage, member: Member
+) -> None:
     """A storage that does not keep to the policy gains nothing."""
     for media_type, body in (("image/png", PNG + b"x"), ("text/html", PNG)):
         file = desk.begin(member.headers)
@@ -400,7 +403,7 @@ def test_a_copy_takes_nothing_along_but_bytes_and_type(storage: Storage) -> None
     storage.clean("logos/x")
 
 
-def test_what_is_sent_after_we_have_looked_is_not_kept(desk: Desk, member: Member) -> None:
+def test_what_is_sent_after_we_have_looked_is_not_kept(desk: FilesDesk, member: Member) -> None:
     """The grant is still good: it lets the upload be sent again, with any content."""
     file = desk.stored(member.headers)
     assert desk.send(file, HTML) == (204, "")
@@ -414,7 +417,7 @@ def test_what_is_sent_after_we_have_looked_is_not_kept(desk: Desk, member: Membe
     assert desk.http.get(answer.headers["Location"]).content == PNG
 
 
-def test_the_files_of_others_are_not_there(desk: Desk, member: Member) -> None:
+def test_the_files_of_others_are_not_there(desk: FilesDesk, member: Member) -> None:
     other = desk.database.member()
     file = desk.begin(member.headers)
     assert desk.send(file) == (204, "")
@@ -433,7 +436,7 @@ def test_the_files_of_others_are_not_there(desk: Desk, member: Member) -> None:
     assert desk.get(colleague.headers, file).status_code == 307
 
 
-def test_tokens_of_leads_are_for_one_lead(desk: Desk) -> None:
+def test_tokens_of_leads_are_for_one_lead(desk: FilesDesk) -> None:
     lead, token = desk.lead()
     other, other_token = desk.lead()
     given = {"purpose": "attachment", "lead_id": lead}
@@ -474,14 +477,14 @@ def test_tokens_of_leads_are_for_one_lead(desk: Desk) -> None:
     ],
 )
 def test_refuses_what_is_no_upload(
-    desk: Desk, member: Member, changes: dict[str, Any], status: int, expected: str
+    desk: FilesDesk, member: Member, changes: dict[str, Any], status: int, expected: str
 ) -> None:
     assert code(desk.ask(member.headers, **changes)) == (status, expected)
     count = "select count(*) from file.file where organization_id = %s"
     assert desk.database.one(count, member.organization_id) == 0
 
 
-def test_callers_need_a_live_session(desk: Desk, member: Member) -> None:
+def test_callers_need_a_live_session(desk: FilesDesk, member: Member) -> None:
     file = desk.stored(member.headers)
     forged = {"Authorization": member.headers["Authorization"][:-3] + "abc"}
     desk.database.connection.execute(
@@ -497,7 +500,7 @@ def test_callers_need_a_live_session(desk: Desk, member: Member) -> None:
     assert code(desk.ask({})) == (403, "LM115")
 
 
-def test_addresses_that_name_no_file(desk: Desk, member: Member) -> None:
+def test_addresses_that_name_no_file(desk: FilesDesk, member: Member) -> None:
     for name in ("x", "00000000-0000-7000-8000-000000000000"):
         assert code(desk.get(member.headers, name)) == (404, "LM333")
         assert code(desk.complete(member.headers, {"id": name})) == (404, "LM333")
@@ -506,7 +509,7 @@ def test_addresses_that_name_no_file(desk: Desk, member: Member) -> None:
 # --- At once, later, and without storage ----------------------------------------------------------
 
 
-def test_many_who_complete_at_once_keep_one_object(desk: Desk, member: Member) -> None:
+def test_many_who_complete_at_once_keep_one_object(desk: FilesDesk, member: Member) -> None:
     file = desk.begin(member.headers)
     assert desk.send(file) == (204, "")
     barrier = Barrier(8)
@@ -525,7 +528,7 @@ def test_many_who_complete_at_once_keep_one_object(desk: Desk, member: Member) -
     assert desk.http.get(answer.headers["Location"]).content == PNG
 
 
-def test_a_job_removes_what_nobody_needs(desk: Desk, member: Member) -> None:
+def test_a_job_removes_what_nobody_needs(desk: FilesDesk, member: Member) -> None:
     forgotten = desk.begin(member.headers)
     assert desk.send(forgotten) == (204, "")
     young = desk.begin(member.headers)
@@ -550,7 +553,7 @@ def test_a_job_removes_what_nobody_needs(desk: Desk, member: Member) -> None:
 
 
 def test_without_storage_no_file_is_taken(
-    settings: Settings, database: Database, member: Member
+    settings: Settings, database: ApiDatabase, member: Member
 ) -> None:
     with served(create_app(settings)) as url, httpx.Client(base_url=url) as api:
         body = {"purpose": "logo", "media_type": "image/png", "byte_count": 10}
@@ -564,7 +567,7 @@ def test_without_storage_no_file_is_taken(
     assert database.one(count, member.organization_id) == 0
 
 
-def test_storage_that_is_away_is_a_502(desk: Desk, settings: Settings, member: Member) -> None:
+def test_storage_that_is_away_is_a_502(desk: FilesDesk, settings: Settings, member: Member) -> None:
     file = desk.begin(member.headers)
     assert desk.send(file) == (204, "")
     ours = Settings.from_env(desk.stack.environment())
@@ -639,7 +642,7 @@ def test_an_image_says_how_large_it_is_where_shown(body: bytes, count: int | Non
     ],
 )
 def test_an_image_that_fills_memory_is_refused(
-    desk: Desk, member: Member, media_type: str, body: bytes
+    desk: FilesDesk, member: Member, media_type: str, body: bytes
 ) -> None:
     file = desk.begin(member.headers, byte_count=len(body), media_type=media_type)
     assert desk.send(file, body) == (204, "")

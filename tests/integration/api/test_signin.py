@@ -27,7 +27,7 @@ from standins import oidc
 from standins.serving import served
 from tests.harness import OUTSIDE_ISSUER as ISSUER
 from tests.harness import OUTSIDE_SECRET as SECRET
-from tests.integration.api.conftest import Database
+from tests.integration.api.conftest import ApiDatabase
 
 Claims = dict[str, Any]
 
@@ -70,7 +70,7 @@ def exchange(client: httpx.Client, token: str) -> httpx.Response:
     return client.post("/sign-in/exchange", json={"token": token})
 
 
-def who(database: Database, answer: httpx.Response) -> Claims:
+def who(database: ApiDatabase, answer: httpx.Response) -> Claims:
     assert answer.status_code == 200, answer.text
     assert answer.headers["cache-control"] == "no-store"
     read = database.one("select identity.verify_token(%s)", answer.json()["access_token"])
@@ -79,7 +79,7 @@ def who(database: Database, answer: httpx.Response) -> Claims:
 
 
 def test_the_first_exchange_makes_the_user_and_the_next_finds_him(
-    outside: httpx.Client, database: Database
+    outside: httpx.Client, database: ApiDatabase
 ) -> None:
     one = claims()
     first = who(database, exchange(outside, signed(one)))
@@ -91,7 +91,7 @@ def test_the_first_exchange_makes_the_user_and_the_next_finds_him(
 
 
 def test_what_the_token_says_of_roles_is_not_believed(
-    outside: httpx.Client, database: Database
+    outside: httpx.Client, database: ApiDatabase
 ) -> None:
     ours = who(
         database,
@@ -122,7 +122,7 @@ def test_other_tokens_are_refused(outside: httpx.Client, why: str) -> None:
 
 
 def test_nobody_takes_over_an_account_by_an_address(
-    outside: httpx.Client, database: Database, settings: Settings
+    outside: httpx.Client, database: ApiDatabase, settings: Settings
 ) -> None:
     address = f"{uuid.uuid4()}@people.example"
     database.one("select tests.create_user(%s, admin => true)", address)
@@ -137,7 +137,7 @@ def test_nobody_takes_over_an_account_by_an_address(
     assert (answer.status_code, answer.json()["code"]) == (403, "LM118")
 
 
-def test_a_suspended_user_stays_out(outside: httpx.Client, database: Database) -> None:
+def test_a_suspended_user_stays_out(outside: httpx.Client, database: ApiDatabase) -> None:
     one = claims()
     user = who(database, exchange(outside, signed(one)))["sub"]
     database.connection.execute(
@@ -155,7 +155,7 @@ def confused(key: RSAKey) -> str:
 
 
 def test_published_keys_and_their_rotation(
-    settings: Settings, database: Database, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, database: ApiDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keys = [RSAKey.generate_key(2048, {"kid": f"key-{n}"}) for n in range(2)]
     published, fetched = [keys[0]], []
@@ -272,7 +272,7 @@ def round_trip(client: httpx.Client, name: str, login: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", ["google", "facebook"])
 def test_a_round_by_way_of_a_provider(
-    round_trips: dict[str, httpx.Client], database: Database, name: str
+    round_trips: dict[str, httpx.Client], database: ApiDatabase, name: str
 ) -> None:
     login = f"{uuid.uuid4()}@people.example"
     said = round_trip(round_trips[name], name, login)

@@ -30,7 +30,7 @@ from api.app import create_app
 from leadmill.settings import Settings
 from standins.serving import served
 from tests.harness import OUTSIDE_ISSUER, OUTSIDE_SECRET
-from tests.integration.api.conftest import Database
+from tests.integration.api.conftest import ApiDatabase
 from tests.sizes import size
 
 JSON = {"Content-Type": "application/json"}
@@ -262,7 +262,7 @@ def test_outside_tokens_against_published_keys(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_name_that_cannot_be_stored_keeps_nobody_out(
-    stranger: httpx.Client, database: Database
+    stranger: httpx.Client, database: ApiDatabase
 ) -> None:
     now = int(time.time())
     for name in ("A\0B", "\u202eevil", "a\nb"):

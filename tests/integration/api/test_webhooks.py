@@ -16,7 +16,7 @@ import pytest
 from api.app import create_app
 from leadmill.settings import Settings
 from standins.serving import served
-from tests.integration.api.conftest import NOWHERE, SECRETS, Database, Member, new_event_id, sign
+from tests.integration.api.conftest import NOWHERE, SECRETS, ApiDatabase, Member, new_event_id, sign
 
 JSON = "application/json; charset=utf-8"
 
@@ -44,7 +44,7 @@ def post(
     return api.post("/webhooks/stripe", content=body, headers=headers)
 
 
-def test_takes_a_signed_event(api: httpx.Client, database: Database) -> None:
+def test_takes_a_signed_event(api: httpx.Client, database: ApiDatabase) -> None:
     body = event()
     answer = post(api, body, sign(body))
     assert (answer.status_code, answer.json()) == (200, {"status": "ignored"})
@@ -114,7 +114,7 @@ def signed_with_nothing(body: bytes) -> str:
     ],
 )
 def test_refuses_what_nobody_we_know_signed_now(
-    api: httpx.Client, database: Database, make: Callable[[bytes], str], code: str
+    api: httpx.Client, database: ApiDatabase, make: Callable[[bytes], str], code: str
 ) -> None:
     body, before = event(), database.events()
     answer = api.post(
@@ -153,14 +153,14 @@ def test_refuses_an_unsigned_body(api: httpx.Client) -> None:
         event(data={"object": "invoice"}),
     ],
 )
-def test_refuses_malformed_events(api: httpx.Client, database: Database, body: bytes) -> None:
+def test_refuses_malformed_events(api: httpx.Client, database: ApiDatabase, body: bytes) -> None:
     before = database.events()
     answer = post(api, body, sign(body))
     assert (answer.status_code, answer.json()["code"]) == (400, "LM513")
     assert database.events() == before
 
 
-def test_refuses_large_bodies_and_other_types(api: httpx.Client, database: Database) -> None:
+def test_refuses_large_bodies_and_other_types(api: httpx.Client, database: ApiDatabase) -> None:
     before, body = database.events(), event(pad="x" * 300_000)
     answer = post(api, body, sign(body))
     assert (answer.status_code, answer.json()["code"]) == (413, "LM514")
@@ -172,7 +172,7 @@ def test_refuses_large_bodies_and_other_types(api: httpx.Client, database: Datab
 
 
 def test_what_it_does_not_read_spoils_nothing(
-    api: httpx.Client, database: Database, member: Member
+    api: httpx.Client, database: ApiDatabase, member: Member
 ) -> None:
     session = paid(database, member) | {"customer_details": {"name": "N", "tax": "M"}}
     body = event(type="checkout.session.completed", data={"object": session})
@@ -183,7 +183,7 @@ def test_what_it_does_not_read_spoils_nothing(
     assert database.funds(member) == 5000
 
 
-def test_keeps_what_it_cannot_apply(api: httpx.Client, database: Database) -> None:
+def test_keeps_what_it_cannot_apply(api: httpx.Client, database: ApiDatabase) -> None:
     body = event(
         type="payment_intent.succeeded",
         data={"object": {"object": "payment_intent", "id": "pi_x", "amount": "much"}},
@@ -194,7 +194,7 @@ def test_keeps_what_it_cannot_apply(api: httpx.Client, database: Database) -> No
     assert database.one(state, event_id) == "failed 1"
 
 
-def paid(database: Database, member: Member) -> dict[str, Any]:
+def paid(database: ApiDatabase, member: Member) -> dict[str, Any]:
     """The session of a deposit that was paid."""
     deposit_id = database.one("select tests.create_deposit(%s)", member.organization_id)
     session: dict[str, Any] = database.one("select tests.stripe_session(%s)", deposit_id)
@@ -202,7 +202,7 @@ def paid(database: Database, member: Member) -> dict[str, Any]:
 
 
 def test_credits_once_under_parallel_duplicates(
-    api: httpx.Client, database: Database, member: Member
+    api: httpx.Client, database: ApiDatabase, member: Member
 ) -> None:
     session = paid(database, member)
     same = event(type="checkout.session.completed", data={"object": session})
@@ -215,7 +215,9 @@ def test_credits_once_under_parallel_duplicates(
     assert database.one("select count(*) from ledger.verify()") == 0
 
 
-def test_quarantines_a_contradiction(api: httpx.Client, database: Database, member: Member) -> None:
+def test_quarantines_a_contradiction(
+    api: httpx.Client, database: ApiDatabase, member: Member
+) -> None:
     session = {**paid(database, member), "amount_total": 1}
     body = event(type="checkout.session.completed", data={"object": session})
     assert post(api, body, sign(body)).json() == {"status": "quarantined"}

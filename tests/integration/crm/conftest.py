@@ -12,7 +12,7 @@ from leadmill.settings import Settings
 from standins.pipedrive.app import create_app
 from standins.serving import served
 from tests.harness import Harness
-from tests.integration.crm.desk import Desk, Pipedrive
+from tests.integration.crm.desk import ImportDesk, PipedriveStandIn
 
 
 @pytest.fixture(scope="session")
@@ -22,19 +22,19 @@ def pipedrive_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def pipedrive(pipedrive_url: str) -> Iterator[Pipedrive]:
+def pipedrive(pipedrive_url: str) -> Iterator[PipedriveStandIn]:
     """The stand-in as if it had just been started, with an empty account."""
     with httpx.Client(base_url=pipedrive_url) as http:
         assert http.delete("/_config/account").status_code == 204
         assert http.delete("/_config/requests").status_code == 204
-        yield Pipedrive(http)
+        yield PipedriveStandIn(http)
         assert http.delete("/_config/account").status_code == 204
 
 
 @pytest.fixture
-def desk(harness: Harness, pipedrive: Pipedrive) -> Iterator[Desk]:
+def desk(harness: Harness, pipedrive: PipedriveStandIn) -> Iterator[ImportDesk]:
     """A fresh database with its webhook door."""
     with harness.database() as database:
         settings = Settings(database_url_api=database.dsn("leadmill_api"))
         with served(create_api(settings)) as url, database.connect() as sql:
-            yield Desk(harness, database, pipedrive, url, sql)
+            yield ImportDesk(harness, database, pipedrive, url, sql)

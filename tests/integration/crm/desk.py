@@ -28,7 +28,7 @@ MOST_ROUNDS = 4
 
 
 @dataclass
-class Pipedrive:
+class PipedriveStandIn:
     """The stand-in: its API as a person at Pipedrive, and its knobs."""
 
     http: httpx.Client
@@ -75,12 +75,12 @@ class Pipedrive:
 
 
 @dataclass
-class Desk:
+class ImportDesk:
     """Looks and prepares as a superuser, each statement committed; works as the worker does."""
 
     harness: Harness
     database: Database
-    pipedrive: Pipedrive
+    pipedrive: PipedriveStandIn
     api_url: str
     sql: psycopg.Connection
     settings: Settings = field(init=False)

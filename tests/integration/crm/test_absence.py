@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.crm.desk import Desk
+from tests.integration.crm.desk import ImportDesk
 from tests.integration.crm.test_webhooks import basic, event, lead_of, post
 
 
@@ -16,7 +16,7 @@ def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workers.pipedrive.random.uniform", lambda low, high: 0.01)
 
 
-def tell(desk: Desk, *deals: int, action: str = "change") -> None:
+def tell(desk: ImportDesk, *deals: int, action: str = "change") -> None:
     """Events of these deals, read by the worker together."""
     connection = desk.one("select id from crm.connection")
     for deal in deals:
@@ -25,7 +25,7 @@ def tell(desk: Desk, *deals: int, action: str = "change") -> None:
     desk.work()
 
 
-def known(desk: Desk) -> int:
+def known(desk: ImportDesk) -> int:
     """A deal that is a lead already."""
     deal = lead_of(desk)
     desk.pipedrive.delivered()
@@ -34,11 +34,11 @@ def known(desk: Desk) -> int:
     return deal
 
 
-def statuses(desk: Desk) -> list[str]:
+def statuses(desk: ImportDesk) -> list[str]:
     return [status for _, status, *_ in desk.leads()]
 
 
-def outcome(desk: Desk) -> str | None:
+def outcome(desk: ImportDesk) -> str | None:
     return str(desk.one("select outcome from crm.webhook_event order by id desc limit 1"))
 
 
@@ -50,7 +50,9 @@ def outcome(desk: Desk) -> str | None:
         ([{"kind": "nowhere"}] * 4, "unchanged"),
     ],
 )
-def test_a_404_withdraws_nothing(desk: Desk, faults: list[dict[str, Any]], result: str) -> None:
+def test_a_404_withdraws_nothing(
+    desk: ImportDesk, faults: list[dict[str, Any]], result: str
+) -> None:
     desk.connect()
     deal = known(desk)
     desk.pipedrive.faults(*[fault | {"path": "/api/v2/deals/"} for fault in faults])
@@ -58,7 +60,7 @@ def test_a_404_withdraws_nothing(desk: Desk, faults: list[dict[str, Any]], resul
     assert (statuses(desk), outcome(desk)) == (["pending_approval"], result)
 
 
-def test_an_endpoint_that_has_gone_withdraws_nothing(desk: Desk) -> None:
+def test_an_endpoint_that_has_gone_withdraws_nothing(desk: ImportDesk) -> None:
     connection = desk.connect()
     deal = known(desk)
     desk.pipedrive.faults({"kind": "410", "path": "/api/v2/deals/"})
@@ -68,7 +70,7 @@ def test_an_endpoint_that_has_gone_withdraws_nothing(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("way", ["webhook", "import"])
-def test_a_deal_out_of_the_bin_brings_its_lead_back(desk: Desk, way: str) -> None:
+def test_a_deal_out_of_the_bin_brings_its_lead_back(desk: ImportDesk, way: str) -> None:
     connection = desk.connect()
     deal = known(desk)
     if way == "import":
@@ -90,7 +92,7 @@ def test_a_deal_out_of_the_bin_brings_its_lead_back(desk: Desk, way: str) -> Non
     desk.approve(deal)
 
 
-def test_a_404_with_a_word_of_deletion_withdraws(desk: Desk) -> None:
+def test_a_404_with_a_word_of_deletion_withdraws(desk: ImportDesk) -> None:
     desk.connect()
     deal = known(desk)
     desk.pipedrive.faults({"kind": "404", "path": "/api/v2/deals/"})
@@ -102,7 +104,7 @@ def test_a_404_with_a_word_of_deletion_withdraws(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_a_deleted_person_is_no_contact(desk: Desk, count: int) -> None:
+def test_a_deleted_person_is_no_contact(desk: ImportDesk, count: int) -> None:
     """One is read by its number, two by a list; the first shows what is deleted."""
     desk.connect()
     desk.pipedrive.config("knobs", drop=-1)
@@ -116,7 +118,7 @@ def test_a_deleted_person_is_no_contact(desk: Desk, count: int) -> None:
     assert set(faults) == {("contact.name",)}
 
 
-def test_a_person_who_changes_is_seen_by_the_next_import(desk: Desk) -> None:
+def test_a_person_who_changes_is_seen_by_the_next_import(desk: ImportDesk) -> None:
     connection = desk.connect()
     desk.pipedrive.config("knobs", drop=-1)
     for _ in range(3):
@@ -143,7 +145,7 @@ def test_a_person_who_changes_is_seen_by_the_next_import(desk: Desk) -> None:
         {"entity": "field_option", "entity_id": "a" * 40},
     ],
 )
-def test_events_of_what_is_not_read(desk: Desk, meta: dict[str, Any]) -> None:
+def test_events_of_what_is_not_read(desk: ImportDesk, meta: dict[str, Any]) -> None:
     """A refusal counts as a failure there, and ten of them cost half an hour of events."""
     connection = desk.connect()
     answer = post(desk, connection, basic(desk.secret), event(**meta))
@@ -152,7 +154,7 @@ def test_events_of_what_is_not_read(desk: Desk, meta: dict[str, Any]) -> None:
     assert post(desk, connection, basic("wrong"), event(**meta)).status_code == 401
 
 
-def test_a_new_token_starts_what_the_old_one_failed(desk: Desk) -> None:
+def test_a_new_token_starts_what_the_old_one_failed(desk: ImportDesk) -> None:
     connection = desk.connect()
     desk.pipedrive.config("knobs", drop=-1)
     lead_of(desk)
@@ -174,7 +176,7 @@ def test_a_new_token_starts_what_the_old_one_failed(desk: Desk) -> None:
     assert statuses(desk) == ["pending_approval"]
 
 
-def test_a_webhook_that_somebody_else_took_away_is_no_trouble(desk: Desk) -> None:
+def test_a_webhook_that_somebody_else_took_away_is_no_trouble(desk: ImportDesk) -> None:
     connection = desk.connect()
     before = desk.one("select webhook_id from crm.connection")
     desk.one("select crm.rotate_webhook_secret(%s)", connection)

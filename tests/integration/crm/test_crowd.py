@@ -11,7 +11,7 @@ from pathlib import Path
 from leadmill.db import make_pool
 from leadmill.sealing import Opener
 from leadmill.stack import ports
-from tests.integration.crm.desk import DEFAULT_TOKEN, Desk
+from tests.integration.crm.desk import DEFAULT_TOKEN, ImportDesk
 from tests.sizes import size
 from tests.waiting import wait_for
 from workers.imports import import_deals
@@ -21,7 +21,7 @@ WORKERS = 8
 
 
 @contextmanager
-def workers(desk: Desk, folder: Path) -> Iterator[None]:
+def workers(desk: ImportDesk, folder: Path) -> Iterator[None]:
     """Worker processes that come up together."""
     free = list(ports.anywhere().values())
     crew = [desk.process(folder, free[n]) for n in range(WORKERS)]
@@ -36,7 +36,7 @@ def workers(desk: Desk, folder: Path) -> Iterator[None]:
             one.stop()
 
 
-def test_eight_workers_of_six_connections(desk: Desk, tmp_path: Path) -> None:
+def test_eight_workers_of_six_connections(desk: ImportDesk, tmp_path: Path) -> None:
     """And webhooks in between, each told three times."""
     desk.pipedrive.config("fill", deals=size(test=700, soak=4000))
     first = desk.connect()
@@ -89,7 +89,7 @@ def test_eight_workers_of_six_connections(desk: Desk, tmp_path: Path) -> None:
     assert (again["imported"], again["updated"], again["failed"]) == (0, 0, shown[0]["failed"])
 
 
-def test_eight_workers_at_one_run(desk: Desk) -> None:
+def test_eight_workers_at_one_run(desk: ImportDesk) -> None:
     """As if the queue had no locks: the last that took it up wins, each page counts once."""
     desk.pipedrive.config("fill", deals=1500)
     connection = desk.connect()

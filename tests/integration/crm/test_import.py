@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tests.integration.crm.desk import Desk
+from tests.integration.crm.desk import ImportDesk
 
 
-def test_an_account_becomes_leads(desk: Desk) -> None:
+def test_an_account_becomes_leads(desk: ImportDesk) -> None:
     desk.pipedrive.config("fill", deals=600)
     connection = desk.connect()
     desk.pipedrive.forget_requests()
@@ -44,7 +44,7 @@ def test_an_account_becomes_leads(desk: Desk) -> None:
     assert len(desk.leads()) in (len(leads), len(leads) + 1)
 
 
-def test_a_change_there_is_a_change_here(desk: Desk) -> None:
+def test_a_change_there_is_a_change_here(desk: ImportDesk) -> None:
     desk.pipedrive.config("fill", deals=40)
     connection = desk.connect()
     desk.import_all(connection)
@@ -66,7 +66,7 @@ def test_a_change_there_is_a_change_here(desk: Desk) -> None:
     assert found[third][0] == "rejected"
 
 
-def test_more_than_a_page_in_slices(desk: Desk) -> None:
+def test_more_than_a_page_in_slices(desk: ImportDesk) -> None:
     desk.pipedrive.config("fill", deals=1700)
     connection = desk.connect()
     run = desk.import_all(connection)

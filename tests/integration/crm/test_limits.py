@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.crm.desk import Desk
+from tests.integration.crm.desk import ImportDesk
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +15,7 @@ def no_jitter(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workers.pipedrive.random.uniform", lambda low, high: 0.01)
 
 
-def paused_for(desk: Desk) -> float:
+def paused_for(desk: ImportDesk) -> float:
     """Minutes that Pipedrive is not asked any more."""
     seconds = desk.one(
         "select extract(epoch from paused_until_at - clock_timestamp()) from crm.connection"
@@ -23,7 +23,7 @@ def paused_for(desk: Desk) -> float:
     return float(seconds or 0) / 60
 
 
-def end_pause(desk: Desk) -> None:
+def end_pause(desk: ImportDesk) -> None:
     desk.sql.execute("update crm.connection set paused_until_at = null")
 
 
@@ -35,7 +35,7 @@ def end_pause(desk: Desk) -> None:
         [{"kind": "429", "path": "/api/v2/deals"}],
     ],
 )
-def test_what_passes_is_tried_again(desk: Desk, faults: list[dict[str, Any]]) -> None:
+def test_what_passes_is_tried_again(desk: ImportDesk, faults: list[dict[str, Any]]) -> None:
     desk.pipedrive.config("fill", deals=150)
     connection = desk.connect()
     run = desk.start(connection)
@@ -47,7 +47,7 @@ def test_what_passes_is_tried_again(desk: Desk, faults: list[dict[str, Any]]) ->
     desk.assert_whole()
 
 
-def test_the_window_of_two_seconds(desk: Desk) -> None:
+def test_the_window_of_two_seconds(desk: ImportDesk) -> None:
     desk.pipedrive.config("fill", deals=600)
     connection = desk.connect()
     desk.pipedrive.config("knobs", burst=4)
@@ -56,7 +56,7 @@ def test_the_window_of_two_seconds(desk: Desk) -> None:
     desk.assert_whole()
 
 
-def test_what_does_not_pass_soon_is_left_for_later(desk: Desk) -> None:
+def test_what_does_not_pass_soon_is_left_for_later(desk: ImportDesk) -> None:
     desk.pipedrive.config("fill", deals=150)
     connection = desk.connect()
     run = desk.start(connection)
@@ -69,7 +69,7 @@ def test_what_does_not_pass_soon_is_left_for_later(desk: Desk) -> None:
     assert desk.run(run)["status"] == "succeeded"
 
 
-def test_the_budget_of_the_day(desk: Desk) -> None:
+def test_the_budget_of_the_day(desk: ImportDesk) -> None:
     desk.pipedrive.config("fill", deals=1200)
     connection = desk.connect()
     desk.pipedrive.forget_requests()
@@ -95,7 +95,7 @@ def test_the_budget_of_the_day(desk: Desk) -> None:
     assert desk.problem(connection) == ""
 
 
-def test_a_budget_that_is_not_told(desk: Desk) -> None:
+def test_a_budget_that_is_not_told(desk: ImportDesk) -> None:
     """The header is not documented: without it a spent day is a window that never opens."""
     desk.pipedrive.config("fill", deals=150)
     connection = desk.connect()
@@ -108,7 +108,7 @@ def test_a_budget_that_is_not_told(desk: Desk) -> None:
     assert len(desk.pipedrive.requests()) <= 5
 
 
-def test_the_edge_shuts_us_out(desk: Desk) -> None:
+def test_the_edge_shuts_us_out(desk: ImportDesk) -> None:
     desk.pipedrive.config("fill", deals=150)
     connection = desk.connect()
     run = desk.start(connection)
@@ -144,7 +144,7 @@ def test_the_edge_shuts_us_out(desk: Desk) -> None:
         ),
     ],
 )
-def test_what_does_not_pass_at_all(desk: Desk, change: str, problem: str) -> None:
+def test_what_does_not_pass_at_all(desk: ImportDesk, change: str, problem: str) -> None:
     desk.pipedrive.config("fill", deals=20)
     connection = desk.connect()
     desk.sql.execute(change)
@@ -156,7 +156,7 @@ def test_what_does_not_pass_at_all(desk: Desk, change: str, problem: str) -> Non
     assert desk.leads() == []
 
 
-def test_a_token_is_nowhere_to_be_read(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_token_is_nowhere_to_be_read(desk: ImportDesk, caplog: pytest.LogCaptureFixture) -> None:
     desk.pipedrive.config("fill", deals=20)
     connection = desk.connect()
     desk.pipedrive.faults(*[{"kind": "500"}] * 5)

@@ -12,7 +12,7 @@ import pytest
 
 from leadmill import sealing
 from leadmill.cli import main as leadmill
-from tests.integration.crm.desk import Desk
+from tests.integration.crm.desk import ImportDesk
 from tests.waiting import wait_for
 from workers.retrying import Retryable
 from workers.running import work
@@ -25,27 +25,27 @@ def new_key(tmp_path: Path) -> str:
     return str(path)
 
 
-def register(desk: Desk, key: str) -> str:
+def register(desk: ImportDesk, key: str) -> str:
     return sealing.register(desk.database.dsn(), Path(key))
 
 
-def hold(desk: Desk, *keys: str) -> None:
+def hold(desk: ImportDesk, *keys: str) -> None:
     """Restart the workers with these."""
     desk.settings = replace(desk.settings, sealing_key_files=keys)
 
 
-def work_once(desk: Desk) -> None:
+def work_once(desk: ImportDesk) -> None:
     asyncio.run(work(desk.settings, ("batch",), wait=False))
 
 
-def jobs(desk: Desk) -> list[tuple[str, int]]:
+def jobs(desk: ImportDesk) -> list[tuple[str, int]]:
     return desk.rows(
         "select status::text, attempts from queue.procrastinate_jobs"
         " where task_name = 'reseal_secrets' order by id"
     )
 
 
-def keys_of(desk: Desk) -> list[tuple[Any, ...]]:
+def keys_of(desk: ImportDesk) -> list[tuple[Any, ...]]:
     return desk.rows("select token_key_id, webhook_key_id from crm.connection order by id")
 
 
@@ -56,7 +56,7 @@ def told(text: str) -> tuple[str, str]:
 
 
 def test_the_old_key_is_needed_no_more(
-    desk: Desk,
+    desk: ImportDesk,
     new_key: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -97,7 +97,7 @@ def test_the_old_key_is_needed_no_more(
 
 
 def test_what_is_interrupted_goes_on_where_it_was(
-    desk: Desk, new_key: str, monkeypatch: pytest.MonkeyPatch
+    desk: ImportDesk, new_key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(3):
         desk.one("select tests.create_connection()")
@@ -129,7 +129,7 @@ def test_what_is_interrupted_goes_on_where_it_was(
 
 
 def test_what_cannot_be_opened_stays_and_is_told(
-    desk: Desk,
+    desk: ImportDesk,
     new_key: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -162,7 +162,7 @@ def test_what_cannot_be_opened_stays_and_is_told(
 
 
 def test_a_worker_without_the_newest_key_seals_nothing(
-    desk: Desk,
+    desk: ImportDesk,
     new_key: str,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from tests.integration.crm.desk import Desk
+from tests.integration.crm.desk import ImportDesk
 
 
 def event(**meta: Any) -> dict[str, Any]:
@@ -30,7 +30,9 @@ def basic(password: str, user: str = "leadmill") -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()}
 
 
-def post(desk: Desk, connection: Any, headers: dict[str, str], body: Any = None) -> httpx.Response:
+def post(
+    desk: ImportDesk, connection: Any, headers: dict[str, str], body: Any = None
+) -> httpx.Response:
     content = body if isinstance(body, bytes) else json.dumps(body or event()).encode()
     return httpx.post(
         f"{desk.api_url}/webhooks/pipedrive/{connection}",
@@ -40,7 +42,7 @@ def post(desk: Desk, connection: Any, headers: dict[str, str], body: Any = None)
     )
 
 
-def test_who_may_tell(desk: Desk) -> None:
+def test_who_may_tell(desk: ImportDesk) -> None:
     connection = desk.connect()
     secret = desk.secret
     digest = desk.one("select encode(webhook_digest, 'hex') from crm.connection")
@@ -93,7 +95,7 @@ NO_EVENTS: list[tuple[Any, int, str]] = [
 ]
 
 
-def test_what_is_no_event(desk: Desk) -> None:
+def test_what_is_no_event(desk: ImportDesk) -> None:
     connection = desk.connect()
     for body, status, code in NO_EVENTS:
         answer = post(desk, connection, basic(desk.secret), body)
@@ -101,7 +103,7 @@ def test_what_is_no_event(desk: Desk) -> None:
     assert desk.events() == {}
 
 
-def test_numbers_and_times_as_they_come(desk: Desk) -> None:
+def test_numbers_and_times_as_they_come(desk: ImportDesk) -> None:
     connection = desk.connect()
     for meta in (
         {"entity_id": 7, "company_id": 13923453, "timestamp": "1763716504"},
@@ -115,7 +117,7 @@ def test_numbers_and_times_as_they_come(desk: Desk) -> None:
     assert desk.one("select count(happened_at) from crm.webhook_event") == 3
 
 
-def test_the_webhook_is_made_and_looked_after(desk: Desk) -> None:
+def test_the_webhook_is_made_and_looked_after(desk: ImportDesk) -> None:
     connection = desk.connect()
 
     def made() -> list[dict[str, Any]]:
@@ -147,7 +149,7 @@ def test_the_webhook_is_made_and_looked_after(desk: Desk) -> None:
     assert post(desk, connection, basic(new)).status_code == 200
 
 
-def test_a_webhook_that_cannot_be_made_is_told(desk: Desk) -> None:
+def test_a_webhook_that_cannot_be_made_is_told(desk: ImportDesk) -> None:
     desk.connect()
     desk.one("select crm.rotate_webhook_secret(id) from crm.connection")
     desk.work(public_url="http://not-https.example")
@@ -155,7 +157,7 @@ def test_a_webhook_that_cannot_be_made_is_told(desk: Desk) -> None:
     assert desk.one("select webhook_id from crm.connection") is None
 
 
-def lead_of(desk: Desk, title: str = "Wedding") -> int:
+def lead_of(desk: ImportDesk, title: str = "Wedding") -> int:
     """A new deal with a person; ten days old, so that it is a lead."""
     stages = desk.pipedrive.http.get("/api/v2/stages", headers=desk.pipedrive.headers)
     [stage] = [one["id"] for one in stages.json()["data"] if one["name"] == "New"]
@@ -172,7 +174,7 @@ def lead_of(desk: Desk, title: str = "Wedding") -> int:
     return int(deal["id"])
 
 
-def test_a_deal_made_changed_and_deleted(desk: Desk) -> None:
+def test_a_deal_made_changed_and_deleted(desk: ImportDesk) -> None:
     desk.connect()
     city = desk.one("select tests.field_key('City')")
     deal = lead_of(desk)
@@ -195,7 +197,7 @@ def test_a_deal_made_changed_and_deleted(desk: Desk) -> None:
     assert set(desk.events()) == {("done", "imported"), ("done", "updated"), ("done", "withdrawn")}
 
 
-def test_told_twice_late_and_in_any_order(desk: Desk) -> None:
+def test_told_twice_late_and_in_any_order(desk: ImportDesk) -> None:
     """Eight deals, each changed five times; every event several times and newest first."""
     connection = desk.connect()
     city = desk.one("select tests.field_key('City')")
@@ -225,7 +227,7 @@ def test_told_twice_late_and_in_any_order(desk: Desk) -> None:
     assert (run["seen"], run["unchanged"]) == (8, 8)
 
 
-def test_what_was_never_told_comes_with_the_next_import(desk: Desk) -> None:
+def test_what_was_never_told_comes_with_the_next_import(desk: ImportDesk) -> None:
     connection = desk.connect()
     desk.pipedrive.config("knobs", drop=-1)
     deal = lead_of(desk)

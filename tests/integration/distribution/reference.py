@@ -28,7 +28,7 @@ class Subscription:
 
 
 @dataclass
-class Market:
+class ReferenceMarket:
     levels: list[Level]
     funds: list[int]
     is_literal: bool = False

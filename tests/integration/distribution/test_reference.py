@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.harness import Harness
 from tests.integration.distribution.reference import (
     Level,
-    Market,
+    ReferenceMarket,
     Subscription,
     holds,
     metres_between,
@@ -172,7 +172,7 @@ MARKETS = st.fixed_dictionaries(
 class Engine:
     """The market in the database. Everything is rolled back by its owner."""
 
-    def __init__(self, sql: psycopg.Connection, niche: uuid.UUID, market: Market) -> None:
+    def __init__(self, sql: psycopg.Connection, niche: uuid.UUID, market: ReferenceMarket) -> None:
         self.sql = sql
         self.niche = niche
         self.market = market
@@ -362,8 +362,8 @@ def test_the_engine_decides_as_the_reference(
         play(Engine(sql, niche, market_of(plan)), plan)
 
 
-def market_of(plan: dict[str, Any]) -> Market:
-    return Market(
+def market_of(plan: dict[str, Any]) -> ReferenceMarket:
+    return ReferenceMarket(
         levels=[Level(*level) for level in plan["levels"]],
         funds=list(plan["funds"]),
         is_literal=plan["is_literal"],

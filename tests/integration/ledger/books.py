@@ -9,7 +9,7 @@ from typing import Any, LiteralString
 import psycopg
 from hypothesis import strategies as st
 
-from tests.integration.ledger.model import KINDS, PARTS, Account, Ledger, RefusedError
+from tests.integration.ledger.model import KINDS, PARTS, Account, LedgerModel, RefusedError
 
 # Two purses in one currency, one in another, and accounts of the platform in both.
 PURSES = {"a": "USD", "b": "USD", "e": "EUR"}
@@ -31,14 +31,14 @@ NUMBER: dict[str, LiteralString] = {
 _NUMBERS = itertools.count(1)
 
 
-def empty_model() -> Ledger:
+def empty_model() -> LedgerModel:
     accounts = {name: Account(currency) for name, (_, currency) in PLATFORM.items()}
     for purse, currency in PURSES.items():
         accounts |= {f"{purse}/{part}": Account(currency, purse, part) for part in PARTS}
-    return Ledger(accounts)
+    return LedgerModel(accounts)
 
 
-def foretold(model: Ledger, call: Call) -> Any:
+def foretold(model: LedgerModel, call: Call) -> Any:
     """What the call returns, or the code of its error."""
     try:
         return getattr(model, call[0])(*call[1:])
@@ -46,7 +46,7 @@ def foretold(model: Ledger, call: Call) -> Any:
         return refused.args[0]
 
 
-class Books:
+class PostedBooks:
     """The accounts of one example, in a database that many examples share."""
 
     def __init__(self, sql: psycopg.Connection) -> None:
@@ -199,7 +199,7 @@ class Books:
         return {idem.removeprefix(f"{self.prefix}:"): state for idem, state in rows}
 
 
-def state_of(model: Ledger) -> tuple[Any, ...]:
+def state_of(model: LedgerModel) -> tuple[Any, ...]:
     """The same three, foretold."""
     return (
         {name: (a.balance, a.held) for name, a in model.accounts.items() if a.purse},
@@ -239,7 +239,7 @@ ANY_LEGS = st.lists(
 LEGS = st.sampled_from([balanced_legs()] * 8 + [ANY_LEGS]).flatmap(lambda legs: legs)
 
 
-def calls(model: Ledger, *, alone: bool) -> st.SearchStrategy[Call]:
+def calls(model: LedgerModel, *, alone: bool) -> st.SearchStrategy[Call]:
     """A call about what there is, or something new.
 
     alone: also calls that answer by what others are doing just now.

@@ -71,7 +71,7 @@ class Hold:
 
 
 @dataclass
-class Ledger:
+class LedgerModel:
     accounts: dict[str, Account]
     journals: dict[str, Journal] = field(default_factory=dict)
     holds: dict[str, Hold] = field(default_factory=dict)

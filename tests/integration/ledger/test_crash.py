@@ -23,6 +23,7 @@ from leadmill.stack import Cluster, StackError, ports
 from leadmill.stack.process import run
 from tests.harness import TEMPLATE, Database, Harness
 from tests.sizes import size
+from tests.waiting import wait_for
 
 KILLS = size(3, 10)
 CLIENTS = 8
@@ -155,10 +156,8 @@ def test_what_was_answered_survives_and_the_rest_can_be_said_again(durable: Data
         stop = Event()
         with ThreadPoolExecutor(CLIENTS) as pool:
             running = [pool.submit(client.work, durable.dsn(), stop) for client in clients]
-            time.sleep(0.3 + chance.random())
-            deadline = time.monotonic() + 30
-            while sum(len(c.said) for c in clients) <= 2 * CLIENTS and time.monotonic() < deadline:
-                time.sleep(0.01)
+            enough = 2 * CLIENTS + chance.randrange(20 * CLIENTS)
+            wait_for(lambda: sum(len(client.said) for client in clients) > enough)  # noqa: B023
             kill(durable.cluster)
             stop.set()
             for one in running:

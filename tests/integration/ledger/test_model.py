@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.harness import Harness
-from tests.integration.ledger.books import Books, Call, calls, empty_model, foretold, state_of
-from tests.integration.ledger.model import Ledger
+from tests.integration.ledger.books import Call, PostedBooks, calls, empty_model, foretold, state_of
+from tests.integration.ledger.model import LedgerModel
 from tests.parallel.clients import outcome
 from tests.sizes import size
 
@@ -48,7 +48,7 @@ def sql(dsn: str) -> Iterator[psycopg.Connection]:
         assert connection.execute("select * from ledger.verify()").fetchall() == []
 
 
-def state(books: Books, sql: psycopg.Connection) -> tuple[Any, ...]:
+def state(books: PostedBooks, sql: psycopg.Connection) -> tuple[Any, ...]:
     return books.balances(sql), books.journals(sql), books.holds(sql)
 
 
@@ -57,7 +57,7 @@ def state(books: Books, sql: psycopg.Connection) -> tuple[Any, ...]:
 def test_every_call_alone_is_foretold(sql: psycopg.Connection, data: st.DataObject) -> None:
     while outcome(sql, "select ledger.expire_hold()"):
         pass  # those of the example before
-    model, books = empty_model(), Books(sql)
+    model, books = empty_model(), PostedBooks(sql)
     for call in MONEY:
         assert books.call(sql, call) == foretold(model, call)
     for _ in range(25):
@@ -80,7 +80,7 @@ class Done:
     failed: bool
 
 
-def run(sql: psycopg.Connection, books: Books, call: Call) -> Done:
+def run(sql: psycopg.Connection, books: PostedBooks, call: Call) -> Done:
     def now() -> int:
         row = sql.execute("select nextval('tests.moment')").fetchone()
         assert row is not None
@@ -102,7 +102,7 @@ def run(sql: psycopg.Connection, books: Books, call: Call) -> Done:
     return Done(call, result, began, moment, ended, failed)
 
 
-def check_history(model: Ledger, done: list[Done]) -> None:
+def check_history(model: LedgerModel, done: list[Done]) -> None:
     """What succeeded, in the order of the moments; what failed, at some moment while it ran."""
     won = sorted((d for d in done if not d.failed), key=lambda d: d.moment)
     for failure in (d for d in done if d.failed):
@@ -124,7 +124,7 @@ def _prefixes(done: list[Done]) -> Iterator[list[Done]]:
         yield from ([d for d in first if d is not late] for late in first)
 
 
-def _after(model: Ledger, done: list[Done]) -> Ledger:
+def _after(model: LedgerModel, done: list[Done]) -> LedgerModel:
     state = copy.deepcopy(model)
     for one in sorted(done, key=lambda d: d.moment):
         foretold(state, one.call)
@@ -136,7 +136,7 @@ def _after(model: Ledger, done: list[Done]) -> Ledger:
 def test_calls_of_eight_sessions_are_foretold(
     dsn: str, sql: psycopg.Connection, data: st.DataObject
 ) -> None:
-    model, books = empty_model(), Books(sql)
+    model, books = empty_model(), PostedBooks(sql)
     for call in [*MONEY, *(data.draw(calls(model, alone=False)) for _ in range(8))]:
         assert books.call(sql, call) == foretold(model, call)
     given_calls = [

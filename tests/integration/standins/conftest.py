@@ -21,7 +21,7 @@ SECRET = "whsec_of_the_tests"
 
 
 @dataclass
-class Peer:
+class RunningStandIn:
     """What a test needs of a running stand-in."""
 
     url: str
@@ -84,7 +84,7 @@ def line_item(amount: int, currency: str = "eur", quantity: int = 1) -> dict[str
 
 
 @pytest.fixture(scope="session")
-def running_peer() -> Iterator[Peer]:
+def running_peer() -> Iterator[RunningStandIn]:
     """A stand-in and its receiver for the whole run."""
     receiver = Receiver()
     with served(receiver.app()) as receiver_url:
@@ -93,11 +93,11 @@ def running_peer() -> Iterator[Peer]:
             client = stripe.StripeClient(
                 API_KEY, base_addresses={"api": url}, max_network_retries=0
             )
-            yield Peer(url, client, http, receiver)
+            yield RunningStandIn(url, client, http, receiver)
 
 
 @pytest.fixture
-def peer(running_peer: Peer) -> Peer:
+def peer(running_peer: RunningStandIn) -> RunningStandIn:
     """The stand-in as if it had just been started, with quick retries."""
     assert running_peer.http.delete("/_config/account").status_code == 204
     running_peer.receiver.received.clear()

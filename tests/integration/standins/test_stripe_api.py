@@ -8,10 +8,10 @@ import httpx
 import pytest
 import stripe
 
-from tests.integration.standins.conftest import API_KEY, Peer, line_item
+from tests.integration.standins.conftest import API_KEY, RunningStandIn, line_item
 
 
-def by_hand(peer: Peer, path: str, body: str, **headers: str) -> httpx.Response:
+def by_hand(peer: RunningStandIn, path: str, body: str, **headers: str) -> httpx.Response:
     """A POST as no SDK would send it."""
     return peer.http.post(
         path,
@@ -35,30 +35,32 @@ def by_hand(peer: Peer, path: str, body: str, **headers: str) -> httpx.Response:
     ],
 )
 @pytest.mark.parametrize("path", ["/v1/customers", "/v1/no/such/thing"])
-def test_nobody_gets_in_without_the_key(peer: Peer, headers: dict[str, str], path: str) -> None:
+def test_nobody_gets_in_without_the_key(
+    peer: RunningStandIn, headers: dict[str, str], path: str
+) -> None:
     answer = peer.http.get(path, headers=headers)
     assert answer.status_code == 401
     assert answer.json()["error"]["type"] == "invalid_request_error"
     assert API_KEY not in answer.text
 
 
-def test_the_key_is_taken_as_a_basic_user_name_too(peer: Peer) -> None:
+def test_the_key_is_taken_as_a_basic_user_name_too(peer: RunningStandIn) -> None:
     assert peer.http.get("/v1/customers", auth=(API_KEY, "")).status_code == 200
 
 
-def test_the_sdk_sees_a_wrong_key_as_such(peer: Peer) -> None:
+def test_the_sdk_sees_a_wrong_key_as_such(peer: RunningStandIn) -> None:
     client = stripe.StripeClient("sk_test_wrong", base_addresses={"api": peer.url})
     with pytest.raises(stripe.AuthenticationError):
         client.v1.customers.list()
 
 
-def test_a_path_that_does_not_exist_is_404(peer: Peer) -> None:
+def test_a_path_that_does_not_exist_is_404(peer: RunningStandIn) -> None:
     answer = peer.http.get("/v1/unicorns", auth=(API_KEY, ""))
     assert answer.status_code == 404
     assert "Unrecognized request URL (GET: /v1/unicorns)" in answer.json()["error"]["message"]
 
 
-def test_a_customer_is_kept_as_created(peer: Peer) -> None:
+def test_a_customer_is_kept_as_created(peer: RunningStandIn) -> None:
     created = peer.client.v1.customers.create(
         {"email": "ann@example.com", "name": "Ann", "metadata": {"organization_id": "7"}}
     )
@@ -70,7 +72,7 @@ def test_a_customer_is_kept_as_created(peer: Peer) -> None:
     assert not peer.client.v1.customers.list({"email": "bob@example.com"}).data
 
 
-def test_what_does_not_exist_is_said_with_its_kind(peer: Peer) -> None:
+def test_what_does_not_exist_is_said_with_its_kind(peer: RunningStandIn) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         peer.client.v1.payment_intents.retrieve("pi_none")
     assert refused.value.http_status == 404
@@ -129,7 +131,7 @@ def test_what_does_not_exist_is_said_with_its_kind(peer: Peer) -> None:
     ],
 )
 def test_a_session_that_stripe_would_refuse_is_refused(
-    peer: Peer, changes: dict[str, Any], code: str | None, param: str
+    peer: RunningStandIn, changes: dict[str, Any], code: str | None, param: str
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         peer.session(**changes)
@@ -139,7 +141,7 @@ def test_a_session_that_stripe_would_refuse_is_refused(
 
 
 @pytest.mark.parametrize("missing", ["mode", "line_items", "success_url"])
-def test_a_session_without_what_it_needs_is_refused(peer: Peer, missing: str) -> None:
+def test_a_session_without_what_it_needs_is_refused(peer: RunningStandIn, missing: str) -> None:
     params: dict[str, Any] = {
         "mode": "payment",
         "line_items": [line_item(5000)],
@@ -151,7 +153,7 @@ def test_a_session_without_what_it_needs_is_refused(peer: Peer, missing: str) ->
     assert (refused.value.code, refused.value.param) == ("parameter_missing", missing)
 
 
-def test_customer_and_customer_email_exclude_each_other(peer: Peer) -> None:
+def test_customer_and_customer_email_exclude_each_other(peer: RunningStandIn) -> None:
     customer = peer.client.v1.customers.create({"email": "ann@example.com"})
     with pytest.raises(stripe.InvalidRequestError, match="only specify one"):
         peer.session(customer=customer.id, customer_email="ann@example.com")
@@ -167,14 +169,16 @@ def test_customer_and_customer_email_exclude_each_other(peer: Peer) -> None:
         ("email=a%40b.example", {"Stripe-Version": "yesterday"}),
     ],
 )
-def test_a_body_that_is_no_form_is_refused(peer: Peer, body: str, headers: dict[str, str]) -> None:
+def test_a_body_that_is_no_form_is_refused(
+    peer: RunningStandIn, body: str, headers: dict[str, str]
+) -> None:
     answer = by_hand(peer, "/v1/customers", body, **headers)
     assert answer.status_code == 400
     assert answer.json()["error"]["type"] == "invalid_request_error"
     assert not peer.client.v1.customers.list().data
 
 
-def test_a_list_is_read_with_indexes_in_any_order(peer: Peer) -> None:
+def test_a_list_is_read_with_indexes_in_any_order(peer: RunningStandIn) -> None:
     price = "[price_data][currency]=usd&{0}[price_data][product_data][name]={1}"
     price += "&{0}[price_data][unit_amount]=100&{0}[quantity]=1"
     lines = [
@@ -187,7 +191,7 @@ def test_a_list_is_read_with_indexes_in_any_order(peer: Peer) -> None:
     assert [i["description"] for i in answer.json()["line_items"]["data"]] == ["first", "second"]
 
 
-def test_the_same_key_and_parameters_give_the_same_object(peer: Peer) -> None:
+def test_the_same_key_and_parameters_give_the_same_object(peer: RunningStandIn) -> None:
     first = by_hand(peer, "/v1/customers", "name=Ann", **{"Idempotency-Key": "k1"})
     second = by_hand(peer, "/v1/customers", "name=Ann", **{"Idempotency-Key": "k1"})
     assert first.json() == second.json()
@@ -197,7 +201,7 @@ def test_the_same_key_and_parameters_give_the_same_object(peer: Peer) -> None:
     assert len(peer.client.v1.customers.list().data) == 1
 
 
-def test_a_key_used_for_something_else_is_an_idempotency_error(peer: Peer) -> None:
+def test_a_key_used_for_something_else_is_an_idempotency_error(peer: RunningStandIn) -> None:
     options: Any = {"idempotency_key": "k1"}
     peer.client.v1.customers.create({"name": "Ann"}, options)
     with pytest.raises(stripe.IdempotencyError, match="same parameters"):
@@ -207,21 +211,21 @@ def test_a_key_used_for_something_else_is_an_idempotency_error(peer: Peer) -> No
     assert [c.name for c in peer.client.v1.customers.list().data] == ["Ann"]
 
 
-def test_a_refused_parameter_does_not_use_the_key_up(peer: Peer) -> None:
+def test_a_refused_parameter_does_not_use_the_key_up(peer: RunningStandIn) -> None:
     options: Any = {"idempotency_key": "k1"}
     with pytest.raises(stripe.InvalidRequestError):
         peer.client.v1.customers.create({"email": "nobody"}, options)
     assert peer.client.v1.customers.create({"email": "ann@example.com"}, options).id
 
 
-def test_a_key_is_forgotten_after_a_day(peer: Peer) -> None:
+def test_a_key_is_forgotten_after_a_day(peer: RunningStandIn) -> None:
     options: Any = {"idempotency_key": "k1"}
     first = peer.client.v1.customers.create({"name": "Ann"}, options)
     assert peer.http.post("/_config/clock", json={"advance": 86_400}).status_code == 200
     assert peer.client.v1.customers.create({"name": "Ann"}, options).id != first.id
 
 
-def test_a_lost_answer_is_found_again_under_its_key(peer: Peer) -> None:
+def test_a_lost_answer_is_found_again_under_its_key(peer: RunningStandIn) -> None:
     peer.http.post("/_config/faults", json=[{"status": 500, "after": True}])
     options: Any = {"idempotency_key": "k1"}
     with pytest.raises(stripe.APIError):
@@ -230,7 +234,7 @@ def test_a_lost_answer_is_found_again_under_its_key(peer: Peer) -> None:
     assert [c.id for c in peer.client.v1.customers.list().data] == [again.id]
 
 
-def test_a_fault_before_the_deed_leaves_nothing(peer: Peer) -> None:
+def test_a_fault_before_the_deed_leaves_nothing(peer: RunningStandIn) -> None:
     peer.http.post("/_config/faults", json=[{"status": 429}, {"status": 503}])
     with pytest.raises(stripe.RateLimitError):
         peer.client.v1.customers.create({"name": "Ann"})
@@ -239,7 +243,7 @@ def test_a_fault_before_the_deed_leaves_nothing(peer: Peer) -> None:
     assert not peer.client.v1.customers.list().data
 
 
-def test_lists_go_both_ways_by_cursor(peer: Peer) -> None:
+def test_lists_go_both_ways_by_cursor(peer: RunningStandIn) -> None:
     made = [peer.client.v1.customers.create({"name": str(n)}).id for n in range(5)][::-1]
     listing = peer.client.v1.customers.list
     first = listing({"limit": 2})
@@ -255,7 +259,7 @@ def test_lists_go_both_ways_by_cursor(peer: Peer) -> None:
         listing({"limit": 101})
 
 
-def test_sessions_are_listed_by_status(peer: Peer) -> None:
+def test_sessions_are_listed_by_status(peer: RunningStandIn) -> None:
     open_, paid = peer.session(), peer.pay()
     listing = peer.client.v1.checkout.sessions.list
     assert [s.id for s in listing({"status": "open"})] == [open_.id]
@@ -263,7 +267,7 @@ def test_sessions_are_listed_by_status(peer: Peer) -> None:
     assert [s.id for s in listing()] == [paid.id, open_.id]
 
 
-def test_lists_expand_through_their_data(peer: Peer) -> None:
+def test_lists_expand_through_their_data(peer: RunningStandIn) -> None:
     peer.pay()
     listing = peer.client.v1.charges.list
     (charge,) = listing({"expand": ["data.balance_transaction", "data.payment_intent"]}).data

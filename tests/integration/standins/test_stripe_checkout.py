@@ -7,10 +7,10 @@ import time
 import pytest
 import stripe
 
-from tests.integration.standins.conftest import Peer, line_item
+from tests.integration.standins.conftest import RunningStandIn, line_item
 
 
-def test_an_open_session_has_a_page_and_no_intent_yet(peer: Peer) -> None:
+def test_an_open_session_has_a_page_and_no_intent_yet(peer: RunningStandIn) -> None:
     session = peer.session(line_items=[line_item(1250, "eur", 4)])
     assert session.id.startswith("cs_test_")
     assert (session.status, session.payment_status) == ("open", "unpaid")
@@ -20,7 +20,7 @@ def test_an_open_session_has_a_page_and_no_intent_yet(peer: Peer) -> None:
     assert peer.types() == []
 
 
-def test_the_page_shows_the_goods_escaped(peer: Peer) -> None:
+def test_the_page_shows_the_goods_escaped(peer: RunningStandIn) -> None:
     page = peer.http.get(str(peer.session().url))
     assert page.status_code == 200
     assert "Deposit &lt;b&gt;&amp;&lt;/b&gt;" in page.text
@@ -30,7 +30,7 @@ def test_the_page_shows_the_goods_escaped(peer: Peer) -> None:
         assert f'value="{action}"' in page.text
 
 
-def test_the_bare_address_leads_to_the_pages_that_wait(peer: Peer) -> None:
+def test_the_bare_address_leads_to_the_pages_that_wait(peer: RunningStandIn) -> None:
     assert "None waits" in peer.http.get(f"{peer.url}/").text
     session = peer.session()
     waiting = peer.http.get(f"{peer.url}/")
@@ -40,7 +40,7 @@ def test_the_bare_address_leads_to_the_pages_that_wait(peer: Peer) -> None:
     assert session.id not in peer.http.get(f"{peer.url}/").text
 
 
-def test_paying_redirects_and_charges_once(peer: Peer) -> None:
+def test_paying_redirects_and_charges_once(peer: RunningStandIn) -> None:
     session = peer.session()
     answer = peer.press(session, "pay", email="ann@example.com")
     assert answer.status_code == 303
@@ -73,14 +73,14 @@ def test_paying_redirects_and_charges_once(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize(("amount", "fee"), [(50, 31), (5000, 175), (1017, 59), (1018, 60)])
-def test_the_fee_is_a_share_and_a_fixed_part(peer: Peer, amount: int, fee: int) -> None:
+def test_the_fee_is_a_share_and_a_fixed_part(peer: RunningStandIn, amount: int, fee: int) -> None:
     peer.pay(line_items=[line_item(amount)])
     (movement,) = peer.client.v1.balance_transactions.list().data
     assert movement.fee == fee
     assert [part.amount for part in movement.fee_details] == [fee]
 
 
-def test_funds_become_available_after_two_days(peer: Peer) -> None:
+def test_funds_become_available_after_two_days(peer: RunningStandIn) -> None:
     peer.pay()
     listing = peer.client.v1.balance_transactions.list
     assert [m.status for m in listing()] == ["pending"]
@@ -88,7 +88,7 @@ def test_funds_become_available_after_two_days(peer: Peer) -> None:
     assert [m.status for m in listing()] == ["available"]
 
 
-def test_the_events_of_a_card_payment(peer: Peer) -> None:
+def test_the_events_of_a_card_payment(peer: RunningStandIn) -> None:
     peer.pay()
     assert peer.types() == [
         "payment_intent.created",
@@ -98,7 +98,7 @@ def test_the_events_of_a_card_payment(peer: Peer) -> None:
     ]
 
 
-def test_a_declined_card_leaves_the_session_open(peer: Peer) -> None:
+def test_a_declined_card_leaves_the_session_open(peer: RunningStandIn) -> None:
     session = peer.session()
     answer = peer.press(session, "decline")
     assert answer.status_code == 402
@@ -120,7 +120,7 @@ def test_a_declined_card_leaves_the_session_open(peer: Peer) -> None:
     assert len(peer.client.v1.balance_transactions.list().data) == 1
 
 
-def test_a_test_card_decides_by_its_number(peer: Peer) -> None:
+def test_a_test_card_decides_by_its_number(peer: RunningStandIn) -> None:
     session = peer.session()
     answer = peer.press(session, "pay", card="4000000000009995")
     assert (answer.status_code, "insufficient funds" in answer.text) == (402, True)
@@ -153,7 +153,7 @@ def test_a_test_card_decides_by_its_number(peer: Peer) -> None:
     ],
 )
 def test_paying_later_completes_unpaid_until_the_bank_answers(
-    peer: Peer, outcome: str, payment_status: str, last_events: list[str]
+    peer: RunningStandIn, outcome: str, payment_status: str, last_events: list[str]
 ) -> None:
     session = peer.session()
     assert peer.press(session, "async").status_code == 303
@@ -178,7 +178,7 @@ def test_paying_later_completes_unpaid_until_the_bank_answers(
     assert len(movements) == (1 if outcome == "succeeded" else 0)
 
 
-def test_the_page_plays_the_bank_too(peer: Peer) -> None:
+def test_the_page_plays_the_bank_too(peer: RunningStandIn) -> None:
     session = peer.session()
     peer.press(session, "async")
     assert 'value="settle"' in peer.http.get(f"/c/pay/{session.id}").text
@@ -186,21 +186,21 @@ def test_the_page_plays_the_bank_too(peer: Peer) -> None:
     assert peer.client.v1.checkout.sessions.retrieve(session.id).payment_status == "paid"
 
 
-def test_a_card_only_session_cannot_be_paid_later(peer: Peer) -> None:
+def test_a_card_only_session_cannot_be_paid_later(peer: RunningStandIn) -> None:
     session = peer.session(payment_method_types=["card"])
     assert 'value="async"' not in peer.http.get(str(session.url)).text
     assert peer.press(session, "async").status_code == 400
     assert peer.types() == []
 
 
-def test_cancelling_goes_back_and_leaves_the_session_open(peer: Peer) -> None:
+def test_cancelling_goes_back_and_leaves_the_session_open(peer: RunningStandIn) -> None:
     session = peer.session()
     answer = peer.press(session, "cancel")
     assert (answer.status_code, answer.headers["Location"]) == (303, "http://shop.example/back")
     assert peer.client.v1.checkout.sessions.retrieve(session.id).status == "open"
 
 
-def test_a_known_customer_pays_under_the_known_address(peer: Peer) -> None:
+def test_a_known_customer_pays_under_the_known_address(peer: RunningStandIn) -> None:
     customer = peer.client.v1.customers.create({"email": "ann@example.com"})
     session = peer.session(customer=customer.id)
     assert 'name="email"' not in peer.http.get(str(session.url)).text
@@ -211,13 +211,13 @@ def test_a_known_customer_pays_under_the_known_address(peer: Peer) -> None:
     assert paid.customer_details.email == "ann@example.com"
 
 
-def test_a_customer_is_made_when_asked_for(peer: Peer) -> None:
+def test_a_customer_is_made_when_asked_for(peer: RunningStandIn) -> None:
     session = peer.pay(customer_creation="always", customer_email="ann@example.com")
     assert session.customer is not None
     assert peer.client.v1.customers.retrieve(str(session.customer)).email == "ann@example.com"
 
 
-def test_an_expired_session_cannot_be_paid(peer: Peer) -> None:
+def test_an_expired_session_cannot_be_paid(peer: RunningStandIn) -> None:
     session = peer.session()
     peer.press(session, "decline")
     expired = peer.client.v1.checkout.sessions.expire(session.id)
@@ -232,7 +232,7 @@ def test_an_expired_session_cannot_be_paid(peer: Peer) -> None:
     assert all(c.status == "failed" for c in peer.client.v1.charges.list())
 
 
-def test_a_session_that_expired_untouched_charges_nobody(peer: Peer) -> None:
+def test_a_session_that_expired_untouched_charges_nobody(peer: RunningStandIn) -> None:
     session = peer.session()
     peer.client.v1.checkout.sessions.expire(session.id)
     for action in ("pay", "async", "decline"):
@@ -240,7 +240,7 @@ def test_a_session_that_expired_untouched_charges_nobody(peer: Peer) -> None:
     assert peer.types() == ["checkout.session.expired"]
 
 
-def test_a_session_expires_when_its_time_has_come(peer: Peer) -> None:
+def test_a_session_expires_when_its_time_has_come(peer: RunningStandIn) -> None:
     short = peer.session(expires_at=int(time.time()) + 1860)
     long = peer.session()
     peer.http.post("/_config/clock", json={"advance": 1800})
@@ -251,6 +251,6 @@ def test_a_session_expires_when_its_time_has_come(peer: Peer) -> None:
     assert (retrieve(short.id).status, retrieve(long.id).status) == ("expired", "open")
 
 
-def test_nobody_finds_a_session_that_does_not_exist(peer: Peer) -> None:
+def test_nobody_finds_a_session_that_does_not_exist(peer: RunningStandIn) -> None:
     assert peer.http.get("/c/pay/cs_test_none").status_code == 404
     assert peer.http.post("/c/pay/cs_test_none", data={"action": "pay"}).status_code == 404

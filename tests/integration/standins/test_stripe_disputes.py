@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.standins.conftest import Peer
+from tests.integration.standins.conftest import RunningStandIn
 
 
-def disputed(peer: Peer, card: str = "createDispute") -> stripe.Dispute:
+def disputed(peer: RunningStandIn, card: str = "createDispute") -> stripe.Dispute:
     """The dispute that a test card brings about."""
     intent = peer.client.v1.payment_intents.create(
         {
@@ -28,12 +28,12 @@ def movements(dispute: stripe.Dispute) -> list[tuple[int, int, str]]:
     return [(m.amount, m.fee, m.reporting_category) for m in dispute.balance_transactions]
 
 
-def tell(peer: Peer, dispute: stripe.Dispute, outcome: str) -> int:
+def tell(peer: RunningStandIn, dispute: stripe.Dispute, outcome: str) -> int:
     answer = peer.http.post(f"/_config/disputes/{dispute.id}", json={"outcome": outcome})
     return answer.status_code
 
 
-def test_a_dispute_takes_the_money_and_a_fee(peer: Peer) -> None:
+def test_a_dispute_takes_the_money_and_a_fee(peer: RunningStandIn) -> None:
     dispute = disputed(peer)
     assert (dispute.status, dispute.reason, dispute.amount) == (
         "needs_response",
@@ -51,7 +51,7 @@ def test_a_dispute_takes_the_money_and_a_fee(peer: Peer) -> None:
 
 @pytest.mark.parametrize("by_evidence", [True, False])
 def test_a_won_dispute_gives_the_money_back_and_keeps_the_fee(
-    peer: Peer, by_evidence: bool
+    peer: RunningStandIn, by_evidence: bool
 ) -> None:
     dispute = disputed(peer)
     if by_evidence:
@@ -67,7 +67,7 @@ def test_a_won_dispute_gives_the_money_back_and_keeps_the_fee(
 
 
 @pytest.mark.parametrize("how", ["evidence", "close", "bank"])
-def test_a_lost_dispute_moves_nothing_more(peer: Peer, how: str) -> None:
+def test_a_lost_dispute_moves_nothing_more(peer: RunningStandIn, how: str) -> None:
     dispute = disputed(peer, "createDisputeProductNotReceived")
     if how == "evidence":
         peer.client.v1.disputes.update(
@@ -87,7 +87,7 @@ def test_a_lost_dispute_moves_nothing_more(peer: Peer, how: str) -> None:
     assert refused.value.code == "dispute_already_closed"
 
 
-def test_evidence_can_wait_to_be_submitted(peer: Peer) -> None:
+def test_evidence_can_wait_to_be_submitted(peer: RunningStandIn) -> None:
     dispute = disputed(peer)
     staged = peer.client.v1.disputes.update(
         dispute.id, {"evidence": {"customer_name": "Ann"}, "submit": False}
@@ -104,7 +104,7 @@ def test_evidence_can_wait_to_be_submitted(peer: Peer) -> None:
     assert refused.value.param == "evidence[weather]"
 
 
-def test_an_inquiry_moves_nothing_until_it_escalates(peer: Peer) -> None:
+def test_an_inquiry_moves_nothing_until_it_escalates(peer: RunningStandIn) -> None:
     inquiry = disputed(peer, "createDisputeInquiry")
     assert (inquiry.status, movements(inquiry)) == ("warning_needs_response", [])
     assert inquiry.is_charge_refundable
@@ -116,7 +116,7 @@ def test_an_inquiry_moves_nothing_until_it_escalates(peer: Peer) -> None:
     assert (after.status, movements(after)) == ("needs_response", [(-5000, 1500, "dispute")])
 
 
-def test_a_disputed_charge_is_not_refunded(peer: Peer) -> None:
+def test_a_disputed_charge_is_not_refunded(peer: RunningStandIn) -> None:
     dispute = disputed(peer)
     with pytest.raises(stripe.InvalidRequestError) as refused:
         peer.client.v1.refunds.create({"charge": str(dispute.charge)})
@@ -125,7 +125,7 @@ def test_a_disputed_charge_is_not_refunded(peer: Peer) -> None:
     assert peer.client.v1.refunds.create({"charge": str(inquiry.charge)}).status == "succeeded"
 
 
-def test_a_bank_may_dispute_a_part_of_any_charge_once(peer: Peer) -> None:
+def test_a_bank_may_dispute_a_part_of_any_charge_once(peer: RunningStandIn) -> None:
     peer.pay()
     (charge,) = peer.client.v1.charges.list().data
     address = f"/_config/charges/{charge.id}/dispute"

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.standins.conftest import API_KEY, Peer
+from tests.integration.standins.conftest import API_KEY, RunningStandIn
 
 CARD = {"amount": 5000, "currency": "usd", "payment_method": "pm_card_visa"}
 
 
-def create(peer: Peer, **params: Any) -> stripe.PaymentIntent:
+def create(peer: RunningStandIn, **params: Any) -> stripe.PaymentIntent:
     """An intent with any parameters, right or wrong."""
     return peer.client.v1.payment_intents.create(params)  # type: ignore[arg-type]
 
 
-def test_an_intent_is_made_confirmed_and_paid(peer: Peer) -> None:
+def test_an_intent_is_made_confirmed_and_paid(peer: RunningStandIn) -> None:
     intents = peer.client.v1.payment_intents
     intent = intents.create({"amount": 5000, "currency": "usd", "metadata": {"a": "1"}})
     assert (intent.status, intent.amount_received) == ("requires_payment_method", 0)
@@ -36,12 +36,12 @@ def test_an_intent_is_made_confirmed_and_paid(peer: Peer) -> None:
     ]
 
 
-def test_confirming_at_once_is_the_same(peer: Peer) -> None:
+def test_confirming_at_once_is_the_same(peer: RunningStandIn) -> None:
     intent = create(peer, **CARD, confirm=True)
     assert (intent.status, intent.amount_received) == ("succeeded", 5000)
 
 
-def test_a_declined_card_is_an_error_and_the_intent_waits(peer: Peer) -> None:
+def test_a_declined_card_is_an_error_and_the_intent_waits(peer: RunningStandIn) -> None:
     with pytest.raises(stripe.CardError) as refused:
         create(
             peer,
@@ -58,7 +58,7 @@ def test_a_declined_card_is_an_error_and_the_intent_waits(peer: Peer) -> None:
     assert peer.types()[1:3] == ["charge.failed", "payment_intent.payment_failed"]
 
 
-def test_what_is_paid_or_canceled_stays_so(peer: Peer) -> None:
+def test_what_is_paid_or_canceled_stays_so(peer: RunningStandIn) -> None:
     intents = peer.client.v1.payment_intents
     paid = create(peer, **CARD, confirm=True)
     canceled = intents.create({"amount": 5000, "currency": "usd"})
@@ -94,7 +94,7 @@ def test_what_is_paid_or_canceled_stays_so(peer: Peer) -> None:
     ],
 )
 def test_an_intent_that_stripe_would_refuse_is_refused(
-    peer: Peer, params: dict[str, Any], code: str | None, param: str
+    peer: RunningStandIn, params: dict[str, Any], code: str | None, param: str
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         create(peer, **params)
@@ -102,7 +102,7 @@ def test_an_intent_that_stripe_would_refuse_is_refused(
     assert peer.client.v1.payment_intents.list().data == []
 
 
-def test_a_confirmation_without_a_way_to_pay_is_refused(peer: Peer) -> None:
+def test_a_confirmation_without_a_way_to_pay_is_refused(peer: RunningStandIn) -> None:
     intent = create(peer, amount=900, currency="usd", allowed_payment_method_types=["card"])
     with pytest.raises(stripe.InvalidRequestError, match="missing a payment method"):
         peer.client.v1.payment_intents.confirm(intent.id)
@@ -123,13 +123,13 @@ def test_a_confirmation_without_a_way_to_pay_is_refused(peer: Peer) -> None:
     ],
 )
 def test_a_payment_method_of_nothing_is_refused(
-    peer: Peer, method: Any, error: type[stripe.StripeError]
+    peer: RunningStandIn, method: Any, error: type[stripe.StripeError]
 ) -> None:
     with pytest.raises(error):
         peer.client.v1.payment_methods.create(method)
 
 
-def test_a_session_over_prices_is_paid_by_its_page(peer: Peer) -> None:
+def test_a_session_over_prices_is_paid_by_its_page(peer: RunningStandIn) -> None:
     product = peer.client.v1.products.create({"name": "Credit"})
     price = peer.client.v1.prices.create(
         {"product": product.id, "currency": "eur", "unit_amount": 1500}
@@ -163,7 +163,7 @@ def test_a_session_over_prices_is_paid_by_its_page(peer: Peer) -> None:
     ],
 )
 def test_a_bank_answers_for_its_test_accounts(
-    peer: Peer, iban: str, end: str, payment_status: str
+    peer: RunningStandIn, iban: str, end: str, payment_status: str
 ) -> None:
     session = peer.session(payment_method_types=["sepa_debit"])
     method = peer.client.v1.payment_methods.create(
@@ -182,7 +182,7 @@ def test_a_bank_answers_for_its_test_accounts(
     assert completed.to_dict()["data"]["object"]["payment_status"] == "unpaid"
 
 
-def test_a_payout_leaves_the_balance(peer: Peer) -> None:
+def test_a_payout_leaves_the_balance(peer: RunningStandIn) -> None:
     payout = peer.http.post("/_config/payouts", json={"amount": 4000, "currency": "usd"}).json()
     movement = peer.client.v1.balance_transactions.retrieve(payout["balance_transaction"])
     assert (movement.type, movement.amount, movement.source) == ("payout", -4000, payout["id"])

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.standins.conftest import Peer
+from tests.integration.standins.conftest import RunningStandIn
 
 
-def charge_of(peer: Peer) -> stripe.Charge:
+def charge_of(peer: RunningStandIn) -> stripe.Charge:
     """The one charge that succeeded."""
     (charge,) = peer.client.v1.charges.list().data
     return charge
 
 
-def test_partial_refunds_add_up(peer: Peer) -> None:
+def test_partial_refunds_add_up(peer: RunningStandIn) -> None:
     intent = str(peer.pay().payment_intent)
     first = peer.client.v1.refunds.create({"payment_intent": intent, "amount": 2000})
     assert (first.status, first.amount, first.charge) == ("succeeded", 2000, charge_of(peer).id)
@@ -35,7 +35,7 @@ def test_partial_refunds_add_up(peer: Peer) -> None:
     assert peer.types()[-4:] == ["refund.created", "charge.refunded"] * 2
 
 
-def test_more_than_was_paid_is_refused(peer: Peer) -> None:
+def test_more_than_was_paid_is_refused(peer: RunningStandIn) -> None:
     intent = str(peer.pay().payment_intent)
     create = peer.client.v1.refunds.create
     with pytest.raises(stripe.InvalidRequestError, match="greater than charge amount") as refused:
@@ -51,7 +51,7 @@ def test_more_than_was_paid_is_refused(peer: Peer) -> None:
     assert charge_of(peer).amount_refunded == 5000
 
 
-def test_the_refusal_is_kept_under_the_key(peer: Peer) -> None:
+def test_the_refusal_is_kept_under_the_key(peer: RunningStandIn) -> None:
     intent = str(peer.pay().payment_intent)
     options: Any = {"idempotency_key": "refund-1"}
     first = peer.client.v1.refunds.create({"payment_intent": intent}, options)
@@ -71,14 +71,14 @@ def test_the_refusal_is_kept_under_the_key(peer: Peer) -> None:
     ],
 )
 def test_a_refund_of_nothing_is_refused(
-    peer: Peer, params: dict[str, Any], code: str | None, param: str
+    peer: RunningStandIn, params: dict[str, Any], code: str | None, param: str
 ) -> None:
     with pytest.raises(stripe.InvalidRequestError) as refused:
         peer.client.v1.refunds.create(params)  # type: ignore[arg-type]
     assert (refused.value.code, refused.value.param) == (code, param)
 
 
-def test_an_unpaid_intent_is_not_refunded(peer: Peer) -> None:
+def test_an_unpaid_intent_is_not_refunded(peer: RunningStandIn) -> None:
     session = peer.session()
     peer.press(session, "async")
     waiting = peer.client.v1.checkout.sessions.retrieve(session.id)
@@ -89,7 +89,7 @@ def test_an_unpaid_intent_is_not_refunded(peer: Peer) -> None:
     assert refused.value.code == "charge_not_refundable"
 
 
-def test_a_pending_refund_waits_for_the_bank(peer: Peer) -> None:
+def test_a_pending_refund_waits_for_the_bank(peer: RunningStandIn) -> None:
     session = peer.session()
     peer.press(session, "pay", card="4000000000007726")
     refund = peer.client.v1.refunds.create({"charge": charge_of(peer).id, "amount": 2000})
@@ -102,7 +102,7 @@ def test_a_pending_refund_waits_for_the_bank(peer: Peer) -> None:
     assert charge_of(peer).amount_refunded == 2000
 
 
-def test_a_refund_that_fails_later_gives_the_money_back(peer: Peer) -> None:
+def test_a_refund_that_fails_later_gives_the_money_back(peer: RunningStandIn) -> None:
     peer.pay()
     refund = peer.client.v1.refunds.create({"charge": charge_of(peer).id, "amount": 2000})
     answer = peer.http.post(f"/_config/refunds/{refund.id}", json={"status": "failed"})
@@ -118,7 +118,7 @@ def test_a_refund_that_fails_later_gives_the_money_back(peer: Peer) -> None:
     assert again.status_code == 400
 
 
-def test_an_event_keeps_the_object_as_it_was(peer: Peer) -> None:
+def test_an_event_keeps_the_object_as_it_was(peer: RunningStandIn) -> None:
     peer.pay()
     charge = charge_of(peer).id
     for amount in (1000, 500):
@@ -135,7 +135,9 @@ def test_an_event_keeps_the_object_as_it_was(peer: Peer) -> None:
         ("4000000000005126", "succeeded", "failed"),
     ],
 )
-def test_test_cards_decide_how_a_refund_ends(peer: Peer, card: str, first: str, end: str) -> None:
+def test_test_cards_decide_how_a_refund_ends(
+    peer: RunningStandIn, card: str, first: str, end: str
+) -> None:
     session = peer.session()
     peer.press(session, "pay", card=card)
     refund = peer.client.v1.refunds.create({"charge": charge_of(peer).id})
@@ -144,7 +146,7 @@ def test_test_cards_decide_how_a_refund_ends(peer: Peer, card: str, first: str, 
     assert peer.client.v1.refunds.retrieve(refund.id).status == end
 
 
-def test_only_what_waits_for_the_payer_is_canceled(peer: Peer) -> None:
+def test_only_what_waits_for_the_payer_is_canceled(peer: RunningStandIn) -> None:
     session = peer.session()
     peer.press(session, "pay", card="4000000000007726")
     refund = peer.client.v1.refunds.create({"charge": charge_of(peer).id})
@@ -155,7 +157,7 @@ def test_only_what_waits_for_the_payer_is_canceled(peer: Peer) -> None:
     assert charge_of(peer).amount_refunded == 0
 
 
-def test_metadata_is_all_that_changes_by_request(peer: Peer) -> None:
+def test_metadata_is_all_that_changes_by_request(peer: RunningStandIn) -> None:
     peer.pay()
     refund = peer.client.v1.refunds.create(
         {"charge": charge_of(peer).id, "metadata": {"a": "1", "b": "1"}}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.standins.conftest import API_KEY, Peer
+from tests.integration.standins.conftest import API_KEY, RunningStandIn
 
 
 def fields_of(resource: type[Any]) -> tuple[set[str], set[str]]:
@@ -18,7 +18,7 @@ def fields_of(resource: type[Any]) -> tuple[set[str], set[str]]:
     return set(hints), needed
 
 
-def document(peer: Peer, path: str) -> dict[str, Any]:
+def document(peer: RunningStandIn, path: str) -> dict[str, Any]:
     """The raw JSON of one object."""
     answer = peer.http.get(path, auth=(API_KEY, ""))
     assert answer.status_code == 200, answer.text
@@ -42,7 +42,7 @@ def document(peer: Peer, path: str) -> dict[str, Any]:
     ],
 )
 def test_every_field_is_one_that_the_vendor_documents(
-    peer: Peer, resource: type[Any], path: str
+    peer: RunningStandIn, resource: type[Any], path: str
 ) -> None:
     paid = peer.pay(customer_creation="always")
     refund = peer.client.v1.refunds.create({"payment_intent": str(paid.payment_intent)})
@@ -71,7 +71,7 @@ def test_every_field_is_one_that_the_vendor_documents(
         assert single["object"] == resource.OBJECT_NAME
 
 
-def test_line_items_and_payment_methods_too(peer: Peer) -> None:
+def test_line_items_and_payment_methods_too(peer: RunningStandIn) -> None:
     paid = peer.pay()
     listed = document(peer, f"/v1/checkout/sessions/{paid.id}/line_items")
     known, needed = fields_of(stripe.LineItem)
@@ -85,7 +85,7 @@ def test_line_items_and_payment_methods_too(peer: Peer) -> None:
     assert (set(method) - known, needed - set(method)) == (set(), set())
 
 
-def test_every_event_type_is_one_that_the_vendor_documents(peer: Peer) -> None:
+def test_every_event_type_is_one_that_the_vendor_documents(peer: RunningStandIn) -> None:
     session = peer.session()
     for action in ("decline", "pay"):
         peer.press(session, action)

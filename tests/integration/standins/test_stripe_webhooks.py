@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 import stripe
 
-from tests.integration.standins.conftest import SECRET, Peer
+from tests.integration.standins.conftest import SECRET, RunningStandIn
 from tests.waiting import wait_for
 
 COMPLETED = "checkout.session.completed"
 
 
-def only_completed(peer: Peer, **knobs: Any) -> None:
+def only_completed(peer: RunningStandIn, **knobs: Any) -> None:
     """Turn knobs with one type of event enabled, so that one payment is one event."""
     peer.turn(enabled_events=[COMPLETED], **knobs)
 
 
-def test_the_sdk_verifies_what_is_sent(peer: Peer) -> None:
+def test_the_sdk_verifies_what_is_sent(peer: RunningStandIn) -> None:
     paid = peer.pay()
     peer.settled()
     events = {str(one.event(SECRET).type): one for one in peer.receiver.received}
@@ -48,7 +48,7 @@ def test_the_sdk_verifies_what_is_sent(peer: Peer) -> None:
         stripe.Webhook.construct_event(body, received.signature, SECRET)
 
 
-def test_an_event_names_the_request_that_caused_it(peer: Peer) -> None:
+def test_an_event_names_the_request_that_caused_it(peer: RunningStandIn) -> None:
     peer.client.v1.customers.create({"name": "Ann"}, {"idempotency_key": "customer-1"})
     (event,) = peer.settled()
     assert event["type"] == "customer.created"
@@ -56,14 +56,14 @@ def test_an_event_names_the_request_that_caused_it(peer: Peer) -> None:
     assert event["request"]["id"].startswith("req_")
 
 
-def test_only_enabled_events_are_sent(peer: Peer) -> None:
+def test_only_enabled_events_are_sent(peer: RunningStandIn) -> None:
     only_completed(peer)
     peer.pay()
     assert [event["type"] for event in peer.settled()] == [COMPLETED]
     assert len(peer.types()) == 4
 
 
-def test_a_delivery_is_retried_until_it_is_taken(peer: Peer) -> None:
+def test_a_delivery_is_retried_until_it_is_taken(peer: RunningStandIn) -> None:
     only_completed(peer)
     peer.receiver.answers[:] = [500, 302, 404]
     peer.pay()
@@ -76,7 +76,7 @@ def test_a_delivery_is_retried_until_it_is_taken(peer: Peer) -> None:
     assert [d["response"] for d in log] == ["not now", "not now", "not now", "taken"]
 
 
-def test_a_receiver_that_is_down_gets_it_later(peer: Peer) -> None:
+def test_a_receiver_that_is_down_gets_it_later(peer: RunningStandIn) -> None:
     url = peer.http.get("/_config/delivery").json()["webhook_url"]
     only_completed(peer, webhook_url="http://127.0.0.1:9/hook")
     peer.pay()
@@ -89,7 +89,7 @@ def test_a_receiver_that_is_down_gets_it_later(peer: Peer) -> None:
     assert not peer.client.v1.events.list({"delivery_success": False}).data
 
 
-def test_attempts_end_when_told(peer: Peer) -> None:
+def test_attempts_end_when_told(peer: RunningStandIn) -> None:
     only_completed(peer, max_attempts=2)
     peer.receiver.answers[:] = [500] * 9
     peer.pay()
@@ -97,13 +97,13 @@ def test_attempts_end_when_told(peer: Peer) -> None:
     assert peer.client.v1.events.list({"delivery_success": False}).data
 
 
-def test_duplicates_have_the_same_id(peer: Peer) -> None:
+def test_duplicates_have_the_same_id(peer: RunningStandIn) -> None:
     only_completed(peer, duplicate=2)
     peer.pay()
     assert Counter(event["id"] for event in peer.settled()).most_common()[0][1] == 3
 
 
-def test_twins_have_ids_of_their_own_and_one_fact(peer: Peer) -> None:
+def test_twins_have_ids_of_their_own_and_one_fact(peer: RunningStandIn) -> None:
     only_completed(peer, twins=1)
     paid = peer.pay()
     events = peer.settled()
@@ -113,7 +113,7 @@ def test_twins_have_ids_of_their_own_and_one_fact(peer: Peer) -> None:
     assert peer.client.v1.events.retrieve(events[1]["id"]).id == events[1]["id"]
 
 
-def test_a_fault_touches_only_the_named_types(peer: Peer) -> None:
+def test_a_fault_touches_only_the_named_types(peer: RunningStandIn) -> None:
     peer.turn(duplicate=1, twins=1, only=[COMPLETED])
     peer.pay()
     counted = Counter(event["type"] for event in peer.settled())
@@ -121,7 +121,7 @@ def test_a_fault_touches_only_the_named_types(peer: Peer) -> None:
     assert set(counted.values()) == {1}
 
 
-def test_a_dropped_event_is_found_by_catching_up(peer: Peer) -> None:
+def test_a_dropped_event_is_found_by_catching_up(peer: RunningStandIn) -> None:
     peer.turn(drop=1, only=[COMPLETED])
     peer.pay()
     assert COMPLETED not in [event["type"] for event in peer.settled()]
@@ -137,21 +137,21 @@ def test_a_dropped_event_is_found_by_catching_up(peer: Peer) -> None:
     assert not peer.client.v1.events.list({"delivery_success": False}).data
 
 
-def test_every_event_can_be_dropped(peer: Peer) -> None:
+def test_every_event_can_be_dropped(peer: RunningStandIn) -> None:
     peer.turn(drop=-1)
     peer.pay()
     assert peer.settled() == []
     assert len(peer.status()["dropped"]) == 4
 
 
-def test_events_come_newest_first_when_reordered(peer: Peer) -> None:
+def test_events_come_newest_first_when_reordered(peer: RunningStandIn) -> None:
     peer.turn(reorder=4)
     peer.pay()
     received = [event["type"] for event in peer.settled()]
     assert received == peer.types()[::-1]
 
 
-def test_held_events_go_out_when_the_knob_goes_back(peer: Peer) -> None:
+def test_held_events_go_out_when_the_knob_goes_back(peer: RunningStandIn) -> None:
     peer.turn(reorder=100)
     peer.pay()
     assert len(peer.status()["held"]) == 4
@@ -160,7 +160,7 @@ def test_held_events_go_out_when_the_knob_goes_back(peer: Peer) -> None:
     assert len(peer.settled()) == 4
 
 
-def test_a_delay_is_kept(peer: Peer) -> None:
+def test_a_delay_is_kept(peer: RunningStandIn) -> None:
     only_completed(peer, delay=0.3)
     started_at = time.time()
     peer.pay()
@@ -168,7 +168,7 @@ def test_a_delay_is_kept(peer: Peer) -> None:
     assert peer.status()["deliveries"][0]["sent_at"] - started_at > 0.29
 
 
-def test_a_wrong_secret_is_refused_by_the_sdk_and_heals(peer: Peer) -> None:
+def test_a_wrong_secret_is_refused_by_the_sdk_and_heals(peer: RunningStandIn) -> None:
     only_completed(peer, wrong_secret=True)
     peer.receiver.answers[:] = [400]
     peer.pay()
@@ -183,7 +183,7 @@ def test_a_wrong_secret_is_refused_by_the_sdk_and_heals(peer: Peer) -> None:
 
 
 @pytest.mark.parametrize("offset", [-3600, 3600])
-def test_a_timestamp_can_be_stale_or_in_the_future(peer: Peer, offset: int) -> None:
+def test_a_timestamp_can_be_stale_or_in_the_future(peer: RunningStandIn, offset: int) -> None:
     only_completed(peer, timestamp_offset=offset)
     peer.pay()
     peer.settled()
@@ -197,7 +197,7 @@ def test_a_timestamp_can_be_stale_or_in_the_future(peer: Peer, offset: int) -> N
             received.event(SECRET)
 
 
-def test_while_a_secret_is_rolled_both_are_good(peer: Peer) -> None:
+def test_while_a_secret_is_rolled_both_are_good(peer: RunningStandIn) -> None:
     only_completed(peer, second_secret="whsec_new")
     peer.pay()
     peer.settled()
@@ -206,7 +206,7 @@ def test_while_a_secret_is_rolled_both_are_good(peer: Peer) -> None:
     assert received.signature.count("v1=") == 2
 
 
-def test_the_knobs_go_back_to_the_start(peer: Peer) -> None:
+def test_the_knobs_go_back_to_the_start(peer: RunningStandIn) -> None:
     peer.turn(duplicate=3, wrong_secret=True)
     answer = peer.http.delete("/_config/delivery").json()
     assert (answer["duplicate"], answer["wrong_secret"]) == (0, False)
@@ -227,17 +227,17 @@ def test_the_knobs_go_back_to_the_start(peer: Peer) -> None:
         ("clock", '{"advance": -1}'),
     ],
 )
-def test_a_knob_that_does_not_exist_is_refused(peer: Peer, path: str, body: str) -> None:
+def test_a_knob_that_does_not_exist_is_refused(peer: RunningStandIn, path: str, body: str) -> None:
     assert peer.http.post(f"/_config/{path}", content=body).status_code == 400
 
 
-def test_the_knobs_name_what_they_cannot_find(peer: Peer) -> None:
+def test_the_knobs_name_what_they_cannot_find(peer: RunningStandIn) -> None:
     assert peer.http.post("/_config/redeliver/evt_none").status_code == 404
     assert peer.http.post("/_config/sessions/cs_none", json={"outcome": "x"}).status_code == 404
     assert peer.http.post("/_config/refunds/re_none", json={"status": "x"}).status_code == 404
 
 
-def test_events_are_listed_by_type_and_time(peer: Peer) -> None:
+def test_events_are_listed_by_type_and_time(peer: RunningStandIn) -> None:
     peer.pay()
     listing = peer.client.v1.events.list
     assert [e.type for e in listing({"type": "payment_intent.*"})] == [
@@ -253,7 +253,7 @@ def test_events_are_listed_by_type_and_time(peer: Peer) -> None:
     assert not listing({"created": last.created - 1}).data
 
 
-def test_a_forgotten_account_is_empty(peer: Peer) -> None:
+def test_a_forgotten_account_is_empty(peer: RunningStandIn) -> None:
     peer.client.v1.customers.create({"name": "Ann"}, {"idempotency_key": "k1"})
     peer.turn(reorder=100)
     peer.http.post("/_config/faults", json=[{"status": 500}])
@@ -263,7 +263,7 @@ def test_a_forgotten_account_is_empty(peer: Peer) -> None:
     assert peer.http.get("/_config/delivery").json()["reorder"] == 0
 
 
-def test_a_burst_waits_for_its_turn(peer: Peer) -> None:
+def test_a_burst_waits_for_its_turn(peer: RunningStandIn) -> None:
     peer.turn(duplicate=600, timeout=1.0)
     peer.client.v1.customers.create({"name": "Ann"})
     # Its own log is long: to ask for it again and again would be half of the work.

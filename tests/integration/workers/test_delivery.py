@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -318,7 +317,9 @@ def test_a_mail_that_is_out_is_written_down_even_if_that_takes_a_while(
         with office.connect() as other:
             other.execute("select from notification.delivery where id = %s for update", (delivery,))
             held.set()
-            time.sleep(1)
+            # Two different tries: the first has been given up at the lock's timeout.
+            first = wait_for(lambda: office.blocked_since(other))
+            wait_for(lambda: office.blocked_since(other) not in (None, first))
 
     holder = threading.Thread(target=hold)
     holder.start()

@@ -28,7 +28,7 @@ FUNDS = [1_000_000, 700, 1_000_000, 250, 1_000_000]
 
 
 @dataclass
-class Market:
+class WaitingSales:
     """A niche with two levels, and buyers some of whom run out of money."""
 
     office: Office
@@ -173,8 +173,8 @@ class Market:
 
 
 @pytest.fixture
-def market(office: Office) -> Market:
-    return Market(office)
+def market(office: Office) -> WaitingSales:
+    return WaitingSales(office)
 
 
 def recover(office: Office, folder: Path) -> None:
@@ -215,10 +215,10 @@ def forget(office: Office) -> None:
     )
 
 
-Moment = Callable[[Market, Process], None]
+Moment = Callable[[WaitingSales, Process], None]
 
 
-def with_all_locks_but_one(market: Market, worker: Process) -> None:
+def with_all_locks_but_one(market: WaitingSales, worker: Process) -> None:
     """In the middle of a sale: the buyers are chosen and locked, one account is not."""
     office = market.office
     [subscription] = market.waiting[0][:1]
@@ -233,7 +233,7 @@ def with_all_locks_but_one(market: Market, worker: Process) -> None:
     assert office.one("select count(*) from sale.assignment") == 0
 
 
-def with_the_sale_written(market: Market, worker: Process) -> None:
+def with_the_sale_written(market: WaitingSales, worker: Process) -> None:
     """Charged, assigned, the mails put down; nothing of it committed."""
     office = market.office
     with office.connect() as other:
@@ -245,7 +245,7 @@ def with_the_sale_written(market: Market, worker: Process) -> None:
     assert office.one("select count(*) from sale.assignment") == 0
 
 
-def before_the_job_is_closed(market: Market, worker: Process) -> None:
+def before_the_job_is_closed(market: WaitingSales, worker: Process) -> None:
     """The sale is committed, the queue does not know yet."""
     office, lead = market.office, market.leads[0]
     sold = "select count(*) > 0 from sale.assignment where lead_id = %s"
@@ -267,7 +267,7 @@ def before_the_job_is_closed(market: Market, worker: Process) -> None:
     assert ("doing", 0) in office.jobs("distribute_lead")
 
 
-def while_the_mail_server_answers(market: Market, worker: Process) -> None:
+def while_the_mail_server_answers(market: WaitingSales, worker: Process) -> None:
     """It has the mail, and we do not know."""
     office = market.office
     office.sink.turn(hold=30)
@@ -291,7 +291,7 @@ def while_the_mail_server_answers(market: Market, worker: Process) -> None:
     ],
 )
 def test_killed_once(
-    office: Office, market: Market, tmp_path: Path, moment: Moment, server_notices: bool
+    office: Office, market: WaitingSales, tmp_path: Path, moment: Moment, server_notices: bool
 ) -> None:
     """A server that does not notice runs the statement in hand to its end, and finds nobody."""
     market.approve(6)
@@ -302,7 +302,7 @@ def test_killed_once(
     market.check()
 
 
-def test_killed_again_and_again(office: Office, market: Market, tmp_path: Path) -> None:
+def test_killed_again_and_again(office: Office, market: WaitingSales, tmp_path: Path) -> None:
     """At any moment: with nothing to do, at the first lead, between two mails, …"""
     chance = random.Random(2)
     killed = Counter[str]()

@@ -125,6 +125,13 @@ def test_health_tells_of_the_process_and_readiness_of_the_database(
     assert [line for line in lines if line["level"] == "error"] == []
 
 
+LISTENING = """
+  select count(*) from pg_stat_activity
+  where datname = current_database() and usename = 'leadmill_worker'
+    and starts_with(query, 'LISTEN')
+"""
+
+
 def test_told_to_stop_it_finishes_what_it_has_begun(office: Office, tmp_path: Path) -> None:
     lead, later = for_sale(office), for_sale(office)
     with office.running(tmp_path) as worker:
@@ -135,9 +142,9 @@ def test_told_to_stop_it_finishes_what_it_has_begun(office: Office, tmp_path: Pa
             approve(office, lead)
             office.wait_for_blocked(other)
             process.send_signal(signal.SIGTERM)
-            time.sleep(1)  # nothing shows that it has heard…
+            # It has heard of it once it listens for no job any more.
+            wait_for(lambda: office.one(LISTENING) == 0)
             approve(office, later)
-            time.sleep(1)  # … nor that it takes nothing
             assert process.poll() is None, "it waits for its job"
             assert office.jobs("distribute_lead") == [("doing", 0), ("todo", 0)], "takes no other"
         assert process.wait(10) == 0

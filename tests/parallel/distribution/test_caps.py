@@ -8,14 +8,14 @@ import psycopg
 import pytest
 
 from tests.parallel.distribution.test_distribution import distributing
-from tests.parallel.market import Market, act_for, together
+from tests.parallel.market import MarketFixture, act_for, together
 from tests.sizes import size
 
 CLIENTS = 64
 
 
 def set_caps(
-    market: Market, organization: uuid.UUID, subscription: uuid.UUID, **caps: object
+    market: MarketFixture, organization: uuid.UUID, subscription: uuid.UUID, **caps: object
 ) -> None:
     with market.sql.transaction():
         act_for(market.sql, organization)
@@ -27,7 +27,7 @@ def set_caps(
         )
 
 
-def bought(market: Market, subscription: uuid.UUID) -> int:
+def bought(market: MarketFixture, subscription: uuid.UUID) -> int:
     return int(
         market.one(
             "select count(*) from sale.assignment where subscription_id = %s", subscription
@@ -40,7 +40,7 @@ def bought(market: Market, subscription: uuid.UUID) -> int:
     [{"day": {"leads": 50}}, {"hour": {"spend": 50.99}}, {"total": {"leads": 50, "spend": 900}}],
 )
 def test_a_cap_is_reached_at_exactly_its_number(
-    dsn: str, market: Market, caps: dict[str, dict[str, float]]
+    dsn: str, market: MarketFixture, caps: dict[str, dict[str, float]]
 ) -> None:
     """64 clients, more leads than the cap: it sells as many as it says, and the rest goes on."""
     level = market.level(100, 2)
@@ -59,7 +59,7 @@ def test_a_cap_is_reached_at_exactly_its_number(
     assert market.rows("select * from ledger.verify()") == []
 
 
-def test_a_cap_that_is_set_while_it_sells(dsn: str, market: Market) -> None:
+def test_a_cap_that_is_set_while_it_sells(dsn: str, market: MarketFixture) -> None:
     """Whatever was sold before counts, and nothing is sold after."""
     level = market.level(100, 1)
     owner = market.organization()
@@ -83,7 +83,7 @@ def test_a_cap_that_is_set_while_it_sells(dsn: str, market: Market) -> None:
     ) == [(sold, 30)]
 
 
-def test_shares_follow_weights(market: Market) -> None:
+def test_shares_follow_weights(market: MarketFixture) -> None:
     """Over 10,000 sales (in `make soak`) each share is within one percent of its weight."""
     weights = [1, 1, 2, 3, 5, 8]
     level = market.level(100, 1)

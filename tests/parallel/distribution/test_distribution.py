@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from tests.parallel.clients import at_once, behind, outcome
-from tests.parallel.market import Market, act_for, fund, together
+from tests.parallel.market import MarketFixture, act_for, fund, together
 
 CLIENTS = 8
 DISTRIBUTE = "select distribution.distribute_lead(%s) ->> 'outcome'"
@@ -25,7 +25,7 @@ def distributing(leads: list[uuid.UUID], seed: int) -> Callable[[psycopg.Connect
     return work
 
 
-def test_one_lead_is_sold_once_however_many_runs(dsn: str, market: Market) -> None:
+def test_one_lead_is_sold_once_however_many_runs(dsn: str, market: MarketFixture) -> None:
     level = market.level(100, 2)
     subscriptions = [market.subscribe(market.organization(), level) for _ in range(4)]
     [lead] = market.approve(market.leads(1))
@@ -34,7 +34,7 @@ def test_one_lead_is_sold_once_however_many_runs(dsn: str, market: Market) -> No
     assert market.buyers_of(lead) == subscriptions[:2]
 
 
-def test_runs_in_parallel_decide_as_one_after_the_other(dsn: str, market: Market) -> None:
+def test_runs_in_parallel_decide_as_one_after_the_other(dsn: str, market: MarketFixture) -> None:
     """Nothing oversold, nothing undersold, in the order that the runs recorded."""
     chance = random.Random(4)
     levels = [(market.level(300, 1), 1), (market.level(100, 3), 3)]
@@ -83,7 +83,7 @@ def test_runs_in_parallel_decide_as_one_after_the_other(dsn: str, market: Market
         assert winners == expected
 
 
-def test_few_eligible_buyers_all_get_every_lead(dsn: str, market: Market) -> None:
+def test_few_eligible_buyers_all_get_every_lead(dsn: str, market: MarketFixture) -> None:
     """To skip locked rows would leave leads under-sold."""
     level = market.level(100, 3)
     for _ in range(3):
@@ -93,7 +93,7 @@ def test_few_eligible_buyers_all_get_every_lead(dsn: str, market: Market) -> Non
     assert [len(market.buyers_of(lead)) for lead in leads] == [3] * len(leads)
 
 
-def test_sales_are_spread_evenly(dsn: str, market: Market) -> None:
+def test_sales_are_spread_evenly(dsn: str, market: MarketFixture) -> None:
     level = market.level(100, 3)
     subscriptions = [market.subscribe(market.organization(), level) for _ in range(7)]
     leads = market.approve(market.leads(64))
@@ -104,7 +104,7 @@ def test_sales_are_spread_evenly(dsn: str, market: Market) -> None:
 
 
 def test_organisations_of_one_owner_have_one_share(
-    dsn: str, sql: psycopg.Connection, market: Market
+    dsn: str, sql: psycopg.Connection, market: MarketFixture
 ) -> None:
     """Ten of one hand and nine others, two buyers a lead: one share of ten, and no lead twice."""
     level = market.level(100, 2)
@@ -141,9 +141,9 @@ def test_organisations_of_one_owner_have_one_share(
 
 
 def test_one_wallet_behind_two_niches_is_never_overdrawn(
-    dsn: str, sql: psycopg.Connection, market: Market
+    dsn: str, sql: psycopg.Connection, market: MarketFixture
 ) -> None:
-    other = Market(sql)
+    other = MarketFixture(sql)
     buyer = market.organization(funds=1_000)
     leads = []
     for place in (market, other):
@@ -157,7 +157,7 @@ def test_one_wallet_behind_two_niches_is_never_overdrawn(
     )
 
 
-def test_no_deadlock_while_everything_changes(dsn: str, market: Market) -> None:
+def test_no_deadlock_while_everything_changes(dsn: str, market: MarketFixture) -> None:
     levels = [market.level(300, 2), market.level(200, 4)]
     owners = {}
     for organization in [market.organization(funds=2_000) for _ in range(8)]:
@@ -228,7 +228,9 @@ def test_no_deadlock_while_everything_changes(dsn: str, market: Market) -> None:
     )
 
 
-def test_a_run_that_waited_sees_the_subscription_as_it_became(dsn: str, market: Market) -> None:
+def test_a_run_that_waited_sees_the_subscription_as_it_became(
+    dsn: str, market: MarketFixture
+) -> None:
     """Chosen before the lock, refused under it: the next one buys, and nobody is missed."""
     level = market.level(100, 1)
     organization = market.organization()
@@ -242,7 +244,9 @@ def test_a_run_that_waited_sees_the_subscription_as_it_became(dsn: str, market: 
     assert market.buyers_of(lead) == [second]
 
 
-def test_a_run_that_waited_for_nothing_sells_to_whom_it_chose(dsn: str, market: Market) -> None:
+def test_a_run_that_waited_for_nothing_sells_to_whom_it_chose(
+    dsn: str, market: MarketFixture
+) -> None:
     level = market.level(100, 1)
     first = market.subscribe(market.organization(), level)
     market.subscribe(market.organization(), level)
@@ -253,7 +257,7 @@ def test_a_run_that_waited_for_nothing_sells_to_whom_it_chose(dsn: str, market: 
     assert market.buyers_of(lead) == [first]
 
 
-def test_money_spent_while_a_run_waited_is_not_spent_twice(dsn: str, market: Market) -> None:
+def test_money_spent_while_a_run_waited_is_not_spent_twice(dsn: str, market: MarketFixture) -> None:
     """It leaves the subscription as it was; the wallet tells."""
     level = market.level(100, 1)
     organization = market.organization(funds=150)
@@ -268,7 +272,7 @@ def test_money_spent_while_a_run_waited_is_not_spent_twice(dsn: str, market: Mar
     assert market.buyers_of(lead) == [second]
 
 
-def test_a_deposit_in_flight_is_not_lost(dsn: str, market: Market) -> None:
+def test_a_deposit_in_flight_is_not_lost(dsn: str, market: MarketFixture) -> None:
     """One job may wait for several deposits, and start before the last of them commits."""
     level = market.level(100, 1)
     organization = market.organization(funds=0)
@@ -283,7 +287,9 @@ def test_a_deposit_in_flight_is_not_lost(dsn: str, market: Market) -> None:
 
 
 @pytest.mark.parametrize("moment", ["before its commit", "while another waits for it"])
-def test_a_killed_run_loses_and_doubles_nothing(dsn: str, market: Market, moment: str) -> None:
+def test_a_killed_run_loses_and_doubles_nothing(
+    dsn: str, market: MarketFixture, moment: str
+) -> None:
     level = market.level(100, 2)
     organizations = [market.organization(funds=100) for _ in range(2)]
     subscriptions = [market.subscribe(o, level) for o in organizations]

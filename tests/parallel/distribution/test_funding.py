@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import psycopg
 
-from tests.parallel.market import Market, fund, together
+from tests.parallel.market import MarketFixture, fund, together
 from tests.sizes import size
 
 ROUNDS = size(40, 400)
 TOLD = {"subscriptions_paused": False, "subscriptions_resumed": True}
 
 
-def told(market: Market, subscription: uuid.UUID) -> list[bool]:
+def told(market: MarketFixture, subscription: uuid.UUID) -> list[bool]:
     """Whether it goes on, by each mail about it, in the order of the changes."""
     return [
         TOLD[template]
@@ -28,7 +28,7 @@ def told(market: Market, subscription: uuid.UUID) -> list[bool]:
     ]
 
 
-def test_everybody_is_told_each_change_once(dsn: str, market: Market) -> None:
+def test_everybody_is_told_each_change_once(dsn: str, market: MarketFixture) -> None:
     levels = [market.level(1000, 3) for _ in range(2)]
     buyers = [market.organization(1500) for _ in range(6)]
     subscriptions = [market.subscribe(buyer, level) for buyer in buyers for level in levels]

@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from tests.parallel.market import Market, act_for, fund, together
+from tests.parallel.market import MarketFixture, act_for, fund, together
 from tests.sizes import size
 
 SELLERS, CHANGERS = 12, 4
@@ -146,7 +146,7 @@ def depositing(
     return work
 
 
-def test_nobody_is_passed_over_while_everything_changes(dsn: str, market: Market) -> None:
+def test_nobody_is_passed_over_while_everything_changes(dsn: str, market: MarketFixture) -> None:
     chance = random.Random(9)
     # So many places that there are mostly not buyers enough at the first.
     levels = {market.level(300, 7): (300, 7), market.level(100, 9): (100, 9)}
@@ -223,7 +223,7 @@ def test_nobody_is_passed_over_while_everything_changes(dsn: str, market: Market
     assert certain > LEADS / 4
 
 
-def runs_of(market: Market) -> Iterator[tuple[Any, ...]]:
+def runs_of(market: MarketFixture) -> Iterator[tuple[Any, ...]]:
     """In the order in which they took effect."""
     with market.sql.cursor(name="runs", withhold=True) as cursor:
         yield from cursor.execute(
@@ -238,7 +238,7 @@ def runs_of(market: Market) -> Iterator[tuple[Any, ...]]:
 
 
 def balances_of(
-    market: Market, organizations: list[uuid.UUID]
+    market: MarketFixture, organizations: list[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[list[datetime], list[int]]]:
     """Each balance that a wallet had, and when that was about to be."""
     found: dict[uuid.UUID, tuple[list[datetime], list[int]]] = {}

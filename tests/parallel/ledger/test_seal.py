@@ -15,7 +15,7 @@ from tests.parallel.clients import outcome
 CHARGE = "select ledger.charge_lead(%s, %s, null, 'USD', 100)"
 
 
-class Books:
+class SealedBooks:
     """A database of its own: everything in it is sealed from the first journal on."""
 
     def __init__(self, database: Database, sql: psycopg.Connection) -> None:
@@ -52,9 +52,9 @@ class Books:
 
 
 @pytest.fixture
-def books(db: Database) -> Iterator[Books]:
+def books(db: Database) -> Iterator[SealedBooks]:
     with db.connect() as sql:
-        yield Books(db, sql)
+        yield SealedBooks(db, sql)
 
 
 def test_there_is_nothing_to_seal_where_nothing_was_posted(db: Database) -> None:
@@ -64,7 +64,7 @@ def test_there_is_nothing_to_seal_where_nothing_was_posted(db: Database) -> None
         assert sql.execute("select * from ledger.seal_mark").fetchall() == []
 
 
-def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: Books) -> None:
+def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: SealedBooks) -> None:
     with psycopg.connect(books.database.dsn()) as slow:
         # Drawn first, committed last: the id is below the one that is seen.
         sleeper = outcome(slow, "select tests.create_organization()")
@@ -91,7 +91,7 @@ def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: Books) -> None:
     assert counted == outcome(books.sql, "select count(*)::int from ledger.journal")
 
 
-def test_seals_come_in_slices_and_hang_together(books: Books) -> None:
+def test_seals_come_in_slices_and_hang_together(books: SealedBooks) -> None:
     for _ in range(7):
         books.charge()
     books.seal()
@@ -104,7 +104,7 @@ def test_seals_come_in_slices_and_hang_together(books: Books) -> None:
     assert books.faults() == []
 
 
-def test_a_mark_of_another_cluster_holds_nothing_up(books: Books) -> None:
+def test_a_mark_of_another_cluster_holds_nothing_up(books: SealedBooks) -> None:
     """A dump restored elsewhere: the marked transaction is far ahead of that cluster."""
     books.charge()
     assert books.seal() == []
@@ -112,7 +112,7 @@ def test_a_mark_of_another_cluster_holds_nothing_up(books: Books) -> None:
     assert len(books.seal()) == 1
 
 
-def test_checkpoints_and_what_came_after_make_the_balance(books: Books) -> None:
+def test_checkpoints_and_what_came_after_make_the_balance(books: SealedBooks) -> None:
     balance = (
         "select ledger.balance_of(ledger.open_account('platform', null, 'lead_revenue', 'USD'))"
     )
@@ -158,7 +158,7 @@ $$
 """  # noqa: E501
 
 
-def test_books_are_forged_in_vain_unless_all_hashes_are(books: Books) -> None:
+def test_books_are_forged_in_vain_unless_all_hashes_are(books: SealedBooks) -> None:
     """Accounts of the platform have no chain of their own; the seals tell."""
     for _ in range(3):
         books.charge()
@@ -174,7 +174,7 @@ def test_books_are_forged_in_vain_unless_all_hashes_are(books: Books) -> None:
 
 
 def test_a_root_kept_elsewhere_tells_a_perfect_forgery(
-    books: Books,
+    books: SealedBooks,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,
@@ -198,7 +198,7 @@ def test_a_root_kept_elsewhere_tells_a_perfect_forgery(
 
 
 def test_a_seal_that_is_gone_is_missed(
-    books: Books,
+    books: SealedBooks,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     tmp_path: Path,

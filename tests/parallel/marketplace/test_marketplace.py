@@ -22,7 +22,7 @@ BUY = (
 RUN = "select distribution.distribute_lead(%s) ->> 'outcome'"
 
 
-class Market:
+class MarketplaceFixture:
     """A niche whose leads are listed at 20.00, and buyers; each call committed."""
 
     def __init__(self, sql: psycopg.Connection, max_buyers: int = 1) -> None:
@@ -72,13 +72,13 @@ class Market:
 
 
 @pytest.fixture
-def market(sql: psycopg.Connection) -> Iterator[Market]:
-    market = Market(sql)
+def market(sql: psycopg.Connection) -> Iterator[MarketplaceFixture]:
+    market = MarketplaceFixture(sql)
     yield market
     check(market)
 
 
-def check(market: Market) -> None:
+def check(market: MarketplaceFixture) -> None:
     """Whatever a test did: the books are right, who has a lead has paid, and nobody else."""
     assert market.rows("select * from ledger.verify()") == []
     assert market.rows(
@@ -96,7 +96,7 @@ def check(market: Market) -> None:
         assert market.rows(paid, member) == market.rows(bought, member)
 
 
-def test_of_many_buyers_one_gets_the_lead(dsn: str, market: Market) -> None:
+def test_of_many_buyers_one_gets_the_lead(dsn: str, market: MarketplaceFixture) -> None:
     listing = market.listing()
     members = market.buyers(BUYERS, funds=2_000)
     outcomes = at_once(dsn, [(BUY, member, listing) for member in members])
@@ -109,7 +109,7 @@ def test_of_many_buyers_one_gets_the_lead(dsn: str, market: Market) -> None:
 
 
 def test_of_many_buyers_as_many_as_there_are_places(dsn: str, sql: psycopg.Connection) -> None:
-    market = Market(sql, max_buyers=3)
+    market = MarketplaceFixture(sql, max_buyers=3)
     listing = market.listing()
     outcomes = at_once(dsn, [(BUY, member, listing) for member in market.buyers(BUYERS)])
     assert Counter(len(said) for said in outcomes) == {36: 3, 5: BUYERS - 3}
@@ -117,7 +117,7 @@ def test_of_many_buyers_as_many_as_there_are_places(dsn: str, sql: psycopg.Conne
 
 
 def test_two_people_of_one_organisation_buy_once(dsn: str, sql: psycopg.Connection) -> None:
-    market = Market(sql, max_buyers=100)
+    market = MarketplaceFixture(sql, max_buyers=100)
     listing = market.listing()
     [member] = market.buyers(1)
     others = [
@@ -133,7 +133,7 @@ def test_two_people_of_one_organisation_buy_once(dsn: str, sql: psycopg.Connecti
     check(market)
 
 
-def test_one_wallet_for_two_leads_is_never_overdrawn(dsn: str, market: Market) -> None:
+def test_one_wallet_for_two_leads_is_never_overdrawn(dsn: str, market: MarketplaceFixture) -> None:
     [member] = market.buyers(1, funds=5_000)
     listings = [market.listing() for _ in range(8)]
     outcomes = at_once(dsn, [(BUY, member, listing) for listing in listings])
@@ -146,7 +146,7 @@ def test_one_wallet_for_two_leads_is_never_overdrawn(dsn: str, market: Market) -
 
 def test_distribution_and_market_share_the_places(dsn: str, sql: psycopg.Connection) -> None:
     """Both sell the same leads at once: never more than was promised, no deadlock."""
-    market = Market(sql, max_buyers=2)
+    market = MarketplaceFixture(sql, max_buyers=2)
     level = market.one("select tests.create_level(%s, 1000, 2)", market.niche)
     for _ in range(2):
         market.one("select tests.create_subscription(%s)", level)
@@ -171,7 +171,7 @@ def test_distribution_and_market_share_the_places(dsn: str, sql: psycopg.Connect
     check(market)
 
 
-def test_a_withdrawal_waits_for_the_purchase(dsn: str, market: Market) -> None:
+def test_a_withdrawal_waits_for_the_purchase(dsn: str, market: MarketplaceFixture) -> None:
     listing = market.listing()
     [member] = market.buyers(1)
     with psycopg.connect(dsn) as buyer, psycopg.connect(dsn) as admin:
@@ -185,7 +185,7 @@ def test_a_withdrawal_waits_for_the_purchase(dsn: str, market: Market) -> None:
     assert len(market.sold(listing)) == 1
 
 
-def test_who_waits_too_long_is_told_to_try_again(dsn: str, market: Market) -> None:
+def test_who_waits_too_long_is_told_to_try_again(dsn: str, market: MarketplaceFixture) -> None:
     listing = market.listing()
     [member] = market.buyers(1)
     with psycopg.connect(dsn) as slow, psycopg.connect(dsn) as buyer:
@@ -206,7 +206,9 @@ TELL = (
 )
 
 
-def test_feedback_is_rewarded_once_and_five_times_an_hour(dsn: str, market: Market) -> None:
+def test_feedback_is_rewarded_once_and_five_times_an_hour(
+    dsn: str, market: MarketplaceFixture
+) -> None:
     [member] = market.buyers(1)
     purchases = []
     with psycopg.connect(dsn, autocommit=True) as buyer:
