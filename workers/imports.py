@@ -377,7 +377,7 @@ def _open(resources: Resources, sealed: bytes, column: str, known: DictRow) -> s
 
 
 def _problem(trouble: Retryable) -> str:
-    """A passing trouble as a code."""
+    """A transient trouble as a code."""
     return "database" if isinstance(trouble.__cause__, psycopg.Error) else str(trouble)
 
 
