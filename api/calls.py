@@ -35,7 +35,10 @@ _CONDITION = re.compile(
 
 
 async def explain_call(request: Request) -> Response:
-    """The faults of the arguments; where there are none, nginx is sent back to the function."""
+    """List the faults of a call's arguments (for nginx only).
+
+    If there are none, nginx is sent back to the function.
+    """
     names = sorted(await _names(request))
 
     async def look(connection: Connection) -> dict[str, Any]:

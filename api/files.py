@@ -44,7 +44,10 @@ MOST_PIXELS = 16_000_000
 
 
 async def begin_upload(request: Request) -> Response:
-    """Committed before the grant is signed: every object in storage has its row."""
+    """Begin an upload: announce a file and get a signed form for it.
+
+    It is committed before the form is signed: every object in storage has its row.
+    """
     context = Context.of(request)
     storage = _configured(context)
     given = _read_request(await read_json_bytes(request, BODY_LIMIT))
@@ -75,7 +78,10 @@ async def begin_upload(request: Request) -> Response:
 
 
 async def complete_upload(request: Request) -> Response:
-    """Look at what was uploaded. Any number may complete at once: one copy is kept."""
+    """Check and keep what was uploaded.
+
+    Any number of requests may complete an upload at once: one copy is kept.
+    """
     context = Context.of(request)
     storage = _configured(context)
     file_id = _file_id(request)
@@ -136,7 +142,7 @@ async def complete_upload(request: Request) -> Response:
 
 
 async def send_file(request: Request) -> Response:
-    """Where to download a file from, for a minute; as JSON to who asks for that."""
+    """Redirect to a download that is valid for a minute, or return its address as JSON."""
     context = Context.of(request)
     storage = _configured(context)
     token_of(request)

@@ -33,7 +33,10 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 async def receive_pipedrive(request: Request) -> Response:
-    """Nothing is answered 2xx before it is committed."""
+    """Receive an event of Pipedrive.
+
+    Nothing is answered 2xx before it is committed.
+    """
     context = Context.of(request)
     body = await read_json_bytes(request, BODY_LIMIT)
     connection_id = _uuid(request.path_params["connection"])

@@ -30,7 +30,7 @@ def test_every_endpoint_with_a_door_is_there(market: Market) -> None:
         "admin": openapi(market.admin)["paths"],
     }
     walked = 0
-    for _, _, door, ours in (row for row in rows_of("api.md") if len(row) == 4):
+    for _, door, ours in rows_of("api.md"):
         place = re.search(r"`(GET|POST) (/[^`?]*)", ours)
         if door not in described or not place:
             continue
