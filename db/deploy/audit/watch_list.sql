@@ -122,7 +122,6 @@ insert into audit.unwatched (entity, reason) values
   ('crm.webhook_event', 'is its own log: each event and what came of it'),
   ('marketplace.feedback', 'is its own log: each row is written once, with its journal, and names who gave it'),
   ('marketplace.favorite', 'a bookmark of one user, who adds and removes it'),
-  ('marketplace.number_counter', 'counters; each number stands in its listing'),
   ('notification.refused_address', 'follows from deliveries'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),
