@@ -125,7 +125,6 @@ insert into audit.unwatched (entity, reason) values
   ('crm.webhook_event', 'is its own log: each event and what came of it'),
   ('marketplace.feedback', 'is its own log: each row is written once, with its journal, and names who gave it'),
   ('marketplace.favorite', 'a bookmark of one user, who adds and removes it'),
-  ('marketplace.number_counter', 'counters; each number stands in its listing'),
   ('event.outbox', 'is its own log: what happened, written once'),
   ('notification.refused_address', 'follows from deliveries'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),

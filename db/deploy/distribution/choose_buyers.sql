@@ -80,37 +80,38 @@ $$When a lead with room left at these levels is to be offered again: now, where 
 in the rotation yet; else when the next one opens that wants it, within opening_wait of its approval; null: not before something
 changes.$$;
 
-create function distribution.choose_buyers(
-  lead intake.lead, passing uuid[] default '{}', at timestamptz default clock_timestamp()
-) returns distribution.choice
-language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
+create type distribution.niche_rules as (
+  currency text,
+  cascade_rule text,
+  opening_wait interval,
+  levels catalog.competition_level[]
+);
+
+comment on type distribution.niche_rules is
+$$The rules of a niche by which a lead is sold, and its levels in the order in which they are evaluated for this lead.$$;
+
+create function distribution.rules_for(lead intake.lead) returns distribution.niche_rules
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_niche record;
-  v_buyers sale.buyer[] := sale.buyers_of(lead.id);
-  v_request distribution.request;
-  v_level catalog.competition_level;
-  v_room integer;
-  v_result distribution.level_result;
-  v_buyer distribution.buyer;
-  v_roomy uuid[] := '{}'::uuid[];
-  v_choice distribution.choice := row('{}', '{}', '{}', null, null)::distribution.choice;
+  v_is_upgrading boolean;
+  v_rules distribution.niche_rules;
 begin
   select
+    exists (select from distribution.filter_upgrade as u where u.niche_id = n.id and u.finished_at is null),
     n.currency, n.cascade_rule, n.opening_wait,
-    exists (select from distribution.filter_upgrade as u where u.niche_id = n.id and u.finished_at is null) as is_upgrading,
     distribution.levels_in_order(
       array(
         select e from catalog.competition_level as e
         where e.niche_id = n.id and e.retired_at is null
         order by e.order_position),
-      n.rotates_start_level, lead.id) as levels
-  into strict v_niche
+      n.rotates_start_level, lead.id)
+  into strict v_is_upgrading, v_rules.currency, v_rules.cascade_rule, v_rules.opening_wait, v_rules.levels
   from catalog.niche as n
   where n.id = lead.niche_id;
-  -- Read in the same snapshot as all the rest: no filter is evaluated for a lead whose form it does not know.
-  if v_niche.is_upgrading then
+  -- Read in the snapshot in which buyers are chosen: no filter is evaluated for a lead whose form it does not know.
+  if v_is_upgrading then
     -- Insufficient resources: 503 at the doors, and workers try again.
     raise exception using
       errcode = 'insufficient_resources',
@@ -118,22 +119,59 @@ begin
       detail = lead.niche_id::text,
       hint = 'Try again in a second.';
   end if;
-  lead.answers := catalog.answers_in_force(lead.form_schema_id, lead.answers);
-  v_request := row(
-    lead, distribution.terms_of(lead.answers), v_niche.currency, at, passing, '{}')::distribution.request;
-  if cardinality(v_buyers) > 0 then
-    v_request.taken := passing || array(select b.organization_id from unnest(v_buyers) as b);
-  end if;
-  if v_request.taken <> '{}' then
-    v_request.shares := array(
+  return v_rules;
+end
+$$;
+
+comment on function distribution.rules_for(intake.lead) is
+$$By which rules a lead is sold.
+Errors: 53000 filters of the niche are being upgraded.$$;
+
+create function distribution.request_for(
+  lead intake.lead, currency text, at timestamptz, taken uuid[]
+) returns distribution.request
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_shares uuid[] := '{}'::uuid[];
+begin
+  if taken <> '{}' then
+    v_shares := array(
       select distinct s.share_id
       from distribution.subscription as s
-      where s.organization_id = any (v_request.taken) and s.share_id is not null);
+      where s.organization_id = any (taken) and s.share_id is not null);
   end if;
-  v_choice.currency := v_niche.currency;
+  lead.answers := catalog.answers_in_force(lead.form_schema_id, lead.answers);
+  return row(lead, distribution.terms_of(lead.answers), currency, at, taken, v_shares)::distribution.request;
+end
+$$;
 
-  foreach v_level in array v_niche.levels loop
-    v_room := sale.room_left(v_niche.cascade_rule, v_level.max_buyers, v_buyers, 'distribution', v_level.id);
+comment on function distribution.request_for(intake.lead, text, timestamptz, uuid[]) is
+$$What subscriptions are evaluated for: an older lead is read through the field mappings.$$;
+
+create function distribution.choose_buyers(
+  lead intake.lead, passing uuid[] default '{}', at timestamptz default clock_timestamp()
+) returns distribution.choice
+language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_rules constant distribution.niche_rules := distribution.rules_for(lead);
+  v_buyers sale.buyer[] := sale.buyers_of(lead.id);
+  v_request distribution.request;
+  v_level catalog.competition_level;
+  v_room integer;
+  v_result distribution.level_result;
+  v_buyer distribution.buyer;
+  v_roomy uuid[] := '{}'::uuid[];
+  v_choice distribution.choice := row('{}', '{}', '{}', null, v_rules.currency)::distribution.choice;
+begin
+  v_request := distribution.request_for(lead, v_rules.currency, at, case
+    when v_buyers = '{}' then passing
+    else passing || array(select b.organization_id from unnest(v_buyers) as b) end);
+  foreach v_level in array v_rules.levels loop
+    v_room := sale.room_left(v_rules.cascade_rule, v_level.max_buyers, v_buyers, 'distribution', v_level.id);
     v_result := case when v_room > 0 then distribution.evaluate_level(v_level, v_request, v_room)
       else row(0, '{}', '{}', '{}')::distribution.level_result end;
     foreach v_buyer in array v_result.buyers loop
@@ -148,13 +186,13 @@ begin
       cardinality(v_result.buyers), v_result.passed_over_counts, null)::distribution.trace;
   end loop;
   -- Once more for all: a level below may have used up what one above had left.
-  foreach v_level in array v_niche.levels loop
-    if sale.room_left(v_niche.cascade_rule, v_level.max_buyers, v_buyers, 'distribution', v_level.id) > 0 then
+  foreach v_level in array v_rules.levels loop
+    if sale.room_left(v_rules.cascade_rule, v_level.max_buyers, v_buyers, 'distribution', v_level.id) > 0 then
       v_roomy := v_roomy || v_level.id;
     end if;
   end loop;
   if v_roomy <> '{}' then
-    v_choice.retry_at := distribution.retry_at(v_request, v_roomy, v_niche.opening_wait);
+    v_choice.retry_at := distribution.retry_at(v_request, v_roomy, v_rules.opening_wait);
   end if;
   return v_choice;
 end

@@ -91,16 +91,27 @@ end;
 comment on function distribution.next_candidates(uuid, text[], bigint, uuid, integer, timestamptz) is
 $$The next subscriptions in the rotation of a level, after this turn and id, that stand under one of the terms.$$;
 
-create function distribution.evaluate_level(
-  level catalog.competition_level, request distribution.request, room integer
-) returns distribution.level_result
+create function distribution.counts_of(words text[]) returns jsonb
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select jsonb_object_agg(w.word, w.count)
+    from (select e.word, count(*) as count from unnest(words) as e (word) group by e.word) as w);
+end
+$$;
+
+comment on function distribution.counts_of(text[]) is $$How often each of these words is there.$$;
+
+create function distribution.evaluate_level(level catalog.competition_level, request distribution.request, room integer)
+returns distribution.level_result
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   c_kept constant integer := 100;
   v_answers constant jsonb := (request.lead).answers;
-  v_lead_id constant uuid := (request.lead).id;
   v_taken constant uuid[] := request.taken;
   v_shares uuid[] := request.shares;
   -- Small at first: mostly the head of the rotation buys.
@@ -135,7 +146,7 @@ begin
           end
       end;
       if v_verdict = 'bought' or v_result.evaluated_count <= c_kept then
-        v_result.verdicts := v_result.verdicts || row(null, level.id, v_result.evaluated_count, v_lead_id, v_next.subscription_id,
+        v_result.verdicts := v_result.verdicts || row(null, level.id, v_result.evaluated_count, (request.lead).id, v_next.subscription_id,
           v_next.organization_id, v_verdict, null)::distribution.verdict;
       end if;
       if v_verdict <> 'bought' then
@@ -144,17 +155,14 @@ begin
       end if;
       v_result.buyers := v_result.buyers || row(v_next.subscription_id, v_next.organization_id, level.id, level.price,
         level.max_buyers, v_next.turn, v_next.share_id)::distribution.buyer;
-      if v_next.share_id is not null then
-        v_shares := v_shares || v_next.share_id;
-      end if;
+      v_shares := v_shares || array_remove(array[v_next.share_id], null);
       exit when cardinality(v_result.buyers) >= room;
     end loop;
     exit when v_seen < v_slice or cardinality(v_result.buyers) >= room;
     v_slice := least(v_slice * 8, 5000);
   end loop;
-  if cardinality(v_passed_over) > 0 then
-    select jsonb_object_agg(p.verdict, p.count) into v_result.passed_over_counts
-    from (select e.verdict, count(*) as count from unnest(v_passed_over) as e (verdict) group by e.verdict) as p;
+  if v_passed_over <> '{}' then
+    v_result.passed_over_counts := distribution.counts_of(v_passed_over);
   end if;
   return v_result;
 end

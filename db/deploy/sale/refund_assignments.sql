@@ -11,7 +11,7 @@ declare
   v_journal_id bigint;
   v_refunded uuid[] := '{}'::uuid[];
 begin
-  -- The caller holds the lock of the lead: nobody else sells or refunds it. Then the charges, then the accounts
+  -- The caller holds the lock of the lead: no other transaction sells or refunds it. Then the charges, then the accounts
   -- of all buyers, each in ascending order.
   perform from ledger.journal as j
   where j.id in (
@@ -44,8 +44,8 @@ end
 $$;
 
 comment on function sale.refund_assignments(uuid, uuid[], text) is
-$$Give back what buyers paid for a lead, to where it came from; a sale that was refunded is passed over. The lead is locked.
-Returns the sales that were refunded.
+$$Give back what buyers paid for a lead, to where it came from; a sale that was refunded before is passed over. The caller holds the
+lock of the lead. Returns the assignments that were refunded.
 Errors: those of ledger.reverse.$$;
 
 commit;
