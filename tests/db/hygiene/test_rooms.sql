@@ -4,7 +4,6 @@ select plan(4);
 -- What was there when the law was made, and goes. This list only ever becomes shorter.
 create temporary table known (breach text) on commit drop;
 insert into known values
-  ('billing.stripe_customer_made writes identity.organization'),
   ('crm.import_set writes intake.lead'),
   ('crm.import_set writes intake.lead_attribution'),
   ('crm.import_set writes intake.lead_contact'),
