@@ -61,6 +61,10 @@ format: install ## Format the Python code
 snapshot: install ## Write db/schema.sql anew
 	@$(BIN)/python -m tests.snapshot
 
+.PHONY: rooms
+rooms: install ## Draw docs/rooms.svg anew: which room uses which
+	@$(BIN)/python -m tests.rooms
+
 .PHONY: rework
 rework: install ## Rework a released change: make rework f=ledger/post m="why"
 	@deploy/rework.sh "$(f)" "$(m)"
