@@ -302,7 +302,7 @@ async def verify_books(context: JobContext) -> None:
     house = House.of(context)
     for piece in await house.calls("select * from ledger.slices()"):
         for fault in await house.calls(
-            "select * from ledger.verify_slice(%s, %s, %s)", *piece.values()
+            "select * from billing.verify_slice(%s, %s, %s)", *piece.values()
         ):
             log.error("the books are wrong", extra=dict(fault))
 

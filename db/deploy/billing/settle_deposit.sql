@@ -145,7 +145,7 @@ begin
       array[
         (v_wallet_id, v_deposit.amount),
         (ledger.open_account('platform', null, 'stripe_clearing', v_deposit.currency), -v_deposit.amount)]::ledger.leg[],
-      deposit_id => v_deposit.id,
+      subject_type => 'deposit', subject_id => v_deposit.id,
       processor => v_deposit.processor,
       object_id => v_news.payment_intent_id,
       actor => v_deposit.processor);

@@ -102,7 +102,7 @@ begin
     v_journal_id := ledger.post(
       v_idem, case when v_taken > 0 then 'dispute' else 'dispute_reinstated' end,
       array[(v_wallet_id, -v_taken), (v_clearing_id, v_taken)]::ledger.leg[],
-      deposit_id => v_deposit.id, processor => v_deposit.processor, object_id => v_movement ->> 'id',
+      subject_type => 'deposit', subject_id => v_deposit.id, processor => v_deposit.processor, object_id => v_movement ->> 'id',
       actor => v_deposit.processor);
     perform billing.post_fee(v_deposit.processor, v_movement);
     v_dispute.withdrawn := v_dispute.withdrawn + greatest(v_taken, 0);

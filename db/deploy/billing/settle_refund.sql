@@ -126,14 +126,14 @@ begin
     v_journal_id := ledger.post(
       v_idem || 'succeeded', 'refund',
       array[(v_wallet_id, -v_refund.amount), (v_clearing_id, v_refund.amount)]::ledger.leg[],
-      deposit_id => v_deposit.id, processor => v_deposit.processor, object_id => v_refund_id,
+      subject_type => 'deposit', subject_id => v_deposit.id, processor => v_deposit.processor, object_id => v_refund_id,
       actor => v_deposit.processor, hold_id => v_hold_id);
   end if;
   if v_refund.has_left and v_refund.status in ('failed', 'canceled') and billing.posted(v_idem || 'failed') is null then
     v_journal_id := ledger.post(
       v_idem || 'failed', 'refund_failed',
       array[(v_wallet_id, v_refund.amount), (v_clearing_id, -v_refund.amount)]::ledger.leg[],
-      deposit_id => v_deposit.id, actor => v_deposit.processor);
+      subject_type => 'deposit', subject_id => v_deposit.id, actor => v_deposit.processor);
     v_came_back := true;
   end if;
   if v_refund.hold_id is not null and not v_refund.has_left and v_refund.status in ('failed', 'canceled') then

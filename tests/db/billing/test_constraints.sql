@@ -7,7 +7,7 @@ delete from billing.processor;
 create temp table known as
 select o as organization, tests.create_paid_deposit(o) as deposit from tests.create_organization() as o;
 alter table known add hold bigint, add journal bigint, add sweep bigint;
-update known set journal = (select id from ledger.journal where deposit_id = known.deposit);
+update known set journal = (select id from ledger.journal where subject_id = known.deposit);
 do $$ begin perform tests.forget_locks(); end $$;
 update known set hold = ledger.place_hold('test:held:once', tests.account('wallet', organization), 100, 'test');
 update known set sweep = s.sweep_id from billing.begin_sweep('stripe', 'balance') as s;
