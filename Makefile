@@ -65,6 +65,10 @@ generate: install ## Write docs/schema/, docs/endpoints.md and docs/errors.md fr
 changelog: install ## Show the notes of the next release; with VERSION=x.y.z move them into CHANGELOG.md
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
 
+.PHONY: rooms
+rooms: install ## Draw docs/rooms.svg anew: which room uses which
+	@$(BIN)/python -m tests.rooms
+
 .PHONY: lock
 lock: install ## Pin the newest allowed Python and npm packages with their hashes
 	$(LOCK) --output-file=requirements.txt requirements.in

@@ -45,9 +45,9 @@ begin
   from generate_series(1, sell.evaluated_count) as g (n)
   -- One look at a time: how many there will be is not known, and a plan would read all buyers.
   cross join lateral (select e.* from bare.buyer as e where e.n = numbers[1 + g.n % 3] limit 1) as b;
-  insert into ledger.journal (id, idem, request_hash, kind, is_manual, lead_id, actor, effective_at, xid)
+  insert into ledger.journal (id, idem, request_hash, kind, is_manual, subject_type, subject_id, actor, effective_at, xid)
   overriding system value
-  select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, sell.lead_id, 'bench',
+  select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, 'lead', sell.lead_id, 'bench',
     clock_timestamp(), pg_current_xact_id()
   from generate_series(1, 3) as i;
   with written as (

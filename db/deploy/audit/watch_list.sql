@@ -48,6 +48,7 @@ begin
   perform audit.watch('billing.deposit', redacted => '{checkout_url}', ignored => '{looked_up_at}');
   -- A free text may name somebody.
   perform audit.watch('billing.refund', redacted => '{reason}');
+  perform audit.watch('billing.customer');
   perform audit.watch('billing.dispute');
   perform audit.watch('billing.difference', redacted => '{reason}');
 

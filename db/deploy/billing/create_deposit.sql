@@ -82,10 +82,10 @@ begin
       v_processor_amount::bigint)
     returning id, processor_amount, currency
   )
-  select m.id, m.processor_amount, lower(m.currency), o.stripe_customer_id, u.email
+  select m.id, m.processor_amount, lower(m.currency), c.stripe_id, u.email
   from made as m
-  join identity.organization as o on o.id = v_organization_id
-  join identity.user_account as u on u.id = request.user_id();
+  join identity.user_account as u on u.id = request.user_id()
+  left join billing.customer as c on c.organization_id = v_organization_id;
 end
 $$;
 

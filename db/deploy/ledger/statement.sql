@@ -87,7 +87,8 @@ begin
     e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency),
     ledger.to_decimal(f.wallet + f.promo - f.debt, a.currency), ledger.to_decimal(f.wallet, a.currency),
     ledger.to_decimal(f.promo, a.currency), ledger.to_decimal(f.debt, a.currency), a.currency,
-    j.lead_id, j.deposit_id, j.reason, j.id, j.effective_at, j.created_at
+    case j.subject_type when 'lead' then j.subject_id end, case j.subject_type when 'deposit' then j.subject_id end,
+    j.reason, j.id, j.effective_at, j.created_at
   from ledger.account as a
   cross join lateral (
     select e.*

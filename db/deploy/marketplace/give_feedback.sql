@@ -103,7 +103,7 @@ begin
       array[
         (ledger.open_account('organization', v_organization_id, 'promo', v_assignment.currency), v_reward),
         (ledger.open_account('platform', null, 'promo_expense', v_assignment.currency), -v_reward)]::ledger.leg[],
-      lead_id => v_assignment.lead_id);
+      subject_type => 'lead', subject_id => v_assignment.lead_id);
     perform ledger.funds_changed(v_organization_id);
   end if;
   insert into marketplace.feedback (

@@ -104,7 +104,7 @@ select set_eq(
     ('execute', 'ledger.late_seal(interval)'),
     ('execute', 'ledger.seal(bigint,bigint)'),
     ('execute', 'ledger.slices(bigint)'),
-    ('execute', 'ledger.verify_slice(text,bigint,bigint)'),
+    ('execute', 'billing.verify_slice(text,bigint,bigint)'),
     ('execute', 'marketplace.list_by_rule(uuid)'),
     ('execute', 'notification.begin_delivery(uuid)'),
     ('execute', 'notification.finish_delivery(uuid,text,integer,text)'),

@@ -65,7 +65,7 @@ select tests.act_as_nobody();
 select is((select count(*) from ledger.journal as j join f on j.actor = f.admin::text), 5::bigint, 'the books name who adjusted the balance');
 select is((select count(*) from audit.event as e join f on e.user_id = f.admin and e.entity_id = f.organization::text
   where e.action = 'balance_adjusted'), 5::bigint, 'the audit log has each adjustment');
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 select isnt_empty($$select from queue.procrastinate_jobs where task_name = 'refresh_funding'$$, 'what waited for money is looked at');
 
 select * from finish();

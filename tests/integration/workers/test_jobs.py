@@ -88,7 +88,9 @@ def test_two_clocks_at_once_fire_an_entry_once(office: Office) -> None:
 def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
     """With nothing to do, each scheduled task succeeds as the worker's own role."""
     with office.sql.transaction():
-        office.sql.execute("update queue.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
+        office.sql.execute(
+            "update queue.schedule set last_fired_at = '2026-01-01', grace = '2 days'"
+        )
     office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
     office.work([share.queue for share in running.SHARES if share.queue != running.PAYMENTS])
     office.work([running.PAYMENTS])

@@ -8,7 +8,7 @@ import pytest
 
 from tests.parallel.clients import at_once, behind, outcome
 
-CHARGE = "select ledger.charge_lead(%s, %s, null, 'USD', %s)"
+CHARGE = "select ledger.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', %s)"
 FUNDS = "select ledger.funds_of(%s, 'USD')"
 WALLET = "select ledger.open_account('organization', %s, 'wallet', 'USD')"
 HOLD = "select ledger.place_hold(%s, %s, %s, 'refund')"
@@ -18,7 +18,7 @@ CAPTURE = (
     " ledger.open_account('platform', null, 'lead_revenue', 'USD'))"
 )
 LOCK = "select ledger.lock_accounts(ledger.wallet_accounts_of(%s, 'USD'))"
-VERIFY = "select count(*) from ledger.verify()"
+VERIFY = "select count(*) from billing.verify()"
 
 
 @pytest.fixture

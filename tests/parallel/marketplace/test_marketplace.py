@@ -80,7 +80,7 @@ def market(sql: psycopg.Connection) -> Iterator[MarketplaceFixture]:
 
 def check(market: MarketplaceFixture) -> None:
     """Whatever a test did: the books are right, who has a lead has paid, and nobody else."""
-    assert market.rows("select * from ledger.verify()") == []
+    assert market.rows("select * from billing.verify()") == []
     assert market.rows(
         "select l.id, l.sold_count, b from marketplace.listing as l"
         " cross join lateral marketplace.count_buyers(l.lead_id, l.max_buyers) as b"
