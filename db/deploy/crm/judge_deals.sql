@@ -21,11 +21,24 @@ $$What changes with a deal, in the words of import_run's counts, with all that i
 its lead is made without. contact is null where the person was not read.$$;
 
 create type crm.deal_content as (
-  deal crm.sifted, schema_id uuid, answers jsonb, contact jsonb, person jsonb, person_updated_at timestamptz);
+  deal_id bigint,
+  verdict text,
+  lead_id uuid,
+  is_withdrawn boolean,
+  form_schema_id uuid,
+  person_id bigint,
+  deal_updated_at timestamptz,
+  marks jsonb,
+  stage_name text,
+  answers jsonb,
+  contact jsonb,
+  person jsonb,
+  person_updated_at timestamptz
+);
 
 comment on type crm.deal_content is
-$$A deal with what a lead would hold of it, as catalog.check_answers() returns it. Only of eligible deals; contact is null where
-the person was not read.$$;
+$$A deal (see crm.sifted) with what a lead would hold of it, as catalog.check_answers() returns it: answers and contact, only of
+eligible deals. contact is null where the person was not read. form_schema_id: of the answers.$$;
 
 create function crm.persons_of(persons jsonb) returns table (person_id bigint, person jsonb, updated_at timestamptz)
 language sql stable
@@ -73,7 +86,7 @@ as $$
     where c.id = deal_contents.connection_id
   ), sifted as materialized (
     select
-      s as deal, s.verdict = 'eligible' as is_eligible, c.region, coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
+      s.*, s.verdict = 'eligible' as is_eligible, c.region, coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
       -- What another worker read later is not taken back.
       case when s.person_known_at > p.updated_at then null else p.person end as person,
       p.updated_at as person_updated_at
@@ -87,8 +100,7 @@ as $$
     where q.form_schema_id in (select s.schema_id from sifted as s where s.is_eligible)
   )
   select
-    s.deal,
-    s.schema_id,
+    s.deal_id, s.verdict, s.lead_id, s.is_withdrawn, s.schema_id, s.person_id, s.deal_updated_at, s.marks, s.stage_name,
     case when s.is_eligible then catalog.check_answers(f.fields, coalesce(
       (
         select jsonb_strip_nulls(jsonb_object_agg(
@@ -101,16 +113,16 @@ as $$
         from question as q
         cross join lateral (
           select case q.source
-            when 'pipeline' then to_jsonb((s.deal).pipeline_name)
-            when 'stage' then to_jsonb((s.deal).stage_name)
-            else coalesce((s.deal).deal -> 'custom_fields' -> q.source, (s.deal).deal -> q.source)
+            when 'pipeline' then to_jsonb(s.pipeline_name)
+            when 'stage' then to_jsonb(s.stage_name)
+            else coalesce(s.deal -> 'custom_fields' -> q.source, s.deal -> q.source)
           end as value
           offset 0
         ) as v
         where q.form_schema_id = s.schema_id),
       '{}'), s.region) end,
     -- A lead whose person was not read, or is gone, keeps its contact.
-    case when s.is_eligible and ((s.deal).lead_id is null or s.person is not null)
+    case when s.is_eligible and (s.lead_id is null or s.person is not null)
       then crm.check_contact(coalesce(s.person, '{}'), s.region) end,
     s.person,
     s.person_updated_at
@@ -127,12 +139,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case
-    when (content.deal).verdict = 'eligible' then (
+    when content.verdict = 'eligible' then (
       select jsonb_agg(f.fault || jsonb_build_object('field', p.part || '.' || (f.fault ->> 'field')) order by p.part, f.position)
       from (values ('answers', content.answers), ('contact', content.contact)) as p (part, checked)
       cross join jsonb_array_elements(p.checked -> 'faults') with ordinality as f (fault, position))
-    when (content.deal).verdict <> 'failed' then null
-    when (content.deal).stage_name is null and (content.deal).deal_updated_at is not null
+    when content.verdict <> 'failed' then null
+    when content.stage_name is null and content.deal_updated_at is not null
       then '[{"field": "stage_id", "code": "unknown_stage", "message": "is no stage of the account"}]'::jsonb
     else '[{"field": "", "code": "not_a_deal", "message": "is no deal: id, add_time or update_time are missing"}]' end;
 end
@@ -149,7 +161,7 @@ begin
     'answers', (
       select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, marks_of.key)), '{}')
       from jsonb_each(content.answers -> 'answers') as e (name, value)),
-    'contact', case when content.contact is null then (content.deal).marks -> 'contact' else (
+    'contact', case when content.contact is null then content.marks -> 'contact' else (
       select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, marks_of.key)), '{}')
       from jsonb_each(content.contact -> 'answers') as e (name, value)) end);
 end
@@ -170,17 +182,16 @@ set search_path = pg_catalog, pg_temp
 as $$
   with marked as materialized (
     select
-      (d.deal).*,
-      d.schema_id, d.answers, d.contact, d.person, d.person_updated_at,
-      crm.faults_of(d) as faults,
-      case when (d.deal).verdict = 'eligible' then crm.marks_of(d, judge_deals.key) end as new_marks,
+      d.*,
+      case when d.verdict in ('eligible', 'failed') then crm.faults_of(d) end as faults,
+      case when d.verdict = 'eligible' then crm.marks_of(d, judge_deals.key) end as new_marks,
       l.answers as present_answers,
       case when d.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
         as present_contact
     from crm.deal_contents(
       judge_deals.connection_id, judge_deals.window_starts_at, judge_deals.window_ends_at, judge_deals.deals,
       judge_deals.persons) as d
-    left join intake.lead as l on l.id = (d.deal).lead_id
+    left join intake.lead as l on l.id = d.lead_id
     left join intake.lead_contact as c on c.lead_id = l.id
   )
   select
@@ -195,7 +206,7 @@ as $$
     -- What the lead is made without is reported, too.
     coalesce(m.faults, case when m.contact is not null then crm.dropped_of(m.person) end),
     case when m.verdict = 'eligible' then coalesce(m.lead_id, ops.uuid_v7()) else m.lead_id end,
-    m.schema_id,
+    m.form_schema_id,
     case
       when m.lead_id is null then m.answers -> 'answers'
       when m.new_marks <> m.marks
