@@ -218,7 +218,7 @@ as $$
   -- words, averages nothing away.
   select greatest(0, 5 * round((count + get_byte(h.hash, 0) % 11 - 5) / 5.0))::bigint
   from (
-    select identity.keyed_hash(format('what_if:%s:%s', rounded_count.name, (
+    select ops.keyed_hash(format('what_if:%s:%s', rounded_count.name, (
       select string_agg(i::text, ',' order by i) from unnest(lead_ids) as i))) as hash
   ) as h
 $$;

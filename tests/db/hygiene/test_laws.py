@@ -29,7 +29,7 @@ BREACHES: dict[str, list[str]] = {
     ],
     "code_layer": [
         """alter table ops.setting alter column comment
-           set default format('%s', identity.current_user_id())""",
+           set default format('%s', request.user_id())""",
         "create function ops.stray() returns integer language sql return 1",
         "create view ops.stray as select 1 as number",
         'create policy "admins see all settings" on ops.setting for select to admin using (true)',
