@@ -34,7 +34,7 @@ comment on function sale.file_to_read(uuid) is
 $$Where a stored file is that the caller may read: a logo by its organisation, an attachment by who has bought the lead, all by admins.
 Errors: LM333 no such file, or none for the caller (404).$$;
 
-grant usage on schema distribution to leadmill_api;
+grant usage on schema sale to leadmill_api;
 grant execute on function sale.file_to_read(uuid) to leadmill_api;
 
 commit;

@@ -48,7 +48,7 @@ select set_eq(
     ('execute', 'file.upload_of(uuid,text)'),
     ('execute', 'file.store_upload(uuid,text)'),
     ('execute', 'file.refuse_upload(uuid)'),
-    ('execute', 'distribution.file_to_read(uuid)'),
+    ('execute', 'sale.file_to_read(uuid)'),
     ('execute', 'crm.receive_webhook(uuid,text,text,text,bigint,timestamp with time zone)'),
     ('execute', 'notification.unsubscribe(text)'),
     ('execute', 'identity.actor_of(text)'),
