@@ -11,7 +11,8 @@ trying, for the catalogue knows it best:
 - `create or replace function`, `procedure`, `aggregate` or `view`, `create policy`,
   `create [constraint] trigger`: an object. There are no overloads: a name is one function.
 - `comment on` and `grant` for such an object, or `grant` for a table or schema: its attributes.
-  They replace those of before, so a grant that is taken out of a file is revoked.
+  They replace those of before, so a grant that is taken out of a file is revoked. Comments of
+  tables and schemas are Sqitch's.
 - `insert` and `select`: executed after all objects, when the statement is new or has changed. It
   must be safe to run again.
 """
@@ -21,8 +22,8 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,13 @@ import psycopg
 from psycopg import errors
 
 _TOKEN = re.compile(
-    r"""--[^\n]*|/\*.*?\*/
+    r"""--[^\n]*|(?P<comment>/\*)
     |\$(?P<tag>(?:[A-Za-z_]\w*)?)\$.*?\$(?P=tag)\$
     |[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"
-    |\w+|.""",
+    |\w[\w$]*|\s+|.""",
     re.DOTALL | re.VERBOSE,
 )
+_COMMENT_MARK = re.compile(r"/\*|\*/")
 _NAME = r'((?:\w+|"[^"]+")\.(?:\w+|"[^"]+"))'
 _OBJECTS = {
     "function": rf"create or replace (?:function|procedure|aggregate) {_NAME} ?\(",
@@ -72,66 +74,69 @@ _TOO_EARLY = (
     errors.ForeignKeyViolation,
 )
 # It must be dropped first: it has other columns, another type or other names of parameters.
-_NOT_REPLACEABLE = (errors.InvalidFunctionDefinition, errors.InvalidTableDefinition)
+_NOT_REPLACEABLE = (
+    errors.InvalidFunctionDefinition,
+    errors.InvalidTableDefinition,
+    errors.WrongObjectType,
+)
+# Functions first: they lock no table. What locks tables comes as late as it can.
+_ORDER = ("function ", "data ", "view ", "trigger ", "policy ")
+# Every request with a token reads this table before anything else.
+_GATE = "identity.session"
 _TRANSIENT = (errors.LockNotAvailable, errors.DeadlockDetected)
 
 _LOCK = 5_471_002_115_313  # any number that nothing else locks
 
 _CATALOGUE = """
-with acl as (
-  select x.class, x.oid, string_agg(x.item, ',' order by x.item) as items
-  from (
-    select 'pg_proc'::regclass as class, oid, unnest(proacl)::text as item from pg_proc
-    union all select 'pg_class'::regclass, oid, unnest(relacl)::text from pg_class
-    union all select 'pg_class'::regclass, attrelid, attname || unnest(attacl)::text
-    from pg_attribute where attacl is not null
-    union all select 'pg_namespace'::regclass, oid, unnest(nspacl)::text from pg_namespace
-  ) as x group by x.class, x.oid
-), words as (
-  select classoid, objoid, string_agg(objsubid || description, ',' order by objsubid) as items
-  from pg_description group by classoid, objoid
-), object as (
+with object as (
   select
     'function ' || n.nspname || '.' || p.proname as key, 'pg_proc'::regclass as class, p.oid,
-    format('drop routine %s', p.oid::regprocedure) as drop_statement,
+    format('drop routine %%s', p.oid::regprocedure) as drop_statement,
     case p.prokind when 'a' then (select a::text from pg_aggregate as a where a.aggfnoid = p.oid)
-      else pg_get_functiondef(p.oid) end as definition
+      else pg_get_functiondef(p.oid) end as definition, p.proacl as acl
   from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
   where n.nspowner = current_user::regrole
   union all
   select
     case c.relkind when 'v' then 'view ' else 'table ' end || n.nspname || '.' || c.relname,
-    'pg_class'::regclass, c.oid, format('drop view %I.%I', n.nspname, c.relname),
-    case when c.relkind = 'v' then concat(c.reloptions, pg_get_viewdef(c.oid)) else '' end
+    'pg_class'::regclass, c.oid, format('drop view %%I.%%I', n.nspname, c.relname),
+    case when c.relkind = 'v' then concat(c.reloptions, pg_get_viewdef(c.oid)) else '' end, c.relacl
   from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
   where n.nspowner = current_user::regrole and c.relkind in ('v', 'r', 'p') and not c.relispartition
   union all
-  select 'schema ' || n.nspname, 'pg_namespace'::regclass, n.oid, '', ''
+  select 'schema ' || n.nspname, 'pg_namespace'::regclass, n.oid, '', '', n.nspacl
   from pg_namespace as n where n.nspowner = current_user::regrole
   union all
   select
-    format('policy %s.%s %s', n.nspname, c.relname, p.polname), 'pg_policy'::regclass, p.oid,
-    format('drop policy %I on %I.%I', p.polname, n.nspname, c.relname),
+    format('policy %%s.%%s %%s', n.nspname, c.relname, p.polname), 'pg_policy'::regclass, p.oid,
+    format('drop policy %%I on %%I.%%I', p.polname, n.nspname, c.relname),
     concat_ws(' ', p.polcmd, p.polpermissive, p.polroles::regrole[],
-      pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid))
+      pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid)), null
   from pg_policy as p join pg_class as c on c.oid = p.polrelid
   join pg_namespace as n on n.oid = c.relnamespace
   where n.nspowner = current_user::regrole
   union all
   select
-    format('trigger %s.%s %s', n.nspname, c.relname, t.tgname), 'pg_trigger'::regclass, t.oid,
-    format('drop trigger %I on %I.%I', t.tgname, n.nspname, c.relname),
-    t.tgenabled::text || pg_get_triggerdef(t.oid)
+    format('trigger %%s.%%s %%s', n.nspname, c.relname, t.tgname), 'pg_trigger'::regclass, t.oid,
+    format('drop trigger %%I on %%I.%%I', t.tgname, n.nspname, c.relname),
+    t.tgenabled::text || pg_get_triggerdef(t.oid), null
   from pg_trigger as t join pg_class as c on c.oid = t.tgrelid
   join pg_namespace as n on n.oid = c.relnamespace
   where n.nspowner = current_user::regrole and not t.tgisinternal and t.tgparentid = 0
 )
 select
   o.key, o.class::oid, o.oid, o.drop_statement, md5(o.definition) as definition,
-  md5(concat(a.items, '|', w.items)) as attributes
+  md5(concat_ws('|',
+    (select string_agg(a::text, ',' order by a::text) from unnest(o.acl) as a),
+    (select string_agg(a.attname || i::text, ',' order by a.attnum, i::text)
+      from pg_attribute as a cross join unnest(a.attacl) as i
+      where a.attrelid = o.oid and o.class = 'pg_class'::regclass and a.attacl is not null),
+    (select string_agg(d.objsubid || d.description, ',' order by d.objsubid)
+      from pg_description as d
+      where d.classoid = o.class and d.objoid = o.oid
+      and o.key not like all ('{table %%,schema %%}')))) as attributes
 from object as o
-left join acl as a on a.class = o.class and a.oid = o.oid
-left join words as w on w.classoid = o.class and w.objoid = o.oid
+where %(keys)s::text[] is null or o.key = any (%(keys)s)
 """
 
 # What depends on an object of the catalogue, or on its row type if it is a view. A view
@@ -150,6 +155,26 @@ from pg_depend as d
 join target as t on t.class = d.refclassid and t.oid = d.refobjid
 left join pg_rewrite as r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
 where d.deptype in ('n', 'a') and coalesce(r.ev_class, d.objid) <> %(oid)s
+"""
+
+# What a table needs whenever a row is written: replacing its function rechecks no row.
+_USED_BY_TABLES = """
+select d.refobjid, pg_describe_object(d.classid, d.objid, d.objsubid)
+from pg_depend as d
+where d.refclassid = 'pg_proc'::regclass and d.refobjid = any (%s::oid[])
+and (d.classid in ('pg_constraint'::regclass, 'pg_attrdef'::regclass)
+  or d.classid = 'pg_class'::regclass
+    and (select c.relkind from pg_class as c where c.oid = d.objid) in ('i', 'I'))
+"""
+
+# Statements that take the comments from objects.
+_SILENCE = """
+select format('comment on %%s %%s is null',
+  case when i.type like '%% column' then 'column'
+    when d.classoid = 'pg_proc'::regclass then 'routine' else i.type end, i.identity)
+from unnest(%(classes)s::oid[], %(oids)s::oid[]) as o (class, oid)
+join pg_description as d on d.classoid = o.class and d.objoid = o.oid
+cross join pg_identify_object(d.classoid, d.objoid, d.objsubid) as i
 """
 
 # Statements that take every privilege from objects: those of the files are all they are to have.
@@ -226,14 +251,31 @@ def _md5(text: str) -> str:
 # --- The files --------------------------------------------------------------------------------
 
 
+def _tokens(text: str) -> Iterator[str]:
+    position = 0
+    while token := _TOKEN.match(text, position):
+        position = _end_of_comment(text, token.start()) if token["comment"] else token.end()
+        yield text[token.start() : position]
+
+
+def _end_of_comment(text: str, position: int) -> int:
+    """Comments in `/* */` may hold others."""
+    depth = 0
+    for mark in _COMMENT_MARK.finditer(text, position):
+        depth += 1 if mark[0] == "/*" else -1
+        if depth == 0:
+            return mark.end()
+    raise CodeLayerError("a comment is not ended")
+
+
 def statements(text: str) -> Iterator[str]:
     """The statements of a file, each without its semicolon and without comments before it."""
     parts: list[str] = []
     depth = 0  # of `begin atomic … end`, in which a semicolon ends nothing
     previous = ""
-    for token in _TOKEN.finditer(text):
-        word = token[0]
-        if word.startswith(("--", "/*")) and not "".join(parts).strip():
+    for word in _tokens(text):
+        is_word = not word.startswith(("--", "/*")) and not word.isspace()
+        if not is_word and not parts:
             continue
         if word == ";" and depth == 0:
             yield "".join(parts).strip()
@@ -245,19 +287,23 @@ def statements(text: str) -> Iterator[str]:
             depth += 1
         elif depth and lower == "end":
             depth -= 1
-        if not word.isspace():
+        if is_word:
             previous = lower
-    if rest := "".join(parts).strip():
-        raise CodeLayerError(f"a statement is not ended by a semicolon: {rest[:60]}")
+    if parts:
+        raise CodeLayerError(f"a statement is not ended by a semicolon: {''.join(parts)[:60]}")
 
 
 def head(statement: str) -> str:
-    """The statement in one line without comments: what a pattern can be matched with."""
-    bare = "".join(
-        "" if token[0].startswith(("--", "/*")) else token[0]
-        for token in _TOKEN.finditer(statement[:2000])
-    )
-    return re.sub(r"\s+", " ", bare).strip()
+    """The statement up to its body in one line without comments: what a pattern is matched with."""
+    words: list[str] = []
+    for word in _tokens(statement):
+        if word.startswith("$") or len(words) > 1000:
+            break
+        if word.isspace():
+            word = " "
+        if not word.startswith(("--", "/*")):
+            words.append(word)
+    return re.sub(" +", " ", "".join(words)).strip()
 
 
 def key_of(statement: str) -> tuple[str, str] | None:
@@ -277,6 +323,8 @@ def read(folder: Path) -> dict[str, Object]:
     """The objects of all files, by key."""
     objects: dict[str, Object] = {}
     attributes: list[tuple[str, str, str]] = []
+    if not any(folder.glob("*/*.sql")):
+        raise CodeLayerError(f"no file <room>/<name>.sql in {folder}: everything would be dropped")
     for path in sorted(folder.glob("*/*.sql")):
         file = f"{path.parent.name}/{path.name}"
         try:
@@ -322,56 +370,75 @@ class _Deployment:
 
     def __init__(self, connection: psycopg.Connection[Any], wanted: dict[str, Object]) -> None:
         self._connection = connection
-        self._wanted = wanted
+        self.release = release_of(wanted)
         self._recorded: dict[str, tuple[str, ...]] = {
             key: tuple(rest)
             for key, *rest in connection.execute(
-                "select key, statement_hash, attributes_hash, definition, attributes"
+                "select key, file, statement_hash, attributes_hash, definition, attributes"
                 " from ops.code_object"
             )
         }
-        self._found = self._catalogue()
+        self._found: dict[str, Found] = {}
+        for one in self._catalogue():
+            # An overload of a function is a difference in itself.
+            is_overload = one.key in self._found
+            self._found[one.key] = replace(one, definition="") if is_overload else one
+        self._gone = self._recorded.keys() - wanted.keys()
+        self._wanted = wanted | {
+            # Of tables and schemas the privileges alone go.
+            key: Object(key, self._recorded[key][0])
+            for key in self._gone
+            if key.startswith(_NOT_OURS) and key in self._found
+        }
         self._pending: dict[str, Object] = {}
+        self._gate_is_closed = False
         self.applied: set[str] = set()
         self.dropped: set[str] = set()
 
-    def _catalogue(self) -> dict[str, Found]:
-        return {row[0]: Found(*row) for row in self._connection.execute(_CATALOGUE).fetchall()}
+    def _catalogue(self, keys: Iterable[str] | None = None) -> list[Found]:
+        place = {"keys": None if keys is None else list(keys)}
+        return [Found(*row) for row in self._connection.execute(_CATALOGUE, place)]
 
     def differing(self) -> list[str]:
         """The keys of what would be applied or dropped."""
         changed = [key for key, one in self._wanted.items() if self._differs(one)]
         attributes = [key for key in self._wanted if self._attributes_differ(key)]
-        return sorted({*changed, *attributes, *(self._recorded.keys() - self._wanted.keys())})
+        return sorted({*changed, *attributes, *self._gone})
 
     def run(self) -> None:
         differing = [one for one in self._wanted.values() if self._differs(one)]
         self._settle([one for one in differing if not one.is_data])
-        for key in self._recorded.keys() - self._wanted.keys():
+        for key in self._gone:
             if key in self._found and not key.startswith(_NOT_OURS):
                 self._drop(self._found[key])
         self._settle([])
-        self._found = self._catalogue()
+        self._look_again()
+        self._refuse_what_tables_use()
         self._give_attributes()
         # Rows before calls, which may start to watch the tables of those rows.
         data = [one for one in differing if one.is_data]
         self._settle(sorted(data, key=lambda one: not one.statement.startswith("insert")))
         self._record()
+        self._connection.execute("notify pgrst, 'reload schema'")
+
+    def _look_again(self) -> None:
+        """Read what was applied anew; the rest of the catalogue is as it was."""
+        self._found.update((one.key, one) for one in self._catalogue(self.applied))
 
     def _differs(self, one: Object) -> bool:
         if not one.statement:
             return False
         recorded = self._recorded.get(one.key)
-        if recorded is None or recorded[0] != one.hashes()[0]:
+        if recorded is None or recorded[1] != one.hashes()[0]:
             return True
         found = self._found.get(one.key)
-        return not one.is_data and (found is None or found.definition != recorded[2])
+        return not one.is_data and (found is None or found.definition != recorded[3])
 
     def _attributes_differ(self, key: str) -> bool:
         recorded, found = self._recorded.get(key), self._found.get(key)
         if recorded is None or found is None:
             return not self._wanted[key].is_data
-        return (recorded[1], recorded[3]) != (self._wanted[key].hashes()[1], found.attributes)
+        return (recorded[2], recorded[4]) != (self._wanted[key].hashes()[1], found.attributes)
 
     def _settle(self, objects: list[Object]) -> None:
         """Execute all; what fails because another is still missing is tried again after that."""
@@ -379,7 +446,7 @@ class _Deployment:
         while self._pending:
             failures: dict[str, psycopg.Error] = {}
             count = len(self._pending)
-            for key in list(self._pending):
+            for key in sorted(self._pending, key=_place_of):
                 if error := self._execute(self._pending[key]):
                     failures[key] = error
                 else:
@@ -391,6 +458,8 @@ class _Deployment:
 
     def _execute(self, one: Object) -> psycopg.Error | None:
         found = self._found.get(one.key)
+        if one.key.startswith(("view ", "trigger ", "policy ")):
+            self._close_gate()
         if found and one.key.startswith(("policy ", "trigger ")):
             self._drop(found)
         error = self._try(one)
@@ -403,7 +472,7 @@ class _Deployment:
         if error:
             raise CodeLayerError(f"{one.file}: {one.key}: {_words(error)}") from error
         if found and one.key.startswith("function "):
-            self._drop_former_signature(found)
+            self._drop_overloads(one)
         return None
 
     def _try(self, one: Object) -> psycopg.Error | None:
@@ -416,8 +485,19 @@ class _Deployment:
             return error
         return None
 
+    def _close_gate(self) -> None:
+        """Wait for the requests under way and let no new one begin before the end.
+
+        So none sees a function vanish that it is about to call, and none holds a lock that is
+        needed here while it waits for another one that is held here.
+        """
+        if not self._gate_is_closed:
+            self._connection.execute(f"lock table {_GATE} in access exclusive mode")
+            self._gate_is_closed = True
+
     def _drop(self, found: Found) -> None:
         """Drop it, and before it what depends on it; what is wanted of that is made again."""
+        self._close_gate()
         self._drop_dependents(found)
         self._connection.execute(found.drop)
         self._found.pop(found.key, None)
@@ -426,17 +506,13 @@ class _Deployment:
         else:
             self.dropped.add(found.key)
 
-    def _drop_former_signature(self, former: Found) -> None:
+    def _drop_overloads(self, one: Object) -> None:
         """A statement with other parameters makes a second function beside the former one."""
-        name = former.key.removeprefix("function ")
-        same = self._connection.execute(
-            "select p.oid from pg_proc as p where p.pronamespace::regnamespace::text = %s"
-            " and p.proname = %s",
-            name.split(".", 1),
-        ).fetchall()
+        same = self._catalogue([one.key])
         if len(same) > 1:
-            self._drop_dependents(former)
-            self._connection.execute(former.drop)
+            for found in same:
+                self._drop(found)
+            self._connection.execute(one.statement)
 
     def _drop_dependents(self, found: Found) -> None:
         if not found.key.startswith(("function ", "view ")):
@@ -445,30 +521,39 @@ class _Deployment:
         dependents = self._connection.execute(_DEPENDENTS, place).fetchall()
         if not dependents:
             return
-        catalogue = {(one.class_oid, one.oid): one for one in self._catalogue().values()}
+        catalogue = {(one.class_oid, one.oid): one for one in self._catalogue()}
         for class_oid, oid, words in dependents:
             one = catalogue.get((class_oid, oid))
             if one is None or not (one.key in self._wanted or one.key in self._recorded):
-                raise CodeLayerError(
-                    f"{found.key} cannot be replaced because {words} depends on it:"
-                    " what a table needs is a Sqitch change"
-                )
-            self._drop(one)
+                raise self._needed_by_a_table(found.key, words)
+            if self._still_there(one):
+                self._drop(one)
+
+    def _still_there(self, one: Found) -> bool:
+        """Whether it was not dropped meanwhile, as what depends on another dependent."""
+        return any(again.oid == one.oid for again in self._catalogue([one.key]))
+
+    def _refuse_what_tables_use(self) -> None:
+        functions = {
+            self._found[key].oid: key for key in self.applied if key.startswith("function ")
+        }
+        used = self._connection.execute(_USED_BY_TABLES, (list(functions),)).fetchone()
+        if used:
+            raise self._needed_by_a_table(functions[used[0]], used[1])
+
+    def _needed_by_a_table(self, key: str, words: str) -> CodeLayerError:
+        file = self._wanted[key].file if key in self._wanted else self._recorded[key][0]
+        return CodeLayerError(
+            f"{file}: {key} cannot be replaced because {words} depends on it:"
+            " what a table needs is a Sqitch change"
+        )
 
     def _give_attributes(self) -> None:
         keys = [key for key in self._wanted if self._attributes_differ(key)]
         for key in keys:
             if key not in self._found:
                 raise CodeLayerError(f"{self._wanted[key].file}: {key} is not in the database")
-        oids = {
-            "schemas": [self._found[key].oid for key in keys if key.startswith("schema ")],
-            "functions": [self._found[key].oid for key in keys if key.startswith("function ")],
-            "relations": [
-                self._found[key].oid for key in keys if key.startswith(("view ", "table "))
-            ],
-        }
-        for (statement,) in self._connection.execute(_REVOKE, oids).fetchall():
-            self._connection.execute(statement)
+        self._take_attributes([self._found[key] for key in keys])
         for key in keys:
             for statement in self._wanted[key].attributes:
                 try:
@@ -480,36 +565,51 @@ class _Deployment:
                     raise CodeLayerError(f"{file}: {key}: {_words(error)}") from error
         self.applied.update(keys)
 
+    def _take_attributes(self, objects: list[Found]) -> None:
+        def oids(*kinds: str) -> list[int]:
+            return [one.oid for one in objects if one.key.startswith(kinds)]
+
+        privileges = {
+            "schemas": oids("schema "),
+            "functions": oids("function "),
+            "relations": oids("view ", "table "),
+        }
+        ours = [one for one in objects if not one.key.startswith(_NOT_OURS)]
+        comments = {
+            "classes": [one.class_oid for one in ours],
+            "oids": [one.oid for one in ours],
+        }
+        for query, place in ((_REVOKE, privileges), (_SILENCE, comments)):
+            for (statement,) in self._connection.execute(query, place).fetchall():
+                self._connection.execute(statement)
+
     def _record(self) -> None:
         """Write down what was applied, and what the catalogue makes of it."""
-        self._found = self._catalogue()
-        self._connection.execute(
-            "delete from ops.code_object where key <> all (%s)", [list(self._wanted)]
-        )
-        rows = []
+        self._look_again()
+        rows = {}
         for key, one in self._wanted.items():
             found = self._found.get(key)
-            rows.append(
-                (
-                    key,
-                    one.file,
-                    *one.hashes(),
-                    *((found.definition, found.attributes) if found else ("", "")),
-                )
-            )
+            of_catalogue = (found.definition, found.attributes) if found else ("", "")
+            rows[key] = (one.file, *one.hashes(), *of_catalogue)
+        stale = [
+            key for key in self._recorded if key in self._gone or self._recorded[key] != rows[key]
+        ]
+        self._connection.execute("delete from ops.code_object where key = any (%s)", [stale])
         self._connection.cursor().executemany(
             "insert into ops.code_object"
             " (key, file, statement_hash, attributes_hash, definition, attributes)"
-            " values (%s, %s, %s, %s, %s, %s) on conflict (key) do update set"
-            " file = excluded.file, statement_hash = excluded.statement_hash,"
-            " attributes_hash = excluded.attributes_hash, definition = excluded.definition,"
-            " attributes = excluded.attributes"
-            " where (code_object.*) is distinct from (excluded.*)",
-            rows,
+            " values (%s, %s, %s, %s, %s, %s)",
+            [
+                (key, *row)
+                for key, row in rows.items()
+                if key not in self._gone and self._recorded.get(key) != row
+            ],
         )
-        self._connection.execute(
-            "insert into ops.code_release (hash) values (%s)", (release_of(self._wanted),)
-        )
+        self._connection.execute("insert into ops.code_release (hash) values (%s)", (self.release,))
+
+
+def _place_of(key: str) -> int:
+    return next(place for place, kind in enumerate(_ORDER) if key.startswith(kind))
 
 
 def _words(error: psycopg.Error) -> str:
@@ -518,12 +618,12 @@ def _words(error: psycopg.Error) -> str:
     )
 
 
-def apply(conninfo: str, folder: Path, *, lock_timeout: str = "1s", tries: int = 60) -> Outcome:
+def apply(conninfo: str, folder: Path, *, lock_timeout: str = "300ms", tries: int = 100) -> Outcome:
     """Bring the database to the state of the files; connects as a member of leadmill_owner.
 
-    Whoever waits for a lock lets nobody pass who comes after: a policy that waits for one slow
-    reader would stop all sales. So each try gives up after `lock_timeout`, and there is another
-    one a second later, `tries` in all.
+    Who waits for a lock lets nobody pass who comes later: a policy that waits for one slow reader
+    would stop all sales. So each try gives up after `lock_timeout`, and there is another one a
+    second later, `tries` in all.
     """
     wanted = read(folder)
     for remaining in range(tries - 1, -1, -1):
@@ -544,9 +644,8 @@ def _apply_once(conninfo: str, wanted: dict[str, Object], lock_timeout: str) -> 
         connection.execute("select pg_advisory_xact_lock(%s)", (_LOCK,))  # one deployment at a time
         connection.execute("select set_config('lock_timeout', %s, true)", (lock_timeout,))
         deployment = _Deployment(connection, wanted)
-        deployment.run()
-        if deployment.applied or deployment.dropped:
-            connection.execute("notify pgrst, 'reload schema'")
+        if deployment.differing():
+            deployment.run()
     return Outcome(release_of(wanted), sorted(deployment.applied), sorted(deployment.dropped))
 
 

@@ -1,0 +1,404 @@
+"""What the code layer makes of a changed folder, and what it refuses."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from leadmill import code_layer
+from tests.code_layer.conftest import FILES, Tree
+
+WITH_STEP = "room.double(n integer, step integer default 0)"
+
+
+def test_what_does_not_differ_is_not_touched(tree: Tree) -> None:
+    with holding(tree, "lock table room.item, room.items, room.setting in access share mode"):
+        outcome = tree.apply(tries=1)
+    assert (outcome.applied, outcome.dropped) == ([], [])
+    assert tree.value("select count(*) from ops.code_release") == 1
+
+
+def test_a_changed_body_is_all_that_is_applied(tree: Tree) -> None:
+    tree.edit("items_are_small", "too big", "much too big")
+    with holding(tree, "lock table room.item, identity.session in access share mode"):
+        outcome = tree.apply(tries=1)
+    assert (outcome.applied, outcome.dropped) == (["function room.items_are_small"], [])
+
+
+def test_a_changed_body_is_seen_by_what_depends_on_it(tree: Tree) -> None:
+    tree.edit("double", "n * 2", "n * 3")
+    tree.apply()
+    assert tree.value("select room.quadruple(1)") == 9
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "call"),
+    [
+        ("room.double(n integer)", WITH_STEP, "room.double(n => 2, step => 0)"),
+        ("room.double(n integer)", "room.double(n bigint)", "room.double(n => 2)"),
+    ],
+    ids=["one more parameter", "another type of a parameter"],
+)
+def test_a_changed_signature_replaces_the_former_one(
+    tree: Tree, old: str, new: str, call: str
+) -> None:
+    parameters = new[new.index("(") :].replace(" default 0", "")
+    text = (
+        FILES["double"]
+        .replace(old, new)
+        .replace("room.double(integer)", f"room.double{parameters}")
+    )
+    tree.write("double", text.replace("select n * 2", "select (n * 2)::integer"))
+    before = tree.value("select count(*) from pg_depend")
+    outcome = tree.apply()
+    assert outcome.dropped == []
+    assert set(outcome.applied) >= {
+        "function room.double",
+        "function room.quadruple",
+        "view room.items",
+        "view room.big_items",
+        "function room.biggest",
+        "policy room.item members see their own",
+        "trigger room.item items_are_small",
+    }
+    assert tree.value(f"select {call}") == 4
+    assert tree.value("select count(*) from pg_proc where proname = 'double'") == 1
+    assert tree.value("select count(*) from pg_depend") == before
+    assert tree.differences() == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("double(n integer)", "double(m integer)"), ("returns integer", "returns bigint")],
+    ids=["a renamed parameter", "another return type"],
+)
+def test_what_cannot_be_replaced_is_made_anew_and_forth_and_back_is_where_it_began(
+    tree: Tree, old: str, new: str
+) -> None:
+    start = tree.dump()
+    body = "m * 2" if "(m " in new else "(n * 2)::bigint"
+    tree.write("double", FILES["double"].replace(old, new).replace("n * 2", body))
+    if "bigint" in new:
+        tree.edit("quadruple", "room.double(room.double(n))", "(room.double(n) * 2)::integer")
+        tree.edit("items", "room.double(i.id)", "room.double(i.id)::integer")
+    tree.apply()
+    assert tree.dump() != start
+    assert tree.value("select room.quadruple(1)") == 4
+    tree.write("double", FILES["double"])
+    tree.write("quadruple", FILES["quadruple"])
+    tree.write("items", FILES["items"])
+    tree.apply()
+    assert tree.dump() == start
+
+
+def test_an_overload_that_was_made_by_hand_is_dropped(tree: Tree) -> None:
+    start = tree.dump()
+    tree.execute("create function room.double(n text) returns text language sql as 'select n'")
+    tree.execute("alter function room.double(text) owner to leadmill_owner")
+    assert tree.differences() == ["function room.double"]
+    tree.apply()
+    assert tree.dump() == start
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("quadruple", ["function room.quadruple"]),
+        ("big_items", ["function room.biggest", "view room.big_items"]),
+        ("own_items", ["policy room.item members see their own"]),
+        ("items_are_small", ["function room.items_are_small", "trigger room.item items_are_small"]),
+    ],
+    ids=["a function", "a view and what returns its rows", "a policy", "a trigger"],
+)
+def test_what_has_no_file_any_more_is_dropped(tree: Tree, name: str, gone: list[str]) -> None:
+    start = tree.dump()
+    tree.remove(name)
+    assert tree.differences() == gone
+    assert tree.apply().dropped == gone
+    assert tree.differences() == []
+    tree.write(name, FILES[name])
+    assert tree.apply().dropped == []
+    assert tree.dump() == start
+
+
+def test_one_object_of_a_file_is_dropped_alone(tree: Tree) -> None:
+    tree.write("big_items", FILES["big_items"].split("create or replace function")[0])
+    outcome = tree.apply()
+    assert (outcome.applied, outcome.dropped) == ([], ["function room.biggest"])
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "id, twice",
+        "twice, owner, id",
+        "id, owner, twice as twice, 'x' as extra",
+        "id, owner::bigint, twice",
+    ],
+    ids=["fewer", "in another order", "one more", "of another type"],
+)
+def test_a_view_with_other_columns_takes_its_dependents_along(tree: Tree, columns: str) -> None:
+    start = tree.dump()
+    items = FILES["items"].replace(
+        "select i.id, i.owner, room.double(i.id) as twice from", f"select {columns} from"
+    )
+    items = items.replace(
+        "room.item as i", "(select *, room.double(id) as twice from room.item) as i"
+    )
+    tree.write("items", items)
+    tree.apply()
+    tree.execute("insert into room.item values (7), (8)")
+    assert tree.value("select id from room.biggest()") == 8
+    assert tree.value("select has_table_privilege('member', 'room.big_items', 'select')")
+    assert tree.differences() == []
+    tree.write("items", FILES["items"])
+    tree.apply()
+    assert tree.dump() == start
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "key", "privilege"),
+    [
+        ("double", "member, partner", "partner", "function room.double",
+         "has_function_privilege('member', 'room.double(integer)', 'execute')"),
+        ("items", "grant select on room.items to member;", "", "view room.items",
+         "has_table_privilege('member', 'room.items', 'select')"),
+        ("access", "(id, owner)", "(id)", "table room.item",
+         "has_column_privilege('member', 'room.item', 'owner', 'select')"),
+        ("access", "grant select (id, owner) on room.item to member;", "", "table room.item",
+         "has_any_column_privilege('member', 'room.item', 'select')"),
+        ("access", "grant select on room.setting to member;", "", "table room.setting",
+         "has_table_privilege('member', 'room.setting', 'select')"),
+        ("access", "grant usage on schema room to member;", "", "schema room",
+         "has_schema_privilege('member', 'room', 'usage')"),
+    ],
+    ids=["function", "view", "column", "last column", "table", "schema"],
+)  # fmt: skip
+def test_a_grant_that_is_taken_out_is_revoked(
+    tree: Tree, name: str, old: str, new: str, key: str, privilege: str
+) -> None:
+    start = tree.dump()
+    assert tree.value(f"select {privilege}") is True
+    tree.edit(name, old, new)
+    assert tree.differences() == [key]
+    assert tree.apply().applied == [key]
+    assert tree.value(f"select {privilege}") is False
+    assert tree.differences() == []
+    tree.write(name, FILES[name])
+    tree.apply()
+    assert tree.dump() == start
+
+
+def test_a_changed_comment_changes_the_comment_alone(tree: Tree) -> None:
+    tree.edit("items", "Two of them", "A pair")
+    with holding(tree, "lock table room.item in access share mode"):
+        assert tree.apply(tries=1).applied == ["view room.items"]
+    assert tree.value("select col_description('room.items'::regclass, 3)") == "A pair"
+
+
+def test_a_comment_that_is_taken_out_is_removed(tree: Tree) -> None:
+    tree.edit("double", "comment on function room.double(integer) is $$Twice as much.$$;", "")
+    tree.edit("items", "comment on column room.items.twice is 'Two of them';", "")
+    tree.apply()
+    assert tree.value("select obj_description('room.double'::regproc)") is None
+    assert tree.value("select col_description('room.items'::regclass, 3)") is None
+    assert tree.value("select obj_description('room.items'::regclass)") == "Items and more"
+    assert tree.value("select obj_description('room.item'::regclass)") == "Things"
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "key"),
+    [
+        ("create or replace function room.double(n integer) returns integer language sql immutable"
+         " as 'select n'", "function room.double"),
+        ("drop function room.quadruple", "function room.quadruple"),
+        ("drop view room.items cascade", "view room.items"),
+        ("create or replace view room.big_items as select 1 as id, 2 as twice",
+         "view room.big_items"),
+        ('alter policy "members see their own" on room.item using (true)',
+         "policy room.item members see their own"),
+        ("alter table room.item disable trigger items_are_small",
+         "trigger room.item items_are_small"),
+        ("drop trigger items_are_small on room.item", "trigger room.item items_are_small"),
+        ("revoke execute on function room.double from partner", "function room.double"),
+        ("grant insert on room.setting to member", "table room.setting"),
+        ("comment on view room.items is 'Nothing'", "view room.items"),
+        ("alter view room.items reset (security_invoker)", "view room.items"),
+    ],
+)  # fmt: skip
+def test_what_was_changed_by_hand_is_named_and_repaired(tree: Tree, by_hand: str, key: str) -> None:
+    start = tree.dump()
+    tree.execute(by_hand)
+    assert key in tree.differences()
+    assert key in tree.apply().applied
+    assert tree.dump() == start
+    assert tree.differences() == []
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "alter table room.item add constraint x check (room.double(id) > 0)",
+        "alter table room.item alter owner set default room.double(1)",
+        "create index x on room.item (room.double(id))",
+    ],
+    ids=["constraint", "default", "index"],
+)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("n * 2", "n + n"), ("(n integer)", "(m integer)"), ("(n integer)", "(n bigint)")],
+    ids=["body", "parameter", "signature"],
+)
+def test_a_function_that_a_table_uses_is_refused(tree: Tree, use: str, old: str, new: str) -> None:
+    tree.execute(use)
+    text = FILES["double"].replace(old, new).replace("select n * 2", "select 1")
+    if "bigint" in new:
+        text = text.replace("double(integer)", "double(bigint)")
+    tree.write("double", text)
+    reason = tree.refused()
+    assert reason.startswith("room/double.sql: function room.double")
+    assert "Sqitch" in reason
+
+
+def test_a_function_that_a_function_of_sqitch_uses_is_refused(tree: Tree) -> None:
+    tree.execute(
+        "create function room.octuple(n integer) returns integer language sql"
+        " begin atomic select room.double(room.quadruple(n)); end"
+    )
+    tree.remove("quadruple")
+    assert tree.refused().startswith("room/quadruple.sql: function room.quadruple cannot be")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("create or replace function room.x() returns int language sql begin atomic selec 1; end;",
+         'room/x.sql: function room.x: syntax error at or near "selec"'),
+        ("create table room.x (id integer);", "room/x.sql: not a statement of the code layer"),
+        ("drop view room.items;", "room/x.sql: not a statement of the code layer"),
+        ("create function room.x() returns integer language sql as 'select 1';",
+         "room/x.sql: not a statement of the code layer"),
+        (FILES["quadruple"], "room/x.sql: function room.quadruple is also in room/quadruple.sql"),
+        ("create or replace view room.x as select 1 as one",
+         "room/x.sql: a statement is not ended"),
+        ("create or replace view room.x as select /* 1 as one;",
+         "room/x.sql: a comment is not ended"),
+        ("create or replace view room.x as select room.triple(1) as one;",
+         "room/x.sql: view room.x: function room.triple(integer) does not exist"),
+        ("grant select on room.nothing to member;",
+         "room/x.sql: table room.nothing is not in the database"),
+        ("grant execute on function room.is_even(integer) to member;",
+         "room/x.sql: function room.is_even is in no file of the code layer"),
+        ("insert into room.setting values (null);", "room/x.sql: data room/x.sql"),
+    ],
+)  # fmt: skip
+def test_a_faulty_file_is_named_and_nothing_is_changed(tree: Tree, text: str, reason: str) -> None:
+    tree.edit("double", "n * 2", "n * 3")
+    tree.write("x", text)
+    assert tree.refused().startswith(reason)
+
+
+def test_a_removed_function_that_is_still_used_is_refused(tree: Tree) -> None:
+    tree.remove("double")
+    assert "function room.double(integer) does not exist" in tree.refused()
+
+
+def test_a_folder_without_files_is_refused(tree: Tree) -> None:
+    for name in FILES:
+        tree.remove(name)
+    assert "everything would be dropped" in tree.refused()
+
+
+def test_rows_are_inserted_once_and_again_when_their_statement_changes(tree: Tree) -> None:
+    tree.execute("delete from room.setting")
+    assert tree.apply().applied == []
+    assert tree.value("select count(*) from room.setting") == 0
+    tree.edit("settings", "('size')", "('size'), ('weight')")
+    tree.apply()
+    assert tree.value("select count(*) from room.setting") == 2
+
+
+def test_the_release_is_the_same_wherever_the_files_lie(tree: Tree) -> None:
+    first = tree.apply().release
+    assert tree.value("select hash from ops.code_release order by id desc limit 1") == first
+    tree.edit("double", "n * 2", "n + n")
+    assert tree.apply().release != first
+    tree.write("double", FILES["double"])
+    assert tree.apply().release == first
+    assert tree.value("select array_agg(hash = %s order by id) from ops.code_release", first) == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_a_lock_that_is_not_to_be_had_is_tried_for_again(tree: Tree) -> None:
+    tree.edit("own_items", "= 2", "= 4")
+    released = threading.Event()
+    with (
+        holding(tree, "lock table room.item in access share mode", until=released),
+        ThreadPoolExecutor(1) as pool,
+    ):
+        deployment = pool.submit(tree.apply, lock_timeout="50ms")
+        time.sleep(0.3)
+        assert not deployment.done()
+        # In between others get what they ask for.
+        tree.execute("set lock_timeout = '1s'; insert into room.item values (1)")
+        released.set()
+        assert deployment.result(10).applied == ["policy room.item members see their own"]
+
+
+def test_a_lock_that_is_never_to_be_had_changes_nothing(tree: Tree) -> None:
+    tree.edit("own_items", "= 2", "= 4")
+    with holding(tree, "lock table room.item in access share mode"):
+        assert "gave up after 2 tries" in tree.refused(lock_timeout="50ms", tries=2)
+
+
+def test_of_two_deployments_at_once_the_second_finds_nothing_to_do(tree: Tree) -> None:
+    tree.write(
+        "double", FILES["double"].replace("n integer", "m integer").replace("n * 2", "m * 2")
+    )
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = [done.result(30) for done in [pool.submit(tree.apply) for _ in range(2)]]
+    assert sorted(bool(outcome.applied) for outcome in outcomes) == [False, True]
+    assert tree.differences() == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select 'a;b', E'it\\'s; one', \"c;d\", $$e;f$$, $x$ g; $$ h; $x$",
+        "create or replace function a.b() returns text begin atomic\n"
+        "select case when true then case 1 when 1 then 'x' end else 'end;' end; select 2; end",
+        "select 1 /* one; /* two; */ three; */ + 1 -- four;\n",
+        "select $1, a$b$c, 'it''s;'",
+    ],
+)  # fmt: skip
+def test_a_semicolon_ends_a_statement_only_where_postgresql_says(statement: str) -> None:
+    text = f"-- about; it\n/* and; /* more; */ */ {statement};\n\n-- nothing;\nselect 2;"
+    assert list(code_layer.statements(text)) == [statement.strip(), "select 2"]
+
+
+@contextmanager
+def holding(tree: Tree, statement: str, until: threading.Event | None = None) -> Iterator[None]:
+    """Another session's locks, until the end or until an event."""
+    with psycopg.connect(tree.database.dsn()) as other:
+        other.execute(statement)
+        if until is None:
+            yield
+            return
+
+        def end() -> None:
+            until.wait(30)
+            other.rollback()
+
+        waiting = threading.Thread(target=end)
+        waiting.start()
+        yield
+        waiting.join()
