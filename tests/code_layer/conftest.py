@@ -150,8 +150,8 @@ def dump(database: Database) -> str:
 
 
 @pytest.fixture(scope="session")
-def small(harness: Harness) -> Iterator[str]:
-    """The name of a database with TABLES and FILES."""
+def small(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database with TABLES, to which FILES are applied."""
     name = f"small_{os.getpid()}"
     cluster = harness.cluster
     cluster.create_database(name)
@@ -160,6 +160,7 @@ def small(harness: Harness) -> Iterator[str]:
         connection.execute(f"grant create on database {name} to leadmill_owner")
         connection.execute(TABLES)
         connection.execute(script)
+    Tree(Database(cluster, name), tmp_path_factory.mktemp("code")).apply()
     yield name
     cluster.drop_database(name)
 
@@ -169,7 +170,5 @@ def tree(harness: Harness, small: str, tmp_path: Path) -> Iterator[Tree]:
     """A tree that is applied."""
     name = f"{small}_{next(_numbers)}"
     harness.cluster.create_database(name, template=small)
-    tree = Tree(Database(harness.cluster, name), tmp_path / "code")
-    tree.apply()
-    yield tree
+    yield Tree(Database(harness.cluster, name), tmp_path / "code")
     harness.cluster.drop_database(name)

@@ -12,7 +12,9 @@ import psycopg
 import pytest
 
 from leadmill import code_layer
+from leadmill.stack.cluster import ROOT
 from tests.code_layer.conftest import FILES, Tree
+from tests.harness import PRISTINE, Harness
 
 WITH_STEP = "room.double(n integer, step integer default 0)"
 
@@ -22,6 +24,17 @@ def test_what_does_not_differ_is_not_touched(tree: Tree) -> None:
         outcome = tree.apply(tries=1)
     assert (outcome.applied, outcome.dropped) == ([], [])
     assert tree.value("select count(*) from ops.code_release") == 1
+
+
+def test_the_code_of_the_tree_is_deployed_and_not_touched_again(harness: Harness) -> None:
+    tables = "select string_agg(polrelid::regclass::text, ',') from pg_policy"
+    with harness.database(PRISTINE) as database, psycopg.connect(database.dsn()) as other:
+        row = other.execute(tables).fetchone()
+        assert row is not None
+        other.execute(f"lock table {row[0]} in access share mode")
+        assert code_layer.differences(database.dsn(), ROOT / "db" / "code") == []
+        outcome = code_layer.apply(database.dsn(), ROOT / "db" / "code", tries=1)
+    assert (outcome.applied, outcome.dropped) == ([], [])
 
 
 def test_a_changed_body_is_all_that_is_applied(tree: Tree) -> None:

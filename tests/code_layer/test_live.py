@@ -178,11 +178,12 @@ def add_column(stack: Stack, folder: Path) -> None:
     for tries in itertools.count():
         try:
             run(["sqitch", "deploy", f"db:pg:{stack.database}"], env=env, cwd=folder)
-            return
         except StackError as error:
             if "due to lock timeout" not in str(error) or tries == 60:
                 raise
             time.sleep(1)
+        else:
+            return
 
 
 def test_a_release_and_the_one_before_it_are_deployed_under_traffic(
