@@ -96,6 +96,8 @@ _numbers = itertools.count(1)
 class Tree:
     """A folder of code and the database that it is applied to."""
 
+    start: str  # what dump() returned at first
+
     def __init__(self, database: Database, folder: Path) -> None:
         self.database = database
         self.folder = folder
@@ -150,8 +152,8 @@ def dump(database: Database) -> str:
 
 
 @pytest.fixture(scope="session")
-def small(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The name of a database with TABLES, to which FILES are applied."""
+def applied(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+    """A database with TABLES, to which FILES are applied. Tests work in copies of it."""
     name = f"small_{os.getpid()}"
     cluster = harness.cluster
     cluster.create_database(name)
@@ -160,15 +162,19 @@ def small(harness: Harness, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         connection.execute(f"grant create on database {name} to leadmill_owner")
         connection.execute(TABLES)
         connection.execute(script)
-    Tree(Database(cluster, name), tmp_path_factory.mktemp("code")).apply()
-    yield name
+    tree = Tree(Database(cluster, name), tmp_path_factory.mktemp("code"))
+    tree.apply()
+    tree.start = tree.dump()
+    yield tree
     cluster.drop_database(name)
 
 
 @pytest.fixture
-def tree(harness: Harness, small: str, tmp_path: Path) -> Iterator[Tree]:
+def tree(harness: Harness, applied: Tree, tmp_path: Path) -> Iterator[Tree]:
     """A tree that is applied."""
-    name = f"{small}_{next(_numbers)}"
-    harness.cluster.create_database(name, template=small)
-    yield Tree(Database(harness.cluster, name), tmp_path / "code")
+    name = f"{applied.database.name}_{next(_numbers)}"
+    harness.cluster.create_database(name, template=applied.database.name)
+    tree = Tree(Database(harness.cluster, name), tmp_path / "code")
+    tree.start = applied.start
+    yield tree
     harness.cluster.drop_database(name)

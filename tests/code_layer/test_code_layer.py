@@ -94,29 +94,27 @@ def test_a_changed_signature_replaces_the_former_one(
 def test_what_cannot_be_replaced_is_made_anew_and_forth_and_back_is_where_it_began(
     tree: Tree, old: str, new: str
 ) -> None:
-    start = tree.dump()
     body = "m * 2" if "(m " in new else "(n * 2)::bigint"
     tree.write("double", FILES["double"].replace(old, new).replace("n * 2", body))
     if "bigint" in new:
         tree.edit("quadruple", "room.double(room.double(n))", "(room.double(n) * 2)::integer")
         tree.edit("items", "room.double(i.id)", "room.double(i.id)::integer")
     tree.apply()
-    assert tree.dump() != start
+    assert tree.dump() != tree.start
     assert tree.value("select room.quadruple(1)") == 4
     tree.write("double", FILES["double"])
     tree.write("quadruple", FILES["quadruple"])
     tree.write("items", FILES["items"])
     tree.apply()
-    assert tree.dump() == start
+    assert tree.dump() == tree.start
 
 
 def test_an_overload_that_was_made_by_hand_is_dropped(tree: Tree) -> None:
-    start = tree.dump()
     tree.execute("create function room.double(n text) returns text language sql as 'select n'")
     tree.execute("alter function room.double(text) owner to leadmill_owner")
     assert tree.differences() == ["function room.double"]
     tree.apply()
-    assert tree.dump() == start
+    assert tree.dump() == tree.start
 
 
 @pytest.mark.parametrize(
@@ -130,14 +128,13 @@ def test_an_overload_that_was_made_by_hand_is_dropped(tree: Tree) -> None:
     ids=["a function", "a view and what returns its rows", "a policy", "a trigger"],
 )
 def test_what_has_no_file_any_more_is_dropped(tree: Tree, name: str, gone: list[str]) -> None:
-    start = tree.dump()
     tree.remove(name)
     assert tree.differences() == gone
     assert tree.apply().dropped == gone
     assert tree.differences() == []
     tree.write(name, FILES[name])
     assert tree.apply().dropped == []
-    assert tree.dump() == start
+    assert tree.dump() == tree.start
 
 
 def test_one_object_of_a_file_is_dropped_alone(tree: Tree) -> None:
@@ -157,7 +154,6 @@ def test_one_object_of_a_file_is_dropped_alone(tree: Tree) -> None:
     ids=["fewer", "in another order", "one more", "of another type"],
 )
 def test_a_view_with_other_columns_takes_its_dependents_along(tree: Tree, columns: str) -> None:
-    start = tree.dump()
     items = FILES["items"].replace(
         "select i.id, i.owner, room.double(i.id) as twice from", f"select {columns} from"
     )
@@ -172,7 +168,7 @@ def test_a_view_with_other_columns_takes_its_dependents_along(tree: Tree, column
     assert tree.differences() == []
     tree.write("items", FILES["items"])
     tree.apply()
-    assert tree.dump() == start
+    assert tree.dump() == tree.start
 
 
 @pytest.mark.parametrize(
@@ -196,7 +192,6 @@ def test_a_view_with_other_columns_takes_its_dependents_along(tree: Tree, column
 def test_a_grant_that_is_taken_out_is_revoked(
     tree: Tree, name: str, old: str, new: str, key: str, privilege: str
 ) -> None:
-    start = tree.dump()
     assert tree.value(f"select {privilege}") is True
     tree.edit(name, old, new)
     assert tree.differences() == [key]
@@ -205,7 +200,7 @@ def test_a_grant_that_is_taken_out_is_revoked(
     assert tree.differences() == []
     tree.write(name, FILES[name])
     tree.apply()
-    assert tree.dump() == start
+    assert tree.dump() == tree.start
 
 
 def test_a_changed_comment_changes_the_comment_alone(tree: Tree) -> None:
@@ -246,11 +241,10 @@ def test_a_comment_that_is_taken_out_is_removed(tree: Tree) -> None:
     ],
 )  # fmt: skip
 def test_what_was_changed_by_hand_is_named_and_repaired(tree: Tree, by_hand: str, key: str) -> None:
-    start = tree.dump()
     tree.execute(by_hand)
     assert key in tree.differences()
     assert key in tree.apply().applied
-    assert tree.dump() == start
+    assert tree.dump() == tree.start
     assert tree.differences() == []
 
 
