@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import stripe
 from procrastinate import JobContext
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, errors
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
@@ -24,6 +24,13 @@ log = logging.getLogger(__name__)
 PATIENCE = (0.2, 1.0, 5.0)
 # Rows that are deleted in one transaction.
 SLICE = 5000
+# What a statement calls or reads has just gone or been made anew: a release is being deployed.
+REPLACED = (
+    errors.UndefinedFunction,
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.InternalError_,  # "cache lookup failed"
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,6 @@ class Resources:
                     "select set_config('request.headers', %s, true)", (headers,)
                 )
                 return await (await connection.execute(statement, named or values)).fetchall()
-        except (psycopg.OperationalError, PoolTimeout) as error:
+        except (psycopg.OperationalError, PoolTimeout, *REPLACED) as error:
             # Lost connections, deadlocks, lock and statement time-outs, shutting down.
             raise Retryable(str(error)) from error
