@@ -13,7 +13,7 @@ import pytest
 
 from leadmill import code_layer
 from leadmill.stack.cluster import ROOT
-from tests.code_layer.conftest import FILES, Tree
+from tests.code_layer.conftest import FILES, STATE, Tree
 from tests.harness import PRISTINE, Harness
 
 WITH_STEP = "room.double(n integer, step integer default 0)"
@@ -365,6 +365,37 @@ def test_a_lock_that_is_never_to_be_had_changes_nothing(tree: Tree) -> None:
     tree.edit("own_items", "= 2", "= 4")
     with holding(tree, "lock table room.item in access share mode"):
         assert "gave up after 2 tries" in tree.refused(lock_timeout="50ms", tries=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("quadruple", "select 1;"),
+        ("own_items", FILES["own_items"].replace("= 2", "= 4")),
+        ("items", FILES["items"].replace("i.owner, ", "")),
+        ("items_are_small", FILES["items_are_small"].replace("> 1000", "> 100")),
+    ],
+    ids=["a removed function", "a policy", "a view", "a trigger"],
+)
+def test_a_request_under_way_ends_before_anything_that_it_may_use_goes(
+    tree: Tree, name: str, text: str
+) -> None:
+    tree.write(name, text)
+    before = tree.value(STATE)
+    with psycopg.connect(tree.database.dsn()) as request:
+        request.execute("select from identity.session")
+        with pytest.raises(code_layer.CodeLayerError, match="gave up"):
+            tree.apply(lock_timeout="50ms", tries=1)
+        assert tree.value(STATE) == before
+        row = request.execute("select room.quadruple(1), count(owner) from room.items").fetchone()
+        assert row == (4, 0)
+    assert tree.apply().applied != []
+
+
+def test_a_replaced_body_waits_for_no_request(tree: Tree) -> None:
+    tree.edit("double", "n * 2", "n + n")
+    with holding(tree, "lock table identity.session in access share mode"):
+        assert tree.apply(tries=1).applied == ["function room.double"]
 
 
 def test_of_two_deployments_at_once_the_second_finds_nothing_to_do(tree: Tree) -> None:
