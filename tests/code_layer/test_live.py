@@ -208,8 +208,10 @@ def test_a_release_and_the_one_before_it_are_deployed_under_traffic(
             start = dump(database)
             for _ in range(ROUNDS):
                 there = code_layer.apply(stack.dsn(), new)
+                served(market, "priority")
                 time.sleep(SECONDS)
                 back = code_layer.apply(stack.dsn(), ROOT / "db" / "code")
+                served(market, "referrer_url")
                 time.sleep(SECONDS)
         finally:
             traffic.over.set()
@@ -233,6 +235,12 @@ def test_a_release_and_the_one_before_it_are_deployed_under_traffic(
     every_lead_is_sold_to_all(market, traffic)
 
 
+def served(market: Market, column: str) -> None:
+    """Wait until PostgREST knows the column."""
+    path = f"/api/leads?select={column}&limit=1"
+    market.story.wait(f"the column {column}", lambda: market.admin.request("GET", path).is_success)
+
+
 def report(traffic: Traffic) -> None:
     seconds = sorted(answer.seconds for answer in traffic.answers)
     print(
@@ -253,5 +261,7 @@ def every_lead_is_sold_to_all(market: Market, traffic: Traffic) -> None:
     assert sorted(traffic.approved) == sorted(traffic.submitted)
     assert {row[1:] for row in rows} == {("distributed", BUYERS, BUYERS)}
     assert market.sql("select * from ledger.verify()") == []
+    failed = "select task_name from queue.procrastinate_jobs where status = 'failed'"
+    assert market.sql(failed) == []
     charges = "select count(*) from ledger.journal where kind = 'lead_charge'"
     assert market.sql(charges) == [(len(rows) * BUYERS,)]
