@@ -136,7 +136,8 @@ select
       where d.classoid = o.class and d.objoid = o.oid
       and o.key not like all ('{table %%,schema %%}')))) as attributes
 from object as o
-where %(keys)s::text[] is null or o.key = any (%(keys)s)
+where (%(keys)s::text[] is null or o.key = any (%(keys)s))
+and (%(oids)s::oid[] is null or o.oid = any (%(oids)s))
 """
 
 # What depends on an object of the catalogue, or on its row type if it is a view. A view
@@ -392,11 +393,14 @@ class _Deployment:
         }
         self._pending: dict[str, Object] = {}
         self._gate_is_closed = False
+        self._dropped_oids: set[tuple[int, int]] = set()
         self.applied: set[str] = set()
         self.dropped: set[str] = set()
 
-    def _catalogue(self, keys: Iterable[str] | None = None) -> list[Found]:
-        place = {"keys": None if keys is None else list(keys)}
+    def _catalogue(
+        self, *, keys: Iterable[str] | None = None, oids: list[int] | None = None
+    ) -> list[Found]:
+        place = {"keys": None if keys is None else list(keys), "oids": oids}
         return [Found(*row) for row in self._connection.execute(_CATALOGUE, place)]
 
     def differing(self) -> list[str]:
@@ -423,7 +427,7 @@ class _Deployment:
 
     def _look_again(self) -> None:
         """Read what was applied anew; the rest of the catalogue is as it was."""
-        self._found.update((one.key, one) for one in self._catalogue(self.applied))
+        self._found.update((one.key, one) for one in self._catalogue(keys=self.applied))
 
     def _differs(self, one: Object) -> bool:
         if not one.statement:
@@ -500,6 +504,7 @@ class _Deployment:
         self._close_gate()
         self._drop_dependents(found)
         self._connection.execute(found.drop)
+        self._dropped_oids.add((found.class_oid, found.oid))
         self._found.pop(found.key, None)
         if found.key in self._wanted:
             self._pending[found.key] = self._wanted[found.key]
@@ -508,7 +513,7 @@ class _Deployment:
 
     def _drop_overloads(self, one: Object) -> None:
         """A statement with other parameters makes a second function beside the former one."""
-        same = self._catalogue([one.key])
+        same = self._catalogue(keys=[one.key])
         if len(same) > 1:
             for found in same:
                 self._drop(found)
@@ -521,17 +526,17 @@ class _Deployment:
         dependents = self._connection.execute(_DEPENDENTS, place).fetchall()
         if not dependents:
             return
-        catalogue = {(one.class_oid, one.oid): one for one in self._catalogue()}
+        catalogue = {
+            (one.class_oid, one.oid): one
+            for one in self._catalogue(oids=[oid for _, oid, _ in dependents])
+        }
         for class_oid, oid, words in dependents:
+            if (class_oid, oid) in self._dropped_oids:  # with another dependent
+                continue
             one = catalogue.get((class_oid, oid))
             if one is None or not (one.key in self._wanted or one.key in self._recorded):
                 raise self._needed_by_a_table(found.key, words)
-            if self._still_there(one):
-                self._drop(one)
-
-    def _still_there(self, one: Found) -> bool:
-        """Whether it was not dropped meanwhile, as what depends on another dependent."""
-        return any(again.oid == one.oid for again in self._catalogue([one.key]))
+            self._drop(one)
 
     def _refuse_what_tables_use(self) -> None:
         functions = {
