@@ -29,7 +29,7 @@ from leadmill.stack import Stack
 from leadmill.stack.cluster import ROOT
 from leadmill.stack.process import StackError, run
 from leadmill.story import ANSWERS, PASSWORD, Door
-from tests.code_layer.conftest import dump
+from tests.integration.code_layer.conftest import dump
 from tests.e2e.market import Market
 from tests.harness import Database, Harness
 from tests.sizes import size
@@ -253,14 +253,14 @@ def report(traffic: Traffic) -> None:
 def every_lead_is_sold_to_all(market: Market, traffic: Traffic) -> None:
     query = """
       select l.id::text, l.status, count(a.id), count(distinct a.organization_id)
-      from intake.lead as l left join distribution.assignment as a on a.lead_id = l.id
+      from intake.lead as l left join sale.assignment as a on a.lead_id = l.id
       where l.niche_id = %s group by l.id
     """
     rows = market.sql(query, market.niche_id)
     assert sorted(traffic.submitted) == sorted(row[0] for row in rows)
     assert sorted(traffic.approved) == sorted(traffic.submitted)
     assert {row[1:] for row in rows} == {("distributed", BUYERS, BUYERS)}
-    assert market.sql("select * from ledger.verify()") == []
+    assert market.sql("select * from billing.verify()") == []
     failed = "select task_name from queue.procrastinate_jobs where status = 'failed'"
     assert market.sql(failed) == []
     charges = "select count(*) from ledger.journal where kind = 'lead_charge'"

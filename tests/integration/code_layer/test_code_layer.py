@@ -13,7 +13,7 @@ import pytest
 
 from leadmill import code_layer
 from leadmill.stack.cluster import ROOT
-from tests.code_layer.conftest import FILES, STATE, Tree
+from tests.integration.code_layer.conftest import FILES, STATE, Tree
 from tests.harness import PRISTINE, Harness
 
 WITH_STEP = "room.double(n integer, step integer default 0)"
