@@ -37,7 +37,7 @@ alter table ledger.entry
 select is_empty('select * from ledger.verify()', 'books in order have no faults');
 select is_empty(
   'select v.* from ledger.slices(2) as s cross join lateral ledger.verify_slice(s.part, s.after_id, s.up_to_id) as v',
-  'the slices of books in order have no faults');
+  'nor have their pieces');
 select throws_ok('select * from ledger.verify_slice(''cellar'', 0, 1)', 'LM407', null, 'there are no other pieces');
 
 -- Faults after an attack, all at once and piece by piece; both must say the same.

@@ -11,12 +11,12 @@ select is(num_nonnulls(ops.client_address(), ops.client_agent(), ops.request_id(
 select pg_temp.come('');
 select is(num_nonnulls(ops.client_address(), ops.client_agent(), ops.request_id(), ops.request_header('host')), 0, 'a pooled connection forgets to an empty text, which is nothing');
 select pg_temp.come('{}');
-select is(num_nonnulls(ops.client_address(), ops.client_agent(), ops.request_id(), ops.request_header('host')), 0, 'a request without headers has no address, agent and id');
+select is(num_nonnulls(ops.client_address(), ops.client_agent(), ops.request_id(), ops.request_header('host')), 0, 'nor in a request without headers');
 
 select pg_temp.come('{"x-forwarded-for": "192.0.2.7", "user-agent": "pgTAP", "x-request-id": "r-1", "host": "h"}');
-select is(ops.client_address(), '192.0.2.7', 'the address of the client is read from the headers');
-select is(ops.client_agent(), 'pgTAP', 'the agent of the client is read from the headers');
-select is(ops.request_id(), 'r-1', 'the id of the request is read from the headers');
+select is(ops.client_address(), '192.0.2.7', 'the address');
+select is(ops.client_agent(), 'pgTAP', 'the agent');
+select is(ops.request_id(), 'r-1', 'the id');
 select is(ops.request_header('Host'), 'h', 'any other, whatever the case');
 select is(ops.request_header('cookie'), null, 'none that was not sent');
 select pg_temp.come('{"x-forwarded-for": "2001:db8::1"}');
