@@ -51,7 +51,7 @@ full_page_writes = off
 checkpoint_timeout = '1h'
 max_wal_size = '4GB'
 shared_preload_libraries = ''
-# Several stacks at once, each with the connections of a whole house.
+# Several stacks at once, each with the connections of a whole stack.
 max_connections = 800
 """
 

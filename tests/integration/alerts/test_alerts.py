@@ -252,7 +252,7 @@ def test_what_nobody_caught_in_the_service_is_told(
     def fail(*_: Any) -> None:
         raise RuntimeError("ann@customer.example")
 
-    monkeypatch.setattr("api.pipedrive.has_secret", fail)
+    monkeypatch.setattr("api.pipedrive_webhooks.has_secret", fail)
     chosen = replace(settings, database_url_api=desk.database.dsn("leadmill_api"))
     with served(create_api(chosen)) as url:
         answer = httpx.post(f"{url}/webhooks/pipedrive/x", json={}, trust_env=False)

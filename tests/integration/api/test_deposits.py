@@ -199,10 +199,12 @@ def test_refuses_callers_without_a_live_session(
 def test_refuses_admins_who_have_no_wallet(api: httpx.Client, database: ApiDatabase) -> None:
     user_id = database.one("select tests.create_user(admin => true)")
     token = database.one("select identity.sign_token(tests.claims_of(%s))", user_id)
-    answer = api.post(
-        "/deposits", json={"amount": "50"}, headers={"Authorization": f"Bearer {token}"}
-    )
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = api.post("/deposits", json={"amount": "50"}, headers=headers | {"X-Door": "admin"})
     assert (answer.status_code, answer.json()["code"]) == (403, "LM501")
+    # At the public door the token of an admin is none.
+    answer = api.post("/deposits", json={"amount": "50"}, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "LM517")
 
 
 def test_an_unreachable_processor_is_a_502(

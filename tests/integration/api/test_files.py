@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api._media import is_really, pixels
+from api._sniff import is_really, pixels
 from api.app import create_app
 from leadmill.settings import Settings
 from leadmill.stack import Stack

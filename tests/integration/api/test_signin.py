@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from api import _outside
+from api import _oidc
 from api.app import create_app
 from leadmill.settings import Settings, SettingsError
 from standins import oidc
@@ -182,7 +182,7 @@ def test_published_keys_and_their_rotation(
         assert exchange(client, token).status_code == 401
         assert len(fetched) == 1, "an unknown key does not make us fetch each time"
         published.append(keys[1])
-        monkeypatch.setattr(_outside, "_KEYS_REST_SECONDS", 0)
+        monkeypatch.setattr(_oidc, "_KEYS_REST_SECONDS", 0)
         assert who(database, exchange(client, token))["role"] == "member"
         # The public key is no secret to sign with.
         assert exchange(client, confused(keys[0])).status_code == 401

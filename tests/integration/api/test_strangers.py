@@ -25,7 +25,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OctKey, OKPKey, RSAKey
 
-from api._outside import Issuer
+from api._oidc import Issuer
 from api.app import create_app
 from leadmill.settings import Settings
 from standins.serving import served

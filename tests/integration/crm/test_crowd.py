@@ -14,8 +14,8 @@ from leadmill.stack import ports
 from tests.integration.crm.desk import DEFAULT_TOKEN, ImportDesk
 from tests.sizes import size
 from tests.waiting import wait_for
-from workers.house import House
 from workers.imports import import_deals
+from workers.resources import Resources
 
 WORKERS = 8
 
@@ -99,9 +99,11 @@ def test_eight_workers_at_one_run(desk: ImportDesk) -> None:
 
     async def take_up() -> None:
         async with make_pool(desk.settings.database_url_worker or "", "leadmill_worker") as pool:
-            house = House(desk.settings, pool, None, Opener(desk.settings.sealing_key_files))
+            resources = Resources(
+                desk.settings, pool, None, Opener(desk.settings.sealing_key_files)
+            )
             barrier.wait()
-            await import_deals(house, str(run))
+            await import_deals(resources, str(run))
 
     crew = [threading.Thread(target=asyncio.run, args=(take_up(),)) for _ in range(WORKERS)]
     for one in crew:

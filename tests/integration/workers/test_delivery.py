@@ -17,7 +17,7 @@ from standins.serving import HOST
 from tests.waiting import wait_for
 from workers import mail
 from workers.mail import _read
-from workers.tasks import MAIL
+from workers.tasks.notification import MAIL
 
 from .office import Office
 

@@ -14,8 +14,7 @@ from procrastinate.tasks import Task
 from psycopg.conninfo import make_conninfo
 
 from tests.waiting import wait_for
-from workers import running
-from workers import tasks as tasks_module
+from workers import resources, running
 from workers.app import app
 
 from .office import INTERACTIVE, Office
@@ -362,7 +361,7 @@ def test_what_a_dead_worker_left_is_done_by_the_next(
 
 
 def test_old_jobs_are_deleted_in_slices(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tasks_module, "SLICE", 2)
+    monkeypatch.setattr(resources, "SLICE", 2)
     old = [office.one("select queue.defer('retry_webhooks')") for _ in range(5)]
     office.change_jobs("status = 'succeeded'")
     office.sql.execute("update queue.procrastinate_events set at = now() - interval '15 days'")
@@ -375,7 +374,7 @@ def test_old_jobs_are_deleted_in_slices(office: Office, monkeypatch: pytest.Monk
 def test_what_limits_no_longer_count_is_deleted_in_slices(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks_module, "SLICE", 2)
+    monkeypatch.setattr(resources, "SLICE", 2)
     office.sql.execute("insert into ops.rate_limit values ('test.some', 1, '1 hour', 'Test')")
     office.sql.execute("select ops.spend('test.some', n::text) from generate_series(1, 5) as n")
     office.sql.execute("update ops.rate_spending set repaid_at = now() - interval '1 second'")

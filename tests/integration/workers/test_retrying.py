@@ -10,7 +10,8 @@ from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job
 
 from workers.retrying import Backoff, Retryable
-from workers.tasks import DISTRIBUTION, MAIL
+from workers.tasks.distribution import DISTRIBUTION
+from workers.tasks.notification import MAIL
 
 
 def job(attempts: int) -> Job:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from leadmill.stripe import as_json
 from standins.serving import served
 from standins.stripe.app import create_app
 from tests.integration.workers.office import Office
 from tests.integration.workers.shop import API_KEY, Shop, open_shop
-from workers.payments import as_json
 
 
 @pytest.fixture(scope="module")

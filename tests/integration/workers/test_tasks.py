@@ -12,15 +12,18 @@ from procrastinate.tasks import Task
 from leadmill.db import make_pool
 from leadmill.settings import Settings
 from tests.harness import Database
-from workers import tasks
-from workers.house import House
+from workers.resources import Resources
+from workers.tasks.audit import seal_audit
+from workers.tasks.ops import ensure_partitions
 
 
 def run(task: Task[Any, Any, Any], db: Database) -> None:
     async def once() -> None:
         async with make_pool(db.dsn("leadmill_worker"), "test") as pool:
-            house = House(Settings(), pool)
-            await task.func(cast(JobContext, SimpleNamespace(additional_context={"house": house})))
+            resources = Resources(Settings(), pool)
+            await task.func(
+                cast(JobContext, SimpleNamespace(additional_context={"resources": resources}))
+            )
 
     asyncio.run(once())
 
@@ -29,7 +32,7 @@ def test_sealing_leaves_the_hash_in_our_own_log(
     db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    run(tasks.seal_audit, db)
+    run(seal_audit, db)
     with db.connect() as sql:
         seals = sql.execute(
             "select number, event_count, encode(hash, 'hex') from audit.sealed_range"
@@ -42,7 +45,7 @@ def test_sealing_leaves_the_hash_in_our_own_log(
 def test_a_default_partition_that_holds_rows_is_an_error_in_the_log(
     db: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
-    run(tasks.ensure_partitions, db)
+    run(ensure_partitions, db)
     assert caplog.records == []
     with db.connect() as sql:
         sql.execute(
@@ -50,7 +53,7 @@ def test_a_default_partition_that_holds_rows_is_an_error_in_the_log(
             " values ('test', 'ops.setting', 'test', '2001-02-03'),"
             " ('test', 'ops.setting', 'test', '2001-02-04')"
         )
-    run(tasks.ensure_partitions, db)
+    run(ensure_partitions, db)
     (record,) = caplog.records
     said = vars(record)
     assert record.levelname == "ERROR"

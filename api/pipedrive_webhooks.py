@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from api._basic import has_secret
-from api._body import MALFORMED, parse_object, read_json_bytes
+from api._body import malformed, parse_object, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import ApiError
 
@@ -49,9 +49,11 @@ async def receive_pipedrive(request: Request) -> Response:
             raise ApiError(403, OTHER_COMPANY, "the webhook is of another company")
         row = await one(
             connection,
-            "select crm.receive_webhook(%s, %s, %s, %s, %s, %s) as status",
-            *(connection_id, event["id"], event["action"], event["entity"]),
-            *(event["entity_id"], event["timestamp"]),
+            "select crm.receive_webhook(connection_id => %(connection_id)s, event_id => %(id)s,"
+            " action => %(action)s, entity => %(entity)s, entity_id => %(entity_id)s,"
+            " happened_at => %(timestamp)s) as status",
+            connection_id=connection_id,
+            **event,
         )
         return str(row["status"])
 
@@ -74,9 +76,9 @@ def _read_event(body: bytes) -> dict[str, Any]:
     try:
         meta = parse_object(body).get("meta")
     except ValueError as error:
-        raise _malformed(str(error)) from None
+        raise malformed(str(error)) from None
     if not isinstance(meta, dict):
-        raise _malformed("meta")
+        raise malformed("meta")
     event = {
         "id": _matching(_EVENT_ID, meta.get("id")),
         "action": _matching(_WORD, meta.get("action")),
@@ -89,12 +91,8 @@ def _read_event(body: bytes) -> dict[str, Any]:
     needed = set(event) if event["entity"] == READ else set(event) - {"entity_id"}
     for name, value in event.items():
         if value is None and name in needed:
-            raise _malformed(f"meta.{name}")
+            raise malformed(f"meta.{name}")
     return {**event, "timestamp": _time(meta.get("timestamp"))}
-
-
-def _malformed(details: str) -> ApiError:
-    return ApiError(400, MALFORMED, "the event is malformed", details=details)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 _ID = re.compile(r"[\w.:-]{1,100}")
 
 
-class Edge:
+class RequestIdMiddleware:
     """Takes over nginx's request id, and shows it in the answer and in every line of the log."""
 
     def __init__(self, app: ASGIApp) -> None:
