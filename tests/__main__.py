@@ -11,11 +11,11 @@ import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from leadmill import code_layer
 from leadmill.stack import StackError
 from leadmill.stack.cluster import ROOT
 from tests import snapshot
@@ -77,46 +77,31 @@ def main() -> int:
 
 
 def run_all(steps: Steps, one: Harness) -> None:
-    with steps.step("snapshot: db/schema.sql is the schema"):
+    with steps.step("docs/schema shows the tables"):
         snapshot_is_fresh(one)
-
-    def beside() -> None:
-        with steps.step("sqitch: verify, revert to nothing, deploy again (beside pytest)"):
-            round_trip(one)
-
-    # The round trip has databases of its own.
-    with ThreadPoolExecutor() as pool:
-        trip = pool.submit(beside)
-        report = one.folder / "pytest.xml"
-        with steps.step("pytest: everything"):
-            pytest_all(one, report)
-        steps.lines += seconds_by_room(report)
-        trip.result()
+    with steps.step("the code layer is what the files say"):
+        code_is_applied(one)
+    report = one.folder / "pytest.xml"
+    with steps.step("pytest: everything"):
+        pytest_all(one, report)
+    steps.lines += seconds_by_room(report)
 
 
-def round_trip(one: Harness) -> None:
-    """Every change can be verified and reverted, and deploying again gives the same schema."""
-    first = snapshot.dump(one.cluster, PRISTINE)
-    with one.database(template=PRISTINE) as copy:
-        one.cluster.sqitch(copy.name, "verify")
-        one.cluster.sqitch(copy.name, "revert", "-y")
-        with copy.connect() as connection:
-            left = connection.execute(
-                "select string_agg(distinct nspname, ', ') from pg_catalog.pg_namespace"
-                " where nspowner = 'leadmill_owner'::regrole and nspname <> 'sqitch'"
-            ).fetchone()
-        if left and left[0]:
-            raise StepError(f"the revert left the schemas {left[0]}")
-        one.cluster.sqitch(copy.name, "deploy", "--verify")
-        _compare(first, snapshot.dump(one.cluster, copy.name), "first deploy", "second deploy")
+def code_is_applied(one: Harness) -> None:
+    """A deployment applies everything, and a second one would do nothing."""
+    dsn = one.cluster.dsn(database=PRISTINE)
+    if differing := code_layer.differences(dsn, ROOT / "db" / "code"):
+        raise StepError(f"differs from db/code after it was applied: {', '.join(differing)}")
 
 
 def snapshot_is_fresh(one: Harness) -> None:
     if not snapshot.is_comparable(one.cluster):
         print(f"not compared: it is written with PostgreSQL {snapshot.VERSION}")
         return
-    written = snapshot.FILE.read_text() if snapshot.FILE.exists() else ""
-    _compare(written, snapshot.dump(one.cluster, PRISTINE), "db/schema.sql", "make snapshot")
+    written, found = snapshot.written(), snapshot.dump(one.cluster, PRISTINE)
+    for room in sorted(written | found):
+        name = f"docs/schema/{room}.sql"
+        _compare(written.get(room, ""), found.get(room, ""), name, "make generate")
 
 
 def pytest_all(one: Harness, report: Path) -> None:

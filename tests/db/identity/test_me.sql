@@ -12,14 +12,14 @@ select is(api.me() #>> '{organization,role}', 'owner', 'and his place in his org
 select is(api.me() #>> '{organization,id}', tests.organization_of(ann)::text, 'which is the one of his token') from fixture;
 select ok(not api.me() ? 'password_hash', 'without the hash of the password');
 reset role;
-select is(identity.current_organization_id(), tests.organization_of(ann), 'the current organisation is the one of the token') from fixture;
-select isnt(identity.current_organization_id(), tests.organization_of(bob), 'the current organisation is not the one of somebody else') from fixture;
+select is(request.organization_id(), tests.organization_of(ann), 'the current organisation is the one of the token') from fixture;
+select isnt(request.organization_id(), tests.organization_of(bob), 'the current organisation is not the one of somebody else') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is(api.me() -> 'is_admin', 'true', 'an admin sees himself');
 select is(api.me() -> 'organization', 'null', 'who has no organisation');
 reset role;
-select is(identity.current_organization_id(), null, 'an admin acts for no organisation');
+select is(request.organization_id(), null, 'an admin acts for no organisation');
 
 select * from finish();
 rollback;

@@ -22,7 +22,7 @@ $$;
 create function pg_temp.charge(organization uuid) returns text language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return tests.outcome(format('select ledger.charge_lead(gen_random_uuid(), %L, null, %L, 1)', organization, 'USD'));
+  return tests.outcome(format('select ledger.charge_lead(gen_random_uuid(), %L, %L, %L, 1)', organization, ops.uuid_v7(), 'USD'));
 end $$;
 
 -- By its owner.
@@ -80,7 +80,7 @@ select tests.forget_locks();
 select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'active')), 'done', 'an admin activates the organisation again') from f;
 select tests.act_as_nobody();
 select is(split_part(pg_temp.status(cleos), ',', 1), 'USD open', 'it has its money again') from f;
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

@@ -10,7 +10,7 @@ begin
   perform tests.forget_locks();
   return ledger.charge_lead(
     ('00000000-0000-7000-8000-' || lpad(assignment::text, 12, '0'))::uuid,
-    '00000000-0000-7000-8000-00000000000a', null, 'USD', price);
+    '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', price);
 end
 $$;
 
@@ -43,7 +43,7 @@ set local search_path = public;
 select tests.forget_locks();
 select ledger.lock_accounts(ledger.wallet_accounts_of(array(select id from identity.organization), 'USD'));
 create temp table both_paid as
-select ledger.charge_buyers(null, 'USD', array[
+select ledger.charge_buyers('00000000-0000-7000-8000-0000000000e1', 'USD', array[
   ('00000000-0000-7000-8000-0000000000b1', '00000000-0000-7000-8000-00000000000b', 120),
   ('00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-00000000000a', 100)]::ledger.charge[]) as ids;
 select results_eq(

@@ -151,13 +151,17 @@ select throws_ok(
   'LM405', null, 'an account that was not locked is refused');
 
 -- Together.
+create function pg_temp.charge(hold_id bigint default null) returns ledger.fact
+language sql
+return jsonb_populate_record(null::ledger.fact, jsonb_build_object('kind', 'lead_charge', 'hold_id', hold_id));
+
 create function pg_temp.together(variadic facts text[]) returns bigint[]
 language plpgsql
 as $$
 begin
   perform tests.forget_locks();
   -- fact:organisation:cents
-  return ledger.post_all('lead_charge', array(
+  return ledger.post_all(pg_temp.charge(), array(
     select (
       'test:' || split_part(f, ':', 1) || ':charged',
       pg_temp.legs(
@@ -193,13 +197,12 @@ select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$,
 
 select tests.forget_locks();
 select throws_ok(
-  $$ select ledger.post_all('lead_charge', array[
+  $$ select ledger.post_all(pg_temp.charge(hold_id => 1), array[
       ('test:25:charged', pg_temp.legs(pg_temp.account('wallet', 'a'), -1, pg_temp.account('lead_revenue'), 1)),
-      ('test:26:charged', pg_temp.legs(pg_temp.account('wallet', 'b'), -1, pg_temp.account('lead_revenue'), 1))]::ledger.posting[],
-    hold_id => 1) $$,
+      ('test:26:charged', pg_temp.legs(pg_temp.account('wallet', 'b'), -1, pg_temp.account('lead_revenue'), 1))]::ledger.posting[]) $$,
   'LM406', null, 'a hold is not captured by several');
 
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

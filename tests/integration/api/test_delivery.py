@@ -88,4 +88,4 @@ def test_refunds_and_disputes_arrive_in_disorder(
     assert set(peer.settled()) == {200}
     assert database.funds(member) == 3000
     assert payment_of(database, deposit["id"]) == charge.payment_intent
-    assert database.one("select count(*) from ledger.verify()") == 0
+    assert database.one("select count(*) from billing.verify()") == 0

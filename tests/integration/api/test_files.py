@@ -154,11 +154,11 @@ class FilesDesk:
     def row(self, file: dict[str, Any]) -> tuple[str, str | None]:
         """Status, and why it was deleted."""
         return self.database.connection.execute(
-            "select status, deletion_reason from intake.file where id = %s", (file["id"],)
+            "select status, deletion_reason from file.file where id = %s", (file["id"],)
         ).fetchone()  # type: ignore[return-value]
 
     def folder(self, file: dict[str, Any]) -> str:
-        return str(self.database.one("select folder from intake.file where id = %s", file["id"]))
+        return str(self.database.one("select folder from file.file where id = %s", file["id"]))
 
     def objects(self, file: dict[str, Any]) -> int:
         """How many objects storage has of a file."""
@@ -183,15 +183,15 @@ class FilesDesk:
         """The file was asked for so long ago."""
         with self.database.connection.transaction():
             self.database.connection.execute(
-                "alter table intake.file disable trigger files_move_forward"
+                "alter table file.file disable trigger files_move_forward"
             )
             self.database.connection.execute(
-                "update intake.file set created_at = created_at - %s::interval,"
+                "update file.file set created_at = created_at - %s::interval,"
                 " upload_ends_at = upload_ends_at - %s::interval where id = %s",
                 (interval, interval, file["id"]),
             )
             self.database.connection.execute(
-                "alter table intake.file enable trigger files_move_forward"
+                "alter table file.file enable trigger files_move_forward"
             )
 
 
@@ -331,7 +331,7 @@ def test_grants_run_out(desk: FilesDesk, storage: Storage, member: Member) -> No
     file = desk.begin(member.headers)
     late = storage.allow_upload(f"{desk.folder(file)}/upload", "image/png", len(PNG), 1)
     stored = desk.stored(member.headers)
-    key = desk.database.one("select object_key from intake.file where id = %s", stored["id"])
+    key = desk.database.one("select object_key from file.file where id = %s", stored["id"])
     url = storage.allow_download(key, "image/png", "a.png", 1)
     wait_for(lambda: desk.http.get(url).status_code == 403)
     # It was asked for before the other.
@@ -346,7 +346,7 @@ def test_grants_run_out(desk: FilesDesk, storage: Storage, member: Member) -> No
 
 def test_nothing_in_storage_is_public(desk: FilesDesk, storage: Storage, member: Member) -> None:
     file = desk.stored(member.headers)
-    key = desk.database.one("select object_key from intake.file where id = %s", file["id"])
+    key = desk.database.one("select object_key from file.file where id = %s", file["id"])
     bucket = f"{desk.stack.storage_url}/{storage._bucket}"
     assert desk.http.get(f"{bucket}/{key}").status_code == 403
     assert desk.http.get(bucket).status_code == 403
@@ -480,7 +480,7 @@ def test_refuses_what_is_no_upload(
     desk: FilesDesk, member: Member, changes: dict[str, Any], status: int, expected: str
 ) -> None:
     assert code(desk.ask(member.headers, **changes)) == (status, expected)
-    count = "select count(*) from intake.file where organization_id = %s"
+    count = "select count(*) from file.file where organization_id = %s"
     assert desk.database.one(count, member.organization_id) == 0
 
 
@@ -563,7 +563,7 @@ def test_without_storage_no_file_is_taken(
         answer = api.post(f"{place}/complete", json={}, headers=member.headers)
         assert code(answer) == (503, "LM339")
         assert api.get("/readyz").status_code == 200, "all else works"
-    count = "select count(*) from intake.file where organization_id = %s"
+    count = "select count(*) from file.file where organization_id = %s"
     assert database.one(count, member.organization_id) == 0
 
 

@@ -212,7 +212,7 @@ def test_credits_once_under_parallel_duplicates(
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.json()["status"] for answer in answers} == {"applied"}
     assert database.funds(member) == 5000
-    assert database.one("select count(*) from ledger.verify()") == 0
+    assert database.one("select count(*) from billing.verify()") == 0
 
 
 def test_quarantines_a_contradiction(

@@ -236,10 +236,10 @@ class Engine:
     def trace_of(self, answer: dict[str, Any]) -> list[dict[str, Any]]:
         index = {subscription: i for i, subscription in enumerate(self.subscriptions)}
         trace = [
-            {"level": self.levels.index(level), "room": room, "looked_at": looked_at}
+            {"level": self.levels.index(level), "room": room, "evaluated_count": evaluated_count}
             | {"winners": [], "passed": {}}
-            for level, room, looked_at in self.rows(
-                "select competition_level_id, room, looked_at"
+            for level, room, evaluated_count in self.rows(
+                "select competition_level_id, room, evaluated_count"
                 " from distribution.trace where run_id = %s",
                 answer["run_id"],
             )
@@ -379,7 +379,7 @@ def play(engine: Engine, plan: dict[str, Any]) -> None:
         funds = engine.one("select ledger.funds_of(%s, 'USD')", organization)
         assert funds == engine.market.funds[number]
     engine.sql.execute("set constraints all immediate")
-    assert engine.rows("select * from ledger.verify()") == []
+    assert engine.rows("select * from billing.verify()") == []
 
 
 def take(engine: Engine, kind: str, *what: Any) -> None:
@@ -461,7 +461,7 @@ def compare(engine: Engine, number: int, answer: dict[str, Any]) -> None:
     for row in expected:
         [seen] = [one for one in trace if one["level"] == row["level"]]
         assert (seen["room"], seen["winners"]) == (row["room"], row["winners"])
-        assert seen["looked_at"] == len(seen["winners"]) + len(seen["passed"])
+        assert seen["evaluated_count"] == len(seen["winners"]) + len(seen["passed"])
         # The index spares the engine most of those whose filter does not match, and nobody else.
         assert seen["passed"].items() <= row["passed"].items()
         for i in row["passed"].keys() - seen["passed"].keys():
@@ -472,7 +472,7 @@ def compare(engine: Engine, number: int, answer: dict[str, Any]) -> None:
     else:
         assert outcome == ("unsold" if any(row["room"] for row in expected) else "full")
     prices = engine.rows(
-        "select subscription_id, price from distribution.assignment where lead_id = %s", lead
+        "select subscription_id, price from sale.assignment where lead_id = %s", lead
     )
     for subscription, price in prices:
         level = engine.market.subscriptions[engine.subscriptions.index(subscription)].level

@@ -102,7 +102,7 @@ class Vendor:
             "select j.kind, a.kind, e.amount from ledger.journal as j"
             " join ledger.entry as e on e.journal_id = j.id"
             " join ledger.account as a on a.id = e.account_id"
-            " where j.deposit_id = %(id)s order by j.id, a.kind desc",
+            " where j.subject_id = %(id)s order by j.id, a.kind desc",
             id=deposit_id,
         )
 
@@ -279,4 +279,4 @@ def test_charge_dispute_created(vendor: Vendor, card: str) -> None:
 
 
 def test_the_books_are_right_after_all_of_it(vendor: Vendor) -> None:
-    assert vendor.sql.execute("select * from ledger.verify()").fetchall() == []
+    assert vendor.sql.execute("select * from billing.verify()").fetchall() == []

@@ -55,8 +55,8 @@ def test_a_task_with_a_queueing_lock_has_no_retry_strategy(
     """Together they wedge: the retry finds its twin waiting, and the job stays `doing` for ever."""
     office.one("select ledger.funds_changed(tests.create_organization())")
     with office.sql.transaction():
-        office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01'")
-    office.one("select count(*) from ops.tick()")
+        office.sql.execute("update queue.schedule set last_fired_at = '2026-01-01'")
+    office.one("select count(*) from queue.tick()")
     locked = {
         row[0]
         for row in office.rows(
@@ -73,9 +73,9 @@ def test_a_task_with_a_queueing_lock_has_no_retry_strategy(
 
 def test_two_clocks_at_once_fire_an_entry_once(office: Office) -> None:
     # Whatever the time of day.
-    office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
-    entries = office.one("select count(*) from ops.schedule")
-    tick = "select count(*) from ops.tick()"
+    office.sql.execute("update queue.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
+    entries = office.one("select count(*) from queue.schedule")
+    tick = "select count(*) from queue.tick()"
     with office.connect() as one, office.connect() as other:
         assert one.execute(tick).fetchone() == (entries,)
         assert other.execute(tick).fetchone() == (0,), "nor does it wait"
@@ -88,7 +88,9 @@ def test_two_clocks_at_once_fire_an_entry_once(office: Office) -> None:
 def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
     """With nothing to do, each scheduled task succeeds as the worker's own role."""
     with office.sql.transaction():
-        office.sql.execute("update ops.schedule set last_fired_at = '2026-01-01', grace = '2 days'")
+        office.sql.execute(
+            "update queue.schedule set last_fired_at = '2026-01-01', grace = '2 days'"
+        )
     office.one("select queue.defer('tick', '{\"timestamp\": 0}')")
     office.work([share.queue for share in running.SHARES if share.queue != running.PAYMENTS])
     office.work([running.PAYMENTS])
@@ -98,7 +100,7 @@ def test_every_entry_of_the_schedule_can_be_run(office: Office) -> None:
             " group by task_name"
         )
     )
-    scheduled = {row[0] for row in office.rows("select task from ops.schedule")}
+    scheduled = {row[0] for row in office.rows("select task from queue.schedule")}
     assert scheduled <= done.keys()
     assert set(map(tuple, done.values())) == {("succeeded",)}, done
 
@@ -118,7 +120,7 @@ def for_sale(office: Office) -> Any:
 
 
 def sales(office: Office, lead: Any) -> int:
-    return int(office.one("select count(*) from distribution.assignment where lead_id = %s", lead))
+    return int(office.one("select count(*) from sale.assignment where lead_id = %s", lead))
 
 
 def impatient(office: Office, milliseconds: int = 300) -> str:
@@ -217,11 +219,11 @@ def test_leads_wait_for_an_upgrade_without_trying_again_and_again(office: Office
     office.work(["interactive"])
     assert office.jobs("distribute_lead") == [("succeeded", 1)] * 31
     assert office.one("select count(*) from distribution.waiting_lead") == 31
-    assert office.one("select count(*) from distribution.assignment") == 0
+    assert office.one("select count(*) from sale.assignment") == 0
     office.work()
     assert set(office.jobs("upgrade_filters")) == {("succeeded", 1)}
     assert set(office.jobs("distribute_lead")) == {("succeeded", 1)}
-    assert office.one("select count(*) from distribution.assignment") == 31
+    assert office.one("select count(*) from sale.assignment") == 31
     assert office.one("select count(*) from distribution.waiting_lead") == 0
 
 

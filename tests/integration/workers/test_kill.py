@@ -108,7 +108,7 @@ class WaitingSales:
         rows = self.office.rows
         sold = {
             lead: [row[0] for row in rows(
-                "select subscription_id from distribution.assignment where lead_id = %s"
+                "select subscription_id from sale.assignment where lead_id = %s"
                 " order by turn", lead)]
             for lead in self.leads
         }  # fmt: skip
@@ -119,9 +119,9 @@ class WaitingSales:
         }
 
         # Money: each sale once, to the cent.
-        assert rows("select * from ledger.verify()") == []
+        assert rows("select * from billing.verify()") == []
         assert rows(
-            "select a.id from distribution.assignment as a"
+            "select a.id from sale.assignment as a"
             " full join ledger.journal as j on j.id = a.journal_id and j.kind = 'lead_charge'"
             " where (j.kind is null or j.kind = 'lead_charge')"
             " and (a.id is null or j.idem is distinct from 'assignment:' || a.id || ':charged')"
@@ -129,7 +129,7 @@ class WaitingSales:
         for organization, amount in self.funds.items():
             [(paid, left)] = rows(
                 "select coalesce(sum(price), 0)::bigint, ledger.funds_of(%s, 'USD')"
-                " from distribution.assignment where organization_id = %s",
+                " from sale.assignment where organization_id = %s",
                 *(organization, organization),
             )
             assert amount - paid == left
@@ -140,7 +140,7 @@ class WaitingSales:
             " join identity.user_account as u on u.id = d.user_id where template = 'lead_assigned'"
         )
         owners = rows(
-            "select a.id from distribution.assignment as a"
+            "select a.id from sale.assignment as a"
             " join identity.membership as m using (organization_id)"
         )
         assert len(deliveries) == len(owners)
@@ -230,7 +230,7 @@ def with_all_locks_but_one(market: WaitingSales, worker: Process) -> None:
         worker.start()
         office.wait_for_blocked(other)
         worker.kill()
-    assert office.one("select count(*) from distribution.assignment") == 0
+    assert office.one("select count(*) from sale.assignment") == 0
 
 
 def with_the_sale_written(market: WaitingSales, worker: Process) -> None:
@@ -242,13 +242,13 @@ def with_the_sale_written(market: WaitingSales, worker: Process) -> None:
         worker.start()
         office.wait_for_blocked(other)
         worker.kill()
-    assert office.one("select count(*) from distribution.assignment") == 0
+    assert office.one("select count(*) from sale.assignment") == 0
 
 
 def before_the_job_is_closed(market: WaitingSales, worker: Process) -> None:
     """The sale is committed, the queue does not know yet."""
     office, lead = market.office, market.leads[0]
-    sold = "select count(*) > 0 from distribution.assignment where lead_id = %s"
+    sold = "select count(*) > 0 from sale.assignment where lead_id = %s"
     with office.connect() as holder, office.connect() as other:
         holder.execute("select from intake.lead where id = %s for update", (lead,))
         worker.start()

@@ -189,9 +189,9 @@ def about_funds(template: str) -> Told:
             " actor => 'test', reason => 'money for a test')",
             organization,
         )
-        office.one("select distribution.refresh_funding(%s)", organization)
+        office.one("select notification.follow_funds(%s)", organization)
         office.one("select tests.fund(%s, 7450)", organization)
-        office.one("select distribution.refresh_funding(%s)", organization)
+        office.one("select notification.follow_funds(%s)", organization)
         return "ann@people.example", office.one(
             "select id from notification.delivery where template = %s and user_id = %s",
             *(template, user),

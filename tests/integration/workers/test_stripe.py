@@ -81,7 +81,7 @@ def test_lost_refunds_and_disputes_are_taken_over_too(shop: Shop) -> None:
     assert shop.purse() == "debt 0, promo 0, wallet 8000"
     assert {row[0] for row in shop.differences()} == {"settled"}
     assert shop.balances_agree()
-    assert shop.office.one("select count(*) from ledger.verify()") == 0
+    assert shop.office.one("select count(*) from billing.verify()") == 0
 
 
 def test_who_comes_back_before_the_event_is_credited_by_the_session(shop: Shop) -> None:

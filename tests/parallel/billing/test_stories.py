@@ -49,7 +49,7 @@ select jsonb_build_object(
     from billing.dispute as t where t.deposit_id = %(deposit)s),
   'journals', (
     select jsonb_agg(jsonb_build_array(j.idem, j.kind) order by j.idem)
-    from ledger.journal as j where j.deposit_id = %(deposit)s),
+    from ledger.journal as j where j.subject_id = %(deposit)s),
   'funds', (
     select jsonb_agg(jsonb_build_array(a.kind, a.balance, a.held) order by a.kind)
     from ledger.account as a where a.organization_id = %(organization)s),
@@ -164,7 +164,7 @@ def test_every_order_ends_the_same(
     assert len(ends) == 1, ends
     (state,) = ends
     assert "'events': ['applied']" in state
-    assert sql.execute("select * from ledger.verify()").fetchall() == []
+    assert sql.execute("select * from billing.verify()").fetchall() == []
 
 
 @pytest.mark.parametrize(("play", "end"), ASKED.items(), ids=[one.__name__ for one in ASKED])
@@ -182,7 +182,7 @@ def test_a_refund_that_was_asked_for_here_ends_the_same(
         assert life.funds() == end, [told.type for told in order]
         ends.add(life.state())
     assert len(ends) == 1
-    assert sql.execute("select * from ledger.verify()").fetchall() == []
+    assert sql.execute("select * from billing.verify()").fetchall() == []
 
 
 def test_eight_at_once_change_nothing(
@@ -207,4 +207,4 @@ def test_eight_at_once_change_nothing(
         list(pool.map(postman, range(8)))
     assert life.funds() == end
     assert life.state() == expected.state()
-    assert sql.execute("select * from ledger.verify()").fetchall() == []
+    assert sql.execute("select * from billing.verify()").fetchall() == []

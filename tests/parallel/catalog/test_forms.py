@@ -148,7 +148,7 @@ def test_no_lead_is_missed_or_sold_wrongly_while_a_form_changes(db: Database) ->
     with db.connect() as sql:
         bought: dict[uuid.UUID, set[uuid.UUID]] = {lead: set() for lead in sold}
         for lead, subscription in sql.execute(
-            "select lead_id, subscription_id from distribution.assignment"
+            "select lead_id, subscription_id from sale.assignment"
         ):
             bought[lead].add(subscription)
         wanted = {

@@ -30,7 +30,7 @@ def set_caps(
 def bought(market: MarketFixture, subscription: uuid.UUID) -> int:
     return int(
         market.one(
-            "select count(*) from distribution.assignment where subscription_id = %s", subscription
+            "select count(*) from sale.assignment where subscription_id = %s", subscription
         )
     )
 
@@ -56,7 +56,7 @@ def test_a_cap_is_reached_at_exactly_its_number(
         "select leads, spend from distribution.cap where subscription_id = %s", capped
     ) == [(50, 5000)] * len(caps)
     assert market.one("select stop_reason from distribution.subscription where id = %s", capped)
-    assert market.rows("select * from ledger.verify()") == []
+    assert market.rows("select * from billing.verify()") == []
 
 
 def test_a_cap_that_is_set_while_it_sells(dsn: str, market: MarketFixture) -> None:

@@ -55,7 +55,7 @@ def test_runs_in_parallel_decide_as_one_after_the_other(dsn: str, market: Market
 
     runs = market.rows(
         "select r.lead_id, l.answers -> 'place', r.outcome,"
-        " array(select a.subscription_id from distribution.assignment as a"
+        " array(select a.subscription_id from sale.assignment as a"
         "   where a.run_id = r.id order by a.turn)"
         " from distribution.run as r join intake.lead as l on l.id = r.lead_id"
         " where l.niche_id = %s order by r.position",
@@ -152,7 +152,7 @@ def test_one_wallet_behind_two_niches_is_never_overdrawn(
     together(dsn, [distributing(leads, n) for n in range(CLIENTS)])
     assert market.one("select ledger.funds_of(%s, 'USD')", buyer) == 0
     assert (
-        market.one("select count(*) from distribution.assignment where organization_id = %s", buyer)
+        market.one("select count(*) from sale.assignment where organization_id = %s", buyer)
         == 10
     )
 
@@ -209,7 +209,7 @@ def test_no_deadlock_while_everything_changes(dsn: str, market: MarketFixture) -
     )
     for lead, count, promised, organizations in market.rows(
         "select lead_id, count(*), min(max_buyers), count(distinct organization_id)"
-        " from distribution.assignment where lead_id = any(%s) group by lead_id",
+        " from sale.assignment where lead_id = any(%s) group by lead_id",
         leads,
     ):
         assert count <= promised, lead

@@ -184,7 +184,7 @@ def test_nobody_is_passed_over_while_everything_changes(dsn: str, market: Market
     sales = Counter(
         buyer
         for (buyer,) in market.rows(
-            "select a.subscription_id from distribution.assignment as a"
+            "select a.subscription_id from sale.assignment as a"
             " join intake.lead as l on l.id = a.lead_id where l.niche_id = %s",
             market.niche,
         )
@@ -229,7 +229,7 @@ def runs_of(market: MarketFixture) -> Iterator[tuple[Any, ...]]:
         yield from cursor.execute(
             "select r.lead_id, array(select jsonb_array_elements_text(l.answers -> 'place')),"
             "  r.started_at, r.ended_at,"
-            "  array(select a.subscription_id from distribution.assignment as a"
+            "  array(select a.subscription_id from sale.assignment as a"
             "    where a.run_id = r.id order by a.turn)"
             " from distribution.run as r join intake.lead as l on l.id = r.lead_id"
             " where l.niche_id = %s order by r.position",

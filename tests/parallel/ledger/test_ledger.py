@@ -8,7 +8,7 @@ import pytest
 
 from tests.parallel.clients import at_once, behind, outcome
 
-CHARGE = "select ledger.charge_lead(%s, %s, null, 'USD', %s)"
+CHARGE = "select ledger.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', %s)"
 FUNDS = "select ledger.funds_of(%s, 'USD')"
 WALLET = "select ledger.open_account('organization', %s, 'wallet', 'USD')"
 HOLD = "select ledger.place_hold(%s, %s, %s, 'refund')"
@@ -17,7 +17,8 @@ CAPTURE = (
     "select ledger.capture_hold(%s, %s, %s,"
     " ledger.open_account('platform', null, 'lead_revenue', 'USD'))"
 )
-VERIFY = "select count(*) from ledger.verify()"
+LOCK = "select ledger.lock_accounts(ledger.wallet_accounts_of(%s, 'USD'))"
+VERIFY = "select count(*) from billing.verify()"
 
 
 @pytest.fixture
@@ -69,9 +70,7 @@ def test_several_charges_in_any_order_never_deadlock(
         order = [buyers[(turn * step + step) % 5] for step in (1, 2, 3)]
         with psycopg.connect(dsn) as connection:
             try:
-                connection.execute(
-                    "select ledger.lock_accounts(ledger.wallet_accounts_of(%s, 'USD'))", (order,)
-                )
+                connection.execute(LOCK, (order,))
                 for buyer in order:
                     connection.execute(CHARGE, (uuid.uuid4(), buyer, 10))
             except psycopg.Error as error:
@@ -105,9 +104,7 @@ def test_time_never_goes_against_the_chain(
 ) -> None:
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
         # Who holds the accounts posts later than the one who waits for them has begun.
-        first.execute(
-            "select ledger.lock_accounts(ledger.wallet_accounts_of(%s, 'USD'))", ([buyers[0]],)
-        )
+        first.execute(LOCK, (buyers[:1],))
 
         def post_and_commit() -> None:
             assert isinstance(outcome(first, CHARGE, uuid.uuid4(), buyers[0], 100), int)
@@ -165,6 +162,49 @@ def test_of_capture_release_and_expiry_one_wins(
         assert len(captured) + len(released) + len(expired) == 1, f"round {turn}: {results}"
         assert outcome(sql, FUNDS, buyer) == (6000 if captured else 10000)
         assert outcome(sql, "select held from ledger.account where id = %s", wallet) == 0
+    assert outcome(sql, VERIFY) == 0
+
+
+@pytest.mark.parametrize("placed", [HOLD, LATE_HOLD])
+def test_accounts_are_locked_before_their_holds(
+    dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID], placed: str
+) -> None:
+    name, wallet = f"test:{uuid.uuid4()}", outcome(sql, WALLET, buyers[0])
+    hold = outcome(sql, placed, f"{name}:held", wallet, 4000)
+    ending: tuple[str, ...] = ("select ledger.release_hold(%s)", hold)
+    if placed == LATE_HOLD:
+        ending = ("select ledger.expire_hold()",)
+    for turn, call in enumerate([ending, (CAPTURE, hold, f"{name}:late", "lead_charge")]):
+        with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+            first.execute(LOCK, (buyers[:1],))
+
+            def end(is_active: bool = turn == 0) -> None:
+                # The other call waits for the accounts, and must not have locked the hold.
+                assert outcome(first, "select ledger.release_hold(%s)", hold) is is_active
+                first.commit()
+
+            waited = behind(first, second, *call, then=end)
+        expected = None if placed == LATE_HOLD else False
+        assert waited == (expected if call == ending else "LM415")
+    assert outcome(sql, VERIFY) == 0
+
+
+def test_a_hold_is_named_after_its_accounts_are_locked(
+    dsn: str, sql: psycopg.Connection, buyers: list[uuid.UUID]
+) -> None:
+    name, wallet = f"test:{uuid.uuid4()}:held", outcome(sql, WALLET, buyers[0])
+    placed: list[object] = []
+    with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        first.execute(LOCK, (buyers[:1],))
+
+        def place() -> None:
+            placed.append(outcome(first, HOLD, name, wallet, 4000))
+            first.commit()
+
+        waited = behind(first, second, HOLD, name, wallet, 4000, then=place)
+    assert placed == [waited]
+    assert isinstance(waited, int)
+    assert outcome(sql, FUNDS, buyers[0]) == 6000
     assert outcome(sql, VERIFY) == 0
 
 

@@ -12,7 +12,7 @@ from leadmill.cli import main as leadmill
 from tests.harness import Database
 from tests.parallel.clients import outcome
 
-CHARGE = "select ledger.charge_lead(%s, %s, null, 'USD', 100)"
+CHARGE = "select ledger.charge_lead(%s, %s, '00000000-0000-7000-8000-0000000000e1', 'USD', 100)"
 
 
 class SealedBooks:
@@ -47,7 +47,7 @@ class SealedBooks:
         return self.sql.execute("select number, root from ledger.chain_seal order by 1").fetchall()
 
     def faults(self) -> list[str]:
-        rows = self.sql.execute("select distinct fault from ledger.verify() order by 1").fetchall()
+        rows = self.sql.execute("select distinct fault from billing.verify() order by 1").fetchall()
         return [row[0] for row in rows]
 
 

@@ -65,7 +65,7 @@ class MarketplaceFixture:
     def sold(self, listing: uuid.UUID) -> list[tuple[Any, ...]]:
         """Buyers of the lead, whatever the channel."""
         return self.rows(
-            "select a.organization_id, a.price from distribution.assignment as a where a.lead_id ="
+            "select a.organization_id, a.price from sale.assignment as a where a.lead_id ="
             " (select lead_id from marketplace.listing where id = %s)",
             listing,
         )
@@ -80,7 +80,7 @@ def market(sql: psycopg.Connection) -> Iterator[MarketplaceFixture]:
 
 def check(market: MarketplaceFixture) -> None:
     """Whatever a test did: the books are right, who has a lead has paid, and nobody else."""
-    assert market.rows("select * from ledger.verify()") == []
+    assert market.rows("select * from billing.verify()") == []
     assert market.rows(
         "select l.id, l.sold_count, b from marketplace.listing as l"
         " cross join lateral marketplace.count_buyers(l.lead_id, l.max_buyers) as b"
@@ -90,7 +90,7 @@ def check(market: MarketplaceFixture) -> None:
     paid = "select count(*), sum(-e.amount) from ledger.entry as e join ledger.account as a on" \
         " a.id = e.account_id join ledger.journal as j on j.id = e.journal_id where j.kind =" \
         " 'lead_charge' and a.organization_id = tests.organization_of(%s)"  # fmt: skip
-    bought = "select count(*), sum(price) from distribution.assignment where organization_id =" \
+    bought = "select count(*), sum(price) from sale.assignment where organization_id =" \
         " tests.organization_of(%s)"  # fmt: skip
     for member in market.members:
         assert market.rows(paid, member) == market.rows(bought, member)

@@ -65,7 +65,7 @@ PAID = "debt 0, promo 0, wallet 3800"
 
 
 def books_are_right(sql: psycopg.Connection) -> bool:
-    return sql.execute("select * from ledger.verify()").fetchall() == []
+    return sql.execute("select * from billing.verify()").fetchall() == []
 
 
 def test_of_eight_requests_one_counts(dsn: str, sql: psycopg.Connection, sale: Sale) -> None:
@@ -99,7 +99,7 @@ def test_the_limit_holds_at_once(dsn: str, sql: psycopg.Connection, sale: Sale) 
         with sql.transaction():
             sql.execute("select tests.sell_leads(%s, 1)", (sale.niche,))
     sales = sql.execute(
-        "select id from distribution.assignment where organization_id = %s and lead_id <> %s",
+        "select id from sale.assignment where organization_id = %s and lead_id <> %s",
         (organization, sale.lead),
     ).fetchall()
     assert len(sales) == 8
