@@ -32,7 +32,7 @@ with recursive reached as (
 select r.door from reached as r group by r.door having not bool_or(r.name in (select name from telling));
 select is_empty('select * from silent', 'each function of the admin door that writes tells what it did');
 select isnt_empty('select from telling', 'some functions are found to tell');
-select isnt_empty($$ select from call where caller = 'api.adjust_balance' and called = 'ledger.adjust_balance' $$, 'and calls are followed');
+select isnt_empty($$ select from call where caller = 'api.adjust_balance' and called = 'ledger.adjust_balance' $$, 'calls from a door to a function are followed');
 
 -- Those that change no watched row.
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_organization() as organization, n as niche, tests.create_lead(n) as lead
@@ -57,7 +57,7 @@ select tests.forget_locks();
 select api.distribute_lead(lead) from f;
 select is(pg_temp.deed('distribution_asked') #>> '{after,outcome}', (select outcome from api.distribution_traces, f where lead_id = lead limit 1),
   'looking for buyers tells what came of it, though nobody bought');
-select is(pg_temp.deed('distribution_asked') -> 'before', '{"status": "approved"}', 'and what the lead was before');
+select is(pg_temp.deed('distribution_asked') -> 'before', '{"status": "approved"}', 'looking for buyers tells what the lead was before');
 select tests.act_as_nobody();
 select tests.forget_locks();
 select distribution.distribute_lead(lead) from f;
@@ -88,8 +88,8 @@ select results_eq('select pg_temp.reads()', array[
   'intake.lead_contact /api/rpc/leads_within latitude=…',
   'file.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
   'what may show contact data is recorded, however it is asked for, and nothing else');
-select is_empty($$ select from audit.event where action = 'contact_data_read' and event::text ~ 'jane|x\.example' $$, 'without who was looked for');
-select ok(bool_and(e.user_id = f.admin), 'with who read it') from audit.event as e, f where e.action = 'contact_data_read';
+select is_empty($$ select from audit.event where action = 'contact_data_read' and event::text ~ 'jane|x\.example' $$, 'the log of reads does not tell what was searched for');
+select ok(bool_and(e.user_id = f.admin), 'the log of reads tells who read') from audit.event as e, f where e.action = 'contact_data_read';
 
 select * from finish();
 rollback;

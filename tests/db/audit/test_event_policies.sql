@@ -28,15 +28,15 @@ select is_empty(
 -- Reading: admins, by the one view.
 select tests.act_as_anon();
 select throws_ok('select from api.audit_events', '42501', null, 'strangers do not read the log');
-select throws_ok('select from audit.event', '42501', null, 'nor by its other name');
+select throws_ok('select from audit.event', '42501', null, 'strangers do not read the log by its table''s name');
 select tests.act_as(ann) from fixture;
 select throws_ok('select from api.audit_events', '42501', null, 'members do not');
-select throws_ok($$select audit.record('test', 'a.b')$$, '42501', null, 'and write nothing into it');
+select throws_ok($$select audit.record('test', 'a.b')$$, '42501', null, 'members write nothing into the log');
 set local role partner;
 select throws_ok('select from api.audit_events', '42501', null, 'partners do not');
 select tests.act_as(root) from fixture;
-select isnt_empty($$select from api.audit_events$$, 'admins do');
-select throws_ok($$insert into api.audit_events (action, entity, role) values ('test', 'a.b', 'x')$$, '42501', null, 'but do not write it');
+select isnt_empty($$select from api.audit_events$$, 'admins read the log');
+select throws_ok($$insert into api.audit_events (action, entity, role) values ('test', 'a.b', 'x')$$, '42501', null, 'admins do not write the log');
 
 select * from finish();
 rollback;

@@ -34,7 +34,7 @@ select results_eq($$select after from seen where action = 'update' and entity = 
 select results_eq($$select before, after from seen where action = 'update' and entity = 'ops.vault'$$,
   $$values (jsonb '{"email": "redacted"}', jsonb '{"email": "redacted"}')$$, 'of the vault the names of changed columns are');
 select is(after, '{"id": 1, "name": "redacted", "email": "redacted"}', 'beside its key') from seen where action = 'insert' and entity = 'ops.vault';
-select is(before, '{"id": 1, "name": "redacted", "email": "redacted"}', 'also when it is deleted') from seen where action = 'delete' and entity = 'ops.vault';
+select is(before, '{"id": 1, "name": "redacted", "email": "redacted"}', 'the key of a deleted row of the vault is recorded, its values are not') from seen where action = 'delete' and entity = 'ops.vault';
 
 -- What must.
 select results_eq($$select entity_id, before, after from seen where action = 'insert' and entity = 'ops.probe'$$,
@@ -47,13 +47,13 @@ select is((select count(*) from pg_temp.events()), 2::bigint, 'a statement of tw
 update ops.probe set busy = 2;
 select is_empty('select from pg_temp.events()', 'an ignored column alone is none');
 update ops.probe set note = note, secret = secret;
-select is_empty('select from pg_temp.events()', 'nor is an update that changes nothing');
+select is_empty('select from pg_temp.events()', 'an update that changes nothing is no event');
 update ops.probe set busy = 3, note = '{"a": 2}' where place = 2;
 select results_eq('select entity_id, before, after from pg_temp.events()',
   $$values ('x/2', jsonb '{"note": {"a": 1}}', jsonb '{"note": {"a": 2}}')$$, 'an update tells what it changed, before and after');
 update ops.probe set note = null where place = 2;
 select results_eq('select before, after from pg_temp.events()',
-  $$values (jsonb '{"note": {"a": 2}}', jsonb '{"note": null}')$$, 'to nothing');
+  $$values (jsonb '{"note": {"a": 2}}', jsonb '{"note": null}')$$, 'an update to null tells the value before and null');
 update ops.probe set note = 'null' where place = 2;
 select is_empty('select from pg_temp.events()', 'SQL''s null and JSON''s are the same here');
 update ops.probe set place = 5 where place = 2;
@@ -73,7 +73,7 @@ select is_empty('select from pg_temp.events()', 'where a row tells of its own ma
 update ops.updates_only set n = 2;
 select results_eq('select action, after from pg_temp.events()', $$values ('update', jsonb '{"n": 2}')$$, 'its update is one');
 delete from ops.updates_only;
-select results_eq('select action, before from pg_temp.events()', $$values ('delete', jsonb '{"n": 2, "id": 1}')$$, 'and its delete');
+select results_eq('select action, before from pg_temp.events()', $$values ('delete', jsonb '{"n": 2, "id": 1}')$$, 'a delete from a table whose inserts are not recorded is one event');
 savepoint s;
 insert into ops.keyless values (2);
 rollback to s;
@@ -91,9 +91,9 @@ create temp table told as select * from pg_temp.events();
 select results_eq($$select action, entity, entity_id, after ->> 'name' from told$$,
   $$select 'update', 'catalog.niche', niche::text, 'Renamed' from fixture$$, 'a deed at a door is told');
 select results_eq('select user_id, role, session_id, organization_id from told',
-  $$select root, 'admin', (tests.claims_of(root) ->> 'sid')::uuid, null::uuid from fixture$$, 'with its doer');
-select results_eq('select address, agent, request_id from told', $$values (inet '203.0.113.9', 'a browser', request.id())$$, 'and from where');
-select is(before - 'updated_at', jsonb '{"name": "VPS hosting"}', 'and nothing beside what changed') from told;
+  $$select root, 'admin', (tests.claims_of(root) ->> 'sid')::uuid, null::uuid from fixture$$, 'a change at a door is recorded with its user, role and session');
+select results_eq('select address, agent, request_id from told', $$values (inet '203.0.113.9', 'a browser', request.id())$$, 'a change at a door is recorded with its address, agent and request');
+select is(before - 'updated_at', jsonb '{"name": "VPS hosting"}', 'a change is recorded with no columns beside those that changed') from told;
 
 select * from finish();
 rollback;

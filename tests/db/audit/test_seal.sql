@@ -5,7 +5,7 @@ select tests.act_as_anon();
 select throws_ok('select * from audit.seal()', '42501', null, 'strangers do not seal');
 select tests.act_as_nobody();
 set local role admin;
-select throws_ok('select * from audit.seal()', '42501', null, 'nor do admins');
+select throws_ok('select * from audit.seal()', '42501', null, 'admins do not seal');
 reset role;
 
 select tests.empty_log();
@@ -18,11 +18,11 @@ reset role;
 create temp table e as
 select tests.past_event('30') as third, tests.past_event('10') as first, tests.past_event('20') as second, tests.past_event('10') as also_first;
 set local role leadmill_worker;
-select results_eq('select number, event_count from audit.seal()', $$values (1::bigint, 4::bigint)$$, 'what has ended is');
-select is_empty('select * from audit.seal()', 'once');
+select results_eq('select number, event_count from audit.seal()', $$values (1::bigint, 4::bigint)$$, 'an event whose transaction has ended is sealed');
+select is_empty('select * from audit.seal()', 'an event is sealed once');
 reset role;
 select is((xid_from, first_id, last_id), ('0'::xid8, third, also_first), 'the first seal begins at the first transaction') from audit.sealed_range, e;
-select ok(xid_before <= pg_snapshot_xmin(pg_current_snapshot()), 'and ends where something is under way') from audit.sealed_range;
+select ok(xid_before <= pg_snapshot_xmin(pg_current_snapshot()), 'the first seal ends where a transaction is under way') from audit.sealed_range;
 
 -- In slices, which never split a transaction.
 select tests.empty_log();
@@ -30,9 +30,9 @@ create temp table f as
 select tests.past_event('30') as e30, tests.past_event('10') as e10, tests.past_event('20') as e20, tests.past_event('10') as f10;
 select results_eq('select number, event_count from audit.seal(1)', $$values (1::bigint, 2::bigint)$$, 'a slice of one holds the whole transaction');
 select results_eq('select number, event_count from audit.seal(1)', $$values (2::bigint, 1::bigint)$$, 'the next one the next');
-select is((xid_from, xid_before), ('11'::xid8, '21'::xid8), 'and begins where that one ended') from audit.sealed_range where number = 2;
+select is((xid_from, xid_before), ('11'::xid8, '21'::xid8), 'the second seal begins where the first ended') from audit.sealed_range where number = 2;
 select results_eq('select number, event_count from audit.seal(100)', $$values (3::bigint, 1::bigint)$$, 'a large slice the rest');
-select is_empty('select * from audit.seal(1)', 'then there is none');
+select is_empty('select * from audit.seal(1)', 'nothing is left to seal');
 select ok(bool_and(n.xid_from = r.xid_before), 'seals follow one another without a gap')
 from audit.sealed_range as r join audit.sealed_range as n on n.number = r.number + 1;
 select is((select count(distinct hash) from audit.sealed_range), 3::bigint, 'each with a hash of its own');

@@ -5,7 +5,7 @@ select tests.act_as_anon();
 select throws_ok('select * from audit.verify()', '42501', null, 'strangers do not verify');
 select tests.act_as_nobody();
 set local role admin;
-select throws_ok('select * from audit.verify()', '42501', null, 'nor do admins');
+select throws_ok('select * from audit.verify()', '42501', null, 'admins do not verify');
 reset role;
 
 select tests.empty_log();
@@ -47,7 +47,7 @@ select is(pg_temp.faults_after(format($$update audit.event set user_id = null, a
 select is(pg_temp.faults_after(format($$delete from audit.event where id = %s$$, f20)), '{2 events are missing}', 'a deleted event is') from e;
 select is(pg_temp.faults_after($$delete from audit.event where xid = '20'$$), '{2 events are missing}', 'a deleted transaction is');
 select is(pg_temp.faults_after($$select tests.past_event('20')$$), '{2 events were added}', 'an inserted event is');
-select is(pg_temp.faults_after($$select tests.past_event('15')$$), '{2 events were added}', 'also of a transaction that never was');
+select is(pg_temp.faults_after($$select tests.past_event('15')$$), '{2 events were added}', 'an event inserted for a transaction that never was is found');
 select is(pg_temp.faults_after(format($$delete from audit.event where id = %s$$, e20) || $$; select tests.past_event('20', '20')$$),
   '{2 events or their seal were changed}', 'one in place of another is') from e;
 select is(pg_temp.faults_after(format($$update audit.event set xid = '30' where id = %s$$, f20)),

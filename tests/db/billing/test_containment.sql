@@ -121,13 +121,13 @@ $$;
 create temp table before as select pg_temp.purses() as money, (select count(*) from ledger.journal) as journals;
 select cmp_ok(pg_temp.steal('leadmill_api'), '>', 0, 'the service''s password opens something');
 select is((select count(*) from identity.user_account where email = 'thief@outside.example'), 1::bigint, 'it lets in whom it likes');
-select is(pg_temp.purses(), money, 'but makes nobody richer') from before;
+select is(pg_temp.purses(), money, 'the service''s password makes nobody richer') from before;
 select cmp_ok(pg_temp.steal('leadmill_worker'), '>', 10, 'so does the worker''s');
-select is(pg_temp.purses(), money, 'which makes nobody richer either') from before;
+select is(pg_temp.purses(), money, 'the worker''s password makes nobody richer') from before;
 select is(
   (select sum(pg_temp.steal(role)) from unnest(array['leadmill_monitor', 'authenticator', 'authenticator_admin']::name[]) as r (role)),
   2::bigint, 'the others open nothing but the settings of PostgREST');
-select is(pg_temp.purses(), money, 'and nobody is richer') from before;
+select is(pg_temp.purses(), money, 'the passwords of the others make nobody richer') from before;
 
 -- The same calls do make money for who may settle: the test above can fail.
 select cmp_ok(pg_temp.steal('leadmill_reconciler', 'billing.settle'), '>', 0, 'the reconciler settles');

@@ -22,9 +22,9 @@ select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM50
 select pg_temp.claim(2, 'a');
 select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'a viewer cannot');
 select pg_temp.claim(2, 'b');
-select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'nor a stranger');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'a user who is not in the organisation makes no deposit: LM501');
 select pg_temp.claim(1, 'b');
-select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'nor a suspended organisation');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM501%', 'a member of a suspended organisation makes no deposit: LM501');
 select pg_temp.claim(1, 'a');
 select throws_like($$ select billing.create_deposit(9.99, 'USD', false) $$, '%LM503%', 'too little is refused');
 select throws_like($$ select billing.create_deposit(-50, 'USD', false) $$, '%LM503%', 'a negative amount is refused');
@@ -42,7 +42,7 @@ select results_eq(
 update ops.setting set value = value || '{"ISK": 100, "BHD": 1}' where name in ('billing.deposit_minimum', 'billing.deposit_maximum');
 update ops.setting set value = value || '{"ISK": 100000, "BHD": 100000}' where name = 'billing.deposit_maximum';
 select is((select processor_amount from billing.create_deposit(500, 'ISK', false)), 50000::bigint, 'Stripe counts krónur in hundredths');
-select throws_like($$ select billing.create_deposit(1.234, 'BHD', false) $$, '%LM506%', 'and dinars in hundredths only');
+select throws_like($$ select billing.create_deposit(1.234, 'BHD', false) $$, '%LM506%', 'an amount of dinars with three decimals is LM506');
 
 -- Pages at the processor are not free.
 select pg_temp.claim(1, 'a');

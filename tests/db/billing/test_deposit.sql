@@ -14,12 +14,12 @@ $$;
 
 select is(pg_temp.broken_by('{}'), 'nothing', 'a new deposit');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'deposit_pkey', 'an id is given once') from billing.deposit;
-select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_organization_id_fkey', 'who pays is known');
-select is(pg_temp.broken_by('{"created_by": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_created_by_fkey', 'who asked is known');
+select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_organization_id_fkey', 'the organisation of a deposit exists');
+select is(pg_temp.broken_by('{"created_by": "00000000-0000-7000-8000-0000000000ff"}'), 'deposit_created_by_fkey', 'the user who asked for a deposit exists');
 select is(pg_temp.broken_by('{"currency": "XXX"}'), 'deposit_currency_fkey', 'its currency is known');
-select is(pg_temp.broken_by('{"processor": "mattress"}'), 'deposit_processor_is_known', 'who takes the money is known');
+select is(pg_temp.broken_by('{"processor": "mattress"}'), 'deposit_processor_is_known', 'the processor of a deposit is a known one');
 select is(pg_temp.broken_by('{"amount": 0}'), 'deposit_amount_is_positive', 'something is paid in');
-select is(pg_temp.broken_by('{"processor_amount": 0}'), 'deposit_processor_amount_is_positive', 'also at the processor');
+select is(pg_temp.broken_by('{"processor_amount": 0}'), 'deposit_processor_amount_is_positive', 'the amount at the processor is positive');
 select is(pg_temp.broken_by('{"status": "lost"}'), 'deposit_status_is_known', 'a status is a known word');
 select is(pg_temp.broken_by('{"status": "paid"}'), 'deposit_paid_has_a_time', 'it was paid at some time');
 select is(pg_temp.broken_by(jsonb_build_object('paid_at', now())), 'deposit_paid_has_a_time', 'one that is not paid was not');

@@ -19,11 +19,11 @@ select results_eq($$ select f.status, f.amount, f.currency, f.is_known_there fro
   $$ values ('pending', 50.00, 'USD', false) $$, 'a session of ours');
 select is(pg_temp.jobs(), 1::bigint, 'the reconciler is told to ask');
 select count(f.status) from generate_series(1, 50), s, billing.deposit_of_session(s.id) as f;
-select is(pg_temp.jobs(), 1::bigint, 'not each time');
+select is(pg_temp.jobs(), 1::bigint, 'a second question within a while makes no second job');
 update billing.deposit set looked_up_at = now() - interval '11 seconds' where id = (select id from d);
 select count(f.status) from s, billing.deposit_of_session(s.id) as f;
-select is(pg_temp.jobs(), 2::bigint, 'but again after a while');
-select is(billing.session_of(d.id), s.id, 'which session it is to ask for') from d, s;
+select is(pg_temp.jobs(), 2::bigint, 'a question after a while makes a second job');
+select is(billing.session_of(d.id), s.id, 'the job is told which session it is to ask for') from d, s;
 select tests.receive_stripe('evt_of_session', 'checkout.session.completed', tests.stripe_session(id)) from d;
 update billing.deposit set looked_up_at = null where id = (select id from d);
 select results_eq($$ select f.status, f.is_known_there from s, billing.deposit_of_session(s.id) as f $$, $$ values ('paid', true) $$, 'paid');

@@ -17,7 +17,7 @@ select throws_ok(
   'LM508', null, 'a deposit has one session');
 select throws_ok(
   $$ select billing.deposit_session_opened('00000000-0000-7000-8000-000000000002', 'cs_1', 'https://pay.example/1') $$,
-  '23505', null, 'and a session one deposit');
+  '23505', null, 'a session belongs to one deposit');
 select billing.deposit_session_refused('00000000-0000-7000-8000-000000000002', repeat('no ', 400));
 select is((select status || ' ' || length(failure_reason) from billing.deposit where id = '00000000-0000-7000-8000-000000000002'),
   'failed 500', 'a refused session fails the deposit');

@@ -6,9 +6,9 @@ create temp view mine as select * from billing.deposit where organization_id = '
 select tests.create_deposit('00000000-0000-7000-8000-00000000000a');
 
 select throws_ok('update mine set amount = 1', 'LM508', null, 'its amount never changes');
-select throws_ok($$ update mine set currency = 'EUR' $$, 'LM508', null, 'nor its currency');
-select throws_ok('update mine set livemode = true', 'LM508', null, 'nor its mode');
-select throws_ok($$ update mine set session_id = 'cs_other' $$, 'LM508', null, 'nor its session');
+select throws_ok($$ update mine set currency = 'EUR' $$, 'LM508', null, 'a deposit keeps its currency');
+select throws_ok('update mine set livemode = true', 'LM508', null, 'a deposit keeps its mode');
+select throws_ok($$ update mine set session_id = 'cs_other' $$, 'LM508', null, 'a deposit keeps its session');
 select throws_ok('delete from mine', 'LM508', null, 'it is not deleted');
 select throws_ok($$ update mine set status = 'created' $$, 'LM508', null, 'it does not go back');
 update mine set status = 'failed';

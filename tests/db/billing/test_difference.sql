@@ -25,7 +25,7 @@ $$;
 
 select is(pg_temp.sweep_broken_by('{}'), 'nothing', 'a new sweep');
 select is(pg_temp.sweep_broken_by(jsonb_build_object('id', id)), 'sweep_pkey', 'an id is given once') from billing.sweep;
-select is(pg_temp.sweep_broken_by('{"processor": "mattress"}'), 'sweep_processor_is_known', 'who is asked is known');
+select is(pg_temp.sweep_broken_by('{"processor": "mattress"}'), 'sweep_processor_is_known', 'the processor of a sweep is a known one');
 select is(pg_temp.sweep_broken_by('{"kind": "chimney"}'), 'sweep_kind_is_known', 'a kind is a known word');
 select is(pg_temp.sweep_broken_by('{"reached_at": "2025-12-31"}'), 'sweep_goes_forward', 'a sweep goes forward');
 select is(pg_temp.sweep_broken_by('{"reached_at": "2026-01-04"}'), 'sweep_goes_forward', 'to its end');
@@ -33,21 +33,21 @@ select is(pg_temp.sweep_broken_by('{"reached_at": "2026-01-04"}'), 'sweep_goes_f
 select is(pg_temp.transaction_broken_by('{}'), 'nothing', 'a new transaction');
 select is(pg_temp.transaction_broken_by('{"transaction_id": "txn_1"}'), 'balance_transaction_pkey', 'a transaction is noted once');
 select is(pg_temp.transaction_broken_by('{"processor": "mattress"}'), 'balance_transaction_processor_is_known', 'whose it is is known');
-select is(pg_temp.transaction_broken_by('{"sweep_id": -5}'), 'balance_transaction_sweep_id_fkey', 'who found it is known');
+select is(pg_temp.transaction_broken_by('{"sweep_id": -5}'), 'balance_transaction_sweep_id_fkey', 'the sweep that found a transaction exists');
 
 select is(pg_temp.broken_by('{}'), 'nothing', 'a new difference');
 select is(pg_temp.broken_by('{"fault": "other amount"}'), 'difference_is_noted_once', 'a difference is noted once');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'difference_pkey', 'an id is given once') from billing.difference;
 select is(pg_temp.broken_by('{"journal_id": -5}'), 'difference_journal_id_fkey', 'its journal is known');
 select is(pg_temp.broken_by('{"transaction_id": "txn_5"}'), 'difference_transaction_is_known', 'its transaction is known');
-select is(pg_temp.broken_by('{"sweep_id": -5}'), 'difference_sweep_id_fkey', 'who found it is known');
+select is(pg_temp.broken_by('{"sweep_id": -5}'), 'difference_sweep_id_fkey', 'the sweep that found a difference exists');
 select is(pg_temp.broken_by('{"fault": "odd"}'), 'difference_fault_is_known', 'a fault is a known word');
 select is(pg_temp.broken_by('{"transaction_id": null, "journal_id": null}'), 'difference_is_about_something', 'it is about something');
 select is(pg_temp.broken_by(jsonb_build_object('status', 'odd', 'closed_at', now())), 'difference_status_is_known', 'a status is a known word');
 select is(pg_temp.broken_by('{"status": "settled"}'), 'difference_closed_has_a_time', 'it was closed at some time');
 select is(
   pg_temp.broken_by(jsonb_build_object('status', 'explained', 'closed_at', now(), 'reason', 'so')), 'difference_explained_has_a_reason',
-  'who explains says how');
+  'an explained difference has a reason');
 
 select * from finish();
 rollback;

@@ -35,7 +35,7 @@ select throws_like($$ select billing.read_event('\x00ff') $$, '%LM513%', 'bytes 
 
 -- What PostgreSQL cannot hold, wherever it stands, spoils nothing.
 select is(pg_temp.name('A\u0000B'), E'A\uFFFDB', 'a NUL is replaced');
-select is(pg_temp.name('A\u0000\u0000\ud83d'), E'A\uFFFD\uFFFD\uFFFD', 'and each of several');
+select is(pg_temp.name('A\u0000\u0000\ud83d'), E'A\uFFFD\uFFFD\uFFFD', 'each of several unreadable characters is replaced');
 select is(pg_temp.name('\ud83d\ude00'), E'\U0001F600', 'a pair of surrogates is a character');
 select is(pg_temp.name('\ud83d\ud83d\ude00\ude00'), E'\uFFFD\U0001F600\uFFFD', 'halves beside it are replaced');
 select is(pg_temp.name('\\u0000 \\\\ud83d \\\u0000'), E'\\u0000 \\\\ud83d \\\uFFFD', 'what only looks like one stays');

@@ -18,7 +18,7 @@ return (select concat_ws(' ', d.status, d.payment_method, d.failure_reason) from
 -- Paid by card: the session, its twin, and both again.
 create temp table card as select pg_temp.deposit() as id;
 select is(tests.receive_stripe('evt_1', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'a paid session is applied') from card;
-select is(pg_temp.funds(), 5000::bigint, 'and credited');
+select is(pg_temp.funds(), 5000::bigint, 'a paid deposit is credited');
 select is(tests.receive_stripe('evt_1', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'the same event again') from card;
 select is(tests.receive_stripe('evt_2', 'payment_intent.succeeded', tests.stripe_intent(id)), 'applied', 'another event about the same payment') from card;
 select is(tests.receive_stripe('evt_3', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'the same fact under another id') from card;
@@ -65,7 +65,7 @@ select tests.receive_stripe('evt_11', 'checkout.session.expired', tests.stripe_s
 select is(pg_temp.state(id), 'expired', 'an expired page closes the deposit') from late;
 select tests.receive_stripe('evt_12', 'checkout.session.completed', tests.stripe_session(id)) from late;
 select is(pg_temp.state(id), 'paid', 'a payment that was taken counts, however late') from late;
-select is(pg_temp.funds(), 20000::bigint, 'and is credited');
+select is(pg_temp.funds(), 20000::bigint, 'a payment after its page has expired is credited');
 
 -- Contradictions are put aside.
 create temp table wrong as select pg_temp.deposit() as id;
@@ -84,8 +84,8 @@ select is(pg_temp.funds(), 20000::bigint, 'nothing was credited');
 
 -- Not for us.
 select is(tests.receive_stripe('evt_30', 'invoice.upcoming', '{"object": "invoice"}'), 'ignored', 'an unknown type is stored and ignored');
-select is(tests.receive_stripe('evt_31', 'checkout.session.completed', '{"object": "checkout.session", "id": "cs_theirs"}'), 'ignored', 'so is a session that names no deposit');
-select is(tests.receive_stripe('evt_32', 'checkout.session.completed', tests.stripe_session(id), '{"account": "acct_other"}'), 'ignored', 'and an event of a connected account') from wrong;
+select is(tests.receive_stripe('evt_31', 'checkout.session.completed', '{"object": "checkout.session", "id": "cs_theirs"}'), 'ignored', 'a session that names no deposit is ignored');
+select is(tests.receive_stripe('evt_32', 'checkout.session.completed', tests.stripe_session(id), '{"account": "acct_other"}'), 'ignored', 'an event of a connected account is ignored') from wrong;
 
 -- Before their deposit.
 create temp table early as select pg_temp.deposit() as id;
@@ -94,13 +94,13 @@ select is(tests.receive_stripe('evt_41', 'charge.dispute.created', '{"object": "
 select tests.receive_stripe('evt_42', 'charge.failed', tests.stripe_intent(id, '{"object": "charge", "id": "ch_1", "status": "failed", "failure_message": "declined",
   "payment_method_details": {"type": "card"}}') || jsonb_build_object('payment_intent', 'pi_' || replace(id::text, '-', ''))) from early;
 select is((select status from billing.webhook_inbox where event_id = 'evt_40'), 'applied', 'until its deposit learns of it');
-select is(pg_temp.funds(), 25000::bigint, 'then it is credited');
+select is(pg_temp.funds(), 25000::bigint, 'a payment that came before its deposit is credited then');
 
 -- Refunds and disputes that come before the payment, in the deposit's own transaction; one that fails is in nobody's way.
 create temp table hasty as select pg_temp.deposit() as id;
 select is(tests.receive_stripe('evt_43', 'refund.created', tests.stripe_refund(id, 're_43', 1000)), 'waiting', 'a refund before its payment waits') from hasty;
 select is(tests.receive_stripe('evt_44', 'charge.dispute.created', tests.stripe_dispute(id, 'dp_44', 'needs_response', '{}')
-  || '{"balance_transactions": [{"amount": "much"}]}'), 'waiting', 'so does a dispute') from hasty;
+  || '{"balance_transactions": [{"amount": "much"}]}'), 'waiting', 'a dispute before its payment waits') from hasty;
 select is(tests.receive_stripe('evt_45', 'checkout.session.completed', tests.stripe_session(id)), 'applied', 'the payment comes') from hasty;
 select results_eq($$ select status from billing.webhook_inbox where event_id in ('evt_43', 'evt_44') order by event_id $$,
   $$ values ('applied'), ('failed') $$, 'what waited is applied with it, and what cannot be read is in nobody''s way');

@@ -37,7 +37,7 @@ select throws_ok($$ select api.refund_deposit(gen_random_uuid()) $$, '42501', nu
 select pg_temp.act('stranger@example.com');
 select throws_like($$ select api.refund_deposit(id) from d $$, '%LM507%', 'a stranger''s deposit does not exist');
 select pg_temp.act('owner@example.com');
-select throws_like($$ select api.refund_deposit(gen_random_uuid()) $$, '%LM507%', 'nor one that was never made');
+select throws_like($$ select api.refund_deposit(gen_random_uuid()) $$, '%LM507%', 'a deposit that does not exist is LM507');
 select throws_like($$ select api.refund_deposit(id, 50.01) from d $$, '%LM529%', 'more than was paid');
 select throws_like($$ select api.refund_deposit(id, 0) from d $$, '%LM529%', 'nothing');
 select throws_like($$ select api.refund_deposit(id, -1) from d $$, '%LM529%', 'less than nothing');
@@ -58,12 +58,12 @@ insert into made select api.refund_deposit(id, 20, ' too much ') from d;
 select tests.act_as_nobody();
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000 (2000 held)', 'what was asked for is held');
 select results_eq('select status, amount, processor_amount, reason from billing.refund',
-  $$ values ('requested', 2000::bigint, 2000::bigint, 'too much') $$, 'and noted');
+  $$ values ('requested', 2000::bigint, 2000::bigint, 'too much') $$, 'a refund that was asked for is recorded with its reason');
 select results_eq($$ select task_name::text, lock from queue.procrastinate_jobs where task_name = 'send_refund' $$,
   $$ select 'send_refund', 'refund:' || id from made $$, 'a worker is told');
 select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(id, 10) from d $$, '%LM527%', 'pressing twice asks once');
-select results_eq($$ select id, amount from api.deposit_refunds $$, $$ select id, 20.00 from made $$, 'who asked sees it');
+select results_eq($$ select id, amount from api.deposit_refunds $$, $$ select id, 20.00 from made $$, 'the user who asked for a refund sees it');
 select pg_temp.act('stranger@example.com');
 select is_empty($$ select id from api.deposit_refunds $$, 'a stranger does not');
 select tests.act_as_nobody();
@@ -83,7 +83,7 @@ truncate made;
 select pg_temp.act('boss@example.com');
 insert into made select api.refund_deposit(id) from d;
 select tests.act_as_nobody();
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000 (3000 held)', 'without an amount all that is left');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000 (3000 held)', 'a refund without an amount holds all that is left');
 select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 1) $$, 'LM401', null, 'held money buys nothing');
 select tests.forget_locks();
 
@@ -91,18 +91,18 @@ select tests.forget_locks();
 select tests.forget_locks();
 select is(billing.refund_refused(id, 'charge_disputed'), true, 'the processor refuses') from made;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the money is free again');
-select is((select status || ' ' || failure_reason from billing.refund join made using (id)), 'failed charge_disputed', 'and the reason kept');
+select is((select status || ' ' || failure_reason from billing.refund join made using (id)), 'failed charge_disputed', 'a failed refund keeps the reason of its failure');
 
 -- Spent money is not there.
 select tests.forget_locks();
 do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 2500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money does not go back');
-select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD', 'and what there is of it is told');
+select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD', 'a refund of more than there is says how much there is');
 select tests.act_as_nobody();
 do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 500); end $$;
 select pg_temp.act('owner@example.com');
-select throws_like($$ select api.refund_deposit(id) from d $$, '%LM529%', 'nor nothing');
+select throws_like($$ select api.refund_deposit(id) from d $$, '%LM529%', 'a refund of nothing is LM529');
 
 -- States.
 select tests.act_as_nobody();

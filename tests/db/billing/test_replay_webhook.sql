@@ -9,10 +9,10 @@ $$;
 
 select throws_ok($$ set local role member; select billing.replay_webhook('evt_1') $$, '42501', null, 'members replay nothing');
 reset role;
-select throws_ok($$ set local role member; select billing.dismiss_webhook('evt_1', 'because of this and that') $$, '42501', null, 'nor dismiss');
+select throws_ok($$ set local role member; select billing.dismiss_webhook('evt_1', 'because of this and that') $$, '42501', null, 'a member does not dismiss a webhook');
 reset role;
 select throws_like($$ select billing.replay_webhook('evt_none') $$, '%LM509%', 'an event that never came is not replayed');
-select throws_like($$ select billing.dismiss_webhook('evt_none', 'because of this and that') $$, '%LM509%', 'nor dismissed');
+select throws_like($$ select billing.dismiss_webhook('evt_none', 'because of this and that') $$, '%LM509%', 'an unknown webhook is not dismissed: LM509');
 
 -- Quarantined for its version: an operator has read it and lets it in.
 select is(billing.store_webhook('stripe', 'evt_v', 'checkout.session.completed', now(), '2027-03-31.fig', false, false, '{}',
@@ -20,7 +20,7 @@ select is(billing.store_webhook('stripe', 'evt_v', 'checkout.session.completed',
 do $$ begin perform tests.forget_locks(); end $$;
 select tests.act_as(tests.create_user('op@example.com', admin => true));
 select is(api.replay_webhook('evt_v'), 'applied', 'an admin replays it');
-select is(api.replay_webhook('evt_v'), 'applied', 'once more changes nothing');
+select is(api.replay_webhook('evt_v'), 'applied', 'replaying an applied webhook again changes nothing');
 select tests.act_as_nobody();
 select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'it is credited once') from o;
 
@@ -30,7 +30,7 @@ create temp table live as select tests.create_deposit(id) as id from o;
 select is(billing.store_webhook('stripe', 'evt_l', 'checkout.session.completed', now(), '2026-10-28.endive', true, false, '{}',
   convert_to(jsonb_build_object('data', jsonb_build_object('object', tests.stripe_session(id, '{"livemode": true}')))::text, 'UTF8')), 'ignored', 'the other mode') from live;
 select is(billing.replay_webhook('evt_l'), 'quarantined', 'replayed it contradicts the deposit');
-select is(pg_temp.status('evt_l'), 'quarantined differs from the deposit: livemode', 'and says so');
+select is(pg_temp.status('evt_l'), 'quarantined differs from the deposit: livemode', 'a quarantined webhook says what differs from the deposit');
 
 -- Dismissed.
 select tests.act_as((select id from identity.user_account where email = 'op@example.com'));
@@ -55,7 +55,7 @@ update billing.webhook_inbox set finished_at = now() - interval '91 days' where 
 select cmp_ok(billing.sweep_webhooks(), '>=', 3, 'what waited or was kept for too long is swept');
 select is(pg_temp.status('evt_w'), 'ignored about no deposit of ours: waited for pi_theirs', 'a refund of somebody else''s payment is ignored');
 select is((select body from billing.webhook_inbox where event_id = 'evt_l'), null, 'old bodies are deleted');
-select throws_like($$ select billing.replay_webhook('evt_l') $$, '%LM510%', 'and cannot be replayed');
+select throws_like($$ select billing.replay_webhook('evt_l') $$, '%LM510%', 'a dismissed webhook is not replayed: LM510');
 
 select * from finish();
 rollback;

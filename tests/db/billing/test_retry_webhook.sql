@@ -7,12 +7,12 @@ select is(billing.retry_webhook(), null, 'nothing is due');
 select billing.store_webhook('stripe', 'evt_retry', 'payment_intent.succeeded', now(), '2026-10-28.endive', false, false, '{}', '\x00ff');
 select is(billing.retry_webhook(), null, 'a failed event waits a while');
 update billing.webhook_inbox set next_attempt_at = now() where event_id = 'evt_retry';
-select is(billing.retry_webhook(), 'failed', 'then it is tried again');
+select is(billing.retry_webhook(), 'failed', 'a webhook is tried again when its time has come');
 update billing.webhook_inbox set next_attempt_at = now(), body = convert_to('{"data": {"object": {"object": "payment_intent", "id": "pi_1"}}}', 'UTF8')
 where event_id = 'evt_retry';
 select is(billing.retry_webhook(), 'waiting', 'until it works');
 select results_eq('select attempts, last_error, next_attempt_at from billing.webhook_inbox where event_id = ''evt_retry''',
-  'values (3, null::text, null::timestamptz)', 'and its fault is forgotten');
+  'values (3, null::text, null::timestamptz)', 'the fault of a webhook is forgotten once it is applied');
 
 -- Not for ever.
 update ops.setting set value = '3' where name = 'billing.webhook_attempts';
@@ -25,11 +25,11 @@ end
 $$;
 select is(pg_temp.again(), 'failed', 'tried a second time');
 select is(pg_temp.again(), 'quarantined', 'the third is the last');
-select is(pg_temp.again(), null, 'then it is not tried any more');
+select is(pg_temp.again(), null, 'a webhook that failed too often is not tried any more');
 select matches((select last_error from billing.webhook_inbox where event_id = 'evt_hopeless'), '^given up after 3 tries: 22', 'it says so');
 select tests.act_as(tests.create_user('op@example.com', admin => true));
 select is((select status || ' ' || attempts from api.webhooks where id = 'evt_hopeless'), 'quarantined 3', 'an admin sees it');
-select is(api.replay_webhook('evt_hopeless'), 'failed', 'and can have it tried again, so often');
+select is(api.replay_webhook('evt_hopeless'), 'failed', 'an admin can have a hopeless webhook tried again');
 select tests.act_as_nobody();
 
 -- What could never become known is not waited for: charges of older accounts have no payment.

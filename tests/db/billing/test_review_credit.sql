@@ -45,28 +45,28 @@ select tests.act_as_nobody();
 create temp table a as select pg_temp.organization('one.person@gmail.com') as o;
 set local role leadmill_reconciler;
 select is(tests.outcome('select billing.review_credit(gen_random_uuid())'), 'done', 'the reconciler may ask');
-select is(tests.outcome('select billing.settle_credit(gen_random_uuid(), true)'), '42501', 'but not say that somebody was approved');
+select is(tests.outcome('select billing.settle_credit(gen_random_uuid(), true)'), '42501', 'the reconciler may not say that somebody was approved');
 reset role;
-select is(pg_temp.review(o), 'none', 'who has paid nothing gets nothing') from a;
+select is(pg_temp.review(o), 'none', 'an organisation that has paid nothing gets no credit') from a;
 select tests.create_deposit(o) from a;
-select is(pg_temp.review(o), 'none', 'nor who has only begun to pay') from a;
+select is(pg_temp.review(o), 'none', 'an organisation that has only begun to pay gets no credit') from a;
 create temp table paid as select pg_temp.pay(o, 'Fp1') as deposit from a;
 select is(pg_temp.reviews(o), 1, 'a payment is looked at by a job') from a;
 select is(length(payer), 32, 'what it was paid with is known by a hash') from billing.deposit where id = (select deposit from paid);
 select is(pg_temp.review(o), '10000 (0 held)', 'and brings the credit') from a;
 select is(pg_temp.review(o), '10000 (0 held)', 'once') from a;
 select pg_temp.pay(o, 'Fp2') from a;
-select is(pg_temp.review(o), '10000 (0 held)', 'also when another card pays later') from a;
+select is(pg_temp.review(o), '10000 (0 held)', 'the credit stays when another card pays later') from a;
 
 -- One person, one credit.
 create temp table b as select pg_temp.organization('other@people.example') as o;
 select pg_temp.pay(o, 'Fp1') from b;
 select is(pg_temp.review(o), 'none', 'the same card brings none to another organisation') from b;
 select pg_temp.pay(o, 'Fp9') from b;
-select is(pg_temp.review(o), 'none', 'nor does a new one beside it') from b;
+select is(pg_temp.review(o), 'none', 'a new card beside a known one brings no credit') from b;
 create temp table c as select pg_temp.organization(m) as o from unnest('{one.person+2@gmail.com,oneperson@googlemail.com}'::text[]) as m;
 select pg_temp.pay(o, 'Fp-' || o) from c;
-select is(pg_temp.review(o), 'none', 'nor a new card to the same mailbox, however it is written') from c;
+select is(pg_temp.review(o), 'none', 'a new card with the same mailbox gets no credit, however the address is written') from c;
 create temp table closing as select u.id as user_id from identity.user_account as u where u.email = 'one.person@gmail.com';
 update identity.user_account set deleted_at = now(), status = 'deactivated', email = 'one.person@gmail.com' where id = (select user_id from closing);
 update identity.organization set deleted_at = now(), status = 'deactivated' where id = (select o from a);
@@ -81,7 +81,7 @@ select is(pg_temp.review(o), '10000 (0 held)', 'somebody else is somebody else')
 create temp table e as select pg_temp.organization('cash@people.example') as o;
 select tests.create_paid_deposit(o) from e;
 select is(pg_temp.review(o), 'none', 'what has no fingerprint brings none') from e;
-select is(pg_temp.reviews(o), 0, 'and no job') from e;
+select is(pg_temp.reviews(o), 0, 'a payment without a fingerprint makes no job') from e;
 
 -- The news may come in any order, and from a bank account.
 create temp table f as select pg_temp.organization('bank@people.example') as o;
@@ -97,7 +97,7 @@ select is(pg_temp.review(o), '10000 (0 held)', 'then it does') from f;
 select tests.receive_stripe('evt_back', 'refund.created', tests.stripe_refund(d2.id, 're_1', 5000)) from billing.deposit as d2, d where d2.organization_id = d.o;
 select is(pg_temp.reviews(o), 1, 'a refund is looked at, too') from d;
 select is(pg_temp.review(o), '10000 (10000 held)', 'the credit is held when no money of its owner is left') from d;
-select is(ledger.funds_of(o, 'USD'), 0::bigint, 'and buys nothing') from d;
+select is(ledger.funds_of(o, 'USD'), 0::bigint, 'credit that is held buys nothing') from d;
 select is(pg_temp.review(o), '10000 (10000 held)', 'once') from d;
 select pg_temp.pay(o, 'Fp-honest') from d;
 select is(pg_temp.review(o), '10000 (0 held)', 'until he pays again') from d;
@@ -120,16 +120,16 @@ select tests.act_as(u.id) from identity.user_account as u where u.email = 'back@
 insert into returned select api.refund_deposit(deposit) from asked;
 select tests.act_as_nobody();
 select is(pg_temp.promo(o), '10000 (10000 held)', 'it buys nothing from the moment when the deposit is asked back') from k;
-select is(pg_temp.review(o), '10000 (10000 held)', 'nor after a review meanwhile') from k;
+select is(pg_temp.review(o), '10000 (10000 held)', 'a review before the refund was made does not free the credit') from k;
 select billing.refund_refused(refund, 'no such card'), tests.forget_locks() from returned;
 select is(pg_temp.reviews(o), 1, 'a refund that is refused has it reviewed') from k;
-select is(pg_temp.review(o), '10000 (0 held)', 'and it buys again') from k;
+select is(pg_temp.review(o), '10000 (0 held)', 'the credit buys again after the refund was refused') from k;
 
 -- Other rules. No contact data for credit alone, but where the operator says so.
 update ops.setting set value = '"at_once"' where name = 'billing.welcome_rule';
 create temp table g as select pg_temp.organization('early@people.example') as o;
 select is(pg_temp.review(o), '10000 (10000 held)', 'at once: it is there, and held') from g;
-select is(ledger.funds_of(o, 'USD'), 0::bigint, 'so that it buys nothing') from g;
+select is(ledger.funds_of(o, 'USD'), 0::bigint, 'credit that is held before a deposit is not among the funds') from g;
 select pg_temp.pay(o, 'Fp-early') from g;
 select is(pg_temp.review(o), '10000 (0 held)', 'before something is paid in') from g;
 update ops.setting set value = 'true' where name = 'billing.promo_alone';
@@ -145,7 +145,7 @@ create temp table j as select pg_temp.organization('never@people.example') as o;
 select is(pg_temp.review(o, true), 'none', 'a rule that is none gives nothing') from j;
 update ops.setting set value = '"at_once"' where name = 'billing.welcome_rule';
 update identity.organization set status = 'suspended' where id = (select o from j);
-select is(pg_temp.review(o), 'none', 'nor does anything to who is blocked') from j;
+select is(pg_temp.review(o), 'none', 'a review does nothing for a blocked organisation') from j;
 select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();

@@ -22,10 +22,10 @@ $$;
 
 select throws_ok($$ set local role admin; select billing.refund_to_send(gen_random_uuid()) $$, '42501', null, 'admins send nothing');
 reset role;
-select throws_ok($$ set local role admin; select billing.refund_refused(gen_random_uuid(), 'no') $$, '42501', null, 'nor refuse');
+select throws_ok($$ set local role admin; select billing.refund_refused(gen_random_uuid(), 'no') $$, '42501', null, 'an admin does not refuse a refund by the function of the room');
 reset role;
 select is(billing.refund_to_send(gen_random_uuid()), null, 'what was not asked for is not sent');
-select is(billing.refund_refused(gen_random_uuid(), 'no'), false, 'nor refused');
+select is(billing.refund_refused(gen_random_uuid(), 'no'), false, 'an unknown refund is not refused');
 
 -- Sent once, or looked for before it is sent again.
 select pg_temp.ask(20);
@@ -35,13 +35,13 @@ select is(billing.refund_to_send(id) -> 'was_sent', 'true', 'the second time it 
 select is(billing.resend_refunds(), 0, 'it is in time');
 update billing.refund set updated_at = now() - interval '25 hours' from r where refund.id = r.id;
 select is(billing.resend_refunds(), 1, 'after a day it is tried again');
-select is(billing.resend_refunds(), 0, 'once a day');
+select is(billing.resend_refunds(), 0, 'refunds are sent again once a day');
 
 -- Known there: refused no more, not sent again.
 select is((billing.settle('stripe', tests.stripe_refund(d.id, 're_s1', 2000,
   jsonb_build_object('status', 'pending', 'balance_transaction', null, 'metadata', jsonb_build_object('refund_id', r.id))))).status, 'pending', 'it is pending there') from r, d;
 select is(billing.refund_to_send(id), null, 'what is known there is not sent again') from r;
-select is(billing.refund_refused(id, 'late'), false, 'nor refused') from r;
+select is(billing.refund_refused(id, 'late'), false, 'a refund that the processor knows is not refused') from r;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000 (2000 held)', 'until it leaves, it is held');
 
 -- It fails before it has left: free again.

@@ -14,15 +14,15 @@ $$;
 
 select throws_ok($$ set local role member; select billing.settle('stripe', '{}') $$, '42501', null, 'members cannot settle');
 reset role;
-select throws_ok($$ set local role admin; select billing.settle('stripe', '{}') $$, '42501', null, 'nor can admins');
+select throws_ok($$ set local role admin; select billing.settle('stripe', '{}') $$, '42501', null, 'admins settle nothing');
 reset role;
 select is((billing.settle('stripe', '{"object": "invoice", "id": "in_1"}')).outcome, 'foreign', 'what we do not read is foreign');
-select is((billing.settle('stripe', '{}')).outcome, 'foreign', 'and so is nothing');
+select is((billing.settle('stripe', '{}')).outcome, 'foreign', 'an empty object is foreign');
 
 -- A charge tells of a payment as well as a session does, also when it comes with its refund.
 select is((billing.settle('stripe', pg_temp.charge(0) || '{"captured": false}')).status, 'pending', 'an authorised charge is not paid');
 select is((billing.settle('stripe', pg_temp.charge(2000))).status, 'paid', 'a captured one is');
-select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'and credited') from o;
+select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'a settled payment is credited') from o;
 select is(pg_temp.jobs(), 1::bigint, 'a job fetches the refunds that we do not know');
 select tests.forget_locks();
 select is((billing.settle('stripe', tests.stripe_refund(id, 're_s', 2000))).status, 'succeeded', 'a refund') from d;

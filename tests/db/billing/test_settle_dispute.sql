@@ -25,7 +25,7 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'nothing was posted')
 
 -- An inquiry moves nothing.
 select is(pg_temp.dispute('evt_d3', 'created', 'dp_1', 'warning_needs_response', '{}'), 'applied', 'an inquiry is noted');
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'and moves nothing');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'an inquiry moves no money');
 
 -- It becomes a dispute, told by several events, and is lost.
 select is(pg_temp.dispute('evt_d4', 'funds_withdrawn', 'dp_1', 'needs_response', '{-5000}'), 'applied', 'money is withdrawn');

@@ -25,7 +25,7 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'nothing was posted')
 
 -- In parts, told several times.
 select is(pg_temp.refund('evt_r4', 'refund.created', 're_1', 2000), 'applied', 'a refund is applied');
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'and taken from the wallet');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'a refund is taken from the wallet');
 select is(pg_temp.refund('evt_r5', 'refund.updated', 're_1', 2000), 'applied', 'told by another event');
 select is(pg_temp.refund('evt_r6', 'charge.refund.updated', 're_1', 2000), 'applied', 'and a third');
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'it is taken once');
@@ -44,10 +44,10 @@ select is(pg_temp.refund('evt_r10', 'refund.failed', 're_2', 500,
   '{"status": "failed", "failure_balance_transaction": "txn_f", "failure_reason": "lost_or_stolen_card"}'), 'applied', 'a refund fails');
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the wallet has its money again');
 select is((select refunded from billing.deposit join d using (id)), 2000::bigint, 'the deposit knows');
-select is((select failure_reason from billing.refund where refund_id = 're_2'), 'lost_or_stolen_card', 'and the reason is kept');
+select is((select failure_reason from billing.refund where refund_id = 're_2'), 'lost_or_stolen_card', 'a refund that failed keeps the reason');
 select is(pg_temp.refund('evt_r11', 'refund.updated', 're_2', 500), 'applied', 'late news of its success');
 select is(pg_temp.state(), 're_1 succeeded 2000, re_2 failed 500', 'does not undo the failure');
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'nor pays again');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'a refund that failed is not paid again');
 
 -- Failed before it left: nothing moves. Then news comes that it had left: both are posted.
 select is(pg_temp.refund('evt_r12', 'refund.failed', 're_3', 100, '{"status": "failed", "balance_transaction": null}'), 'applied', 'one fails at once');

@@ -9,14 +9,14 @@ $$;
 
 select is(pg_temp.broken_by('{}'), 'nothing', 'a new event');
 select is(pg_temp.broken_by('{"event_id": "evt_1"}'), 'webhook_inbox_pkey', 'an event is stored once');
-select is(pg_temp.broken_by('{"processor": "mattress"}'), 'webhook_inbox_processor_is_known', 'who sent it is known');
+select is(pg_temp.broken_by('{"processor": "mattress"}'), 'webhook_inbox_processor_is_known', 'the processor of a webhook is a known one');
 select is(pg_temp.broken_by('{"event_id": ""}'), 'webhook_inbox_event_id_is_short', 'it has an id');
 select is(pg_temp.broken_by(jsonb_build_object('event_id', repeat('x', 256))), 'webhook_inbox_event_id_is_short', 'of some length');
 select is(pg_temp.broken_by('{"type": ""}'), 'webhook_inbox_type_is_short', 'it has a type');
 select is(pg_temp.broken_by('{"body_sha256": "\\x00"}'), 'webhook_inbox_body_sha256_is_one', 'a hash is a hash');
 select is(pg_temp.broken_by('{"status": "lost"}'), 'webhook_inbox_status_is_known', 'a status is a known word');
-select is(pg_temp.broken_by('{"status": "waiting"}'), 'webhook_inbox_waiting_waits_on_something', 'who waits waits on something');
-select is(pg_temp.broken_by('{"waiting_on": "pi_1"}'), 'webhook_inbox_waiting_waits_on_something', 'who does not does not');
+select is(pg_temp.broken_by('{"status": "waiting"}'), 'webhook_inbox_waiting_waits_on_something', 'a webhook that waits names what it waits for');
+select is(pg_temp.broken_by('{"waiting_on": "pi_1"}'), 'webhook_inbox_waiting_waits_on_something', 'a webhook that does not wait names nothing to wait for');
 select is(pg_temp.broken_by(jsonb_build_object('status', 'quarantined', 'quarantine_reason', 'no idea', 'finished_at', now())),
   'webhook_inbox_quarantine_reason_is_known', 'the reason of a quarantine is a known word');
 select is(pg_temp.broken_by(jsonb_build_object('status', 'quarantined', 'finished_at', now())),

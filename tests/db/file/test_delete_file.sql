@@ -13,7 +13,7 @@ select tests.act_as_anon();
 select is(tests.outcome('select api.delete_file(logo) from fixture'), '42501', 'an anonymous caller deletes nothing');
 select tests.act_as(other) from fixture;
 select is(tests.outcome('select api.delete_file(logo) from fixture'), '404 LM333', 'the logo of others is not there');
-select is(tests.outcome('select api.delete_file(attachment) from fixture'), '404 LM333', 'nor is an attachment');
+select is(tests.outcome('select api.delete_file(attachment) from fixture'), '404 LM333', 'an attachment is not there for an organisation that has not bought the lead');
 select tests.act_as(viewer) from fixture;
 select is(tests.outcome('select api.delete_file(logo) from fixture'), '403 LM115', 'a viewer deletes nothing');
 select tests.act_as(owner) from fixture;
@@ -24,8 +24,8 @@ select is((select count(*) from file.file where status = 'deleted'), 0::bigint, 
 
 select tests.act_as(owner) from fixture;
 select is(tests.outcome('select api.delete_file(logo) from fixture'), 'done', 'an owner deletes the logo');
-select is(tests.outcome('select api.delete_file(logo) from fixture'), '404 LM333', 'once');
-select is(tests.outcome('select api.delete_file(awaited) from fixture'), 'done', 'and what is not uploaded yet');
+select is(tests.outcome('select api.delete_file(logo) from fixture'), '404 LM333', 'deleting a file twice is 404 LM333');
+select is(tests.outcome('select api.delete_file(awaited) from fixture'), 'done', 'an owner deletes a file that is not uploaded yet');
 select is(api.me() #>> '{organization,logo_file_id}', null, 'the organisation has none any more');
 select tests.act_as(admin) from fixture;
 select is(tests.outcome('select api.delete_file(attachment) from fixture'), 'done', 'an admin deletes any');

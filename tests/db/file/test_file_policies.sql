@@ -42,7 +42,7 @@ select is(tests.outcome(s), '42501', 'nobody: ' || s)
 from unnest(array['select folder from file.file', 'select object_key from file.file', 'delete from api.files',
   'select * from sale.file_to_read(gen_random_uuid())']) as s;
 select tests.act_as(buyer) from fixture;
-select is(pg_temp.seen(), '', 'nor does a buyer before he buys');
+select is(pg_temp.seen(), '', 'a member sees no attachment of a lead that its organisation has not bought');
 select tests.act_as_nobody();
 select tests.create_subscription(tests.create_level(niche), organization => buyers) is not null from fixture;
 select tests.distribute(lead) from fixture;
@@ -70,7 +70,7 @@ select set_eq(
   'select who, sent from looked',
   $$values ('owner', 'logo'), ('viewer', 'logo'), ('buyer', 'attachment'), ('other', ''),
     ('admin', 'attachment, logo, of another lead')$$,
-  'and is sent what is stored of that');
+  'each caller is sent those of the files it sees that are stored');
 select is_empty(
   $$select * from looked as l
     where l.sent is distinct from (
@@ -82,7 +82,7 @@ select is(pg_temp.sent(null), '', 'nobody is sent nothing');
 select tests.serve(buyer) from fixture;
 select results_eq(
   $$select r.purpose, r.media_type, r.object_key ~ '/kept$' from file, sale.file_to_read(file.id) as r where file.name = 'attachment'$$,
-  $$values ('attachment', 'application/pdf', true)$$, 'with what is to be known of it');
+  $$values ('attachment', 'application/pdf', true)$$, 'a file is sent with its purpose, type and object');
 select is(tests.outcome('select * from sale.file_to_read(null)'), '404 LM333', 'nothing is no file');
 
 select * from finish();

@@ -17,11 +17,11 @@ select lives_ok($$update mine set status = 'stored', object_key = folder || '/x'
 select throws_ok($$update mine set object_key = folder || '/y'$$, 'LM338', null, 'the object that was looked at stays');
 select throws_ok($$update mine set status = 'awaited', object_key = null, stored_at = null$$, 'LM338', null, 'it is not awaited again');
 update mine set cleaned_at = now();
-select lives_ok($$update mine set status = 'deleted', deletion_reason = 'removed', deleted_at = now()$$, 'it is deleted');
-select is((select cleaned_at from mine), null, 'and its folder is to be cleaned again');
+select lives_ok($$update mine set status = 'deleted', deletion_reason = 'removed', deleted_at = now()$$, 'a stored file is deleted');
+select is((select cleaned_at from mine), null, 'the folder of a deleted file is to be cleaned again');
 select throws_ok($$update mine set status = 'stored', deletion_reason = null, deleted_at = null$$, 'LM338', null, 'deleted is final');
-select lives_ok($$update mine set cleaned_at = now()$$, 'its folder is cleaned');
-select isnt((select cleaned_at from mine), null, 'which is noted');
+select lives_ok($$update mine set cleaned_at = now()$$, 'the folder of a deleted file is cleaned');
+select isnt((select cleaned_at from mine), null, 'the time of the cleaning is recorded');
 
 select * from finish();
 rollback;

@@ -23,11 +23,11 @@ select is_empty(
     where has_function_privilege(r, f, 'execute')$$, 'only the worker cleans');
 select is_empty('select * from listed', 'as long as something may be uploaded nothing is cleaned');
 select pg_temp.age(stored, '20 minutes'), pg_temp.age(deleted, '20 minutes'), pg_temp.age(young, '24 hours') from fixture;
-select is_empty('select * from listed', 'nor for a quarter of an hour after that');
+select is_empty('select * from listed', 'nothing is cleaned for a quarter of an hour after the upload has ended');
 select pg_temp.age(stored, '6 minutes'), pg_temp.age(deleted, '6 minutes') from fixture;
 select set_eq(
   'select * from listed', $$values ('stored', true, true, 'stored'), ('deleted', true, null, 'deleted')$$,
-  'then folders are emptied, but for the object that is kept');
+  'folders are emptied then, but for the object that is kept');
 select pg_temp.age(forgotten, '24 hours 11 minutes') from fixture;
 select set_eq(
   'select name, keeps, status from listed',
@@ -36,7 +36,7 @@ select set_eq(
 select results_eq(
   'select status, deletion_reason from file.file as f, fixture where f.id in (forgotten, young) order by 1',
   $$values ('awaited', null), ('deleted', 'not_uploaded')$$, 'it is deleted, and what is younger is not');
-select is((select count(*) from file.files_to_clean(2)), 2::bigint, 'in slices');
+select is((select count(*) from file.files_to_clean(2)), 2::bigint, 'folders are cleaned in slices');
 
 set local role leadmill_worker;
 select lives_ok($$select file.file_cleaned(id, s) from fixture, lateral (values (stored, 'stored'), (deleted, 'deleted'), (forgotten, 'awaited')) as t (id, s)$$, 'the worker reports');

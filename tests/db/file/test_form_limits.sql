@@ -15,9 +15,9 @@ select results_eq(
   $$values ('EUR', 10.00, 10000.00, 2), ('KES', 1000.00, 1000000.00, 2), ('USD', 10.00, 10000.00, 2)$$, 'deposits of each currency, decimal');
 update ops.setting set value = '{"USD": 2500}' where name = 'billing.deposit_minimum';
 select is(api.form_limits() -> 'deposits', '{"USD": {"minimum": 25.00, "maximum": 10000.00, "decimals": 2}}', 'as the settings are');
-select is(limits -> 'default_currency', '"USD"', 'and the usual currency') from told;
+select is(limits -> 'default_currency', '"USD"', 'the usual currency is told') from told;
 select is(limits -> 'files', ops.setting_of('file.types'), 'files') from told;
-select is(limits -> 'files_per_lead', '10', 'and their number') from told;
+select is(limits -> 'files_per_lead', '10', 'the number of files is told') from told;
 select is(
   identity.password_fault(rpad('correct horse ', n, 'battery staple ')) ->> 'code', f, format('a password of %s characters: %s', n, coalesce(f, 'right')))
 from told cross join lateral (values
@@ -31,9 +31,9 @@ select is(
       else identity.text_fault(a.field, repeat('x', a.longest::integer), a.longest::integer, true) end as fault) as f),
   '{"email": true, "organization": true, "first_name": true, "last_name": true, "phone": true, "website": true}', 'texts of an account may be so long') from told;
 select is(limits #> '{contact,required}', '["name", "email"]', 'contact data is described as answers are') from told;
-select is(limits #>> '{contact,properties,name,maxLength}', '255', 'with its lengths') from told;
-select is(limits #> '{attribution,additionalProperties}', 'false', 'so is where a lead comes from') from told;
-select is(limits #>> '{submission_key,minLength}', '8', 'and the key of a submission') from told;
+select is(limits #>> '{contact,properties,name,maxLength}', '255', 'contact data is described with its lengths') from told;
+select is(limits #> '{attribution,additionalProperties}', 'false', 'the attribution is described as answers are') from told;
+select is(limits #>> '{submission_key,minLength}', '8', 'the submission key is described') from told;
 
 select * from finish();
 rollback;

@@ -7,9 +7,9 @@ grant select on fixture to public;
 
 select tests.serve();
 select is(file.refuse_upload(gen_random_uuid()), false, 'what is not there is not refused');
-select is(file.refuse_upload(stored), false, 'nor what is stored') from fixture;
+select is(file.refuse_upload(stored), false, 'a stored file is not refused') from fixture;
 select is(file.refuse_upload(file), true, 'an awaited file is refused') from fixture;
-select is(file.refuse_upload(file), false, 'once') from fixture;
+select is(file.refuse_upload(file), false, 'a file is refused once') from fixture;
 select tests.act_as_nobody();
 select results_eq(
   'select f.status, f.deletion_reason, f.deleted_at is not null from file.file as f, fixture where f.id in (file, stored) order by 1',

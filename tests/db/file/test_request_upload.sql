@@ -25,7 +25,7 @@ select is_empty(
 select tests.serve();
 select is(pg_temp.ask('logo', 'image/png', 1000), '403 LM115', 'nobody has no logo');
 select tests.serve(admin) from fixture;
-select is(pg_temp.ask('logo', 'image/png', 1000), '403 LM115', 'nor has an admin');
+select is(pg_temp.ask('logo', 'image/png', 1000), '403 LM115', 'an admin uploads no logo: 403 LM115');
 select tests.serve(viewer) from fixture;
 select is(pg_temp.ask('logo', 'image/png', 1000), '403 LM115', 'a viewer changes none');
 select tests.serve(owner) from fixture;
@@ -46,7 +46,7 @@ select tests.act_as_nobody();
 select is_empty('select from file.file', 'nothing was written');
 select tests.serve(owner) from fixture;
 select is(pg_temp.ask('logo', 'image/png', 1048576), 'done', 'an owner uploads a logo up to the limit');
-select is(pg_temp.ask('logo', 'image/jpeg', 1), 'done', 'or of a byte');
+select is(pg_temp.ask('logo', 'image/jpeg', 1), 'done', 'an owner uploads a logo of one byte');
 select tests.act_as_nobody();
 select results_eq(
   $$select f.purpose, f.organization_id, f.lead_id, f.media_type, f.byte_count, f.status, f.created_by,
@@ -62,9 +62,9 @@ select is(pg_temp.ask('logo', 'image/png', 1000), 'done', 'for each organisation
 
 -- Attachments
 select tests.serve();
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM330', 'without a token nobody attaches') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead, ''), '403 LM330', 'nor with an empty one') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM330', 'nor with that of another lead') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM330', 'without a token nobody attaches a file') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead, ''), '403 LM330', 'an empty token attaches no file') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM330', 'the token of another lead attaches no file') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM330', 'what leads there are is not told') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, null, token), '403 LM330', 'a lead is needed') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, approved, token_of_approved), '403 LM330', 'an approved lead stays as it was') from fixture;
@@ -72,9 +72,9 @@ select tests.serve(owner) from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM330', 'a member attaches to no lead of others') from fixture;
 select tests.serve();
 select is(pg_temp.ask('attachment', 'image/svg+xml', 1000, lead, token), '400 LM331', 'no SVG here either') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 10485761, lead, token), '400 LM332', 'nor more than the limit') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 10485760, lead, token), 'done', 'who has submitted a lead attaches a file') from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), 'done', 'and another') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 10485761, lead, token), '400 LM332', 'a file above the limit is refused') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 10485760, lead, token), 'done', 'the submitter of a lead attaches a file') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), 'done', 'the submitter of a lead attaches a second file') from fixture;
 select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM334', 'up to the limit') from fixture;
 select tests.act_as_nobody();
 update file.file as f set status = 'deleted', deletion_reason = 'refused', deleted_at = now() from fixture where f.lead_id = lead;
@@ -82,7 +82,7 @@ select tests.serve();
 select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM334', 'whatever became of them') from fixture;
 select tests.serve(admin) from fixture;
 select is(pg_temp.ask('attachment', 'image/webp', 1000, gen_random_uuid()), '404 LM305', 'an admin is told that there is no such lead');
-select is(pg_temp.ask('attachment', 'image/webp', 1000, approved), 'done', 'and attaches to any') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, approved), 'done', 'an admin attaches a file to any lead') from fixture;
 select tests.act_as_nobody();
 select results_eq(
   $$select f.purpose, f.organization_id, f.lead_id, f.created_by from file.file as f, fixture
@@ -116,12 +116,12 @@ end
 $$;
 select is(pg_temp.from_network('203.0.113.9', 1048576, 0), 'done', 'a network uploads');
 select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM948', 'no kilobyte more than its budget, whatever the lead');
-select is(pg_temp.from_network('203.0.113.9', 1048576, 1), 'done', 'but all of it');
+select is(pg_temp.from_network('203.0.113.9', 1048576, 1), 'done', 'a network uploads up to the whole of its budget');
 select is(pg_temp.from_network('203.0.113.10', 1048576, 2), 'done', 'another has its own');
 update ops.rate_limit set maximum = 1 where name = 'file.upload_kilobytes_in_all';
-select is(pg_temp.from_network('203.0.113.11', 1048576, 3), '429 LM948', 'and there is an end in all');
+select is(pg_temp.from_network('203.0.113.11', 1048576, 3), '429 LM948', 'all networks together have a budget: 429 LM948');
 select tests.serve(admin) from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 5000000, approved), 'done', 'which is not for admins') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 5000000, approved), 'done', 'the budget of all networks does not bind an admin') from fixture;
 
 select * from finish();
 rollback;

@@ -15,8 +15,8 @@ select tests.serve();
 select is(tests.outcome($$select file.store_upload(new, 'elsewhere/1') from fixture$$), '23514', 'an object of another folder is none of it');
 select is(file.store_upload(gen_random_uuid(), 'a/b'), false, 'what is not there is not stored');
 select is(file.store_upload(new, folder || '/1'), true, 'a file is stored') from fixture;
-select is(file.store_upload(new, folder || '/2'), false, 'once: who comes later is told so') from fixture;
-select is(file.refuse_upload(new), false, 'nor is it refused any more') from fixture;
+select is(file.store_upload(new, folder || '/2'), false, 'a file is stored once: the second caller is told so') from fixture;
+select is(file.refuse_upload(new), false, 'a stored file is not refused any more') from fixture;
 select is(file.store_upload(second, folder_of_second || '/1'), true, 'an attachment, too') from fixture;
 select tests.act_as_nobody();
 select results_eq(
@@ -29,7 +29,7 @@ select is((select stored_at > created_at from file.file as f, fixture where f.id
 update file.file as f set status = 'deleted', deletion_reason = 'removed', deleted_at = now() from fixture where f.id = new;
 select is(file.store_upload(new, folder || '/3'), false, 'a deleted file is not stored again') from fixture;
 select is_empty(
-  $$select from file.file as f, fixture where f.organization_id = fixture.organization and f.status = 'stored'$$, 'and brings no older one back');
+  $$select from file.file as f, fixture where f.organization_id = fixture.organization and f.status = 'stored'$$, 'an upload that comes late brings no older file back');
 
 select * from finish();
 rollback;

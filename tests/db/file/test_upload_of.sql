@@ -22,26 +22,26 @@ select is_empty(
 select tests.serve();
 select is(pg_temp.ask(logo), '404 LM333', 'nobody completes no logo') from fixture;
 select is(pg_temp.ask(logo, token), '404 LM333', 'whatever token he has') from fixture;
-select is(pg_temp.ask(attachment), '404 LM333', 'nor an attachment without a token') from fixture;
-select is(pg_temp.ask(attachment, token_of_next), '404 LM333', 'nor with that of another lead') from fixture;
-select is(pg_temp.ask(attachment, ''), '404 LM333', 'nor with an empty one') from fixture;
+select is(pg_temp.ask(attachment), '404 LM333', 'an attachment is not there without a token') from fixture;
+select is(pg_temp.ask(attachment, token_of_next), '404 LM333', 'an attachment is not there with the token of another lead') from fixture;
+select is(pg_temp.ask(attachment, ''), '404 LM333', 'an attachment is not there with an empty token') from fixture;
 select is(pg_temp.ask(attachment, token), 'done', 'the submitter completes it') from fixture;
-select is(pg_temp.ask(gen_random_uuid(), token), '404 LM333', 'what is not there is not there') from fixture;
+select is(pg_temp.ask(gen_random_uuid(), token), '404 LM333', 'a file that does not exist is 404 LM333') from fixture;
 select is(pg_temp.ask(deleted, token), '409 LM335', 'a deleted file is not completed') from fixture;
-select is(pg_temp.ask(deleted, token_of_next), '404 LM333', 'which only its submitter is told') from fixture;
+select is(pg_temp.ask(deleted, token_of_next), '404 LM333', 'only the submitter is told that the file is deleted') from fixture;
 select tests.serve(other) from fixture;
 select is(pg_temp.ask(logo), '404 LM333', 'another organisation''s logo is not there') from fixture;
-select is(pg_temp.ask(attachment), '404 LM333', 'nor is an attachment') from fixture;
+select is(pg_temp.ask(attachment), '404 LM333', 'an attachment is not there for an organisation') from fixture;
 select tests.serve(viewer) from fixture;
 select is(pg_temp.ask(logo), '404 LM333', 'a viewer completes nothing') from fixture;
 select tests.serve(owner) from fixture;
 select is(pg_temp.ask(logo), 'done', 'an owner completes it') from fixture;
 select results_eq(
   $$select u.status, u.purpose, u.media_type, u.byte_count from fixture, file.upload_of(logo) as u$$,
-  $$values ('awaited', 'logo', 'image/png', 1000::bigint)$$, 'and is told what it must be');
+  $$values ('awaited', 'logo', 'image/png', 1000::bigint)$$, 'an owner who completes a logo is told what it must be');
 select tests.serve(admin) from fixture;
 select is(pg_temp.ask(logo), 'done', 'an admin completes logos') from fixture;
-select is(pg_temp.ask(attachment), 'done', 'and attachments') from fixture;
+select is(pg_temp.ask(attachment), 'done', 'an admin completes attachments') from fixture;
 
 select * from finish();
 rollback;

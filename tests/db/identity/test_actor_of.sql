@@ -17,12 +17,12 @@ grant select on token to public;
 
 set local role leadmill_api;
 select is(tests.outcome(format('select from identity.actor_of(%L)', token)), '401 LM913', 'refused: ' || name) from token where name not in ('ann', 'admin');
-select is(nullif(current_setting('request.jwt.claims', true), ''), null, 'who is refused is nobody');
+select is(nullif(current_setting('request.jwt.claims', true), ''), null, 'a token that is refused leaves no caller');
 select results_eq(
   $$select a.* from token as t, identity.actor_of(t.token) as a where t.name = 'ann'$$,
   $$select ann, tests.organization_of(ann), 'member', (tests.claims_of(ann) ->> 'sid')::uuid from fixture$$, 'a member is known by his token');
 reset role;
-select is(request.user_id(), ann, 'and is the caller from there on') from fixture;
+select is(request.user_id(), ann, 'a token that is accepted makes its user the caller of the transaction') from fixture;
 set local role leadmill_api;
 select is(a.role, 'admin', 'an admin, too') from token as t, identity.actor_of(t.token) as a where t.name = 'admin';
 select tests.act_as_anon();

@@ -28,9 +28,9 @@ select tests.answer(api.change_password('wrong', 'a better battery')) from gener
 select is(tests.answer(api.change_password('correct horse', 'a better battery')), '429 LM102', 'five guesses are all a session has');
 select is(tests.answered_header('Retry-After') is not null, true, 'until it has waited');
 select tests.act_as_nobody();
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'which keeps nobody from logging in');
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'guesses of the old password keep nobody from logging in');
 select tests.act_as(ann) from fixture;
-select is(tests.answer(api.change_password('correct horse', 'a better battery')), '200 done', 'nor from changing it in another session');
+select is(tests.answer(api.change_password('correct horse', 'a better battery')), '200 done', 'guesses in one session do not keep the user from changing the password in another');
 select is(tests.outcome('select hook.pre_request()'), 'done', 'that session goes on');
 select tests.act_as_nobody();
 select is(pg_temp.sessions(ann), 'password_changed password_changed password_changed open', 'all others have ended') from fixture;
@@ -44,9 +44,9 @@ select tests.act_as(boss) from fixture;
 select is(tests.answer(api.change_password('correct horse', 'a better battery')), '200 done', 'an admin changes his own, too');
 select tests.act_as_nobody();
 select tests.act_as(outside) from fixture;
-select is(tests.answer(api.change_password(p, 'a better battery')), '403 LM116', 'who has none cannot change it') from unnest(array['', null]) as p;
+select is(tests.answer(api.change_password(p, 'a better battery')), '403 LM116', 'a user without a password cannot change it') from unnest(array['', null]) as p;
 select tests.act_as_nobody();
-select is(password_hash, null, 'and still has none') from identity.user_account, fixture where id = outside;
+select is(password_hash, null, 'a user without a password still has none after the attempt') from identity.user_account, fixture where id = outside;
 
 select * from finish();
 rollback;

@@ -21,32 +21,32 @@ select is(tests.outcome($$select api.close_account('correct horse')$$), '42501',
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('wrong')), '403 LM116', 'a stolen access token is not enough');
-select is(tests.answer(api.close_account(null)), '403 LM116', 'nor without a password');
+select is(tests.answer(api.close_account(null)), '403 LM116', 'an account is not closed without a password');
 select tests.answer(api.close_account('wrong')) from generate_series(1, 3);
-select is(tests.answer(api.close_account('correct horse')), '429 LM102', 'and five guesses are all it has');
+select is(tests.answer(api.close_account('correct horse')), '429 LM102', 'after five wrong passwords closing is 429 LM102');
 select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where deleted_at is not null$$, 'nothing is closed');
 delete from ops.rate_spending;
 
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes his account');
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'and is refused at the next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'a closed account is refused at its next request');
 select tests.act_as_nobody();
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM101', 'and at the next log-in');
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM101', 'a closed account is refused at the next log-in');
 select ok(deleted_at is not null and status = 'deactivated', 'the row stays, as deleted') from identity.user_account, fixture where id = ann;
 select results_eq($$select end_reason from identity.session, fixture where user_id = ann$$, $$values ('account_closed')$$, 'his session has ended');
 select results_eq($$select status, deleted_at from identity.organization, fixture where id = anns$$, $$values ('active', null::timestamptz)$$, 'his organisation lives on with its other owner');
-select results_eq($$select count(*) from identity.membership, fixture where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'who is alone in it');
-select isnt_empty($$select from identity.billing_address, fixture where organization_id = anns$$, 'and keeps its billing address');
+select results_eq($$select count(*) from identity.membership, fixture where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'an organisation keeps the member who is left');
+select isnt_empty($$select from identity.billing_address, fixture where organization_id = anns$$, 'an organisation that one of two members leaves keeps its billing address');
 select is_empty($$select from identity.session, fixture where user_id in (bob, partner, admin) and ended_at is not null$$, 'nobody else is signed out');
 
 update queue.procrastinate_jobs set args = '{}';
 select tests.act_as(partner) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'the last owner closes his account');
 select tests.act_as_nobody();
-select results_eq($$select status, deleted_at is not null from identity.organization, fixture where id = anns$$, $$values ('deactivated', true)$$, 'and the organisation goes with him');
+select results_eq($$select status, deleted_at is not null from identity.organization, fixture where id = anns$$, $$values ('deactivated', true)$$, 'an organisation is deactivated with the account of its only member');
 select results_eq($$select organization_id from identity.billing_address$$, $$select tests.organization_of(bob) from fixture$$, 'its billing address is erased, and nobody else''s');
-select results_eq($$select organization_id from notification.balance_alert where email is not null$$, $$select tests.organization_of(bob) from fixture$$, 'so is the address for its alerts');
+select results_eq($$select organization_id from notification.balance_alert where email is not null$$, $$select tests.organization_of(bob) from fixture$$, 'the address for alerts of the organisation is deleted');
 select is_empty($$select from audit.event where entity = 'identity.billing_address' and event::text ~ 'Street|Nairobi'$$, 'the log does not keep it either');
 select isnt_empty($$select from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'whose subscriptions leave the rotation');
 select api.sign_up('ann@example.com', 'correct horse', 'Again');
@@ -56,7 +56,7 @@ select is((select count(*) from identity.user_account where email = 'ann@example
 select is(tests.deeds_of(ann) || tests.deeds_of(partner),
   array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'deeds and guesses are on record')
 from fixture;
-select is(user_id, ann, 'with who did it') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;
+select is(user_id, ann, 'the log tells who closed the account') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;
 
 
 -- Whoever signs in through others has no password, and signs in anew instead.
@@ -76,8 +76,8 @@ select is(pg_temp.come() ->> 'role', 'member', 'after another sign-in');
 select tests.act_as(id) from eve;
 select is(tests.answer(api.close_account()), '200 done', 'the account is closed');
 select tests.act_as_nobody();
-select isnt(identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub', id::text, 'and whoever comes back is somebody new') from eve;
-select is((select count(*) from identity.outside_login where subject = 'eve'), 1::bigint, 'with one link');
+select isnt(identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub', id::text, 'a closed account that signs in again is a new user') from eve;
+select is((select count(*) from identity.outside_login where subject = 'eve'), 1::bigint, 'a closed account that signs in again has one link');
 
 select * from finish();
 rollback;

@@ -18,8 +18,8 @@ select tests.act_as_anon();
 select is(tests.outcome($$select api.search_organizations('acme')$$), '42501', 'an anonymous caller searches nobody');
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
-select is(tests.outcome($$select api.search_organizations('bell')$$), '42501', 'nor does a member');
-select is(tests.outcome($$select identity.find_organizations('bell')$$), '42501', 'nor by the function of the room');
+select is(tests.outcome($$select api.search_organizations('bell')$$), '42501', 'a member does not search for organisations');
+select is(tests.outcome($$select identity.find_organizations('bell')$$), '42501', 'a member does not search by the function of the room');
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is(pg_temp.found(w), f, d)
@@ -39,9 +39,9 @@ from (values
   ('hopper', 'Bell & Sons 100%, Closed Ltd', 'several'),
   ('nobody', '', 'or none')) as v (w, f, d);
 select is(pg_temp.found(''), 'Acme Weddings, Bell & Sons 100%, Closed Ltd', 'no words are all');
-select is(pg_temp.found(null), 'Acme Weddings, Bell & Sons 100%, Closed Ltd', 'nor is null');
+select is(pg_temp.found(null), 'Acme Weddings, Bell & Sons 100%, Closed Ltd', 'a search for null finds all');
 select is((select string_agg(o.name, ' ' order by o.created_at desc, o.id desc) from api.search_organizations('e') as o where o.status = 'active' and o.website is not null),
-  'Acme Weddings', 'with the filters of a list');
+  'Acme Weddings', 'a search takes the filters of a list');
 
 select * from finish();
 rollback;

@@ -16,11 +16,11 @@ from (values ('anon'), ('member'), ('admin'), ('leadmill_api')) as v (r), latera
 select tests.act_as_nobody();
 set local role leadmill_worker;
 select is(identity.forget_strangers(2), 2, 'a slice at a time');
-select is(identity.forget_strangers(2), 2, 'and another');
+select is(identity.forget_strangers(2), 2, 'the second slice deletes two more');
 select is(identity.forget_strangers(2), 0, 'until nothing is left that has run out');
 reset role;
 select results_eq($$select email from identity.proof$$, $$values ('new@example.com')$$, 'what has not run out stays');
-select results_eq($$select key from identity.known_device$$, $$select identity.device_key('device', 'b')$$, 'so does a device that is in use');
+select results_eq($$select key from identity.known_device$$, $$select identity.device_key('device', 'b')$$, 'a device that is in use is kept');
 select results_eq($$select proof_id is null, count(*) from notification.delivery where status = 'sent' group by 1 order by 1$$, $$values (false, 1::bigint), (true, 4)$$, 'the log of mails stays, without what it was about');
 
 select * from finish();

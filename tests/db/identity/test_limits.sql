@@ -26,7 +26,7 @@ select tests.come_from('192.0.2.1');
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM102', 'from elsewhere nobody gets in');
 select api.forgot_password('ann@example.com');
 select api.reset_password(tests.token_for('ann@example.com', 'reset_password'), 'a better battery');
-select is(tests.answer(api.log_in('ann@example.com', 'a better battery')), '200 done', 'but who has the mailbox does, from where the password was set');
+select is(tests.answer(api.log_in('ann@example.com', 'a better battery')), '200 done', 'the owner of the mailbox logs in from where the password was set');
 select tests.come_from('192.0.2.2');
 select is(tests.answer(api.log_in('ann@example.com', 'a better battery')), '429 LM102', 'the guessers go on waiting');
 

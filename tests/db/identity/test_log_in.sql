@@ -39,11 +39,11 @@ select is(tests.outcome($$select identity.log_in('ann@example.com', 'correct hor
 select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '401 LM101', 'a wrong password is refused');
 select is(pg_temp.hashes(), 1::bigint, 'after one hash');
 insert into refusal select api.log_in('ann@example.com', 'wrong');
-select is(pg_temp.hashes(), 1::bigint, 'and one more the next time');
+select is(pg_temp.hashes(), 1::bigint, 'a second wrong password costs one more hash');
 select tests.come_from('203.0.113.2');
 select is(api.log_in('nobody@example.com', 'correct horse'), body, 'an unknown address gets the same answer') from refusal;
-select is(tests.answer('{}'), '401 done', 'with the same status');
-select is(tests.answered_header('WWW-Authenticate'), 'Bearer', 'and the challenge');
+select is(tests.answer('{}'), '401 done', 'a refused log-in has status 401');
+select is(tests.answered_header('WWW-Authenticate'), 'Bearer', 'a refused log-in has the challenge Bearer');
 select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
 select is(tests.answer(api.log_in('gone@example.com', 'correct horse')), '401 LM101', 'a closed account is unknown');
 select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
@@ -68,7 +68,7 @@ select tests.act_as_anon();
 -- Right, and yet refused.
 select is(tests.answer(api.log_in('pending@example.com', p)), '401 LM101', 'an address that is not proved has no account') from unnest(array['correct horse', 'wrong']) as p;
 select is(tests.answer(api.log_in('blocked@example.com', 'correct horse')), '403 LM105', 'a suspended user stays out');
-select is(tests.answer(api.log_in('closed@example.com', 'correct horse')), '403 LM105', 'and a user of a suspended organisation');
+select is(tests.answer(api.log_in('closed@example.com', 'correct horse')), '403 LM105', 'a user of a suspended organisation is 403 LM105');
 
 -- In.
 select tests.come_from('203.0.113.9', 'a browser');
@@ -104,12 +104,12 @@ select tests.answer(api.log_in('bob@example.com', 'wrong')) from generate_series
 select pg_temp.hashes();
 select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'five slow a network down for this account');
 select ok(tests.answered_header('Retry-After')::integer between 170 and 180, 'until the first of them has come back');
-select is(pg_temp.hashes(), 0::bigint, 'without a hash');
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'not for other accounts: an office is one network');
+select is(pg_temp.hashes(), 0::bigint, 'a guess from a network that must wait costs no hash');
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'a network that must wait for one account logs in to others: an office is one network');
 select tests.come_from('203.0.113.20');
-select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'nor the account for its user''s own network');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'an account under attack is open from its user''s own network');
 select tests.come_from('203.0.113.22');
-select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'nor anywhere else');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'an account under attack is open from any other network');
 select tests.come_from('203.0.113.21');
 select pg_temp.later('180 seconds');
 select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 done', 'three minutes later there is one try more');
@@ -125,7 +125,7 @@ select tests.answer(api.log_in('never@example.com', 'wrong')) from generate_seri
 select is(tests.answer(api.log_in('never@example.com', 'wrong')), '429 LM102', 'an unknown account is slowed down like a known one');
 select tests.come_from(format('198.51.%s.%s', n / 250, n % 250)), api.log_in('never@example.com', 'wrong') from generate_series(1, 95) as n;
 select tests.come_from('192.0.2.3');
-select is(tests.answer(api.log_in('never@example.com', 'wrong')), '429 LM102', 'also by many');
+select is(tests.answer(api.log_in('never@example.com', 'wrong')), '429 LM102', 'guesses of an unknown address are limited over many networks, too');
 
 -- A device that was here before goes along.
 select tests.come_from('203.0.113.30');
@@ -136,10 +136,10 @@ select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM1
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse', token)), '200 done', 'a known device gets in') from device;
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse', 'made up')), '429 LM102', 'one that says so does not');
 select tests.answer(api.log_in('gone@example.com', 'wrong', token)) from device, generate_series(1, 5);
-select is(tests.answer(api.log_in('gone@example.com', 'wrong', token)), '429 LM102', 'nor is it known to another account') from device;
+select is(tests.answer(api.log_in('gone@example.com', 'wrong', token)), '429 LM102', 'a known device is not known to another account') from device;
 select is(api.log_in('ann@example.com', 'correct horse', token) ->> 'device', token, 'it keeps its token') from device;
 select tests.answer(api.log_in('ann@example.com', 'wrong', token)) from device, generate_series(1, 10);
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse', token)), '429 LM102', 'who stole a device does not guess for ever') from device;
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse', token)), '429 LM102', 'a stolen device does not guess for ever') from device;
 
 -- One network and many accounts.
 select tests.come_from('192.0.2.50');
@@ -172,7 +172,7 @@ select api.log_in('ann@example.com', 'correct horse');
 select is(tests.mails_to('ann@example.com'), '{new_log_in}', 'another browser is told by mail');
 select tests.come_from('203.0.113.61', 'browser one');
 update device set token = api.log_in('ann@example.com', 'correct horse') ->> 'device';
-select is(tests.mails_to('ann@example.com'), '{new_log_in,new_log_in}', 'so is another network');
+select is(tests.mails_to('ann@example.com'), '{new_log_in,new_log_in}', 'a log-in from another network is told by mail');
 select tests.come_from('203.0.113.62', 'browser three');
 select api.log_in('ann@example.com', 'correct horse', token) from device;
 select is(cardinality(tests.mails_to('ann@example.com')), 2, 'a known device travels');
@@ -190,7 +190,7 @@ from told where entity_id is null and after = jsonb_build_object('code', 'LM101'
 select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is');
 select is_empty(
   $$select from audit.event, pair where event::text like '%' || (body ->> 'refresh_token') || '%' or event::text like '%' || (body ->> 'access_token') || '%'$$,
-  'nor a token');
+  'the log holds no token');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ create temp table fixture as select tests.create_user('ann@example.com') as ann,
 grant select on fixture to public;
 
 select tests.act_as_anon();
-select is(tests.outcome($$select api.log_out()$$), '42501', 'who is not in cannot go out');
+select is(tests.outcome($$select api.log_out()$$), '42501', 'logging out without a session is refused');
 -- A token that we signed never mixes them, and if it did:
 select tests.act_as_nobody();
 select set_config('request.jwt.claims', (tests.claims_of(ann) || jsonb_build_object('sid', tests.claims_of(bob) ->> 'sid'))::text, true), set_config('role', 'member', true) from fixture;
@@ -14,12 +14,12 @@ select is_empty($$select from identity.session where ended_at is not null$$, 'no
 select tests.act_as(ann) from fixture;
 select is(tests.outcome($$select hook.pre_request()$$), 'done', 'a member is let in');
 select is(tests.outcome($$select api.log_out()$$), 'done', 'a member logs out');
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'and is refused at the next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'a member who has logged out is 401 LM913 at the next request');
 select tests.act_as_nobody();
 select results_eq($$select user_id, end_reason from identity.session where ended_at is not null$$, $$select ann, 'logged_out' from fixture$$, 'only his session has ended');
 select tests.act_as(admin) from fixture;
 select is(tests.outcome($$select api.log_out()$$), 'done', 'an admin logs out');
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'and is refused at the next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'an admin who has logged out is 401 LM913 at the next request');
 select tests.act_as_nobody();
 select is(tests.deeds_of(ann), '{log_out}', 'it is on record') from fixture;
 select is(tests.deeds_of(bob), '{}', 'what did nothing is not') from fixture;

@@ -14,17 +14,17 @@ $$;
 update identity.membership set role = 'viewer' where user_id = (select viewer from f);
 select is(pg_temp.of(owner), o, 'an owner') from f;
 select is(identity.require_manager(), o, 'may decide') from f;
-select is(pg_temp.of(owner, other), null, 'not of another organisation, whatever the token says') from f;
-select throws_ok('select identity.require_manager()', 'PGRST', null, 'and is refused there');
-select is(pg_temp.of(viewer), null, 'not who only reads') from f;
-select throws_ok('select identity.require_manager()', 'PGRST', null, 'who is refused');
+select is(pg_temp.of(owner, other), null, 'an owner does not manage another organisation, whatever the token says') from f;
+select throws_ok('select identity.require_manager()', 'PGRST', null, 'an owner who names another organisation is refused');
+select is(pg_temp.of(viewer), null, 'a viewer manages no organisation') from f;
+select throws_ok('select identity.require_manager()', 'PGRST', null, 'a viewer is refused where a manager is required');
 update identity.membership set role = 'manager' where user_id = (select viewer from f);
 select is(pg_temp.of(viewer), o, 'a manager') from f;
 update identity.membership set ended_at = now() where user_id = (select viewer from f);
-select is(pg_temp.of(viewer), null, 'not any more') from f;
-select is(pg_temp.of(null), null, 'not nobody') from f;
+select is(pg_temp.of(viewer), null, 'a former manager manages no organisation') from f;
+select is(pg_temp.of(null), null, 'a caller without a token manages no organisation') from f;
 select set_config('request.jwt.claims', '', true);
-select is(identity.managed_organization_id(), null, 'nor a job');
+select is(identity.managed_organization_id(), null, 'a job manages no organisation');
 select is(
   (select count(*) from pg_roles as r where r.rolname in ('anon', 'member', 'partner') and has_function_privilege(r.oid, 'identity.managed_organization_id()', 'execute')),
   0::bigint, 'only definers ask');

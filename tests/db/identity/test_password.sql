@@ -37,7 +37,7 @@ from (values
   ('passwords are a nuisance', null, 'also with a common one among them')) as v (p, e, d);
 create temp table made as select identity.hash_password('correct horse') as hash;
 select is(tests.hash_count(), 1::bigint, 'to hash is one bcrypt');
-select isnt(identity.hash_password('correct horse'), hash, 'with a salt') from made;
+select isnt(identity.hash_password('correct horse'), hash, 'two hashes of one password differ by their salt') from made;
 select is(identity.check_password(p, hash), e, d)
 from made, (values
   ('correct horse', true, 'the password matches'),
@@ -53,7 +53,7 @@ from (values
   (repeat('ж', 63) || 'з', repeat('ж', 64), false, 'and nothing that differs at the end'),
   (U&'re\0301sume\0301 of words', U&'r\00E9sum\00E9 of words', true, 'accents match however they are written'),
   (identity.bcrypt_input(repeat('ж', 64)) || '', repeat('ж', 64), true, 'only who knows the key finds what stands for a long one')) as v (p, q, e, d);
-select ok(bool_and(identity.take_hash_slot('log_in') and identity.take_hash_slot('sign_up')), 'who has a slot may hash again') from generate_series(1, 5);
+select ok(bool_and(identity.take_hash_slot('log_in') and identity.take_hash_slot('sign_up')), 'a caller with a slot may hash again') from generate_series(1, 5);
 update ops.setting set value = '5' where name = 'identity.password_cost';
 select matches(identity.hash_password('x'), '^\$2a\$05\$', 'the cost is a setting');
 

@@ -20,12 +20,12 @@ select results_eq(
   $$values ('admin reset_password', null), ('admin verify_email', 'account_exists'), ('ann reset_password', 'reset_password'),
     ('ann verify_email', 'account_exists'), ('new reset_password', null), ('new verify_email', 'verify_email')$$,
   'a new address gets a link, an account its notice, a member a link for a password, and an admin none');
-select is_empty($$select from p join said using (name) join identity.proof as i using (id) where mail is null$$, 'who gets no mail is forgotten');
+select is_empty($$select from p join said using (name) join identity.proof as i using (id) where mail is null$$, 'a user who gets no mail has no proof left');
 select is(count(*), 2::bigint, 'only links have tokens') from identity.one_time_token;
 select ok(bool_and(mail #>> '{context,token}' ~ '^[A-Za-z0-9_-]{43}$'), '256 bits that need no escape in an address') from said where mail #> '{context,token}' is not null;
 select is(count(*), 2::bigint, 'of which the hash is stored')
 from said join identity.one_time_token as t on t.hash = sha256(convert_to(mail #>> '{context,token}', 'UTF8'));
-select is_empty($$select from identity.one_time_token as t, identity.proof as i, said where t::text || i::text ~ (mail #>> '{context,token}')$$, 'and nothing else');
+select is_empty($$select from identity.one_time_token as t, identity.proof as i, said where t::text || i::text ~ (mail #>> '{context,token}')$$, 'a token is stored nowhere but in the mail');
 select isnt(identity.mail_of_proof(id) #>> '{context,token}', mail #>> '{context,token}', 'sent again it is another token') from p join said using (name) where name = 'new verify_email';
 select is((select purpose from identity.proof_of(mail #>> '{context,token}', 'verify_email')), 'verify_email', 'and both are good')
 from said where name = 'new verify_email';

@@ -20,7 +20,7 @@ select is(tests.answer(api.refresh_session(t)), '401 LM106', 'no token: ' || coa
 from (values (null), (''), ('x'), (repeat('x', 1000))) as v (t);
 select is(tests.answer(api.refresh_session(body ->> 'access_token')), '401 LM106', 'an access token refreshes nothing') from pair;
 select tests.act_as_nobody();
-select is(tests.answer(api.refresh_session(encode(hash, 'hex'))), '401 LM106', 'nor does the hash that is stored') from identity.refresh_token;
+select is(tests.answer(api.refresh_session(encode(hash, 'hex'))), '401 LM106', 'the stored hash of a token does not refresh a session') from identity.refresh_token;
 update identity.refresh_token set expires_at = expires_at - interval '6 days';
 update identity.session set expires_at = expires_at - interval '6 days';
 select tests.act_as_anon();
@@ -28,7 +28,7 @@ select tests.act_as_anon();
 insert into pair select 2, api.refresh_session(pg_temp.token(1));
 select is(tests.answer('{}'), '200 done', 'the token of the log-in brings a pair');
 select tests.act_as_nobody();
-select isnt(pg_temp.token(2), pg_temp.token(1), 'with another refresh token');
+select isnt(pg_temp.token(2), pg_temp.token(1), 'a refreshed session has another refresh token');
 select is(
   identity.verify_token(b.body ->> 'access_token') - '{iat,exp}'::text[],
   identity.verify_token(a.body ->> 'access_token') - '{iat,exp}'::text[], 'for the same session')
@@ -38,7 +38,7 @@ select tests.act_as_anon();
 insert into pair select 3, api.refresh_session(pg_temp.token(1));
 select is(pg_temp.token(3), pg_temp.token(2), 'the same token at once brings the same successor');
 select tests.act_as_nobody();
-select is(count(*), 2::bigint, 'which is stored once') from identity.refresh_token;
+select is(count(*), 2::bigint, 'each refresh token is stored once') from identity.refresh_token;
 select is_empty($$
   select from identity.refresh_token as t, pair as p
   where encode(extensions.hmac(t.hash, t.successor_key, 'sha256'), 'base64') ~ (p.body ->> 'refresh_token')
@@ -50,7 +50,7 @@ select is(pg_temp.refresh(2), '200 done', 'the successor works');
 select pg_temp.later(6);
 select is(pg_temp.refresh(1), '401 LM107', 'eleven seconds later the first one is noticed');
 select results_eq($$select end_reason from identity.session$$, $$values ('reuse')$$, 'its session has ended');
-select is(pg_temp.refresh(2), '401 LM106', 'so that its successor is worth nothing');
+select is(pg_temp.refresh(2), '401 LM106', 'the successor of a replayed token is 401 LM106');
 select throws_ok(
   format($$select set_config('request.jwt.claims', %L, true), set_config('role', 'member', true), hook.pre_request()$$, identity.verify_token(body ->> 'access_token')),
   'PGRST', null, 'nor are its access tokens, from the next request on')

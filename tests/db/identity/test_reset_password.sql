@@ -25,7 +25,7 @@ select is(tests.answer(api.log_in('ann@example.com', 'old password')), '429 LM10
 
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), 'done', 'the token of the mail sets a new one, after those faults') from given;
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'newer password')), '400 LM108', 'once') from given;
-select is(tests.outcome(format('select api.reset_password(%L, %L)', second, 'newer password')), '400 LM108', 'and so for all links sent') from given;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', second, 'newer password')), '400 LM108', 'all links that were sent are spent by one reset') from given;
 select is(tests.answer(api.log_in('ann@example.com', 'old password')), '401 LM101', 'the old password is refused');
 select is(tests.answer(api.log_in('ann@example.com', 'new password')), '200 done', 'the new one is not, and the account waits no longer');
 select tests.act_as_nobody();
@@ -40,11 +40,11 @@ select tests.set_password(boss, 'boss password') from boss;
 select api.forgot_password('boss@example.com');
 select is(tests.mails_to('boss@example.com'), '{}', 'an admin gets no link');
 create temp table bosses as select tests.token_for('boss@example.com', 'reset_password') as token;
-select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108', 'and a link to one would do nothing') from bosses;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108', 'a token of an admin resets no password: 400 LM108') from bosses;
 select api.forgot_password('bob@example.com');
 create temp table bobs as select tests.token_for('bob@example.com', 'reset_password') as token;
 update identity.user_account set status = 'suspended' from fixture where id = bob;
-select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108', 'who is suspended sets none') from bobs;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108', 'a suspended user resets no password') from bobs;
 select is(tests.deeds_of(ann),
   '{log_in,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,password_reset,log_in_refused LM101,log_in}',
   'the deed is on record, once') from fixture;

@@ -28,12 +28,12 @@ from (values
   ($$update identity.organization set status = 'suspended'$$),
   ($$update identity.organization set deleted_at = now()$$),
   ($$update identity.membership set ended_at = now()$$)) as v (c);
-select is(identity.session_is_alive(sid, ann, 'member', o), false, 'not for another organisation, nor for none') from fixture, (values (tests.create_organization()), (null)) as v (o);
+select is(identity.session_is_alive(sid, ann, 'member', o), false, 'a session is not alive for another organisation, nor for none') from fixture, (values (tests.create_organization()), (null)) as v (o);
 select is(pg_temp.alive_after($$update identity.organization set status = 'pending'$$), true, 'an organisation that waits for approval may look around');
 select is(identity.session_is_alive(sid, ann, 'admin', org) or identity.session_is_alive(sid, admin, 'member', org) or identity.session_is_alive(admins, ann, 'member', org), false,
   'it is good for its own user and role only') from fixture;
 update identity.user_account set is_admin = false;
-select is(identity.session_is_alive(admins, admin, 'admin', null), false, 'who is no admin any more has no admin''s session') from fixture;
+select is(identity.session_is_alive(admins, admin, 'admin', null), false, 'a user who is no admin any more has no session of an admin') from fixture;
 
 select * from finish();
 rollback;

@@ -13,10 +13,10 @@ select is(tests.outcome($$select identity.set_admin_password('ann@example.com', 
 set local role leadmill_owner;
 select is(tests.outcome($$select identity.set_admin_password(' Boss@Example.com', 'a better battery')$$), 'done', 'the owner sets one');
 select tests.act_as_nobody();
-select is(tests.answer(api.log_in('boss@example.com', 'a better battery')), '200 done', 'which logs in');
+select is(tests.answer(api.log_in('boss@example.com', 'a better battery')), '200 done', 'the new password logs in');
 select is(tests.answer(api.log_in('boss@example.com', 'correct horse')), '401 LM101', 'the old one does not');
 select results_eq($$select end_reason from identity.session, fixture where user_id = boss order by created_at$$, $$values ('password_changed'), (null)$$, 'sessions from before have ended');
-select is(tests.mails_to('boss@example.com'), '{password_changed}', 'and the admin is told');
+select is(tests.mails_to('boss@example.com'), '{password_changed}', 'the admin is told by mail that the password was changed');
 
 select * from finish();
 rollback;

@@ -15,9 +15,9 @@ select is(pg_temp.set_status(anns, 'active'), '42501', 'an anonymous caller appr
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
 select is(pg_temp.set_status(anns, 'active'), '42501', 'a member does not approve his own organisation') from fixture;
-select is(tests.outcome(format('select identity.set_organization_status(%L, %L)', anns, 'active')), '42501', 'nor by the function of the room') from fixture;
-select is(tests.outcome(format('select identity.activate_organization(%L)', anns)), '42501', 'nor by what it calls') from fixture;
-select is(tests.outcome($$select hook.pre_request()$$), 'done', 'but while it waits he may look around');
+select is(tests.outcome(format('select identity.set_organization_status(%L, %L)', anns, 'active')), '42501', 'a member does not set a status by the function of the room') from fixture;
+select is(tests.outcome(format('select identity.activate_organization(%L)', anns)), '42501', 'a member does not activate an organisation by what the function calls') from fixture;
+select is(tests.outcome($$select hook.pre_request()$$), 'done', 'a member of a waiting organisation may read');
 select tests.act_as_nobody();
 update ops.setting set value = '"after_approval"' where name = 'billing.welcome_rule';
 update ops.setting set value = 'true' where name = 'billing.promo_alone';
@@ -43,7 +43,7 @@ select is(tests.outcome($$select hook.pre_request()$$), 'done', 'nobody else is'
 select tests.act_as_nobody();
 select isnt_empty($$select from queue.procrastinate_jobs, fixture where task_name = 'refresh_funding' and args ->> 'organization_id' = anns::text$$, 'its subscriptions leave the rotation by a job');
 select tests.act_as(admin) from fixture;
-select is(pg_temp.set_status(anns, 'active'), 'done', 'and back again') from fixture;
+select is(pg_temp.set_status(anns, 'active'), 'done', 'an admin activates the organisation again') from fixture;
 select tests.act_as_nobody();
 select is(ledger.funds_of(anns, 'USD'), 10000::bigint, 'the credit is given once') from fixture;
 select tests.act_as(ann) from fixture;

@@ -22,22 +22,22 @@ select tests.act_as_nobody();
 -- Somebody new.
 create temp table new as
 select pg_temp.come('g-1', '{"email": "Eve@Example.com", "email_verified": true, "given_name": "Eve", "family_name": "Stone"}') as answer;
-select is(pg_temp.token(answer) ->> 'role', 'member', 'who is new is signed in') from new;
+select is(pg_temp.token(answer) ->> 'role', 'member', 'a new user is signed in') from new;
 select is(
   (select row(u.email, u.status, u.first_name, u.last_name, u.password_hash)::text from identity.user_account as u
     where u.id = (pg_temp.token(new.answer) ->> 'sub')::uuid),
   '(eve@example.com,active,Eve,Stone,)', 'as a user that the issuer has verified, without a password') from new;
 select is(
   (select row(o.name, o.status)::text from identity.organization as o where o.id = (pg_temp.token(new.answer) ->> 'org')::uuid),
-  '("Eve Stone",active)', 'who owns an organisation') from new;
-select is(ledger.funds_of((pg_temp.token(answer) ->> 'org')::uuid, 'USD'), 0::bigint, 'without credit before its first deposit') from new;
+  '("Eve Stone",active)', 'a new user owns an organisation') from new;
+select is(ledger.funds_of((pg_temp.token(answer) ->> 'org')::uuid, 'USD'), 0::bigint, 'a new organisation has no credit before its first deposit') from new;
 select is(
   pg_temp.token(pg_temp.come('g-1', '{"email": "other@example.com", "email_verified": false}')) ->> 'sub',
-  pg_temp.token(answer) ->> 'sub', 'and is known by the subject, whatever the address is now') from new;
-select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'eve@example.com', 'which is not followed, since it is not verified') from new;
+  pg_temp.token(answer) ->> 'sub', 'a user is known by the subject, whatever the address is now') from new;
+select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'eve@example.com', 'an address that is not verified is not taken over') from new;
 select pg_temp.come('g-1', '{"email": "other@example.com", "email_verified": true, "given_name": "Eva"}');
 select is((select email from identity.outside_login where subject = 'g-1'), 'other@example.com', 'a verified one is kept');
-select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), '(other@example.com,Eva,Stone)', 'and followed, as are names') from new;
+select is((select row(email, first_name, last_name)::text from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), '(other@example.com,Eva,Stone)', 'a verified address and the names are taken over') from new;
 select pg_temp.come('g-1', '{"email": "Ann@Example.com", "email_verified": true}');
 select is((select email from identity.user_account where id = (pg_temp.token(answer) ->> 'sub')::uuid), 'other@example.com', 'the address of another account is not taken') from new;
 update identity.user_account set first_name = 'Evelyn', email = 'chosen@example.com' from new where id = (pg_temp.token(answer) ->> 'sub')::uuid;
@@ -46,7 +46,7 @@ select is((select row(email, first_name, last_name)::text from identity.user_acc
 select is((select row(first_name, last_name)::text from identity.names_of(c)), e, 'names out of ' || c::text)
 from (values ('{"name": "Grace Brewster Hopper"}'::jsonb, '("Grace Brewster",Hopper)'), ('{"name": "Cher"}', '(Cher,)'), ('{"name": "  "}', '(,)'), ('{}', '(,)'),
   ('{"name": "X Y", "given_name": "Ann"}', '(Ann,)'), ('{"given_name": 7, "family_name": "Li"}', '(7,Li)')) as v (c, e);
-select is(tests.answer(api.log_in('eve@example.com', '')), '401 LM101', 'without a password nobody logs in by one');
+select is(tests.answer(api.log_in('eve@example.com', '')), '401 LM101', 'a user without a password does not log in by an empty one');
 select isnt(
   pg_temp.token(pg_temp.come('g-1', '{"email": "third@example.com", "email_verified": true}', 'https://evil.example')) ->> 'sub',
   pg_temp.token(answer) ->> 'sub', 'the same subject of another issuer is somebody else') from new;
@@ -56,10 +56,10 @@ update identity.user_account set first_name = null from fixture where id = ann;
 select is(
   pg_temp.token(pg_temp.come('g-2', '{"email": "ann@example.com", "email_verified": true, "given_name": "Ann"}')) ->> 'sub',
   ann::text, 'a verified address links to its account') from fixture;
-select is((select first_name from identity.user_account, fixture where id = ann), 'Ann', 'which takes over what it did not know');
+select is((select first_name from identity.user_account, fixture where id = ann), 'Ann', 'a linked user takes over a name that was not known');
 select is(
   (select count(*) from identity.user_account as u, fixture where u.id = ann and u.password_hash is not null), 1::bigint,
-  'and keeps its password');
+  'a linked user keeps the password');
 select is(
   (select count(*) from audit.event where action = 'outside_login_linked'), 3::bigint, 'each link is in the audit log');
 create temp table strangers as select tests.token_for('pending@example.com', 'verify_email') as token;
@@ -68,9 +68,9 @@ select is(
   'an address that waits for its mail is proved by the issuer');
 select is(
   tests.answer(api.log_in('pending@example.com', 'not the owner')), '401 LM101',
-  'and what others signed up with it is forgotten');
+  'a password that others set for a verified address is void');
 select is(
-  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'with the link of their mail') from strangers;
+  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'a link that others asked for with a verified address is void') from strangers;
 
 -- Refused.
 select is(
@@ -83,14 +83,14 @@ select is(
   tests.outcome($$ select pg_temp.come('g-4', '{"email": "admin@example.com", "email_verified": true}') $$), '403 LM118',
   'no admin comes this way');
 select is(
-  tests.outcome($$ select pg_temp.come('g-4', '{"email": "nonsense", "email_verified": true}') $$), '400 LM109', 'nor who has no address');
-select is(tests.outcome($$ select pg_temp.come('', '{}') $$), '400 LM109', 'nor who has no subject');
+  tests.outcome($$ select pg_temp.come('g-4', '{"email": "nonsense", "email_verified": true}') $$), '400 LM109', 'a sign-in with a malformed address is 400 LM109');
+select is(tests.outcome($$ select pg_temp.come('', '{}') $$), '400 LM109', 'a sign-in without a subject is 400 LM109');
 select pg_temp.come('g-5', '{"email": "blocked@example.com", "email_verified": true}');
 update identity.user_account set status = 'suspended' from fixture where id = blocked;
 select is(
-  tests.answer(pg_temp.come('g-5', '{}')), '403 LM105', 'nor who is suspended');
+  tests.answer(pg_temp.come('g-5', '{}')), '403 LM105', 'a suspended user is not signed in');
 update identity.user_account set status = 'active', is_admin = true from fixture where id = blocked;
-select is(tests.answer(pg_temp.come('g-5', '{}')), '403 LM105', 'nor who became an admin since');
+select is(tests.answer(pg_temp.come('g-5', '{}')), '403 LM105', 'a user who became an admin since is not signed in');
 
 select * from finish();
 rollback;

@@ -37,15 +37,15 @@ select is(tests.hash_count(), 1::bigint, 'a new address costs one hash');
 select ok(not body::text ~ 'token', 'the answer has no token') from answer;
 select is(tests.mails_to('new@example.com'), '{verify_email}', 'a link is mailed');
 select is(api.sign_up('new@example.com', 'another horse', 'Thief'), body, 'an address that waits gets the same answer') from answer;
-select is(tests.mails_to('new@example.com'), '{verify_email,verify_email}', 'and its owner another link');
+select is(tests.mails_to('new@example.com'), '{verify_email,verify_email}', 'the owner of an address that waits is sent another link');
 select tests.act_as_nobody();
 select tests.set_password(tests.create_user('old@example.com'), 'old password');
 select tests.create_user('admin@example.com', admin => true);
 select tests.act_as_anon();
 select is(api.sign_up('OLD@example.com', 'another horse', 'Thief'), body, 'an address in use gets the same answer') from answer;
 select is(tests.hash_count(), 3::bigint + 1, 'after one hash each (and one of the test''s own)');
-select is(tests.mails_to('old@example.com'), '{account_exists}', 'and only its owner learns of it');
-select is(api.sign_up('admin@example.com', 'another horse', 'Thief'), body, 'so does an admin''s') from answer;
+select is(tests.mails_to('old@example.com'), '{account_exists}', 'only the owner of a known address learns that it is known');
+select is(api.sign_up('admin@example.com', 'another horse', 'Thief'), body, 'the address of an admin is answered like an unknown one') from answer;
 -- The story goes on alike, too: what sign-up left behind is told by no log-in.
 select is(api.log_in('old@example.com', 'another horse') - 'x', api.log_in('never@example.com', 'another horse'), 'no log-in tells whether there was an account');
 select is(tests.answer(api.log_in(e, 'another horse')), '401 LM101', 'whoever signs up with ' || e || ' is not let in')
@@ -59,11 +59,11 @@ select tests.act_as_nobody();
 select tests.come_from('198.51.100.1');
 select tests.act_as_anon();
 select api.sign_up('new@example.com', 'correct horse', 'Org');
-select is(cardinality(tests.mails_to('new@example.com')), 6, 'nor does one network those that others ask for');
+select is(cardinality(tests.mails_to('new@example.com')), 6, 'one network cannot use up the mails that others ask for');
 
 select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where email = 'new@example.com'$$, 'nothing is made before the proof: no user');
-select is_empty($$select from identity.organization where name in ('Org', 'Thief')$$, 'and no organisation');
+select is_empty($$select from identity.organization where name in ('Org', 'Thief')$$, 'a sign-up that is refused makes no organisation');
 select results_eq(
   $$select purpose, organization, first_name, last_name, phone from identity.proof where email = 'new@example.com' order by id limit 1$$,
   $$values ('verify_email', 'Org', 'Ann', null, '+15185550199')$$, 'what was typed waits with its link');

@@ -9,10 +9,10 @@ create temp table fixture as select
 from tests.create_niche() as n;
 
 select throws_ok($$update intake.lead set answers = '{}' where id = (select approved from fixture)$$, 'LM308', null, 'an approved lead keeps its answers');
-select throws_ok($$update intake.lead set answers = '{}' where id = (select distributed from fixture)$$, 'LM308', null, 'so does a sold one');
+select throws_ok($$update intake.lead set answers = '{}' where id = (select distributed from fixture)$$, 'LM308', null, 'a sold lead keeps its answers');
 select throws_ok(
   $$update intake.lead set answers = '{}', status = 'distributed' where id = (select approved from fixture)$$, 'LM308', null,
-  'even on its way to the next state');
+  'an approved lead keeps its answers even on its way to the next state');
 select throws_ok(
   $$update intake.lead set niche_id = s.niche_id, form_schema_id = s.id from catalog.form_schema as s
     where s.niche_id = (select other from fixture) and lead.id = (select pending from fixture)$$, 'LM308', null,

@@ -24,9 +24,9 @@ select tests.create_lead(n, '{"goal": {"latitude": 47, "longitude": 15}}', 'pend
 update intake.lead set answers = '{"goal": {"latitude": 47, "longitude": 15.5}}' where id = (select id from lead);
 select is(pg_temp.point_of(id), 'POINT(15.5 47)', 'it moves with the answers') from lead;
 update intake.lead set point = extensions.st_point(1, 2)::extensions.geography where id = (select id from lead);
-select is(pg_temp.point_of(id), 'POINT(15.5 47)', 'and by nothing else') from lead;
+select is(pg_temp.point_of(id), 'POINT(15.5 47)', 'the point of a lead is changed by nothing but its answers') from lead;
 update intake.lead set answers = '{"size": 3}' where id = (select id from lead);
-select is(pg_temp.point_of(id), null, 'without coordinates it is nowhere') from lead;
+select is(pg_temp.point_of(id), null, 'a lead without coordinates has no point') from lead;
 update intake.lead set point = extensions.st_point(1, 2)::extensions.geography where id = (select id from lead);
 select is(pg_temp.point_of(id), null, 'whatever anybody writes there') from lead;
 

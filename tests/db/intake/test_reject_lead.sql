@@ -24,14 +24,14 @@ select is(
 from unnest(array[null, '', '  ', repeat('x', 1001)]) as r;
 select is(tests.outcome($$select api.reject_lead(lead, 'A joke') from fixture$$), 'done', 'an admin rejects a lead');
 select is(tests.outcome($$select api.reject_lead(lead, 'A joke') from fixture$$), '409 LM306', 'once');
-select is(tests.outcome('select api.approve_lead(lead) from fixture'), '409 LM306', 'and it is not approved any more');
+select is(tests.outcome('select api.approve_lead(lead) from fixture'), '409 LM306', 'a rejected lead is not approved any more');
 select results_eq(
   'select status, rejected_by, rejected_at is not null, rejection_reason from api.leads where id = (select lead from fixture)',
   $$select 'rejected', admin, true, 'A joke' from fixture$$, 'the lead tells who rejected it and why');
 select tests.act_as_nobody();
 select is_empty('select from queue.procrastinate_jobs', 'nothing is distributed');
 select is(f.status || ' ' || f.deletion_reason, 'deleted rejected', 'what was attached to it is deleted') from attached, file.file as f where f.id in (stored, awaited);
-select is(f.status, 'stored', 'and nothing else') from attached, file.file as f where f.id = other;
+select is(f.status, 'stored', 'what is attached to another lead is kept') from attached, file.file as f where f.id = other;
 
 select * from finish();
 rollback;

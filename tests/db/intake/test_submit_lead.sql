@@ -31,7 +31,7 @@ select is(
   tests.faults(pg_temp.submit(contact => '{"name": "Ada"}', answers => '{"budget": "100", "location": ["Mars"]}', attribution => '{"utm": "x"}')),
   'contact.email required, answers.budget wrong_type, answers.location not_an_option, attribution.utm unknown_field',
   'a wrong form is refused with every wrong field named');
-select is(tests.outcome($$select api.submit_lead('vps')$$), '400 LM301', 'so is an empty one');
+select is(tests.outcome($$select api.submit_lead('vps')$$), '400 LM301', 'an empty form is refused');
 select is(tests.outcome($$select api.submit_lead('vps', '{"name": "a\u0000b", "email": "a@b.example"}', '{}')$$), '22P05', 'a NUL in a text is refused');
 select is(tests.outcome(pg_temp.submit(answers => '{"budget": 1e400000, "location": ["US"]}')), '22003', 'a number past all bounds is refused');
 select is(tests.outcome(pg_temp.submit(answers => '{"budget": NaN, "location": ["US"]}')), '22P02', 'NaN is no JSON');
@@ -42,7 +42,7 @@ select is_empty('select from queue.procrastinate_jobs', 'no mail is sent');
 
 select tests.act_as_anon();
 select is(tests.outcome(pg_temp.submit(submission_key => 'form-0001')), 'done', 'anyone submits a lead');
-select is(tests.outcome('select from api.leads'), '42501', 'and sees none');
+select is(tests.outcome('select from api.leads'), '42501', 'a stranger who submits a lead sees none');
 select is(tests.outcome('select from intake.lead_contact'), '42501', 'least of all its contact data');
 select tests.act_as_nobody();
 select results_eq(
@@ -75,7 +75,7 @@ select is(
   tests.outcome(pg_temp.submit(submission_key => 'form-0001', contact => '{"name": "Eve", "email": "eve@example.com"}')),
   '409 LM302', 'the same key with other content is refused');
 select is(
-  tests.outcome(pg_temp.submit(submission_key => 'form-0001', niche => 'closed')), '409 LM302', 'with another niche too');
+  tests.outcome(pg_temp.submit(submission_key => 'form-0001', niche => 'closed')), '409 LM302', 'the same key with another niche is refused');
 select tests.act_as_nobody();
 select catalog.update_niche(niche, is_active => false) from fixture;
 select tests.act_as_anon();
@@ -85,10 +85,10 @@ select catalog.update_niche(niche, is_active => true) from fixture;
 select is((select count(*)::integer from intake.lead), 1, 'there is still one lead');
 select is(
   (select count(*)::integer from queue.procrastinate_jobs where task_name = 'send_mail'),
-  1, 'and no second mail');
+  1, 'a submission that is repeated sends no second mail');
 
 select tests.act_as_anon();
-select is(tests.outcome(pg_temp.submit()), 'done', 'without a key');
+select is(tests.outcome(pg_temp.submit()), 'done', 'a lead is submitted without a key');
 select is(tests.outcome(pg_temp.submit()), 'done', 'twice the same');
 select tests.act_as_nobody();
 select is((select count(*)::integer from intake.lead), 3, 'makes two leads');

@@ -12,11 +12,11 @@ grant select on fixture to public;
 
 select tests.act_as(member) from fixture;
 select is(tests.outcome($$select api.update_lead(lead, '{}') from fixture$$), '42501', 'a member changes no lead');
-select is(tests.outcome($$update api.leads set status = 'approved'$$), '42501', 'nor by writing to the view');
+select is(tests.outcome($$update api.leads set status = 'approved'$$), '42501', 'a member changes no lead by writing to the view');
 select tests.act_as_nobody();
 
 select tests.act_as(admin) from fixture;
-select is(tests.outcome($$update api.leads set status = 'approved'$$), '42501', 'not even an admin writes to the view');
+select is(tests.outcome($$update api.leads set status = 'approved'$$), '42501', 'an admin changes no lead by writing to the view');
 select is(tests.outcome('select api.update_lead(gen_random_uuid())'), '404 LM305', 'an unknown lead is not found');
 select is(tests.outcome('select api.update_lead(approved, tests.vps_answers()) from fixture'), '409 LM306', 'an approved lead is not changed');
 select is(
@@ -30,7 +30,7 @@ select results_eq(
   'all of them, and nothing else');
 select is(
   tests.outcome($$select api.update_lead(lead, contact => '{"name": "Grace", "email": "Grace@Navy.example"}') from fixture$$),
-  'done', 'or the contact data');
+  'done', 'an admin corrects the contact data');
 select results_eq(
   'select contact_name, contact_email, contact_phone, answers from api.leads where id = (select lead from fixture)',
   $$values ('Grace', 'grace@navy.example', null, '{"budget": 200, "location": ["EU"]}'::jsonb)$$,

@@ -11,7 +11,7 @@ select tests.fund(tests.create_organization(), 100);
 delete from ledger.seal_mark;
 insert into ledger.seal_mark (journal_id, entry_id, xid, marked_at)
 select max(id), 1, pg_current_xact_id(), clock_timestamp() - interval '9 minutes' from ledger.journal;
-select is_empty('select from ledger.late_seal()', 'a while is no trouble');
+select is_empty('select from ledger.late_seal()', 'an event that has waited for less than the patience is not told');
 update ledger.seal_mark set marked_at = clock_timestamp() - interval '11 minutes';
 select results_eq('select pid is not null, waits_since < now() - interval ''10 minutes'' from ledger.late_seal()', 'select true, true',
   'what waits for long is told, and for whom');

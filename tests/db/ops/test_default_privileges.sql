@@ -11,8 +11,8 @@ select is(
   0, 'what the owner makes nobody else executes');
 grant usage on schema ops to anon;
 set local role anon;
-select is(tests.outcome('select ops.made_by_the_test()'), '42501', 'not even who may come into the room');
-select is(tests.outcome('select * from ops.made_by_the_test'), '42501', 'nor read');
+select is(tests.outcome('select ops.made_by_the_test()'), '42501', 'not even a role that may use the schema executes what the owner makes');
+select is(tests.outcome('select * from ops.made_by_the_test'), '42501', 'not even a role that may use the schema reads what the owner makes');
 reset role;
 select is_empty(
   $$select p.oid::regprocedure

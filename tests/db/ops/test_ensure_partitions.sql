@@ -5,7 +5,7 @@ select tests.act_as_anon();
 select throws_ok('select * from ops.ensure_partitions()', '42501', null, 'strangers make no partitions');
 select tests.act_as_nobody();
 set local role admin;
-select throws_ok('select * from ops.ensure_partitions()', '42501', null, 'nor do admins');
+select throws_ok('select * from ops.ensure_partitions()', '42501', null, 'admins make no partitions');
 reset role;
 
 create function pg_temp.month(ahead integer) returns date language sql
@@ -28,13 +28,13 @@ reset role;
 select set_eq('select pg_temp.parts()', $$select pg_temp.name_of(n) from generate_series(0, 3) as n union all select 'ops.probe_default'$$,
   'this month and three more have their partition');
 select set_eq($$select relname || ' ' || indkey::text from pg_index join pg_class on pg_class.oid = indrelid where indrelid in (select pg_temp.parts()::regclass)$$,
-  $$select split_part(p, '.', 2) || k from pg_temp.parts() as p, (values (' 1 2'), (' 3')) as k (k)$$, 'with the indexes of the parent');
+  $$select split_part(p, '.', 2) || k from pg_temp.parts() as p, (values (' 1 2'), (' 3')) as k (k)$$, 'a new partition has the indexes of the parent');
 select is_empty($$select p from pg_temp.parts() as p where not (select relrowsecurity from pg_class where oid = p::regclass) and p <> 'ops.probe_default'$$, 'out of reach but for those whom the parent lets');
-select is_empty($$select p from pg_temp.parts() as p where obj_description(p::regclass) is null and p <> 'ops.probe_default'$$, 'described');
+select is_empty($$select p from pg_temp.parts() as p where obj_description(p::regclass) is null and p <> 'ops.probe_default'$$, 'a new partition has a comment');
 select set_eq($$select tgrelid::regclass::text from pg_trigger where tgname = 'events_are_immutable' and tgrelid in (select pg_temp.parts()::regclass)$$,
-  'select pg_temp.parts()', 'and guarded, the default one too');
+  'select pg_temp.parts()', 'each partition has the guard of the parent, the default one too');
 create temp table before as select oid from pg_class;
-select is_empty('select * from ops.ensure_partitions()', 'run again');
+select is_empty('select * from ops.ensure_partitions()', 'a second run reports nothing');
 select is_empty('select oid::regclass from pg_class where oid not in (select oid from before) and relnamespace = ''ops''::regnamespace', 'it changes nothing');
 
 -- A month is one of UTC, whatever the time zone of the session.
@@ -49,7 +49,7 @@ select is((select count(*) from ops.probe_default), 1::bigint, 'a row that no mo
 update ops.partitioned set months_ahead = 5 where parent = 'ops.probe';
 set local time zone 'America/Los_Angeles';
 select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$, 'it is reported');
-select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$, 'every time');
+select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$, 'a stray row is reported every time');
 select ok(to_regclass(pg_temp.name_of(4)) is null, 'its month gets no partition, which could not take it');
 select ok(to_regclass(pg_temp.name_of(5)) is not null, 'the next one does');
 -- The way out, as docs/operations.md tells it: no row is moved.
@@ -63,8 +63,8 @@ do $$ begin
 end $$;
 reset role;
 select is_empty('select * from ops.ensure_partitions()', 'what strayed is in its month');
-select is((select count(*) from ops.probe where tableoid = pg_temp.name_of(4)::regclass), 1::bigint, 'and nothing is lost');
-select throws_ok('delete from ops.probe_default', 'LM950', null, 'and the new default partition is guarded');
+select is((select count(*) from ops.probe where tableoid = pg_temp.name_of(4)::regclass), 1::bigint, 'no row is lost when the default partition becomes a month');
+select throws_ok('delete from ops.probe_default', 'LM950', null, 'the new default partition is guarded');
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ select plan(1);
 
 select pg_current_xact_id();
 -- Other databases of the cluster count, too.
-select results_eq('select pid is not null, xid <= pg_current_xact_id(), prepared from ops.oldest_transaction()', 'select true, true, null::text', 'who holds the oldest number');
+select results_eq('select pid is not null, xid <= pg_current_xact_id(), prepared from ops.oldest_transaction()', 'select true, true, null::text', 'the session that holds the oldest transaction is named');
 
 select * from finish();
 rollback;

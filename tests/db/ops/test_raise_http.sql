@@ -42,7 +42,7 @@ select is((select provolatile::text from pg_proc where oid = 'ops.raise_http'::r
 select is(
   tests.outcome($$select case when false then ops.raise_http(404, 'LM999', 'no coffee') end$$), 'done', 'what is not reached is not raised');
 prepare maybe as select ops.raise_http(404, 'LM999', 'no coffee') where $1;
-select is(tests.outcome('execute maybe(false)'), 'done', 'not by a prepared statement either');
+select is(tests.outcome('execute maybe(false)'), 'done', 'a prepared statement does not raise what is not reached either');
 select is(tests.outcome('execute maybe(true)'), '404 LM999', 'what is reached is');
 select is((select prosecdef from pg_proc where oid = 'ops.raise_http'::regproc), false, 'it runs as the caller');
 

@@ -16,12 +16,12 @@ create function pg_temp.later(wait interval) returns void language sql as 'updat
 
 select is(array_agg(ops.spend('test.each', 'a')), array[null, null, null, null]::interval[], 'as many as the maximum are free') from generate_series(1, 4);
 select ok(wait between interval '14 minutes' and interval '15 minutes', 'the next waits until its share has come back') from ops.spend('test.each', 'a') as s (wait);
-select ok(wait between interval '29 minutes' and interval '30 minutes', 'and one of twice the cost for two shares') from ops.spend('test.each', 'a', 2) as s (wait);
+select ok(wait between interval '29 minutes' and interval '30 minutes', 'one of twice the cost waits for two shares') from ops.spend('test.each', 'a', 2) as s (wait);
 select is(ops.spend('test.each', 'b'), null, 'another key is counted apart');
-select is(ops.spend('test.other', 'a'), null, 'so is another limit');
+select is(ops.spend('test.other', 'a'), null, 'another limit is counted apart');
 select pg_temp.later('15 minutes');
 select is(ops.spend('test.each', 'a'), null, 'after its share one is free: what was refused cost nothing');
-select isnt(ops.spend('test.each', 'a'), null, 'and no more');
+select isnt(ops.spend('test.each', 'a'), null, 'after one share there is one free, and no more');
 select pg_temp.later('3 hours');
 select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,t,t,t,f}', 'what was not spent for long does not pile up') from generate_series(1, 5) as g (n);
 
@@ -33,12 +33,12 @@ select ops.give_back('test.each', 'nobody', 100);
 select is(array_agg(ops.spend('test.each', 'nobody') is null order by n), '{t,t,t,t,f}', 'nobody saves up by giving back what he never spent') from generate_series(1, 5) as g (n);
 
 select is(ops.spend('test.each', 'c', 100), null, 'what costs more than the maximum costs all');
-select isnt(ops.spend('test.each', 'c'), null, 'and leaves nothing');
+select isnt(ops.spend('test.each', 'c'), null, 'what costs more than the maximum leaves nothing');
 select is(array_agg(ops.spend('test.each', 'd', n - 5)), array_fill(null::interval, array[5]), 'a cost of nothing and below is free') from generate_series(1, 5) as g (n);
-select is(ops.spend('test.each', 'd', 4), null, 'and saves up nothing');
+select is(ops.spend('test.each', 'd', 4), null, 'a cost of nothing and below saves up nothing');
 select is(array_agg(ops.spend('test.each', null)), array_fill(null::interval, array[9]), 'an unknown key shares no count') from generate_series(1, 9);
 select is(ops.spend('test.never', 'a'), interval '1 hour', 'a maximum of 0 is never');
-select is(array_agg(ops.spend('test.free', 'a')), array_fill(null::interval, array[9]), 'and of null, always') from generate_series(1, 9);
+select is(array_agg(ops.spend('test.free', 'a')), array_fill(null::interval, array[9]), 'a maximum of null is no limit') from generate_series(1, 9);
 update ops.rate_limit set maximum = 8 where name = 'test.each';
 select is(ops.spend('test.each', 'b'), null, 'a limit is changed while running');
 
@@ -46,8 +46,8 @@ select is_empty($$select from ops.rate_spending where length(key) <> 32 or key i
 update ops.rate_spending set repaid_at = clock_timestamp() + case when limit_name = 'test.other' then interval '1 minute' else interval '-1 second' end;
 set local role leadmill_worker;
 select is(ops.forget_spending(2), 2, 'a slice of what no longer counts is deleted');
-select cmp_ok(ops.forget_spending(), '>', 0, 'and the rest');
-select is(ops.forget_spending(), 0, 'then there is none');
+select cmp_ok(ops.forget_spending(), '>', 0, 'the rest of what no longer counts is deleted');
+select is(ops.forget_spending(), 0, 'nothing that no longer counts is left');
 reset role;
 select results_eq('select limit_name from ops.rate_spending', $$values ('test.other')$$, 'what counts stays');
 

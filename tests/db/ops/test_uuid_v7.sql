@@ -17,7 +17,7 @@ select ok(
   (select bool_and(n between 800 and 1200) from (select sum(get_bit(uuid_send(id), b)) as n from made, generate_series(64, 127) as b where b not in (70, 71) group by b) as x),
   'each random bit is set half of the time');
 -- 12 bits behind the version are random too.
-select ok(count(distinct substring(id::text, 16, 3)) > 1000, 'and so is the part behind the version') from made;
+select ok(count(distinct substring(id::text, 16, 3)) > 1000, 'each bit behind the version is set half of the time') from made;
 
 select * from finish();
 rollback;

@@ -7,7 +7,7 @@ from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('
 set local role leadmill_worker;
 select is(tests.outcome($$select queue.defer('send_mail')$$), 'done', 'the worker does');
 select is(tests.outcome($$select queue.defer('format_disk')$$), 'LM901', 'a task that no worker knows is refused at once');
-select is(tests.outcome($$select queue.defer(null)$$), 'LM901', 'so is none');
+select is(tests.outcome($$select queue.defer(null)$$), 'LM901', 'a job without a task is refused');
 select is(tests.outcome($$select queue.defer('send_mail', null)$$), '23502', 'a job has arguments');
 reset role;
 select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'what was refused left nothing');
@@ -26,13 +26,13 @@ select bag_eq(
   $$select type::text from queue.procrastinate_events$$, $$values ('deferred'), ('scheduled')$$, 'the library''s triggers have fired');
 
 select is(queue.defer('distribute_lead', '{"lead_id": "y"}', queueing_lock => 'q'), null, 'one with the same queueing lock is waiting already');
-select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'so there is no second');
+select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'a job whose queueing lock is taken is not stored a second time');
 set local search_path = queue, public;
 update queue.procrastinate_jobs set status = 'doing';
 set local search_path = public;
 select isnt(queue.defer('distribute_lead', '{"lead_id": "y"}', queueing_lock => 'q'), null, 'behind one that runs another may wait');
 select isnt(queue.defer('distribute_lead', '{"lead_id": "z"}', lock => 'l'), null, 'a lock is no queueing lock');
-select isnt(queue.defer('distribute_lead'), null, 'without a queueing lock nothing stands in the way');
+select isnt(queue.defer('distribute_lead'), null, 'jobs without a queueing lock wait beside one another');
 
 create temp table many as select queue.defer_all('send_mail', array['{"n": 1}', '{"n": 2}', '{"n": 3}', '{"n": 4}']::jsonb[], queueing_locks => array['a', 'q', null, 'a']) as ids;
 select results_eq(
@@ -40,7 +40,7 @@ select results_eq(
   $$values (1::bigint, '{"n": 1}'::jsonb, 'a'), (2, null, null), (3, '{"n": 3}', null), (4, null, null)$$,
   'of many, each in its place; none for whom one is waiting, or has come just before him');
 select is(queue.defer_all('send_mail', '{}'), '{}', 'none are none');
-select is(tests.outcome($$select queue.defer_all('format_disk', array['{}']::jsonb[])$$), 'LM901', 'and many of an unknown task are refused');
+select is(tests.outcome($$select queue.defer_all('format_disk', array['{}']::jsonb[])$$), 'LM901', 'many jobs of an unknown task are refused');
 
 select tests.come_from('192.0.2.1');
 create temp table caused as select queue.defer('send_mail', '{"delivery_id": "d"}') as id;
@@ -56,8 +56,8 @@ create table pg_temp.procrastinate_jobs (like queue.procrastinate_jobs including
 create table pg_temp.procrastinate_events (like queue.procrastinate_events including defaults);
 grant all on pg_temp.task, pg_temp.procrastinate_jobs, pg_temp.procrastinate_events to public;
 select is(tests.outcome($$select queue.defer('format_disk')$$), 'LM901', 'a temporary table of the same name is not looked at');
-select is(tests.outcome($$select queue.defer('send_mail')$$), 'done', 'and does not stand in the way');
-select is((select count(*)::integer from pg_temp.procrastinate_jobs) + (select count(*)::integer from pg_temp.procrastinate_events), 0, 'nor catch what the library''s triggers write');
+select is(tests.outcome($$select queue.defer('send_mail')$$), 'done', 'a temporary table of the same name does not stand in the way');
+select is((select count(*)::integer from pg_temp.procrastinate_jobs) + (select count(*)::integer from pg_temp.procrastinate_events), 0, 'a temporary table catches nothing that the library''s triggers write');
 
 select * from finish();
 rollback;

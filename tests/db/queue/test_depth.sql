@@ -27,7 +27,7 @@ delete from queue.procrastinate_jobs where scheduled_at < now();
 select is(oldest_ready_age, interval '40 s', 'another from the moment when it was deferred') from queue.depth;
 delete from queue.procrastinate_jobs where scheduled_at is null and status = 'todo';
 select is(oldest_ready_age, null, 'what has time is not old') from queue.depth;
-select is(ready_count, 0::bigint, 'and not ready') from queue.depth;
+select is(ready_count, 0::bigint, 'a job that is scheduled for later is not ready') from queue.depth;
 
 select * from finish();
 rollback;

@@ -26,7 +26,7 @@ select is_empty(
   $$select c.relname, a.privilege_type from pg_class as c, aclexplode(c.relacl) as a
     where c.relnamespace = 'queue'::regnamespace and a.grantee in ('leadmill_worker'::regrole, 'leadmill_reconciler'::regrole)
     group by 1, 2 having count(*) <> 2$$,
-  'and the reconciler the same');
+  'the reconciler has what the library needs of its tables');
 select is_empty(
   $$select c.oid::regclass, a.grantee::regrole
     from pg_class as c, aclexplode(c.relacl) as a
@@ -39,9 +39,9 @@ from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('
   lateral (select set_config('role', r, true)) as s;
 set local role leadmill_worker;
 select is(tests.outcome('update queue.procrastinate_events set at = now()'), '42501', 'the worker does not rewrite what happened');
-select is(tests.outcome('delete from queue.procrastinate_events'), '42501', 'nor delete it');
-select is(tests.outcome('select from queue.stall'), '42501', 'nor look at what stalled');
-select is(tests.outcome('create table queue.mine ()'), '42501', 'nor make anything there');
+select is(tests.outcome('delete from queue.procrastinate_events'), '42501', 'the worker deletes no history');
+select is(tests.outcome('select from queue.stall'), '42501', 'the worker does not read the stalls');
+select is(tests.outcome('create table queue.mine ()'), '42501', 'the worker creates nothing in the schema');
 reset role;
 select results_eq($$select version from queue.library$$, $$values ('3.10.0')$$, 'the version is written down');
 

@@ -31,21 +31,21 @@ create function pg_temp.left_over() returns text[] language sql as $$
 $$;
 
 select is(queue.purge('30 days'), 0, 'nothing is older than a month');
-select is(queue.purge(slice => 2), 2, 'a slice');
+select is(queue.purge(slice => 2), 2, 'the first slice deletes two jobs');
 select is(
   pg_temp.left_over(),
   array['waits since long ago', 'runs since long ago', 'cancelled', 'aborted', 'done on the day', 'was long under way', 'young'], 'the oldest first');
-select is(queue.purge(slice => 2), 2, 'the next');
-select is(queue.purge(slice => 2), 1, 'and the rest');
+select is(queue.purge(slice => 2), 2, 'the second slice deletes two more');
+select is(queue.purge(slice => 2), 1, 'the last slice deletes the one that is left');
 select is(
   pg_temp.left_over(), array['waits since long ago', 'runs since long ago', 'was long under way', 'young'],
   'what waits or runs stays, however old; what ended lately stays, whenever it began');
-select is(queue.purge(), 0, 'then there is no more');
+select is(queue.purge(), 0, 'a purge of nothing old deletes nothing');
 select is_empty('select from procrastinate_events where job_id not in (select id from procrastinate_jobs)', 'their events have gone with them');
-select results_eq('select job_id from queue.stall', $$select id from job where name = 'young'$$, 'and their stalls');
+select results_eq('select job_id from queue.stall', $$select id from job where name = 'young'$$, 'the stalls of purged jobs are deleted with them');
 update ops.setting set value = '0' where name = 'queue.keep_days';
 select is(queue.purge(), 2, 'the setting decides how long');
-select is(pg_temp.left_over(), array['waits since long ago', 'runs since long ago'], 'but never over work');
+select is(pg_temp.left_over(), array['waits since long ago', 'runs since long ago'], 'jobs that wait or run are kept even when nothing is');
 
 select * from finish();
 rollback;

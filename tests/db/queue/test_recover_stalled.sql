@@ -45,13 +45,13 @@ select results_eq(
     order by id$$,
   'jobs of workers without a heartbeat are requeued; one whose twin waits is closed');
 select is(pg_temp.state(of_alive), 'doing 0', 'a live worker keeps its job') from job;
-select is(pg_temp.state(of_slow), 'doing 0', 'so does one that was late by less than a minute') from job;
+select is(pg_temp.state(of_slow), 'doing 0', 'a worker that is late by less than a minute keeps its job') from job;
 select is(pg_temp.state(of_dead), 'todo 1', 'a requeued job waits again') from job;
 select is(pg_temp.state(twin), null, 'a superseded one is gone, and counts as no failure') from job;
 select is(pg_temp.state(waiting), 'todo 0', 'its twin waits') from job;
 select is(pg_temp.state(done), 'succeeded 0', 'what is done stays done') from job;
 select is(pg_temp.state(failed), 'failed 0', 'what was given up stays given up') from job;
-select is(pg_temp.state(successor), 'todo 0', 'who waits behind a lock waits on') from job;
+select is(pg_temp.state(successor), 'todo 0', 'a job that waits behind a lock waits on') from job;
 select ok(
   bool_and(j.scheduled_at between clock_timestamp() - interval '10 s' and clock_timestamp() + interval '5 s'), 'requeued for the next seconds, not all at once')
 from queue.procrastinate_jobs as j, job where j.id in (of_dead, of_gone, of_nobody);
@@ -72,7 +72,7 @@ $$;
 select is(pg_temp.leave_behind(of_dead), 'requeued', 'the second time: ' || n) from job, generate_series(2, 4) as n;
 select is(pg_temp.leave_behind(of_dead), 'failed', 'the fifth time it may be what kills the workers') from job;
 select is(pg_temp.state(of_dead), 'failed 304', 'it is given up') from job;
-select is((select count from queue.stall where job_id = of_dead), 5, 'and the count tells why') from job;
+select is((select count from queue.stall where job_id = of_dead), 5, 'the number of stalls of the job is recorded') from job;
 
 -- A worker lives and has forgotten its job.
 update queue.procrastinate_events as e set at = clock_timestamp() - interval '31 minutes' from job where e.job_id = of_alive and e.type = 'started';

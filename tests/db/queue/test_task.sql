@@ -11,14 +11,14 @@ select is((select array_agg(name order by name) from queue.task where queue_name
   ('mail', '{send_mail}'),
   ('default', '{expire_holds}')) as v (q, t);
 select is_empty($$select name from queue.task where queue_name in ('default', 'batch') and name ~ 'stripe|refund|deal|account|import|mail'
-  and name <> 'expire_holds'$$, 'who talks to others has a queue of its own');
-select is_empty($$select name from queue.task where comment !~ '\S'$$, 'and says what it does');
-select is_empty($$select name from queue.task where name !~ '^[a-z]+(_[a-z]+)*$'$$, 'and a name as functions have');
+  and name <> 'expire_holds'$$, 'a task that talks to other services has a queue of its own');
+select is_empty($$select name from queue.task where comment !~ '\S'$$, 'each task says what it does');
+select is_empty($$select name from queue.task where name !~ '^[a-z]+(_[a-z]+)*$'$$, 'a task is named as functions are');
 create temp view named as
 select p.oid::regprocedure as function, m.match[1] as task
 from pg_proc as p, regexp_matches(p.prosrc, 'queue\.defer\(\s*''(\w+)''', 'g') as m (match);
 select cmp_ok((select count(*) from named), '>', 4::bigint, 'functions name their tasks literally');
-select is_empty('select * from named where task not in (select name from queue.task)', 'and each is in the list');
+select is_empty('select * from named where task not in (select name from queue.task)', 'each task that a function names is in the list');
 
 select * from finish();
 rollback;

@@ -24,14 +24,14 @@ set local search_path = queue, public;
 delete from queue.procrastinate_jobs;
 set local search_path = public;
 insert into queue.schedule (name, task, every, args, last_fired_at) values ('often', 'retry_webhooks', '5 minutes', '{"a": 1}', '2026-06-01 12:00+00');
-select is_empty($$select queue.tick('2026-06-01 12:04:54+00')$$, 'not before its time');
+select is_empty($$select queue.tick('2026-06-01 12:04:54+00')$$, 'an entry does not fire before its time');
 select results_eq($$select queue.tick('2026-06-01 12:04:56+00')$$, $$values ('often')$$, 'ticks are never exactly a minute apart: some seconds early is in time');
-select results_eq('select last_fired_at from queue.schedule', $$values (timestamptz '2026-06-01 12:04:56+00')$$, 'it remembers when');
+select results_eq('select last_fired_at from queue.schedule', $$values (timestamptz '2026-06-01 12:04:56+00')$$, 'an entry remembers when it fired');
 select results_eq(
-  'select task_name::text, args, queueing_lock from queue.procrastinate_jobs', $$values ('retry_webhooks', '{"a": 1}'::jsonb, 'schedule:often')$$, 'and has made a job');
-select is_empty($$select queue.tick('2026-06-01 12:05:30+00')$$, 'once');
+  'select task_name::text, args, queueing_lock from queue.procrastinate_jobs', $$values ('retry_webhooks', '{"a": 1}'::jsonb, 'schedule:often')$$, 'an entry that fires makes a job');
+select is_empty($$select queue.tick('2026-06-01 12:05:30+00')$$, 'an entry does not fire twice for one time');
 select results_eq($$select queue.tick('2026-06-02 12:00+00')$$, $$values ('often')$$, 'after a day of silence it comes once, not 288 times');
-select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'and not beside one that still waits');
+select is((select count(*)::integer from queue.procrastinate_jobs), 1, 'an entry makes no second job beside one that waits');
 update queue.schedule set is_active = false;
 select is_empty($$select queue.tick('2026-06-03 12:00+00')$$, 'an inactive entry never comes');
 update queue.schedule set is_active = true, name = 'b';
@@ -67,7 +67,7 @@ select results_eq(
   $$values (timestamptz '2026-06-01 10:30+00')$$, 'where it is tomorrow already');
 select results_eq(
   $$select * from pg_temp.fired('Pacific/Pago_Pago', '{23:30}', '2026-06-01 00:00+00', '2026-06-02 00:00+00')$$,
-  $$values (timestamptz '2026-06-01 10:30+00')$$, 'and where it is still yesterday');
+  $$values (timestamptz '2026-06-01 10:30+00')$$, 'an entry fires on time where it is still yesterday');
 select results_eq(
   $$select * from pg_temp.fired('America/New_York', '{02:30}', '2026-03-07 12:00+00', '2026-03-09 12:00+00')$$,
   $$values (timestamptz '2026-03-08 03:30 America/New_York'), ('2026-03-09 02:30 America/New_York')$$,
@@ -91,7 +91,7 @@ select is_empty($$select queue.tick('2026-06-02 09:00+00')$$, 'what was missed b
 select results_eq($$select queue.tick('2026-06-02 08:59+00')$$, $$values ('daily')$$, 'by less it is made up');
 update queue.schedule set last_fired_at = '2026-05-01', grace = '3 days';
 select results_eq($$select queue.tick('2026-06-02 09:00+00')$$, $$values ('daily')$$, 'a long silence is made up once');
-select is_empty($$select queue.tick('2026-06-02 09:01+00')$$, 'and not day by day');
+select is_empty($$select queue.tick('2026-06-02 09:01+00')$$, 'a long silence is not made up day by day');
 
 select * from finish();
 rollback;

@@ -18,7 +18,7 @@ select results_eq($$select (w.args ->> 'n')::integer from queue.lock_waiting('di
 select queue.delete_waiting(array(select id from job where n in (2, 6)));
 select results_eq('select j.n from job as j join queue.procrastinate_jobs as q on q.id = j.id order by 1', 'values (1), (3), (4), (5), (6), (7), (8)',
   'what was done is deleted, but nothing that runs');
-select lives_ok('select queue.delete_waiting(null)', 'or nothing at all');
+select lives_ok('select queue.delete_waiting(null)', 'deleting nothing is no error');
 
 select * from finish();
 rollback;

@@ -19,7 +19,7 @@ select is_empty(
   'it becomes nobody else');
 select is(
   (select (rolsuper, rolcreaterole, rolcreatedb, rolreplication, rolbypassrls)::text from pg_roles where rolname = 'leadmill_worker'), '(f,f,f,f,f)',
-  'and has no attribute of power');
+  'the worker has no attribute of power');
 
 select * from finish();
 rollback;
