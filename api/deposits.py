@@ -83,7 +83,7 @@ async def begin_deposit(request: Request) -> Response:
 
 
 async def show_deposit(request: Request) -> Response:
-    """What our books say. Nothing is settled here: whoever takes over this process makes no money.
+    """What our books say. Nothing is settled here, so that a stolen process makes no money.
 
     While its event is missing the reconciler asks the processor, and the page looks again.
     """

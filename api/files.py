@@ -1,7 +1,7 @@
 """POST /files begins an upload, POST /files/{id}/complete ends it, GET /files/{id} is a download.
 
-The bytes go between the caller and storage. Whoever may upload can do so until the grant runs out,
-also after we have looked: so we look at a copy that nobody else may write to, and keep that one.
+The bytes go between the caller and storage. A caller can upload until the grant runs out, also
+after the upload was checked. So a copy that only this service may write to is checked and kept.
 """
 
 import logging
@@ -127,7 +127,7 @@ async def complete_upload(request: Request) -> Response:
 
 
 async def send_file(request: Request) -> Response:
-    """Where to download a file from, for a minute; as JSON to who asks for that."""
+    """Redirect to a download address that is good for a minute; JSON when the caller accepts it."""
     context = Context.of(request)
     storage = _configured(context)
     token_of(request)
