@@ -5,7 +5,7 @@ import re
 
 import imagesize  # type: ignore[import-untyped]
 
-# The types that intake.file knows. Each begins like this in every file of its kind.
+# The types that file.file knows. Each begins like this in every file of its kind.
 _BEGINNINGS = {
     "image/png": re.compile(rb"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR", re.DOTALL),
     "image/jpeg": re.compile(rb"\xff\xd8\xff[\xc0-\xfe]", re.DOTALL),

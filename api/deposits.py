@@ -20,6 +20,9 @@ from leadmill.stripe import RefusedError, open_session
 
 log = logging.getLogger(__name__)
 
+# LM518 processor_unavailable (502): The processor cannot be reached or refuses; the deposit was
+#   not begun.
+#   To do: Try again.
 UNREACHABLE = "LM518"
 BODY_LIMIT = 16 * 1024
 _AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
@@ -27,7 +30,10 @@ _SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
 
 
 async def begin_deposit(request: Request) -> Response:
-    """Committed before the processor is called: the id is the idempotency key there."""
+    """Begin a deposit and open a page to pay it on.
+
+    It is committed before the processor is called: its id is the idempotency key there.
+    """
     context = Context.of(request)
     token_of(request)
     amount, currency = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
@@ -83,9 +89,10 @@ async def begin_deposit(request: Request) -> Response:
 
 
 async def show_deposit(request: Request) -> Response:
-    """What our books say. Nothing is settled here, so that a stolen process makes no money.
+    """Show how a deposit went.
 
-    While its event is missing the reconciler asks the processor, and the page looks again.
+    Nothing is settled here: a compromised service cannot create money. While the event is missing
+    the reconciler queries the processor, and the page reloads.
     """
     context = Context.of(request)
     session_id = request.query_params.get("session_id", "")
@@ -105,7 +112,7 @@ async def show_deposit(request: Request) -> Response:
 
 
 async def show_cancelled(request: Request) -> Response:
-    """Where the payer comes back to who left the payment page without paying."""
+    """Show that a payment was cancelled."""
     return cancelled_page(Context.of(request).settings.app_url)
 
 

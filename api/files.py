@@ -1,7 +1,7 @@
 """POST /files begins an upload, POST /files/{id}/complete ends it, GET /files/{id} is a download.
 
-The bytes go between the caller and storage. A caller can upload until the grant runs out, also
-after the upload was checked. So a copy that only this service may write to is checked and kept.
+The bytes go between the caller and storage. Whoever may upload can do so until the grant runs out,
+also after we have looked: so we look at a copy that nobody else may write to, and keep that one.
 """
 
 import logging
@@ -24,9 +24,18 @@ from leadmill.storage import Found, NotThereError, Storage, StorageError
 log = logging.getLogger(__name__)
 
 NO_SUCH_FILE = "LM333"
+# LM336 nothing_uploaded (409): Nothing was uploaded.
+#   To do: Send the form that `POST /files` answered, then complete the upload.
 NOTHING_UPLOADED = "LM336"
+# LM337 upload_mismatch (400): The upload is not what was announced; `details` says how. It was
+#   deleted.
+#   To do: Begin a new upload.
 NOT_AS_ANNOUNCED = "LM337"
+# LM339 storage_not_configured (503): No storage is configured.
+#   To do: See [files](files.md#storage).
 NO_STORAGE = "LM339"
+# LM340 storage_unavailable (502): The storage cannot be reached or refuses.
+#   To do: Try again.
 STORAGE_TROUBLE = "LM340"
 BODY_LIMIT = 16 * 1024
 DOWNLOAD_SECONDS = 60
@@ -35,7 +44,10 @@ MOST_PIXELS = 16_000_000
 
 
 async def begin_upload(request: Request) -> Response:
-    """Committed before the grant is signed: every object in storage has its row."""
+    """Begin an upload: announce a file and get a signed form for it.
+
+    It is committed before the form is signed: every object in storage has its row.
+    """
     context = Context.of(request)
     storage = _configured(context)
     given = _read_request(await read_json_bytes(request, BODY_LIMIT))
@@ -44,7 +56,7 @@ async def begin_upload(request: Request) -> Response:
         await context.as_caller(request, connection)
         return await one(
             connection,
-            "select * from intake.request_upload("
+            "select * from file.request_upload("
             "purpose => %(purpose)s, media_type => %(media_type)s, byte_count => %(byte_count)s,"
             " lead_id => %(lead_id)s, upload_token => %(upload_token)s)",
             **given,
@@ -66,7 +78,10 @@ async def begin_upload(request: Request) -> Response:
 
 
 async def complete_upload(request: Request) -> Response:
-    """Look at what was uploaded. Any number may complete at once: one copy is kept."""
+    """Check and keep what was uploaded.
+
+    Any number of requests may complete an upload at once: one copy is kept.
+    """
     context = Context.of(request)
     storage = _configured(context)
     file_id = _file_id(request)
@@ -74,7 +89,7 @@ async def complete_upload(request: Request) -> Response:
 
     async def enter(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
-        statement = "select * from intake.upload_of(%s, %s)"
+        statement = "select * from file.upload_of(%s, %s)"
         return await one(connection, statement, file_id, upload_token)
 
     file = await context.execute(request, enter)
@@ -101,8 +116,8 @@ async def complete_upload(request: Request) -> Response:
     async def decide(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
         if fault is not None:
-            return await one(connection, "select intake.refuse_upload(%s) as is_ours", file_id)
-        statement = "select intake.store_upload(%s, %s) as is_ours"
+            return await one(connection, "select file.refuse_upload(%s) as is_ours", file_id)
+        statement = "select file.store_upload(%s, %s) as is_ours"
         return await one(connection, statement, file_id, ours)
 
     is_ours = (await context.execute(request, decide))["is_ours"]
@@ -127,7 +142,7 @@ async def complete_upload(request: Request) -> Response:
 
 
 async def send_file(request: Request) -> Response:
-    """Redirect to a download address that is good for a minute; JSON when the caller accepts it."""
+    """Redirect to a download that is valid for a minute, or return its address as JSON."""
     context = Context.of(request)
     storage = _configured(context)
     token_of(request)
@@ -135,7 +150,7 @@ async def send_file(request: Request) -> Response:
 
     async def find(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
-        return await one(connection, "select * from intake.file_to_read(%s)", file_id)
+        return await one(connection, "select * from sale.file_to_read(%s)", file_id)
 
     file = await context.execute(request, find)
     name = f"{file['purpose']}-{file_id}.{EXTENSIONS[file['media_type']]}"

@@ -54,12 +54,14 @@ def page(title: str, body: str, status: int = 200) -> HTMLResponse:
 
 
 async def show_verify_email(request: Request) -> HTMLResponse:
+    """Show the form that confirms an e-mail address."""
     token = escape(request.query_params.get("token", ""))
     form = _FORM.format(token=token, fields=_FIELDS_OF_VERIFY, button="Confirm")
     return page("Confirm your e-mail address", form)
 
 
 async def verify_email(request: Request) -> HTMLResponse:
+    """Confirm an e-mail address."""
     form = await _form(request)
     refusal = await _ask(
         request,
@@ -78,12 +80,14 @@ async def verify_email(request: Request) -> HTMLResponse:
 
 
 async def show_reset_password(request: Request) -> HTMLResponse:
+    """Show the form for a new password."""
     token = escape(request.query_params.get("token", ""))
     form = _FORM.format(token=token, fields=_FIELDS_OF_RESET, button="Set the password")
     return page("Choose a new password", form)
 
 
 async def reset_password(request: Request) -> HTMLResponse:
+    """Set a new password."""
     form = await _form(request)
     refusal = await _ask(
         request,
@@ -97,12 +101,14 @@ async def reset_password(request: Request) -> HTMLResponse:
 
 
 async def show_unsubscribe(request: Request) -> HTMLResponse:
+    """Show the form that ends optional mails."""
     token = escape(request.query_params.get("token", ""))
     form = _FORM.format(token=token, fields="", button="Stop these mails")
     return page("Do without these mails", form)
 
 
 async def unsubscribe(request: Request) -> HTMLResponse:
+    """End optional mails."""
     # A mail program posts to the link itself; the button sends the token in its form.
     form = await _form(request)
     token = form["token"] or request.query_params.get("token", "")
@@ -113,12 +119,14 @@ async def unsubscribe(request: Request) -> HTMLResponse:
 
 
 async def show_confirm_address(request: Request) -> HTMLResponse:
+    """Show the form that agrees to alerts."""
     token = escape(request.query_params.get("token", ""))
     form = _FORM.format(token=token, fields="", button="Send warnings here")
     return page("Warnings of a low balance", form)
 
 
 async def confirm_address(request: Request) -> HTMLResponse:
+    """Agree to alerts."""
     form = await _form(request)
     statement = "select notification.confirm_alert_address(%s) as answer"
     refusal = await _ask(request, statement, form["token"])

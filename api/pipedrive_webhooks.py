@@ -19,7 +19,11 @@ from api._errors import ApiError
 
 log = logging.getLogger(__name__)
 
+# LM756 crm_webhook_secret_wrong (401): The webhook does not carry the secret of the connection,
+#   or there is no such connection.
+#   To do: Use `rotate_crm_webhook_secret`.
 NOT_OURS = "LM756"
+# LM757 crm_webhook_company_wrong (403): The webhook is of another company than the connection.
 OTHER_COMPANY = "LM757"
 BODY_LIMIT = 256 * 1024
 _EVENT_ID = re.compile(r"[\x21-\x7e]{1,100}")
@@ -29,7 +33,10 @@ _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 async def receive_pipedrive(request: Request) -> Response:
-    """Nothing is answered 2xx before it is committed."""
+    """Receive an event of Pipedrive.
+
+    Nothing is answered 2xx before it is committed.
+    """
     context = Context.of(request)
     body = await read_json_bytes(request, BODY_LIMIT)
     connection_id = _uuid(request.path_params["connection"])

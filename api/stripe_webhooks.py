@@ -18,7 +18,10 @@ BODY_LIMIT = 256 * 1024
 
 
 async def receive_stripe(request: Request) -> Response:
-    """Nothing is answered 2xx before it is committed."""
+    """Receive an event of Stripe.
+
+    Nothing is answered 2xx before it is committed.
+    """
     body = await read_json_bytes(request, BODY_LIMIT)
     signature = request.headers.get("stripe-signature", "")
 

@@ -72,7 +72,7 @@ async def catch_up(resources: Resources, client: stripe.StripeClient) -> bool:
         asked = {"delivery_success": False, "types": kinds, "created": within}
         async for event in list_all(client.v1.events.list_async, asked):
             count.seen += 1
-            if await resources.scalar("select billing.knows_webhook('stripe', %s)", event.id):
+            if await resources.scalar("select billing.webhook_exists('stripe', %s)", event.id):
                 continue
             count.news += 1
             said = {"event_id": event.id, "event_type": event.type}
@@ -99,7 +99,7 @@ async def reconcile(resources: Resources, client: stripe.StripeClient) -> bool:
         for movement in reversed(movements):
             count.seen += 1
             outcome = await resources.scalar(
-                "select billing.note_transaction(%s, billing.known_of(%s))",
+                "select billing.record_balance_transaction(%s, billing.known_of(%s))",
                 sweep_id,
                 as_json(movement),
             )

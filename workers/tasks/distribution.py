@@ -53,11 +53,11 @@ async def _distribute(context: JobContext, lead_id: str, task: str) -> None:
 
 @app.task(name="refresh_funding", queue="rotation", priority=8, pass_context=True)
 async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
-    """Put subscriptions in and out of rotation after funds changed.
+    """Put subscriptions in and out of rotation after funds changed, and warn of low funds.
 
     Its jobs have a queueing lock, so it has no retry strategy.
     """
-    statement = "select distribution.refresh_funding(%s)"
+    statement = "select notification.follow_funds(%s)"
     await run_or_requeue(Resources.of(context), "refresh_funding", statement, organization_id)
 
 

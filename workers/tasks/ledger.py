@@ -34,7 +34,7 @@ async def verify_books(context: JobContext) -> None:
     resources = Resources.of(context)
     for piece in await resources.rows("select * from ledger.slices()"):
         for fault in await resources.rows(
-            "select * from ledger.verify_slice("
+            "select * from billing.verify_slice("
             "part => %(part)s, after_id => %(after_id)s, up_to_id => %(up_to_id)s)",
             **piece,
         ):

@@ -1,4 +1,4 @@
-"""Tasks that look after the jobs themselves."""
+"""Tasks of the schedule, and those that look after the jobs themselves."""
 
 import logging
 
@@ -8,6 +8,13 @@ from workers.app import app
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="tick", queue="batch", priority=20, pass_context=True)
+async def tick(context: JobContext, timestamp: int) -> None:
+    """Defer what the schedule says is due. Time zones are the database's: cron here is UTC."""
+    await Resources.of(context).rows("select * from queue.tick()")
 
 
 @app.task(name="purge_jobs", queue="batch", pass_context=True)
