@@ -1,4 +1,4 @@
-"""An installed wheel needs nothing of the checkout: it runs, and plays the story of the README."""
+"""An installed wheel needs nothing of the checkout: it runs, and plays the stories of the docs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 
 from leadmill.places import ROOT
 from leadmill.stack.cluster import plain_env
-from tests.e2e.test_story import told_by_readme
+from tests.e2e.test_story import story_on_the_page
 
 PRODUCT = ("api", "leadmill", "standins", "workers")
 SOURCES = (*PRODUCT, "db", "deploy")
@@ -141,6 +141,6 @@ def test_an_installed_wheel_plays_the_story(environment: Path, tmp_path: Path) -
     assert status == 0, "\n".join(said)
     told = "\n".join(said)
     for number in (1, 2):
-        assert "\n".join(told_by_readme(number)) in told
+        assert "\n".join(story_on_the_page(number)) in told
     # Its data are in the folder where it was called.
     assert (tmp_path / ".run" / "postgres").is_dir()
