@@ -1,4 +1,4 @@
-"""The pages a payer sees when he comes back."""
+"""The pages that a payer sees on the way back from the checkout."""
 
 import html
 from collections.abc import Mapping

@@ -29,7 +29,7 @@ def is_really(media_type: str, head: bytes) -> bool:
 def pixels(head: bytes) -> int | None:
     """How many pixels an image says it has, which viewers make room for; None where it says none.
 
-    A few kilobytes can claim 60,000 x 60,000: whoever opens that runs out of memory.
+    A few kilobytes can claim 60,000 x 60,000, and a viewer that opens them runs out of memory.
     """
     try:
         width, height = imagesize.get(io.BytesIO(head), exif_rotation=False)

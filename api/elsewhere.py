@@ -19,8 +19,8 @@ async def show_application(request: Request) -> Response:
         "Continue in your application",
         "<p>Deposits and subscriptions are looked after in the application that you use Leadmill"
         " with. Open it and log in there.</p>"
-        f"<p>It is not installed at {escape(settings.public_url)}. Whoever runs this service can"
-        " say where it is, so that links in mails lead to it (LEADMILL_APP_URL).</p>",
+        f"<p>It is not installed at {escape(settings.public_url)}. The operator of this service"
+        " can set its address, so that links in mails lead to it (LEADMILL_APP_URL).</p>",
     )
 
 

@@ -1,6 +1,6 @@
 """POST /webhooks/stripe: hand over the bytes and their signature, answer what came of them.
 
-The database verifies: whoever takes over this process can forge no payment.
+The database verifies the signature, so that a stolen process can forge no payment.
 """
 
 import logging

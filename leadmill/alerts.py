@@ -87,7 +87,7 @@ class Alerts(logging.Handler):
             self._kinds[kind] = _Kind(text, time.monotonic())
             self._put(text, more)
         except Exception:
-            # As logging does: whoever logs is not to be disturbed.
+            # As logging does: the code that logs is not to be disturbed.
             self.handleError(record)
 
     def close(self) -> None:

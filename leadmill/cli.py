@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         "set-password",
         help="set a new password of an administrator",
         description="Every session of the administrator ends. The password is asked for as in "
-        "create-admin. No mail can do this: whoever reads or sends the mail would be admin.",
+        "create-admin. No mail can do this: reading or sending the mail would make an admin.",
     )
     command.add_argument("email")
     command.set_defaults(action=_set_password)

@@ -60,7 +60,7 @@ class Provider:
     level: str
     filter: dict[str, Any]
     card: str
-    """It brings one welcome credit, whoever pays with it."""
+    """It brings one welcome credit, to the first provider that pays with it."""
 
     @property
     def email(self) -> str:

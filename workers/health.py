@@ -28,7 +28,7 @@ async def health_server(port: int, is_ready: IsReady, host: str) -> AsyncIterato
                 writer.write(head.encode() + body)
                 await writer.drain()
         except (TimeoutError, OSError, ValueError):
-            pass  # whoever asked has gone, or sent no HTTP
+            pass  # the client has gone, or sent no HTTP
         finally:
             writer.close()
 

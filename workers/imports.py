@@ -143,11 +143,11 @@ async def _walk(resources: Resources, held: Held, run: DictRow) -> str | None:
 async def _note_persons(
     resources: Resources, held: Held, account: Pipedrive, since: datetime
 ) -> None:
-    """A person changes without his deals: have those read again that did since the last import."""
+    """Have the deals of changed persons read again: a person changes without its deals."""
     cursor = None
     asked = {"updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     while True:
-        # Oldest first: who is killed goes on where he was.
+        # Oldest first: an import that is killed goes on where it was.
         page, cursor = await account.page(
             "/api/v2/persons", cursor, **asked, sort_by="update_time", sort_direction="asc"
         )

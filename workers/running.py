@@ -106,20 +106,6 @@ async def work(
     if not is_reconciler:
         settings.require("smtp_host")
     shares = [share for share in SHARES if share.queue in names]
-    connector = PsycopgConnector(
-        conninfo=conninfo,
-        # The library names nothing with its schema.
-        kwargs={
-            "options": "-c search_path=queue",
-            "application_name": f"leadmill_{role}_queue",
-            "connect_timeout": CONNECT_SECONDS,
-        },
-        min_size=1,
-        max_size=4 + len(shares),
-        name=f"leadmill_{role}_queue",
-        timeout=5,
-        reconnect_timeout=RECONNECT_SECONDS,
-    )
     try:
         opener = Opener(settings.sealing_key_files)
     except SealError as error:
@@ -133,24 +119,13 @@ async def work(
             pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
             await stack.enter_async_context(pool)
             all_resources.append(Resources(settings, pool, payments, opener, storage))
-            all_options.append(
-                {
-                    "name": "leadmill",  # its logger is of this name, and leadmill.outage knows it
-                    "queues": [share.queue],
-                    "wait": wait,
-                    "concurrency": share.jobs,
-                    "fetch_job_polling_interval": POLL_SECONDS,
-                    "shutdown_graceful_timeout": GRACE_SECONDS,
-                    "install_signal_handlers": False,
-                    "additional_context": {"resources": all_resources[-1]},
-                    "worker_middleware": [run_job],
-                }
-            )
+            all_options.append(_options(share, all_resources[-1], wait=wait))
 
         async def is_ready() -> bool:
             needed = "billing.take_over_event" if is_reconciler else "distribution.distribute_lead"
             return bool(await all_resources[0].scalar(_READY, needed))
 
+        connector = _connector(conninfo, role, len(shares))
         ours = stack.enter_context(app.replace_connector(connector))
         await stack.enter_async_context(ours.open_async())
         await stack.enter_async_context(watched(conninfo))
@@ -161,6 +136,37 @@ async def work(
             async with asyncio.TaskGroup() as group:
                 for options in all_options:
                     group.create_task(_run(ours, options, stop))
+
+
+def _connector(conninfo: str, role: str, queues: int) -> PsycopgConnector:
+    return PsycopgConnector(
+        conninfo=conninfo,
+        # The library names nothing with its schema.
+        kwargs={
+            "options": "-c search_path=queue",
+            "application_name": f"leadmill_{role}_queue",
+            "connect_timeout": CONNECT_SECONDS,
+        },
+        min_size=1,
+        max_size=4 + queues,
+        name=f"leadmill_{role}_queue",
+        timeout=5,
+        reconnect_timeout=RECONNECT_SECONDS,
+    )
+
+
+def _options(share: Share, resources: Resources, *, wait: bool) -> WorkerOptions:
+    return {
+        "name": "leadmill",  # its logger is of this name, and leadmill.outage knows it
+        "queues": [share.queue],
+        "wait": wait,
+        "concurrency": share.jobs,
+        "fetch_job_polling_interval": POLL_SECONDS,
+        "shutdown_graceful_timeout": GRACE_SECONDS,
+        "install_signal_handlers": False,
+        "additional_context": {"resources": resources},
+        "worker_middleware": [run_job],
+    }
 
 
 async def _run(ours: App, options: WorkerOptions, stop: asyncio.Event) -> None:

@@ -44,7 +44,7 @@ class Asked:
 
 @dataclass
 class Api:
-    """The API of one account, open to whoever has its token."""
+    """The API of one account, open to its token."""
 
     account: Account
     token: str

@@ -27,7 +27,7 @@ class Mailbox:
 
     mails: list[Mail] = field(default_factory=list)
     refusals: dict[str, Refusal] = field(default_factory=dict)
-    # Seconds between keeping a mail and saying so: time for whoever handed it over to die.
+    # Seconds between keeping a mail and saying so: time in which the sender can die.
     hold: float = 0.0
     # Whether it takes addresses with letters beyond ASCII: many real servers do not.
     smtputf8: bool = False

@@ -33,7 +33,7 @@ class Fault:
 
 @dataclass
 class Api:
-    """The API of one account, open to whoever has its key."""
+    """The API of one account, open to its key."""
 
     account: Account
     api_key: str

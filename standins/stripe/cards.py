@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Card:
-    """A card number and what happens to whoever uses it."""
+    """A card number and what happens when it is used."""
 
     number: str
     name: str

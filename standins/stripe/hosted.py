@@ -32,7 +32,7 @@ class HostedPage:
         return self._page(session, 410 if session.status == "expired" else 200)
 
     async def open_pages(self, request: Request) -> Response:
-        """What whoever opens the bare address finds: the payment pages that wait."""
+        """The page at the bare address: it lists the payment pages that wait."""
         checkout.time_passed(self.account)
         things = self.account.things.values()
         sessions = [s for s in things if isinstance(s, Session) and s.status == "open"]

@@ -81,7 +81,7 @@ class Session:
     success_url: str
     url: str
     adaptive_pricing: bool = True
-    """Of an account that has it on: whoever does not say no has prices in the payer's currency."""
+    """Of an account that has it on: prices are in the payer's currency unless a session says no."""
     cancel_url: str | None = None
     client_reference_id: str | None = None
     customer: str | None = None
