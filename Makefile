@@ -58,16 +58,16 @@ format: install ## Format the Python code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
 .PHONY: generate
-generate: install ## Write db/schema.sql, docs/endpoints.md and docs/errors.md out of the sources
+generate: install ## Write docs/schema/, docs/endpoints.md and docs/errors.md from the sources
 	@$(BIN)/python -m tests.generate
 
 .PHONY: changelog
 changelog: install ## Show the notes of the next release; with VERSION=x.y.z move them into CHANGELOG.md
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
 
-.PHONY: rework
-rework: install ## Rework a released change: make rework f=ledger/post m="why"
-	@deploy/rework.sh "$(f)" "$(m)"
+.PHONY: rooms
+rooms: install ## Draw docs/rooms.svg anew: which room uses which
+	@$(BIN)/python -m tests.rooms
 
 .PHONY: lock
 lock: install ## Pin the newest allowed Python and npm packages with their hashes

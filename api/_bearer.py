@@ -21,5 +21,5 @@ def token_of(request: Request) -> str:
 
 
 def unauthorized(message: str) -> ApiError:
-    """Who is asking?"""
+    """The request names no caller, or one that may not come this way."""
     return ApiError(401, NO_TOKEN, message, hint="Log in.", headers={"WWW-Authenticate": "Bearer"})

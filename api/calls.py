@@ -13,7 +13,6 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api._bearer import token_of
 from api._context import Connection, Context, one
 from api._errors import ApiError
 
@@ -43,17 +42,13 @@ async def explain_call(request: Request) -> Response:
     names = sorted(await _names(request))
 
     async def look(connection: Connection) -> dict[str, Any]:
-        role = "anon"
-        if "authorization" in request.headers:
-            token = token_of(request)
-            actor = await one(connection, "select role from identity.actor_of(%s)", token)
-            role = actor["role"]
         return await one(
             connection,
-            "select ops.call_faults(%s, %s, %s) as faults",
-            role,
-            request.headers.get("x-function", ""),
-            names,
+            "select ops.call_faults(role => %(role)s, function => %(function)s,"
+            " arguments => %(arguments)s) as faults",
+            role=await Context.as_caller(request, connection),
+            function=request.headers.get("x-function", ""),
+            arguments=names,
         )
 
     faults = (await Context.of(request).execute(request, look))["faults"]

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api._context import Context
-from api.pages import page
+from api.mail_links import page
 
 
 async def show_application(request: Request) -> Response:

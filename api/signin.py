@@ -113,10 +113,11 @@ async def _sign_in(
         # The status is set by the function: it is read by a statement of its own.
         signed = await one(
             connection,
-            f"select {function}(%s, %s, %s) as answer",
-            claims.get("iss"),
-            claims.get("sub"),
-            Jsonb(claims),
+            f"select {function}(issuer => %(issuer)s, subject => %(subject)s,"
+            " claims => %(claims)s) as answer",
+            issuer=claims.get("iss"),
+            subject=claims.get("sub"),
+            claims=Jsonb(claims),
         )
         said = await one(
             connection, "select nullif(current_setting('response.status', true), '') as status"

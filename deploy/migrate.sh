@@ -1,5 +1,5 @@
 #!/bin/sh
-# One-shot: roles and extensions, then the schema. Safe to run again; stops at the first error.
+# One-shot: roles and extensions, then tables, then code. Safe to run again; stops at the first error.
 # PGHOST, PGPORT, PGUSER (a superuser), PGPASSWORD and PGDATABASE name the database; *_PASSWORD the log-in roles' passwords,
 # LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE are for verifying Stripe's events.
 set -eu
@@ -26,7 +26,7 @@ deploy() {
   # Later requests queue behind a waiting lock: a change that waits for one slow reader would stop all sales.
   # So it gives up after a second, lets them pass, and tries again.
   PGOPTIONS='-c role=leadmill_owner -c lock_timeout=1s' \
-    sqitch deploy --verify --mode change --set procrastinate_schema="$schema" "db:pg:${PGDATABASE}" 2>&1
+    sqitch deploy --mode change --set procrastinate_schema="$schema" "db:pg:${PGDATABASE}" 2>&1
 }
 
 tries=1
@@ -39,6 +39,9 @@ until deploy >"$said"; do
   sleep 1
 done
 cat "$said"
+
+# Functions, views, policies, triggers and grants: in one transaction, which tries again by itself.
+leadmill apply-code
 
 # Only the database knows the secrets that verify Stripe's events.
 if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}" ]; then

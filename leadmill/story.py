@@ -1,4 +1,4 @@
-"""The main story, played over HTTP by `make run` and by an end-to-end test.
+"""The main story, played over HTTP by `leadmill run` and by an end-to-end test.
 
 It uses only the doors that a frontend uses, the mail as it arrives, and the checkout page as a
 person sees it. What it prints holds no id and no time, so that docs/stories.md can show it.
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import httpx
 
-from leadmill.pages import press
+from leadmill.browser import press
 
 PASSWORD = "correct horse battery"  # noqa: S105 - the people of the demo are not real
 DEADLINE_SECONDS = 20.0

@@ -24,8 +24,6 @@ SOURCES = (
     ("leadmill", "*.py"),
     ("deploy/nginx", "*.conf*"),
 )
-# Code of the database that does not run, or runs no longer.
-_NOT_LIVING = {"schema.sql", "revert", "verify", "reworked"}
 _SECTIONS = {"api": "HTTP service", "workers": "HTTP service", "deploy": "nginx"}
 DEFINITION = re.compile(
     r"^[ \t]*(?:--|#) (?P<code>LM\d{3}) (?P<word>[a-z][a-z0-9_]*) \((?P<status>[-\d, ]+)\): "
@@ -56,9 +54,7 @@ class Definition(NamedTuple):
 
 def sources() -> Iterator[Path]:
     for folder, pattern in SOURCES:
-        for path in sorted((ROOT / folder).rglob(pattern)):
-            if not _NOT_LIVING & set(path.relative_to(ROOT).parts):
-                yield path
+        yield from sorted((ROOT / folder).rglob(pattern))
 
 
 def definitions() -> list[Definition]:

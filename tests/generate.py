@@ -1,7 +1,7 @@
 """`make generate`: write what is made from the sources and is committed for reviewers to read.
 
 Each of these files is checked to be current: docs/errors.md by `make lint`, docs/endpoints.md by a
-law of tests/db/hygiene, db/schema.sql by the first step of `make test`.
+law of tests/db/hygiene, docs/schema by the first step of `make test`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,11 @@ def main() -> int:
             endpoints_page.FILE: endpoints_page.page(connection),
         }
     if snapshot.is_comparable(cluster):
-        pages[snapshot.FILE] = snapshot.dump(cluster, PRISTINE)
+        for room, text in snapshot.dump(cluster, PRISTINE).items():
+            pages[snapshot.FOLDER / f"{room}.sql"] = text
+        for file in set(snapshot.FOLDER.glob("*.sql")) - set(pages):
+            file.unlink()
+    snapshot.FOLDER.mkdir(exist_ok=True)
     for file, text in pages.items():
         if not file.exists() or file.read_text() != text:
             file.write_text(text)

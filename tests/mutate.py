@@ -15,7 +15,7 @@ from pathlib import Path
 from leadmill.stack.cluster import ROOT
 from tests.harness import Database, Harness, harness
 
-ROOMS = ("ledger", "billing", "returns", "distribution", "marketplace", "crm")
+ROOMS = ("ledger", "billing", "returns", "sale", "distribution", "marketplace", "crm")
 FOLDERS = (*ROOMS, "audit", "scenario", "notification", "hygiene")
 TESTS = ROOT / "tests" / "db"
 

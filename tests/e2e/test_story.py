@@ -41,7 +41,7 @@ def test_the_story_is_the_one_on_the_page(
         story.play()
     assert said == story_on_the_page(number)
     with psycopg.connect(stack.dsn("postgres")) as connection:
-        assert connection.execute("select * from ledger.verify()").fetchall() == []
+        assert connection.execute("select * from billing.verify()").fetchall() == []
 
 
 def test_by_postgrest_js(stack: Any, admin_email: str) -> None:

@@ -26,7 +26,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id uuid := identity.current_organization_id();
+  v_organization_id uuid := request.organization_id();
   v_currency text := coalesce(create_deposit.currency, ops.setting_of('billing.default_currency') #>> '{}');
   v_amount bigint := ledger.to_minor(create_deposit.amount, v_currency);
   v_minimum bigint := (ops.setting_of('billing.deposit_minimum') ->> v_currency)::bigint;
@@ -78,14 +78,14 @@ begin
   return query
   with made as (
     insert into billing.deposit (organization_id, created_by, livemode, amount, currency, processor_amount)
-    values (v_organization_id, identity.current_user_id(), create_deposit.livemode, v_amount, v_currency,
+    values (v_organization_id, request.user_id(), create_deposit.livemode, v_amount, v_currency,
       v_processor_amount::bigint)
     returning id, processor_amount, currency
   )
-  select m.id, m.processor_amount, lower(m.currency), o.stripe_customer_id, u.email
+  select m.id, m.processor_amount, lower(m.currency), c.stripe_id, u.email
   from made as m
-  join identity.organization as o on o.id = v_organization_id
-  join identity.user_account as u on u.id = identity.current_user_id();
+  join identity.user_account as u on u.id = request.user_id()
+  left join billing.customer as c on c.organization_id = v_organization_id;
 end
 $$;
 

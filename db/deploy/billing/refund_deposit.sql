@@ -46,7 +46,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_is_admin boolean := identity.current_role_name() = 'admin';
+  v_is_admin boolean := request.role_name() = 'admin';
   v_deposit billing.deposit;
   v_currency ledger.currency;
   v_id uuid := ops.uuid_v7();
@@ -60,7 +60,7 @@ begin
   select d.* into v_deposit
   from billing.deposit as d
   where d.id = refund_deposit.deposit_id
-    and (v_is_admin or d.organization_id = identity.current_organization_id())
+    and (v_is_admin or d.organization_id = request.organization_id())
   for update;
   if not found then
     perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
@@ -138,7 +138,7 @@ begin
   insert into billing.refund (
     id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
   values (
-    v_id, v_deposit.id, v_deposit.organization_id, identity.current_user_id(), v_deposit.processor, v_amount,
+    v_id, v_deposit.id, v_deposit.organization_id, request.user_id(), v_deposit.processor, v_amount,
     v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
     -- Only what is in the wallet goes back: promotional credit was never paid in.
     ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',

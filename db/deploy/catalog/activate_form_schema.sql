@@ -28,7 +28,7 @@ begin
     status = 'active',
     replaces_id = v_replaced_id,
     activated_at = clock_timestamp(),
-    activated_by = identity.current_user_id()
+    activated_by = request.user_id()
   where s.id = v_draft.id;
 end
 $$;

@@ -38,7 +38,7 @@ begin
     coalesce(max(s.version), 0) + 1,
     create_form_schema.fields,
     create_form_schema.change_summary,
-    identity.current_user_id()
+    request.user_id()
   from catalog.form_schema as s
   where s.niche_id = create_form_schema.niche_id
   returning id into v_id;

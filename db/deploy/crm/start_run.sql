@@ -17,7 +17,7 @@ declare
 begin
   insert into crm.import_run (connection_id, cause, requested_by, problem, window_starts_at, window_ends_at)
   values (
-    make_run.connection.id, make_run.cause, identity.current_user_id(),
+    make_run.connection.id, make_run.cause, request.user_id(),
     case when make_run.connection.paused_until_at > clock_timestamp() then make_run.connection.problem end,
     clock_timestamp() - make_run.connection.oldest, clock_timestamp() - make_run.connection.youngest)
   on conflict (connection_id) where status in ('queued', 'running') do nothing

@@ -12,8 +12,8 @@ begin
   return (
     select m.organization_id
     from identity.membership as m
-    where m.user_id = identity.current_user_id()
-      and m.organization_id = identity.current_organization_id()
+    where m.user_id = request.user_id()
+      and m.organization_id = request.organization_id()
       and m.ended_at is null
       and m.role in ('owner', 'manager'));
 end

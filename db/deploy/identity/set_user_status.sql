@@ -17,7 +17,7 @@ begin
   if coalesce(set_user_status.status not in ('active', 'suspended'), true) then
     perform ops.raise_http(400, 'LM114', 'no such status', null, 'Send active or suspended.');
   end if;
-  if set_user_status.user_id = identity.current_user_id() then
+  if set_user_status.user_id = request.user_id() then
     perform ops.raise_http(409, 'LM112', 'nobody suspends himself', null, 'Ask another admin.');
   end if;
   update identity.user_account as u

@@ -71,7 +71,7 @@ begin
     (identity.names_of(claims)).first_name, (identity.names_of(claims)).last_name)
   returning id into v_login_id;
   if not v_is_new then
-    perform notification.enqueue_mail('outside_login_linked', 'user', v_user_id, jsonb_build_object('outside_login_id', v_login_id));
+    perform event.emit('user.outside_login_linked', v_user_id, refs => jsonb_build_object('outside_login_id', v_login_id));
   end if;
   perform audit.record(
     'outside_login_linked', 'identity.user_account', v_user_id::text, jsonb_build_object('issuer', link_outside_login.issuer));

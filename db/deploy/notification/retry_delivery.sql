@@ -25,7 +25,7 @@ begin
   -- Whoever sends it again has seen to it that the address is good.
   delete from notification.refused_address as r
   using notification.address_of(v_delivery) as a
-  where r.address_hash = identity.keyed_hash(a.email);
+  where r.address_hash = ops.keyed_hash(a.email);
   update notification.delivery as d
   set
     status = 'queued',

@@ -10,7 +10,7 @@ create function notification.unsubscribe_token(organization_id uuid, template te
 language sql stable
 set search_path = pg_catalog, pg_temp
 return organization_id || '.' || template || '.'
-  || encode(identity.keyed_hash('unsubscribe ' || organization_id || ' ' || template), 'hex');
+  || encode(ops.keyed_hash('unsubscribe ' || organization_id || ' ' || template), 'hex');
 
 comment on function notification.unsubscribe_token(uuid, text) is
 $$What proves that somebody got this mail for this organisation. It does not end: the mail may lie around for years.$$;
