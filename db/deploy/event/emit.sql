@@ -7,7 +7,6 @@ begin;
 create type event.fact as (subject_id uuid, organization_id uuid, refs jsonb);
 comment on type event.fact is $$What one event is about; see event.outbox.$$;
 
--- LM902 unknown_event (400): There is no such event, or its refs have other keys (a defect: `event.kind` lists them).
 create function event.emit_all(kind text, facts event.fact[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,7 @@
 
 begin;
 
+-- LM333 file_not_found (404): There is no such file, or the caller may not see it.
 -- LM335 file_deleted (409): The file is deleted; `details` says why.
 --   To do: Begin a new upload.
 

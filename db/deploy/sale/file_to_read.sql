@@ -2,8 +2,6 @@
 
 begin;
 
--- LM333 file_not_found (404): There is no such file, or the caller may not see it.
-
 create function sale.file_to_read(file_id uuid)
 returns table (purpose text, media_type text, object_key text)
 language plpgsql stable security definer -- the service sees no table
