@@ -19,7 +19,7 @@ declare
   v_compiled distribution.compiled;
   v_id uuid;
 begin
-  v_schema := distribution.form_in_force((
+  v_schema := distribution.lock_active_form((
     select l.niche_id from catalog.competition_level as l where l.id = v_level_id));
   -- Shared, so that a change of the level finds this subscription or is found by it.
   select l.* into v_level
@@ -47,7 +47,7 @@ begin
   -- A deposit that is about to commit cannot see this row: wait for it, or let it wait.
   perform ledger.open_account('organization', v_organization_id, 'wallet', v_niche.currency);
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_organization_id], v_niche.currency));
-  perform distribution.place_subscriptions(array[v_id]);
+  perform distribution.sync_rotation(array[v_id]);
   return v_id;
 end
 $$;

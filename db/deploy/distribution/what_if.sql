@@ -104,7 +104,7 @@ begin
       r.position, r.ended_at, t.room > t.bought as has_room, z.organization_id as last_organization_id, z.asked_turn as last_asked_turn,
       coalesce(m.subscription_id = v_subscription.id, false) as is_mine,
       m.id is not null as has_it, y.turn as my_turn, y.next_turn,
-      distribution.answers_for(catalog.answers_in_force(l.form_schema_id, l.answers), v_filter.circles) @@ v_filter.predicate::jsonpath as is_wanted
+      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_filter.circles) @@ v_filter.predicate::jsonpath as is_wanted
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
