@@ -45,9 +45,9 @@ begin
   from generate_series(1, sell.evaluated_count) as g (n)
   -- One look at a time: how many there will be is not known, and a plan would read all buyers.
   cross join lateral (select e.* from bare.buyer as e where e.n = numbers[1 + g.n % 3] limit 1) as b;
-  insert into ledger.journal (id, idem, request_hash, kind, is_manual, lead_id, actor, effective_at, xid)
+  insert into ledger.journal (id, idem, request_hash, kind, is_manual, subject_type, subject_id, actor, effective_at, xid)
   overriding system value
-  select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, sell.lead_id, 'bench',
+  select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, 'lead', sell.lead_id, 'bench',
     clock_timestamp(), pg_current_xact_id()
   from generate_series(1, 3) as i;
   with written as (
@@ -77,6 +77,10 @@ begin
   update distribution.rotation as r set turn = distribution.turn_at(v_run.position, i)
   from generate_series(1, 3) as i join bare.buyer as b on b.n = numbers[i]
   where r.subscription_id = b.subscription_id;
+  -- No template names this kind: the deliveries are written below.
+  insert into event.outbox (kind, subject_id, organization_id, refs)
+  select 'bare.sold', ops.uuid_v7(), b.organization_id, '{}'
+  from bare.buyer as b where b.n = any (numbers);
   with job as (
     insert into queue.procrastinate_jobs (queue_name, task_name, priority, args)
     select 'mail', 'send_mail', 0, jsonb_build_object('delivery_id', ops.uuid_v7(), 'n', i)

@@ -15,7 +15,7 @@ FORM = [
 ]
 
 
-class Market:
+class MarketFixture:
     """A niche and what is needed to fill it, each call committed."""
 
     def __init__(self, sql: psycopg.Connection) -> None:

@@ -118,7 +118,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key constant bytea := identity.keyed_hash('crm:' || connection_id);
+  v_key constant bytea := ops.keyed_hash('crm:' || connection_id);
   v_deal jsonb;
   v_fault jsonb;
 begin

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM606 lead_not_for_sale (409): The lead is not for sale; `details` is its state.
+--   To do: Approve it first.
+-- LM611 filters_upgrading (409): The filters of the lead's niche are being upgraded to a new
+--   version of its form.
+--   To do: Nothing: the lead is distributed when the upgrade is done. Or try again after
+--   `Retry-After`.
+
 create function distribution.lock_buyers(buyers distribution.buyer[], currency text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -145,7 +152,7 @@ begin
   end if;
   v_result := distribution.sell_leads(array[v_lead]) -> 0;
   -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
-  if identity.current_role_name() = 'admin' then
+  if request.role_name() = 'admin' then
     perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
       v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
   end if;

@@ -65,7 +65,7 @@ begin
     v_status := 'unsold';
     if lead.status <> v_status then
       perform intake.mark_unsold(lead.id);
-      perform notification.enqueue_mail('lead_unsold', 'admins', null, jsonb_build_object('lead_id', lead.id));
+      perform event.emit('lead.unsold', lead.id);
     end if;
   end if;
   if choice.retry_at is not null then

@@ -41,7 +41,7 @@ language plpgsql stable security definer -- whose a caller sees is decided here
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case when not v_is_admin then distribution.require_buyer() end;
   v_lead intake.lead;
   v_answers jsonb;

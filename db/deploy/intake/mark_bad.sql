@@ -21,7 +21,7 @@ begin
   set
     status = 'bad',
     marked_bad_at = clock_timestamp(),
-    marked_bad_by = identity.current_user_id(),
+    marked_bad_by = request.user_id(),
     bad_reason = mark_bad.reason,
     updated_at = clock_timestamp()
   where l.id = v_lead.id;

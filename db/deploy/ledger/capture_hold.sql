@@ -8,8 +8,8 @@ create function ledger.capture_hold(
   kind text,
   to_account_id bigint,
   amount bigint default null,
-  lead_id uuid default null,
-  deposit_id uuid default null,
+  subject_type text default null,
+  subject_id uuid default null,
   processor text default null,
   object_id text default null,
   actor text default null,
@@ -24,7 +24,8 @@ declare
   v_journal_id bigint;
 begin
   perform ledger.require_read_committed();
-  select h.* into v_hold from ledger.hold as h where h.id = capture_hold.hold_id for update;
+  -- Its account and amount never change; ledger.post() locks it, after the accounts, before it looks at its state.
+  select h.* into v_hold from ledger.hold as h where h.id = capture_hold.hold_id;
   if not found then
     raise exception using errcode = 'LM417', message = 'no such hold', detail = format('hold %s', capture_hold.hold_id);
   end if;
@@ -32,8 +33,8 @@ begin
   v_journal_id := ledger.post(
     capture_hold.idem, capture_hold.kind,
     array[(v_hold.account_id, -v_amount), (capture_hold.to_account_id, v_amount)]::ledger.leg[],
-    lead_id => capture_hold.lead_id,
-    deposit_id => capture_hold.deposit_id,
+    subject_type => capture_hold.subject_type,
+    subject_id => capture_hold.subject_id,
     processor => capture_hold.processor,
     object_id => capture_hold.object_id,
     actor => capture_hold.actor,
@@ -44,10 +45,10 @@ begin
 end
 $$;
 
-comment on function ledger.capture_hold(bigint, text, text, bigint, bigint, uuid, uuid, text, text, text, text) is
+comment on function ledger.capture_hold(bigint, text, text, bigint, bigint, text, uuid, text, text, text, text) is
 $$Take what a hold reserved, all of it or amount, and put it into another account; the rest is free again. What the hold
 reserved is there, whatever happened to the account since. Kinds that record what has happened are posted even when
-the hold has ended or is smaller. Locks the hold, then as ledger.post. Returns the id of the journal.
+the hold has ended or is smaller. Locks as ledger.post(). Returns the id of the journal.
 Errors: LM415 the hold has ended, LM416 more than was held, LM417 no such hold, and those of ledger.post.$$;
 
 commit;

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM405 accounts_not_locked (400): A transaction posts or locks a second time without having
+--   locked all its accounts first.
+--   To do: Call `ledger.lock_accounts()` once, with all of them.
+
+-- The setting ledger.locked_accounts lists what this transaction has locked: row locks of one's own cannot be read back.
+-- Its last element is the greatest bigint once something was posted. It stands for the keys of journals, which come after
+-- all accounts in the lock order.
 create function ledger.lock_accounts(account_ids bigint[]) returns void
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp
@@ -16,9 +23,7 @@ begin
     where id <> all (v_locked)
     order by id);
   -- Two transactions that lock in different orders wait for each other for ever.
-  if (select v_ids[1] < max(l) from unnest(v_locked) as l)
-    or nullif(current_setting('ledger.has_posted', true), '') is not null and v_locked = '{}' and v_ids <> '{}'
-  then
+  if v_ids[1] < (select max(l) from unnest(v_locked) as l) then
     raise exception using
       errcode = 'LM405',
       message = 'accounts are locked once, before anything is posted',
@@ -33,23 +38,23 @@ $$;
 comment on function ledger.lock_accounts(bigint[]) is
 $$Lock running accounts in ascending order. A transaction that posts more than once calls it first, with all accounts
 of all its posts (see ledger.wallet_accounts_of).
-Errors: LM405 called again with accounts that come earlier in the order.$$;
+Errors: LM405 accounts that come earlier in the order, or after something was posted.$$;
 
-create function ledger.lock_purses(account_ids bigint[]) returns void
+create function ledger.lock_owner_accounts(account_ids bigint[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_locked bigint[] := nullif(current_setting('ledger.locked_accounts', true), '')::bigint[];
 begin
-  if v_locked is null and nullif(current_setting('ledger.has_posted', true), '') is null then
+  if v_locked is null then
     perform
     from ledger.account as p
     where (p.organization_id, p.currency) in (
       select a.organization_id, a.currency from ledger.account as a where a.id = any (account_ids))
     order by p.id
     for no key update;
-  elsif v_locked is null or exists (
+  elsif exists (
     select
     from ledger.account as a
     join ledger.account as p on p.organization_id = a.organization_id and p.currency = a.currency
@@ -60,13 +65,15 @@ begin
       message = 'a second post in a transaction needs its accounts locked before the first',
       hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
   end if;
-  perform set_config('ledger.has_posted', 'yes', true);
+  if 9223372036854775807 <> all (v_locked) is not false then
+    perform set_config('ledger.locked_accounts', (v_locked || 9223372036854775807)::text, true);
+  end if;
 end
 $$;
 
-comment on function ledger.lock_purses(bigint[]) is
+comment on function ledger.lock_owner_accounts(bigint[]) is
 $$Lock all accounts of the owners of these, in the same currencies, or see that they are locked: with a wallet go its promo
-and debt. The platform's are never locked.
+and debt. The platform's accounts are never locked. Nothing more can be locked afterwards.
 Errors: LM405 a second time in a transaction that did not call ledger.lock_accounts().$$;
 
 commit;

@@ -14,7 +14,10 @@ declare
   v_kind ledger.journal_kind;
 begin
   perform ledger.require_read_committed();
-  -- Before the account: a concurrent twin waits here with nothing locked.
+  if not exists (select from ledger.hold as h where h.idem = place_hold.idem) then
+    perform ledger.lock_owner_accounts(array[place_hold.account_id]);
+  end if;
+  -- A concurrent twin has waited for the accounts, and finds the hold here.
   insert into ledger.hold (idem, account_id, amount, purpose, expires_at)
   values (place_hold.idem, place_hold.account_id, place_hold.amount, place_hold.purpose, place_hold.expires_at)
   on conflict on constraint hold_idem_is_unique do nothing
@@ -32,7 +35,6 @@ begin
     end if;
     return v_hold.id;
   end if;
-  perform ledger.lock_purses(array[v_hold.account_id]);
   v_kind.is_authorizing := true;
   v_kind.is_manual := place_hold.of_frozen;
   perform ledger.check_legs(v_kind, array[(null, v_hold.account_id, -v_hold.amount)]::ledger.journal_leg[]);
@@ -45,7 +47,7 @@ $$;
 comment on function ledger.place_hold(text, bigint, bigint, text, timestamptz, boolean) is
 $$Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idem names what
 it is for; the same again returns the hold that is there, in whatever state. of_frozen: also of a frozen account, whose money
-goes back to its owner. Locks the hold, then the accounts.
+goes back to its owner. Locks the accounts, then the name of the hold.
 Returns the id of the hold.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404, LM405.$$;
 

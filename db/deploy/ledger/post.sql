@@ -2,11 +2,30 @@
 
 begin;
 
+-- LM401 insufficient_funds (400): Insufficient funds; for `refund_deposit`, `details` says how
+--   much there is and how much was requested.
+--   To do: Deposit money first, or ask for less back.
+-- LM402 idempotency_conflict (400): The idempotency key was used for a journal with other
+--   content.
+--   To do: One key names one journal: find out which of the two is right.
+-- LM403 account_not_spendable (400): Nothing can be spent from this account: it is frozen or
+--   closed with its organisation, or its owner is in debt.
+--   To do: Deposit money; debt is repaid first.
+-- LM406 malformed_legs (400): The legs are malformed: a journal has 2 to 200, of known
+--   accounts, each account once, no amount zero.
+-- LM416 hold_exceeded (400): More is charged than was held.
+
 create type ledger.leg as (account_id bigint, amount bigint);
 comment on type ledger.leg is $$What a journal does to one account, in minor units.$$;
 
+create type ledger.fact as (
+  kind text, subject_type text, subject_id uuid, processor text, object_id text, actor text, reason text,
+  effective_at timestamptz, reverses_id bigint, meta jsonb, hold_id bigint);
+comment on type ledger.fact is
+$$What a journal records beside its legs: the columns of ledger.journal of these names, and the hold that it captures.$$;
+
 create type ledger.posting as (idem text, legs ledger.leg[]);
-comment on type ledger.posting is $$A journal that is asked for, of those that ledger.post_all() posts together.$$;
+comment on type ledger.posting is $$One of the journals that ledger.post_all() posts together.$$;
 
 create type ledger.journal_leg as (journal_id bigint, account_id bigint, amount bigint);
 comment on type ledger.journal_leg is $$A leg, and whose it is.$$;
@@ -15,7 +34,7 @@ create function ledger.journal_digest(journal ledger.journal) returns bytea
 language sql stable
 -- No text of a time: it would depend on the session's time zone.
 return sha256(convert_to(jsonb_build_array(
-  journal.id, journal.idem, encode(journal.request_hash, 'hex'), journal.kind, journal.lead_id, journal.deposit_id,
+  journal.id, journal.idem, encode(journal.request_hash, 'hex'), journal.kind, journal.subject_type, journal.subject_id,
   journal.processor, journal.object_id, journal.reverses_id, journal.actor, journal.reason, journal.meta,
   extract(epoch from journal.effective_at), extract(epoch from journal.created_at))::text, 'UTF8'));
 
@@ -42,7 +61,8 @@ begin
   with leg as materialized (
     select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
     from unnest(legs) as l
-    -- One look at a time: where accounts are few, a plan would read all of them, and be kept when they are many.
+    -- Force an index lookup for each leg. A generic plan that is made while accounts are few would choose a sequential
+    -- scan, and be kept when they are many.
     left join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
   )
   select
@@ -76,7 +96,7 @@ comment on function ledger.require_form(bigint[], ledger.journal_leg[]) is
 $$Check the form of the legs of these journals.
 Errors: LM406 malformed legs.$$;
 
-create function ledger.are_plain(legs ledger.journal_leg[]) returns boolean
+create function ledger.needs_no_allocation(legs ledger.journal_leg[]) returns boolean
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -94,10 +114,10 @@ begin
 end
 $$;
 
-comment on function ledger.are_plain(ledger.journal_leg[]) is
+comment on function ledger.needs_no_allocation(ledger.journal_leg[]) is
 $$Whether legs are booked as they are asked, as most are: open accounts, money enough, neither credit nor debt to spread them to.$$;
 
-create function ledger.spread_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
+create function ledger.allocate_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -107,9 +127,9 @@ begin
   with asked as (
     select
       l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
-      case when (spread_legs.kind).spends_promo and l.amount < 0
+      case when (allocate_legs.kind).spends_promo and l.amount < 0
         then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
-      case when (spread_legs.kind).repays_debt and l.amount > 0
+      case when (allocate_legs.kind).repays_debt and l.amount > 0
         then least(l.amount, -d.balance) else 0 end as repaid
     from unnest(legs) as l
     join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
@@ -120,7 +140,7 @@ begin
   ), covered as (
     select
       a.*,
-      case when (spread_legs.kind).is_authorizing then 0
+      case when (allocate_legs.kind).is_authorizing then 0
         else greatest(-(a.amount + a.from_promo - a.repaid) - a.room, 0) end as shortfall
     from asked as a
   ), spread as (
@@ -148,7 +168,7 @@ begin
 end
 $$;
 
-comment on function ledger.spread_legs(ledger.journal_kind, ledger.journal_leg[]) is
+comment on function ledger.allocate_legs(ledger.journal_kind, ledger.journal_leg[]) is
 $$The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
 first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.
 Errors: LM409 nothing is left of a journal.$$;
@@ -200,7 +220,7 @@ comment on function ledger.check_legs(ledger.journal_kind, ledger.journal_leg[])
 $$Refuse what an account does not allow.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
 
-create function ledger.use_hold(
+create function ledger.consume_hold(
   hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]
 ) returns ledger.journal_kind
 language plpgsql volatile
@@ -211,7 +231,7 @@ declare
   v_leg ledger.journal_leg;
   v_now timestamptz;
 begin
-  select h.* into strict v_hold from ledger.hold as h where h.id = use_hold.hold_id for update;
+  select h.* into strict v_hold from ledger.hold as h where h.id = consume_hold.hold_id for update;
   select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
   v_now := clock_timestamp(); -- after the wait for the lock
   if v_hold.state = 'active' and v_hold.expires_at <= v_now then
@@ -248,72 +268,45 @@ begin
 end
 $$;
 
-comment on function ledger.use_hold(bigint, ledger.journal_kind, ledger.journal_leg[]) is
+comment on function ledger.consume_hold(bigint, ledger.journal_kind, ledger.journal_leg[]) is
 $$Free what a hold reserved, for the legs of its journal to take. A hold past its time gives nothing, whether or not the job
 has ended it yet. Returns the kind as it is to be obeyed then.
 Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
 
-create function ledger.post_all(
-  kind text,
-  postings ledger.posting[],
-  lead_id uuid default null,
-  deposit_id uuid default null,
-  processor text default null,
-  object_id text default null,
-  actor text default null,
-  reason text default null,
-  effective_at timestamptz default null,
-  reverses_id bigint default null,
-  meta jsonb default '{}',
-  hold_id bigint default null
-) returns bigint[]
-language plpgsql volatile security definer -- callers have no privilege on the books
+create function ledger.request_hashes(fact ledger.fact, postings ledger.posting[]) returns bytea[]
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
--- Whatever the legs, the plans are the same: to make them anew each time took three times as long as to run them.
-set plan_cache_mode = force_generic_plan
+as $$
+begin
+  -- Neither actor nor time: a webhook, a page and the reconciler report the same fact.
+  return array(
+    select sha256(convert_to(jsonb_build_array(
+      p.idem, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
+      fact.reason, fact.reverses_id, fact.hold_id,
+      (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
+    )::text, 'UTF8'))
+    from unnest(postings) with ordinality as p (idem, legs, place)
+    order by p.place);
+end
+$$;
+
+comment on function ledger.request_hashes(ledger.fact, ledger.posting[]) is
+$$For each posting the sha256 of what it asks for.$$;
+
+create function ledger.record_journals(
+  fact ledger.fact, is_manual boolean, idems text[], hashes bytea[], account_ids bigint[], xid xid8
+) returns ledger.journal[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
-  v_actor constant text := coalesce(actor, identity.current_user_id()::text, identity.current_role_name());
-  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
-  v_hashes bytea[];
-  v_are_known boolean;
-  v_account_ids bigint[];
-  v_kind ledger.journal_kind;
-  v_new ledger.journal[];
-  v_new_ids bigint[];
-  v_ids bigint[];
-  v_legs ledger.journal_leg[];
-  v_conflict text;
+  v_journals ledger.journal[];
 begin
-  perform ledger.require_read_committed();
-  select k.* into v_kind from ledger.journal_kind as k where k.kind = post_all.kind;
-  if not found then
-    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(post_all.kind, 'null');
-  end if;
-  -- Neither actor nor time: webhook, page and reconciler tell the same fact.
-  select
-    array_agg(
-      sha256(convert_to(jsonb_build_array(
-        p.idem, post_all.kind, post_all.lead_id, post_all.deposit_id, post_all.processor, post_all.object_id,
-        post_all.reason, post_all.reverses_id, post_all.hold_id,
-        (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
-      )::text, 'UTF8'))
-      order by p.place),
-    bool_and(exists (select from ledger.journal as j where j.idem = p.idem))
-  into v_hashes, v_are_known
-  from unnest(postings) with ordinality as p (idem, legs, place);
-  if not v_are_known then
-    v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
-    -- Before the journals: they get their time here, and it must not go against the order in which accounts change. A
-    -- concurrent twin waits for the accounts, and then finds the fact posted.
-    perform ledger.lock_purses(v_account_ids);
-  end if;
   with moment as materialized (
-    -- Never before the last entry of any account in these purses, whatever the clock of this machine says.
+    -- Never before the last entry of any account of these owners, whatever the clock of this machine says.
     select greatest(clock_timestamp(), (
       select max(s.posted_at)
-      from unnest(v_account_ids) as i (id)
+      from unnest(account_ids) as i (id)
       cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
       cross join lateral (
         select e.posted_at from ledger.account as e
@@ -321,61 +314,63 @@ begin
         offset 0) as s)) as posted_at
   ), made as (
     insert into ledger.journal (
-      idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
+      idem, request_hash, kind, is_manual, subject_type, subject_id, processor, object_id, reverses_id,
       actor, reason, meta, effective_at, created_at, xid)
     select
-      f.idem, f.hash, post_all.kind, v_kind.is_manual, post_all.lead_id, post_all.deposit_id, post_all.processor,
-      post_all.object_id, post_all.reverses_id,
-      v_actor, post_all.reason, post_all.meta, coalesce(post_all.effective_at, m.posted_at), m.posted_at, v_xid
-    from unnest(v_idems, v_hashes) as f (idem, hash)
+      f.idem, f.hash, fact.kind, record_journals.is_manual, fact.subject_type, fact.subject_id, fact.processor,
+      fact.object_id, fact.reverses_id,
+      coalesce(fact.actor, request.user_id()::text, request.role_name()), fact.reason,
+      coalesce(fact.meta, '{}'), coalesce(fact.effective_at, m.posted_at), m.posted_at, record_journals.xid
+    from unnest(idems, hashes) as f (idem, hash)
     cross join moment as m
     order by f.idem
     on conflict on constraint journal_idem_is_unique do nothing
     returning *
   )
-  select
-    array(select row(m.*)::ledger.journal from made as m),
-    array(select m.id from made as m order by array_position(v_idems, m.idem)),
-    array(
-      select (m.id, l.account_id, l.amount)::ledger.journal_leg
-      from made as m
-      cross join lateral unnest((postings[array_position(v_idems, m.idem)]).legs) as l)
-  into v_new, v_new_ids, v_legs;
-  v_ids := v_new_ids;
-  if cardinality(v_new_ids) < cardinality(v_idems) then
-    select f.idem into v_conflict
-    from unnest(v_idems, v_hashes) as f (idem, hash)
-    join ledger.journal as j on j.idem = f.idem
-    where j.request_hash <> f.hash;
-    if found then
-      raise exception using
-        errcode = 'LM402',
-        message = 'this fact was posted with other content',
-        detail = v_conflict;
-    end if;
-    v_ids := array(
-      select j.id
-      from unnest(v_idems) with ordinality as f (idem, place)
-      join ledger.journal as j on j.idem = f.idem
-      order by f.place);
-  end if;
-  if v_new_ids = '{}' then
-    return v_ids;
-  end if;
+  select array_agg(row(m.*)::ledger.journal order by array_position(idems, m.idem)) into v_journals from made as m;
+  return coalesce(v_journals, '{}');
+end
+$$;
 
-  perform ledger.require_form(v_new_ids, v_legs);
-  if post_all.hold_id is not null then
-    if cardinality(v_idems) > 1 then
-      raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
-    end if;
-    v_kind := ledger.use_hold(post_all.hold_id, v_kind, v_legs);
+comment on function ledger.record_journals(ledger.fact, boolean, text[], bytea[], bigint[], xid8) is
+$$Write the journals that are not there yet, and return those, in the order of the postings.$$;
+
+create function ledger.known_journals(idems text[], hashes bytea[]) returns bigint[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_conflict text;
+begin
+  select f.idem into v_conflict
+  from unnest(idems, hashes) as f (idem, hash)
+  join ledger.journal as j on j.idem = f.idem
+  where j.request_hash <> f.hash;
+  if found then
+    raise exception using
+      errcode = 'LM402',
+      message = 'this fact was posted with other content',
+      detail = v_conflict;
   end if;
-  if not ledger.are_plain(v_legs) then
-    v_legs := ledger.spread_legs(v_kind, v_legs);
-    perform ledger.check_legs(v_kind, v_legs);
-  end if;
+  return array(
+    select j.id
+    from unnest(idems) with ordinality as f (idem, place)
+    join ledger.journal as j on j.idem = f.idem
+    order by f.place);
+end
+$$;
+
+comment on function ledger.known_journals(text[], bytea[]) is
+$$Ids of the journals of these facts, which are all there, in their order.
+Errors: LM402 one was posted with other content.$$;
+
+create function ledger.write_entries(journals ledger.journal[], legs ledger.journal_leg[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
   with digested as materialized ( -- once for each journal, however many legs it has
-    select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(v_new) as j
+    select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(journals) as j
   ), posted as (
     insert into ledger.entry (
       journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
@@ -383,7 +378,7 @@ begin
       d.id, a.id, a.currency, a.is_running, l.amount,
       n.seq, a.seq, case when a.is_running then a.balance end, n.after,
       case when a.is_running then ledger.entry_hash(a.head, d.digest, a.id, n.seq, l.amount, n.after) end
-    from unnest(v_legs) as l
+    from unnest(write_entries.legs) as l
     join digested as d on d.id = l.journal_id
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
     cross join lateral (
@@ -398,7 +393,67 @@ begin
   from posted as p
   join digested as d on d.id = p.journal_id
   where a.id = p.account_id and p.is_running;
-  if post_all.reverses_id is not null then
+end
+$$;
+
+comment on function ledger.write_entries(ledger.journal[], ledger.journal_leg[]) is
+$$Write the entries of these journals, and the balances that they leave. The accounts are locked.$$;
+
+create function ledger.post_all(fact ledger.fact, postings ledger.posting[]) returns bigint[]
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+-- Whatever the legs, the plans are the same: to make them anew each time took three times as long as to run them.
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
+  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
+  v_hashes constant bytea[] := ledger.request_hashes(fact, postings);
+  v_account_ids bigint[];
+  v_kind ledger.journal_kind;
+  v_new ledger.journal[];
+  v_new_ids bigint[];
+  v_ids bigint[];
+  v_legs ledger.journal_leg[];
+begin
+  perform ledger.require_read_committed();
+  select k.* into v_kind from ledger.journal_kind as k where k.kind = fact.kind;
+  if not found then
+    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(fact.kind, 'null');
+  elsif fact.hold_id is not null and cardinality(v_idems) > 1 then
+    raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
+  end if;
+  if exists (select from unnest(v_idems) as i where not exists (select from ledger.journal as j where j.idem = i)) then
+    v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
+    -- Before the journals, which get their time when they are written: it must not go against the order in which
+    -- accounts change. A concurrent twin waits for the accounts, and then finds the fact posted.
+    perform ledger.lock_owner_accounts(v_account_ids);
+  end if;
+  v_new := ledger.record_journals(fact, v_kind.is_manual, v_idems, v_hashes, v_account_ids, v_xid);
+  select
+    array(select j.id from unnest(v_new) as j),
+    array(
+      select (j.id, l.account_id, l.amount)::ledger.journal_leg
+      from unnest(v_new) as j
+      cross join lateral unnest((postings[array_position(v_idems, j.idem)]).legs) as l)
+  into v_new_ids, v_legs;
+  v_ids := case
+    when cardinality(v_new) < cardinality(v_idems) then ledger.known_journals(v_idems, v_hashes)
+    else v_new_ids end;
+  if v_new = '{}' then
+    return v_ids;
+  end if;
+
+  perform ledger.require_form(v_new_ids, v_legs);
+  if fact.hold_id is not null then
+    v_kind := ledger.consume_hold(fact.hold_id, v_kind, v_legs);
+  end if;
+  if not ledger.needs_no_allocation(v_legs) then
+    v_legs := ledger.allocate_legs(v_kind, v_legs);
+    perform ledger.check_legs(v_kind, v_legs);
+  end if;
+  perform ledger.write_entries(v_new, v_legs);
+  if fact.reverses_id is not null then
     -- Here and now, so that it fails alone and not the whole batch at its commit.
     set constraints ledger.reversals_stay_within immediate;
     set constraints ledger.reversals_stay_within deferred;
@@ -407,14 +462,13 @@ begin
 end
 $$;
 
-comment on function ledger.post_all(
-  text, ledger.posting[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
-$$Post journals of one kind about one thing, each with its legs and an owner of its own: the only writer of the books. idem
-names a fact (source:object:fact): the same again returns the journal that is there, the same with other content is
-refused. Locks the running accounts in ascending order, then the journals' keys; derived accounts never. A journal gets its
-time when its accounts are locked, so that no account's entries go back in time. A transaction
-that posts more than once locks all its accounts first (ledger.lock_accounts). hold_id: of a single journal, see
-ledger.capture_hold. Returns the ids of the journals in the order of the postings.
+comment on function ledger.post_all(ledger.fact, ledger.posting[]) is
+$$Post journals that record the same fact for several owners, one journal for each: the only writer of the books. idem
+names what is posted (source:object:fact): the same again returns the journal that is there, the same with other content is
+refused. Locks the running accounts of the owners in ascending order, then the journals' keys, then the hold; derived
+accounts are never locked. A journal gets its time when its accounts are locked, so that no account's entries go back in
+time. A transaction that posts more than once locks all its accounts first (ledger.lock_accounts). Returns the ids of the
+journals in the order of the postings.
 Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
 LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
 holds, LM418 and LM419 reversals.$$;
@@ -423,15 +477,15 @@ create function ledger.post(
   idem text,
   kind text,
   legs ledger.leg[],
-  lead_id uuid default null,
-  deposit_id uuid default null,
+  subject_type text default null,
+  subject_id uuid default null,
   processor text default null,
   object_id text default null,
   actor text default null,
   reason text default null,
   effective_at timestamptz default null,
   reverses_id bigint default null,
-  meta jsonb default '{}',
+  meta jsonb default null,
   hold_id bigint default null
 ) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
@@ -439,13 +493,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (ledger.post_all(
-    post.kind, array[(post.idem, post.legs)::ledger.posting], post.lead_id, post.deposit_id, post.processor, post.object_id,
-    post.actor, post.reason, post.effective_at, post.reverses_id, post.meta, post.hold_id))[1];
+    (kind, subject_type, subject_id, processor, object_id, actor, reason, effective_at, reverses_id, meta, hold_id)::ledger.fact,
+    array[(idem, legs)::ledger.posting]))[1];
 end
 $$;
 
-comment on function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
-$$Post one journal; everything is as in ledger.post_all(). Returns its id.
+comment on function ledger.post(text, text, ledger.leg[], text, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
+$$Post one journal, as ledger.post_all() does; the arguments are the fields of ledger.fact. Returns its id.
 Errors: those of ledger.post_all.$$;
 
 commit;

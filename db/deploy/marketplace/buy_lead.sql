@@ -2,6 +2,23 @@
 
 begin;
 
+-- LM801 listing_not_found (404): There is no such listing.
+--   To do: Read `listings` again.
+-- LM806 already_bought (409): The organisation has bought this lead; `details` is the
+--   assignment.
+--   To do: Find it among `assignments`.
+-- LM807 listing_withdrawn (409): The lead is no longer on the marketplace.
+-- LM808 listing_sold (409): The lead is sold: another buyer was faster.
+-- LM809 listing_busy (409): Others are buying the lead at this moment.
+--   To do: Try again after `Retry-After`.
+-- LM810 organization_not_approved (403): The organisation may not buy yet.
+--   To do: Wait until an admin approves it.
+-- LM811 price_risen (409): The price is higher than the expected one; `details` is the price.
+--   To do: Look at the listing again.
+-- LM812 purchase_not_covered (402): Insufficient funds; `details` says how much there is and
+--   how much is needed.
+--   To do: Deposit money first.
+
 create function marketplace.require_for_sale(listing_id uuid, organization_id uuid) returns marketplace.listing
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

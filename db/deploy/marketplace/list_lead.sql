@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM803 niche_not_on_marketplace (409): The niche is not on the marketplace.
+--   To do: Put it there with `set_market`.
+-- LM805 lead_sold_out (409): The lead has all its buyers; `details` says how many.
+
 create function marketplace.list_lead(lead_id uuid, price numeric default null, max_buyers integer default null)
 returns uuid
 language plpgsql volatile security definer -- web roles write no table

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM804 numbers_exhausted (409): No public number was free: nearly a million leads of this state have one, or as many
+--   without a state.
+--   To do: Try again.
+
 create function marketplace.place_listing(
   lead intake.lead, market marketplace.market, price bigint, max_buyers integer
 ) returns uuid

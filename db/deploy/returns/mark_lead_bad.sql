@@ -19,10 +19,9 @@ begin
     array(select a.id from sale.assignment as a where a.lead_id = mark_lead_bad.lead_id and a.status = 'sold'),
     'bad lead');
   update returns.request as r
-  set status = 'auto_resolved', rule = 'bad_lead', decided_by = identity.current_user_id(), decided_at = clock_timestamp()
+  set status = 'auto_resolved', rule = 'bad_lead', decided_by = request.user_id(), decided_at = clock_timestamp()
   where r.lead_id = mark_lead_bad.lead_id and r.status = 'pending';
-  perform notification.enqueue_mail(
-    'lead_refunded', 'organization', a.organization_id, jsonb_build_object('assignment_id', a.id))
+  perform event.emit('lead.refunded', a.id, a.organization_id)
   from sale.assignment as a
   where a.id = any (v_refunded)
   order by a.id;

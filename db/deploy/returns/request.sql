@@ -56,4 +56,8 @@ comment on column returns.request.decided_by is $$Admin who decided.$$;
 comment on column returns.request.created_at is $$When it was asked for.$$;
 comment on column returns.request.decided_at is $$When it was decided.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('refund.requested', 'request', '{}', 'a buyer asks for a refund that an admin has to decide'),
+  ('refund.decided', 'request', '{}', 'a request for a refund was approved or rejected');
+
 commit;

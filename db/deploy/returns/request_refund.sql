@@ -2,6 +2,19 @@
 
 begin;
 
+-- LM850 invalid_refund_request (400): The request has faults.
+--   To do: Correct each field listed in `details`.
+-- LM851 assignment_not_found (404): There is no such assignment, or it belongs to another
+--   organisation.
+-- LM852 refund_already_requested (409): A refund was requested already.
+--   To do: Read its state in `refund_requests`.
+-- LM853 refund_window_closed (409): It is too late to request a refund; `details` is the window
+--   of the sale.
+-- LM854 refund_limit_reached (409): The limit of refund requests is reached; `details` is the
+--   limit.
+--   To do: Wait.
+-- LM857 already_refunded (409): The assignment was refunded already.
+
 create function returns.require_within_limits(policy returns.policy, organization_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -81,12 +94,12 @@ begin
   insert into returns.request (assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
   values (
     v_assignment.id, v_lead.id, v_organization_id, v_policy.id, request_refund.reason, request_refund.notes,
-    identity.current_user_id())
+    request.user_id())
   returning * into v_request;
   if v_request.reason = any (v_policy.approved_at_once) then
     perform returns.approve(v_request, 'approved_at_once', null, null);
   else
-    perform notification.enqueue_mail('refund_requested', 'admins', null, jsonb_build_object('request_id', v_request.id));
+    perform event.emit('refund.requested', v_request.id, v_organization_id);
   end if;
   return (
     select jsonb_build_object('request_id', r.id, 'status', r.status, 'rule', r.rule)

@@ -55,4 +55,7 @@ comment on column sale.assignment.journal_id is $$The charge.$$;
 comment on column sale.assignment.status is $$sold, refunded: a refunded one keeps its place among the lead's buyers.$$;
 comment on column sale.assignment.created_at is $$When it was sold.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('lead.sold', 'assignment', '{}', 'an organisation bought a lead');
+
 commit;

@@ -5,7 +5,7 @@ begin;
 alter table sale.assignment enable row level security;
 
 create policy "members see what their organisation bought" on sale.assignment
-for select to member using (organization_id = (select identity.current_organization_id()));
+for select to member using (organization_id = (select request.organization_id()));
 
 create policy "admins see every assignment" on sale.assignment
 for select to admin using (true);

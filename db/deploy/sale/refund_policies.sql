@@ -9,7 +9,7 @@ create policy "members see refunds of what they bought" on sale.refund
 for select to member using (exists (
   select from sale.assignment as a
   where a.id = refund.assignment_id
-    and a.organization_id = (select identity.current_organization_id())));
+    and a.organization_id = (select request.organization_id())));
 
 create policy "admins see every refund" on sale.refund
 for select to admin using (true);

@@ -40,15 +40,15 @@ begin
   if lead.status = 'unsold' or (lead.status = 'approved' and sell.channel = 'distribution') then
     perform intake.mark_distributed(lead.id);
   end if;
-  perform notification.enqueue_mails('lead_assigned', 'organization', array(
-    select (purchases[i].organization_id, jsonb_build_object('assignment_id', v_ids[i]))::notification.addressee
+  perform event.emit_all('lead.sold', array(
+    select (v_ids[i], purchases[i].organization_id, '{}')::event.fact
     from generate_subscripts(purchases, 1) as i));
   return v_ids;
 end
 $$;
 
 comment on function sale.sell(intake.lead, text, text, sale.purchase[]) is
-$$Sell a lead to buyers that a channel has chosen: charge them, write the assignments and the state of the lead, and tell the buyers. The
+$$Sell a lead to buyers that a channel has chosen: charge them, write the assignments and the state of the lead, and emit lead.sold for each. The
 caller has found room for them (sale.room_left) and holds the locks of the lead and of the accounts. Returns the ids of the
 assignments in the order of the purchases.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post_all.$$;

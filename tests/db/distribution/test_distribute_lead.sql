@@ -83,11 +83,11 @@ end $$;
 create trigger third_fails before insert on sale.assignment for each row execute function pg_temp.third_fails();
 select throws_ok('select tests.distribute(lead) from kl', 'P0001', 'no', 'when the third sale fails');
 select is_empty('select from sale.assignment as a join kl on a.lead_id = kl.lead', 'none is made');
-select is_empty('select from ledger.journal as j join kl on j.lead_id = kl.lead', 'nobody paid');
+select is_empty('select from ledger.journal as j join kl on j.subject_id = kl.lead', 'nobody paid');
 select results_eq('select l.status from intake.lead as l join kl on l.id = kl.lead', array['approved'], 'and the lead waits for its next run');
 drop trigger third_fails on sale.assignment;
 select is(cardinality(tests.distribute(lead)), 3, 'which sells all three') from kl;
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

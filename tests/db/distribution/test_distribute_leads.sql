@@ -30,7 +30,7 @@ select results_eq('select (a ->> $$lead_id$$)::uuid, a ->> $$outcome$$ from answ
 select is(pg_temp.buyers(3), '{1,3}', 'the first lead goes to those who wait longest');
 select is(pg_temp.buyers(1), '{4,1}', 'the second to who is next then, and who has spent all buys no more');
 select is(pg_temp.buyers(2), '{2,4}', 'the third begins with who did not want the others');
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 -- Of one niche at a time.
 create temp table g as select n, tests.create_level(n, 100, 2) as level, tests.create_lead(n) as lead from tests.create_niche() as n;

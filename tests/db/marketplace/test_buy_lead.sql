@@ -61,7 +61,7 @@ select is_empty('select id from api.listings', 'it is on the market no more');
 select is(tests.buy(listing), '409 LM806', 'it is not bought twice') from f;
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3000', 'it was paid') from f;
-select results_eq($$select idem, lead_id from ledger.journal where kind = 'lead_charge'$$,
+select results_eq($$select idem, subject_id from ledger.journal where kind = 'lead_charge'$$,
   $$select format('assignment:%s:charged', b.id), l.lead_id from bought as b, marketplace.listing as l$$, 'by a journal that names it');
 select is(tests.listing_of(lead_id), 'sold_out 20.00 sold 1 of 1', 'the listing is sold out') from marketplace.listing;
 select results_eq('select status, distributed_at is not null from intake.lead', $$values ('distributed', true)$$, 'the lead is distributed');
@@ -157,7 +157,7 @@ select results_eq('select a.number, a.listing_id, a.form_schema_id from api.assi
   'select number, id, form_schema_id from sold', 'the purchase says which lead of the market it is, and which form it answers');
 select tests.act_as_nobody();
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 0, wallet 4500', 'credit first') from f;
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 -- A refund keeps the place.
 select is(returns.mark_lead_bad(lead_id, 'nobody there'), 1, 'a lead that was bought here is refunded as any other') from marketplace.listing join x on id = listing;
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 1500, wallet 5000', 'to where the money came from') from f;

@@ -112,7 +112,7 @@ select tests.act_as(other) from f;
 select is_empty('select from api.feedbacks', 'nobody reads what others told');
 select is(pg_temp.tell(100), 'done', 'the hour of one is not that of another');
 select tests.act_as_nobody();
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 -- A price that comes back takes the reward with it: nobody ends with more than before.
 create function pg_temp.refund(purchase bigint) returns void language plpgsql as $$
@@ -149,7 +149,7 @@ select ledger.post('test:2:lost', 'dispute', tests.legs(
 from f join ledger.account as w on w.organization_id = f.organization and w.kind = 'wallet';
 select pg_temp.refund(4);
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 800', 'and a debt is repaid in between') from f;
-select is_empty('select * from ledger.verify()', 'the books are right then, too');
+select is_empty('select * from billing.verify()', 'the books are right then, too');
 
 update ops.setting set value = '25' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;

@@ -34,7 +34,7 @@ select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 5000', 'the buyer has all of the price back') from sale where number = 1;
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'the other buyer paid') from sale where number = 2;
 select results_eq(
-  $$select j.kind, j.reverses_id = a.journal_id, j.lead_id = a.lead_id, j.actor = (select admin::text from fixture)
+  $$select j.kind, j.reverses_id = a.journal_id, j.subject_id = a.lead_id, j.actor = (select admin::text from fixture)
     from sale.refund as f
     join sale.assignment as a on a.id = f.assignment_id
     join ledger.journal as j on j.id = f.journal_id$$,
@@ -56,7 +56,7 @@ select is(
   '{lead_refund 12.00,lead_charge -12.00}', 'his ledger shows both');
 select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sale where number = 1$$), '409 LM852', 'he does not ask again');
 select tests.act_as_nobody();
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

@@ -58,7 +58,7 @@ select tests.act_as(member) from sale where number = 4;
 select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sale where number = 4$$), '409 LM857', 'nobody asks afterwards');
 select tests.act_as_nobody();
 select is(tests.outcome('select distribution.distribute_lead(lead) from fixture'), '409 LM606', 'it is not sold again');
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

@@ -143,7 +143,7 @@ update returns.request set created_at = created_at - interval '31 days' where or
 select tests.act_as(member) from second;
 select is(pg_temp.ask('spam'), 'done', 'what was asked for before the period does not count');
 select tests.act_as_nobody();
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

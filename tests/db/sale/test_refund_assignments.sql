@@ -26,7 +26,7 @@ select tests.forget_locks();
 select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'to where it came from') from fixture;
 select is(sale.refund_assignments(lead, array[assignment], 'spam'), '{}', 'once') from fixture;
 select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'not a cent more') from fixture;
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

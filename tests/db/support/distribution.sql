@@ -36,7 +36,7 @@ language plpgsql
 as $$
 begin
   perform tests.forget_locks();
-  perform distribution.refresh_funding(organization);
+  perform notification.follow_funds(organization);
   perform tests.forget_locks();
 end
 $$;

@@ -4,7 +4,7 @@ create schema if not exists tests;
 create or replace function tests.forget_locks() returns void
 language sql
 as $$
-  select set_config('ledger.locked_accounts', '', true), set_config('ledger.has_posted', '', true);
+  select set_config('ledger.locked_accounts', '', true);
 $$;
 
 comment on function tests.forget_locks() is
