@@ -206,8 +206,7 @@ class Market:
         )
         sql.execute(SUBSCRIPTIONS, (DISTINCT_FILTERS,))
         sql.execute(
-            "select distribution.place_subscriptions(array("
-            " select id from distribution.subscription))"
+            "select distribution.sync_rotation(array( select id from distribution.subscription))"
         )
 
     @property

@@ -66,7 +66,7 @@ def test_a_lead_waits_for_the_opening(market: Market) -> None:
             (subscription,),
         )
         sql.execute("update distribution.waiting_lead set retry_at = now()")
-        sql.execute("select queue.defer('follow_the_clock', '{}')")
+        sql.execute("select queue.defer('process_due_openings', '{}')")
     market.story.wait("the sale", lambda: owner.get(f"assignments?lead_id=eq.{lead}"))
     assert market.admin.get(waiting) == []
 

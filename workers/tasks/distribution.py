@@ -76,11 +76,11 @@ async def upgrade_filters(context: JobContext, *, niche_id: str) -> None:
         pass
 
 
-@app.task(name="follow_the_clock", queue="rotation", priority=15, pass_context=True)
-async def follow_the_clock(context: JobContext) -> None:
+@app.task(name="process_due_openings", queue="rotation", priority=15, pass_context=True)
+async def process_due_openings(context: JobContext) -> None:
     """Move subscriptions whose opening hours or caps say so; sell leads that waited for that."""
     resources = Resources.of(context)
-    while moved := await resources.scalar("select distribution.follow_the_clock()"):
+    while moved := await resources.scalar("select distribution.process_due_openings()"):
         log.info("the clock moved subscriptions or leads", extra={"moved": moved})
 
 

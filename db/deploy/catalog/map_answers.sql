@@ -61,7 +61,7 @@ $$;
 comment on function catalog.map_step(jsonb, jsonb, jsonb) is
 $$Answers to one version as answers to the next; those that it would not take are left out.$$;
 
-create function catalog.answers_in_force(form_schema_id uuid, answers jsonb) returns jsonb
+create function catalog.migrate_answers(form_schema_id uuid, answers jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -69,7 +69,7 @@ declare
   v_schema catalog.form_schema;
   v_answers jsonb := answers;
 begin
-  select s.* into v_schema from catalog.form_schema as s where s.id = answers_in_force.form_schema_id;
+  select s.* into v_schema from catalog.form_schema as s where s.id = migrate_answers.form_schema_id;
   -- From version to version, up to the one in use.
   while v_schema.status = 'retired' loop
     select s.* into v_schema from catalog.form_schema as s where s.replaces_id = v_schema.id;
@@ -79,7 +79,7 @@ begin
 end
 $$;
 
-comment on function catalog.answers_in_force(uuid, jsonb) is
+comment on function catalog.migrate_answers(uuid, jsonb) is
 $$Answers to some version of a niche's form in the words of the one that is in use.$$;
 
 commit;

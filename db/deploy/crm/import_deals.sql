@@ -56,6 +56,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_withdrawn jsonb;
   v_deals crm.judged[];
 begin
   -- Before looking: what an admin is changing right now is seen as he leaves it.
@@ -71,15 +72,17 @@ begin
   for no key update of l;
 
   -- The deletion of a deal is undone with a click: its lead waits again, and follows the deal as before.
-  perform intake.restore_leads(array(
-    select s.lead_id
-    from crm.sift_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, (
-      select coalesce(jsonb_agg(e.deal), '[]')
-      from jsonb_array_elements(import_set.deals) as e (deal)
-      where exists (
-        select from crm.imported_deal as d
-        where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null))) as s
-    where s.verdict = 'eligible'));
+  select jsonb_agg(e.deal) into v_withdrawn
+  from jsonb_array_elements(import_set.deals) as e (deal)
+  where exists (
+    select from crm.imported_deal as d
+    where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null);
+  if v_withdrawn is not null then
+    perform intake.restore_leads(array(
+      select s.lead_id
+      from crm.sift_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, v_withdrawn) as s
+      where s.verdict = 'eligible'));
+  end if;
 
   select coalesce(array_agg(j), '{}') into v_deals
   from crm.judge_deals(

@@ -16,7 +16,7 @@ create table distribution.absence (
 create unique index absence_that_lasts on distribution.absence (subscription_id) where ended_at is null;
 
 comment on table distribution.absence is
-$$When a subscription was not in the rotation, and why. Kept by distribution.place_subscriptions, so that it can be told later
+$$When a subscription was not in the rotation, and why. Kept by distribution.sync_rotation, so that it can be told later
 why a lead was not offered to it.$$;
 comment on column distribution.absence.subscription_id is $$The subscription.$$;
 comment on column distribution.absence.began_at is $$Since when.$$;

@@ -7,7 +7,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_schema constant catalog.form_schema := distribution.form_in_force((
+  v_schema constant catalog.form_schema := distribution.lock_active_form((
     select s.niche_id from distribution.subscription as s where s.id = change_filter.subscription_id));
   v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
   v_compiled distribution.compiled;
@@ -24,7 +24,7 @@ begin
     access_terms = v_compiled.access_terms,
     updated_at = clock_timestamp()
   where s.id = v_subscription.id;
-  perform distribution.place_subscriptions(array[v_subscription.id]);
+  perform distribution.sync_rotation(array[v_subscription.id]);
 end
 $$;
 

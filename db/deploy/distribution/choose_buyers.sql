@@ -53,7 +53,7 @@ begin
       and s.resumes_at <= request.at and s.status = 'active'
       and s.filter_faults is null and s.is_funded
       and s.organization_id <> all (request.taken)
-      and distribution.answers_for((request.lead).answers, s.circles) @@ s.predicate)
+      and distribution.predicate_input((request.lead).answers, s.circles) @@ s.predicate)
   then
     -- Its hours or its new window have begun, and it is not in the rotation yet: that is a matter of seconds.
     return request.at;
@@ -71,7 +71,7 @@ begin
       and s.organization_id <> all (request.taken)
       and not h.is_open
       and h.changes_at <= (request.lead).approved_at + opening_wait
-      and distribution.answers_for((request.lead).answers, s.circles) @@ s.predicate);
+      and distribution.predicate_input((request.lead).answers, s.circles) @@ s.predicate);
 end
 $$;
 
@@ -142,7 +142,7 @@ begin
       from distribution.subscription as s
       where s.organization_id = any (taken) and s.share_id is not null);
   end if;
-  lead.answers := catalog.answers_in_force(lead.form_schema_id, lead.answers);
+  lead.answers := catalog.migrate_answers(lead.form_schema_id, lead.answers);
   return row(lead, distribution.terms_of(lead.answers), currency, at, taken, v_shares)::distribution.request;
 end
 $$;

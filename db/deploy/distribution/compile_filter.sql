@@ -14,7 +14,7 @@ create type distribution.compiled as (
 comment on type distribution.compiled is
 $$A compiled condition: its jsonpath, the terms under which all leads that it wants are found (null when it has none)
 with the share of all leads that they let through, the faults in it, and the circles that have to be measured before the jsonpath
-is asked (distribution.measure), by key; null when there are none.$$;
+is asked (distribution.add_distances), by key; null when there are none.$$;
 
 create function distribution.filter_fault(path text, code text, message text) returns distribution.compiled
 language sql immutable parallel safe

@@ -51,7 +51,7 @@ begin
     raise exception using errcode = 'assert_failure', message = 'a cap would be exceeded', detail = buyers::text;
   end if;
   if v_reached is not null then
-    perform distribution.place_subscriptions(v_reached);
+    perform distribution.sync_rotation(v_reached);
   end if;
 end
 $$;

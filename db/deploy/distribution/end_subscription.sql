@@ -12,7 +12,7 @@ begin
   update distribution.subscription as s
   set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
   where s.id = v_subscription.id;
-  perform distribution.place_subscriptions(array[v_subscription.id]);
+  perform distribution.sync_rotation(array[v_subscription.id]);
 end
 $$;
 

@@ -137,7 +137,7 @@ begin
         when v_next.is_inactive then 'organization_inactive'
         when v_next.is_closed then 'closed'
         else
-          case distribution.answers_for(v_answers, v_next.circles) @@ v_next.predicate
+          case distribution.predicate_input(v_answers, v_next.circles) @@ v_next.predicate
             when true then
               case when ledger.funds_of(v_next.organization_id, request.currency) < level.price
                 then 'insufficient_funds' else 'bought' end

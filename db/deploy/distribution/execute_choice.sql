@@ -73,7 +73,7 @@ begin
     values (lead.id, choice.retry_at)
     on conflict (lead_id) do update set retry_at = excluded.retry_at;
     if choice.retry_at <= clock_timestamp() then
-      perform queue.defer('follow_the_clock', queueing_lock => 'follow_the_clock');
+      perform queue.defer('process_due_openings', queueing_lock => 'process_due_openings');
     end if;
   end if;
   return jsonb_build_object(

@@ -42,7 +42,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
-  v_organization_id constant uuid := case when not v_is_admin then distribution.require_buyer() end;
+  v_organization_id constant uuid := case when not v_is_admin then sale.require_buyer() end;
   v_lead intake.lead;
   v_answers jsonb;
   v_shown jsonb;
@@ -56,13 +56,13 @@ begin
   then
     perform ops.raise_http(404, 'LM305', 'no such lead', explain_lead.lead_id::text);
   end if;
-  v_answers := catalog.answers_in_force(v_lead.form_schema_id, v_lead.answers);
+  v_answers := catalog.migrate_answers(v_lead.form_schema_id, v_lead.answers);
   -- Whose filter wanted a lead and whose did not tells what it answered, one filter after the other. A member is told what follows
   -- from what he has bought, or from what the listing shows him.
   v_is_told := v_is_admin or exists (
     select from sale.assignment as b where b.lead_id = v_lead.id and b.organization_id = v_organization_id);
   if not v_is_told then
-    v_shown := catalog.answers_in_force(v_lead.form_schema_id, distribution.shown_answers(v_lead));
+    v_shown := catalog.migrate_answers(v_lead.form_schema_id, distribution.shown_answers(v_lead));
   end if;
   return query
   select
@@ -78,11 +78,11 @@ begin
       when s.updated_at > r.ended_at and not v_is_admin then 'changed_since'
       when not v_is_told and s.filter <> '{}' then
         -- An answer that is not shown is not known: what is asked of it is neither true nor false; but "exists" would be.
-        case when s.filter::text !~ '"exists"' and distribution.answers_for(v_shown, s.circles) @@ s.predicate = false
+        case when s.filter::text !~ '"exists"' and distribution.predicate_input(v_shown, s.circles) @@ s.predicate = false
           then 'filter' else 'not_chosen' end
       when v.verdict is not null then v.verdict
       else
-        case distribution.answers_for(v_answers, s.circles) @@ s.predicate
+        case distribution.predicate_input(v_answers, s.circles) @@ s.predicate
           when true then 'not_reached'
           when false then 'filter'
           else 'filter_unknown'

@@ -23,7 +23,7 @@ begin
     set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
     where s.id = any (v_ids);
   end if;
-  perform distribution.place_and_tell(v_ids);
+  perform distribution.sync_rotation_and_notify(v_ids);
   return null;
 end
 $$;

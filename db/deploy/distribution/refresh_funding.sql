@@ -21,7 +21,7 @@ begin
   -- committed: whoever changes funds holds these locks until then.
   perform ledger.lock_accounts(array(
     select a.id from ledger.account as a where a.organization_id = refresh_funding.organization_id));
-  perform distribution.place_and_tell(v_ids);
+  perform distribution.sync_rotation_and_notify(v_ids);
 end
 $$;
 

@@ -33,7 +33,7 @@ begin
   set max_leads = excluded.max_leads, max_spend = excluded.max_spend, window_ends_at = excluded.window_ends_at,
     leads = excluded.leads, spend = excluded.spend;
   update distribution.subscription as s set updated_at = v_now where s.id = v_subscription.id;
-  perform distribution.place_subscriptions(array[v_subscription.id]);
+  perform distribution.sync_rotation(array[v_subscription.id]);
 end
 $$;
 

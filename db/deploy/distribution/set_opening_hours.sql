@@ -25,7 +25,7 @@ begin
     resumes_at = case when s.stop_reason <> 'closed' then s.resumes_at end,
     updated_at = clock_timestamp()
   where s.id = v_subscription.id;
-  perform distribution.place_subscriptions(array[v_subscription.id]);
+  perform distribution.sync_rotation(array[v_subscription.id]);
 end
 $$;
 

@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := distribution.require_buyer();
+  v_organization_id constant uuid := sale.require_buyer();
   v_level_id constant uuid := coalesce(subscribe.competition_level_id, (
     select n.default_level_id from catalog.niche as n where n.id = subscribe.niche_id));
   v_level catalog.competition_level;
@@ -22,7 +22,7 @@ declare
   v_compiled distribution.compiled;
   v_id uuid;
 begin
-  v_schema := distribution.form_in_force((
+  v_schema := distribution.lock_active_form((
     select l.niche_id from catalog.competition_level as l where l.id = v_level_id));
   -- Shared, so that a change of the level finds this subscription or is found by it.
   select l.* into v_level
@@ -50,7 +50,7 @@ begin
   -- A deposit that is about to commit cannot see this row: wait for it, or let it wait.
   perform ledger.open_account('organization', v_organization_id, 'wallet', v_niche.currency);
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_organization_id], v_niche.currency));
-  perform distribution.place_subscriptions(array[v_id]);
+  perform distribution.sync_rotation(array[v_id]);
   return v_id;
 end
 $$;

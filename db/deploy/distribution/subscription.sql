@@ -89,7 +89,7 @@ comment on column distribution.subscription.status is $$active, paused (by its o
 comment on column distribution.subscription.filter is $$Which leads, as given; {} for all. See distribution.compile_filter.$$;
 comment on column distribution.subscription.predicate is $$The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.$$;
 comment on column distribution.subscription.circles is
-$$Circles that the predicate asks about, by key: what it is asked of is distribution.measure(answers, circles). Null: none, as mostly.$$;
+$$Circles that the predicate asks about, by key: what it is asked of is distribution.add_distances(answers, circles). Null: none, as mostly.$$;
 comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.$$;
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
 comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;

@@ -17,7 +17,7 @@ declare
   v_leads jsonb[];
 begin
   -- Nobody activates another version, or subscribes with this one's, until this commits.
-  v_schema := distribution.form_in_force(upgrade_filters.niche_id);
+  v_schema := distribution.lock_active_form(upgrade_filters.niche_id);
   for v_subscription in
     select s.*
     from distribution.subscription as s
@@ -59,7 +59,7 @@ begin
     end if;
     v_ids := v_ids || v_subscription.id;
   end loop;
-  perform distribution.place_subscriptions(v_ids);
+  perform distribution.sync_rotation(v_ids);
   update distribution.filter_upgrade as u
   set
     upgraded_count = u.upgraded_count + cardinality(v_ids) - v_invalid_count,

@@ -130,7 +130,7 @@ begin
     select
       l.id, r.position, r.ended_at, t.room > t.bought, z.organization_id, z.asked_turn,
       coalesce(m.subscription_id = v_subscription_id, false), m.id is not null, y.turn, y.next_turn,
-      distribution.answers_for(catalog.answers_in_force(l.form_schema_id, l.answers), v_circles) @@ v_predicate
+      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_circles) @@ v_predicate
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
@@ -241,7 +241,7 @@ as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case
-    when v_is_admin then what_if.organization_id else distribution.require_buyer() end;
+    when v_is_admin then what_if.organization_id else sale.require_buyer() end;
   v_order distribution.what_if_order;
   v_steps distribution.what_if_step[];
   v_wanted_ids uuid[];

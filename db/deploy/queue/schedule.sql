@@ -37,7 +37,7 @@ insert into queue.schedule (name, task, every) values
   ('recover stalled jobs', 'recover_stalled', '1 minute'),
   ('retry webhooks', 'retry_webhooks', '1 minute'),
   ('expire holds', 'expire_holds', '1 minute'),
-  ('follow the clock', 'follow_the_clock', '1 minute'),
+  ('process due openings', 'process_due_openings', '1 minute'),
   ('link buyers', 'link_buyers', '10 minutes'),
   ('seal the books', 'seal_books', '1 minute'),
   ('fold the reports', 'fold_reports', '1 minute'),

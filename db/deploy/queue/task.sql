@@ -23,7 +23,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('refresh_funding', 'rotation', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
   ('upgrade_filters', 'rotation', 20, 'bring the filters of a niche to a new version of its form'),
   ('link_buyers', 'rotation', 0, 'find organisations that are of one hand'),
-  ('follow_the_clock', 'rotation', 15, 'openings, closings and new windows of caps'),
+  ('process_due_openings', 'rotation', 15, 'openings, closings and new windows of caps'),
   ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'payments', 0, 'apply stored webhooks that failed and are due'),
   ('send_refund', 'payments', 10, 'tell Stripe of a refund that was asked for here'),

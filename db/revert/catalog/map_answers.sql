@@ -2,7 +2,7 @@
 
 begin;
 
-drop function catalog.answers_in_force(uuid, jsonb);
+drop function catalog.migrate_answers(uuid, jsonb);
 drop function catalog.map_step(jsonb, jsonb, jsonb);
 
 commit;

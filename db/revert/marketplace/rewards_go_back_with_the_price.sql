@@ -2,7 +2,7 @@
 
 begin;
 
-drop trigger rewards_go_back_with_the_price on distribution.assignment;
+drop trigger rewards_go_back_with_the_price on sale.assignment;
 drop function marketplace.rewards_go_back_with_the_price();
 
 commit;

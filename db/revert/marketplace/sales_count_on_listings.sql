@@ -2,7 +2,7 @@
 
 begin;
 
-drop trigger sales_count_on_listings on distribution.assignment;
+drop trigger sales_count_on_listings on sale.assignment;
 drop function marketplace.sales_count_on_listings();
 
 commit;

@@ -3,6 +3,6 @@
 begin;
 
 select 'catalog.map_step(jsonb, jsonb, jsonb)'::regprocedure;
-select 'catalog.answers_in_force(uuid, jsonb)'::regprocedure;
+select 'catalog.migrate_answers(uuid, jsonb)'::regprocedure;
 
 rollback;

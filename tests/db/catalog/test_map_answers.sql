@@ -40,13 +40,13 @@ update fixture set v1 = catalog.create_form_schema(niche, '[{"id": "a", "label":
 select catalog.activate_form_schema(v1) from fixture;
 update fixture set v2 = catalog.create_form_schema(niche, '[{"id": "b", "label": "B", "type": "number"}, {"id": "same", "label": "S", "type": "text"}]');
 select catalog.set_field_mappings(v2, '[{"kind": "renamed", "from": ["a"], "to": ["b"]}]') from fixture;
-select is(catalog.answers_in_force(v1, '{"a": 1, "same": "x"}'), '{"a": 1, "same": "x"}', 'answers to the form in use are as they are') from fixture;
+select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"a": 1, "same": "x"}', 'answers to the form in use are as they are') from fixture;
 select catalog.activate_form_schema(v2) from fixture;
-select is(catalog.answers_in_force(v1, '{"a": 1, "same": "x"}'), '{"b": 1, "same": "x"}', 'one version on, a field of both goes without saying') from fixture;
+select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"b": 1, "same": "x"}', 'one version on, a field of both goes without saying') from fixture;
 update fixture set v3 = catalog.create_form_schema(niche, '[{"id": "c", "label": "C", "type": "number"}]');
 select catalog.set_field_mappings(v3, '[{"kind": "renamed", "from": ["b"], "to": ["c"]}]') from fixture;
 select catalog.activate_form_schema(v3) from fixture;
-select is(catalog.answers_in_force(v1, '{"a": 1, "same": "x"}'), '{"c": 1}', 'two versions on') from fixture;
+select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"c": 1}', 'two versions on') from fixture;
 
 select * from finish();
 rollback;

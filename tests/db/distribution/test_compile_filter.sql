@@ -135,7 +135,7 @@ create function pg_temp.around(km text, rest text default '') returns jsonb lang
   select format('{"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.4, "km": %s%s}}', km, rest)::jsonb
 $$;
 create function pg_temp.around(filter jsonb, place jsonb) returns boolean language sql as $$
-  select distribution.measure(jsonb_build_object('place', place, 'size', 3), coalesce(c.circles, '{}')) @@ c.predicate::jsonpath
+  select distribution.add_distances(jsonb_build_object('place', place, 'size', 3), coalesce(c.circles, '{}')) @@ c.predicate::jsonpath
   from distribution.compile_filter('[{"id": "place", "type": "location"}, {"id": "size", "type": "number"}]', filter) as c
 $$;
 select is(

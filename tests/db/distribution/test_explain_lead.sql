@@ -17,13 +17,13 @@ from (select n, tests.create_level(n, 500, 1) as l1, tests.create_level(n, 100, 
 grant select on f to member, admin;
 update distribution.subscription set status = 'paused' where id = (select paused from f);
 update distribution.subscription set status = 'paused' where id in (select capped from f);
-select distribution.place_subscriptions(array[paused, capped]) from f;
+select distribution.sync_rotation(array[paused, capped]) from f;
 update distribution.subscription set status = 'active' where id in (select capped from f);
 insert into distribution.cap (subscription_id, period, max_leads, window_ends_at, leads) select capped, 'total', 1, 'infinity', 1 from f;
-select distribution.place_subscriptions(array[capped]) from f;
+select distribution.sync_rotation(array[capped]) from f;
 select tests.set_hours(closed, 60, 120) from f;
 update identity.organization set status = 'suspended' where id = (select organization_id from distribution.subscription, f where id = inactive);
-select distribution.place_subscriptions(array[inactive]) from f;
+select distribution.sync_rotation(array[inactive]) from f;
 
 create temp table lead as select tests.create_lead(n, '{"budget": 100}') as id from f;
 grant select on lead to member, admin, anon;
@@ -50,7 +50,7 @@ select tests.act_as_nobody();
 update distribution.subscription set status = 'active' where id = (select paused from f);
 update distribution.subscription set opening_hours = null where id = (select closed from f);
 delete from distribution.cap;
-select distribution.place_subscriptions(array[paused, closed, capped]) from f;
+select distribution.sync_rotation(array[paused, closed, capped]) from f;
 select results_eq('select count(*) from distribution.rotation, f where subscription_id in (paused, closed, capped)', 'values (3::bigint)', 'all are back');
 select tests.act_as(tests.create_user(admin => true));
 select is(array(select gate from pg_temp.gates() where name in ('paused', 'closed', 'capped') order by gate), '{capped,closed,paused}',
@@ -116,7 +116,7 @@ select is(distribution.absence_of(s), null, 'who is in the rotation is not absen
 select results_eq('select reason, ended_at is null from distribution.absence, f where subscription_id = poor', $$values ('insufficient_funds', true)$$, 'what lasts has no end');
 select results_eq('select reason, ended_at is null from distribution.absence, f where subscription_id = capped order by began_at', $$values ('paused', false), ('capped', false)$$,
   'one reason after the other');
-select distribution.place_subscriptions(array[poor]) from f;
+select distribution.sync_rotation(array[poor]) from f;
 select is((select count(*) from distribution.absence, f where subscription_id = poor), 1::bigint, 'the same reason again is the same absence');
 select throws_ok('insert into distribution.absence select poor, now() - interval ''1 day'', ''paused'' from f', '23505', null, 'one at a time');
 select throws_ok('update distribution.absence set ended_at = began_at - interval ''1 s''', '23514', null, 'not before it began');

@@ -32,7 +32,7 @@ select is(pg_temp.told(), '{}', 'nobody is told that it is still too much');
 select catalog.update_competition_level(level, price => 5.00, name => 'New', max_buyers => 1) from f;
 select is(pg_temp.told(), pg_temp.mails('subscriptions_resumed', rich), 'who can pay again is told so, but for whom has paused himself') from f;
 update distribution.subscription as s set status = 'active' from f where s.id = poor;
-select distribution.place_subscriptions(array[poor]) from f;
+select distribution.sync_rotation(array[poor]) from f;
 select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[rich, poor]) from f', 'and comes back when it falls');
 select catalog.update_competition_level(level, price => 4.00) from f;
 select is(array_length(pg_temp.told(), 1), 1, 'nor is anybody told of what was enough before') from f;

@@ -34,7 +34,7 @@ select is((select array_agg(c.count order by i) from (select i, count(*) from li
 create temp table wide as select tests.create_subscription(open, organization => o.organization_id) as id, i from f, o where i in (1, 2, 4);
 select is(distribution.link_buyers(), 2, 'what is subscribed later is found');
 update distribution.subscription set status = 'paused' where competition_level_id = (select level from f);
-select distribution.place_subscriptions(array(select id from s));
+select distribution.sync_rotation(array(select id from s));
 select is((select count(*) from f, unnest(tests.distribute(tests.create_lead(n))) as b), 2::bigint, 'one of those who share buys it, and one who does not');
 select is((select count(*) from distribution.verdict as v join wide on v.subscription_id = wide.id where verdict = 'already_bought'), 1::bigint, 'the others have it already');
 select is((select array_agg(distinct a.count) from (select count(*) from sale.assignment group by lead_id) as a), '{1,2}', 'no lead has two of them');

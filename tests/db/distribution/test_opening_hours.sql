@@ -48,7 +48,7 @@ update distribution.subscription set opening_hours = tests.hours(-120, 0), close
 update distribution.rotation set turn = 0 where subscription_id = (select a from f);
 select is(tests.sell_leads(n, 1), array[b], 'a run looks at the clock itself') from f;
 select is((select verdict from distribution.verdict, f where subscription_id = a and verdict <> 'bought' order by created_at desc limit 1), 'closed', 'and says so');
-select is(distribution.follow_the_clock(), 1, 'the worker finds it');
+select is(distribution.process_due_openings(), 1, 'the worker finds it');
 
 -- Closed at the time that was expected, but open again by now.
 select tests.set_hours(a, -60, 120) from f;
@@ -84,7 +84,7 @@ select tests.set_caps(a, '{}') from f;
 
 -- All the week, and over the midnight of Sunday.
 update distribution.subscription set opening_hours = '{[0,10080)}' where id = (select a from f);
-select distribution.place_subscriptions(array[a]) from f;
+select distribution.sync_rotation(array[a]) from f;
 select is(pg_temp.state(a), 'placed', 'who is open all the week never closes') from f;
 select is((distribution.opening_at('{[0,360),[9840,10080)}', 'UTC', '2026-07-12 21:00Z')).changes_at, '2026-07-13 06:00Z', 'an opening goes on over the midnight of Sunday');
 
@@ -94,9 +94,9 @@ update distribution.subscription set opening_hours = tests.hours(-1, 60), resume
 create temp table early as select tests.create_lead(n) as id from f;
 select results_eq('select r ->> ''outcome'', r ->> ''lead_status'' from early, distribution.distribute_lead(id) as r',
   $$values ('waiting', 'approved')$$, 'a lead of that moment waits, also in a niche that waits for nobody');
-select is((select count(*) from queue.procrastinate_jobs where task_name = 'follow_the_clock' and status = 'todo'), 1::bigint, 'and the clock is looked at now');
+select is((select count(*) from queue.procrastinate_jobs where task_name = 'process_due_openings' and status = 'todo'), 1::bigint, 'and the clock is looked at now');
 select tests.forget_locks();
-select is(distribution.follow_the_clock(), 2, 'one opens, the lead comes');
+select is(distribution.process_due_openings(), 2, 'one opens, the lead comes');
 select is(tests.distribute(id), array[a], 'and is sold to who opened') from early, f;
 select throws_ok($$update distribution.subscription set opening_hours = '{[0,10081)}'$$, '23514', null, 'a week has an end');
 

@@ -39,11 +39,11 @@ select is(stop_reason, 'capped', 'or rises again') from distribution.subscriptio
 
 -- When the window has passed.
 select tests.let_pass(a) from f;
-select is(distribution.follow_the_clock(), 1, 'the clock finds it');
+select is(distribution.process_due_openings(), 1, 'the clock finds it');
 select is(stop_reason, null, 'and lets it buy') from distribution.subscription, f where id = a;
 select tests.sell_leads(n, 2) from f;
 select results_eq('select leads, spend, window_ends_at > now() from distribution.cap', $$values (1, 500::bigint, true)$$, 'a new window counts from nothing');
-select is(distribution.follow_the_clock(), 0, 'nothing is due now');
+select is(distribution.process_due_openings(), 0, 'nothing is due now');
 
 -- At the door.
 select tests.act_as_owner_of(b) from f;

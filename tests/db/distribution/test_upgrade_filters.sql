@@ -12,7 +12,7 @@ update fixture set
   ended = tests.create_subscription(level, '{"cpu": ["1 core"]}');
 update distribution.subscription set status = 'paused' where id in (select paused from fixture);
 update distribution.subscription set status = 'ended', ended_at = now() where id in (select ended from fixture);
-select distribution.place_subscriptions(array[paused, ended]) from fixture;
+select distribution.sync_rotation(array[paused, ended]) from fixture;
 -- Version 2: the budget has another name, the cpu is no question any more.
 update fixture set
   lead = tests.create_lead(niche, tests.vps_answers()),

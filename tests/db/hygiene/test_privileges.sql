@@ -96,7 +96,7 @@ select set_eq(
     ('execute', 'distribution.link_buyers()'),
     ('execute', 'notification.follow_funds(uuid)'),
     ('execute', 'distribution.upgrade_filters(uuid,integer)'),
-    ('execute', 'distribution.follow_the_clock()'),
+    ('execute', 'distribution.process_due_openings()'),
     ('execute', 'identity.forget_strangers(integer)'),
     ('execute', 'file.files_to_clean(integer)'),
     ('execute', 'file.file_cleaned(uuid,text)'),

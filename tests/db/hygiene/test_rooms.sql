@@ -6,8 +6,6 @@ create temporary table known (breach text) on commit drop;
 insert into known values
   ('distribution.shown_answers uses marketplace.listing'),
   ('distribution.shown_answers uses marketplace.market'),
-  ('marketplace.buy_lead uses distribution.require_buyer'),
-  ('marketplace.give_feedback uses distribution.require_buyer'),
   ('sale.assignment uses distribution.run'),
   ('sale.assignment uses distribution.subscription');
 

@@ -7,7 +7,7 @@ select tests.act_as_nobody();
 -- Sales wait for these, and so does money for what is not here: nothing of them stands behind a mail, a vendor or a tenant.
 select is((select array_agg(name order by name) from queue.task where queue_name = q), t, q) from (values
   ('interactive', '{distribute_lead,distribute_waiting,list_lead}'::text[]),
-  ('rotation', '{follow_the_clock,link_buyers,refresh_funding,upgrade_filters}'),
+  ('rotation', '{link_buyers,process_due_openings,refresh_funding,upgrade_filters}'),
   ('mail', '{send_mail}'),
   ('default', '{expire_holds}')) as v (q, t);
 select is_empty($$select name from queue.task where queue_name in ('default', 'batch') and name ~ 'stripe|refund|deal|account|import|mail'

@@ -2,7 +2,7 @@ begin;
 select plan(17);
 
 create function pg_temp.is_within(place jsonb, latitude numeric, longitude numeric, km numeric) returns boolean language sql as $$
-  select (distribution.measure(jsonb_build_object('place', place),
+  select (distribution.add_distances(jsonb_build_object('place', place),
     jsonb_build_object('c', jsonb_build_object('field', 'place', 'latitude', latitude, 'longitude', longitude, 'km', km))) -> 'c')::boolean
 $$;
 
@@ -36,12 +36,12 @@ select is(
 select is(extensions.st_dwithin(a, b, extensions.st_distance(a, b)), true, 'to the last bit')
 from (select catalog.point_of('{"latitude": 1, "longitude": 2}') as a, catalog.point_of('{"latitude": 1.5, "longitude": 2.5}') as b) as t;
 
-select is(distribution.measure('{"place": {"city": "Wien"}, "size": 3}', '{"c": {"field": "place", "latitude": 0, "longitude": 0, "km": 1}}'),
+select is(distribution.add_distances('{"place": {"city": "Wien"}, "size": 3}', '{"c": {"field": "place", "latitude": 0, "longitude": 0, "km": 1}}'),
   '{"place": {"city": "Wien"}, "size": 3}', 'without coordinates nothing is said');
-select is(distribution.measure('{"size": 3}', '{"c": {"field": "place", "latitude": 0, "longitude": 0, "km": 1}}'),
+select is(distribution.add_distances('{"size": 3}', '{"c": {"field": "place", "latitude": 0, "longitude": 0, "km": 1}}'),
   '{"size": 3}', 'nor without the answer');
 select is(
-  distribution.measure('{"a": {"latitude": 0, "longitude": 0}, "b": {"latitude": 5, "longitude": 0}}',
+  distribution.add_distances('{"a": {"latitude": 0, "longitude": 0}, "b": {"latitude": 5, "longitude": 0}}',
     '{"1": {"field": "a", "latitude": 0, "longitude": 0, "km": 1}, "2": {"field": "b", "latitude": 0, "longitude": 0, "km": 1},
       "3": {"field": "c", "latitude": 0, "longitude": 0, "km": 1}}'),
   '{"a": {"latitude": 0, "longitude": 0}, "b": {"latitude": 5, "longitude": 0}, "1": true, "2": false}', 'each circle is asked about its own field');

@@ -1,8 +1,8 @@
--- Deploy leadmill:distribution/form_in_force to pg
+-- Deploy leadmill:distribution/lock_active_form to pg
 
 begin;
 
-create function distribution.form_in_force(niche_id uuid) returns catalog.form_schema
+create function distribution.lock_active_form(niche_id uuid) returns catalog.form_schema
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,13 +11,13 @@ declare
 begin
   -- Shared: a form that is activated meanwhile waits for us, and its upgrade of filters finds ours. Niche before
   -- level and subscription, as who changes levels has it.
-  perform from catalog.niche as n where n.id = form_in_force.niche_id for share;
-  select s.* into v_schema from catalog.form_schema as s where s.niche_id = form_in_force.niche_id and s.status = 'active';
+  perform from catalog.niche as n where n.id = lock_active_form.niche_id for share;
+  select s.* into v_schema from catalog.form_schema as s where s.niche_id = lock_active_form.niche_id and s.status = 'active';
   return v_schema;
 end
 $$;
 
-comment on function distribution.form_in_force(uuid) is
+comment on function distribution.lock_active_form(uuid) is
 $$The active form of a niche, which stays so until the end of the transaction; a row of nulls when there is none.$$;
 
 commit;

@@ -1,8 +1,8 @@
--- Deploy leadmill:distribution/measure to pg
+-- Deploy leadmill:distribution/add_distances to pg
 
 begin;
 
-create function distribution.measure(answers jsonb, circles jsonb) returns jsonb
+create function distribution.add_distances(answers jsonb, circles jsonb) returns jsonb
 language plpgsql immutable parallel safe -- and its plan stays with the session, which an SQL function's does not
 set search_path = pg_catalog, pg_temp
 as $$
@@ -20,15 +20,15 @@ begin
 end
 $$;
 
-comment on function distribution.measure(jsonb, jsonb) is
+comment on function distribution.add_distances(jsonb, jsonb) is
 $$Answers and, for each circle of a compiled filter, whether their location is in it, under the circle's key. A location without
 coordinates has no such key: to a predicate that is an answer that is absent.$$;
 
-create function distribution.answers_for(answers jsonb, circles jsonb) returns jsonb
+create function distribution.predicate_input(answers jsonb, circles jsonb) returns jsonb
 language sql immutable parallel safe
-return case when circles is null then answers else distribution.measure(answers, circles) end;
+return case when circles is null then answers else distribution.add_distances(answers, circles) end;
 
-comment on function distribution.answers_for(jsonb, jsonb) is
+comment on function distribution.predicate_input(jsonb, jsonb) is
 $$What the predicate of a subscription is asked about: the answers, measured where it has circles. Plans take it in as the
 expression that it is.$$;
 

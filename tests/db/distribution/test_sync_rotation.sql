@@ -5,13 +5,13 @@ create temp table f as
 select level, tests.create_subscription(level, '{"location": ["US", "EU"]}', 500) as id
 from (select tests.create_level(tests.create_niche(), 500) as level) as x;
 
-select distribution.place_subscriptions(array[id]) from f;
+select distribution.sync_rotation(array[id]) from f;
 select is((select count(*) from distribution.rotation), 2::bigint, 'twice is as once: a row for each term');
 update distribution.subscription set access_terms = '{location=EU,location=Asia}';
-select distribution.place_subscriptions(array[id]) from f;
+select distribution.sync_rotation(array[id]) from f;
 select set_eq('select term from distribution.rotation', '{location=EU,location=Asia}'::text[], 'terms that are gone go, new ones come');
 update ledger.account set held = 1 where kind = 'wallet';
-select distribution.place_subscriptions(array[id]) from f;
+select distribution.sync_rotation(array[id]) from f;
 select results_eq('select is_funded, funding_reason from distribution.subscription', $$values (false, 'insufficient_funds')$$, 'a cent too little is not funded');
 select is_empty('select from distribution.rotation', 'and not in the rotation');
 select throws_ok($$update distribution.subscription set is_funded = true$$, '23514', null, 'funded with a reason why not cannot be written');

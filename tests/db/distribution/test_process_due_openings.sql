@@ -26,7 +26,7 @@ select is(pg_temp.run(id) ->> 'outcome', 'sold', 'with room left') from l1;
 select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select l1.id, s.resumes_at from l1, f, distribution.subscription as s where s.id = b',
   'it waits for the first to open');
 update distribution.subscription set status = 'paused' where id = (select a from f);
-select distribution.place_subscriptions(array[a]) from f;
+select distribution.sync_rotation(array[a]) from f;
 create temp table l2 as select tests.create_lead(n) as id from f;
 select results_eq('select r ->> ''outcome'', r ->> ''lead_status'' from l2, pg_temp.run(id) as r', $$values ('waiting', 'approved')$$, 'nobody is open: it waits, and is not given up');
 select is_empty($$select from notification.delivery where template = 'lead_unsold'$$, 'and nobody is told that it is unsold');
@@ -45,11 +45,11 @@ update intake.lead set approved_at = approved_at - interval '90 minutes' where i
 select is((distribution.choose_buyers(l)).retry_at, null, 'and not for longer than the niche says, since it was approved') from l3, intake.lead as l where l.id = l3.id;
 
 -- The hour has passed.
-select is(distribution.follow_the_clock(), 0, 'nothing is due yet');
+select is(distribution.process_due_openings(), 0, 'nothing is due yet');
 update distribution.subscription set opening_hours = tests.hours(-1, 60), resumes_at = clock_timestamp() - interval '1 second' where id = (select b from f);
 update distribution.waiting_lead set retry_at = clock_timestamp() - interval '1 second';
 create temp table before as select max(id) as job from queue.procrastinate_jobs;
-select is(distribution.follow_the_clock(), 3, 'one opens, two leads come');
+select is(distribution.process_due_openings(), 3, 'one opens, two leads come');
 select results_eq(
   $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_waiting' and id > (select job from before) order by id$$,
   'select id::text from (select * from l1 union all select * from l2) as x', 'in the order in which they came in');
@@ -62,7 +62,7 @@ select is(array(select subscription_id from sale.assignment, l1 where lead_id = 
 insert into distribution.waiting_lead (lead_id, retry_at) select id, clock_timestamp() - interval '1 second' from l2;
 update intake.lead set status = 'bad', marked_bad_at = now(), bad_reason = 'x' where id = (select id from l2);
 update before set job = (select max(id) from queue.procrastinate_jobs);
-select is(distribution.follow_the_clock(), 1, 'is taken from the list');
+select is(distribution.process_due_openings(), 1, 'is taken from the list');
 select is_empty($$select from queue.procrastinate_jobs where task_name = 'distribute_waiting' and id > (select job from before)$$, 'and not offered');
 
 -- The settings of a niche.

@@ -1,8 +1,8 @@
--- Deploy leadmill:distribution/follow_the_clock to pg
+-- Deploy leadmill:distribution/process_due_openings to pg
 
 begin;
 
-create function distribution.follow_the_clock() returns integer
+create function distribution.process_due_openings() returns integer
 language plpgsql volatile security definer -- the worker has no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
@@ -25,7 +25,7 @@ begin
     order by s.id
     for no key update
   ) as d;
-  perform distribution.place_subscriptions(v_ids);
+  perform distribution.sync_rotation(v_ids);
   -- Those that wait for an opening come once all that were to open have opened.
   if coalesce(cardinality(v_ids), 0) < c_slice then
     with due as (
@@ -47,10 +47,10 @@ begin
 end
 $$;
 
-comment on function distribution.follow_the_clock() is
+comment on function distribution.process_due_openings() is
 $$Put subscriptions in or out of the rotation whose opening hours began or ended, or whose caps began to count anew, and
 distribute the leads that waited for an opening. Returns how many were moved; again while it is not zero.$$;
 
-grant execute on function distribution.follow_the_clock() to leadmill_worker;
+grant execute on function distribution.process_due_openings() to leadmill_worker;
 
 commit;

@@ -1,8 +1,8 @@
--- Deploy leadmill:distribution/place_subscriptions to pg
+-- Deploy leadmill:distribution/sync_rotation to pg
 
 begin;
 
-create function distribution.place_subscriptions(subscription_ids uuid[]) returns void
+create function distribution.sync_rotation(subscription_ids uuid[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -36,7 +36,7 @@ begin
       from distribution.cap as k
       where k.subscription_id = e.id and not distribution.cap_allows(k, l.price, v_now)
     ) as c
-    where e.id = any (place_subscriptions.subscription_ids) and e.status <> 'ended'
+    where e.id = any (sync_rotation.subscription_ids) and e.status <> 'ended'
   ) as f
   where s.id = f.id
     and (s.funding_reason, s.closes_at, s.stop_reason, s.resumes_at)
@@ -45,7 +45,7 @@ begin
   delete from distribution.rotation as r
   using distribution.subscription as s
   where r.subscription_id = s.id
-    and s.id = any (place_subscriptions.subscription_ids)
+    and s.id = any (sync_rotation.subscription_ids)
     and not (distribution.absence_of(s) is null and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
   -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail; one of
@@ -53,7 +53,7 @@ begin
   perform distribution.bound_wait(array(
     select s.id
     from distribution.subscription as s
-    where s.id = any (place_subscriptions.subscription_ids)
+    where s.id = any (sync_rotation.subscription_ids)
       and s.weight > 1
       and distribution.absence_of(s) is null
       and not exists (select from distribution.rotation as r where r.subscription_id = s.id)));
@@ -61,14 +61,14 @@ begin
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s
   cross join unnest(s.access_terms) as t (term)
-  where s.id = any (place_subscriptions.subscription_ids)
+  where s.id = any (sync_rotation.subscription_ids)
     and distribution.absence_of(s) is null
   on conflict on constraint rotation_term_is_named_once do nothing;
-  perform distribution.note_absences(place_subscriptions.subscription_ids);
+  perform distribution.record_exclusions(sync_rotation.subscription_ids);
 end
 $$;
 
-comment on function distribution.place_subscriptions(uuid[]) is
+comment on function distribution.sync_rotation(uuid[]) is
 $$Look at the funds, caps and opening hours of these subscriptions and put them in the rotation or out of it. The caller holds their locks.
 A change of funds that commits later is followed by a job of its own (distribution.refresh_funding).$$;
 

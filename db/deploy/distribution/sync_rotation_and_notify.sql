@@ -1,8 +1,8 @@
--- Deploy leadmill:distribution/place_and_tell to pg
+-- Deploy leadmill:distribution/sync_rotation_and_notify to pg
 
 begin;
 
-create function distribution.place_and_tell(subscription_ids uuid[]) returns void
+create function distribution.sync_rotation_and_notify(subscription_ids uuid[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -15,8 +15,8 @@ begin
     array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
   into v_funded, v_short
   from distribution.subscription as s
-  where s.id = any (place_and_tell.subscription_ids) and s.status = 'active' and s.filter_faults is null;
-  perform distribution.place_subscriptions(place_and_tell.subscription_ids);
+  where s.id = any (sync_rotation_and_notify.subscription_ids) and s.status = 'active' and s.filter_faults is null;
+  perform distribution.sync_rotation(sync_rotation_and_notify.subscription_ids);
   perform event.emit(
     c.kind, c.organization_id, c.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
   from (
@@ -33,8 +33,8 @@ begin
 end
 $$;
 
-comment on function distribution.place_and_tell(uuid[]) is
-$$As place_subscriptions, where something else than their owner has changed what these subscriptions can pay: funds, or a price.
+comment on function distribution.sync_rotation_and_notify(uuid[]) is
+$$As sync_rotation, where something else than their owner has changed what these subscriptions can pay: funds, or a price.
 Each organisation is told once which of its orders pause for lack of funds and which go on. The caller holds their locks.$$;
 
 commit;

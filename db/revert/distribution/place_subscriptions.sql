@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/place_subscriptions to pg
-
-begin;
-
-drop function distribution.place_subscriptions(uuid[]);
-
-commit;

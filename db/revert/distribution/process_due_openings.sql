@@ -1,0 +1,7 @@
+-- Revert leadmill:distribution/process_due_openings to pg
+
+begin;
+
+drop function distribution.process_due_openings();
+
+commit;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/follow_the_clock to pg
-
-begin;
-
-select 'distribution.follow_the_clock()'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/form_in_force to pg
-
-begin;
-
-select 'distribution.form_in_force(uuid)'::regprocedure;
-
-rollback;
