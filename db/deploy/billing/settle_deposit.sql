@@ -167,9 +167,6 @@ begin
     end,
     paid_at = case when v_news.status = 'paid' then coalesce(d.paid_at, clock_timestamp()) else d.paid_at end
   where d.id = v_deposit.id;
-  if v_news.status = 'paid' and v_deposit.status <> 'paid' then
-    perform ledger.funds_changed(v_deposit.organization_id);
-  end if;
   if v_deposit.payment_intent_id is null or v_news.status = 'paid' and v_deposit.status <> 'paid' then
     perform billing.drain_webhooks(v_deposit.processor, v_news.payment_intent_id);
   end if;

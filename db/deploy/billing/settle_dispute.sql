@@ -123,9 +123,6 @@ begin
   set disputed = (
     select coalesce(sum(greatest(t.withdrawn - t.reinstated, 0)), 0) from billing.dispute as t where t.deposit_id = d.id)
   where d.id = v_deposit.id;
-  if v_journal_id is not null then
-    perform ledger.funds_changed(v_deposit.organization_id);
-  end if;
   return (
     'settled', v_deposit.id, v_journal_id, null, v_dispute.status,
     ledger.to_decimal(v_dispute.amount, v_dispute.currency), v_dispute.currency)::billing.settlement;

@@ -153,9 +153,6 @@ begin
     from billing.refund as r
     where r.deposit_id = d.id and r.has_left and r.status not in ('failed', 'canceled'))
   where d.id = v_deposit.id;
-  if v_journal_id is not null then
-    perform ledger.funds_changed(v_deposit.organization_id);
-  end if;
   if v_came_back then
     perform billing.look_again(v_deposit.id);
   end if;

@@ -93,7 +93,6 @@ begin
         (ledger.open_account('organization', v_organization_id, 'promo', v_assignment.currency), v_reward),
         (ledger.open_account('platform', null, 'promo_expense', v_assignment.currency), -v_reward)]::ledger.leg[],
       subject_type => 'lead', subject_id => v_assignment.lead_id);
-    perform ledger.funds_changed(v_organization_id);
   end if;
   insert into marketplace.feedback (
     assignment_id, organization_id, given_by, is_booked, responsiveness, days_to_book, amount_charged, currency, reward, journal_id)
