@@ -17,7 +17,7 @@ as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case
-    when v_is_admin then what_if.organization_id else distribution.require_buyer() end;
+    when v_is_admin then what_if.organization_id else identity.require_buyer() end;
   v_since constant timestamptz := clock_timestamp() - what_if.days * interval '1 day';
   v_level catalog.competition_level;
   v_currency text;

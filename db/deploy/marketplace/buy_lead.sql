@@ -44,7 +44,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_id constant uuid := ops.uuid_v7();
-  v_organization_id constant uuid := distribution.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   -- First without a lock: who comes too late does not queue for it.
   v_listing marketplace.listing := marketplace.require_for_sale(listing_id, v_organization_id);
   v_lead intake.lead;

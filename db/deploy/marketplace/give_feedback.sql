@@ -43,7 +43,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := distribution.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   v_user_id constant uuid := request.user_id();
   v_assignment distribution.assignment;
   v_faults jsonb;

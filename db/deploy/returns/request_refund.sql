@@ -47,7 +47,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := distribution.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   v_assignment distribution.assignment;
   v_lead intake.lead;
   v_policy returns.policy;

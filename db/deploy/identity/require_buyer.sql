@@ -1,8 +1,8 @@
--- Deploy leadmill:distribution/require_buyer to pg
+-- Deploy leadmill:identity/require_buyer to pg
 
 begin;
 
-create function distribution.require_buyer() returns uuid
+create function identity.require_buyer() returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -16,7 +16,7 @@ begin
 end
 $$;
 
-comment on function distribution.require_buyer() is
+comment on function identity.require_buyer() is
 $$The organisation of a caller who may buy for it.
 Errors: LM601.$$;
 

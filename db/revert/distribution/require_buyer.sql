@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/require_buyer to pg
-
-begin;
-
-drop function distribution.require_buyer();
-
-commit;

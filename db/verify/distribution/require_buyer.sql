@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/require_buyer to pg
-
-begin;
-
-select 'distribution.require_buyer()'::regprocedure;
-
-rollback;
