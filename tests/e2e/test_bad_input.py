@@ -27,6 +27,8 @@ BY_THE_CLOCK = {
     "ledger.balance_checkpoint",
     "ledger.chain_seal",
     "ledger.seal_mark",
+    "queue.procrastinate_events",
+    "report.ledger_day",
 }
 
 

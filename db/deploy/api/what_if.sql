@@ -26,7 +26,8 @@ $$What other orders would have bought
 Goes through the leads that a level was asked for in the last days (1 to 90) with another filter, caps or price, and writes
 nothing. What is not given is as it is now; for who has no subscription there, a filter of all leads without caps. The others
 keep the turns that they had. Filters of members ask for numbers, choices and dates here: counts of other leads would show free texts,
-locations and sensitive answers. Returns {days, asked, leads, cost, currency, passed_over: {gate: count}, taken_from_others, losers};
+locations and sensitive answers. Counts by a filter are rounded for members (is_rounded).
+Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers};
 admins name an organization_id or ask for somebody new, and see who would have lost them.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the filter,
 LM607 faults in the caps, LM610 not from 1 to 90 days.$$;

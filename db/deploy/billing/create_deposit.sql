@@ -2,6 +2,20 @@
 
 begin;
 
+-- LM501 not_a_depositor (403): The caller is not an owner or manager of an organisation that
+--   may deposit.
+-- LM503 deposit_too_small (400): The amount is below the minimum, which `details` names.
+-- LM504 deposit_too_large (400): The amount is above the maximum, which `details` names.
+--   To do: Deposit in parts.
+-- LM505 deposit_currency_not_accepted (400): Deposits in this currency are not accepted.
+-- LM506 amount_too_fine (400): The processor does not accept so fine an amount in this
+--   currency.
+-- LM944 too_many_deposits (429): Too many deposits were begun.
+--   To do: Wait as long as `Retry-After` says.
+-- LM945 too_many_open_checkouts (409): Too many payment pages are open; `details` is how many
+--   there may be.
+--   To do: Pay one of them, or wait a day until they have closed.
+
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins: each is a page at the processor; key: the organisation');
 

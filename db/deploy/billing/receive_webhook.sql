@@ -2,47 +2,11 @@
 
 begin;
 
-create function billing.try_webhook(processor text, event_id text) returns text
-language plpgsql volatile security definer -- callers have no privilege on the inbox
-set search_path = pg_catalog, pg_temp
-as $$
-#variable_conflict use_column
-declare
-  v_state text;
-  v_message text;
-  v_status text;
-begin
-  return billing.apply_webhook(processor, event_id);
-exception
-  -- Passing troubles are the caller's to repeat.
-  when deadlock_detected or lock_not_available or query_canceled or serialization_failure or read_only_sql_transaction then
-    raise;
-  when others then
-    get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
-    -- What failed so often will not get better by itself: an admin decides.
-    update billing.webhook_inbox as i
-    set
-      status = case when t.is_last then 'quarantined' else 'failed' end,
-      waiting_on = null,
-      attempts = i.attempts + 1,
-      next_attempt_at = case when not t.is_last
-        then clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours') end,
-      last_error = left(
-        case when t.is_last then format('given up after %s tries: ', i.attempts + 1) else '' end || v_state || ' ' || v_message, 500),
-      finished_at = case when t.is_last then clock_timestamp() end
-    from (
-      select f.processor, f.event_id, f.attempts + 1 >= (ops.setting_of('billing.webhook_attempts') #>> '{}')::integer as is_last
-      from billing.webhook_inbox as f
-      where f.processor = try_webhook.processor and f.event_id = try_webhook.event_id) as t
-    where i.processor = t.processor and i.event_id = t.event_id
-    returning i.status into v_status;
-    return v_status;
-end
-$$;
-
-comment on function billing.try_webhook(text, text) is
-$$As billing.apply_webhook, but an error is kept with the event, which is due again a while later; returns failed then. After
-billing.webhook_attempts tries it is given up: quarantined, for an admin to replay or dismiss.$$;
+-- LM511 signature_invalid (400): The webhook is not signed with one of the configured secrets.
+--   To do: Check the signing secret of the endpoint.
+-- LM512 signature_expired (400): The signature is more than 300 seconds old, or as far in the
+--   future.
+--   To do: Check the clock; the sender's retry is signed anew.
 
 create function billing.refuse_webhook(
   type text, api_version text, livemode boolean, livemode_expected boolean, out status text, out reason text
@@ -86,16 +50,16 @@ as $$
 begin
   insert into billing.webhook_inbox (
     processor, event_id, type, created, api_version, livemode, headers, body, body_sha256,
-    status, last_error, finished_at)
+    status, quarantine_reason, last_error, finished_at)
   select
     store_webhook.processor, store_webhook.event_id, store_webhook.type, store_webhook.created,
     store_webhook.api_version, store_webhook.livemode, store_webhook.headers, store_webhook.body,
     sha256(store_webhook.body),
-    coalesce(r.status, 'received'), r.reason, case when r.status is not null then clock_timestamp() end
+    coalesce(r.status, 'received'), case r.status when 'quarantined' then 'unread_version' end, r.reason, case when r.status is not null then clock_timestamp() end
   from billing.refuse_webhook(
     store_webhook.type, store_webhook.api_version, store_webhook.livemode, store_webhook.livemode_expected) as r
   on conflict do nothing;
-  return billing.try_webhook(store_webhook.processor, store_webhook.event_id);
+  return billing.process_webhook(store_webhook.processor, store_webhook.event_id);
 end
 $$;
 

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM509 webhook_not_found (404): There is no such event of a payment processor.
+-- LM510 webhook_body_deleted (409): The body of the event was deleted, so it cannot be
+--   processed again.
+--   To do: Look the payment up at the processor.
+-- LM524 webhook_already_decided (409): Nothing is to be decided about this event; `details` is
+--   its state.
+
 create function billing.replay_webhook(event_id text, processor text default 'stripe') returns text
 language plpgsql volatile security definer -- callers have no privilege on the inbox
 set search_path = pg_catalog, pg_temp
@@ -22,11 +29,12 @@ begin
     perform ops.raise_http(409, 'LM510', 'the body of the event was deleted', v_event.event_id);
   end if;
   update billing.webhook_inbox as i
-  set status = 'received', attempts = 0, waiting_on = null, next_attempt_at = null, last_error = null, finished_at = null
+  set status = 'received', attempts = 0, waiting_on = null, next_attempt_at = null, quarantine_reason = null,
+    last_error = null, finished_at = null
   where i.processor = v_event.processor and i.event_id = v_event.event_id;
   perform audit.record('webhook_replayed', 'billing.webhook_inbox', v_event.processor || '/' || v_event.event_id,
     jsonb_build_object('status', v_event.status, 'last_error', v_event.last_error));
-  return billing.try_webhook(v_event.processor, v_event.event_id);
+  return billing.process_webhook(v_event.processor, v_event.event_id);
 end
 $$;
 
@@ -57,7 +65,7 @@ begin
   end if;
   update billing.webhook_inbox as i
   set
-    status = 'ignored', waiting_on = null, next_attempt_at = null, finished_at = clock_timestamp(),
+    status = 'ignored', waiting_on = null, next_attempt_at = null, quarantine_reason = null, finished_at = clock_timestamp(),
     last_error = 'dismissed: ' || trim(dismiss_webhook.reason)
   where i.processor = dismiss_webhook.processor and i.event_id = dismiss_webhook.event_id;
   perform audit.record('webhook_dismissed', 'billing.webhook_inbox', dismiss_webhook.processor || '/' || dismiss_webhook.event_id,

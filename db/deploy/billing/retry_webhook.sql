@@ -19,7 +19,7 @@ begin
   if not found then
     return null;
   end if;
-  return billing.try_webhook(v_event.processor, v_event.event_id);
+  return billing.process_webhook(v_event.processor, v_event.event_id);
 end
 $$;
 

@@ -15,7 +15,7 @@ begin
     v_settlement.outcome := 'mismatch';
     v_settlement.detail := 'more was refunded than was paid';
   elsif v_settlement.outcome = 'settled' and (
-    select billing.from_processor((object ->> 'amount_refunded')::bigint, d.currency) > d.refunded
+    select billing.from_stripe_amount((object ->> 'amount_refunded')::bigint, d.currency) > d.refunded
     from billing.deposit as d where d.id = v_settlement.deposit_id)
   then
     perform queue.defer(
@@ -31,7 +31,7 @@ comment on function billing.settle_refunded_charge(text, jsonb) is
 $$Take over what a refunded charge says: that it was paid, and whether refunds are missing here; a job fetches them then.
 Errors: those of billing.settle_deposit.$$;
 
-create function billing.settle(processor text, object jsonb, event_type text default null) returns billing.settlement
+create function billing.settle_object(processor text, object jsonb, event_type text) returns billing.settlement
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
@@ -45,7 +45,7 @@ begin
       then billing.settle_refunded_charge(processor, object)
     when object ->> 'object' in ('checkout.session', 'payment_intent', 'charge')
       then billing.settle_deposit(processor, object, event_type)
-    else ('foreign', null, null, null, null, null, null)::billing.settlement
+    else billing.settlement_of('foreign')
   end;
   if v_settlement.outcome = 'settled' then
     perform billing.note_payment(v_settlement.deposit_id, object);
@@ -54,8 +54,25 @@ begin
 end
 $$;
 
+comment on function billing.settle_object(text, jsonb, text) is
+$$What billing.settle() does, without the stored events that can be applied afterwards.
+Errors: those of ledger.post.$$;
+
+create function billing.settle(processor text, object jsonb, event_type text default null) returns billing.settlement
+language plpgsql volatile security definer -- callers have no privilege on the tables
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_settlement constant billing.settlement := billing.settle_object(processor, object, event_type);
+begin
+  perform billing.apply_unblocked(processor, v_settlement);
+  return v_settlement;
+end
+$$;
+
 comment on function billing.settle(text, jsonb, text) is
-$$Take over what the processor says: the one function that webhook, success page, worker and reconciler share. object: a
+$$Take over what the processor says, and apply the stored events that waited for it: what success page, worker and
+reconciler share; a webhook does the same with its event. object: a
 checkout session, payment intent, charge, refund or dispute, as the processor rendered it; event_type: of the event that
 brought it. Saying it again, by whatever way, changes nothing.
 Errors: those of ledger.post.$$;

@@ -14,6 +14,7 @@ create table billing.webhook_inbox (
   body_sha256 bytea not null,
   status text not null default 'received',
   waiting_on text,
+  quarantine_reason text,
   deposit_id uuid references billing.deposit (id),
   journal_id bigint references ledger.journal (id),
   attempts integer not null default 0,
@@ -29,6 +30,9 @@ create table billing.webhook_inbox (
   constraint webhook_inbox_status_is_known check (
     status in ('received', 'applied', 'ignored', 'waiting', 'failed', 'quarantined')),
   constraint webhook_inbox_waiting_waits_on_something check ((status = 'waiting') = (waiting_on is not null)),
+  constraint webhook_inbox_quarantine_reason_is_known check (
+    quarantine_reason in ('mismatch', 'exceeding', 'unread_version', 'given_up')),
+  constraint webhook_inbox_quarantined_has_a_reason check ((status = 'quarantined') = (quarantine_reason is not null)),
   constraint webhook_inbox_failed_is_tried_again check ((status = 'failed') = (next_attempt_at is not null)),
   constraint webhook_inbox_finished_has_a_time check (
     (status in ('applied', 'ignored', 'quarantined')) = (finished_at is not null))
@@ -54,6 +58,8 @@ comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
 comment on column billing.webhook_inbox.status is
 $$received; applied; ignored: not for us; waiting: for what it is about; failed: tried again, so often; quarantined: contradicts our own row or was given up, an operator decides.$$;
 comment on column billing.webhook_inbox.waiting_on is $$The processor's id of what it waits for (pi_…).$$;
+comment on column billing.webhook_inbox.quarantine_reason is
+$$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, looked at again when a refund comes back; unread_version; given_up: after too many tries.$$;
 comment on column billing.webhook_inbox.deposit_id is $$The deposit it was found to be about.$$;
 comment on column billing.webhook_inbox.journal_id is $$The journal that tells the same.$$;
 comment on column billing.webhook_inbox.attempts is $$How often it was tried since it came or was replayed.$$;

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM209 field_mappings_outdated (409): The field mappings start from a version that is no
+--   longer active.
+--   To do: Set them again with `set_field_mappings`.
+
 create function catalog.activate_form_schema(form_schema_id uuid) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

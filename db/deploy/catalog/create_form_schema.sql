@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM201 invalid_form_schema (400): The form schema has faults.
+--   To do: Correct each path listed in `details`, such as `fields[2].options.max`.
+
 create function catalog.require_fields(fields jsonb) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

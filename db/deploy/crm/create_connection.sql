@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM755 company_already_connected (409): The company is connected already.
+
 create function crm.create_connection(
   niche_id uuid,
   name text,

@@ -17,9 +17,157 @@ create type crm.judged as (
 );
 
 comment on type crm.judged is
-$$What becomes of a deal, in the words of import_run's counts, with all that is to be written. faults: why it failed, or what its
-lead is made without. contact is null where the
-person was not read.$$;
+$$What changes with a deal, in the words of import_run's counts, with all that is to be written. faults: why it failed, or what
+its lead is made without. contact is null where the person was not read.$$;
+
+create type crm.deal_content as (
+  deal_id bigint,
+  verdict text,
+  lead_id uuid,
+  is_withdrawn boolean,
+  form_schema_id uuid,
+  person_id bigint,
+  deal_updated_at timestamptz,
+  marks jsonb,
+  stage_name text,
+  answers jsonb,
+  contact jsonb,
+  person jsonb,
+  person_updated_at timestamptz
+);
+
+comment on type crm.deal_content is
+$$A deal (see crm.sifted) with what a lead would hold of it, as catalog.check_answers() returns it: answers and contact, only of
+eligible deals. contact is null where the person was not read. form_schema_id: of the answers.$$;
+
+create function crm.persons_of(persons jsonb) returns table (person_id bigint, person jsonb, updated_at timestamptz)
+language sql stable
+as $$
+  select distinct on (person_id)
+    (e.person ->> 'id')::bigint as person_id, e.person, (e.person ->> 'update_time')::timestamptz as updated_at
+  from jsonb_array_elements(persons_of.persons) as e (person)
+  -- One at a time they are shown when they are deleted, in a list they are not: nobody's contact either way.
+  where not e.person @> '{"is_deleted": true}'
+  order by person_id, updated_at desc
+$$;
+
+comment on function crm.persons_of(jsonb) is $$The persons of a page, each as it was last changed.$$;
+
+create function crm.questions_of(connection_id uuid)
+returns table (
+  form_schema_id uuid, form_type text, field text, source text, part text, deal_field_type text, options jsonb, is_text boolean
+)
+language sql stable
+as $$
+  select
+    s.id, f.field ->> 'type', m.field, m.source, m.part, d.type, d.options,
+    f.field ->> 'type' in ('text', 'textarea', 'email', 'phone', 'select', 'radio')
+  from crm.connection as c
+  join catalog.form_schema as s on s.niche_id = c.niche_id
+  cross join jsonb_array_elements(s.fields) as f (field)
+  join crm.field_mapping as m on m.connection_id = c.id and m.field = f.field ->> 'id'
+  left join crm.deal_field as d on d.connection_id = c.id and d.key = m.source
+  where c.id = questions_of.connection_id
+$$;
+
+comment on function crm.questions_of(uuid) is $$Each mapped field of each form of the niche, with where its answer comes from.$$;
+
+create function crm.deal_contents(
+  connection_id uuid, window_starts_at timestamptz, window_ends_at timestamptz, deals jsonb, persons jsonb
+) returns setof crm.deal_content
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with connection as (
+    select n.region, s.id as form_schema_id
+    from crm.connection as c
+    join catalog.niche as n on n.id = c.niche_id
+    join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'
+    where c.id = deal_contents.connection_id
+  ), sifted as materialized (
+    select
+      s.*, s.verdict = 'eligible' as is_eligible, c.region, coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
+      -- What another worker read later is not taken back.
+      case when s.person_known_at > p.updated_at then null else p.person end as person,
+      p.updated_at as person_updated_at
+    from crm.sift_deals(
+      deal_contents.connection_id, deal_contents.window_starts_at, deal_contents.window_ends_at, deal_contents.deals) as s
+    cross join connection as c
+    left join crm.persons_of(deal_contents.persons) as p on p.person_id = s.person_id
+  ), question as materialized (
+    select q.*
+    from crm.questions_of(deal_contents.connection_id) as q
+    where q.form_schema_id in (select s.schema_id from sifted as s where s.is_eligible)
+  )
+  select
+    s.deal_id, s.verdict, s.lead_id, s.is_withdrawn, s.schema_id, s.person_id, s.deal_updated_at, s.marks, s.stage_name,
+    case when s.is_eligible then catalog.check_answers(f.fields, coalesce(
+      (
+        select jsonb_strip_nulls(jsonb_object_agg(
+          q.field,
+          case
+            -- Most are texts already.
+            when q.is_text and jsonb_typeof(v.value) = 'string' then to_jsonb(btrim(v.value #>> '{}'))
+            when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
+          end))
+        from question as q
+        cross join lateral (
+          select case q.source
+            when 'pipeline' then to_jsonb(s.pipeline_name)
+            when 'stage' then to_jsonb(s.stage_name)
+            else coalesce(s.deal -> 'custom_fields' -> q.source, s.deal -> q.source)
+          end as value
+          offset 0
+        ) as v
+        where q.form_schema_id = s.schema_id),
+      '{}'), s.region) end,
+    -- A lead whose person was not read, or is gone, keeps its contact.
+    case when s.is_eligible and (s.lead_id is null or s.person is not null)
+      then crm.check_contact(coalesce(s.person, '{}'), s.region) end,
+    s.person,
+    s.person_updated_at
+  from sifted as s
+  left join catalog.form_schema as f on f.id = s.schema_id
+$$;
+
+comment on function crm.deal_contents(uuid, timestamptz, timestamptz, jsonb, jsonb) is
+$$What a lead would hold of each deal of a page. It is read as a set.$$;
+
+create function crm.faults_of(content crm.deal_content) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return case
+    when content.verdict = 'eligible' then (
+      select jsonb_agg(f.fault || jsonb_build_object('field', p.part || '.' || (f.fault ->> 'field')) order by p.part, f.position)
+      from (values ('answers', content.answers), ('contact', content.contact)) as p (part, checked)
+      cross join jsonb_array_elements(p.checked -> 'faults') with ordinality as f (fault, position))
+    when content.verdict <> 'failed' then null
+    when content.stage_name is null and content.deal_updated_at is not null
+      then '[{"field": "stage_id", "code": "unknown_stage", "message": "is no stage of the account"}]'::jsonb
+    else '[{"field": "", "code": "not_a_deal", "message": "is no deal: id, add_time or update_time are missing"}]' end;
+end
+$$;
+
+comment on function crm.faults_of(crm.deal_content) is $$Why a deal becomes no lead, as a list of {field, code, message}; null for nothing.$$;
+
+create function crm.marks_of(content crm.deal_content, key bytea) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return jsonb_build_object(
+    'answers', (
+      select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, marks_of.key)), '{}')
+      from jsonb_each(content.answers -> 'answers') as e (name, value)),
+    'contact', case when content.contact is null then content.marks -> 'contact' else (
+      select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, marks_of.key)), '{}')
+      from jsonb_each(content.contact -> 'answers') as e (name, value)) end);
+end
+$$;
+
+comment on function crm.marks_of(crm.deal_content, bytea) is $$Keyed hashes of what a lead would hold of a deal; key: of the connection.$$;
 
 create function crm.judge_deals(
   connection_id uuid,
@@ -32,108 +180,33 @@ create function crm.judge_deals(
 language sql volatile -- makes ids
 set search_path = pg_catalog, pg_temp
 as $$
-  with connection as (
-    select c.id, c.niche_id, n.region, s.id as form_schema_id
-    from crm.connection as c
-    join catalog.niche as n on n.id = c.niche_id
-    join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'
-    where c.id = judge_deals.connection_id
-  ), person as (
-    select distinct on (person_id) (e.person ->> 'id')::bigint as person_id, e.person, (e.person ->> 'update_time')::timestamptz as updated_at
-    from jsonb_array_elements(judge_deals.persons) as e (person)
-    -- One at a time they are shown when they are deleted, in a list they are not: nobody's contact either way.
-    where not e.person @> '{"is_deleted": true}'
-    order by person_id, updated_at desc
-  ), sifted as (
+  with marked as materialized (
     select
-      s.*,
-      c.region,
-      coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
-      -- What another worker read later is not taken back.
-      case when s.person_known_at > p.updated_at then null else p.person end as person,
-      p.updated_at as person_updated_at
-    from crm.sift_deals(
-      judge_deals.connection_id, judge_deals.window_starts_at, judge_deals.window_ends_at, judge_deals.deals) as s
-    cross join connection as c
-    left join person as p on p.person_id = s.person_id
-  ), question as materialized (
-    -- Each field of each form that is needed, with where its answer comes from.
-    select
-      s.id as form_schema_id, f.field ->> 'type' as form_type, m.field, m.source, m.part, d.type as deal_field_type, d.options,
-      f.field ->> 'type' in ('text', 'textarea', 'email', 'phone', 'select', 'radio') as is_text
-    from connection as c
-    join catalog.form_schema as s on s.niche_id = c.niche_id
-    cross join jsonb_array_elements(s.fields) as f (field)
-    join crm.field_mapping as m on m.connection_id = c.id and m.field = f.field ->> 'id'
-    left join crm.deal_field as d on d.connection_id = c.id and d.key = m.source
-    where s.id in (select e.schema_id from sifted as e where e.verdict = 'eligible')
-  ), incoming as materialized (
-    select
-      s.*,
-      a.checked as answers,
-      -- A lead whose person was not read, or is gone, keeps its contact.
-      case when s.lead_id is null or s.person is not null
-        then crm.check_contact(coalesce(s.person, '{}'), s.region) end as contact
-    from sifted as s
-    cross join lateral (
-      select catalog.check_answers(f.fields, coalesce(
-        (
-          select jsonb_strip_nulls(jsonb_object_agg(
-            q.field,
-            case
-              -- Most are texts already.
-              when q.is_text and jsonb_typeof(v.value) = 'string' then to_jsonb(btrim(v.value #>> '{}'))
-              when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
-            end))
-          from question as q
-          cross join lateral (
-            select case q.source
-              when 'pipeline' then to_jsonb(s.pipeline_name)
-              when 'stage' then to_jsonb(s.stage_name)
-              else coalesce(s.deal -> 'custom_fields' -> q.source, s.deal -> q.source)
-            end as value
-            offset 0
-          ) as v
-          where q.form_schema_id = s.schema_id),
-        '{}'), s.region) as checked
-      from catalog.form_schema as f
-      where f.id = s.schema_id
-    ) as a
-    where s.verdict = 'eligible'
-  ), marked as materialized (
-    select
-      i.*,
+      d.*,
+      case when d.verdict in ('eligible', 'failed') then crm.faults_of(d) end as faults,
+      case when d.verdict = 'eligible' then crm.marks_of(d, judge_deals.key) end as new_marks,
       l.answers as present_answers,
-      case when i.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
-        as present_contact,
-      jsonb_build_object(
-        'answers', (
-          select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, judge_deals.key)), '{}')
-          from jsonb_each(i.answers -> 'answers') as e (name, value)),
-        'contact', case when i.contact is null then i.marks -> 'contact' else (
-          select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, judge_deals.key)), '{}')
-          from jsonb_each(i.contact -> 'answers') as e (name, value)) end) as new_marks,
-      (
-        select jsonb_agg(f.fault || jsonb_build_object('field', p.part || '.' || (f.fault ->> 'field')) order by p.part, f.position)
-        from (values ('answers', i.answers), ('contact', i.contact)) as p (part, checked)
-        cross join jsonb_array_elements(p.checked -> 'faults') with ordinality as f (fault, position)
-      ) as faults
-    from incoming as i
-    left join intake.lead as l on l.id = i.lead_id
-    left join intake.lead_contact as c on c.lead_id = i.lead_id
+      case when d.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
+        as present_contact
+    from crm.deal_contents(
+      judge_deals.connection_id, judge_deals.window_starts_at, judge_deals.window_ends_at, judge_deals.deals,
+      judge_deals.persons) as d
+    left join intake.lead as l on l.id = d.lead_id
+    left join intake.lead_contact as c on c.lead_id = l.id
   )
   select
     m.deal_id,
     case
+      when m.verdict <> 'eligible' then m.verdict
       when m.faults is not null then 'failed'
       when m.lead_id is null then 'imported'
       when m.new_marks = m.marks and not m.is_withdrawn then 'unchanged'
       else 'updated'
     end,
-    -- What the lead is made without is told, too.
+    -- What the lead is made without is reported, too.
     coalesce(m.faults, case when m.contact is not null then crm.dropped_of(m.person) end),
-    coalesce(m.lead_id, ops.uuid_v7()),
-    m.schema_id,
+    case when m.verdict = 'eligible' then coalesce(m.lead_id, ops.uuid_v7()) else m.lead_id end,
+    m.form_schema_id,
     case
       when m.lead_id is null then m.answers -> 'answers'
       when m.new_marks <> m.marks
@@ -149,21 +222,9 @@ as $$
     m.deal_updated_at,
     m.person_updated_at
   from marked as m
-  union all
-  select
-    s.deal_id,
-    s.verdict,
-    case when s.verdict = 'failed' then
-      case when s.stage_name is null and s.deal_updated_at is not null
-        then '[{"field": "stage_id", "code": "unknown_stage", "message": "is no stage of the account"}]'::jsonb
-        else '[{"field": "", "code": "not_a_deal", "message": "is no deal: id, add_time or update_time are missing"}]' end
-    end,
-    s.lead_id, null, null, null, null, s.person_id, s.deal_updated_at, null
-  from sifted as s
-  where s.verdict <> 'eligible'
 $$;
 
 comment on function crm.judge_deals(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
-$$What becomes of each deal of a page, looked at as a set; nothing is written yet. key: of the marks.$$;
+$$What changes with each deal of a page, compared with what its lead holds; nothing is written yet. key: of the fingerprints.$$;
 
 commit;

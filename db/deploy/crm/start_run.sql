@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM752 import_in_progress (409): An import of this connection is in progress.
+--   To do: See its progress in `crm_imports`.
+-- LM753 crm_connection_off (409): The connection is switched off.
+--   To do: Use `update_crm_connection` with `is_active`.
+
 create function crm.make_run(connection crm.connection, cause text) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

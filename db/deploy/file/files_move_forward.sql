@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM338 file_transition_forbidden (400): A file never returns to an earlier state. A trigger
+--   enforces it.
+
 create function file.files_move_forward() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM335 file_deleted (409): The file is deleted; `details` says why.
+--   To do: Begin a new upload.
+
 create function file.upload_of(file_id uuid, upload_token text default null)
 returns table (status text, purpose text, folder text, media_type text, byte_count bigint)
 language plpgsql stable security definer -- the service sees no table

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
+--   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
+
 create function identity.refuse_own_password(account identity.user_account, password text, deed text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -60,7 +63,7 @@ begin
     return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed at this moment.');
   end if;
   perform identity.end_sessions(v_user.id, 'password_changed', request.session_id());
-  perform notification.enqueue_mail('password_changed', 'user', v_user.id);
+  perform event.emit('user.password_changed', v_user.id);
   perform audit.record('password_changed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'changed', 'message', 'every other session has ended');
 end

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM122 sign_in_too_old (403): The account has no password, because an external issuer signs
+--   its user in, and the sign-in is more than ten minutes old.
+--   To do: Sign in anew, then repeat the request.
+
 create function identity.close_account(password text, out refusal jsonb, out organization_ids uuid[])
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -49,7 +53,6 @@ begin
   )
   select coalesce(array_agg(c.id), '{}') into organization_ids from closed as c;
   delete from identity.billing_address as b where b.organization_id = any (organization_ids);
-  update notification.balance_alert as a set email = null, confirmed_at = null where a.organization_id = any (organization_ids) and a.email is not null;
 end
 $$;
 

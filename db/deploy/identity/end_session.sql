@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM121 session_not_found (404): The caller has no such session, or it has ended.
+--   To do: Read `sessions` again.
+
 create function identity.end_session(session_id uuid) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,18 @@
 
 begin;
 
+-- LM101 wrong_credentials (401): The e-mail address or the password is wrong, the address has
+--   no account, or it is not verified yet.
+--   To do: After a sign-up, follow the link in the mail first.
+-- LM102 too_many_wrong_passwords (429): Too many wrong passwords were tried: for this account
+--   from this network, from this network in all, for this account from many networks (devices
+--   and networks that were used before are exempt), or within this session.
+--   To do: Wait as `Retry-After` says, or set a new password with `forgot_password` and log in
+--   from the same network.
+-- LM105 account_not_active (403): The account, or every organisation of its user, is suspended
+--   or closed.
+--   To do: Ask the operator.
+
 create function identity.open_session(account identity.user_account, device text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -44,7 +56,7 @@ begin
   perform identity.know(account.id, 'network', v_network);
   perform identity.know(account.id, 'agent', v_agent);
   if v_is_elsewhere then
-    perform notification.enqueue_mail('new_log_in', 'user', account.id, jsonb_build_object('session_id', v_session.id));
+    perform event.emit('user.logged_in_from_elsewhere', account.id, refs => jsonb_build_object('session_id', v_session.id));
   end if;
   perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
   return identity.token_pair(v_session, v_refresh_token) || jsonb_build_object('device', v_device);

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM115 not_a_manager (403): Only owners and managers of the organisation may do this.
+
 create function identity.managed_organization_id() returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

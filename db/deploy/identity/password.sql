@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM103 password_check_busy (429): Other passwords are being hashed at this moment.
+--   To do: Try again after `Retry-After`.
+
 create function identity.password_rules() returns jsonb
 language sql immutable
 set search_path = pg_catalog, pg_temp

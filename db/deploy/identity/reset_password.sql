@@ -30,7 +30,7 @@ begin
   perform identity.void_proofs(v_proof.email);
   -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
   perform identity.know(v_user_id, 'network', v_network);
-  perform notification.enqueue_mail('password_changed', 'user', v_user_id);
+  perform event.emit('user.password_changed', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');
 end

@@ -2,6 +2,14 @@
 
 begin;
 
+-- LM422 adjustable_account_not_found (400): There is no such account to adjust.
+--   To do: Use `wallet` or `promo`.
+-- LM423 invalid_adjustment_reason (400): The adjustment of a balance has no reason of 10 to 500
+--   characters.
+--   To do: Give a reason.
+-- LM424 invalid_adjustment_amount (400): The adjustment of a balance is zero, or exceeds the
+--   maximum in `details`.
+
 create function ledger.adjust_balance(
   organization_id uuid,
   amount numeric,

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM421 invalid_statement_period (400): A statement has no period, or more than 50000 lines.
+--   To do: `since` and `until` are days; choose a shorter period.
+
 create function ledger.export_statement(
   currency text, since date, until date, organization_id uuid default null
 ) returns text

@@ -32,7 +32,7 @@ is some, else in money.
 Errors: those of ledger.post.$$;
 
 create trigger rewards_go_back_with_the_price
-after update of status on distribution.assignment
+after update of status on sale.assignment
 for each row when (new.status = 'refunded' and old.status <> 'refunded')
 execute function marketplace.rewards_go_back_with_the_price();
 

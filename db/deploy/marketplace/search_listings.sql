@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM830 invalid_search (400): The search has faults.
+--   To do: Correct each field listed in `details`.
+
 create function marketplace.search_listings(
   words text default null,
   niche_id uuid default null,

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM703 unknown_outcome (-): There is no such outcome of a delivery (a defect of a worker).
+
 create function notification.begin_delivery(delivery_id uuid) returns jsonb
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp

@@ -13,7 +13,7 @@ create table notification.delivery (
   status text not null default 'queued',
   attempts integer not null default 0,
   job_id bigint,
-  source bytea default ops.source_of_request(),
+  source bytea,
   smtp_code integer,
   last_error text,
   created_at timestamptz not null default clock_timestamp(),

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM701 delivery_not_found (404): There is no such delivery.
+-- LM702 delivery_not_failed (409): The delivery has not failed; `details` is its state.
+--   To do: A waiting delivery is sent by itself; a sent one is not sent again.
+
 create function notification.retry_delivery(delivery_id uuid) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

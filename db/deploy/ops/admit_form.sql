@@ -2,6 +2,14 @@
 
 begin;
 
+-- LM942 proof_of_work_invalid (400): The form has no valid proof of work; `details` says what
+--   is wrong with it: `missing`, `malformed`, `forged`, `expired`, `other_form`, `too_fast`,
+--   `unsolved` or `used`.
+--   To do: Solve a new challenge of `form_challenge`.
+-- LM943 too_many_submissions (429): Too many leads, sign-ups or requests for a new password
+--   came from this network.
+--   To do: Wait as long as `Retry-After` says.
+
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('intake.leads', 120, '1 hour', 'leads from one network, partners and admins aside; key: its hash, see ops.source_of_request()'),
   ('identity.sign_ups', 20, '1 hour', 'sign-ups from one network; key: as for leads'),

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM940 unknown_limit (400): There is no such limit (a defect: `ops.rate_limit` lists them).
+
 create function ops.spend(limit_name text, key text, cost integer default 1) returns interval
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM901 unknown_task (400): There is no such task (a defect: `queue.task` lists them).
+
 create function queue.defer_all(
   task text,
   args jsonb[],

@@ -9,7 +9,7 @@ create function pg_temp.note(sweep bigint, id text, amount bigint, payment text)
 language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return billing.note_transaction(sweep, jsonb_build_object(
+  return billing.record_balance_transaction(sweep, jsonb_build_object(
     'id', note.id, 'object', 'balance_transaction', 'type', 'charge', 'amount', note.amount, 'fee', 0,
     'currency', 'usd', 'created', floor(extract(epoch from now() - interval '1 hour')), 'source',
     jsonb_build_object('id', 'ch_' || id, 'object', 'charge', 'amount', note.amount, 'currency', 'usd', 'payment_intent', payment)));

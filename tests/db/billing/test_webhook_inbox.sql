@@ -1,6 +1,6 @@
 -- Rows that no stored event may be, whoever writes them.
 begin;
-select plan(14);
+select plan(17);
 
 insert into billing.webhook_inbox (processor, event_id, type, body_sha256) values ('stripe', 'evt_1', 'charge.updated', sha256(''));
 create function pg_temp.broken_by(change jsonb) returns text language sql as $$
@@ -17,6 +17,12 @@ select is(pg_temp.broken_by('{"body_sha256": "\\x00"}'), 'webhook_inbox_body_sha
 select is(pg_temp.broken_by('{"status": "lost"}'), 'webhook_inbox_status_is_known', 'a status is a known word');
 select is(pg_temp.broken_by('{"status": "waiting"}'), 'webhook_inbox_waiting_waits_on_something', 'who waits waits on something');
 select is(pg_temp.broken_by('{"waiting_on": "pi_1"}'), 'webhook_inbox_waiting_waits_on_something', 'who does not does not');
+select is(pg_temp.broken_by(jsonb_build_object('status', 'quarantined', 'quarantine_reason', 'no idea', 'finished_at', now())),
+  'webhook_inbox_quarantine_reason_is_known', 'the reason of a quarantine is a known word');
+select is(pg_temp.broken_by(jsonb_build_object('status', 'quarantined', 'finished_at', now())),
+  'webhook_inbox_quarantined_has_a_reason', 'an event in quarantine has a reason');
+select is(pg_temp.broken_by('{"quarantine_reason": "mismatch"}'),
+  'webhook_inbox_quarantined_has_a_reason', 'an event that is not in quarantine has none');
 select is(pg_temp.broken_by('{"status": "failed"}'), 'webhook_inbox_failed_is_tried_again', 'what failed is tried again');
 select is(pg_temp.broken_by('{"status": "applied"}'), 'webhook_inbox_finished_has_a_time', 'what is done was done at some time');
 select is(pg_temp.broken_by('{"deposit_id": "00000000-0000-7000-8000-0000000000ff"}'), 'webhook_inbox_deposit_id_fkey', 'its deposit is known');

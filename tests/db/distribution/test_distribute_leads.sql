@@ -13,7 +13,7 @@ create function pg_temp.leads(numbers integer[]) returns uuid[] language sql as 
   select array(select l.id from unnest(numbers) with ordinality as u (n, place) join l using (n) order by place)
 $$;
 create function pg_temp.buyers(number integer) returns integer[] language sql as $$
-  select array(select s.n from distribution.assignment as a join l on l.id = a.lead_id join s on s.id = a.subscription_id
+  select array(select s.n from sale.assignment as a join l on l.id = a.lead_id join s on s.id = a.subscription_id
     where l.n = number order by a.turn)
 $$;
 

@@ -1,6 +1,6 @@
 call tests.stay_within('day');
 begin;
-select plan(37);
+select plan(45);
 
 -- Two buyers take turns over twelve leads; every third lead asks for more than 500.
 create temp table f as
@@ -8,7 +8,8 @@ select n, level, tests.create_subscription(level) as a, tests.create_subscriptio
 from (select n, tests.create_level(n, 500, 1) as level from tests.create_niche() as n) as x;
 grant select on f to member, admin;
 create temp table owner_of_b as select organization_id as id from distribution.subscription, f where f.b = subscription.id;
-grant select on owner_of_b to admin;
+create temp table owner_of_a as select organization_id as id from distribution.subscription, f where f.a = subscription.id;
+grant select on owner_of_a, owner_of_b to admin;
 create temp table sold as
 select i, tests.distribute(tests.create_lead(n, jsonb_build_object('budget', case when i % 3 = 0 then 900 else 100 end))) as buyers
 from f, generate_series(1, 12) as i;
@@ -26,8 +27,9 @@ select is((w ->> 'cost')::numeric, really.a * 7.50, 'another price') from f, rea
 select is((w ->> 'leads')::integer, 3, 'a cap of three in all') from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
 select is((w #>> '{passed_over,capped}')::bigint + (w #>> '{passed_over,not_reached}')::bigint, 9::bigint, 'the rest is passed over') from f, api.what_if(level, caps => '{"total": {"leads": 3}}') as w;
 select is((w ->> 'leads')::integer, 2, 'money for two') from f, api.what_if(level, caps => '{"day": {"spend": 14.99}}') as w;
-select is(w -> 'passed_over' ->> 'filter', '8', 'a filter refuses what it does not want') from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
-select is((w ->> 'leads')::integer, 4, 'and takes what only it wants') from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
+select is(w -> 'is_rounded', 'true', 'what a member''s filter would find is rounded') from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
+select ok((w ->> 'leads')::integer in (0, 5, 10) and (w #>> '{passed_over,filter}')::integer in (5, 10, 15), 'near 4 that it wants and 8 that it does not')
+from f, api.what_if(level, filter => '{"budget": {"min": 600}}') as w;
 select throws_ok(format('select api.what_if(%L, days => %s)', level, d), 'PGRST', null, d || ' days') from f, unnest(array['0', '91', 'null']) as d;
 select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"colour": ["red"]}'), 'PGRST', null, 'a filter with faults') from f;
 select throws_ok(format('select api.what_if(%L, caps => %L)', level, '{"day": 1}'), 'PGRST', null, 'caps with faults') from f;
@@ -39,6 +41,8 @@ select tests.act_as(tests.create_user(admin => true));
 select cmp_ok((w ->> 'leads')::integer, '>=', 3, 'a third or so of the leads for a third buyer') from f, api.what_if(level) as w;
 select is(w ->> 'taken_from_others', w ->> 'leads', 'all taken from others') from f, api.what_if(level) as w;
 select is((select sum((e ->> 'leads')::integer) from jsonb_array_elements(w -> 'losers') as e), (w ->> 'leads')::bigint, 'from these') from f, api.what_if(level) as w;
+select is(w -> 'passed_over' ->> 'filter', '8', 'a filter refuses what it does not want') from f, api.what_if(level, filter => '{"budget": {"min": 600}}', organization_id => (select id from owner_of_a)) as w;
+select is((w ->> 'leads')::integer, 4, 'and takes what only it wants') from f, api.what_if(level, filter => '{"budget": {"min": 600}}', organization_id => (select id from owner_of_a)) as w;
 select is((w ->> 'leads')::bigint, really.b, 'whoever it is') from f, really, api.what_if(level, organization_id => (select id from owner_of_b)) as w;
 select tests.act_as_nobody();
 select tests.forget_locks();
@@ -87,6 +91,35 @@ select is(w -> 'passed_over', '{"capped": 2, "not_told": 3}', 'other caps') from
 select is((w ->> 'cost')::numeric, 30.00, 'another price') from s, api.what_if(level, price => 10) as w;
 select throws_ok(format('select api.what_if(%L, filter => %L)', level, '{"place.city": ["Wien"]}'), 'PGRST', null, 'the same filter as an argument is refused') from s;
 select tests.act_as_nobody();
+select tests.forget_locks();
+
+-- A member learns no answer of a lead that it did not buy by comparing calls: sixty leads with budgets from 1 to 60, and for each
+-- a pair of filters that differ by just that lead.
+create temp table secret as select n, tests.create_level(n, 500, 1) as level from tests.create_niche() as n;
+select tests.create_subscription(level) from secret;
+select tests.distribute(tests.create_lead(n, jsonb_build_object('budget', i))) from secret, generate_series(1, 60) as i;
+grant select on secret to member;
+create temp table told (minimum numeric, w jsonb);
+grant select, insert on told to member;
+select tests.act_as(id) from stranger;
+insert into told
+select m, api.what_if(level, filter => jsonb_build_object('budget', jsonb_build_object('min', m)))
+from secret, generate_series(1, 60.5, 0.5) as m;
+insert into told select 7.2, api.what_if(level, filter => '{"budget": {"min": 7.2}}') from secret;
+select tests.act_as_nobody();
+create temp table pair as
+select (one.w ->> 'leads')::integer as with_it, (other.w ->> 'leads')::integer as without_it
+from told as one join told as other on other.minimum = one.minimum + 0.5
+where one.minimum = trunc(one.minimum);
+select is_empty(
+  $$ select minimum from told, jsonb_each_text(w -> 'passed_over' || jsonb_build_object('leads', w -> 'leads', 'taken_from_others', w -> 'taken_from_others')) as e (name, value)
+     where e.value::integer % 5 <> 0 $$, 'each count is a multiple of 5');
+select results_eq($$ select distinct w ->> 'asked' from told $$, $$ values ('60') $$, 'how many leads came is no secret');
+select cmp_ok((select count(*) from pair where with_it = without_it), '>=', 3::bigint, 'many pairs are the same with the lead and without it');
+select cmp_ok((select count(*) from pair where with_it < without_it), '>=', 1::bigint, 'some count more without it: the difference tells nothing');
+select is((select w from told where minimum = 7.2), (select w from told where minimum = 7.5),
+  'the same leads in other words are told the same: nothing is averaged away');
+select cmp_ok((select max(abs(coalesce((w #>> '{passed_over,filter}')::integer, 0) - (ceil(minimum) - 1))) from told), '<=', 7::numeric, 'and yet the counts are near the truth');
 select tests.forget_locks();
 
 select * from finish();

@@ -8,6 +8,7 @@ select set_eq(
     ('ledger.account_kind', 'what kinds there are'),
     ('ledger.journal_kind', 'what kinds there are'),
     ('ledger.currency', 'what currencies there are'),
+    ('event.kind', 'what can happen'),
     ('queue.task', 'what tasks there are'),
     ('queue.stall', 'how often a job''s worker was lost'),
     ('audit.watched', 'what is recorded of which table'),

@@ -27,9 +27,9 @@ begin
 end
 $$;
 
-select is(pg_temp.expired(), (select id from ledger.hold where idem = 'test:2:held'), 'who is longest past its time goes first');
-select is(pg_temp.expired(), (select id from ledger.hold where idem = 'test:1:held'), 'then the next');
-select is(pg_temp.expired(), null, 'who is within its time stays');
+select is(pg_temp.expired(), (select id from ledger.hold where idem = 'test:2:held'), 'the hold that is longest past its time is expired first');
+select is(pg_temp.expired(), (select id from ledger.hold where idem = 'test:1:held'), 'the next hold past its time is expired then');
+select is(pg_temp.expired(), null, 'a hold that is within its time stays');
 select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 600 (300 held)', 'the money is free');
 select is((select string_agg(state, ', ' order by idem) from ledger.hold), 'expired, expired, active', 'the rows say how they ended');
 select tests.forget_locks();

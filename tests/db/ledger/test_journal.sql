@@ -18,8 +18,8 @@ select is(pg_temp.broken_by(jsonb_build_object('idem', idem)), 'journal_idem_nam
 from unnest(array['', 'stripe', 'stripe:pi_1', 'Stripe:pi_1:paid', 'stripe:pi_1:', 'stripe::paid', 'a:b:' || repeat('c', 200)]) as idem;
 select is(pg_temp.broken_by('{"request_hash": "\\x00"}'), 'journal_request_hash_is_sha256', 'a hash is a hash');
 select is(pg_temp.broken_by('{"kind": "gift"}'), 'journal_kind_is_known', 'its kind is known');
-select is(pg_temp.broken_by('{"is_manual": true, "reason": "a long reason"}'), 'journal_kind_is_known', 'and says whether a person made it');
-select is(pg_temp.broken_by('{"kind": "manual_credit", "is_manual": true}'), 'journal_manual_has_a_reason', 'who gives money says why');
+select is(pg_temp.broken_by('{"is_manual": true, "reason": "a long reason"}'), 'journal_kind_is_known', 'the kind of a journal says whether a person made it');
+select is(pg_temp.broken_by('{"kind": "manual_credit", "is_manual": true}'), 'journal_manual_has_a_reason', 'a manual journal without a reason is refused');
 select is(
   pg_temp.broken_by('{"kind": "manual_credit", "is_manual": true, "reason": "   why       "}'), 'journal_manual_has_a_reason',
   'in ten characters at least');

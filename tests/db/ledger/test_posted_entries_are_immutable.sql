@@ -42,7 +42,7 @@ select throws_ok(
   '23503', null, 'a balance that no entry tells is refused');
 select throws_ok(
   $$ update ledger.account set balance = 1000000, seq = seq + 1 where kind = 'wallet' $$,
-  '23503', null, 'also with the next number');
+  '23503', null, 'a balance that no entry tells is refused with the next number, too');
 select throws_ok(
   $$ update ledger.account set balance = balance - 1, held = balance where kind = 'wallet' $$,
   '23514', null, 'a balance below its floor is refused');

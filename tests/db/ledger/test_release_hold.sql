@@ -19,7 +19,7 @@ $$;
 select throws_ok('select pg_temp.release(-1)', 'LM417', null, 'an unknown hold is not released');
 select ok(pg_temp.release((select id from held)), 'a hold is released');
 select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 500', 'its money is free');
-select ok(not pg_temp.release((select id from held)), 'again is nothing new');
+select ok(not pg_temp.release((select id from held)), 'releasing a hold again changes nothing');
 select is(
   (select row(h.state, h.closed_at is not null, h.captured_amount)::text from ledger.hold as h), '(released,t,)',
   'the row says how it ended');

@@ -46,8 +46,8 @@ select tests.act_as_nobody();
 select tests.forget_locks();
 create temp table subscription as select tests.create_subscription(level, organization => organization, funds => 0) as id from f;
 select tests.distribute(tests.create_lead(niche)) from f;
-insert into purchase select 101, a.id from distribution.assignment as a where a.channel = 'distribution';
-update distribution.assignment set status = 'refunded' where id = (select id from purchase where number = 8);
+insert into purchase select 101, a.id from sale.assignment as a where a.channel = 'distribution';
+update sale.assignment set status = 'refunded' where id = (select id from purchase where number = 8);
 select is((select count(*) from purchase), 10::bigint, 'all are bought');
 create temp table before as select ledger.funds_of(organization, 'USD') as funds from f;
 
@@ -118,8 +118,8 @@ select is_empty('select * from billing.verify()', 'the books are right');
 create function pg_temp.refund(purchase bigint) returns void language plpgsql as $$
 begin
   perform tests.forget_locks();
-  perform returns.refund_assignments(a.lead_id, array[a.id], 'bad lead')
-  from distribution.assignment as a join purchase as p using (id) where p.number = refund.purchase;
+  perform sale.refund_assignments(a.lead_id, array[a.id], 'bad lead')
+  from sale.assignment as a join purchase as p using (id) where p.number = refund.purchase;
 end $$;
 create temp table rich as select tests.purse(organization) as purse, ledger.funds_of(organization, 'USD') as funds from f;
 select pg_temp.refund(2);

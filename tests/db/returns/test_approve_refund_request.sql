@@ -35,12 +35,12 @@ select is(tests.purse(organization), 'debt 0, promo 0, wallet 5000', 'the buyer 
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'the other buyer paid') from sale where number = 2;
 select results_eq(
   $$select j.kind, j.reverses_id = a.journal_id, j.subject_id = a.lead_id, j.actor = (select admin::text from fixture)
-    from returns.refund as f
-    join distribution.assignment as a on a.id = f.assignment_id
+    from sale.refund as f
+    join sale.assignment as a on a.id = f.assignment_id
     join ledger.journal as j on j.id = f.journal_id$$,
   $$values ('lead_refund', true, true, true)$$, 'the refund is a reversal that names the charge and the admin');
 select results_eq(
-  'select s.number, a.status from sale as s join distribution.assignment as a on a.id = s.assignment order by s.number',
+  'select s.number, a.status from sale as s join sale.assignment as a on a.id = s.assignment order by s.number',
   $$values (1::bigint, 'refunded'), (2::bigint, 'sold')$$, 'one sale is refunded, the other stands');
 select is((select status from intake.lead where id = lead), 'distributed', 'the lead is not bad for the others') from fixture;
 select is(
