@@ -114,7 +114,7 @@ BREACHES: dict[str, list[str]] = {
         "create schema attic authorization leadmill_owner",
         """create function billing.pay_out() returns void language plpgsql as $f$
            begin perform 1 from notification.delivery; end $f$""",
-        "drop function crm.import_set cascade",
+        "alter table sale.assignment drop constraint assignment_run_id_fkey",
         """create function crm.look() returns text language sql as $f$
            select status::text from queue.procrastinate_jobs $f$""",
     ],

@@ -41,7 +41,7 @@ select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_api'$$,
   $$values
     ('usage', 'schema identity'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema notification'),
-    ('usage', 'schema file'), ('usage', 'schema distribution'), ('usage', 'schema ops'),
+    ('usage', 'schema file'), ('usage', 'schema sale'), ('usage', 'schema ops'),
     ('execute', 'ops.call_faults(text,text,text[])'),
     ('execute', 'crm.webhook_gate(uuid)'),
     ('execute', 'file.request_upload(text,text,bigint,uuid,text)'),
