@@ -227,9 +227,6 @@ begin
     return billing.settlement_of('mismatch', v_deposit, v_mismatch);
   end if;
   v_settlement.journal_id := case when v_is_paid then billing.post_deposit(v_deposit, v_payment.payment_intent_id) end;
-  if v_is_paid and v_deposit.status <> 'paid' then
-    perform ledger.funds_changed(v_deposit.organization_id);
-  end if;
   if v_deposit.payment_intent_id is null or v_is_paid and v_deposit.status <> 'paid' then
     v_known_payment := v_payment.payment_intent_id;
   end if;

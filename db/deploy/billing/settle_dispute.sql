@@ -81,9 +81,6 @@ begin
     withdrawn := withdrawn + greatest(v_taken, 0);
     reinstated := reinstated + greatest(-v_taken, 0);
   end loop;
-  if journal_id is not null then
-    perform ledger.funds_changed(deposit.organization_id);
-  end if;
 end
 $$;
 

@@ -153,9 +153,6 @@ begin
   if refund.hold_id is not null and not refund.has_left and v_failed then
     perform billing.release_refund(refund);
   end if;
-  if journal_id is not null then
-    perform ledger.funds_changed(deposit.organization_id);
-  end if;
 end
 $$;
 

@@ -65,7 +65,7 @@ $$Prove a piece of the books (see ledger.slices), and compare it with the deposi
 slows every sale. Returns a row for each fault; none when all is well.
 Errors: LM407 no such part.$$;
 
-grant execute on function billing.verify_slice(text, bigint, bigint) to leadmill_worker;
 grant usage on schema billing to leadmill_worker;
+grant execute on function billing.verify_slice(text, bigint, bigint) to leadmill_worker;
 
 commit;

@@ -42,7 +42,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
-  v_organization_id constant uuid := case when not v_is_admin then sale.require_buyer() end;
+  v_organization_id constant uuid := case when not v_is_admin then identity.require_buyer() end;
   v_lead intake.lead;
   v_answers jsonb;
   v_shown jsonb;

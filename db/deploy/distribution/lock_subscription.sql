@@ -12,7 +12,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := sale.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   v_subscription distribution.subscription;
 begin
   -- A run that holds it is waited for; what it sold stays sold.

@@ -15,7 +15,7 @@ language plpgsql stable security definer -- whose a caller sees is decided here
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := case when request.role_name() <> 'admin' then sale.require_buyer() end;
+  v_organization_id constant uuid := case when request.role_name() <> 'admin' then identity.require_buyer() end;
   v_subscription distribution.subscription;
   v_before intake.lead;
 begin

@@ -13,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := sale.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   v_level_id constant uuid := coalesce(subscribe.competition_level_id, (
     select n.default_level_id from catalog.niche as n where n.id = subscribe.niche_id));
   v_level catalog.competition_level;

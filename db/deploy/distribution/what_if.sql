@@ -241,7 +241,7 @@ as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case
-    when v_is_admin then what_if.organization_id else sale.require_buyer() end;
+    when v_is_admin then what_if.organization_id else identity.require_buyer() end;
   v_order distribution.what_if_order;
   v_steps distribution.what_if_step[];
   v_wanted_ids uuid[];

@@ -67,7 +67,6 @@ begin
         'amount', ledger.to_decimal(v_amount, adjust_balance.currency), 'reason', trim(adjust_balance.reason)) || v_after,
       v_before);
   end if;
-  perform ledger.funds_changed(adjust_balance.organization_id);
   return v_journal_id;
 end
 $$;

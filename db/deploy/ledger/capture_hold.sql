@@ -21,7 +21,6 @@ as $$
 declare
   v_hold ledger.hold;
   v_amount bigint;
-  v_journal_id bigint;
 begin
   perform ledger.require_read_committed();
   -- Its account and amount never change; ledger.post() locks it, after the accounts, before it looks at its state.
@@ -30,7 +29,7 @@ begin
     raise exception using errcode = 'LM417', message = 'no such hold', detail = format('hold %s', capture_hold.hold_id);
   end if;
   v_amount := coalesce(capture_hold.amount, v_hold.amount);
-  v_journal_id := ledger.post(
+  return ledger.post(
     capture_hold.idem, capture_hold.kind,
     array[(v_hold.account_id, -v_amount), (capture_hold.to_account_id, v_amount)]::ledger.leg[],
     subject_type => capture_hold.subject_type,
@@ -40,8 +39,6 @@ begin
     actor => capture_hold.actor,
     reason => capture_hold.reason,
     hold_id => v_hold.id);
-  perform ledger.funds_changed(a.organization_id) from ledger.account as a where a.id = v_hold.account_id;
-  return v_journal_id;
 end
 $$;
 

@@ -12,12 +12,11 @@ as $$
 declare
   v_revenue constant bigint := ledger.open_account('platform', null, 'lead_revenue', currency);
   v_fact ledger.fact;
-  v_journal_ids bigint[];
 begin
   v_fact.kind := 'lead_charge';
   v_fact.subject_type := 'lead';
   v_fact.subject_id := charge_buyers.lead_id;
-  v_journal_ids := ledger.post_all(
+  return ledger.post_all(
     v_fact,
     array(
       select (
@@ -26,8 +25,6 @@ begin
           (ledger.open_account('organization', c.organization_id, 'wallet', charge_buyers.currency), -c.price),
           (v_revenue, c.price)]::ledger.leg[])::ledger.posting
       from unnest(charges) as c));
-  perform ledger.funds_changed(variadic array(select c.organization_id from unnest(charges) as c));
-  return v_journal_ids;
 end
 $$;
 

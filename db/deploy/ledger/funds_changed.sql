@@ -18,6 +18,7 @@ end
 $$;
 
 comment on function ledger.funds_changed(uuid[]) is
-$$Every change of an organisation's funds ends with this: a job puts its subscriptions in or out of rotation.$$;
+$$Every change of what an organisation can spend ends with this, by ledger.post_all() and where holds begin and end: a job puts its
+subscriptions in or out of rotation.$$;
 
 commit;

@@ -25,9 +25,7 @@ begin
   if v_legs is null then
     return null;
   end if;
-  v_journal_id := ledger.post(v_idem, 'welcome_credit', v_legs);
-  perform ledger.funds_changed(organization_id);
-  return v_journal_id;
+  return ledger.post(v_idem, 'welcome_credit', v_legs);
 end
 $$;
 

@@ -364,10 +364,12 @@ comment on function ledger.known_journals(text[], bytea[]) is
 $$Ids of the journals of these facts, which are all there, in their order.
 Errors: LM402 one was posted with other content.$$;
 
-create function ledger.write_entries(journals ledger.journal[], legs ledger.journal_leg[]) returns void
+create function ledger.write_entries(journals ledger.journal[], legs ledger.journal_leg[]) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_organization_ids uuid[];
 begin
   with digested as materialized ( -- once for each journal, however many legs it has
     select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(journals) as j
@@ -387,17 +389,23 @@ begin
         case when a.is_running then a.balance + l.amount end as after) as n
     order by d.id, a.id
     returning journal_id, account_id, is_running, seq, after, hash
+  ), changed as (
+    update ledger.account as a
+    set seq = p.seq, balance = p.after, head = p.hash, posted_at = d.created_at
+    from posted as p
+    join digested as d on d.id = p.journal_id
+    where a.id = p.account_id and p.is_running
+    returning a.organization_id
   )
-  update ledger.account as a
-  set seq = p.seq, balance = p.after, head = p.hash, posted_at = d.created_at
-  from posted as p
-  join digested as d on d.id = p.journal_id
-  where a.id = p.account_id and p.is_running;
+  select array_agg(distinct c.organization_id) filter (where c.organization_id is not null)
+  into v_organization_ids from changed as c;
+  return coalesce(v_organization_ids, '{}');
 end
 $$;
 
 comment on function ledger.write_entries(ledger.journal[], ledger.journal_leg[]) is
-$$Write the entries of these journals, and the balances that they leave. The accounts are locked.$$;
+$$Write the entries of these journals, and the balances that they leave. The accounts are locked. Returns the organisations
+whose balances changed.$$;
 
 create function ledger.post_all(fact ledger.fact, postings ledger.posting[]) returns bigint[]
 language plpgsql volatile security definer -- callers have no privilege on the books
@@ -452,7 +460,7 @@ begin
     v_legs := ledger.allocate_legs(v_kind, v_legs);
     perform ledger.check_legs(v_kind, v_legs);
   end if;
-  perform ledger.write_entries(v_new, v_legs);
+  perform ledger.funds_changed(variadic ledger.write_entries(v_new, v_legs));
   if fact.reverses_id is not null then
     -- Here and now, so that it fails alone and not the whole batch at its commit.
     set constraints ledger.reversals_stay_within immediate;

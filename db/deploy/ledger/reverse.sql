@@ -36,7 +36,6 @@ as $$
 declare
   v_original ledger.journal;
   v_legs ledger.leg[] := legs;
-  v_journal_id bigint;
 begin
   perform ledger.require_read_committed();
   -- Reversals of a journal take turns from here on.
@@ -56,7 +55,7 @@ begin
       message = 'more would be reversed than was posted',
       detail = format('nothing is left of journal %s', v_original.id);
   end if;
-  v_journal_id := ledger.post(
+  return ledger.post(
     reverse.idem, reverse.kind, v_legs,
     subject_type => v_original.subject_type,
     subject_id => v_original.subject_id,
@@ -65,15 +64,6 @@ begin
     actor => reverse.actor,
     reason => reverse.reason,
     reverses_id => v_original.id);
-  perform ledger.funds_changed(o.organization_id)
-  from (
-    select distinct a.organization_id
-    from unnest(v_legs) as l
-    join ledger.account as a on a.id = l.account_id
-    where a.organization_id is not null
-    order by a.organization_id
-  ) as o;
-  return v_journal_id;
 end
 $$;
 

@@ -60,7 +60,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := sale.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   -- First without a lock: a buyer who comes too late does not queue for it.
   v_listing marketplace.listing := marketplace.require_for_sale(listing_id, v_organization_id);
   v_lead intake.lead;

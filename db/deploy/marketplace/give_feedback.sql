@@ -54,7 +54,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := sale.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   v_user_id constant uuid := request.user_id();
   v_assignment sale.assignment;
   v_faults jsonb;
@@ -104,7 +104,6 @@ begin
         (ledger.open_account('organization', v_organization_id, 'promo', v_assignment.currency), v_reward),
         (ledger.open_account('platform', null, 'promo_expense', v_assignment.currency), -v_reward)]::ledger.leg[],
       subject_type => 'lead', subject_id => v_assignment.lead_id);
-    perform ledger.funds_changed(v_organization_id);
   end if;
   insert into marketplace.feedback (
     assignment_id, organization_id, given_by, is_booked, responsiveness, days_to_book, amount_charged, currency, reward, journal_id)

@@ -22,7 +22,6 @@ begin
       (ledger.open_account('organization', new.organization_id, 'wallet', new.currency), -v_feedback.reward),
       (ledger.open_account('platform', null, 'promo_expense', new.currency), v_feedback.reward)]::ledger.leg[],
     subject_type => 'lead', subject_id => new.lead_id);
-  perform ledger.funds_changed(new.organization_id);
   return null;
 end
 $$;

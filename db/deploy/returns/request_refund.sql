@@ -60,7 +60,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := sale.require_buyer();
+  v_organization_id constant uuid := identity.require_buyer();
   v_assignment sale.assignment;
   v_lead intake.lead;
   v_policy returns.policy;

@@ -5,7 +5,9 @@ create temp table f as
 select n, level, tests.create_subscription(level, '{"location": ["US", "EU"]}', 1000, a) as id, a, tests.create_lead(n) as lead, ops.uuid_v7() as run
 from (select n, tests.create_level(n, 300, 2) as level, tests.create_organization('A') as a from tests.create_niche() as n) as x;
 insert into distribution.run (id, lead_id, position, outcome, started_at) select run, lead, 1000000, 'sold', clock_timestamp() from f;
+set local search_path = queue, public; -- the library's triggers find their tables no other way
 delete from queue.procrastinate_jobs;
+set local search_path = public;
 
 create temp table sold as
 select unnest(distribution.sell_lead(l, r, 'USD', array[(f.id, a, level, 300, 2, 1, null)::distribution.buyer])) as id

@@ -1,10 +1,10 @@
--- Deploy leadmill:sale/require_buyer to pg
+-- Deploy leadmill:identity/require_buyer to pg
 
 begin;
 
 -- LM601 not_a_buyer (403): Only owners and managers of an organisation buy leads.
 
-create function sale.require_buyer() returns uuid
+create function identity.require_buyer() returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -18,7 +18,7 @@ begin
 end
 $$;
 
-comment on function sale.require_buyer() is
+comment on function identity.require_buyer() is
 $$The organisation of a caller who may buy for it.
 Errors: LM601.$$;
 
