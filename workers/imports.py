@@ -125,13 +125,13 @@ async def _import_pages(
         page, following = await account.page(path, cursor, **ORDER, **more)
         deals = clean(page)
         looked = await house.row(
-            "select * from crm.look_at_page(%s, %s, %s)", *held, Jsonb(_slim(deals))
+            "select * from crm.required_reads(%s, %s, %s)", *held, Jsonb(_slim(deals))
         )
         assert looked is not None  # noqa: S101 - an aggregate has a row
         if looked["reads_account"]:
             await _read_account(house, account, run["connection_id"])
             looked = await house.row(
-                "select * from crm.look_at_page(%s, %s, %s)", *held, Jsonb(_slim(deals))
+                "select * from crm.required_reads(%s, %s, %s)", *held, Jsonb(_slim(deals))
             )
             assert looked is not None  # noqa: S101 - as above
         persons = clean(await account.persons(looked["persons"]))

@@ -15,7 +15,7 @@ create function crm.import_set(
   deals jsonb,
   persons jsonb,
   key bytea
-) returns setof crm.judged
+) returns setof crm.deal_change
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -36,7 +36,7 @@ begin
   -- The deletion of a deal is undone with a click: its lead waits again, and follows the deal as before.
   update intake.lead as l
   set status = 'pending_approval', rejected_at = null, rejection_reason = null, updated_at = clock_timestamp()
-  from crm.sift_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, (
+  from crm.classify_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, (
     select coalesce(jsonb_agg(e.deal), '[]')
     from jsonb_array_elements(import_set.deals) as e (deal)
     where exists (
@@ -47,7 +47,7 @@ begin
   return query
   with judged as materialized (
     select j.*
-    from crm.judge_deals(
+    from crm.plan_deal_changes(
       import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
       import_set.deals, import_set.persons, import_set.key) as j
   ), new_lead as (
@@ -130,7 +130,7 @@ create function crm.import_deals(
   window_ends_at timestamptz,
   deals jsonb,
   persons jsonb
-) returns setof crm.judged
+) returns setof crm.deal_change
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -163,7 +163,7 @@ begin
       v_fault := jsonb_build_object('field', coalesce(v_deal ->> 'id', ''), 'code', sqlstate, 'message', 'was refused by the database');
       return next row(
         case when v_deal ->> 'id' ~ '^\d{1,18}$' then (v_deal ->> 'id')::bigint end, 'failed', jsonb_build_array(v_fault),
-        null, null, null, null, null, null, null, null)::crm.judged;
+        null, null, null, null, null, null, null, null)::crm.deal_change;
     end;
   end loop;
 end

@@ -9,7 +9,7 @@ insert into may_be_long values
   ('catalog.check_answers', 'a branch for each kind of answer'),
   ('catalog.option_faults', 'a branch for each option of a field'),
   ('crm.import_set', 'one statement that writes six tables, so that it is all or nothing'),
-  ('crm.sift_deals', 'one query; its rules stand in the order in which they decide'),
+  ('crm.classify_deals', 'one query; its rules stand in the order in which they decide'),
   ('distribution.choose_buyers', 'one pass over the levels; to be split with the sale'),
   ('distribution.compile_condition', 'a branch for each kind of field'),
   ('distribution.explain_lead', 'a branch for each gate'),
