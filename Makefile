@@ -1,4 +1,4 @@
-# The one entry point. `make run` and `make test` are all a newcomer needs.
+# The one entry point. `make run` and `make test` are all that a newcomer needs.
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
@@ -9,11 +9,11 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsa
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 
 .PHONY: help
-help: ## Say what there is
+help: ## List the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 .PHONY: install
-install: ## Install what is missing (apt, .venv, npm); returns at once when nothing is
+install: ## Install what is missing (apt, .venv, npm)
 	@deploy/install.sh
 
 .PHONY: run
@@ -25,28 +25,28 @@ ifdef F
 test: install
 	@$(BIN)/python -m tests.kept "$(F)"
 else
-test: install lint ## Run every test on a throw-away cluster; with F=file or F=word that one on a kept one
+test: install lint ## Run every test on a throw-away cluster; with F=file or F=word those, on a kept cluster
 	@$(BIN)/python -m tests
 endif
 
 .PHONY: db
-db: install ## Start a kept cluster with the schema of the tree, for `make test F=…` and psql
+db: install ## Start a kept cluster with the schema of this tree, for `make test F=…` and psql
 	@$(BIN)/python -m tests.kept
 
 .PHONY: db-stop
-db-stop: ## End the kept cluster and delete it
+db-stop: ## Stop the kept cluster and delete it
 	@$(BIN)/python -m tests.kept --stop
 
 .PHONY: soak
-soak: install ## Run every test at the sizes of a long night
+soak: install ## Run every test at overnight sizes
 	@LEADMILL_SOAK=1 $(BIN)/python -m tests
 
 .PHONY: mutate
-mutate: install ## Take away each constraint and trigger of the rooms that sell; a test must notice
+mutate: install ## Drop each constraint and trigger in turn; a test must notice
 	@$(BIN)/python -m tests.mutate
 
 .PHONY: bench
-bench: install ## Measure, each against its baseline (SIZE=full for the sizes that are reported)
+bench: install ## Run the benchmarks against their baselines (SIZE=full for the reported sizes)
 	@$(BIN)/python -m bench
 
 .PHONY: lint
@@ -57,13 +57,17 @@ lint: install ## Check style, types, SQL, nginx, Dockerfiles and the compose fil
 format: install ## Format the Python code
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
-.PHONY: snapshot
-snapshot: install ## Write db/schema.sql anew
-	@$(BIN)/python -m tests.snapshot
+.PHONY: generate
+generate: install ## Write docs/schema/, docs/endpoints.md and docs/errors.md from the sources
+	@$(BIN)/python -m tests.generate
 
-.PHONY: rework
-rework: install ## Rework a released change: make rework f=ledger/post m="why"
-	@deploy/rework.sh "$(f)" "$(m)"
+.PHONY: changelog
+changelog: install ## Show the notes of the next release; with VERSION=x.y.z move them into CHANGELOG.md
+	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
+.PHONY: rooms
+rooms: install ## Draw docs/rooms.svg anew: which room uses which
+	@$(BIN)/python -m tests.rooms
 
 .PHONY: lock
 lock: install ## Pin the newest allowed Python and npm packages with their hashes
@@ -73,10 +77,10 @@ lock: install ## Pin the newest allowed Python and npm packages with their hashe
 	npm install --package-lock-only --omit-lockfile-registry-resolved --no-fund --no-audit
 
 .PHONY: reset
-reset: ## Throw away the database of `make run`; the next run starts anew
+reset: ## Delete the database of `make run`; the next run starts anew
 	rm -rf .run/postgres .run/storage .run/log .run/nginx
 
 .PHONY: clean
-clean: ## Remove what was installed and all data of `make run`
+clean: ## Delete what was installed and all data of `make run`
 	[ ! -d .run/kept ] || $(BIN)/python -m tests.kept --stop
 	rm -rf .run .venv node_modules

@@ -7,13 +7,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import stripe
 from psycopg import AsyncConnection, errors
 from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool
 from starlette.requests import Request
 
-from api._outside import Issuer, Provider
-from api._stripe import Stripe
+from api._bearer import token_of, unauthorized
+from api._oidc import Issuer, Provider
 from leadmill.db import request_transaction
 from leadmill.logs import request_id
 from leadmill.outage import Persisting
@@ -24,7 +25,7 @@ T = TypeVar("T")
 Connection = AsyncConnection[DictRow]
 
 ATTEMPTS = 3
-PASSING = (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure)
+TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable, errors.SerializationFailure)
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Context:
 
     settings: Settings
     pool: AsyncConnectionPool[Connection]
-    stripe: Stripe
+    stripe: stripe.StripeClient | None
     issuer: Issuer | None
     providers: dict[str, Provider]
     storage: Storage | None
@@ -60,13 +61,27 @@ class Context:
             request_id=request_id.get(),
         )
 
+    @staticmethod
+    async def as_caller(request: Request, connection: Connection) -> str:
+        """From here on the caller is whom the token names, anon without one. Returns the role.
+
+        Tokens of admins are taken at the admin door alone. nginx says which door it was.
+        """
+        if "authorization" not in request.headers:
+            return "anon"
+        actor = await one(connection, "select role from identity.actor_of(%s)", token_of(request))
+        role = str(actor["role"])
+        if (role == "admin") != (request.headers.get("x-door") == "admin"):
+            raise unauthorized("the token is for another door")
+        return role
+
     async def execute(self, request: Request, work: Callable[[Connection], Awaitable[T]]) -> T:
         """Do work in a transaction; once more when others were in the way. Returns after commit."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 async with self.transaction(request) as connection:
                     result = await work(connection)
-            except PASSING:
+            except TRANSIENT:
                 if attempt == ATTEMPTS:
                     raise
                 await asyncio.sleep(random.uniform(0, 0.1 * attempt))  # noqa: S311 - jitter
@@ -76,9 +91,9 @@ class Context:
         raise AssertionError("unreachable")
 
 
-async def one(connection: Connection, statement: str, *values: object) -> DictRow:
+async def one(connection: Connection, statement: str, *values: object, **named: object) -> DictRow:
     """The one row that a statement answers."""
-    cursor = await connection.execute(statement, values)
+    cursor = await connection.execute(statement, named or values)
     row = await cursor.fetchone()
     if row is None:
         raise LookupError(statement)

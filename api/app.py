@@ -4,29 +4,33 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import httpx
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from api import elsewhere, pages, signin
+from api import elsewhere, mail_links, signin
 from api._context import Context
-from api._edge import Edge
 from api._errors import HANDLERS
-from api._outside import issuer_of, providers_of
-from api._stripe import Stripe
+from api._oidc import issuer_of, providers_of
+from api._request_id import RequestIdMiddleware
 from api.calls import explain_call
 from api.deposits import begin_deposit, show_cancelled, show_deposit
 from api.files import begin_upload, complete_upload, send_file
 from api.health import healthz, readyz
-from api.pipedrive import receive_pipedrive
+from api.pipedrive_webhooks import receive_pipedrive
+from api.stripe_webhooks import receive_stripe
 from api.tables import write_table
-from api.webhooks import receive_stripe
 from leadmill.alerts import alerting
 from leadmill.db import make_pool
 from leadmill.outage import watched
 from leadmill.settings import Settings
 from leadmill.storage import Storage
+from leadmill.stripe import stripe_client
 
+# A payer waits for the answer.
+STRIPE_TIMEOUT = httpx.Timeout(8, connect=3)
+STRIPE_RETRIES = 1
 ROUTES = [
     Route("/deposits", begin_deposit, methods=["POST"]),
     Route("/deposits/return", show_deposit, methods=["GET"]),
@@ -37,7 +41,7 @@ ROUTES = [
     Route("/webhooks/stripe", receive_stripe, methods=["POST"]),
     signin.ROUTES,
     Route("/webhooks/pipedrive/{connection}", receive_pipedrive, methods=["POST"]),
-    *pages.ROUTES,
+    *mail_links.ROUTES,
     *elsewhere.ROUTES,
     # Of nginx alone: no door serves it.
     Route("/explain-call", explain_call, methods=["GET", "POST"]),
@@ -56,11 +60,15 @@ def create_app(settings: Settings | None = None) -> Starlette:
         logging.getLogger("api").setLevel(chosen.log_level.upper())
         with alerting(chosen, "api"):
             conninfo = chosen.require("database_url_api")
-            async with make_pool(conninfo, "leadmill_api") as pool, watched(conninfo):
+            async with (
+                make_pool(conninfo, "leadmill_api") as pool,
+                stripe_client(chosen, STRIPE_TIMEOUT, retries=STRIPE_RETRIES) as stripe,
+                watched(conninfo),
+            ):
                 app.state.context = Context(
                     chosen,
                     pool,
-                    Stripe(chosen),
+                    stripe,
                     issuer_of(chosen),
                     providers_of(chosen),
                     Storage.of(chosen),
@@ -70,7 +78,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     return Starlette(
         routes=ROUTES,
         lifespan=lifespan,
-        middleware=[Middleware(Edge)],
+        middleware=[Middleware(RequestIdMiddleware)],
         exception_handlers=HANDLERS,
     )
 

@@ -13,11 +13,16 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api._bearer import token_of
 from api._context import Connection, Context, one
 from api._errors import ApiError
 
+# LM935 function_not_found (404): There is no such function for the caller.
+#   To do: `GET /api/` lists those that may be called.
 NO_SUCH_FUNCTION = "LM935"
+# LM936 wrong_arguments (400): An argument of a function is missing or unknown; `details` lists
+#   each as `required` or `unknown_argument`. Without `details`, the body is not a JSON object
+#   of at most 16 arguments.
+#   To do: Correct every argument listed.
 WRONG_ARGUMENTS = "LM936"
 CALL_AGAIN = "@call_again"  # the location in deploy/nginx/api.conf.template
 
@@ -30,21 +35,20 @@ _CONDITION = re.compile(
 
 
 async def explain_call(request: Request) -> Response:
-    """The faults of the arguments; where there are none, nginx is sent back to the function."""
+    """List the faults of a call's arguments (for nginx only).
+
+    If there are none, nginx is sent back to the function.
+    """
     names = sorted(await _names(request))
 
     async def look(connection: Connection) -> dict[str, Any]:
-        role = "anon"
-        if "authorization" in request.headers:
-            token = token_of(request)
-            actor = await one(connection, "select role from identity.actor_of(%s)", token)
-            role = actor["role"]
         return await one(
             connection,
-            "select ops.call_faults(%s, %s, %s) as faults",
-            role,
-            request.headers.get("x-function", ""),
-            names,
+            "select ops.call_faults(role => %(role)s, function => %(function)s,"
+            " arguments => %(arguments)s) as faults",
+            role=await Context.as_caller(request, connection),
+            function=request.headers.get("x-function", ""),
+            arguments=names,
         )
 
     faults = (await Context.of(request).execute(request, look))["faults"]

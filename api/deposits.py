@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
+import stripe
 from psycopg.rows import DictRow
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,47 +13,61 @@ from starlette.responses import JSONResponse, Response
 from api._bearer import token_of
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
+from api._deposit_pages import cancelled_page, result_page
 from api._errors import NO_SUCH_PAGE, ApiError
-from api._pages import cancelled_page, result_page
-from api._stripe import RefusedError, unreachable
+from leadmill.retryable import Retryable
+from leadmill.stripe import RefusedError, open_session
 
 log = logging.getLogger(__name__)
 
+# LM518 processor_unavailable (502): The processor cannot be reached or refuses; the deposit was
+#   not begun.
+#   To do: Try again.
+UNREACHABLE = "LM518"
 BODY_LIMIT = 16 * 1024
 _AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")
 
 
 async def begin_deposit(request: Request) -> Response:
-    """Committed before the processor is called: the id is the idempotency key there."""
+    """Begin a deposit and open a page to pay it on.
+
+    It is committed before the processor is called: its id is the idempotency key there.
+    """
     context = Context.of(request)
-    token = token_of(request)
+    token_of(request)
     amount, currency = _read_deposit(await read_json_bytes(request, BODY_LIMIT))
 
-    context.stripe.configured()
+    client = _configured(context)
 
     async def create(connection: Connection) -> dict[str, Any]:
-        # From here on the caller is whom the token names.
-        await connection.execute("select from identity.actor_of(%s)", (token,))
+        await context.as_caller(request, connection)
         return await one(
             connection,
-            "select * from billing.create_deposit(%s, %s, %s)",
-            amount,
-            currency,
-            context.settings.stripe_livemode,
+            "select * from billing.create_deposit("
+            "amount => %(amount)s, currency => %(currency)s, livemode => %(livemode)s)",
+            amount=amount,
+            currency=currency,
+            livemode=context.settings.stripe_livemode,
         )
 
     deposit = await context.execute(request, create)
     deposit_id = str(deposit["deposit_id"])
     try:
-        session_id, checkout_url = await context.stripe.open_session(
+        session_id, checkout_url = await open_session(
+            client,
+            context.settings,
             deposit_id,
             deposit["processor_amount"],
             deposit["processor_currency"],
             customer=deposit["customer_id"],
             email=deposit["email"],
         )
+    except Retryable as trouble:
+        _log_trouble(trouble)
+        raise unreachable() from trouble
     except RefusedError as refusal:
+        _log_trouble(refusal)
         reason = str(refusal)
         async with context.transaction(request) as connection:
             await connection.execute(
@@ -61,17 +76,23 @@ async def begin_deposit(request: Request) -> Response:
         raise unreachable() from refusal
     async with context.transaction(request) as connection:
         await connection.execute(
-            "select billing.deposit_session_opened(%s, %s, %s)",
-            (deposit_id, session_id, checkout_url),
+            "select billing.deposit_session_opened(deposit_id => %(deposit_id)s,"
+            " session_id => %(session_id)s, checkout_url => %(checkout_url)s)",
+            {
+                "deposit_id": deposit_id,
+                "session_id": session_id,
+                "checkout_url": checkout_url,
+            },
         )
     log.info("deposit begun", extra={"deposit_id": deposit_id, "session_id": session_id})
     return JSONResponse({"id": deposit_id, "checkout_url": checkout_url}, 201)
 
 
 async def show_deposit(request: Request) -> Response:
-    """What our books say. Nothing is settled here: whoever takes over this process makes no money.
+    """Show how a deposit went.
 
-    While its event is missing the reconciler asks the processor, and the page looks again.
+    Nothing is settled here: a compromised service cannot create money. While the event is missing
+    the reconciler queries the processor, and the page reloads.
     """
     context = Context.of(request)
     session_id = request.query_params.get("session_id", "")
@@ -91,8 +112,37 @@ async def show_deposit(request: Request) -> Response:
 
 
 async def show_cancelled(request: Request) -> Response:
-    """Where the payer comes back to who left the payment page without paying."""
+    """Show that a payment was cancelled."""
     return cancelled_page(Context.of(request).settings.app_url)
+
+
+def _configured(context: Context) -> stripe.StripeClient:
+    if context.stripe is None:
+        raise ApiError(
+            502,
+            UNREACHABLE,
+            "no payment processor is configured",
+            hint="Set LEADMILL_STRIPE_SECRET_KEY.",
+        )
+    return context.stripe
+
+
+def _log_trouble(trouble: Exception) -> None:
+    said: dict[str, object] = {"kind": type(trouble.__cause__ or trouble).__name__}
+    if isinstance(error := trouble.__cause__, stripe.StripeError):
+        said |= {
+            "status": error.http_status,
+            "stripe_code": error.code,
+            "stripe_request": error.request_id,
+        }
+    log.warning("stripe refused", extra=said)
+
+
+def unreachable() -> ApiError:
+    """The processor cannot be reached, or refuses."""
+    return ApiError(
+        502, UNREACHABLE, "the payment processor cannot be reached or refuses", hint="Try again."
+    )
 
 
 def _no_such_session() -> ApiError:

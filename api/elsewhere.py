@@ -7,11 +7,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api._context import Context
-from api.pages import page
+from api.mail_links import page
 
 
 async def show_application(request: Request) -> Response:
-    """The same place in the application; where there is none, who can help."""
+    """Lead to the same page of the application, or say who can help."""
     settings = Context.of(request).settings
     if settings.app_url.rstrip("/") != settings.public_url.rstrip("/"):
         return RedirectResponse(f"{settings.app_url.rstrip('/')}{request.url.path}", 303)

@@ -14,19 +14,28 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from api._bearer import token_of, unauthorized
+from api._bearer import token_of
 from api._body import malformed, read_fields, read_json_bytes
 from api._context import Connection, Context, one
 from api._errors import ApiError
-from api._media import EXTENSIONS, is_really, pixels
+from api._sniff import EXTENSIONS, is_really, pixels
 from leadmill.storage import Found, NotThereError, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
 NO_SUCH_FILE = "LM333"
+# LM336 nothing_uploaded (409): Nothing was uploaded.
+#   To do: Send the form that `POST /files` answered, then complete the upload.
 NOTHING_UPLOADED = "LM336"
+# LM337 upload_mismatch (400): The upload is not what was announced; `details` says how. It was
+#   deleted.
+#   To do: Begin a new upload.
 NOT_AS_ANNOUNCED = "LM337"
+# LM339 storage_not_configured (503): No storage is configured.
+#   To do: See [files](files.md#storage).
 NO_STORAGE = "LM339"
+# LM340 storage_unavailable (502): The storage cannot be reached or refuses.
+#   To do: Try again.
 STORAGE_TROUBLE = "LM340"
 BODY_LIMIT = 16 * 1024
 DOWNLOAD_SECONDS = 60
@@ -35,18 +44,22 @@ MOST_PIXELS = 16_000_000
 
 
 async def begin_upload(request: Request) -> Response:
-    """Committed before the grant is signed: every object in storage has its row."""
+    """Begin an upload: announce a file and get a signed form for it.
+
+    It is committed before the form is signed: every object in storage has its row.
+    """
     context = Context.of(request)
     storage = _configured(context)
     given = _read_request(await read_json_bytes(request, BODY_LIMIT))
 
     async def create(connection: Connection) -> DictRow:
-        await _enter(connection, request)
+        await context.as_caller(request, connection)
         return await one(
             connection,
-            "select * from intake.request_upload(%s, %s, %s, %s, %s)",
-            *(given["purpose"], given["media_type"], given["byte_count"]),
-            *(given["lead_id"], given["upload_token"]),
+            "select * from file.request_upload("
+            "purpose => %(purpose)s, media_type => %(media_type)s, byte_count => %(byte_count)s,"
+            " lead_id => %(lead_id)s, upload_token => %(upload_token)s)",
+            **given,
         )
 
     file = await context.execute(request, create)
@@ -65,15 +78,18 @@ async def begin_upload(request: Request) -> Response:
 
 
 async def complete_upload(request: Request) -> Response:
-    """Look at what was uploaded. Any number may complete at once: one copy is kept."""
+    """Check and keep what was uploaded.
+
+    Any number of requests may complete an upload at once: one copy is kept.
+    """
     context = Context.of(request)
     storage = _configured(context)
     file_id = _file_id(request)
     upload_token = _read_completion(await read_json_bytes(request, BODY_LIMIT))
 
     async def enter(connection: Connection) -> DictRow:
-        await _enter(connection, request)
-        statement = "select * from intake.upload_of(%s, %s)"
+        await context.as_caller(request, connection)
+        statement = "select * from file.upload_of(%s, %s)"
         return await one(connection, statement, file_id, upload_token)
 
     file = await context.execute(request, enter)
@@ -98,10 +114,10 @@ async def complete_upload(request: Request) -> Response:
     fault = _fault(file, found)
 
     async def decide(connection: Connection) -> DictRow:
-        await _enter(connection, request)
+        await context.as_caller(request, connection)
         if fault is not None:
-            return await one(connection, "select intake.refuse_upload(%s) as is_ours", file_id)
-        statement = "select intake.store_upload(%s, %s) as is_ours"
+            return await one(connection, "select file.refuse_upload(%s) as is_ours", file_id)
+        statement = "select file.store_upload(%s, %s) as is_ours"
         return await one(connection, statement, file_id, ours)
 
     is_ours = (await context.execute(request, decide))["is_ours"]
@@ -126,15 +142,15 @@ async def complete_upload(request: Request) -> Response:
 
 
 async def send_file(request: Request) -> Response:
-    """Where to download a file from, for a minute; as JSON to who asks for that."""
+    """Redirect to a download that is valid for a minute, or return its address as JSON."""
     context = Context.of(request)
     storage = _configured(context)
     token_of(request)
     file_id = _file_id(request)
 
     async def find(connection: Connection) -> DictRow:
-        await _enter(connection, request)
-        return await one(connection, "select * from intake.file_to_read(%s)", file_id)
+        await context.as_caller(request, connection)
+        return await one(connection, "select * from sale.file_to_read(%s)", file_id)
 
     file = await context.execute(request, find)
     name = f"{file['purpose']}-{file_id}.{EXTENSIONS[file['media_type']]}"
@@ -168,18 +184,6 @@ async def _tidy(remove: Callable[[str], object], what: str) -> None:
         await run_in_threadpool(remove, what)
     except (StorageError, NotThereError):
         log.warning("not removed from storage yet", exc_info=True)
-
-
-async def _enter(connection: Connection, request: Request) -> None:
-    """From here on the caller is whom the token names; nobody without one.
-
-    Tokens of admins are taken at the admin door alone. nginx says which door it was.
-    """
-    if "authorization" not in request.headers:
-        return
-    actor = await one(connection, "select role from identity.actor_of(%s)", token_of(request))
-    if (actor["role"] == "admin") != (request.headers.get("x-door") == "admin"):
-        raise unauthorized("the token is for another door")
 
 
 def _configured(context: Context) -> Storage:

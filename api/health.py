@@ -14,12 +14,12 @@ READY_SECONDS = 2.0
 
 
 async def healthz(request: Request) -> Response:
-    """The process answers."""
+    """Say that the process runs."""
     return JSONResponse({"status": "ok"})
 
 
 async def readyz(request: Request) -> Response:
-    """The database answers, its schema is deployed, and we may use it."""
+    """Say whether the database answers, with its schema deployed and usable."""
     context = Context.of(request)
     try:
         async with asyncio.timeout(READY_SECONDS), context.pool.connection() as connection:

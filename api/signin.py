@@ -22,8 +22,16 @@ from api._errors import NO_SUCH_PAGE, ApiError, from_database
 
 log = logging.getLogger(__name__)
 
+# LM530 external_token_invalid (401): The token of the external issuer is not valid: it is
+#   forged or expired, or was issued by or for somebody else.
+#   To do: Get a new one from the issuer.
 NOT_VALID = "LM530"
+# LM531 sign_in_not_completed (400): The sign-in was not completed: it was refused at the
+#   provider, begun in another browser, or begun too long ago.
+#   To do: Begin again.
 NOT_SIGNED_IN = "LM531"
+# LM532 identity_provider_unavailable (502): The identity provider cannot be reached.
+#   To do: Try again.
 UNREACHABLE = "LM532"
 BODY_LIMIT = 16 * 1024
 # Neither caches nor the next page learn of them.
@@ -31,7 +39,7 @@ _SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 
 async def exchange(request: Request) -> Response:
-    """Our pair of tokens for a token of the outside issuer."""
+    """Exchange a token of the external issuer for a pair of tokens."""
     context = Context.of(request)
     token = read_fields(await read_json_bytes(request, BODY_LIMIT), {"token"}).get("token")
     if not isinstance(token, str):
@@ -53,7 +61,7 @@ async def exchange(request: Request) -> Response:
 
 
 async def begin(request: Request) -> Response:
-    """Send the browser to the provider, with state, nonce and PKCE."""
+    """Begin to sign in: send the browser to the provider, with state, nonce and PKCE."""
     provider = _provider(request)
     back = f"{Context.of(request).settings.public_url}/sign-in/{provider.name}/callback"
     try:
@@ -64,9 +72,9 @@ async def begin(request: Request) -> Response:
 
 
 async def come_back(request: Request) -> Response:
-    """Whom the provider sends back, with a code behind the # of the frontend's address.
+    """Return from the provider to the frontend, with a code behind the # of its address.
 
-    It is good once and for a minute; tokens would stay in the history of the browser.
+    The code is valid once and for a minute; tokens would stay in the history of the browser.
     """
     context = Context.of(request)
     provider = _provider(request)
@@ -105,10 +113,11 @@ async def _sign_in(
         # The status is set by the function: it is read by a statement of its own.
         signed = await one(
             connection,
-            f"select {function}(%s, %s, %s) as answer",
-            claims.get("iss"),
-            claims.get("sub"),
-            Jsonb(claims),
+            f"select {function}(issuer => %(issuer)s, subject => %(subject)s,"
+            " claims => %(claims)s) as answer",
+            issuer=claims.get("iss"),
+            subject=claims.get("sub"),
+            claims=Jsonb(claims),
         )
         said = await one(
             connection, "select nullif(current_setting('response.status', true), '') as status"

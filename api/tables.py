@@ -34,7 +34,7 @@ _FORMULA = re.compile(
 
 
 async def write_table(request: Request) -> Response:
-    """The answer of PostgREST with its rows as lines; an error as it is."""
+    """Return a list of PostgREST as CSV lines, or its error (for nginx only)."""
     headers = {name: request.headers[name] for name in _PASSED if name in request.headers}
     async with httpx.AsyncClient(timeout=SECONDS, trust_env=False) as client:
         answer = await client.request(

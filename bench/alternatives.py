@@ -16,8 +16,8 @@ from bench.lead where n = (select nextval('bench.next'));
 # Who is next?
 LEAD = "\\set n random(1, 1000)\n"
 MERGED_STREAMS = f"""{LEAD}
-select distribution.look_at_level(
-  c, 'USD', l, distribution.terms_of(l.answers), 3, '{{}}', '{{}}', now())
+select distribution.evaluate_level(
+  c, (l, distribution.terms_of(l.answers), 'USD', now(), '{{}}', '{{}}')::distribution.request, 3)
 from catalog.competition_level as c, bench.lead as b join intake.lead as l using (id)
 where b.n = :n;
 """

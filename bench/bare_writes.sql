@@ -13,7 +13,7 @@ join identity.membership as m on m.organization_id = s.organization_id
 where s.is_funded;
 alter table bare.buyer add primary key (n);
 
-create function bare.sell(lead_id uuid, numbers bigint[], looked_at integer) returns void
+create function bare.sell(lead_id uuid, numbers bigint[], evaluated_count integer) returns void
 language plpgsql
 -- The triggers of the queue's tables find them by the path only.
 set search_path = queue, pg_temp
@@ -34,20 +34,20 @@ begin
   insert into distribution.run (lead_id, outcome, started_at) values (sell.lead_id, 'sold', clock_timestamp())
   returning * into v_run;
   insert into distribution.trace (
-    run_id, competition_level_id, order_position, price, max_buyers, room, looked_at, bought, passed_over_counts)
-  select v_run.id, l.id, 1, l.price, l.max_buyers, 3, sell.looked_at, 3, jsonb_build_object('filter', sell.looked_at - 3)
+    run_id, competition_level_id, order_position, price, max_buyers, room, evaluated_count, bought, passed_over_counts)
+  select v_run.id, l.id, 1, l.price, l.max_buyers, 3, sell.evaluated_count, 3, jsonb_build_object('filter', sell.evaluated_count - 3)
   from catalog.competition_level as l;
   insert into distribution.verdict (
     run_id, competition_level_id, place, lead_id, subscription_id, organization_id, verdict)
   select
     v_run.id, b.competition_level_id, g.n, sell.lead_id, b.subscription_id, b.organization_id,
     case when g.n <= 3 then 'bought' else 'filter' end
-  from generate_series(1, sell.looked_at) as g (n)
+  from generate_series(1, sell.evaluated_count) as g (n)
   -- One look at a time: how many there will be is not known, and a plan would read all buyers.
   cross join lateral (select e.* from bare.buyer as e where e.n = numbers[1 + g.n % 3] limit 1) as b;
-  insert into ledger.journal (id, idem, request_hash, kind, is_manual, lead_id, actor, effective_at, xid)
+  insert into ledger.journal (id, idem, request_hash, kind, is_manual, subject_type, subject_id, actor, effective_at, xid)
   overriding system value
-  select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, sell.lead_id, 'bench',
+  select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, 'lead', sell.lead_id, 'bench',
     clock_timestamp(), pg_current_xact_id()
   from generate_series(1, 3) as i;
   with written as (
@@ -65,7 +65,7 @@ begin
   )
   update ledger.account as a set seq = w.seq, balance = w.after, head = w.hash, posted_at = clock_timestamp()
   from written as w where w.account_id = a.id and w.is_running;
-  insert into distribution.assignment (
+  insert into sale.assignment (
     lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn, price, currency, max_buyers, journal_id)
   select sell.lead_id, b.organization_id, b.subscription_id, b.competition_level_id, v_run.id,
     distribution.turn_at(v_run.position, i), 0, b.price, 'USD', b.max_buyers, v_ids[i]
@@ -77,6 +77,10 @@ begin
   update distribution.rotation as r set turn = distribution.turn_at(v_run.position, i)
   from generate_series(1, 3) as i join bare.buyer as b on b.n = numbers[i]
   where r.subscription_id = b.subscription_id;
+  -- No template names this kind: the deliveries are written below.
+  insert into event.outbox (kind, subject_id, organization_id, refs)
+  select 'bare.sold', ops.uuid_v7(), b.organization_id, '{}'
+  from bare.buyer as b where b.n = any (numbers);
   with job as (
     insert into queue.procrastinate_jobs (queue_name, task_name, priority, args)
     select 'mail', 'send_mail', 0, jsonb_build_object('delivery_id', ops.uuid_v7(), 'n', i)

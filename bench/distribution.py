@@ -19,7 +19,7 @@ BARE = f"""
 \\set a random(1, :third)
 \\set b random(:third + 1, 2 * :third)
 \\set c random(2 * :third + 1, 3 * :third)
-select bare.sell(id, array[:a, :b, :c]::bigint[], :looked_at) from bench.lead where n = {NEXT};
+select bare.sell(id, array[:a, :b, :c]::bigint[], :evaluated_count) from bench.lead where n = {NEXT};
 """
 SEED = f"""
 select count(*) from bench.lead as l, seed.competition_levels as c, seed.distribute_lead(l.id, c.id)
@@ -35,7 +35,7 @@ insert into seed.provider_subscriptions (
   id, provider_id, competition_level_id, filters, last_received_at, created_at)
 select
   s.id, s.organization_id, s.competition_level_id, s.filter,
-  case when exists (select from distribution.assignment as a where a.subscription_id = s.id)
+  case when exists (select from sale.assignment as a where a.subscription_id = s.id)
     then now() - interval '1 day' + s.turn / 65536 * interval '1 ms' end,
   s.created_at
 from distribution.subscription as s;
@@ -105,13 +105,13 @@ def market_rows(bench: Bench, market: Market) -> Iterator[Row]:
     is_typical = market.kind in ("sets", "wide")  # selective, and not
     with bench.database(like=market.database) as copy:
         bare = Market(copy, size, market.kind)
-        variables = {"looked_at": round(market.looked_at()), "buyers": prepare(copy)}
+        variables = {"evaluated_count": round(market.evaluated_count()), "buyers": prepare(copy)}
         for clients in (4, 1, 16) if is_typical else (4,):
             yield selling(
                 bench, f"sell, {market.name}, {clients} clients", market,
                 bare.selling(BARE, clients=clients, variables=variables), clients=clients,
                 at_least=0.6 if (size, clients, market.kind) == (10_000, 4, "sets") else None,
-                note=f"/ bare writes; {variables['looked_at']} asked",
+                note=f"/ bare writes; {variables['evaluated_count']} asked",
             )  # fmt: skip
         if is_first:
             yield from against_seed(bench, market, bare)
@@ -184,7 +184,7 @@ def nobody(market: Market) -> Iterator[Row]:
         yield Row(
             *(f"nobody, {market.name}, {name}", load.p50, "ms"),
             at_most=goal,
-            note=f"{round(market.looked_at(20))} asked; p99 {load.p99:.2f} ms",
+            note=f"{round(market.evaluated_count(20))} asked; p99 {load.p99:.2f} ms",
             size=market.subscriptions,
         )
 

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 import psycopg
 
+from leadmill.places import ROOT
 from leadmill.stack import Cluster, ports, secrets
-from leadmill.stack.cluster import ROOT, SUPERUSER
+from leadmill.stack.cluster import SUPERUSER
 from leadmill.stack.process import run
 
 CLIENTS = 4

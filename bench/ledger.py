@@ -87,10 +87,10 @@ def load_books(
 
 
 def prove(database: Database) -> float:
-    """Seconds that ledger.verify() takes to find nothing."""
+    """Seconds that billing.verify() takes to find nothing."""
     with database.connect() as connection:
         started = time.monotonic()
-        faults = connection.execute("select * from ledger.verify()").fetchall()
+        faults = connection.execute("select * from billing.verify()").fetchall()
         seconds = time.monotonic() - started
     if faults:
         raise RuntimeError(f"the books are wrong: {faults[:3]}")
@@ -214,7 +214,7 @@ def post(bench: Bench) -> Iterator[Row]:
 
 @benchmark
 def verify(bench: Bench) -> Iterator[Row]:
-    """ledger.verify() of everything, against reading and adding up the same entries."""
+    """billing.verify() of everything, against reading and adding up the same entries."""
     entries = bench.pick(50_000, 1_000_000)
     organizations = bench.pick(500, 5000)
     with bench.database() as database:

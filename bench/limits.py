@@ -19,7 +19,7 @@ from distribution.subscription as s, (values ('day'), ('month')) as p (period)
 COUNTED_WRONG = """
 select c.subscription_id from distribution.cap as c
 where c.period = 'month' and c.leads is distinct from (
-  select count(*) from distribution.assignment as a
+  select count(*) from sale.assignment as a
   where a.subscription_id = c.subscription_id and a.created_at > %s)
 """
 WHAT_IF = "select api.what_if(%s, %s, %s)"

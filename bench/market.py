@@ -109,28 +109,28 @@ BUYERS = """(
   where s.is_funded and l.answers @@ s.predicate)"""
 FAULTS = {
     "leads sold to too few or too many": f"""
-        select lead_id, count(*) from distribution.assignment
+        select lead_id, count(*) from sale.assignment
         group by lead_id having count(*) <> 3 and count(*) <> least(3, {BUYERS})""",
     "runs that sold nothing": f"""
         select r.id from distribution.run as r join bench.lead as b on b.id = r.lead_id
         where r.outcome <> 'sold' and {BUYERS} > 0""",
     "sales that were not charged": """
-        select a.id from distribution.assignment as a
+        select a.id from sale.assignment as a
         left join ledger.entry as e on e.journal_id = a.journal_id and e.amount = a.price
         where e.id is null""",
     "charges without a sale": """
         select j.id from ledger.journal as j
-        left join distribution.assignment as a on a.journal_id = j.id
+        left join sale.assignment as a on a.journal_id = j.id
         where j.kind = 'lead_charge' and a.id is null""",
     "turns that are not that of the last sale": """
         select s.id from distribution.subscription as s
         join (
-          select subscription_id as id, max(turn) as turn from distribution.assignment group by 1
+          select subscription_id as id, max(turn) as turn from sale.assignment group by 1
         ) as a using (id)
         left join distribution.rotation as r on r.subscription_id = s.id
         where s.turn <> a.turn or r.turn is distinct from a.turn""",
     "buyers who wanted other leads": """
-        select a.id from distribution.assignment as a
+        select a.id from sale.assignment as a
         join distribution.subscription as s on s.id = a.subscription_id
         join intake.lead as l on l.id = a.lead_id
         where not (l.answers @@ s.predicate)""",
@@ -147,11 +147,11 @@ with lead as materialized (
 select count(*) from distribution.subscription as s
 join wanting as w on w.predicate = s.predicate::text
 where s.is_funded
-  and (select count(*) from distribution.assignment as a where a.subscription_id = s.id) < 2
+  and (select count(*) from sale.assignment as a where a.subscription_id = s.id) < 2
 """
 LOOKED_AT = """
-select avg(looked_at)
-from (select looked_at from distribution.trace order by created_at desc limit %s) as t
+select avg(evaluated_count)
+from (select evaluated_count from distribution.trace order by created_at desc limit %s) as t
 """
 
 
@@ -261,7 +261,7 @@ class Market:
                 if found:
                     raise RuntimeError(f"{fault}: {found}")
 
-    def looked_at(self, runs: int = 2000) -> float:
+    def evaluated_count(self, runs: int = 2000) -> float:
         """How many subscriptions were asked for a lead, lately."""
         with self.database.connect() as sql:
             return float(_one(sql, LOOKED_AT, runs))

@@ -79,7 +79,7 @@ select date_trunc('month', j.created_at), l.niche_id, j.kind, sum(e.amount), cou
 from ledger.journal as j
 join ledger.entry as e on e.journal_id = j.id
 join ledger.account as a on a.id = e.account_id
-join intake.lead as l on l.id = j.lead_id
+join intake.lead as l on l.id = j.subject_id
 where a.kind = 'lead_revenue'
 group by 1, 2, 3
 """

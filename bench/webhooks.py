@@ -16,7 +16,7 @@ from bench.ledger import prove
 from leadmill.stack import Stack, ports
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.secrets import STRIPE_WEBHOOK_SECRET
-from tests.parallel.stories import AMOUNT, Told, paid
+from standins.stripe.stories import AMOUNT, Told, paid
 
 CLIENTS = 8
 TIMES = 8  # each event is delivered so often

@@ -35,7 +35,7 @@ as_root() {
 
 # --- PostgreSQL and the system's packages -------------------------------------------------------
 
-# A server that is there is used; otherwise the newest the distribution has, up to 17.
+# An installed server is used; otherwise the newest of the distribution, up to 17.
 postgres_version() {
   local version
   for version in 17 16 15; do
@@ -49,8 +49,8 @@ postgres_version() {
 
 installed() { [[ $(dpkg-query -W -f '${Status}' "$1" 2>/dev/null) == 'install ok installed' ]]; }
 
-# apt starts what it installs: a nginx on port 80 and a PostgreSQL cluster that nobody asked for.
-# A policy that refuses all starts is put there for the time of the installation only.
+# apt starts what it installs: nginx on port 80 and an unwanted PostgreSQL cluster. During the
+# installation a policy refuses all starts.
 install_packages() {
   local policy=/usr/sbin/policy-rc.d cluster_conf=/etc/postgresql-common/createcluster.d/leadmill.conf
   local own_policy=no own_nginx=no status=0
@@ -119,7 +119,7 @@ fi
 
 # --- Python -------------------------------------------------------------------------------------
 
-# A virtual environment of another folder or of a Python that has gone is made again.
+# A virtual environment of another folder, or of a removed Python, is created again.
 if ! .venv/bin/python -c '' 2>/dev/null \
   || [[ $(.venv/bin/python -c 'import sys; print(sys.prefix)') != "$PWD/.venv" ]]; then
   say "python: .venv from $python"

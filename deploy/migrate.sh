@@ -1,7 +1,7 @@
 #!/bin/sh
-# One-shot: roles and extensions, then the schema. Safe to run again; stops at the first error.
+# One-shot: roles and extensions, then tables, then code. Safe to run again; stops at the first error.
 # PGHOST, PGPORT, PGUSER (a superuser), PGPASSWORD and PGDATABASE name the database; *_PASSWORD the log-in roles' passwords,
-# LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE what Stripe's events are verified with.
+# LEADMILL_STRIPE_WEBHOOK_SECRETS and LEADMILL_STRIPE_LIVEMODE are for verifying Stripe's events.
 set -eu
 cd "$(dirname "$0")/.."
 : "${AUTHENTICATOR_PASSWORD:?}" "${AUTHENTICATOR_ADMIN_PASSWORD:?}" "${LEADMILL_API_PASSWORD:?}"
@@ -23,10 +23,10 @@ said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 
 deploy() {
-  # Who waits for a lock lets nobody pass who comes after him: a change that waits for one slow reader would stop
-  # all sales. So it gives up after a second, lets them pass, and tries again.
+  # Later requests queue behind a waiting lock: a change that waits for one slow reader would stop all sales.
+  # So it gives up after a second, lets them pass, and tries again.
   PGOPTIONS='-c role=leadmill_owner -c lock_timeout=1s' \
-    sqitch deploy --verify --mode change --set procrastinate_schema="$schema" "db:pg:${PGDATABASE}" 2>&1
+    sqitch deploy --mode change --set procrastinate_schema="$schema" "db:pg:${PGDATABASE}" 2>&1
 }
 
 tries=1
@@ -40,7 +40,10 @@ until deploy >"$said"; do
 done
 cat "$said"
 
-# What proves that an event comes from Stripe is known to the database alone.
+# Functions, views, policies, triggers and grants: in one transaction, which tries again by itself.
+leadmill apply-code
+
+# Only the database knows the secrets that verify Stripe's events.
 if [ -n "${LEADMILL_STRIPE_WEBHOOK_SECRETS:-}" ]; then
   leadmill webhook-secrets
 fi

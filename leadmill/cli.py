@@ -11,10 +11,12 @@ from typing import Any
 
 import psycopg
 
-from leadmill import processors, sealing
+from leadmill import code_layer, processors, sealing
+from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
-from leadmill.stack.cluster import ROOT
 from leadmill.stack.run import ENVIRONMENT_FILE, run
+
+CODE = ROOT / "db" / "code"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,6 +38,23 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", help="run everything on this machine, in the foreground")
     command.set_defaults(action=lambda _: run(_configured()))
+
+    command = commands.add_parser(
+        "apply-code",
+        help="bring functions, views, policies, triggers and grants to the state of this release",
+        description="The second half of a deployment, after `sqitch deploy`. Connects as libpq "
+        "does (PGHOST, PGUSER, PGDATABASE, …) and becomes leadmill_owner. To go back to the "
+        "release before, call that one's `leadmill apply-code`.",
+    )
+    command.set_defaults(action=_apply_code)
+
+    command = commands.add_parser(
+        "status",
+        help="say which release the database has, and what differs from the files of this one",
+        description="Connects as libpq does (PGHOST, PGUSER, PGDATABASE, …), or to the stack that "
+        "runs from this folder. Ends with 1 when something differs.",
+    )
+    command.set_defaults(action=_status)
 
     command = commands.add_parser(
         "create-admin",
@@ -98,13 +117,54 @@ def _parser() -> argparse.ArgumentParser:
 
 def _configured() -> Mapping[str, str]:
     """The person's settings: .env, and over it the environment."""
-    return read_env_file(ROOT / ".env") | dict(os.environ)
+    return read_env_file(HOME / ".env") | dict(os.environ)
 
 
 def _of_running_stack() -> Mapping[str, str]:
     """Settings for a command: those of the stack that runs from this folder are the last resort."""
     configured = {name: value for name, value in _configured().items() if value}
     return read_env_file(ENVIRONMENT_FILE) | configured
+
+
+def _apply_code(_: argparse.Namespace) -> int:
+    try:
+        outcome = code_layer.apply("", CODE)
+    except (code_layer.CodeLayerError, psycopg.Error) as error:
+        raise CommandError(f"the code layer was not applied: {error}") from None
+    for key in outcome.applied:
+        print(f"applied {key}")
+    for key in outcome.dropped:
+        print(f"dropped {key}")
+    print(f"the database has release {outcome.release}")
+    return 0
+
+
+def _status(_: argparse.Namespace) -> int:
+    url = (
+        ""
+        if "PGDATABASE" in os.environ
+        else Settings.from_env(_of_running_stack()).database_url_owner
+    )
+    try:
+        with psycopg.connect(url, connect_timeout=5) as connection:
+            connection.execute("set role leadmill_owner")
+            release = connection.execute(
+                "select hash, applied_at from ops.code_release order by id desc limit 1"
+            ).fetchone()
+            table = connection.execute(
+                "select change, committed_at from sqitch.changes order by committed_at desc limit 1"
+            ).fetchone()
+        differing = code_layer.differences(url, CODE)
+    except (code_layer.CodeLayerError, psycopg.Error) as error:
+        raise CommandError(f"the state cannot be read: {error}") from None
+    if release is None or table is None:
+        raise CommandError("nothing was deployed")
+    print(f"code    {release[0]}, applied {release[1]:%Y-%m-%d %H:%M:%S %z}")
+    print(f"tables  {table[0]}, deployed {table[1]:%Y-%m-%d %H:%M:%S %z}")
+    for key in differing:
+        print(f"differs {key}")
+    print(f"this release is {code_layer.release_of(code_layer.read(CODE))}")
+    return 1 if differing else 0
 
 
 def _create_admin(given: argparse.Namespace) -> int:
@@ -221,14 +281,10 @@ def _watch_resealing(ask: Callable[..., Any]) -> int:
         raise CommandError("there is no key yet: leadmill sealing-key FILE makes one")
     if total:
         job = ask("select queue.defer('reseal_secrets')")
-        is_under_way = (
-            "select exists (select from queue.procrastinate_jobs"
-            " where id = %s and status in ('todo', 'doing'))"
-        )
         told, goes_on = None, True
         while goes_on:
             # The state of the job first: what it did until then is counted.
-            goes_on = ask(is_under_way, job)
+            goes_on = ask("select queue.is_pending(%s)", job)
             if (left := ask(count)) != told:
                 print(f"{total - left} of {total} sealed anew", flush=True)
                 told = left

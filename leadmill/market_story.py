@@ -1,4 +1,4 @@
-"""The marketplace, played over HTTP: a lead is listed, found, bought, and told of."""
+"""The marketplace, played over HTTP: a lead is listed, found, bought and reported on."""
 
 import re
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class MarketStory(Story):
         self.tell()
 
     def open_market(self) -> None:
-        self.say("1. An admin opens a market.")
+        self.say("1. An admin puts a niche on the marketplace.")
         admin = self.doors["admin"] = self.log_in(
             self.admin_email, self.admin_password, self.admin_url
         )
@@ -78,7 +78,7 @@ class MarketStory(Story):
         self.listing_id = listing["id"]
         if not re.fullmatch(r"NY\d{6}", listing["number"]):
             raise StoryError(f"the public number is {listing['number']}")
-        self.say("   approved, and on the market under NY and six digits")
+        self.say("   approved, and on the marketplace under NY and six digits")
 
     def browse(self) -> None:
         self.say("3. Two venues browse.")
@@ -93,7 +93,7 @@ class MarketStory(Story):
                 f"{row['price']:.2f} {row['currency']}, sold {row['sold_count']} of at most "
                 f"{row['max_buyers']}"
             )
-            self.say(f"   it reads: {row['description']}")
+            self.say(f"   preview: {row['description']}")
         self.say(f"   words garden, city Albany: {self._found(words='garden', city='Albany')}")
         self.say(f"   from 2031-07-01 on: {self._found(event_from='2031-07-01')}")
         self.say(f"   words Ann Miller: {self._found(words='Ann Miller')}")
@@ -115,7 +115,7 @@ class MarketStory(Story):
         self.say(f"   Hall: {_refusal(hall, 'buy_lead', listing_id=self.listing_id)}")
 
     def tell(self) -> None:
-        self.say("5. Barn tells what became of it.")
+        self.say("5. Barn reports the outcome.")
         barn = self.doors["Barn"]
         told = {
             "assignment_id": self.purchase_id, "booked": True, "lead_responsive": "responsive",
@@ -126,7 +126,7 @@ class MarketStory(Story):
             f"   booked after 12 days: a reward of {reward['reward']:.2f} {reward['currency']}"
         )
         self.say(f"   again: {_refusal(barn, 'give_feedback', **told)}")
-        self.say("   the books of Barn:")
+        self.say("   the statement of Barn:")
         for line in barn.get("ledger_entries?order=id"):
             self.say(
                 f"     {line['kind']} {line['amount']:+.2f}, balance after "

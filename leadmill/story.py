@@ -1,7 +1,7 @@
-"""The main way through the house, played over HTTP: `leadmill demo`, and an end-to-end test.
+"""The main story, played over HTTP by `leadmill run` and by an end-to-end test.
 
-It uses nothing but the doors a frontend uses, the mail as it arrives, and the checkout page as a
-person sees it. What it prints holds no id and no time, so that the README can show it as it is.
+It uses only the doors that a frontend uses, the mail as it arrives, and the checkout page as a
+person sees it. What it prints holds no id and no time, so that docs/stories.md can show it.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any, Self
 
 import httpx
 
-from leadmill.pages import press
+from leadmill.browser import press
 
 PASSWORD = "correct horse battery"  # noqa: S105 - the people of the demo are not real
 DEADLINE_SECONDS = 20.0
@@ -151,7 +151,7 @@ class Story:
         self.look()
 
     def make_market(self) -> None:
-        self.say("1. An admin makes a market.")
+        self.say("1. An admin creates a niche.")
         admin = self.doors["admin"] = self.log_in(
             self.admin_email, self.admin_password, self.admin_url
         )
@@ -209,7 +209,7 @@ class Story:
         )
 
     def submit(self) -> None:
-        self.say("3. Anyone asks for an offer.")
+        self.say("3. A visitor asks for an offer.")
         anyone = self.door(self.public_url)
         wrong = anyone.request(
             "POST",
@@ -223,7 +223,8 @@ class Story:
         if wrong.status_code != 400:
             raise StoryError(f"a wrong form was answered {wrong.status_code} {wrong.text}")
         self.say(
-            f"   a wrong form: {wrong.status_code} {wrong.json()['code']} {wrong.json()['message']}"
+            f"   a form with faults: {wrong.status_code}"
+            f" {wrong.json()['code']} {wrong.json()['message']}"
         )
         for fault in sorted(_faults(wrong), key=lambda fault: fault["field"]):
             self.say(f"     {fault['field']}: {fault['message']}")
@@ -233,7 +234,7 @@ class Story:
             answers=ANSWERS, attribution=ATTRIBUTION,
         )  # fmt: skip
         self.lead_id = answer["lead_id"]
-        self.say("   the right one: taken, waits for approval")
+        self.say("   a correct form: accepted, waits for approval")
         mail = self.mail("jane@customer.example", NICHE)
         self.say(f"   mail to jane@customer.example: {mail['subject']}")
 

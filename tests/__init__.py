@@ -1,1 +1,1 @@
-"""Tests of Leadmill; a package, so that `tests.peers.stripe` never shadows the `stripe` SDK."""
+"""Tests of Leadmill; a package, so that `standins.stripe` never shadows the `stripe` SDK."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import ctypes
 import difflib
 import os
-import re
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from leadmill import code_layer
 from leadmill.stack import StackError
 from leadmill.stack.cluster import ROOT
 from tests import snapshot
@@ -31,90 +32,83 @@ class StepError(Exception):
     """A step failed; the message says how."""
 
 
+@dataclass
+class Steps:
+    """The steps of a run: which of them failed, and when each began and how long it took."""
+
+    began: float = field(default_factory=time.monotonic)
+    failed: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        print(f"\n=== {title}", flush=True)
+        start = time.monotonic()
+        try:
+            yield
+        except (StepError, StackError) as error:
+            print(error, flush=True)
+            self.failed.append(title)
+        took = time.monotonic() - start
+        self.lines.append(f"{start - self.began:5.0f} s {took:5.0f} s  {title}")
+
+    def show(self) -> None:
+        print("\n  start    took")
+        print("\n".join([*self.lines, f"        {time.monotonic() - self.began:5.0f} s  in all"]))
+        print(
+            f"\n{'FAILED: ' + '; '.join(self.failed) if self.failed else 'all is well'}", flush=True
+        )
+
+
 def main() -> int:
     # What a killed supervisor orphans becomes our child and is found at the end.
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = _files()
-    failed: list[str] = []
-    with harness() as one:
-        _run_step("snapshot: db/schema.sql is the schema", partial(snapshot_is_fresh, one), failed)
-        # The round trip has databases of its own.
-        with ThreadPoolExecutor() as beside:
-            trip = beside.submit(round_trip, one)
-            _run_step("pg_prove: tests/db", partial(pg_prove, one), failed)
-            _run_step("pytest: everything", partial(pytest_all, one), failed)
-            _run_step("sqitch: verify, revert to nothing, deploy again", trip.result, failed)
-    _run_step("nothing is left behind", partial(nothing_left, before), failed)
-    print(f"\n{'FAILED: ' + '; '.join(failed) if failed else 'all is well'}", flush=True)
-    return 1 if failed else 0
+    steps = Steps()
+    with ExitStack() as running:
+        with steps.step("deploy: a throw-away cluster"):
+            one = running.enter_context(harness())
+        if not steps.failed:
+            run_all(steps, one)
+    with steps.step("nothing is left behind"):
+        nothing_left(before)
+    steps.show()
+    return 1 if steps.failed else 0
 
 
-def _run_step(title: str, step: Callable[[], None], failed: list[str]) -> None:
-    print(f"\n=== {title}", flush=True)
-    started = time.monotonic()
-    try:
-        step()
-    except (StepError, StackError) as error:
-        print(error, flush=True)
-        failed.append(title)
-    else:
-        print(f"ok, {time.monotonic() - started:.0f} s", flush=True)
+def run_all(steps: Steps, one: Harness) -> None:
+    with steps.step("docs/schema shows the tables"):
+        snapshot_is_fresh(one)
+    with steps.step("the code layer is what the files say"):
+        code_is_applied(one)
+    report = one.folder / "pytest.xml"
+    with steps.step("pytest: everything"):
+        pytest_all(one, report)
+    steps.lines += seconds_by_room(report)
 
 
-def round_trip(one: Harness) -> None:
-    """Every change can be verified and reverted, and deploying again gives the same schema."""
-    first = snapshot.dump(one.cluster, PRISTINE)
-    with one.database(template=PRISTINE) as copy:
-        one.cluster.sqitch(copy.name, "verify")
-        one.cluster.sqitch(copy.name, "revert", "-y")
-        with copy.connect() as connection:
-            left = connection.execute(
-                "select string_agg(distinct nspname, ', ') from pg_catalog.pg_namespace"
-                " where nspowner = 'leadmill_owner'::regrole and nspname <> 'sqitch'"
-            ).fetchone()
-        if left and left[0]:
-            raise StepError(f"the revert left the schemas {left[0]}")
-        one.cluster.sqitch(copy.name, "deploy", "--verify")
-        _compare(first, snapshot.dump(one.cluster, copy.name), "first deploy", "second deploy")
+def code_is_applied(one: Harness) -> None:
+    """A deployment applies everything, and a second one would do nothing."""
+    dsn = one.cluster.dsn(database=PRISTINE)
+    if differing := code_layer.differences(dsn, ROOT / "db" / "code"):
+        raise StepError(f"differs from db/code after it was applied: {', '.join(differing)}")
 
 
 def snapshot_is_fresh(one: Harness) -> None:
     if not snapshot.is_comparable(one.cluster):
         print(f"not compared: it is written with PostgreSQL {snapshot.VERSION}")
         return
-    written = snapshot.FILE.read_text() if snapshot.FILE.exists() else ""
-    _compare(written, snapshot.dump(one.cluster, PRISTINE), "db/schema.sql", "make snapshot")
+    written, found = snapshot.written(), snapshot.dump(one.cluster, PRISTINE)
+    for room in sorted(written | found):
+        name = f"docs/schema/{room}.sql"
+        _compare(written.get(room, ""), found.get(room, ""), name, "make generate")
 
 
-def pg_prove(one: Harness) -> None:
-    files = sql_test_files()
-    with one.database() as copy:
-        result = subprocess.run(
-            ["pg_prove", "--failures", *(str(file.relative_to(ROOT)) for file in files)],
-            cwd=ROOT,
-            env=one.cluster.client_env(copy.name),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    summary = result.stdout.strip().splitlines()[-2:]
-    if result.returncode != 0:
-        raise StepError(f"{result.stdout}\n{result.stderr}")
-    print("\n".join(summary))
-    ran = re.search(r"^Files=(\d+), Tests=(\d+)", result.stdout, re.MULTILINE)
-    if ran is None or int(ran[1]) != len(files):
-        raise StepError(
-            f"pg_prove was given {len(files)} files and ran {ran[1] if ran else 'none'}"
-        )
-    if "skipped" in result.stdout:
-        raise StepError(f"a skipped test proves nothing:\n{result.stdout}")
-
-
-def pytest_all(one: Harness) -> None:
-    report = one.folder / "pytest.xml"
+def pytest_all(one: Harness, report: Path) -> None:
     result = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-o", "junit_logging=no"),
+            *("-o", "verbosity_subtests=0"),
             *(f"--numprocesses={PROCESSES}", "--dist=loadfile", "--durations=15"),
             f"--junitxml={report}",
             # What hangs is to end by itself; what is long by order is not.
@@ -126,15 +120,36 @@ def pytest_all(one: Harness) -> None:
     )
     if result.returncode != 0:
         raise StepError(f"pytest ended with {result.returncode}")
-    ran = {
-        case.get("name", "")
-        for case in ElementTree.parse(report).iter("testcase")  # noqa: S314 - our own file
-        if case.get("name", "").endswith(".sql") and not len(case)
-    }
-    missing = [file for file in sql_test_files() if file.name not in ran]
+    # The plug-in for pgTAP passes over a file that it does not take for a test, and says nothing.
+    ran = {case.get("classname") for case in cases(report)}
+    missing = [
+        str(path)
+        for path in (file.relative_to(ROOT) for file in sql_test_files())
+        if ".".join(path.parts) not in ran
+    ]
     if missing:
-        names = ", ".join(str(file.relative_to(ROOT)) for file in missing)
-        raise StepError(f"pytest did not run {names}")
+        raise StepError(f"pytest did not run {', '.join(missing)}")
+
+
+def seconds_by_room(report: Path) -> list[str]:
+    """What the tests of each room took, added up over the processes, the longest first."""
+    seconds: Counter[str] = Counter()
+    for case in cases(report):
+        kind, place = case.get("classname", "tests.?.?").split(".")[1:3]
+        room = kind if place.startswith("test_") else f"{kind}/{place}"
+        seconds[room] += round(1000 * float(case.get("time", 0)))
+    return [
+        f"        {thousandths / 1000:5.0f} s    {room}"
+        for room, thousandths in seconds.most_common()
+        if thousandths >= 1000
+    ]
+
+
+def cases(report: Path) -> list[ElementTree.Element]:
+    """The test cases of a report of pytest."""
+    if not report.exists():
+        return []
+    return list(ElementTree.parse(report).iter("testcase"))  # noqa: S314 - our own file
 
 
 def nothing_left(before: set[Path]) -> None:

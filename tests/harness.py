@@ -82,7 +82,7 @@ class Harness:
                     "update ops.rate_limit set maximum = null"
                     " where name in ('billing.deposits', 'identity.forgot_password',"
                     " 'identity.log_in_network', 'identity.sign_ups', 'intake.leads',"
-                    " 'intake.upload_kilobytes')"
+                    " 'file.upload_kilobytes')"
                     " or name like 'notification.mails%'"
                 )
             stack = Stack(

@@ -89,6 +89,7 @@ def deploy_by_psql(cluster: Cluster, database: str) -> None:
     }
     variables = [f"--set=procrastinate_schema={procrastinate_schema()}", "--set=ON_ERROR_STOP=1"]
     run(["psql", "-X", "-q", *variables, "-f", "-"], env=env, stdin=script)
+    cluster.apply_code(database)
 
 
 def run_tests(one: Harness, wanted: str) -> int:
@@ -135,6 +136,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     files = [ROOT / "sqitch.plan", ROOT / "db" / "bootstrap.sql", procrastinate_schema()]
     files += sorted((ROOT / "db" / "deploy").rglob("*.sql"))
+    files += sorted((ROOT / "db" / "code").rglob("*.sql"))
     files += sorted((SQL_TESTS / "support").glob("*.sql"))
     for file in files:
         digest.update(f"{file}\0".encode() + file.read_bytes() + b"\0")

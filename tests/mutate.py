@@ -1,4 +1,4 @@
-"""`make mutate`: take away each constraint and trigger of the rooms that sell; a test must notice.
+"""`make mutate`: drop each constraint and trigger of `ROOMS` in turn; a test must notice.
 
 What is there is read from the catalogue, so that a new constraint without a test shows. With
 arguments, only those whose names hold one of them: `python -m tests.mutate hold journals_balance`.
@@ -15,7 +15,7 @@ from pathlib import Path
 from leadmill.stack.cluster import ROOT
 from tests.harness import Database, Harness, harness
 
-ROOMS = ("ledger", "billing", "returns", "distribution", "marketplace", "crm")
+ROOMS = ("ledger", "billing", "returns", "sale", "distribution", "marketplace", "crm")
 FOLDERS = (*ROOMS, "audit", "scenario", "notification", "hygiene")
 TESTS = ROOT / "tests" / "db"
 

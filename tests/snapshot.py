@@ -1,14 +1,18 @@
-"""db/schema.sql: the effective schema, as PostgreSQL 15 dumps it. `make snapshot` writes it."""
+"""docs/schema/<room>.sql: the tables as PostgreSQL 15 dumps them. `make generate` writes them.
+
+Functions, views, policies, triggers and grants are left out: db/code has each of them as it is.
+"""
 
 from __future__ import annotations
 
-import sys
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 from leadmill.stack.cluster import ROOT, Cluster
 from leadmill.stack.process import run
-from tests.harness import PRISTINE, harness
 
-FILE = ROOT / "db" / "schema.sql"
+FOLDER = ROOT / "docs" / "schema"
 VERSION = "15"
 # Sqitch's registry and the queue's tables are not ours; partitions come with the calendar.
 _LEFT_OUT = (
@@ -16,32 +20,48 @@ _LEFT_OUT = (
     "--exclude-schema=queue",
     "--exclude-table=*.*_y20[0-9][0-9]m*",
 )
-# Lines that differ from dump to dump.
-_VOLATILE = ("-- Dumped ", "\\restrict ", "\\unrestrict ")
+_KINDS = "TYPE|DOMAIN|SEQUENCE|TABLE|DEFAULT|(?:FK |CHECK )?CONSTRAINT|INDEX|ROW SECURITY"
+_HEADER = re.compile(r"-- Name: (?P<name>.*); Type: (?P<kind>.*); Schema: (?P<room>.*); Owner: .*")
 
 
-def dump(cluster: Cluster, database: str) -> str:
+def dump(cluster: Cluster, database: str) -> dict[str, str]:
+    """By room, the text of its file."""
+    text = run(
+        [str(cluster.programs / "pg_dump"), "--schema-only", "--no-owner", *_LEFT_OUT],
+        env=cluster.client_env(database),
+    )
+    rooms: dict[str, list[str]] = {}
+    for room, statement in _statements(text):
+        rooms.setdefault(room, []).append(statement)
+    return {room: "\n\n".join(parts) + "\n" for room, parts in sorted(rooms.items())}
+
+
+def whole(cluster: Cluster, database: str) -> str:
+    """Everything, also code, to compare two databases by."""
     text = run(
         [str(cluster.programs / "pg_dump"), "--schema-only", *_LEFT_OUT],
         env=cluster.client_env(database),
     )
-    lines = [line for line in text.splitlines() if not line.startswith(_VOLATILE)]
+    # Lines that differ from dump to dump.
+    volatile = ("-- Dumped ", "\\restrict ", "\\unrestrict ")
+    lines = [line for line in text.splitlines() if not line.startswith(volatile)]
     return "\n".join(lines).strip() + "\n"
+
+
+def _statements(text: str) -> Iterator[tuple[str, str]]:
+    """Room and text of each statement about tables; pg_dump names the kind of each above it."""
+    parts = re.split(r"^--\n(-- Name: .*)\n--\n", text, flags=re.MULTILINE)
+    for header, body in zip(parts[1::2], parts[2::2], strict=True):
+        match = _HEADER.fullmatch(header)
+        if match is None or not re.fullmatch(_KINDS, match["kind"]):
+            continue
+        lines = [line for line in body.splitlines() if line and not line.startswith(("SET ", "--"))]
+        yield match["room"], "\n".join(lines)
+
+
+def written(folder: Path = FOLDER) -> dict[str, str]:
+    return {path.stem: path.read_text() for path in sorted(folder.glob("*.sql"))}
 
 
 def is_comparable(cluster: Cluster) -> bool:
     return cluster.programs.parent.name == VERSION
-
-
-def main() -> int:
-    with harness() as one:
-        if not is_comparable(one.cluster):
-            print(f"the snapshot is written with PostgreSQL {VERSION}", file=sys.stderr)
-            return 1
-        FILE.write_text(dump(one.cluster, PRISTINE))
-    print(f"wrote {FILE.relative_to(ROOT)}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -14,10 +14,10 @@ import psycopg
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from leadmill.retryable import Retryable
 from leadmill.sealing import SealError
-from workers.house import House
 from workers.pipedrive import NotFound, Paused, Pipedrive, Refused
-from workers.retrying import Retryable
+from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
@@ -34,72 +34,114 @@ ORDER = {"sort_by": "add_time", "sort_direction": "desc"}
 LOOKED_AT = ("id", "person_id", "stage_id", "add_time", "update_time", "is_deleted")
 WEBHOOK_USER = "leadmill"
 TAKEN_OVER = "LM754"
+_CONTINUE = "select crm.continue_run(run_id => %(run_id)s, attempt => %(attempt)s)"
+_FAIL = "select crm.fail_run(run_id => %(run_id)s, attempt => %(attempt)s, problem => %(problem)s)"
+_DELAY = (
+    "select crm.delay_run(run_id => %(run_id)s, attempt => %(attempt)s, problem => %(problem)s,"
+    " wait => make_interval(secs => %(seconds)s))"
+)
+_NOTE_PERSONS = (
+    "select crm.note_persons(run_id => %(run_id)s, attempt => %(attempt)s, persons => %(persons)s)"
+)
+_REQUIRED_READS = (
+    "select * from crm.required_reads("
+    "run_id => %(run_id)s, attempt => %(attempt)s, deals => %(deals)s)"
+)
+_IMPORT_PAGE = (
+    "select * from crm.import_page(run_id => %(run_id)s, attempt => %(attempt)s,"
+    " deals => %(deals)s, persons => %(persons)s, next_cursor => %(next_cursor)s,"
+    " calls => %(calls)s, tokens => %(tokens)s)"
+)
+_STORE_FETCHED = (
+    "select crm.store_fetched(connection_id => %(connection_id)s, last_event => %(last_event)s,"
+    " asked => %(asked)s, deals => %(deals)s, persons => %(persons)s)"
+)
+_DELAY_FETCH = (
+    "select crm.delay_fetch(connection_id => %(connection_id)s, problem => %(problem)s,"
+    " wait => make_interval(secs => %(seconds)s))"
+)
+_PAUSE = (
+    "select crm.pause_connection(connection_id => %(connection_id)s, problem => %(problem)s,"
+    " wait => make_interval(secs => %(seconds)s), is_refusal => %(is_refusal)s)"
+)
+_STORE_ACCOUNT = (
+    "select crm.store_account(connection_id => %(connection_id)s, company_id => %(company_id)s,"
+    " pipelines => %(pipelines)s, stages => %(stages)s, fields => %(fields)s)"
+)
+_WEBHOOK_MADE = (
+    "select crm.webhook_made("
+    "connection_id => %(connection_id)s, webhook_id => %(webhook_id)s, problem => %(problem)s)"
+)
+# The run and the number of its holder: what everything is written under.
+Held = dict[str, Any]
 
 
 # --- Runs -----------------------------------------------------------------------------------------
 
 
-async def import_deals(house: House, run_id: str) -> None:
+async def import_deals(resources: Resources, run_id: str) -> None:
     """Import pages of a run until it is over or the time is."""
-    run = await house.row("select * from crm.begin_run(%s)", run_id)
+    run = await resources.row("select * from crm.begin_run(%s)", run_id)
     if run is None:
         return
-    held = (run_id, run["attempt"])
+    held: Held = {"run_id": run_id, "attempt": run["attempt"]}
     try:
-        problem = await _walk(house, held, run)
+        problem = await _walk(resources, held, run)
     except asyncio.CancelledError:
         # Told to stop: the next worker goes on.
-        await house.insist("select crm.continue_run(%s, %s)", *held)
+        await resources.scalar_persistently(_CONTINUE, **held)
         raise
     except psycopg.Error as error:
         if error.sqlstate != TAKEN_OVER:
-            await house.call("select crm.fail_run(%s, %s, %s)", *held, "defect")
+            await resources.scalar(_FAIL, **held, problem="defect")
             raise
         log.warning("import taken over", extra={"run_id": run_id})
         return
     except Exception:
-        await house.call("select crm.fail_run(%s, %s, %s)", *held, "defect")
+        await resources.scalar(_FAIL, **held, problem="defect")
         raise
     if problem is not None:
         log.error("import failed", extra={"run_id": run_id, "problem": problem})
 
 
-async def _walk(house: House, held: tuple[str, int], run: DictRow) -> str | None:
+async def _walk(resources: Resources, held: Held, run: DictRow) -> str | None:
     """Page by page. Returns why the run has failed, if it has."""
     try:
-        async with _account(house, run) as account:
+        async with _account(resources, run) as account:
             if run["reads_account"]:
-                await _read_account(house, account, run["connection_id"])
+                await _read_account(resources, account, run["connection_id"])
             if run["persons_since"]:
-                await _note_persons(house, held, account, run["persons_since"])
-            await _import_pages(house, held, run, account)
+                await _note_persons(resources, held, account, run["persons_since"])
+            await _import_pages(resources, held, run, account)
     except Paused as pause:
-        await house.call(
-            "select crm.pause_connection(%s, %s, make_interval(secs => %s))",
-            *(run["connection_id"], pause.problem, pause.seconds),
+        await resources.scalar(
+            _PAUSE,
+            connection_id=run["connection_id"],
+            problem=pause.problem,
+            seconds=pause.seconds,
+            is_refusal=False,
         )
         if pause.problem == "budget_spent":
             # It comes back at midnight of their clock; the schedule comes before.
-            await house.call("select crm.fail_run(%s, %s, %s)", *held, pause.problem)
+            await resources.scalar(_FAIL, **held, problem=pause.problem)
             return pause.problem
-        await house.call(
-            "select crm.delay_run(%s, %s, %s, make_interval(secs => %s))",
-            *(*held, pause.problem, pause.seconds),
+        await resources.scalar(_DELAY, **held, problem=pause.problem, seconds=pause.seconds)
+        log.exception(
+            "import has to wait", extra={"run_id": held["run_id"], "problem": pause.problem}
         )
-        log.exception("import has to wait", extra={"run_id": held[0], "problem": pause.problem})
     except Refused as refusal:
-        await house.call("select crm.fail_run(%s, %s, %s)", *held, refusal.problem)
+        await resources.scalar(_FAIL, **held, problem=refusal.problem)
         return refusal.problem
     except Retryable as trouble:
-        log.warning("import goes on later", exc_info=True, extra={"run_id": held[0]})
+        log.warning("import goes on later", exc_info=True, extra={"run_id": held["run_id"]})
         said = _problem(trouble)
-        status = await house.insist("select crm.delay_run(%s, %s, %s)", *held, said)
+        status = await resources.scalar_persistently(_DELAY, **held, problem=said, seconds=None)
         return said if status == "failed" else None
     return None
 
 
 async def _note_persons(
-    house: House, held: tuple[str, int], account: Pipedrive, since: datetime
+    resources: Resources, held: Held, account: Pipedrive, since: datetime
 ) -> None:
     """A person changes without his deals: have those read again that did since the last import."""
     cursor = None
@@ -110,41 +152,41 @@ async def _note_persons(
             "/api/v2/persons", cursor, **asked, sort_by="update_time", sort_direction="asc"
         )
         known = [{name: one.get(name) for name in ("id", "update_time")} for one in clean(page)]
-        await house.call("select crm.note_persons(%s, %s, %s)", *held, Jsonb(known))
+        await resources.scalar(_NOTE_PERSONS, **held, persons=Jsonb(known))
         if cursor is None:
             return
 
 
-async def _import_pages(
-    house: House, held: tuple[str, int], run: DictRow, account: Pipedrive
-) -> None:
+async def _import_pages(resources: Resources, held: Held, run: DictRow, account: Pipedrive) -> None:
     until = time.monotonic() + SLICE_SECONDS
     name, cursor = run["list"], run["next_cursor"]
     while True:
         path, more = LISTS[name]
         page, following = await account.page(path, cursor, **ORDER, **more)
         deals = clean(page)
-        looked = await house.row(
-            "select * from crm.required_reads(%s, %s, %s)", *held, Jsonb(_slim(deals))
-        )
+        looked = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
         assert looked is not None  # noqa: S101 - an aggregate has a row
         if looked["reads_account"]:
-            await _read_account(house, account, run["connection_id"])
-            looked = await house.row(
-                "select * from crm.required_reads(%s, %s, %s)", *held, Jsonb(_slim(deals))
-            )
+            await _read_account(resources, account, run["connection_id"])
+            looked = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
             assert looked is not None  # noqa: S101 - as above
         persons = clean(await account.persons(looked["persons"]))
-        done = await house.row(
-            "select * from crm.import_page(%s, %s, %s, %s, %s, %s, %s)",
-            *(*held, Jsonb(deals), Jsonb(persons), following, *account.spent()),
+        calls, tokens = account.spent()
+        done = await resources.row(
+            _IMPORT_PAGE,
+            **held,
+            deals=Jsonb(deals),
+            persons=Jsonb(persons),
+            next_cursor=following,
+            calls=calls,
+            tokens=tokens,
         )
         assert done is not None  # noqa: S101 - it returns the run
         if done["status"] != "running":
             _tell(done)
             return
         if time.monotonic() > until:
-            await house.call("select crm.continue_run(%s, %s)", *held)
+            await resources.scalar(_CONTINUE, **held)
             return
         name, cursor = done["list"], done["next_cursor"]
 
@@ -162,64 +204,79 @@ def _tell(run: DictRow) -> None:
 # --- Webhooks -------------------------------------------------------------------------------------
 
 
-async def fetch_deals(house: House, connection_id: str) -> None:
+async def fetch_deals(resources: Resources, connection_id: str) -> None:
     """Read the deals again that webhooks told of, until none waits or the time is over."""
     until = time.monotonic() + SLICE_SECONDS
     try:
         while True:
-            fetch = await house.row("select * from crm.begin_fetch(%s)", connection_id)
+            fetch = await resources.row("select * from crm.begin_fetch(%s)", connection_id)
             if fetch is None:
                 return
             if time.monotonic() > until:
-                await _fetch_later(house, connection_id, None, 0)
+                await _fetch_later(resources, connection_id, None, 0)
                 return
-            async with _account(house, {**fetch, "connection_id": UUID(connection_id)}) as account:
-                await _fetch(house, account, connection_id, fetch)
+            async with _account(
+                resources, {**fetch, "connection_id": UUID(connection_id)}
+            ) as account:
+                await _fetch(resources, account, connection_id, fetch)
     except Paused as pause:
         # What waits is seen again when the pause is over.
-        await _pause(house, connection_id, pause.problem, pause.seconds)
+        await _pause(resources, connection_id, pause.problem, pause.seconds)
     except Refused as refusal:
-        await _pause(house, connection_id, refusal.problem, 3600, is_refusal=True)
+        await _pause(resources, connection_id, refusal.problem, 3600, is_refusal=True)
     except Retryable as trouble:
         log.warning("deals are read later", exc_info=True)
-        await _fetch_later(house, connection_id, _problem(trouble), 30)
+        await _fetch_later(resources, connection_id, _problem(trouble), 30)
     except asyncio.CancelledError:
-        await _fetch_later(house, connection_id, None, 1)
+        await _fetch_later(resources, connection_id, None, 1)
         raise
     except Exception:
-        await _pause(house, connection_id, "defect", 3600, is_refusal=True)
+        await _pause(resources, connection_id, "defect", 3600, is_refusal=True)
         raise
 
 
-async def _fetch(house: House, account: Pipedrive, connection_id: str, fetch: DictRow) -> None:
+async def _fetch(
+    resources: Resources, account: Pipedrive, connection_id: str, fetch: DictRow
+) -> None:
     if fetch["reads_account"]:
-        await _read_account(house, account, UUID(connection_id))
+        await _read_account(resources, account, UUID(connection_id))
     deals = clean(await account.deals(fetch["deals"]))
-    looked = await house.row(
+    looked = await resources.row(
         "select * from crm.look_at_fetched(%s, %s)", connection_id, Jsonb(_slim(deals))
     )
     persons = clean(await account.persons(looked["persons"] if looked else []))
-    await house.call(
-        "select crm.store_fetched(%s, %s, %s, %s, %s)",
-        *(connection_id, fetch["last_event"], fetch["deals"], Jsonb(deals), Jsonb(persons)),
+    await resources.scalar(
+        _STORE_FETCHED,
+        connection_id=connection_id,
+        last_event=fetch["last_event"],
+        asked=fetch["deals"],
+        deals=Jsonb(deals),
+        persons=Jsonb(persons),
     )
 
 
 async def _fetch_later(
-    house: House, connection_id: str, problem: str | None, seconds: float
+    resources: Resources, connection_id: str, problem: str | None, seconds: float
 ) -> None:
-    await house.insist(
-        "select crm.delay_fetch(%s, %s, make_interval(secs => %s))",
-        *(connection_id, problem, seconds),
+    await resources.scalar_persistently(
+        _DELAY_FETCH, connection_id=connection_id, problem=problem, seconds=seconds
     )
 
 
 async def _pause(
-    house: House, connection_id: str, problem: str, seconds: float, *, is_refusal: bool = False
+    resources: Resources,
+    connection_id: str,
+    problem: str,
+    seconds: float,
+    *,
+    is_refusal: bool = False,
 ) -> None:
-    await house.insist(
-        "select crm.pause_connection(%s, %s, make_interval(secs => %s), %s)",
-        *(connection_id, problem, seconds, is_refusal),
+    await resources.scalar_persistently(
+        _PAUSE,
+        connection_id=connection_id,
+        problem=problem,
+        seconds=seconds,
+        is_refusal=is_refusal,
     )
     log.error(
         "Pipedrive is not asked for a while",
@@ -230,39 +287,40 @@ async def _pause(
 # --- Accounts -------------------------------------------------------------------------------------
 
 
-async def read_account(house: House, connection_id: str) -> None:
+async def read_account(resources: Resources, connection_id: str) -> None:
     """Keep the names in an account, and see that its webhook is there."""
-    found = await house.row("select * from crm.begin_account(%s)", connection_id)
+    found = await resources.row("select * from crm.begin_account(%s)", connection_id)
     if found is None:
         return
     known = {**found, "connection_id": UUID(connection_id)}
     try:
-        async with _account(house, known) as account:
-            await _read_account(house, account, known["connection_id"])
-            await _look_after_webhook(house, account, known)
+        async with _account(resources, known) as account:
+            await _read_account(resources, account, known["connection_id"])
+            await _look_after_webhook(resources, account, known)
     except Paused as pause:
-        await _pause(house, connection_id, pause.problem, pause.seconds)
+        await _pause(resources, connection_id, pause.problem, pause.seconds)
     except Refused as refusal:
-        await _pause(house, connection_id, refusal.problem, 3600, is_refusal=True)
+        await _pause(resources, connection_id, refusal.problem, 3600, is_refusal=True)
 
 
-async def _read_account(house: House, account: Pipedrive, connection_id: UUID) -> None:
+async def _read_account(resources: Resources, account: Pipedrive, connection_id: UUID) -> None:
     me = (await account.ask("GET", "/api/v1/users/me")).get("data") or {}
-    is_kept = await house.call(
-        "select crm.store_account(%s, %s, %s, %s, %s)",
-        *(connection_id, me.get("company_id")),
-        Jsonb(clean(await account.all("/api/v2/pipelines"))),
-        Jsonb(clean(await account.all("/api/v2/stages"))),
-        Jsonb(clean(await account.all("/api/v2/dealFields"))),
+    is_kept = await resources.scalar(
+        _STORE_ACCOUNT,
+        connection_id=connection_id,
+        company_id=me.get("company_id"),
+        pipelines=Jsonb(clean(await account.all("/api/v2/pipelines"))),
+        stages=Jsonb(clean(await account.all("/api/v2/stages"))),
+        fields=Jsonb(clean(await account.all("/api/v2/dealFields"))),
     )
     if not is_kept:
         raise Refused("other_company")
 
 
-async def _look_after_webhook(house: House, account: Pipedrive, known: DictRow) -> None:
+async def _look_after_webhook(resources: Resources, account: Pipedrive, known: DictRow) -> None:
     """There is one with our address, and it is the one whose secret we know."""
     connection_id = known["connection_id"]
-    url = f"{house.settings.public_url.rstrip('/')}/webhooks/pipedrive/{connection_id}"
+    url = f"{resources.settings.public_url.rstrip('/')}/webhooks/pipedrive/{connection_id}"
     listed = (await account.ask("GET", "/api/v1/webhooks")).get("data") or []
     ours = [one["id"] for one in listed if one.get("subscription_url") == url]
     for identifier in ours:
@@ -271,7 +329,7 @@ async def _look_after_webhook(house: House, account: Pipedrive, known: DictRow) 
                 await account.ask("DELETE", f"/api/v1/webhooks/{identifier}")
     if known["webhook_id"] in ours:
         return
-    secret = _open(house, known["webhook_secret"], "webhook_secret", known)
+    secret = _open(resources, known["webhook_secret"], "webhook_secret", known)
     wanted = {
         "subscription_url": url,
         "event_action": "*",
@@ -287,33 +345,39 @@ async def _look_after_webhook(house: House, account: Pipedrive, known: DictRow) 
         # Imports work without; changes are seen at the next one.
         problem = f"no_webhook_{refusal.problem}"
         log.exception("webhook refused", extra={"connection_id": str(connection_id)})
-        await house.call("select crm.webhook_made(%s, null, %s)", connection_id, problem)
+        await resources.scalar(
+            _WEBHOOK_MADE, connection_id=connection_id, webhook_id=None, problem=problem
+        )
         return
-    await house.call("select crm.webhook_made(%s, %s)", connection_id, made.get("id"))
+    await resources.scalar(
+        _WEBHOOK_MADE, connection_id=connection_id, webhook_id=made.get("id"), problem=None
+    )
 
 
 # --- Both -----------------------------------------------------------------------------------------
 
 
 @asynccontextmanager
-async def _account(house: House, known: DictRow) -> AsyncIterator[Pipedrive]:
-    token = _open(house, known["token"], "token", known)
-    base = house.settings.pipedrive_api_base
+async def _account(resources: Resources, known: DictRow) -> AsyncIterator[Pipedrive]:
+    token = _open(resources, known["token"], "token", known)
+    base = resources.settings.pipedrive_api_base
     async with Pipedrive.of(base, known["company_domain"], token) as account:
         yield account
 
 
-def _open(house: House, sealed: bytes, column: str, known: DictRow) -> str:
+def _open(resources: Resources, sealed: bytes, column: str, known: DictRow) -> str:
     purpose = f"crm.connection.{column}"
     try:
-        return house.opener.open(sealed, purpose, known["organization_id"], known["connection_id"])
+        return resources.opener.open(
+            sealed, purpose, known["organization_id"], known["connection_id"]
+        )
     except SealError:
         log.exception("a secret cannot be opened")
         raise Refused("secret_not_opened") from None
 
 
 def _problem(trouble: Retryable) -> str:
-    """A passing trouble as a code."""
+    """A transient trouble as a code."""
     return "database" if isinstance(trouble.__cause__, psycopg.Error) else str(trouble)
 
 

@@ -13,9 +13,9 @@ from urllib.parse import quote
 import aiosmtplib
 import jinja2
 
+from leadmill.retryable import Retryable
 from leadmill.settings import Settings
-from workers.house import House
-from workers.retrying import Retryable
+from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ def _recipient(name: str, email: str) -> Address:
         raise UnsendableError from None
 
 
-async def send(house: House, delivery_id: str, *, last_attempt: bool = False) -> None:
+async def send(resources: Resources, delivery_id: str, *, last_attempt: bool = False) -> None:
     """Send a delivery unless it is done. Retryable when the mail server may take it later.
 
     Promised: a delivery that is `sent` is not sent again, however often its job runs. Not
@@ -114,10 +114,10 @@ async def send(house: House, delivery_id: str, *, last_attempt: bool = False) ->
     written down leaves it to be sent a second time, under the same Message-ID.
     """
     try:
-        mail = await house.call("select notification.begin_delivery(%s)", delivery_id)
+        mail = await resources.scalar("select notification.begin_delivery(%s)", delivery_id)
         if mail is None:
             return
-        await _hand_over(house.settings, compose(house.settings, delivery_id, **mail))
+        await _hand_over(resources.settings, compose(resources.settings, delivery_id, **mail))
     except (aiosmtplib.SMTPException, OSError) as error:
         code, is_for_good = _read(error)
         outcome = "failed" if is_for_good or last_attempt else "retry"
@@ -125,17 +125,17 @@ async def send(house: House, delivery_id: str, *, last_attempt: bool = False) ->
             outcome = "refused"
         # The words may quote the address: the code is kept, or else the kind of trouble.
         said = f"the mail server said {code}" if code else type(error).__name__
-        await _finish(house, delivery_id, outcome, code, said)
+        await _finish(resources, delivery_id, outcome, code, said)
     except Retryable:
         raise  # the database, which could not be told either
     except UnsendableError:
         # What strangers write wakes nobody up: it is seen in the delivery.
-        await _finish(house, delivery_id, "failed", None, "no mail can have this address")
+        await _finish(resources, delivery_id, "failed", None, "no mail can have this address")
     except Exception as error:
-        await _finish(house, delivery_id, "failed", None, type(error).__name__)
+        await _finish(resources, delivery_id, "failed", None, type(error).__name__)
         raise _defect(error) from None
     else:
-        await _finish(house, delivery_id, "sent", 250, None)
+        await _finish(resources, delivery_id, "sent", 250, None)
 
 
 def _defect(error: Exception) -> DefectError:
@@ -179,10 +179,15 @@ async def _hand_over(settings: Settings, message: EmailMessage) -> None:
 
 
 async def _finish(
-    house: House, delivery_id: str, outcome: str, code: int | None, error: str | None
+    resources: Resources, delivery_id: str, outcome: str, code: int | None, error: str | None
 ) -> None:
-    await house.insist(
-        "select notification.finish_delivery(%s, %s, %s, %s)", delivery_id, outcome, code, error
+    await resources.scalar_persistently(
+        "select notification.finish_delivery(delivery_id => %(delivery_id)s,"
+        " outcome => %(outcome)s, smtp_code => %(smtp_code)s, error => %(error)s)",
+        delivery_id=delivery_id,
+        outcome=outcome,
+        smtp_code=code,
+        error=error,
     )
     said = {"delivery_id": delivery_id, "outcome": outcome, "smtp_code": code}
     log.log(logging.INFO if outcome == "sent" else logging.WARNING, "mail", extra=said)

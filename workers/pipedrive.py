@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from workers.retrying import Retryable
+from leadmill.retryable import Retryable
 
 log = logging.getLogger(__name__)
 
@@ -174,7 +174,7 @@ class Pipedrive:
 
 
 def _read(answer: httpx.Response) -> tuple[str, float]:
-    """What a refusal means: a passing trouble and how long to wait, or an exception."""
+    """What a refusal means: a transient trouble and how long to wait, or an exception."""
     status = answer.status_code
     jitter = random.uniform(0, 1)  # noqa: S311
     if status == 429:

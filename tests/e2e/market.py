@@ -11,19 +11,6 @@ from leadmill.story import ANSWERS, FORM, PASSWORD, Door, Story
 
 __all__ = ["ANSWERS", "Market"]
 
-_ROOMS = [
-    "identity",
-    "catalog",
-    "intake",
-    "ledger",
-    "billing",
-    "distribution",
-    "crm",
-    "notification",
-    "audit",
-    "ops",
-]
-
 
 class Market:
     def __init__(self, stack: Any, slug: str, admin_email: str) -> None:
@@ -88,11 +75,17 @@ class Market:
         return claims
 
     def row_counts(self) -> dict[str, int]:
-        """Rows of every table of the rooms; partitions count with their parent."""
+        """Rows of every table of ours; partitions count with their parent."""
         tables = self.sql(
-            "select format('%%I.%%I', n.nspname, c.relname) from pg_class c"
-            " join pg_namespace n on n.oid = c.relnamespace"
-            " where c.relkind in ('r', 'p') and not c.relispartition and n.nspname = any(%s)",
-            _ROOMS,
+            "select c.oid::regclass::text from pg_class as c"
+            " join pg_namespace as n on n.oid = c.relnamespace"
+            " where c.relkind in ('r', 'p') and not c.relispartition"
+            " and n.nspowner = 'leadmill_owner'::regrole and n.nspname <> 'sqitch'"
         )
-        return {name: self.sql(f"select count(*) from {name}")[0][0] for (name,) in tables}  # noqa: S608
+        counts = {name: self.sql(f"select count(*) from {name}")[0][0] for (name,) in tables}  # noqa: S608
+        # The clock defers jobs, too, at any moment.
+        counts["queue.procrastinate_jobs"] = self.sql(
+            "select count(*) from queue.procrastinate_jobs"
+            " where task_name not in (select task from ops.schedule)"
+        )[0][0]
+        return counts

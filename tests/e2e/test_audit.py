@@ -92,11 +92,11 @@ def test_an_admin_reads_contact_data_on_record(market: Market) -> None:
 
 
 def test_what_cannot_be_recorded_is_not_answered(market: Market) -> None:
-    market.sql("revoke execute on function audit.record_reading() from admin")
+    market.sql("revoke execute on function hook.record_reading() from admin")
     try:
         answer = market.admin.request("GET", "/api/leads")
         assert answer.status_code == 503, answer.text
         assert "contact_email" not in answer.text
     finally:
-        market.sql("grant execute on function audit.record_reading() to admin")
+        market.sql("grant execute on function hook.record_reading() to admin")
     assert market.admin.request("GET", "/api/leads").status_code == 200

@@ -27,6 +27,8 @@ BY_THE_CLOCK = {
     "ledger.balance_checkpoint",
     "ledger.chain_seal",
     "ledger.seal_mark",
+    "queue.procrastinate_events",
+    "report.ledger_day",
 }
 
 
@@ -38,8 +40,8 @@ def settled(market: Market) -> None:
 def wait_for_customer(market: Market, token: str) -> None:
     """A sign-up has no more to write: its customer was made, and Stripe has told us."""
     told = (
-        "select true from billing.webhook_inbox as w join identity.organization as o"
-        " on position(convert_to(o.stripe_customer_id, 'UTF8') in w.body) > 0 where o.id = %s"
+        "select true from billing.webhook_inbox as w join billing.customer as c"
+        " on position(convert_to(c.stripe_id, 'UTF8') in w.body) > 0 where c.organization_id = %s"
     )
     organization = market.claims_of(token)["org"]
     market.story.wait("the event of the customer", lambda: market.sql(told, organization))

@@ -91,5 +91,5 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
     for one in (is_refused, waits):
         market.story.mail(one.email, "your money is back")
     assert subjects(asks.email, "your money is back") == 0, "his was back before"
-    assert market.sql("select * from ledger.verify()") == []
+    assert market.sql("select * from billing.verify()") == []
     admin.call("retire_competition_level", competition_level_id=level)

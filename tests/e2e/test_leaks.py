@@ -88,11 +88,18 @@ PROBES = {
     "below the own organisation": probe("organizations?select=id,assignments(contact_email)"),
     "the books": probe("ledger_entries?select=amount,lead_id&kind=eq.lead_charge"),
     "what others have": probe("balances?select=*&order=available", COUNT),
-    "leads": probe("leads?select=contact_email,status", seen_by="admin"),
+    "leads": probe("leads?select=contact_email,status&order=created_at.desc", seen_by="admin"),
     "leads by the address": probe("leads?select=id&contact_email=eq.{email}", seen_by="admin"),
-    "leads below niches": probe("niches?select=slug,leads(contact_email)", seen_by="admin"),
-    "traces": probe("distribution_traces?select=lead_id,bought", seen_by="admin"),
-    "the log": probe("audit_events?select=entity_id,after&entity=eq.intake.lead", seen_by="admin"),
+    "leads below niches": probe(
+        "niches?select=slug,leads(contact_email)&slug=eq.{niche}", seen_by="admin"
+    ),
+    "traces": probe(
+        "distribution_traces?select=lead_id,bought&order=started_at.desc", seen_by="admin"
+    ),
+    "the log": probe(
+        "audit_events?select=entity_id,after&entity=eq.intake.lead&order=created_at.desc",
+        seen_by="admin",
+    ),
     # Nobody at all: PostgREST does not aggregate unless it is told to.
     "an aggregate": probe("assignments?select=contact_email.max()", seen_by="nobody"),
     "a count of rows": probe("assignments?select=count()", seen_by="nobody"),
@@ -138,7 +145,7 @@ def sale(market: Market) -> Sale:
 
     def ask_all() -> dict[tuple[str, str], str]:
         return {
-            (who, name): put(door, one, email=email)
+            (who, name): put(door, one, email=email, niche=market.slug)
             for who, door in doors.items()
             for name, one in PROBES.items()
         }

@@ -8,7 +8,7 @@ import httpx
 
 from leadmill.story import PASSWORD
 from tests.e2e.market import Market
-from tests.peers.waiting import wait_for
+from tests.waiting import wait_for
 
 
 def test_a_failed_mail_is_seen_and_sent_again(market: Market) -> None:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +20,10 @@ def organization(market: Market) -> Any:
     found = market.claims_of(market.member_token)["org"]
     market.sql("select tests.fund(%s, 50000)", found)
     for _ in range(30):
-        market.sql("select ledger.charge_lead(%s, %s, null, 'USD', 1001)", str(uuid.uuid4()), found)
+        market.sql(
+            "select ledger.charge_lead(gen_random_uuid(), %s, gen_random_uuid(), 'USD', 1001)",
+            found,
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The story, by our own client, by two official ones, and as the README tells it."""
+"""The stories, by our own client, by two official ones, and as docs/stories.md tells them."""
 
 import json
 import os
@@ -20,15 +20,15 @@ from tests.e2e.market import Market
 ROOT = Path(__file__).parents[2]
 
 
-def told_by_readme(number: int) -> list[str]:
-    """The block of the README that shows how the demo tells this story."""
-    blocks = re.findall(r"```text\n(1\. .*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    told: list[str] = blocks[number - 1].splitlines()
-    return told
+def story_on_the_page(number: int) -> list[str]:
+    """The block of docs/stories.md that shows what the demo prints."""
+    page = (ROOT / "docs" / "stories.md").read_text()
+    blocks: list[str] = re.findall(r"```text\n(1\. .*?)```", page, re.DOTALL)
+    return blocks[number - 1].splitlines()
 
 
 @pytest.mark.parametrize(("number", "kind"), [(1, Story), (2, MarketStory)])
-def test_the_story_is_the_one_in_the_readme(
+def test_the_story_is_the_one_on_the_page(
     stack: Any, admin_email: str, number: int, kind: type[Story]
 ) -> None:
     said: list[str] = []
@@ -39,9 +39,9 @@ def test_the_story_is_the_one_in_the_readme(
         stack.public_url, stack.admin_url, stack.mail_url, admin_email, PASSWORD, said.append
     ) as story:
         story.play()
-    assert said == told_by_readme(number)
+    assert said == story_on_the_page(number)
     with psycopg.connect(stack.dsn("postgres")) as connection:
-        assert connection.execute("select * from ledger.verify()").fetchall() == []
+        assert connection.execute("select * from billing.verify()").fetchall() == []
 
 
 def test_by_postgrest_js(stack: Any, admin_email: str) -> None:

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from tests.harness import Harness
-from tests.parallel.market import Market
+from tests.parallel.market import MarketFixture
 
 
 @pytest.fixture(scope="session")
@@ -24,14 +24,14 @@ def sql(dsn: str) -> Iterator[psycopg.Connection]:
 
 
 @pytest.fixture
-def market(sql: psycopg.Connection) -> Iterator[Market]:
-    market = Market(sql)
+def market(sql: psycopg.Connection) -> Iterator[MarketFixture]:
+    market = MarketFixture(sql)
     yield market
     # Whatever a test did: the books are right, and what was sold is what was paid.
-    assert market.rows("select * from ledger.verify()") == []
+    assert market.rows("select * from billing.verify()") == []
     assert (
         market.rows(
-            "select a.id from distribution.assignment as a"
+            "select a.id from sale.assignment as a"
             " join ledger.journal as j on j.id = a.journal_id"
             " left join ledger.entry as e on e.journal_id = j.id and e.amount > 0"
             " where j.idem <> 'assignment:' || a.id || ':charged'"
@@ -41,9 +41,9 @@ def market(sql: psycopg.Connection) -> Iterator[Market]:
     )
     assert (
         market.rows(
-            "select j.id from ledger.journal as j where j.kind = 'lead_charge' and j.lead_id in"
+            "select j.id from ledger.journal as j where j.kind = 'lead_charge' and j.subject_id in"
             " (select id from intake.lead where niche_id = %s)"
-            " and not exists (select from distribution.assignment as a where a.journal_id = j.id)",
+            " and not exists (select from sale.assignment as a where a.journal_id = j.id)",
             market.niche,
         )
         == []

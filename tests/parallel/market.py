@@ -15,7 +15,7 @@ FORM = [
 ]
 
 
-class Market:
+class MarketFixture:
     """A niche and what is needed to fill it, each call committed."""
 
     def __init__(self, sql: psycopg.Connection) -> None:
@@ -99,7 +99,7 @@ class Market:
         return [
             row[0]
             for row in self.rows(
-                "select subscription_id from distribution.assignment where lead_id = %s"
+                "select subscription_id from sale.assignment where lead_id = %s"
                 " order by turn",
                 lead,
             )

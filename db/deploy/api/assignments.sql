@@ -30,7 +30,7 @@ select
   -- Computed: a bare key would make this view a parent of favourites to PostgREST.
   coalesce(m.id) as listing_id,
   m.number
-from distribution.assignment as a
+from sale.assignment as a
 join intake.lead as l on l.id = a.lead_id
 left join intake.lead_contact as c on c.lead_id = a.lead_id
 left join marketplace.listing as m on m.lead_id = a.lead_id

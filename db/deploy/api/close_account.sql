@@ -5,7 +5,7 @@ begin;
 create function api.close_account(password text default null) returns jsonb
 language sql volatile
 begin atomic
-  select identity.close_account(ops.bounded(close_account.password, 'password'));
+  select billing.close_account(ops.bounded(close_account.password, 'password'));
 end;
 
 comment on function api.close_account(text) is

@@ -5,7 +5,7 @@ begin;
 create function api.delete_file(file_id uuid) returns void
 language sql volatile
 begin atomic
-  select intake.delete_file(delete_file.file_id);
+  select file.delete_file(delete_file.file_id);
 end;
 
 comment on function api.delete_file(uuid) is

@@ -16,7 +16,7 @@ select
   n.currency,
   t.max_buyers,
   t.room,
-  t.looked_at,
+  t.evaluated_count,
   t.bought,
   t.passed_over_counts
 from distribution.run as r
@@ -39,7 +39,7 @@ comment on column api.distribution_traces.price is $$Its price at that moment, d
 comment on column api.distribution_traces.currency is $$ISO 4217 code of the price.$$;
 comment on column api.distribution_traces.max_buyers is $$Its maximum at that moment.$$;
 comment on column api.distribution_traces.room is $$How many more buyers the lead could have here.$$;
-comment on column api.distribution_traces.looked_at is $$How many subscriptions were looked at.$$;
+comment on column api.distribution_traces.evaluated_count is $$How many subscriptions were looked at.$$;
 comment on column api.distribution_traces.bought is $$How many of them bought.$$;
 comment on column api.distribution_traces.passed_over_counts is $$How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Who: distribution_verdicts.$$;
 

@@ -2,16 +2,13 @@
 
 begin;
 
-create domain api."text/csv" as text;
-comment on domain api."text/csv" is $$A document that PostgREST answers as it is, under this media type.$$;
-
 create function api.export_statement(currency text, since date, until date, organization_id uuid default null)
-returns api."text/csv"
+returns ops."text/csv"
 language sql stable
 begin atomic
   select ledger.export_statement(
     ops.bounded(export_statement.currency, 'currency'), export_statement.since, export_statement.until, export_statement.organization_id
-  )::api."text/csv";
+  )::ops."text/csv";
 end;
 
 comment on function api.export_statement(text, date, date, uuid) is

@@ -7,7 +7,7 @@ select
   f.listing_id,
   f.created_at
 from marketplace.favorite as f
-where f.user_id = (select identity.current_user_id());
+where f.user_id = (select request.user_id());
 
 comment on view api.favorites is
 $$The caller's favourites

@@ -17,7 +17,7 @@ select
   f.created_at,
   f.reward > 0 and a.status = 'refunded' as is_reward_taken_back
 from marketplace.feedback as f
-join distribution.assignment as a on a.id = f.assignment_id;
+join sale.assignment as a on a.id = f.assignment_id;
 
 comment on view api.feedbacks is
 $$What buyers tell of leads

@@ -15,7 +15,7 @@ select
   f.created_at,
   f.stored_at,
   f.deleted_at
-from intake.file as f;
+from file.file as f;
 
 comment on view api.files is
 $$Logos and attachments

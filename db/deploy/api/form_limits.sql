@@ -5,7 +5,7 @@ begin;
 create function api.form_limits() returns jsonb
 language sql stable
 begin atomic
-  select intake.form_limits();
+  select file.form_limits();
 end;
 
 comment on function api.form_limits() is

@@ -13,7 +13,7 @@ $$Put a lead on the market by hand
 Whatever the rule of its niche; or change price and number of buyers of one that is listed; or list again what was
 withdrawn. Answers the id of the listing.
 Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
-LM804 no public number is left, LM802 faults by field, LM805 the lead has all its buyers.$$;
+LM804 no public number was free, LM802 faults by field, LM805 the lead has all its buyers.$$;
 
 grant execute on function api.list_lead(uuid, numeric, integer) to admin;
 

@@ -20,7 +20,7 @@ select
   l.listed_at,
   exists (
     select from marketplace.favorite as f
-    where f.listing_id = l.id and f.user_id = (select identity.current_user_id())) as is_favorite
+    where f.listing_id = l.id and f.user_id = (select request.user_id())) as is_favorite
 from marketplace.listing as l
 join catalog.niche as n on n.id = l.niche_id
 where l.status = 'open';

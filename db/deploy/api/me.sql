@@ -5,7 +5,7 @@ begin;
 create function api.me() returns jsonb
 language sql stable
 begin atomic
-  select identity.me();
+  select file.me();
 end;
 
 comment on function api.me() is

@@ -10,7 +10,7 @@ select
   o.status,
   o.time_zone,
   (
-    select f.id from intake.file as f
+    select f.id from file.file as f
     where f.organization_id = o.id and f.purpose = 'logo' and f.status = 'stored') as logo_file_id,
   o.created_at,
   o.updated_at,

@@ -5,7 +5,7 @@ begin;
 create function api.record_reading() returns void
 language sql volatile
 begin atomic
-  select audit.record_reading();
+  select hook.record_reading();
 end;
 
 comment on function api.record_reading() is

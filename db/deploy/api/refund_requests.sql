@@ -23,8 +23,8 @@ select
   r.created_at,
   r.decided_at
 from returns.request as r
-join distribution.assignment as a on a.id = r.assignment_id
-left join returns.refund as f on f.assignment_id = r.assignment_id;
+join sale.assignment as a on a.id = r.assignment_id
+left join sale.refund as f on f.assignment_id = r.assignment_id;
 
 comment on view api.refund_requests is
 $$Requests to take bad leads back, and what was decided

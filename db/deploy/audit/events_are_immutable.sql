@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM950 audit_immutable (400): The audit log and its seals are only ever added to. A trigger
+--   enforces it.
+
 create function audit.events_are_immutable() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

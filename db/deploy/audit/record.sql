@@ -17,8 +17,8 @@ as $$
     user_id, role, session_id, organization_id, address, agent, request_id)
   values (
     record.action, record.entity, record.entity_id, record.before, record.detail,
-    identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
-    identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id())
+    request.user_id(), request.role_name(), request.session_id(),
+    request.organization_id(), request.client_address(), request.client_agent(), request.id())
 $$;
 
 comment on function audit.record(text, text, text, jsonb, jsonb) is

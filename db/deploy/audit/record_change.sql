@@ -44,8 +44,8 @@ begin
     (select string_agg(r.record ->> k.name, '/' order by k.position) from unnest(v_key) with ordinality as k (name, position)),
     audit.redact(r.record, v_key, v_redacted, v_names_only),
     -- Selects: asked once for all rows.
-    (select identity.current_user_id()), (select identity.current_role_name()), (select identity.current_session_id()),
-    (select identity.current_organization_id()), (select ops.client_address()), (select ops.client_agent()), (select ops.request_id())
+    (select request.user_id()), (select request.role_name()), (select request.session_id()),
+    (select request.organization_id()), (select request.client_address()), (select request.client_agent()), (select request.id())
   from (select to_jsonb(i) - v_ignored as record from inserted as i) as r;
   return null;
 end
@@ -89,8 +89,8 @@ begin
     v_entity_id,
     audit.redact(v_before, v_key, v_redacted, v_names_only),
     audit.redact(v_after, v_key, v_redacted, v_names_only),
-    identity.current_user_id(), identity.current_role_name(), identity.current_session_id(),
-    identity.current_organization_id(), ops.client_address(), ops.client_agent(), ops.request_id());
+    request.user_id(), request.role_name(), request.session_id(),
+    request.organization_id(), request.client_address(), request.client_agent(), request.id());
   return null;
 end
 $$;

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM951 audit_columns_invalid (400): `audit.watch`: only existing columns outside the key can
+--   be redacted or ignored.
+
 create function audit.watch(
   entity regclass,
   redacted text[] default '{}',

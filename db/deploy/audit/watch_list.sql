@@ -9,7 +9,7 @@ do $$
 begin
   perform audit.watch('ops.setting');
   perform audit.watch('ops.rate_limit');
-  perform audit.watch('ops.schedule', ignored => '{last_fired_at}');
+  perform audit.watch('queue.schedule', ignored => '{last_fired_at}');
   perform audit.watch('ops.partitioned');
   perform audit.watch('audit.watched');
   perform audit.watch('audit.unwatched');
@@ -24,7 +24,7 @@ begin
   -- The event log_in tells of the insert. Each refresh moves expires_at.
   perform audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
   perform audit.watch('identity.signing_key', redacted => '{secret}');
-  perform audit.watch('identity.hash_key', redacted => '{secret}');
+  perform audit.watch('ops.hash_key', redacted => '{secret}');
 
   perform audit.watch('catalog.niche');
   perform audit.watch('catalog.form_schema');
@@ -36,7 +36,7 @@ begin
   -- Inserted with their lead, once.
   perform audit.watch('intake.lead_contact', names_only => true, inserts => false);
   perform audit.watch('intake.lead_attribution', names_only => true, inserts => false);
-  perform audit.watch('intake.file', ignored => '{cleaned_at}');
+  perform audit.watch('file.file', ignored => '{cleaned_at}');
 
   perform audit.watch('ledger.currency');
   perform audit.watch('ledger.account_kind');
@@ -48,6 +48,7 @@ begin
   perform audit.watch('billing.deposit', redacted => '{checkout_url}', ignored => '{looked_up_at}');
   -- A free text may name somebody.
   perform audit.watch('billing.refund', redacted => '{reason}');
+  perform audit.watch('billing.customer');
   perform audit.watch('billing.dispute');
   perform audit.watch('billing.difference', redacted => '{reason}');
 
@@ -58,7 +59,7 @@ begin
       resumes_at}');
   perform audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
   -- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
-  perform audit.watch('distribution.assignment', inserts => false);
+  perform audit.watch('sale.assignment', inserts => false);
 
   perform audit.watch('returns.policy');
   perform audit.watch('returns.request', redacted => '{notes, memo}');
@@ -76,6 +77,7 @@ begin
   perform audit.watch(
     'marketplace.listing', redacted => '{city, category, description}', ignored => '{words, sold_count, at_most}');
 
+  perform audit.watch('event.kind');
   perform audit.watch('notification.template');
   perform audit.watch('notification.preference');
   -- A person may be behind the address. What the job remembers is told by the mail.
@@ -91,6 +93,8 @@ insert into audit.unwatched (entity, reason) values
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
   ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
   ('identity.proof', 'what nobody has proved; what came of it is watched'),
+  ('ops.code_object', 'follows from the files of the release'),
+  ('ops.code_release', 'is its own log: one row for each deployment'),
   ('ops.rate_spending', 'counters of limits'),
   ('identity.sign_in_code', 'lives for a minute; the log-in that comes of it is an event'),
   ('identity.known_device', 'what log-ins leave behind; those are events'),
@@ -112,7 +116,7 @@ insert into audit.unwatched (entity, reason) values
   ('report.fold_mark', 'derived from the books'),
   ('report.ledger_day', 'derived from the books'),
   ('report.provider_sum', 'derived from the books'),
-  ('returns.refund', 'each row is written once with its journal, which names its actor'),
+  ('sale.refund', 'each row is written once with its journal, which names its actor'),
   ('crm.pipeline', 'copied from the CRM every hour'),
   ('crm.stage', 'copied from the CRM every hour'),
   ('crm.deal_field', 'copied from the CRM every hour'),
@@ -122,7 +126,7 @@ insert into audit.unwatched (entity, reason) values
   ('crm.webhook_event', 'is its own log: each event and what came of it'),
   ('marketplace.feedback', 'is its own log: each row is written once, with its journal, and names who gave it'),
   ('marketplace.favorite', 'a bookmark of one user, who adds and removes it'),
-  ('marketplace.number_counter', 'counters; each number stands in its listing'),
+  ('event.outbox', 'is its own log: what happened, written once'),
   ('notification.refused_address', 'follows from deliveries'),
   ('notification.delivery', 'is its own log: each mail and what came of it'),
   ('queue.library', 'written by deployment alone'),

@@ -53,7 +53,7 @@ as $$
     select null::billing.balance_transaction, j.id
     from ledger.journal as j
     where j.created_at between compare.from_at and compare.until_at
-      and j.kind in ('deposit', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'payout')
+      and j.kind in ('deposit', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'bank_settlement')
       and j.idem like compare.processor || ':%'
       and not exists (
         select from billing.balance_transaction as t where t.processor = compare.processor and t.fact = j.idem)

@@ -2,6 +2,20 @@
 
 begin;
 
+-- LM501 not_a_depositor (403): The caller is not an owner or manager of an organisation that
+--   may deposit.
+-- LM503 deposit_too_small (400): The amount is below the minimum, which `details` names.
+-- LM504 deposit_too_large (400): The amount is above the maximum, which `details` names.
+--   To do: Deposit in parts.
+-- LM505 deposit_currency_not_accepted (400): Deposits in this currency are not accepted.
+-- LM506 amount_too_fine (400): The processor does not accept so fine an amount in this
+--   currency.
+-- LM944 too_many_deposits (429): Too many deposits were begun.
+--   To do: Wait as long as `Retry-After` says.
+-- LM945 too_many_open_checkouts (409): Too many payment pages are open; `details` is how many
+--   there may be.
+--   To do: Pay one of them, or wait a day until they have closed.
+
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins: each is a page at the processor; key: the organisation');
 
@@ -12,7 +26,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id uuid := identity.current_organization_id();
+  v_organization_id uuid := request.organization_id();
   v_currency text := coalesce(create_deposit.currency, ops.setting_of('billing.default_currency') #>> '{}');
   v_amount bigint := ledger.to_minor(create_deposit.amount, v_currency);
   v_minimum bigint := (ops.setting_of('billing.deposit_minimum') ->> v_currency)::bigint;
@@ -64,14 +78,14 @@ begin
   return query
   with made as (
     insert into billing.deposit (organization_id, created_by, livemode, amount, currency, processor_amount)
-    values (v_organization_id, identity.current_user_id(), create_deposit.livemode, v_amount, v_currency,
+    values (v_organization_id, request.user_id(), create_deposit.livemode, v_amount, v_currency,
       v_processor_amount::bigint)
     returning id, processor_amount, currency
   )
-  select m.id, m.processor_amount, lower(m.currency), o.stripe_customer_id, u.email
+  select m.id, m.processor_amount, lower(m.currency), c.stripe_id, u.email
   from made as m
-  join identity.organization as o on o.id = v_organization_id
-  join identity.user_account as u on u.id = identity.current_user_id();
+  join identity.user_account as u on u.id = request.user_id()
+  left join billing.customer as c on c.organization_id = v_organization_id;
 end
 $$;
 

@@ -4,7 +4,7 @@ begin;
 
 alter table billing.deposit enable row level security;
 create policy "members see the deposits of their organisation" on billing.deposit
-  for select to member using (organization_id = (select identity.current_organization_id()));
+  for select to member using (organization_id = (select request.organization_id()));
 create policy "admins see all deposits" on billing.deposit
   for select to admin using (true);
 grant select (id, organization_id, processor, livemode, amount, currency, status, checkout_url, payment_method,

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM508 deposit_transition_forbidden (400): A deposit never returns to an earlier state, and
+--   what was agreed never changes. A trigger enforces it.
+
 create function billing.deposits_move_forward() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM525 difference_not_found (404): There is no such difference between the processor and the
+--   ledger, or it is closed.
+
 create function billing.explain_difference(difference_id bigint, reason text) returns void
 language plpgsql volatile security definer -- callers have no privilege on the table
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM513 malformed_event (400): The event is malformed: it is not a JSON object with `id`,
+--   `type` and `data.object`.
+
 create function billing.readable(raw bytea) returns text
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp

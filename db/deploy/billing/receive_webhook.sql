@@ -2,6 +2,12 @@
 
 begin;
 
+-- LM511 signature_invalid (400): The webhook is not signed with one of the configured secrets.
+--   To do: Check the signing secret of the endpoint.
+-- LM512 signature_expired (400): The signature is more than 300 seconds old, or as far in the
+--   future.
+--   To do: Check the clock; the sender's retry is signed anew.
+
 create function billing.refuse_webhook(
   type text, api_version text, livemode boolean, livemode_expected boolean, out status text, out reason text
 )

@@ -56,7 +56,7 @@ begin
     -- Between accounts of ours, told by this list alone. With its fee these are two journals.
     perform ledger.lock_accounts('{}');
     perform ledger.post(
-      v_fact, case v_counter when 'bank' then 'payout' else 'processor_fee' end,
+      v_fact, case v_counter when 'bank' then 'bank_settlement' else 'processor_fee' end,
       array[
         (ledger.open_account('platform', null, 'stripe_clearing', v_currency), -v_amount),
         (ledger.open_account('platform', null, v_counter, v_currency), v_amount)]::ledger.leg[],

@@ -2,6 +2,19 @@
 
 begin;
 
+-- LM507 deposit_not_found (404): There is no such deposit.
+-- LM526 deposit_not_paid (409): The deposit is not paid; `details` is its state.
+-- LM527 refund_in_progress (409): A refund of this deposit is in progress.
+--   To do: Wait for it: see `deposit_refunds`.
+-- LM528 deposit_disputed (409): The deposit is disputed: the payer's bank decides.
+-- LM529 refund_exceeds_deposit (400): The amount is zero, or more than is left of the deposit;
+--   `details` is what is left.
+-- LM946 too_many_refunds (429): Too many refunds were requested without an admin.
+--   To do: Wait as long as `Retry-After` says, or ask an admin.
+-- LM947 welcome_credit_spent (409): The welcome credit was spent before the organisation's own
+--   money; `details` is how much can be refunded.
+--   To do: Ask for less, or ask an admin.
+
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.refunds', 3, '30 days', 'refunds that members of an organisation ask for without an admin: the processor keeps its fee each time; key: the organisation');
 
@@ -33,7 +46,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_is_admin boolean := identity.current_role_name() = 'admin';
+  v_is_admin boolean := request.role_name() = 'admin';
   v_deposit billing.deposit;
   v_currency ledger.currency;
   v_id uuid := ops.uuid_v7();
@@ -47,7 +60,7 @@ begin
   select d.* into v_deposit
   from billing.deposit as d
   where d.id = refund_deposit.deposit_id
-    and (v_is_admin or d.organization_id = identity.current_organization_id())
+    and (v_is_admin or d.organization_id = request.organization_id())
   for update;
   if not found then
     perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
@@ -125,7 +138,7 @@ begin
   insert into billing.refund (
     id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
   values (
-    v_id, v_deposit.id, v_deposit.organization_id, identity.current_user_id(), v_deposit.processor, v_amount,
+    v_id, v_deposit.id, v_deposit.organization_id, request.user_id(), v_deposit.processor, v_amount,
     v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
     -- Only what is in the wallet goes back: promotional credit was never paid in.
     ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM509 webhook_not_found (404): There is no such event of a payment processor.
+-- LM510 webhook_body_deleted (409): The body of the event was deleted, so it cannot be
+--   processed again.
+--   To do: Look the payment up at the processor.
+-- LM524 webhook_already_decided (409): Nothing is to be decided about this event; `details` is
+--   its state.
+
 create function billing.replay_webhook(event_id text, processor text default 'stripe') returns text
 language plpgsql volatile security definer -- callers have no privilege on the inbox
 set search_path = pg_catalog, pg_temp

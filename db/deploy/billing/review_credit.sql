@@ -76,10 +76,10 @@ begin
     insert into billing.welcome_claim (kind, key, organization_id)
     select c.kind, c.key, claim_welcome.organization_id
     from (
-      select 'organization' as kind, identity.keyed_hash(claim_welcome.organization_id::text) as key
+      select 'organization' as kind, ops.keyed_hash(claim_welcome.organization_id::text) as key
       union
       -- Owners who have left, too: else the next one claims again.
-      select 'mailbox', identity.keyed_hash(identity.canonical_address(u.email))
+      select 'mailbox', ops.keyed_hash(identity.canonical_address(u.email))
       from identity.membership as m
       join identity.user_account as u on u.id = m.user_id
       where m.organization_id = claim_welcome.organization_id and m.role = 'owner'
@@ -168,7 +168,7 @@ declare
 begin
   if v_fingerprint is not null then
     update billing.deposit as d
-    set payer = identity.keyed_hash('payer ' || v_fingerprint)
+    set payer = ops.keyed_hash('payer ' || v_fingerprint)
     where d.id = note_payment.deposit_id and d.payer is null;
   end if;
   select d.* into v_deposit from billing.deposit as d where d.id = note_payment.deposit_id;

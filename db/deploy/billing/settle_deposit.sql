@@ -190,7 +190,7 @@ begin
     array[
       (v_wallet_id, deposit.amount),
       (ledger.open_account('platform', null, 'stripe_clearing', deposit.currency), -deposit.amount)]::ledger.leg[],
-    deposit_id => deposit.id,
+    subject_type => 'deposit', subject_id => deposit.id,
     processor => deposit.processor,
     object_id => payment_intent_id,
     actor => deposit.processor);

@@ -75,7 +75,7 @@ begin
     journal_id := ledger.post(
       v_key, case when v_taken > 0 then 'dispute' else 'dispute_reinstated' end,
       array[(v_wallet_id, -v_taken), (v_clearing_id, v_taken)]::ledger.leg[],
-      deposit_id => deposit.id, processor => deposit.processor, object_id => v_movement ->> 'id',
+      subject_type => 'deposit', subject_id => deposit.id, processor => deposit.processor, object_id => v_movement ->> 'id',
       actor => deposit.processor);
     perform billing.post_fee(deposit.processor, v_movement);
     withdrawn := withdrawn + greatest(v_taken, 0);

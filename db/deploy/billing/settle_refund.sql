@@ -139,7 +139,7 @@ begin
     journal_id := ledger.post(
       v_key || 'succeeded', 'refund',
       array[(v_wallet_id, -refund.amount), (v_clearing_id, refund.amount)]::ledger.leg[],
-      deposit_id => deposit.id, processor => deposit.processor, object_id => refund.refund_id,
+      subject_type => 'deposit', subject_id => deposit.id, processor => deposit.processor, object_id => refund.refund_id,
       actor => deposit.processor,
       hold_id => (select h.id from ledger.hold as h where h.id = refund.hold_id and h.state = 'active'));
   end if;
@@ -148,7 +148,7 @@ begin
     journal_id := ledger.post(
       v_key || 'failed', 'refund_failed',
       array[(v_wallet_id, refund.amount), (v_clearing_id, -refund.amount)]::ledger.leg[],
-      deposit_id => deposit.id, actor => deposit.processor);
+      subject_type => 'deposit', subject_id => deposit.id, actor => deposit.processor);
   end if;
   if refund.hold_id is not null and not refund.has_left and v_failed then
     perform billing.release_refund(refund);

@@ -18,7 +18,8 @@ as $$
       limit 1))
   from identity.organization as o
   where o.id = stripe_customer_needed.organization_id
-    and o.stripe_customer_id is null and o.deleted_at is null
+    and o.deleted_at is null
+    and not exists (select from billing.customer as c where c.organization_id = o.id)
 $$;
 
 comment on function billing.stripe_customer_needed(uuid) is
@@ -30,10 +31,12 @@ language sql volatile security definer -- callers have no privilege on organisat
 set search_path = pg_catalog, pg_temp
 as $$
   with kept as (
-    update identity.organization as o
-    set stripe_customer_id = stripe_customer_made.customer_id, updated_at = clock_timestamp()
-    where o.id = stripe_customer_made.organization_id and o.stripe_customer_id is null
-    returning o.id
+    insert into billing.customer (organization_id, stripe_id)
+    select o.id, stripe_customer_made.customer_id
+    from identity.organization as o
+    where o.id = stripe_customer_made.organization_id
+    on conflict on constraint customer_pkey do nothing
+    returning organization_id
   )
   select exists (select from kept)
 $$;

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM209 field_mappings_outdated (409): The field mappings start from a version that is no
+--   longer active.
+--   To do: Set them again with `set_field_mappings`.
+
 create function catalog.activate_form_schema(form_schema_id uuid) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
@@ -24,7 +28,7 @@ begin
     status = 'active',
     replaces_id = v_replaced_id,
     activated_at = clock_timestamp(),
-    activated_by = identity.current_user_id()
+    activated_by = request.user_id()
   where s.id = v_draft.id;
 end
 $$;

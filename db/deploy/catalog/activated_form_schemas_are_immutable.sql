@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM205 form_schema_immutable (400): A form schema that was activated never changes. A trigger
+--   enforces it.
+--   To do: Create a new version with `create_form_schema`.
+
 create function catalog.activated_form_schemas_are_immutable() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM212 invalid_competition_level (400): The competition level has faults.
+--   To do: Correct each field listed in `details`.
+
 create function catalog.require_level(level catalog.competition_level, currency text, price numeric) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

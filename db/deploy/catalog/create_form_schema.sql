@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM201 invalid_form_schema (400): The form schema has faults.
+--   To do: Correct each path listed in `details`, such as `fields[2].options.max`.
+
 create function catalog.require_fields(fields jsonb) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -35,7 +38,7 @@ begin
     coalesce(max(s.version), 0) + 1,
     create_form_schema.fields,
     create_form_schema.change_summary,
-    identity.current_user_id()
+    request.user_id()
   from catalog.form_schema as s
   where s.niche_id = create_form_schema.niche_id
   returning id into v_id;

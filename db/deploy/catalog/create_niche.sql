@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM210 invalid_niche (400): The niche has faults.
+--   To do: Correct each field listed in `details`.
+-- LM211 slug_taken (409): The slug is taken; `details` is the slug.
+--   To do: Choose another.
+
 create function catalog.require_niche(niche catalog.niche) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

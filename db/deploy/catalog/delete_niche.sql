@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM213 niche_in_use (409): The niche has leads, subscriptions or a CRM connection.
+--   To do: Use `retire_niche`.
+
 create function catalog.delete_niche(niche_id uuid) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

@@ -147,7 +147,7 @@ begin
   join catalog.form_schema as s on s.niche_id = n.id and s.status = 'active'
   where n.slug = form_json_schema.niche and n.retired_at is null
     -- As row security has it for api.form_schemas.
-    and (n.is_active or identity.current_role_name() in ('member', 'partner', 'admin'));
+    and (n.is_active or request.role_name() in ('member', 'partner', 'admin'));
   if not found then
     perform ops.raise_http(404, 'LM202', 'no such niche', form_json_schema.niche);
   end if;

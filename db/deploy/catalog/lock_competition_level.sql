@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM206 competition_level_not_found (404): There is no such competition level, or it is
+--   retired.
+
 create function catalog.lock_competition_level(competition_level_id uuid) returns catalog.competition_level
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

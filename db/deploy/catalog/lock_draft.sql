@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM203 form_schema_not_found (404): There is no such form schema.
+-- LM204 form_schema_not_a_draft (409): The form schema is not a draft; `details` is its state.
+--   To do: Create a new version with `create_form_schema`.
+
 create function catalog.lock_draft(form_schema_id uuid) returns catalog.form_schema
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM202 niche_not_found (404): There is no such niche, or it is retired; for
+--   `form_json_schema`, it may also have no active form.
+
 create function catalog.lock_niche(niche_id uuid) returns catalog.niche
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM207 competition_levels_changed (409): The list does not name exactly the niche's levels.
+--   To do: Read `competition_levels` again, and name each that is not retired once.
+
 create function catalog.reorder_competition_levels(niche_id uuid, level_ids uuid[]) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

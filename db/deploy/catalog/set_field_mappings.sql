@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM208 invalid_field_mappings (400): The field mappings have faults.
+--   To do: Correct each path listed in `details`, such as `mappings[0].table[2]`.
+
 create function catalog.require_mappings(form_schema_id uuid, mappings jsonb) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM341 unknown_region (400): A niche cannot have this region.
+--   To do: Send the two letters of a country, such as `US`.
+
 create function catalog.set_niche_region(niche_id uuid, region text) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

@@ -82,9 +82,7 @@ declare
 begin
   for v_run in
     select r.* from crm.import_run as r
-    where r.status in ('queued', 'running') and not exists (
-      select from queue.procrastinate_jobs as j
-      where j.task_name = 'import_deals' and j.args ->> 'run_id' = r.id::text and j.status in ('todo', 'doing'))
+    where r.status in ('queued', 'running') and not queue.has_pending('import_deals', jsonb_build_object('run_id', r.id))
     order by r.id
     for no key update skip locked
   loop
@@ -95,9 +93,7 @@ begin
     select c.id from crm.connection as c
     cross join lateral (select crm.defer_fetch(c.id)) as d
     where exists (select from crm.webhook_event as e where e.connection_id = c.id and e.status = 'waiting')
-      and not exists (
-        select from queue.procrastinate_jobs as j
-        where j.task_name = 'fetch_deals' and j.args ->> 'connection_id' = c.id::text and j.status in ('todo', 'doing'));
+      and not queue.has_pending('fetch_deals', jsonb_build_object('connection_id', c.id));
 end
 $$;
 

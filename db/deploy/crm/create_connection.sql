@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM755 company_already_connected (409): The company is connected already.
+
 create function crm.create_connection(
   niche_id uuid,
   name text,
@@ -34,7 +36,7 @@ begin
     v_id, create_connection.organization_id, create_connection.niche_id, create_connection.name, create_connection.company_domain,
     ops.seal('crm.connection.token', create_connection.organization_id, v_id, create_connection.token),
     ops.seal('crm.connection.webhook_secret', create_connection.organization_id, v_id, v_secret),
-    sha256(convert_to(v_secret, 'UTF8')), identity.current_user_id())
+    sha256(convert_to(v_secret, 'UTF8')), request.user_id())
   on conflict on constraint connection_company_is_connected_once do nothing;
   if not found then
     perform ops.raise_http(409, 'LM755', 'the company is connected already', create_connection.company_domain);

@@ -8,6 +8,42 @@ return left(state, 2) in ('40', '53', '54', '55', '57', '58') or state = '25006'
 
 comment on function crm.is_passing(text) is $$Whether an SQLSTATE tells of a trouble that passes: locks, resources, shutting down.$$;
 
+create function crm.store_deals(connection_id uuid, deals crm.deal_change[]) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  with new_deal as (
+    insert into crm.imported_deal (
+      connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
+    select
+      store_deals.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
+    from unnest(deals) as j
+    where j.outcome = 'imported'
+  ), changed_deal as (
+    update crm.imported_deal as i
+    set
+      deal_updated_at = j.deal_updated_at,
+      person_id = j.person_id,
+      person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
+      person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
+      marks = j.marks,
+      withdrawn_at = null,
+      judged_at = clock_timestamp(),
+      updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
+    from unnest(deals) as j
+    where i.lead_id = j.lead_id
+      -- Without marks it was not judged: nothing of it is new.
+      and j.outcome in ('updated', 'unchanged') and j.marks is not null
+  )
+  update crm.imported_deal as i
+  -- A page that was read before the deletion does not bring it back.
+  set withdrawn_at = clock_timestamp(), deal_updated_at = greatest(i.deal_updated_at, j.deal_updated_at)
+  from unnest(deals) as j
+  where j.outcome = 'withdrawn' and i.lead_id = j.lead_id
+$$;
+
+comment on function crm.store_deals(uuid, crm.deal_change[]) is $$Remember deals as they were imported. Their leads are stored already.$$;
+
 create function crm.import_set(
   connection_id uuid,
   window_starts_at timestamptz,
@@ -19,7 +55,8 @@ create function crm.import_set(
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-#variable_conflict use_column
+declare
+  v_deals crm.deal_change[];
 begin
   -- Before looking: what an admin is changing right now is seen as he leaves it.
   perform from jsonb_array_elements(import_set.deals) as e (deal)
@@ -34,90 +71,33 @@ begin
   for no key update of l;
 
   -- The deletion of a deal is undone with a click: its lead waits again, and follows the deal as before.
-  update intake.lead as l
-  set status = 'pending_approval', rejected_at = null, rejection_reason = null, updated_at = clock_timestamp()
-  from crm.classify_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, (
-    select coalesce(jsonb_agg(e.deal), '[]')
-    from jsonb_array_elements(import_set.deals) as e (deal)
-    where exists (
-      select from crm.imported_deal as d
-      where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null))) as s
-  where s.verdict = 'eligible' and l.id = s.lead_id and l.status = 'rejected' and l.rejected_by is null;
+  perform intake.restore_leads(array(
+    select s.lead_id
+    from crm.classify_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, (
+      select coalesce(jsonb_agg(e.deal), '[]')
+      from jsonb_array_elements(import_set.deals) as e (deal)
+      where exists (
+        select from crm.imported_deal as d
+        where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null))) as s
+    where s.verdict = 'eligible'));
 
-  return query
-  with judged as materialized (
-    select j.*
-    from crm.plan_deal_changes(
-      import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
-      import_set.deals, import_set.persons, import_set.key) as j
-  ), new_lead as (
-    insert into intake.lead (id, niche_id, form_schema_id, answers, submission_key)
-    select j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id)
-    from judged as j
+  select coalesce(array_agg(j), '{}') into v_deals
+  from crm.plan_deal_changes(
+    import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
+    import_set.deals, import_set.persons, import_set.key) as j;
+  perform intake.store_leads(array(
+    select (
+      j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id), j.contact, null,
+      jsonb_build_object('partner', c.name))::intake.new_lead
+    from unnest(v_deals) as j
     join crm.connection as c on c.id = import_set.connection_id
-    where j.outcome = 'imported'
-  ), new_contact as (
-    insert into intake.lead_contact (lead_id, name, email, phone)
-    select j.lead_id, j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone'
-    from judged as j
-    where j.outcome = 'imported'
-  ), new_attribution as (
-    insert into intake.lead_attribution (lead_id, partner)
-    select j.lead_id, c.name
-    from judged as j
-    join crm.connection as c on c.id = import_set.connection_id
-    where j.outcome = 'imported'
-  ), new_deal as (
-    insert into crm.imported_deal (
-      connection_id, deal_id, lead_id, deal_updated_at, person_id, person_updated_at, person_read_at, marks)
-    select
-      import_set.connection_id, j.deal_id, j.lead_id, j.deal_updated_at, j.person_id, j.person_updated_at, clock_timestamp(), j.marks
-    from judged as j
-    where j.outcome = 'imported'
-  ), changed_lead as (
-    update intake.lead as l
-    set answers = j.answers, updated_at = clock_timestamp()
-    from judged as j
-    where j.outcome = 'updated' and l.id = j.lead_id and l.answers <> j.answers
-  ), changed_contact as (
-    update intake.lead_contact as c
-    set name = j.contact ->> 'name', email = j.contact ->> 'email', phone = j.contact ->> 'phone'
-    from judged as j
-    where j.outcome = 'updated' and c.lead_id = j.lead_id and j.contact is not null
-      and (c.name, c.email, c.phone)
-        is distinct from (j.contact ->> 'name', j.contact ->> 'email', j.contact ->> 'phone')
-  ), changed_deal as (
-    update crm.imported_deal as i
-    set
-      deal_updated_at = j.deal_updated_at,
-      person_id = j.person_id,
-      person_updated_at = coalesce(j.person_updated_at, i.person_updated_at),
-      person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
-      marks = j.marks,
-      withdrawn_at = null,
-      judged_at = clock_timestamp(),
-      updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
-    from judged as j
-    where i.lead_id = j.lead_id
-      -- Without marks it was not judged: nothing of it is new.
-      and j.outcome in ('updated', 'unchanged') and j.marks is not null
-  ), withdrawn_lead as (
-    update intake.lead as l
-    set
-      status = 'rejected',
-      rejected_at = clock_timestamp(),
-      rejection_reason = 'its deal was deleted in the CRM',
-      updated_at = clock_timestamp()
-    from judged as j
-    where j.outcome = 'withdrawn' and l.id = j.lead_id
-  ), withdrawn_deal as (
-    update crm.imported_deal as i
-    -- A page that was read before the deletion does not bring it back.
-    set withdrawn_at = clock_timestamp(), deal_updated_at = greatest(i.deal_updated_at, j.deal_updated_at)
-    from judged as j
-    where j.outcome = 'withdrawn' and i.lead_id = j.lead_id
-  )
-  select j.* from judged as j;
+    where j.outcome = 'imported'));
+  perform intake.change_leads(array(
+    select (j.lead_id, j.answers, j.contact)::intake.lead_change from unnest(v_deals) as j where j.outcome = 'updated'));
+  perform intake.withdraw_leads(
+    array(select j.lead_id from unnest(v_deals) as j where j.outcome = 'withdrawn'), 'its deal was deleted in the CRM');
+  perform crm.store_deals(import_set.connection_id, v_deals);
+  return query select j.* from unnest(v_deals) as j;
 end
 $$;
 
@@ -135,7 +115,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_key constant bytea := identity.keyed_hash('crm:' || connection_id);
+  v_key constant bytea := ops.keyed_hash('crm:' || connection_id);
   v_deal jsonb;
   v_fault jsonb;
 begin

@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM750 invalid_crm_connection (400): A CRM connection, its exclusions or its mapping have
+--   faults.
+--   To do: Correct each field listed in `details`.
+-- LM751 crm_connection_not_found (404): There is no such CRM connection.
+
 create function crm.require_connection(connection_id uuid) returns crm.connection
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

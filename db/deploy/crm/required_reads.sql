@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM754 run_taken_over (-): The run is over, or another worker has taken it over (workers
+--   only).
+
 create function crm.lock_run(run_id uuid, attempt integer) returns crm.import_run
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

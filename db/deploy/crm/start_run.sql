@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM752 import_in_progress (409): An import of this connection is in progress.
+--   To do: See its progress in `crm_imports`.
+-- LM753 crm_connection_off (409): The connection is switched off.
+--   To do: Use `update_crm_connection` with `is_active`.
+
 create function crm.make_run(connection crm.connection, cause text) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -12,7 +17,7 @@ declare
 begin
   insert into crm.import_run (connection_id, cause, requested_by, problem, window_starts_at, window_ends_at)
   values (
-    make_run.connection.id, make_run.cause, identity.current_user_id(),
+    make_run.connection.id, make_run.cause, request.user_id(),
     case when make_run.connection.paused_until_at > clock_timestamp() then make_run.connection.problem end,
     clock_timestamp() - make_run.connection.oldest, clock_timestamp() - make_run.connection.youngest)
   on conflict (connection_id) where status in ('queued', 'running') do nothing

@@ -12,7 +12,7 @@ as $$
     from (
       select e.id, (
         select a.turn
-        from distribution.assignment as a
+        from sale.assignment as a
         where a.competition_level_id = e.competition_level_id
         order by a.turn desc
         -- What has never bought by its weight has a round of all who are there. Its own sales were not made while it was away.

@@ -11,7 +11,7 @@ return
 comment on function distribution.cap_allows(distribution.cap, bigint, timestamptz) is
 $$Whether one more lead at this price keeps within a cap.$$;
 
-create function distribution.count_sales(assignment_ids uuid[]) returns void
+create function distribution.count_sales(buyers distribution.buyer[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -23,18 +23,15 @@ declare
 begin
   -- Most have none.
   if not exists (
-    select
-    from distribution.assignment as a
-    join distribution.cap as c on c.subscription_id = a.subscription_id
-    where a.id = any (assignment_ids))
+    select from distribution.cap as c
+    where c.subscription_id = any (array(select b.subscription_id from unnest(buyers) as b)))
   then
     return;
   end if;
   with sale as (
-    select a.subscription_id, a.price, o.time_zone
-    from distribution.assignment as a
-    join identity.organization as o on o.id = a.organization_id
-    where a.id = any (assignment_ids)
+    select b.subscription_id, b.price, o.time_zone
+    from unnest(buyers) as b
+    join identity.organization as o on o.id = b.organization_id
   ), counted as (
     update distribution.cap as c
     set (window_ends_at, leads, spend) = (
@@ -50,8 +47,8 @@ begin
   into v_caps, v_counted, v_reached
   from counted as n;
   if v_counted <> v_caps then
-    -- Whoever has reached a cap is not in the rotation, and nobody else sells under our locks.
-    raise exception using errcode = 'assert_failure', message = 'a cap would be exceeded', detail = assignment_ids::text;
+    -- A subscription that has reached a cap is not in the rotation, and no other transaction sells under our locks.
+    raise exception using errcode = 'assert_failure', message = 'a cap would be exceeded', detail = buyers::text;
   end if;
   if v_reached is not null then
     perform distribution.place_subscriptions(v_reached);
@@ -59,7 +56,7 @@ begin
 end
 $$;
 
-comment on function distribution.count_sales(uuid[]) is
+comment on function distribution.count_sales(distribution.buyer[]) is
 $$Count sales in the caps of their subscriptions, and take those from the rotation that have reached one. The caller
 holds the locks of the subscriptions.
 Errors: P0004 a cap would be exceeded: never, and nothing is sold if it does happen.$$;

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM606 lead_not_for_sale (409): The lead is not for sale; `details` is its state.
+--   To do: Approve it first.
+-- LM611 filters_upgrading (409): The filters of the lead's niche are being upgraded to a new
+--   version of its form.
+--   To do: Nothing: the lead is distributed when the upgrade is done. Or try again after
+--   `Retry-After`.
+
 create function distribution.lock_buyers(buyers distribution.buyer[], currency text) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -28,55 +35,85 @@ $$;
 
 comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
 
+create type distribution.attempt as (choice distribution.choice, answers jsonb);
+
+comment on type distribution.attempt is
+$$An attempt to sell leads: an answer of distribute_lead for each that was sold, or null and what was chosen for the first of them under
+the locks.$$;
+
+create function distribution.try_sell(
+  leads intake.lead[], choice distribution.choice, wanted distribution.buyer[], snapshot text, started_at timestamptz
+) returns distribution.attempt
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_wanted_ids constant uuid[] := array(select b.subscription_id from unnest(wanted) as b);
+  v_choice distribution.choice := choice;
+  v_answers jsonb := '[]'::jsonb;
+begin
+  perform distribution.lock_buyers(wanted, choice.currency);
+  for i in 1 .. cardinality(leads) loop
+    -- What was chosen may have changed before it was locked. If no transaction at all has ended since, a new choice would be the
+    -- same, also where a lock was waited for and let go by a savepoint.
+    if i > 1 or pg_current_snapshot()::text <> snapshot then
+      v_choice := distribution.choose_buyers(leads[i]);
+    end if;
+    if not array(select b.subscription_id from unnest(v_choice.buyers) as b) <@ v_wanted_ids then
+      exit when i > 1;
+      -- Other buyers are next for the first lead (the code never leaves this function). They cannot be locked in ascending order beside those that are: let go of all.
+      raise exception using errcode = 'LMR01', message = 'other buyers are next', detail = leads[i].id::text;
+    end if;
+    v_answers := v_answers || distribution.execute_choice(leads[i], v_choice, try_sell.started_at);
+  end loop;
+  return row(null, v_answers)::distribution.attempt;
+exception when sqlstate 'LMR01' then
+  return row(v_choice, null)::distribution.attempt;
+end
+$$;
+
+comment on function distribution.try_sell(intake.lead[], distribution.choice, distribution.buyer[], text, timestamptz) is
+$$Lock the wanted buyers, choose again and sell: at least the first lead, and the others as far as the locked buyers go. choice: that for
+the first lead, made in this snapshot. If other buyers are next for the first lead, all locks are released and nothing is sold.$$;
+
 create function distribution.sell_leads(leads intake.lead[]) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  c_most_attempts constant integer := 100;
   v_started_at constant timestamptz := clock_timestamp();
-  v_currency constant text := (select n.currency from catalog.niche as n where n.id = leads[1].niche_id);
-  v_seen constant text := pg_current_snapshot()::text; -- before the first choice
-  v_choice distribution.choice := distribution.choose_buyers(leads[1]);
+  v_snapshot constant text := pg_current_snapshot()::text; -- before the first choice
+  v_attempt distribution.attempt := row(distribution.choose_buyers(leads[1]), null)::distribution.attempt;
   v_wanted distribution.buyer[];
-  v_answers jsonb;
 begin
-  loop
-    -- Who is next for the first lead, for the second behind those, and so on: when it comes to the second they have
-    -- gone to the end of the rotation.
-    v_wanted := v_choice.buyers;
-    for i in 2 .. cardinality(leads) loop
+  for i in 1 .. c_most_attempts loop
+    -- The buyers of the first lead, of the second lead behind those, and so on: by then the first have gone to the end of the
+    -- rotation.
+    v_wanted := (v_attempt.choice).buyers;
+    for n in 2 .. cardinality(leads) loop
       v_wanted := v_wanted || (distribution.choose_buyers(
-        leads[i], array(select b.organization_id from unnest(v_wanted) as b))).buyers;
+        leads[n], array(select b.organization_id from unnest(v_wanted) as b))).buyers;
     end loop;
-    -- What was chosen may change until it is locked: choose again under the locks, unless no transaction at all has ended
-    -- since: that would see the same, also where a lock was waited for and let go by a savepoint. If it asks for somebody
-    -- else, what was decided so far is all; if nothing was, let go of all locks (none could be added in ascending
-    -- order) and begin again with whom it asked for. It takes another transaction that got on in between, so all together
-    -- never stand still.
-    begin
-      perform distribution.lock_buyers(v_wanted, v_currency);
-      v_answers := '[]';
-      for i in 1 .. cardinality(leads) loop
-        if i > 1 or pg_current_snapshot()::text <> v_seen then
-          v_choice := distribution.choose_buyers(leads[i]);
-        end if;
-        exit when not array(select b.subscription_id from unnest(v_choice.buyers) as b)
-          <@ array(select b.subscription_id from unnest(v_wanted) as b);
-        v_answers := v_answers || distribution.carry_out(leads[i], v_choice, v_currency, v_started_at);
-      end loop;
-      exit when v_answers <> '[]';
-      raise exception using errcode = 'triggered_action_exception', message = 'choose again';
-    exception when triggered_action_exception then
-      null;
-    end;
+    v_attempt := distribution.try_sell(leads, v_attempt.choice, v_wanted, v_snapshot, v_started_at);
+    if v_attempt.answers is not null then
+      return v_attempt.answers;
+    end if;
   end loop;
-  return v_answers;
+  -- Each attempt fails because another transaction has sold meanwhile, so all together make progress, but this one may starve.
+  -- Insufficient resources: 503 at the doors, and workers try again.
+  raise exception using
+    errcode = 'insufficient_resources',
+    message = 'other buyers were next each time',
+    detail = leads[1].id::text,
+    hint = 'Try again in a second.';
 end
 $$;
 
 comment on function distribution.sell_leads(intake.lead[]) is
 $$Sell leads of one niche, one after the other, under one set of locks: at least the first, and the others as far as the
-locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was done.$$;
+locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was done.
+Errors: 53000 others were faster each time, or filters of the niche are being upgraded.$$;
 
 create function distribution.waits_for_filters(lead intake.lead) returns boolean
 language plpgsql volatile
@@ -115,7 +152,7 @@ begin
   end if;
   v_result := distribution.sell_leads(array[v_lead]) -> 0;
   -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
-  if identity.current_role_name() = 'admin' then
+  if request.role_name() = 'admin' then
     perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
       v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
   end if;

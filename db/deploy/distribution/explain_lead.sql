@@ -41,7 +41,7 @@ language plpgsql stable security definer -- whose a caller sees is decided here
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case when not v_is_admin then distribution.require_buyer() end;
   v_lead intake.lead;
   v_answers jsonb;
@@ -60,7 +60,7 @@ begin
   -- Whose filter wanted a lead and whose did not tells what it answered, one filter after the other. A member is told what follows
   -- from what he has bought, or from what the listing shows him.
   v_is_told := v_is_admin or exists (
-    select from distribution.assignment as b where b.lead_id = v_lead.id and b.organization_id = v_organization_id);
+    select from sale.assignment as b where b.lead_id = v_lead.id and b.organization_id = v_organization_id);
   if not v_is_told then
     v_shown := catalog.answers_in_force(v_lead.form_schema_id, distribution.shown_answers(v_lead));
   end if;
@@ -94,7 +94,7 @@ begin
     select e.*
     from distribution.run as e
     where e.lead_id = v_lead.id
-    order by exists (select from distribution.assignment as b where b.run_id = e.id and b.subscription_id = s.id) desc, e.position desc
+    order by exists (select from sale.assignment as b where b.run_id = e.id and b.subscription_id = s.id) desc, e.position desc
     limit 1
   ) as r on true
   left join distribution.verdict as v

@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM603 subscription_not_found (404): There is no such subscription, or it belongs to another
+--   organisation.
+-- LM604 subscription_ended (409): The subscription has ended.
+--   To do: Subscribe again.
+
 create function distribution.lock_subscription(subscription_id uuid) returns distribution.subscription
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

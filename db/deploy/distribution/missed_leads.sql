@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM612 invalid_most (400): `most` is not from 1 to 100.
+
 create type distribution.missed_lead as (lead_id uuid, run_id uuid, decided_at timestamptz, gate text);
 
 comment on type distribution.missed_lead is $$A lead that a subscription did not buy, and why.$$;
@@ -13,7 +15,7 @@ language plpgsql stable security definer -- whose a caller sees is decided here
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := case when identity.current_role_name() <> 'admin' then distribution.require_buyer() end;
+  v_organization_id constant uuid := case when request.role_name() <> 'admin' then distribution.require_buyer() end;
   v_subscription distribution.subscription;
   v_before intake.lead;
 begin
@@ -44,7 +46,7 @@ begin
       and (v_before.id is null or (c.created_at, c.id) < (v_before.created_at, v_before.id))
       and exists (select from distribution.run as r where r.lead_id = c.id)
       and not exists (
-        select from distribution.assignment as a
+        select from sale.assignment as a
         where a.lead_id = c.id and a.organization_id = v_subscription.organization_id and a.subscription_id = v_subscription.id)
     order by c.created_at desc, c.id desc
     limit missed_leads.most

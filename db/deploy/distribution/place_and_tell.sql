@@ -17,15 +17,15 @@ begin
   from distribution.subscription as s
   where s.id = any (place_and_tell.subscription_ids) and s.status = 'active' and s.filter_faults is null;
   perform distribution.place_subscriptions(place_and_tell.subscription_ids);
-  perform notification.enqueue_mail(
-    c.template, 'organization', c.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
+  perform event.emit(
+    c.kind, c.organization_id, c.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
   from (
-    select 'subscriptions_paused' as template, s.organization_id, jsonb_agg(s.id order by s.id) as subscription_ids
+    select 'subscriptions.paused' as kind, s.organization_id, jsonb_agg(s.id order by s.id) as subscription_ids
     from distribution.subscription as s
     where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
     group by s.organization_id
     union all
-    select 'subscriptions_resumed', s.organization_id, jsonb_agg(s.id order by s.id)
+    select 'subscriptions.resumed', s.organization_id, jsonb_agg(s.id order by s.id)
     from distribution.subscription as s
     where s.id = any (v_short) and s.is_funded
     group by s.organization_id

@@ -3,7 +3,7 @@
 begin;
 
 create function distribution.refresh_funding(organization_id uuid) returns void
-language plpgsql volatile security definer -- the worker has no privilege on the tables
+language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -22,14 +22,11 @@ begin
   perform ledger.lock_accounts(array(
     select a.id from ledger.account as a where a.organization_id = refresh_funding.organization_id));
   perform distribution.place_and_tell(v_ids);
-  perform notification.watch_balance(refresh_funding.organization_id);
 end
 $$;
 
 comment on function distribution.refresh_funding(uuid) is
-$$Put an organisation's subscriptions in the rotation or out of it, by what it can spend now, and tell it so; warn it of low
-funds.$$;
-
-grant execute on function distribution.refresh_funding(uuid) to leadmill_worker;
+$$Put an organisation's subscriptions in the rotation or out of it, by what it can spend now, and say which pause and go on.
+Keeps the locks of its accounts to the end of the transaction.$$;
 
 commit;

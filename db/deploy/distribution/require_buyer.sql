@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM601 not_a_buyer (403): Only owners and managers of an organisation buy leads.
+
 create function distribution.require_buyer() returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM607 invalid_caps (400): The caps have faults.
+--   To do: Correct each path listed in `details`, such as `caps.day.leads`.
+
 create function distribution.require_caps(caps jsonb, currency text) returns setof distribution.cap
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM602 invalid_filter (400): The filter has faults.
+--   To do: Correct each path listed in `details`, such as `filter.budget.min` or
+--   `filter.all[2].value`.
+
 create function distribution.require_filter(fields jsonb, filter jsonb) returns distribution.compiled
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

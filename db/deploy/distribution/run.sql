@@ -25,4 +25,7 @@ waiting: nobody could, but somebody will when he opens.$$;
 comment on column distribution.run.started_at is $$When it began to wait for its locks.$$;
 comment on column distribution.run.ended_at is $$When it had decided.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('lead.unsold', 'lead', '{}', 'a run found no buyer for a lead that nobody has bought');
+
 commit;

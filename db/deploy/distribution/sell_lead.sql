@@ -37,32 +37,19 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids constant uuid[] := array(select ops.uuid_v7() from unnest(buyers));
-  v_journal_ids bigint[];
+  v_ids uuid[];
 begin
-  v_journal_ids := ledger.charge_buyers(lead.id, sell_lead.currency, array(
-    select (v_ids[b.place], b.organization_id, b.price)::ledger.charge
-    from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)));
-  with sold as (
-    insert into distribution.assignment (
-      id, lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn,
-      price, currency, max_buyers, journal_id)
-    select
-      v_ids[b.place], lead.id, b.organization_id, b.subscription_id, b.competition_level_id, run.id,
-      distribution.turn_at(run.position, b.place::integer - 1), b.turn, b.price, sell_lead.currency, b.max_buyers,
-      v_journal_ids[b.place]
-    from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)
-    order by b.place
-    returning subscription_id, competition_level_id, turn
-  ), moved as (
-    -- Not to the tail but part of the way there, the heavier the less: it waits that many times less than one of weight 1.
+  -- Before the sale: the sales of this run are no time that its buyers have waited.
+  with moved as (
+    -- Weighted round robin: a buyer advances by 1/weight of the distance to the tail.
     update distribution.subscription as s
     set (turn, round) = (
-      select m.turn, coalesce(m.round, s.round) from distribution.turn_after(a.competition_level_id, s.turn, a.turn, s.weight) as m)
-    from sold as a
-    where s.id = a.subscription_id
+      select m.turn, coalesce(m.round, s.round)
+      from distribution.turn_after(
+        b.competition_level_id, s.turn, distribution.turn_at(run.position, b.place::integer - 1), s.weight) as m)
+    from unnest(buyers) with ordinality
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)
+    where s.id = b.subscription_id
     returning s.id, s.turn
   )
   update distribution.rotation as r
@@ -72,17 +59,20 @@ begin
   if exists (select from unnest(buyers) as b where b.share_id is not null) then
     perform distribution.move_share(buyers);
   end if;
-  perform distribution.count_sales(v_ids);
-  perform notification.enqueue_mails('lead_assigned', 'organization', array(
-    select (b.organization_id, jsonb_build_object('assignment_id', v_ids[b.place]))::notification.addressee
+  v_ids := sale.sell(lead, 'distribution', sell_lead.currency, array(
+    select (
+      b.organization_id, b.price, b.max_buyers, b.competition_level_id, b.subscription_id, run.id,
+      distribution.turn_at(run.position, b.place::integer - 1), b.turn)::sale.purchase
     from unnest(buyers) with ordinality
-      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)));
+      as b (subscription_id, organization_id, competition_level_id, price, max_buyers, turn, share_id, place)
+    order by b.place));
+  perform distribution.count_sales(buyers);
   return v_ids;
 end
 $$;
 
 comment on function distribution.sell_lead(intake.lead, distribution.run, text, distribution.buyer[]) is
-$$Charge buyers, hand them the lead, send them back in the rotation in this order, count the sale in their caps and tell them. The caller holds the
-locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.$$;
+$$Sell a lead to the buyers that a run has chosen: move them back in the rotation in this order and count the sale in their caps. The
+caller holds the locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.$$;
 
 commit;

@@ -24,7 +24,7 @@ begin
   -- What was bought before counts from the first moment.
   cross join lateral (
     select count(*)::integer as leads, coalesce(sum(a.price), 0)::bigint as spend
-    from distribution.assignment as a
+    from sale.assignment as a
     where a.subscription_id = v_subscription.id
       and a.organization_id = v_subscription.organization_id
       and a.created_at >= distribution.window_start(n.period, o.time_zone, v_now)

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM608 invalid_opening_hours (400): The opening hours have faults.
+--   To do: Correct each path listed in `details`, such as `opening_hours.monday[0]`.
+
 create function distribution.set_opening_hours(subscription_id uuid, opening_hours jsonb) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

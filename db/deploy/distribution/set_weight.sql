@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM609 invalid_weight (400): The weight is not from 1 to 100.
+
 create function distribution.set_weight(subscription_id uuid, weight integer) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM605 already_subscribed (409): The organisation has a subscription to this level.
+--   To do: Change its filter, resume it or end it.
+
 create function distribution.subscribe(
   competition_level_id uuid default null, filter jsonb default '{}', niche_id uuid default null
 ) returns uuid

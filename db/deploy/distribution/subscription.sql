@@ -112,4 +112,9 @@ comment on column distribution.subscription.created_at is $$When it was made.$$;
 comment on column distribution.subscription.updated_at is $$When its owner last changed it.$$;
 comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('subscriptions.paused', 'organization', '{subscription_ids}', 'funds do not cover the price of subscriptions any more'),
+  ('subscriptions.resumed', 'organization', '{subscription_ids}', 'funds cover the price of subscriptions again'),
+  ('subscription.filter_invalidated', 'subscription', '{}', 'the form changed, and the filter of a subscription could not follow');
+
 commit;

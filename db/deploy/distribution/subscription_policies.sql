@@ -5,7 +5,7 @@ begin;
 alter table distribution.subscription enable row level security;
 
 create policy "members see the subscriptions of their organisation" on distribution.subscription
-for select to member using (organization_id = (select identity.current_organization_id()));
+for select to member using (organization_id = (select request.organization_id()));
 
 create policy "admins see every subscription" on distribution.subscription
 for select to admin using (true);
@@ -20,7 +20,7 @@ create policy "members see the caps of their subscriptions" on distribution.cap
 for select to member using (
   subscription_id = any (array(
     select s.id from distribution.subscription as s
-    where s.organization_id = (select identity.current_organization_id()))));
+    where s.organization_id = (select request.organization_id()))));
 
 create policy "admins see every cap" on distribution.cap
 for select to admin using (true);

@@ -9,12 +9,12 @@ create table distribution.trace (
   price bigint not null,
   max_buyers integer not null,
   room integer not null,
-  looked_at integer not null,
+  evaluated_count integer not null,
   bought integer not null,
   passed_over_counts jsonb not null,
   created_at timestamptz not null default clock_timestamp(),
   primary key (run_id, competition_level_id, created_at),
-  constraint trace_counts_add_up check (bought between 0 and least(room, looked_at))
+  constraint trace_counts_add_up check (bought between 0 and least(room, evaluated_count))
 ) partition by range (created_at);
 
 create table distribution.trace_default partition of distribution.trace default;
@@ -28,7 +28,7 @@ comment on column distribution.trace.order_position is $$When it was asked: 1 is
 comment on column distribution.trace.price is $$Its price at that moment, in minor units.$$;
 comment on column distribution.trace.max_buyers is $$Its maximum at that moment.$$;
 comment on column distribution.trace.room is $$How many more buyers the lead could have here.$$;
-comment on column distribution.trace.looked_at is $$How many subscriptions of the rotation were looked at.$$;
+comment on column distribution.trace.evaluated_count is $$How many subscriptions of the rotation were looked at.$$;
 comment on column distribution.trace.bought is $$How many of them bought.$$;
 comment on column distribution.trace.passed_over_counts is $$How many of them each gate stopped, without those that stopped nobody; see distribution.verdict.$$;
 comment on column distribution.trace.created_at is $$When it was written.$$;

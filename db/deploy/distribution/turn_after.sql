@@ -28,7 +28,7 @@ begin
   -- The clock of a level are its own sales: runs of other niches, and quiet times, are no waiting.
   v_turns := sale_turn || array(
     select a.turn
-    from distribution.assignment as a
+    from sale.assignment as a
     where a.competition_level_id = turn_after.competition_level_id
       and a.turn > turn_after.asked_turn and a.turn < turn_after.sale_turn
     order by a.turn desc
@@ -39,7 +39,7 @@ begin
     return row(asked_turn + (sale_turn - asked_turn) / weight, v_count)::distribution.move;
   end if;
   select coalesce(max(a.turn), turn_after.asked_turn) into v_before
-  from distribution.assignment as a
+  from sale.assignment as a
   where a.competition_level_id = turn_after.competition_level_id and a.turn <= turn_after.asked_turn;
   v_turns := v_turns || v_before;
   -- Its turn may be between two sales, and so may the one that it gets: parts of them add up to its share.

@@ -54,9 +54,7 @@ begin
       where s.id = v_subscription.id;
     else
       update distribution.subscription as s set filter_faults = v_faults where s.id = v_subscription.id;
-      perform notification.enqueue_mail(
-        'filter_invalid', 'organization', v_subscription.organization_id,
-        jsonb_build_object('subscription_id', v_subscription.id));
+      perform event.emit('subscription.filter_invalidated', v_subscription.id, v_subscription.organization_id);
       v_invalid_count := v_invalid_count + 1;
     end if;
     v_ids := v_ids || v_subscription.id;

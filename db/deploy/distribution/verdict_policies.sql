@@ -13,7 +13,7 @@ for select to admin using (true);
 -- see it.
 create policy "members see what was decided on leads that they bought" on distribution.verdict
 for select to member using (
-  organization_id = (select identity.current_organization_id()) and verdict in ('bought', 'already_bought'));
+  organization_id = (select request.organization_id()) and verdict in ('bought', 'already_bought'));
 
 grant select on distribution.verdict to admin;
 -- Not the place, which tells how many others want such leads.

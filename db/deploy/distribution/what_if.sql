@@ -2,6 +2,7 @@
 
 begin;
 
+-- LM610 invalid_days (400): The number of days is not from 1 to 90.
 create type distribution.what_if_order as (
   level catalog.competition_level,
   subscription distribution.subscription,
@@ -54,7 +55,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_is_admin constant boolean := request.role_name() = 'admin';
   v_order distribution.what_if_order;
   v_filter constant jsonb := order_of.filter;
   v_fields jsonb;
@@ -116,14 +117,14 @@ begin
   return query
     with last_sale as (
       select distinct on (a.run_id) a.run_id, a.organization_id, a.asked_turn
-      from distribution.assignment as a
+      from sale.assignment as a
       where a.competition_level_id = v_level_id
         and a.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= terms.since))
       order by a.run_id, a.turn desc
     ), mine as (
       -- The turn that it had after a sale is that by which it was evaluated next.
       select a.*, lead(a.asked_turn, 1, (terms.subscription).turn) over (order by a.turn) as next_turn
-      from distribution.assignment as a
+      from sale.assignment as a
       where a.subscription_id = v_subscription_id and a.organization_id = terms.organization_id and a.created_at >= terms.since
     )
     select
@@ -134,7 +135,7 @@ begin
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
     left join last_sale as z on z.run_id = r.id
-    left join distribution.assignment as m on m.lead_id = r.lead_id and m.organization_id = terms.organization_id
+    left join sale.assignment as m on m.lead_id = r.lead_id and m.organization_id = terms.organization_id
     left join mine as y on y.id = m.id
     where t.created_at >= terms.since and t.competition_level_id = v_level_id and t.room > 0
     order by r.position;
@@ -151,7 +152,7 @@ as $$
   -- If it has bought nothing since, it is the one it has. Without a subscription there is none: it comes last.
   select coalesce(
     (select a.asked_turn
-      from distribution.assignment as a
+      from sale.assignment as a
       where a.subscription_id = ((terms).subscription).id and a.organization_id = (terms).organization_id
         and a.created_at >= (terms).since
       order by a.created_at
@@ -217,7 +218,7 @@ as $$
   -- words, averages nothing away.
   select greatest(0, 5 * round((count + get_byte(h.hash, 0) % 11 - 5) / 5.0))::bigint
   from (
-    select identity.keyed_hash(format('what_if:%s:%s', rounded_count.name, (
+    select ops.keyed_hash(format('what_if:%s:%s', rounded_count.name, (
       select string_agg(i::text, ',' order by i) from unnest(lead_ids) as i))) as hash
   ) as h
 $$;
@@ -238,7 +239,7 @@ language plpgsql stable security definer -- whose a caller sees is decided here
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_is_admin constant boolean := identity.current_role_name() = 'admin';
+  v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case
     when v_is_admin then what_if.organization_id else distribution.require_buyer() end;
   v_order distribution.what_if_order;

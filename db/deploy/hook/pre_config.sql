@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   -- Each door gets the keys of its own tokens: whoever holds the public one cannot sign for the admins' door.
-  v_audience constant text := case identity.current_role_name()
+  v_audience constant text := case request.role_name()
     when 'authenticator' then 'leadmill' when 'authenticator_admin' then 'admin' end;
 begin
   -- Transaction-local: a request never sees it (a role setting could be read by anyone).

@@ -3,20 +3,15 @@
 begin;
 
 create function identity.activate_organization(organization_id uuid) returns void
-language plpgsql volatile
+language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-begin
   update identity.organization as o
   set status = 'active', updated_at = clock_timestamp()
   where o.id = activate_organization.organization_id and o.status <> 'active' and o.deleted_at is null;
-  if found then
-    perform billing.settle_credit(activate_organization.organization_id, identity.current_role_name() = 'admin');
-  end if;
-end
 $$;
 
 comment on function identity.activate_organization(uuid) is
-$$Let an organisation buy: with its welcome credit, if that is due now. Distribution watches the status.$$;
+$$Let an organisation buy. Billing gives it its welcome credit, and distribution puts it into the rotation.$$;
 
 commit;

@@ -28,7 +28,7 @@ end
 $$;
 
 comment on function identity.actor_of(text) is
-$$Who sends this access token. From here to the end of the transaction he is the caller: identity.current_user_id() and
+$$Who sends this access token. From here to the end of the transaction he is the caller: request.user_id() and
 its kin answer by this token.
 Errors: LM913 token forged, run out, or its session has ended.$$;
 

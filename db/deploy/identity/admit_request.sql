@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM911 token_without_expiry (401): The token has no expiry.
+--   To do: Log in again.
+-- LM912 token_without_audience (401): The token has no audience.
+--   To do: Log in again.
+-- LM913 session_ended (401): The session has ended, or its user or organisation is blocked.
+--   To do: Log in again.
+
 create function identity.admit_request() returns void
 language plpgsql stable security definer -- callers have no way into the rooms it reads
 set search_path = pg_catalog, pg_temp

@@ -5,7 +5,7 @@ begin;
 alter table identity.billing_address enable row level security;
 
 create policy "members see the address of their organisation" on identity.billing_address
-for select to member using (organization_id = (select identity.current_organization_id()));
+for select to member using (organization_id = (select request.organization_id()));
 
 create policy "admins see every address" on identity.billing_address
 for select to admin using (true);

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
+--   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
+
 create function identity.refuse_own_password(account identity.user_account, password text, deed text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -13,7 +16,7 @@ begin
     return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
   -- Counted by session: whoever stole one cannot guess for ever, nor keep the owner from his own.
-  v_wait := ops.spend('identity.own_password', identity.current_session_id()::text);
+  v_wait := ops.spend('identity.own_password', request.session_id()::text);
   if v_wait is not null then
     return ops.answer_http(429, 'LM102', 'too many failed log-ins', null, 'Wait, or reset the password.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
@@ -23,7 +26,7 @@ begin
     return ops.answer_http(403, 'LM116', 'password is wrong', null,
       case when account.password_hash is null then 'This account has none: forgot_password sets one.' end);
   end if;
-  perform ops.give_back('identity.own_password', identity.current_session_id()::text);
+  perform ops.give_back('identity.own_password', request.session_id()::text);
   return null;
 end
 $$;
@@ -41,7 +44,7 @@ declare
   v_user identity.user_account;
   v_refusal jsonb;
 begin
-  select u.* into v_user from identity.user_account as u where u.id = identity.current_user_id();
+  select u.* into v_user from identity.user_account as u where u.id = request.user_id();
   v_refusal := identity.password_fault(change_password.new_password, v_user.email);
   if v_refusal is not null then
     perform identity.refuse_faults(v_refusal || '{"field": "new_password"}');
@@ -59,8 +62,8 @@ begin
   if not found then
     return ops.answer_http(403, 'LM116', 'password is wrong', null, 'It was changed at this moment.');
   end if;
-  perform identity.end_sessions(v_user.id, 'password_changed', identity.current_session_id());
-  perform notification.enqueue_mail('password_changed', 'user', v_user.id);
+  perform identity.end_sessions(v_user.id, 'password_changed', request.session_id());
+  perform event.emit('user.password_changed', v_user.id);
   perform audit.record('password_changed', 'identity.user_account', v_user.id::text);
   return jsonb_build_object('status', 'changed', 'message', 'every other session has ended');
 end

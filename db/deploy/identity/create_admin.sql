@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM113 email_taken (-): `leadmill create-admin`: the e-mail address has an account.
+--   To do: Use another address.
+
 create function identity.create_admin(email text, password text) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM109 invalid_request (400): The request has faults.
+--   To do: Correct every field listed in `details`.
+
 create function identity.text_fault(field text, value text, longest integer, is_required boolean) returns jsonb
 language sql immutable
 set search_path = pg_catalog, pg_temp

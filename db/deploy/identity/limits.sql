@@ -31,7 +31,7 @@ Errors: LM943 too many from this network (429).$$;
 create function identity.device_key(kind text, value text) returns bytea
 language sql stable
 set search_path = pg_catalog, pg_temp
-return identity.keyed_hash(kind || ' ' || value);
+return ops.keyed_hash(kind || ' ' || value);
 
 comment on function identity.device_key(text, text) is $$What stands for a device, network or agent in identity.known_device.$$;
 
@@ -60,7 +60,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_network constant text := identity.network_of(ops.client_address());
+  v_network constant text := ops.network_of(request.client_address());
   v_wait interval;
 begin
   -- A device that was here before is counted by itself: nobody else's guesses touch it.
@@ -88,7 +88,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_network constant text := identity.network_of(ops.client_address());
+  v_network constant text := ops.network_of(request.client_address());
 begin
   if identity.is_known(give_back_log_in.user_id, 'device', give_back_log_in.device) then
     perform ops.give_back('identity.log_in_device', give_back_log_in.user_id || ' ' || give_back_log_in.device);

@@ -2,14 +2,26 @@
 
 begin;
 
+-- LM101 wrong_credentials (401): The e-mail address or the password is wrong, the address has
+--   no account, or it is not verified yet.
+--   To do: After a sign-up, follow the link in the mail first.
+-- LM102 too_many_wrong_passwords (429): Too many wrong passwords were tried: for this account
+--   from this network, from this network in all, for this account from many networks (devices
+--   and networks that were used before are exempt), or within this session.
+--   To do: Wait as `Retry-After` says, or set a new password with `forgot_password` and log in
+--   from the same network.
+-- LM105 account_not_active (403): The account, or every organisation of its user, is suspended
+--   or closed.
+--   To do: Ask the operator.
+
 create function identity.open_session(account identity.user_account, device text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_refresh_token constant text := identity.base64url(extensions.gen_random_bytes(32));
-  v_network constant text := identity.network_of(ops.client_address());
-  v_agent constant text := coalesce(ops.client_agent(), '');
+  v_network constant text := ops.network_of(request.client_address());
+  v_agent constant text := coalesce(request.client_agent(), '');
   v_device text := open_session.device;
   v_organization_id uuid;
   v_session identity.session;
@@ -31,7 +43,7 @@ begin
   insert into identity.session (user_id, organization_id, role, address, agent, expires_at)
   values (
     account.id, v_organization_id, case when account.is_admin then 'admin' else 'member' end,
-    ops.client_address(), ops.client_agent(), clock_timestamp())
+    request.client_address(), request.client_agent(), clock_timestamp())
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
   if v_device is null or not identity.is_known(account.id, 'device', v_device) then
@@ -44,7 +56,7 @@ begin
   perform identity.know(account.id, 'network', v_network);
   perform identity.know(account.id, 'agent', v_agent);
   if v_is_elsewhere then
-    perform notification.enqueue_mail('new_log_in', 'user', account.id, jsonb_build_object('session_id', v_session.id));
+    perform event.emit('user.logged_in_from_elsewhere', account.id, refs => jsonb_build_object('session_id', v_session.id));
   end if;
   perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
   return identity.token_pair(v_session, v_refresh_token) || jsonb_build_object('device', v_device);
@@ -90,7 +102,7 @@ begin
   if v_user.id is null then
     -- Not raised: what was spent must commit.
     perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
-      jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash(v_email), 'hex')));
+      jsonb_build_object('code', 'LM101', 'email_hash', encode(ops.keyed_hash(v_email), 'hex')));
     return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null,
       'Who has just signed up follows the link in the mail first.', '{"WWW-Authenticate": "Bearer"}');
   end if;

@@ -9,9 +9,9 @@ as $$
 begin
   update identity.session as s
   set ended_at = clock_timestamp(), end_reason = 'logged_out'
-  where s.id = identity.current_session_id() and s.user_id = identity.current_user_id() and s.ended_at is null;
+  where s.id = request.session_id() and s.user_id = request.user_id() and s.ended_at is null;
   if found then
-    perform audit.record('log_out', 'identity.user_account', identity.current_user_id()::text);
+    perform audit.record('log_out', 'identity.user_account', request.user_id()::text);
   end if;
 end
 $$;

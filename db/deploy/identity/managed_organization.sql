@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM115 not_a_manager (403): Only owners and managers of the organisation may do this.
+
 create function identity.managed_organization_id() returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -10,8 +12,8 @@ begin
   return (
     select m.organization_id
     from identity.membership as m
-    where m.user_id = identity.current_user_id()
-      and m.organization_id = identity.current_organization_id()
+    where m.user_id = request.user_id()
+      and m.organization_id = request.organization_id()
       and m.ended_at is null
       and m.role in ('owner', 'manager'));
 end

@@ -2,7 +2,7 @@
 
 begin;
 
-create function identity.me() returns jsonb
+create function identity.me(logo_file_id uuid) returns jsonb
 language sql stable security definer -- one answer out of three tables, of the caller only
 set search_path = pg_catalog, pg_temp
 as $$
@@ -21,18 +21,15 @@ as $$
       'website', o.website,
       'status', o.status,
       'time_zone', o.time_zone,
-      'logo_file_id', (
-        select f.id from intake.file as f
-        where f.organization_id = o.id and f.purpose = 'logo' and f.status = 'stored'),
+      'logo_file_id', me.logo_file_id,
       'role', m.role) end)
   from identity.user_account as u
-  left join identity.organization as o on o.id = identity.current_organization_id()
+  left join identity.organization as o on o.id = request.organization_id()
   left join identity.membership as m on m.user_id = u.id and m.organization_id = o.id and m.ended_at is null
-  where u.id = identity.current_user_id()
+  where u.id = request.user_id()
 $$;
 
-comment on function identity.me() is $$The caller and the organisation he acts for.$$;
-
-grant execute on function identity.me() to member, admin;
+comment on function identity.me(uuid) is
+$$The caller and the organisation that the caller acts for, with this logo.$$;
 
 commit;

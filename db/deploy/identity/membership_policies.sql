@@ -5,7 +5,7 @@ begin;
 alter table identity.membership enable row level security;
 
 create policy "members see who is in their organisation" on identity.membership
-for select to member using (organization_id = (select identity.current_organization_id()));
+for select to member using (organization_id = (select request.organization_id()));
 
 create policy "admins see every membership" on identity.membership
 for select to admin using (true);

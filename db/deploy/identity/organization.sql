@@ -8,14 +8,12 @@ create table identity.organization (
   website text,
   status text not null default 'pending',
   time_zone text not null default 'UTC',
-  stripe_customer_id text,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   deleted_at timestamptz,
   constraint organization_name_has_a_length check (not ops.is_blank(name) and length(name) <= 200),
   constraint organization_website_is_short check (length(website) <= 500),
-  constraint organization_status_is_known check (status in ('pending', 'active', 'deactivated', 'suspended')),
-  constraint organization_stripe_customer_is_unique unique (stripe_customer_id)
+  constraint organization_status_is_known check (status in ('pending', 'active', 'deactivated', 'suspended'))
 );
 
 create index organization_by_age on identity.organization (created_at desc, id desc);
@@ -26,7 +24,6 @@ comment on column identity.organization.name is $$Name shown to people.$$;
 comment on column identity.organization.website is $$Address of its web site, if given.$$;
 comment on column identity.organization.status is $$pending: waits for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.$$;
 comment on column identity.organization.time_zone is $$IANA name; days, caps and hours of this tenant are counted in it.$$;
-comment on column identity.organization.stripe_customer_id is $$Customer at Stripe (cus_…), made by the first job after sign-up.$$;
 comment on column identity.organization.created_at is $$When it was made.$$;
 comment on column identity.organization.updated_at is $$When it was last changed.$$;
 comment on column identity.organization.deleted_at is $$Soft delete: since when it is gone.$$;

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM103 password_check_busy (429): Other passwords are being hashed at this moment.
+--   To do: Try again after `Retry-After`.
+
 create function identity.password_rules() returns jsonb
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -107,7 +110,7 @@ set search_path = pg_catalog, pg_temp
 -- bcrypt reads 72 bytes and drops the rest without a word. The same characters may come composed or not.
 return case
   when octet_length(normalize(coalesce(password, ''), nfc)) <= 72 then normalize(coalesce(password, ''), nfc)
-  else encode(identity.keyed_hash('password ' || normalize(password, nfc)), 'base64') end;
+  else encode(ops.keyed_hash('password ' || normalize(password, nfc)), 'base64') end;
 
 comment on function identity.bcrypt_input(text) is $$What bcrypt hashes of a password: itself, or a keyed hash of one that is longer than it reads.$$;
 
@@ -147,7 +150,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_network constant text := identity.network_of(ops.client_address());
+  v_network constant text := ops.network_of(request.client_address());
   v_slots constant integer := case purpose when 'log_in' then 3 else 1 end;
 begin
   -- Held until commit. Hashing is all CPU: more at once would only starve everybody else. Each purpose has places of

@@ -44,4 +44,8 @@ comment on column identity.proof.wrong_passwords is $$How often its link was fol
 comment on column identity.proof.created_at is $$When it was asked for.$$;
 comment on column identity.proof.expires_at is $$When its links run out.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('sign_up.requested', 'proof', '{}', 'somebody signs up with an address that is not proved yet'),
+  ('password_reset.requested', 'proof', '{}', 'somebody asks for a new password');
+
 commit;

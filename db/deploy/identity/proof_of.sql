@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM108 link_invalid (400): The link of the mail is unknown, has been used or has expired.
+--   To do: Ask for a new one.
+
 create function identity.proof_of(token text, purpose text) returns identity.proof
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

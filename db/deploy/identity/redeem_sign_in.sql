@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM123 sign_in_code_invalid (401): The code of a sign-in at a provider is unknown, has been
+--   used, or is more than a minute old.
+--   To do: Sign in there again.
+
 create function identity.hand_over_sign_in(issuer text, subject text, claims jsonb) returns jsonb
 language plpgsql volatile security definer -- the service writes no table
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM106 refresh_token_invalid (401): The refresh token is unknown or has expired, or its
+--   session has ended.
+--   To do: Log in again.
+-- LM107 refresh_token_reused (401): The refresh token was used more than ten seconds ago; its
+--   session was ended.
+--   To do: Log in again: somebody else had the token.
+
 create function identity.refresh_session(refresh_token text) returns jsonb
 language plpgsql volatile security definer -- anonymous callers write no table
 set search_path = pg_catalog, pg_temp

@@ -18,10 +18,10 @@ declare
   v_proof_id uuid;
 begin
   -- Anyone can name anyone's address: what one network asks for leaves the user what he asks for himself. His mailbox
-  -- is kept from floods where mails go out, by notification.admit_mail().
+  -- is kept from floods where mails go out.
   if ops.spend(
       'identity.mail_by_network',
-      concat_ws(' ', request_mail.purpose, request_mail.email, identity.network_of(ops.client_address()))) is not null
+      concat_ws(' ', request_mail.purpose, request_mail.email, ops.network_of(request.client_address()))) is not null
     or ops.spend('identity.mail', request_mail.purpose || ' ' || request_mail.email) is not null
   then
     return;
@@ -33,7 +33,8 @@ begin
     -- As long as its mail may be on its way.
     clock_timestamp() + interval '1 day')
   returning id into v_proof_id;
-  perform notification.enqueue_mail(request_mail.purpose, 'proof', v_proof_id);
+  perform event.emit(
+    case request_mail.purpose when 'verify_email' then 'sign_up.requested' else 'password_reset.requested' end, v_proof_id);
 end
 $$;
 

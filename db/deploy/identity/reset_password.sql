@@ -9,7 +9,7 @@ as $$
 declare
   v_proof identity.proof;
   v_user_id uuid;
-  v_network constant text := identity.network_of(ops.client_address());
+  v_network constant text := ops.network_of(request.client_address());
 begin
   perform identity.refuse_faults(identity.password_fault(reset_password.password));
   v_proof := identity.proof_of(reset_password.token, 'reset_password');
@@ -30,7 +30,7 @@ begin
   perform identity.void_proofs(v_proof.email);
   -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
   perform identity.know(v_user_id, 'network', v_network);
-  perform notification.enqueue_mail('password_changed', 'user', v_user_id);
+  perform event.emit('user.password_changed', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');
 end

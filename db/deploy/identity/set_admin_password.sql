@@ -24,7 +24,7 @@ begin
       errcode = 'LM110', message = 'no such admin', hint = 'Members set a new password by a link from forgot_password.';
   end if;
   perform identity.end_sessions(v_id, 'password_changed');
-  perform notification.enqueue_mail('password_changed', 'user', v_id);
+  perform event.emit('user.password_changed', v_id);
   perform audit.record('password_reset', 'identity.user_account', v_id::text);
   return v_id;
 end

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM111 organization_not_found (404): There is no such organisation, or it is closed.
+
 create function identity.set_organization_status(organization_id uuid, status text) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM110 user_not_found (404): There is no such user; for `leadmill set-password`, no such
+--   admin.
+-- LM112 own_account (409): Nobody may suspend or reinstate their own account.
+--   To do: Ask another admin.
+-- LM114 unknown_status (400): There is no such status.
+--   To do: The hint lists them.
+
 create function identity.set_user_status(user_id uuid, status text) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
@@ -10,7 +17,7 @@ begin
   if coalesce(set_user_status.status not in ('active', 'suspended'), true) then
     perform ops.raise_http(400, 'LM114', 'no such status', null, 'Send active or suspended.');
   end if;
-  if set_user_status.user_id = identity.current_user_id() then
+  if set_user_status.user_id = request.user_id() then
     perform ops.raise_http(409, 'LM112', 'nobody suspends himself', null, 'Ask another admin.');
   end if;
   update identity.user_account as u

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM118 login_not_linked (403): The external log-in is not linked to an account: its issuer has
+--   not verified the e-mail address, or the address belongs to an admin; `details` says which.
+--   To do: Sign up with e-mail address and password.
+
 create function identity.names_of(claims jsonb, out first_name text, out last_name text)
 language plpgsql immutable
 set search_path = pg_catalog, pg_temp
@@ -67,7 +71,7 @@ begin
     (identity.names_of(claims)).first_name, (identity.names_of(claims)).last_name)
   returning id into v_login_id;
   if not v_is_new then
-    perform notification.enqueue_mail('outside_login_linked', 'user', v_user_id, jsonb_build_object('outside_login_id', v_login_id));
+    perform event.emit('user.outside_login_linked', v_user_id, refs => jsonb_build_object('outside_login_id', v_login_id));
   end if;
   perform audit.record(
     'outside_login_linked', 'identity.user_account', v_user_id::text, jsonb_build_object('issuer', link_outside_login.issuer));

@@ -20,7 +20,7 @@ begin
     last_name = ops.line_of(coalesce(update_profile.last_name, u.last_name)),
     phone = ops.phone_number(coalesce(update_profile.phone, u.phone)),
     updated_at = clock_timestamp()
-  where u.id = identity.current_user_id();
+  where u.id = request.user_id();
 end
 $$;
 

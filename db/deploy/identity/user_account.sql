@@ -40,4 +40,9 @@ comment on column identity.user_account.created_at is $$When it was made.$$;
 comment on column identity.user_account.updated_at is $$When it was last changed.$$;
 comment on column identity.user_account.deleted_at is $$Soft delete: since when it is gone.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('user.password_changed', 'user', '{}', 'a user has a new password'),
+  ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
+  ('user.outside_login_linked', 'user', '{outside_login_id}', 'a user signs in through another service from now on');
+
 commit;

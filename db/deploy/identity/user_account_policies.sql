@@ -5,7 +5,7 @@ begin;
 alter table identity.user_account enable row level security;
 
 create policy "members see themselves" on identity.user_account
-for select to member using (id = (select identity.current_user_id()));
+for select to member using (id = (select request.user_id()));
 
 create policy "admins see every user" on identity.user_account
 for select to admin using (true);

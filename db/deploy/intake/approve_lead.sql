@@ -13,7 +13,7 @@ begin
   set
     status = 'approved',
     approved_at = clock_timestamp(),
-    approved_by = identity.current_user_id(),
+    approved_by = request.user_id(),
     updated_at = clock_timestamp()
   where l.id = v_lead.id;
   -- No queueing lock: a job of the same name that is already running must not swallow this one.

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM308 lead_answers_fixed (400): Answers are fixed once a lead is approved. A trigger enforces
+--   it.
+
 create function intake.approved_leads_keep_their_answers() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

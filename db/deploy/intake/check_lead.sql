@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM301 invalid_lead (400): Contact, answers or attribution have faults.
+--   To do: Correct every field listed in `details`.
+
 create function intake.contact_fields() returns jsonb
 language sql immutable parallel safe
 -- A name stands in the headers of mails: one line.

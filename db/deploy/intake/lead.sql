@@ -62,4 +62,7 @@ comment on column intake.lead.bad_reason is $$Why it was marked bad.$$;
 comment on column intake.lead.created_at is $$When it was submitted.$$;
 comment on column intake.lead.updated_at is $$When it was last changed.$$;
 
+insert into event.kind (name, subject_type, fields, comment) values
+  ('lead.submitted', 'lead', '{}', 'a lead arrived through a form');
+
 commit;

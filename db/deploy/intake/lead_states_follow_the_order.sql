@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM307 lead_transition_forbidden (400): A lead cannot go from this state to that. A trigger
+--   enforces it.
+
 create function intake.lead_states_follow_the_order() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

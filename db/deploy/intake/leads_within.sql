@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM309 invalid_circle (400): The circle has faults, listed in `details`.
+--   To do: Latitude is from -90 to 90, longitude from -180 to 180, km from 0.001 to 1000, each
+--   with at most 6 decimals.
+
 create function intake.leads_within(latitude numeric, longitude numeric, km numeric) returns setof uuid
 language plpgsql stable security definer rows 100 -- its body names rooms, which web roles cannot
 set search_path = pg_catalog, pg_temp

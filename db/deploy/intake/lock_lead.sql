@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM305 lead_not_found (404): There is no such lead.
+-- LM306 lead_state_conflict (409): The lead is in another state; `details` is the state.
+--   To do: Read the lead again: somebody else changed it first.
+
 create function intake.lock_lead(lead_id uuid, status text) returns intake.lead
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

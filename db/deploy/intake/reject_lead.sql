@@ -17,19 +17,15 @@ begin
   set
     status = 'rejected',
     rejected_at = clock_timestamp(),
-    rejected_by = identity.current_user_id(),
+    rejected_by = request.user_id(),
     rejection_reason = reason,
     updated_at = clock_timestamp()
   where l.id = v_lead.id;
-  -- Nobody is going to need what strangers have attached to it. A job removes the bytes.
-  update intake.file as f
-  set status = 'deleted', deletion_reason = 'rejected', deleted_at = clock_timestamp()
-  where f.lead_id = v_lead.id and f.status in ('awaited', 'stored');
 end
 $$;
 
 comment on function intake.reject_lead(uuid, text) is
-$$Reject a lead: it is never sold, and its attachments are deleted.
+$$Reject a lead: it is never sold, and its attachments are deleted (file.attachments_go_with_their_lead).
 reason: 1 to 1000 characters.
 Errors: LM301 no reason, LM305 no such lead, LM306 not pending approval.$$;
 

@@ -2,6 +2,12 @@
 
 begin;
 
+-- LM302 submission_key_reused (409): The submission key was used for another lead.
+--   To do: Make a new key for each new lead.
+-- LM303 niche_unknown (404): There is no such niche.
+--   To do: Take a slug from `niches`.
+-- LM304 niche_closed (409): The niche takes no leads: it is inactive or has no active form.
+
 create function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -71,30 +77,17 @@ begin
   end if;
   v_checked := intake.check_lead(v_schema.fields, contact, answers, attribution, submission_key, v_niche.region);
 
-  insert into intake.lead (niche_id, form_schema_id, answers, submission_key)
-  values (v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key)
-  on conflict on constraint lead_submission_key_is_unique do nothing
-  returning * into v_lead;
+  select l.* into v_lead
+  from intake.store_leads(array[(
+    ops.uuid_v7(), v_niche.id, v_schema.id, v_checked -> 'answers', submit_lead.submission_key, v_checked -> 'contact',
+    case when submit_lead.submission_key is not null then v_hash end,
+    v_checked -> 'attribution' || jsonb_build_object('address', request.client_address(), 'agent', request.client_agent())
+  )::intake.new_lead]) as l;
   if not found then
     -- Another request with this key committed since the look above.
     return intake.submission_receipt(submission_key, v_hash);
   end if;
-  insert into intake.lead_contact (lead_id, name, email, phone, request_hash)
-  values (
-    v_lead.id,
-    v_checked #>> '{contact,name}',
-    v_checked #>> '{contact,email}',
-    v_checked #>> '{contact,phone}',
-    case when submit_lead.submission_key is not null then v_hash end);
-  insert into intake.lead_attribution
-  select (jsonb_populate_record(
-    null::intake.lead_attribution,
-    v_checked -> 'attribution' || jsonb_build_object(
-      'lead_id', v_lead.id, 'address', ops.client_address(), 'agent', ops.client_agent()))).*;
-  perform notification.enqueue_mail('lead_confirmation', 'lead', v_lead.id);
-  if ops.setting_of('notification.each_lead')::boolean then
-    perform notification.enqueue_mail('lead_pending', 'admins', null, jsonb_build_object('lead_id', v_lead.id));
-  end if;
+  perform event.emit('lead.submitted', v_lead.id);
   return jsonb_build_object(
     'lead_id', v_lead.id, 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', v_lead.created_at,
     'upload_token', intake.upload_token(v_lead.id));

@@ -6,7 +6,7 @@ create function intake.upload_token(lead_id uuid) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select identity.base64url(identity.keyed_hash('upload to lead ' || upload_token.lead_id::text))
+  select identity.base64url(ops.keyed_hash('upload to lead ' || upload_token.lead_id::text))
 $$;
 
 comment on function intake.upload_token(uuid) is

@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM422 adjustable_account_not_found (400): There is no such account to adjust.
+--   To do: Use `wallet` or `promo`.
+-- LM424 invalid_adjustment_amount (400): The adjustment of a balance is zero, or exceeds the
+--   maximum in `details`.
+
 create function ledger.adjust_balance(
   organization_id uuid,
   amount numeric,

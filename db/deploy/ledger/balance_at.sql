@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM425 invalid_balance_time (400): A past balance was requested without a time, or for a time
+--   in the future.
+--   To do: Send a past time as `at`.
+
 create function ledger.balance_at(account_id bigint, at timestamptz) returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -8,8 +8,8 @@ create function ledger.capture_hold(
   kind text,
   to_account_id bigint,
   amount bigint default null,
-  lead_id uuid default null,
-  deposit_id uuid default null,
+  subject_type text default null,
+  subject_id uuid default null,
   processor text default null,
   object_id text default null,
   actor text default null,
@@ -33,8 +33,8 @@ begin
   v_journal_id := ledger.post(
     capture_hold.idem, capture_hold.kind,
     array[(v_hold.account_id, -v_amount), (capture_hold.to_account_id, v_amount)]::ledger.leg[],
-    lead_id => capture_hold.lead_id,
-    deposit_id => capture_hold.deposit_id,
+    subject_type => capture_hold.subject_type,
+    subject_id => capture_hold.subject_id,
     processor => capture_hold.processor,
     object_id => capture_hold.object_id,
     actor => capture_hold.actor,
@@ -45,7 +45,7 @@ begin
 end
 $$;
 
-comment on function ledger.capture_hold(bigint, text, text, bigint, bigint, uuid, uuid, text, text, text, text) is
+comment on function ledger.capture_hold(bigint, text, text, bigint, bigint, text, uuid, text, text, text, text) is
 $$Take what a hold reserved, all of it or amount, and put it into another account; the rest is free again. What the hold
 reserved is there, whatever happened to the account since. Kinds that record what has happened are posted even when
 the hold has ended or is smaller. Locks as ledger.post(). Returns the id of the journal.

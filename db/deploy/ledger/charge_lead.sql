@@ -15,7 +15,8 @@ declare
   v_journal_ids bigint[];
 begin
   v_fact.kind := 'lead_charge';
-  v_fact.lead_id := charge_buyers.lead_id;
+  v_fact.subject_type := 'lead';
+  v_fact.subject_id := charge_buyers.lead_id;
   v_journal_ids := ledger.post_all(
     v_fact,
     array(

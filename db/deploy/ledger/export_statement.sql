@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM421 invalid_statement_period (400): A statement has no period, or more than 50000 lines.
+--   To do: `since` and `until` are days; choose a shorter period.
+
 create function ledger.export_statement(
   currency text, since date, until date, organization_id uuid default null
 ) returns text
@@ -49,7 +52,8 @@ begin
   into v_count, v_lines
   from (
     select
-      e.id, j.created_at, a.kind as account, j.kind, e.amount, j.lead_id, j.deposit_id, j.reason,
+      e.id, j.created_at, a.kind as account, j.kind, e.amount, j.reason,
+      case j.subject_type when 'lead' then j.subject_id end as lead_id, case j.subject_type when 'deposit' then j.subject_id end as deposit_id,
       (v_opening.wallet + coalesce(sum(e.amount) filter (where a.kind = 'wallet') over up_to_here, 0))::bigint as wallet,
       (v_opening.promo + coalesce(sum(e.amount) filter (where a.kind = 'promo') over up_to_here, 0))::bigint as promo,
       (v_opening.debt - coalesce(sum(e.amount) filter (where a.kind = 'debt') over up_to_here, 0))::bigint as debt

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM414 hold_immutable (400): A hold is closed once and does not change otherwise; an account
+--   holds the sum of its active holds. Triggers enforce it.
+
 create function ledger.holds_close_once() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp

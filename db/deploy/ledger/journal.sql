@@ -8,8 +8,8 @@ create table ledger.journal (
   request_hash bytea not null,
   kind text not null,
   is_manual boolean not null,
-  lead_id uuid references intake.lead (id),
-  deposit_id uuid references billing.deposit (id),
+  subject_type text,
+  subject_id uuid,
   processor text,
   object_id text,
   reverses_id bigint references ledger.journal (id),
@@ -24,6 +24,8 @@ create table ledger.journal (
   constraint journal_request_hash_is_sha256 check (length(request_hash) = 32),
   constraint journal_kind_is_known foreign key (kind, is_manual) references ledger.journal_kind (kind, is_manual),
   constraint journal_manual_has_a_reason check (not is_manual or (reason is not null and length(trim(reason)) >= 10)),
+  constraint journal_subject_has_a_type check ((subject_type is null) = (subject_id is null)),
+  constraint journal_subject_type_is_a_name check (subject_type ~ '^[a-z_]{1,40}$'),
   constraint journal_object_has_a_processor check ((processor is null) = (object_id is null)),
   constraint journal_meta_is_an_object check (jsonb_typeof(meta) = 'object')
 );
@@ -31,8 +33,7 @@ create table ledger.journal (
 create unique index journal_object_is_posted_once on ledger.journal (processor, object_id) where object_id is not null;
 create index journal_by_kind on ledger.journal (kind, is_manual);
 create index journal_by_reversed on ledger.journal (reverses_id) where reverses_id is not null;
-create index journal_by_lead on ledger.journal (lead_id) where lead_id is not null;
-create index journal_by_deposit on ledger.journal (deposit_id) where deposit_id is not null;
+create index journal_by_subject on ledger.journal (subject_id) where subject_id is not null;
 -- Appended in this order: one line of the index for each 128 pages.
 create index journal_by_time on ledger.journal using brin (created_at);
 
@@ -42,8 +43,8 @@ comment on column ledger.journal.idem is $$Names the fact (source:object:fact), 
 comment on column ledger.journal.request_hash is $$sha256 of what was asked; the same idem with other content is refused.$$;
 comment on column ledger.journal.kind is $$What happened.$$;
 comment on column ledger.journal.is_manual is $$Made by a person, who gave a reason.$$;
-comment on column ledger.journal.lead_id is $$The lead it is about.$$;
-comment on column ledger.journal.deposit_id is $$The deposit it is about.$$;
+comment on column ledger.journal.subject_type is $$What it is about: lead, deposit … The rooms above know them, the ledger does not.$$;
+comment on column ledger.journal.subject_id is $$Its id. No foreign key: those rooms stand above this one. billing.verify() compares deposits with their journals.$$;
 comment on column ledger.journal.processor is $$Whose object told it.$$;
 comment on column ledger.journal.object_id is $$That object (pi_…, re_…); posted once.$$;
 comment on column ledger.journal.reverses_id is $$The journal that it undoes, in whole or in part.$$;

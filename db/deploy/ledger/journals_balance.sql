@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM409 journal_not_balanced (400): The legs of a journal do not sum to zero in each currency,
+--   or there are none.
+
 create function ledger.journals_balance() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM405 accounts_not_locked (400): A transaction posts or locks a second time without having
+--   locked all its accounts first.
+--   To do: Call `ledger.lock_accounts()` once, with all of them.
+
 -- The setting ledger.locked_accounts lists what this transaction has locked: row locks of one's own cannot be read back.
 -- Its last element is the greatest bigint once something was posted. It stands for the keys of journals, which come after
 -- all accounts in the lock order.

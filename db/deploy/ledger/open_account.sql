@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM407 unknown_kind (400): There is no such kind of account or journal.
+
 create function ledger.open_account(owner_kind text, owner_id uuid, kind text, currency text) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp

@@ -2,11 +2,24 @@
 
 begin;
 
+-- LM401 insufficient_funds (400): Insufficient funds; for `refund_deposit`, `details` says how
+--   much there is and how much was requested.
+--   To do: Deposit money first, or ask for less back.
+-- LM402 idempotency_conflict (400): The idempotency key was used for a journal with other
+--   content.
+--   To do: One key names one journal: find out which of the two is right.
+-- LM403 account_not_spendable (400): Nothing can be spent from this account: it is frozen or
+--   closed with its organisation, or its owner is in debt.
+--   To do: Deposit money; debt is repaid first.
+-- LM406 malformed_legs (400): The legs are malformed: a journal has 2 to 200, of known
+--   accounts, each account once, no amount zero.
+-- LM416 hold_exceeded (400): More is charged than was held.
+
 create type ledger.leg as (account_id bigint, amount bigint);
 comment on type ledger.leg is $$What a journal does to one account, in minor units.$$;
 
 create type ledger.fact as (
-  kind text, lead_id uuid, deposit_id uuid, processor text, object_id text, actor text, reason text,
+  kind text, subject_type text, subject_id uuid, processor text, object_id text, actor text, reason text,
   effective_at timestamptz, reverses_id bigint, meta jsonb, hold_id bigint);
 comment on type ledger.fact is
 $$What a journal records beside its legs: the columns of ledger.journal of these names, and the hold that it captures.$$;
@@ -21,7 +34,7 @@ create function ledger.journal_digest(journal ledger.journal) returns bytea
 language sql stable
 -- No text of a time: it would depend on the session's time zone.
 return sha256(convert_to(jsonb_build_array(
-  journal.id, journal.idem, encode(journal.request_hash, 'hex'), journal.kind, journal.lead_id, journal.deposit_id,
+  journal.id, journal.idem, encode(journal.request_hash, 'hex'), journal.kind, journal.subject_type, journal.subject_id,
   journal.processor, journal.object_id, journal.reverses_id, journal.actor, journal.reason, journal.meta,
   extract(epoch from journal.effective_at), extract(epoch from journal.created_at))::text, 'UTF8'));
 
@@ -268,7 +281,7 @@ begin
   -- Neither actor nor time: a webhook, a page and the reconciler report the same fact.
   return array(
     select sha256(convert_to(jsonb_build_array(
-      p.idem, fact.kind, fact.lead_id, fact.deposit_id, fact.processor, fact.object_id,
+      p.idem, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
       fact.reason, fact.reverses_id, fact.hold_id,
       (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
     )::text, 'UTF8'))
@@ -301,12 +314,12 @@ begin
         offset 0) as s)) as posted_at
   ), made as (
     insert into ledger.journal (
-      idem, request_hash, kind, is_manual, lead_id, deposit_id, processor, object_id, reverses_id,
+      idem, request_hash, kind, is_manual, subject_type, subject_id, processor, object_id, reverses_id,
       actor, reason, meta, effective_at, created_at, xid)
     select
-      f.idem, f.hash, fact.kind, record_journals.is_manual, fact.lead_id, fact.deposit_id, fact.processor,
+      f.idem, f.hash, fact.kind, record_journals.is_manual, fact.subject_type, fact.subject_id, fact.processor,
       fact.object_id, fact.reverses_id,
-      coalesce(fact.actor, identity.current_user_id()::text, identity.current_role_name()), fact.reason,
+      coalesce(fact.actor, request.user_id()::text, request.role_name()), fact.reason,
       coalesce(fact.meta, '{}'), coalesce(fact.effective_at, m.posted_at), m.posted_at, record_journals.xid
     from unnest(idems, hashes) as f (idem, hash)
     cross join moment as m
@@ -464,8 +477,8 @@ create function ledger.post(
   idem text,
   kind text,
   legs ledger.leg[],
-  lead_id uuid default null,
-  deposit_id uuid default null,
+  subject_type text default null,
+  subject_id uuid default null,
   processor text default null,
   object_id text default null,
   actor text default null,
@@ -480,12 +493,12 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (ledger.post_all(
-    (kind, lead_id, deposit_id, processor, object_id, actor, reason, effective_at, reverses_id, meta, hold_id)::ledger.fact,
+    (kind, subject_type, subject_id, processor, object_id, actor, reason, effective_at, reverses_id, meta, hold_id)::ledger.fact,
     array[(idem, legs)::ledger.posting]))[1];
 end
 $$;
 
-comment on function ledger.post(text, text, ledger.leg[], uuid, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
+comment on function ledger.post(text, text, ledger.leg[], text, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
 $$Post one journal, as ledger.post_all() does; the arguments are the fields of ledger.fact. Returns its id.
 Errors: those of ledger.post_all.$$;
 

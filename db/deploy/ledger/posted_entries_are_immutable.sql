@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM408 entry_immutable (400): A posted entry never changes. A trigger enforces it.
+--   To do: Post a reversal.
+
 create function ledger.posted_entries_are_immutable() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp

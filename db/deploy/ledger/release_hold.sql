@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM415 hold_closed (400): The hold has ended; `details` says how.
+--   To do: What it reserved is free again: place a new hold.
+-- LM417 hold_or_journal_not_found (400): There is no such hold or journal.
 create function ledger.lock_hold(hold_id bigint) returns ledger.hold
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

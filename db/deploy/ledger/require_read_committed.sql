@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM404 wrong_isolation_level (400): Money is posted in read committed transactions only.
+--   To do: Leave the isolation level alone.
+
 create function ledger.require_read_committed() returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM418 reversal_exceeds_journal (400): More would be reversed than was posted: all reversals
+--   of a journal add up to at most the journal, on each account.
+-- LM419 reversal_not_reversible (400): A reversal cannot be reversed.
+--   To do: Post what is true now.
+
 create function ledger.posted_by_purse(journal_id bigint) returns table (account_id bigint, amount bigint)
 language sql stable
 begin atomic

@@ -58,8 +58,8 @@ begin
   end if;
   v_journal_id := ledger.post(
     reverse.idem, reverse.kind, v_legs,
-    lead_id => v_original.lead_id,
-    deposit_id => v_original.deposit_id,
+    subject_type => v_original.subject_type,
+    subject_id => v_original.subject_id,
     processor => reverse.processor,
     object_id => reverse.object_id,
     actor => reverse.actor,

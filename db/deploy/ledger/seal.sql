@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM420 seal_not_alone (-): `ledger.seal()` runs in a transaction of its own.
+--   To do: Call it alone.
+
 create function ledger.journal_leaf(journal ledger.journal) returns bytea
 language sql stable
 begin atomic

@@ -12,9 +12,9 @@ begin
   select o.id into v_id
   from identity.organization as o
   where case
-    when identity.current_role_name() = 'admin' then o.id = statement_owner.organization_id
-    else o.id = identity.current_organization_id()
-      and o.id = coalesce(statement_owner.organization_id, identity.current_organization_id())
+    when request.role_name() = 'admin' then o.id = statement_owner.organization_id
+    else o.id = request.organization_id()
+      and o.id = coalesce(statement_owner.organization_id, request.organization_id())
   end;
   if not found then
     perform ops.raise_http(404, 'LM111', 'no such organisation');
@@ -87,7 +87,8 @@ begin
     e.id, a.kind, j.kind, ledger.to_decimal(e.amount, a.currency),
     ledger.to_decimal(f.wallet + f.promo - f.debt, a.currency), ledger.to_decimal(f.wallet, a.currency),
     ledger.to_decimal(f.promo, a.currency), ledger.to_decimal(f.debt, a.currency), a.currency,
-    j.lead_id, j.deposit_id, j.reason, j.id, j.effective_at, j.created_at
+    case j.subject_type when 'lead' then j.subject_id end, case j.subject_type when 'deposit' then j.subject_id end,
+    j.reason, j.id, j.effective_at, j.created_at
   from ledger.account as a
   cross join lateral (
     select e.*

@@ -2,6 +2,13 @@
 
 begin;
 
+-- LM410 amount_not_a_number (400): The amount is null, NaN or infinity.
+-- LM411 amount_too_precise (400): The amount has more decimals than its currency.
+--   To do: Nothing is rounded: send an amount that can be paid.
+-- LM412 amount_too_large (400): The amount has more than 15 digits.
+-- LM413 unknown_currency (400): The currency is unknown.
+--   To do: Send its ISO 4217 code in upper case, such as `USD`.
+
 create function ledger.to_minor(amount numeric, currency text) returns bigint
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

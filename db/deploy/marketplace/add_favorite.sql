@@ -13,7 +13,7 @@ begin
     perform ops.raise_http(404, 'LM801', 'no such listing', add_favorite.listing_id::text);
   end if;
   insert into marketplace.favorite (user_id, listing_id)
-  values (identity.current_user_id(), add_favorite.listing_id)
+  values (request.user_id(), add_favorite.listing_id)
   on conflict on constraint favorite_is_added_once do nothing;
 end
 $$;

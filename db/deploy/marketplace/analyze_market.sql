@@ -11,7 +11,7 @@ as $$
       coalesce(analyze_market.since, '-infinity') as since,
       coalesce(analyze_market.until, 'infinity') as until
   ), sale as (
-    select a.* from period as p join distribution.assignment as a
+    select a.* from period as p join sale.assignment as a
       on a.channel = 'marketplace' and a.created_at >= p.since and a.created_at < p.until
   ), told as (
     select f.* from period as p join marketplace.feedback as f on f.created_at >= p.since and f.created_at < p.until

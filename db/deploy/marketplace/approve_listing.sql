@@ -2,6 +2,12 @@
 
 begin;
 
+-- LM818 listing_text_too_long (400): A text of the listing is too long.
+--   To do: Correct each field listed in `details`.
+-- LM819 listing_not_in_review (409): The listing does not wait for approval; `details` is its
+--   state.
+--   To do: Read `all_listings` again.
+
 create function marketplace.approve_listing(
   listing_id uuid, city text default null, category text default null, description text default null
 ) returns void

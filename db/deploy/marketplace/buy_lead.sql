@@ -2,6 +2,23 @@
 
 begin;
 
+-- LM801 listing_not_found (404): There is no such listing.
+--   To do: Read `listings` again.
+-- LM806 already_bought (409): The organisation has bought this lead; `details` is the
+--   assignment.
+--   To do: Find it among `assignments`.
+-- LM807 listing_withdrawn (409): The lead is no longer on the marketplace.
+-- LM808 listing_sold (409): The lead is sold: another buyer was faster.
+-- LM809 listing_busy (409): Others are buying the lead at this moment.
+--   To do: Try again after `Retry-After`.
+-- LM810 organization_not_approved (403): The organisation may not buy yet.
+--   To do: Wait until an admin approves it.
+-- LM811 price_risen (409): The price is higher than the expected one; `details` is the price.
+--   To do: Look at the listing again.
+-- LM812 purchase_not_covered (402): Insufficient funds; `details` says how much there is and
+--   how much is needed.
+--   To do: Deposit money first.
+
 create function marketplace.require_for_sale(listing_id uuid, organization_id uuid) returns marketplace.listing
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -12,19 +29,19 @@ declare
   v_id uuid;
 begin
   select l.* into v_listing from marketplace.listing as l where l.id = require_for_sale.listing_id;
-  -- One that waits for its review is nobody's business.
+  -- A listing that waits for its review is not public.
   if not found or v_listing.status = 'waiting' then
     perform ops.raise_http(404, 'LM801', 'no such listing', require_for_sale.listing_id::text);
   end if;
   select a.id into v_id
-  from distribution.assignment as a
+  from sale.assignment as a
   where a.lead_id = v_listing.lead_id and a.organization_id = require_for_sale.organization_id;
   if found then
     perform ops.raise_http(409, 'LM806', 'your organisation has bought this lead', v_id::text, 'It is among assignments.');
   elsif v_listing.status = 'withdrawn' then
     perform ops.raise_http(409, 'LM807', 'lead is not on the market any more', v_listing.number);
   end if;
-  -- Counted anew: an earlier buyer, by whatever channel, holds the promise of his own sale.
+  -- Counted anew: what an earlier buyer was promised holds, by whatever channel.
   v_buyers := marketplace.count_buyers(v_listing.lead_id, v_listing.max_buyers);
   if v_listing.status = 'sold_out' or v_buyers.sold_count >= v_buyers.at_most then
     perform ops.raise_http(409, 'LM808', 'lead is sold', v_listing.number);
@@ -43,21 +60,19 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_id constant uuid := ops.uuid_v7();
   v_organization_id constant uuid := distribution.require_buyer();
-  -- First without a lock: who comes too late does not queue for it.
+  -- First without a lock: a buyer who comes too late does not queue for it.
   v_listing marketplace.listing := marketplace.require_for_sale(listing_id, v_organization_id);
   v_lead intake.lead;
   v_currency text;
   v_funds bigint;
-  v_journal_id bigint;
 begin
   begin
     select l.* into strict v_lead from intake.lead as l where l.id = v_listing.lead_id for no key update;
   exception when lock_not_available then
     perform ops.raise_http(409, 'LM809', 'others are buying this lead', v_listing.number, 'Try again.', '{"Retry-After": "1"}');
   end;
-  -- Whoever was before us has committed: look again.
+  -- Earlier buyers have committed by now: check again.
   v_listing := marketplace.require_for_sale(listing_id, v_organization_id);
   if v_lead.status not in ('approved', 'distributed', 'unsold') then
     perform ops.raise_http(409, 'LM807', 'lead is not on the market any more', v_listing.number);
@@ -75,28 +90,15 @@ begin
       format('%s of %s %s', ledger.to_decimal(v_funds, v_currency), ledger.to_decimal(v_listing.price, v_currency), v_currency),
       'Deposit money first.');
   end if;
-  v_journal_id := ledger.charge_lead(v_id, v_organization_id, v_lead.id, v_currency, v_listing.price);
-  insert into distribution.assignment (
-    id, lead_id, organization_id, channel, price, currency, max_buyers, journal_id)
-  values (
-    v_id, v_lead.id, v_organization_id, 'marketplace', v_listing.price, v_currency, v_listing.at_most, v_journal_id);
-  -- One that waits for its run is closed by that.
-  update intake.lead as l
-  set
-    status = 'distributed',
-    distributed_at = coalesce(l.distributed_at, clock_timestamp()),
-    updated_at = clock_timestamp()
-  where l.id = v_lead.id and l.status = 'unsold';
-  perform notification.enqueue_mail(
-    'lead_assigned', 'organization', v_organization_id, jsonb_build_object('assignment_id', v_id));
-  return v_id;
+  return (sale.sell(v_lead, 'marketplace', v_currency, array[
+    (v_organization_id, v_listing.price, v_listing.at_most, null, null, null, null, null)::sale.purchase]))[1];
 end
 $$;
 
 comment on function marketplace.buy_lead(uuid, numeric) is
 $$Buy a lead for the caller's organisation, in one transaction: money, assignment, "sold n of at most m", mail. Locks the
-lead, then the accounts; of all who want the last place one gets it. expected_price: what the buyer has seen; dearer is
-refused. Returns the id of the assignment, whose lead and contact data the buyer sees from here on.
+lead, then the accounts; if several try to buy the last place, exactly one succeeds. expected_price: the price that the
+buyer has seen; a higher one is refused. Returns the id of the assignment, whose lead and contact data the buyer sees from here on.
 Errors: LM601 not an owner or manager, LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold, LM809 others
 are buying it, LM810 may not buy yet, LM811 dearer than expected, LM812 insufficient funds.$$;
 

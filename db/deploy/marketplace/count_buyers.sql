@@ -10,28 +10,16 @@ create function marketplace.count_buyers(lead_id uuid, max_buyers integer) retur
 language sql stable
 begin atomic
   select
-    b.sold_count,
-    greatest(
-      b.sold_count,
-      case n.cascade_rule
-        when 'literal' then b.sold_count - b.listed_count + count_buyers.max_buyers
-        else least(count_buyers.max_buyers, b.promised)
-      end)
+    cardinality(b.buyers),
+    cardinality(b.buyers) + sale.room_left(n.cascade_rule, count_buyers.max_buyers, b.buyers, 'marketplace')
   from intake.lead as l
   join catalog.niche as n on n.id = l.niche_id
-  cross join lateral (
-    select
-      count(*)::integer as sold_count,
-      count(*) filter (where a.channel = 'marketplace')::integer as listed_count,
-      min(a.max_buyers) as promised
-    from distribution.assignment as a
-    where a.lead_id = l.id) as b
+  cross join lateral sale.buyers_of(l.id) as b (buyers)
   where l.id = count_buyers.lead_id;
 end;
 
 comment on function marketplace.count_buyers(uuid, integer) is
-$$How many have bought a lead, by whatever channel, and how many will at most, if it is listed for max_buyers: what an
-earlier buyer was promised holds, and a refunded one keeps its place. Where the niche's rule is literal the market, as
-each level, sells up to its own maximum. The lead is locked by who acts on the answer.$$;
+$$How many have bought a lead, by whatever channel, and how many will at most, if it is listed for max_buyers: see sale.room_left. To rely
+on the answer, lock the lead first.$$;
 
 commit;

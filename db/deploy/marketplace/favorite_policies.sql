@@ -5,7 +5,7 @@ begin;
 alter table marketplace.favorite enable row level security;
 
 create policy "users see their own favourites" on marketplace.favorite
-for select to member using (user_id = (select identity.current_user_id()));
+for select to member using (user_id = (select request.user_id()));
 
 grant select on marketplace.favorite to member;
 

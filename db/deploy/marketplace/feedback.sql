@@ -4,7 +4,7 @@ begin;
 
 create table marketplace.feedback (
   id uuid primary key default ops.uuid_v7(),
-  assignment_id uuid not null references distribution.assignment (id),
+  assignment_id uuid not null references sale.assignment (id),
   organization_id uuid not null references identity.organization (id),
   given_by uuid not null references identity.user_account (id),
   is_booked boolean not null,

@@ -2,6 +2,17 @@
 
 begin;
 
+-- LM813 purchase_not_found (404): There is no such purchase on the marketplace, or it belongs
+--   to another organisation.
+-- LM814 invalid_feedback (400): The feedback has faults.
+--   To do: Correct each field listed in `details`.
+-- LM815 feedback_already_given (409): Feedback was given already.
+--   To do: Read it in `feedbacks`.
+-- LM816 too_much_feedback (429): Too much feedback was given within an hour; `details` is the
+--   limit.
+--   To do: Wait as long as `Retry-After` says.
+-- LM817 purchase_refunded (409): The purchase was refunded, so there is no outcome to report.
+
 create function marketplace.require_room_for_feedback(user_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -44,15 +55,15 @@ as $$
 #variable_conflict use_column
 declare
   v_organization_id constant uuid := distribution.require_buyer();
-  v_user_id constant uuid := identity.current_user_id();
-  v_assignment distribution.assignment;
+  v_user_id constant uuid := request.user_id();
+  v_assignment sale.assignment;
   v_faults jsonb;
   v_reward bigint;
   v_journal_id bigint;
   v_id uuid;
 begin
   select a.* into v_assignment
-  from distribution.assignment as a
+  from sale.assignment as a
   where a.id = give_feedback.assignment_id and a.organization_id = v_organization_id and a.channel = 'marketplace';
   if not found then
     perform ops.raise_http(404, 'LM813', 'no such purchase', give_feedback.assignment_id::text);
@@ -75,7 +86,7 @@ begin
 
   -- The lead first, as whoever refunds does; then the purchase as it is now.
   perform from intake.lead as l where l.id = v_assignment.lead_id for no key update;
-  select a.* into strict v_assignment from distribution.assignment as a where a.id = v_assignment.id;
+  select a.* into strict v_assignment from sale.assignment as a where a.id = v_assignment.id;
   if exists (select from marketplace.feedback as f where f.assignment_id = v_assignment.id) then
     perform ops.raise_http(409, 'LM815', 'feedback was given already', v_assignment.id::text);
   elsif v_assignment.status = 'refunded' then
@@ -92,7 +103,7 @@ begin
       array[
         (ledger.open_account('organization', v_organization_id, 'promo', v_assignment.currency), v_reward),
         (ledger.open_account('platform', null, 'promo_expense', v_assignment.currency), -v_reward)]::ledger.leg[],
-      lead_id => v_assignment.lead_id);
+      subject_type => 'lead', subject_id => v_assignment.lead_id);
     perform ledger.funds_changed(v_organization_id);
   end if;
   insert into marketplace.feedback (

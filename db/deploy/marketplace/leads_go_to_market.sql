@@ -17,7 +17,7 @@ begin
       and (m.listing_rule = 'at_once' or (m.listing_rule = 'left_room' and new.status <> 'approved')))
     and not exists (select from marketplace.listing as l where l.lead_id = new.id)
   then
-    -- A job: the counter of a state is locked by one small transaction after the other, not by a batch.
+    -- A job: a run holds the accounts of its buyers, and must not wait for texts to be searched for contact data, nor fail by them.
     perform queue.defer('list_lead', jsonb_build_object('lead_id', new.id));
   end if;
   return null;

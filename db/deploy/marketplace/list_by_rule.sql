@@ -26,7 +26,7 @@ $$;
 
 comment on function marketplace.list_by_rule(uuid) is
 $$Put a lead on the market if the rule of its niche says so, once. Returns the id of the listing, or null.
-Errors: LM804 no public number is left.$$;
+Errors: LM804 no public number was free.$$;
 
 grant usage on schema marketplace to leadmill_worker;
 grant execute on function marketplace.list_by_rule(uuid) to leadmill_worker;

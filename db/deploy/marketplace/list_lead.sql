@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM803 niche_not_on_marketplace (409): The niche is not on the marketplace.
+--   To do: Put it there with `set_market`.
+-- LM805 lead_sold_out (409): The lead has all its buyers; `details` says how many.
+
 create function marketplace.list_lead(lead_id uuid, price numeric default null, max_buyers integer default null)
 returns uuid
 language plpgsql volatile security definer -- web roles write no table
@@ -66,7 +70,7 @@ comment on function marketplace.list_lead(uuid, numeric, integer) is
 $$Put a lead on the market whatever the rule of its niche; or change price and number of buyers of one that is listed, or
 list again what was withdrawn. What is not given stays, or is the market's. Locks the lead. Returns the id of the listing.
 Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
-LM804 no public number is left, LM802 faults by field, LM805 the lead has all its buyers.$$;
+LM804 no public number was free, LM802 faults by field, LM805 the lead has all its buyers.$$;
 
 grant execute on function marketplace.list_lead(uuid, numeric, integer) to admin;
 

@@ -13,8 +13,8 @@ for select to member using (status in ('open', 'sold_out'));
 
 create policy "buyers see the listings of leads they bought" on marketplace.listing
 for select to member using (exists (
-  select from distribution.assignment as a
-  where a.lead_id = listing.lead_id and a.organization_id = (select identity.current_organization_id())));
+  select from sale.assignment as a
+  where a.lead_id = listing.lead_id and a.organization_id = (select request.organization_id())));
 
 create policy "admins see every listing" on marketplace.listing
 for select to admin using (true);

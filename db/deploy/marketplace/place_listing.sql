@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM804 numbers_exhausted (409): No public number was free: nearly a million leads of this state have one, or as many
+--   without a state.
+--   To do: Try again.
+
 create function marketplace.place_listing(
   lead intake.lead, market marketplace.market, price bigint, max_buyers integer
 ) returns uuid
@@ -9,6 +13,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  c_most_tries constant integer := 10;
   v_buyers constant marketplace.buyers := marketplace.count_buyers(lead.id, max_buyers);
   v_fields jsonb;
   v_contact intake.lead_contact;
@@ -35,21 +40,29 @@ begin
       from jsonb_array_elements(v_fields) as f (field)
       where f.field ->> 'type' in ('email', 'phone') and lead.answers ? (f.field ->> 'id')),
     array(select lower(w.word) from jsonb_array_elements_text(ops.setting_of('marketplace.words_with_a_dot')) as w (word)));
-  insert into marketplace.listing (
-    lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most,
-    waits_for_review, status)
-  values (
-    lead.id, lead.niche_id, marketplace.next_number(v_state), v_state,
-    left(v_texts[1], 100),
-    (
-      select marketplace.public_answer(v_fields, lead.answers, market.event_date_field)::date
-      from jsonb_array_elements(v_fields) as f (field)
-      where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
-    left(v_texts[2], 200),
-    left(v_texts[3], 5000),
-    place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most,
-    market.reviews_listings, case when market.reviews_listings then 'waiting' else 'open' end)
-  returning id into v_id;
+  for i in 1 .. 2 * c_most_tries loop
+    insert into marketplace.listing (
+      lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most,
+      waits_for_review, status)
+    values (
+      -- Where the numbers of a state are nearly used up, those without a state follow.
+      lead.id, lead.niche_id, marketplace.random_number(case when i <= c_most_tries then v_state end), v_state,
+      left(v_texts[1], 100),
+      (
+        select marketplace.public_answer(v_fields, lead.answers, market.event_date_field)::date
+        from jsonb_array_elements(v_fields) as f (field)
+        where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
+      left(v_texts[2], 200),
+      left(v_texts[3], 5000),
+      place_listing.price, place_listing.max_buyers, v_buyers.sold_count, v_buyers.at_most,
+      market.reviews_listings, case when market.reviews_listings then 'waiting' else 'open' end)
+    on conflict on constraint listing_number_is_unique do nothing
+    returning id into v_id;
+    exit when found;
+  end loop;
+  if v_id is null then
+    perform ops.raise_http(409, 'LM804', 'no public number was free');
+  end if;
   return v_id;
 end
 $$;
@@ -57,6 +70,6 @@ $$;
 comment on function marketplace.place_listing(intake.lead, marketplace.market, bigint, integer) is
 $$Put a lead on the market that never was there. The caller holds its lock. Returns the id of the listing, null when there is
 no room for a buyer. Where the market asks for it, the listing waits for an admin to approve its texts.
-Errors: LM804 no public number is left.$$;
+Errors: LM804 no public number was free.$$;
 
 commit;

@@ -7,7 +7,7 @@ language sql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 begin atomic
   delete from marketplace.favorite as f
-  where f.user_id = identity.current_user_id() and f.listing_id = remove_favorite.listing_id;
+  where f.user_id = request.user_id() and f.listing_id = remove_favorite.listing_id;
 end;
 
 comment on function marketplace.remove_favorite(uuid) is

@@ -21,7 +21,7 @@ begin
     array[
       (ledger.open_account('organization', new.organization_id, 'wallet', new.currency), -v_feedback.reward),
       (ledger.open_account('platform', null, 'promo_expense', new.currency), v_feedback.reward)]::ledger.leg[],
-    lead_id => new.lead_id);
+    subject_type => 'lead', subject_id => new.lead_id);
   perform ledger.funds_changed(new.organization_id);
   return null;
 end
@@ -33,7 +33,7 @@ is some, else in money.
 Errors: those of ledger.post.$$;
 
 create trigger rewards_go_back_with_the_price
-after update of status on distribution.assignment
+after update of status on sale.assignment
 for each row when (new.status = 'refunded' and old.status <> 'refunded')
 execute function marketplace.rewards_go_back_with_the_price();
 

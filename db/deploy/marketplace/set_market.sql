@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM802 invalid_listing_terms (400): The marketplace settings of a niche, or the terms of a
+--   listing, have faults.
+--   To do: Correct each field listed in `details`.
+
 create function marketplace.field_fault(fields jsonb, argument text, field text, type text default null) returns jsonb
 language sql immutable parallel safe
 begin atomic

@@ -3,7 +3,7 @@
 begin;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('notification.mails_by_network', 60, '1 hour', 'mails to strangers that one network causes; key: its hash, see identity.source_of_request()'),
+  ('notification.mails_by_network', 60, '1 hour', 'mails to strangers that one network causes; key: its hash, see ops.source_of_request()'),
   ('notification.mails_to_stranger_by_network', 5, '1 day', 'of these, mails of one template to one mailbox; key: network, template and canonical address'),
   ('notification.mails_to_stranger', 15, '1 day', 'mails of one template to one mailbox, whoever causes them; key: template and canonical address'),
   ('notification.mails_to_user_by_network', 5, '1 hour', 'mails of one template about the account of a user that one network causes; key: as for strangers'),

@@ -11,14 +11,14 @@ alter table notification.preference enable row level security;
 create policy "admins see all preferences" on notification.preference
   for select to admin using (true);
 create policy "members see the preferences of their organisation" on notification.preference
-  for select to member using (organization_id = (select identity.current_organization_id()));
+  for select to member using (organization_id = (select request.organization_id()));
 grant select on notification.preference to member, admin;
 
 alter table notification.balance_alert enable row level security;
 create policy "admins see all alerts" on notification.balance_alert
   for select to admin using (true);
 create policy "members see the alerts of their organisation" on notification.balance_alert
-  for select to member using (organization_id = (select identity.current_organization_id()));
+  for select to member using (organization_id = (select request.organization_id()));
 grant select on notification.balance_alert to member, admin;
 
 commit;

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM703 unknown_outcome (-): There is no such outcome of a delivery (a defect of a worker).
+
 create function notification.begin_delivery(delivery_id uuid) returns jsonb
 language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
@@ -46,7 +48,7 @@ begin
   end if;
   if exists (
     select from notification.refused_address as r
-    where r.address_hash = identity.keyed_hash(v_email)
+    where r.address_hash = ops.keyed_hash(v_email)
       and r.refused_at > clock_timestamp() - make_interval(days => (ops.setting_of('notification.refusal_days'))::integer))
   then
     perform notification.finish_delivery(delivery_id, 'failed', null, 'mail to this address was refused before');
@@ -105,7 +107,7 @@ begin
   returning d.* into v_delivery;
   if found and finish_delivery.outcome = 'refused' then
     insert into notification.refused_address as r (address_hash, smtp_code, delivery_id)
-    select identity.keyed_hash(a.email), finish_delivery.smtp_code, v_delivery.id
+    select ops.keyed_hash(a.email), finish_delivery.smtp_code, v_delivery.id
     from notification.address_of(v_delivery) as a
     where a.email is not null
     on conflict on constraint refused_address_pkey do update

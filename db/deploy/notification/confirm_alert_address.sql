@@ -6,7 +6,7 @@ create function notification.alert_address_proof(organization_id uuid, currency 
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select encode(identity.keyed_hash(format('alert address %s %s %s %s', a.organization_id, a.currency, ends_at, a.email)), 'hex')
+  select encode(ops.keyed_hash(format('alert address %s %s %s %s', a.organization_id, a.currency, ends_at, a.email)), 'hex')
   from notification.balance_alert as a
   where a.organization_id = alert_address_proof.organization_id and a.currency = alert_address_proof.currency
 $$;
@@ -35,7 +35,7 @@ declare
 begin
   if v_parts is null
     or v_parts[3]::bigint < extract(epoch from clock_timestamp())
-    or identity.keyed_hash(v_parts[4]) is distinct from identity.keyed_hash(
+    or ops.keyed_hash(v_parts[4]) is distinct from ops.keyed_hash(
       notification.alert_address_proof(v_parts[1]::uuid, v_parts[2], v_parts[3]::bigint))
   then
     perform ops.raise_http(400, 'LM705', 'link does not work', null,

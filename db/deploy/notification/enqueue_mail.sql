@@ -66,8 +66,8 @@ begin
     select queue.defer_all('send_mail', array(
       select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
   ), made as (
-    insert into notification.delivery (id, template, user_id, organization_id, lead_id, proof_id, refs, job_id)
-    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place]
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, proof_id, refs, job_id, source)
+    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place], ops.source_of_request()
     from delivery as d
     cross join job as j
     returning id

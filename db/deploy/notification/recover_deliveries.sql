@@ -13,9 +13,7 @@ as $$
     status = 'failed',
     last_error = 'its job ended without a report',
     finished_at = clock_timestamp()
-  where d.status in ('queued', 'sending')
-    and not exists (
-      select from queue.procrastinate_jobs as j where j.id = d.job_id and j.status in ('todo', 'doing'))
+  where d.status in ('queued', 'sending') and not queue.is_pending(d.job_id)
   returning d.id, d.template
 $$;
 

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM701 delivery_not_found (404): There is no such delivery.
+-- LM702 delivery_not_failed (409): The delivery has not failed; `details` is its state.
+--   To do: A waiting delivery is sent by itself; a sent one is not sent again.
+
 create function notification.retry_delivery(delivery_id uuid) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
@@ -21,7 +25,7 @@ begin
   -- Whoever sends it again has seen to it that the address is good.
   delete from notification.refused_address as r
   using notification.address_of(v_delivery) as a
-  where r.address_hash = identity.keyed_hash(a.email);
+  where r.address_hash = ops.keyed_hash(a.email);
   update notification.delivery as d
   set
     status = 'queued',

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM941 too_many_alert_addresses (429): Too many addresses were asked to agree to alerts.
+--   To do: Wait as long as `Retry-After` says.
+
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('notification.alert_addresses', 5, '1 day', 'mails that ask an address whether it wants warnings; key: the organisation');
 

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM704 mail_not_optional (400): There is no such mail, or it is not optional.
+--   To do: Take one of `mail_preferences`.
+
 create function notification.set_preference(organization_id uuid, template text, is_wanted boolean) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

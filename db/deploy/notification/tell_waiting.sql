@@ -2,7 +2,7 @@
 
 begin;
 
-create function notification.waiting_leads() returns jsonb
+create function notification.describe_waiting_leads(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -16,7 +16,7 @@ as $$
   having count(*) > 0
 $$;
 
-comment on function notification.waiting_leads() is $$How many leads wait for approval, by niche; null when none does.$$;
+comment on function notification.describe_waiting_leads(jsonb, uuid, uuid) is $$How many leads wait for approval, by niche; null when none does.$$;
 
 create function notification.tell_waiting() returns uuid[]
 language plpgsql volatile security definer -- the worker sees no table

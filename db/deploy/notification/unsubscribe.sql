@@ -2,11 +2,15 @@
 
 begin;
 
+-- LM705 mail_link_invalid (400): The link of the mail is unknown or has expired, or it is for
+--   an address that was changed.
+--   To do: Log in and use `set_mail_preference`, or `set_balance_alert` for a new link.
+
 create function notification.unsubscribe_token(organization_id uuid, template text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 return organization_id || '.' || template || '.'
-  || encode(identity.keyed_hash('unsubscribe ' || organization_id || ' ' || template), 'hex');
+  || encode(ops.keyed_hash('unsubscribe ' || organization_id || ' ' || template), 'hex');
 
 comment on function notification.unsubscribe_token(uuid, text) is
 $$What proves that somebody got this mail for this organisation. It does not end: the mail may lie around for years.$$;

@@ -2,8 +2,16 @@
 
 begin;
 
+-- LM942 proof_of_work_invalid (400): The form has no valid proof of work; `details` says what
+--   is wrong with it: `missing`, `malformed`, `forged`, `expired`, `other_form`, `too_fast`,
+--   `unsolved` or `used`.
+--   To do: Solve a new challenge of `form_challenge`.
+-- LM943 too_many_submissions (429): Too many leads, sign-ups or requests for a new password
+--   came from this network.
+--   To do: Wait as long as `Retry-After` says.
+
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('intake.leads', 120, '1 hour', 'leads from one network, partners and admins aside; key: its hash, see identity.source_of_request()'),
+  ('intake.leads', 120, '1 hour', 'leads from one network, partners and admins aside; key: its hash, see ops.source_of_request()'),
   ('identity.sign_ups', 20, '1 hour', 'sign-ups from one network; key: as for leads'),
   ('ops.form_proofs', 1, '1 hour', 'uses of one proof of work, which is good for an hour: do not change; key: its signature');
 
@@ -29,7 +37,7 @@ begin
     'data', jsonb_build_object('form', form_challenge.form, 'at', floor(v_now * 1000)::bigint));
   return jsonb_build_object(
     'parameters', v_parameters,
-    'signature', encode(identity.keyed_hash('form challenge ' || v_parameters::text), 'hex'),
+    'signature', encode(ops.keyed_hash('form challenge ' || v_parameters::text), 'hex'),
     'is_required', (v_guard ->> 'is_required')::boolean,
     'seconds', (v_guard ->> 'seconds')::integer);
 end
@@ -77,8 +85,8 @@ begin
   v_parameters := v_payload #> '{challenge,parameters}';
   v_counter := v_payload #>> '{solution,counter}';
   -- Hashes of both are compared: the time taken tells nothing.
-  if (identity.keyed_hash(v_payload #>> '{challenge,signature}')
-    = identity.keyed_hash(encode(identity.keyed_hash('form challenge ' || v_parameters::text), 'hex'))) is not true
+  if (ops.keyed_hash(v_payload #>> '{challenge,signature}')
+    = ops.keyed_hash(encode(ops.keyed_hash('form challenge ' || v_parameters::text), 'hex'))) is not true
   then
     return 'forged';
   elsif (v_parameters ->> 'expiresAt')::bigint < v_now then
@@ -109,20 +117,20 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_guard constant jsonb := ops.setting_of('ops.form_guard') || jsonb_strip_nulls(admit_form.guard);
-  v_proof constant text := nullif(ops.request_header('x-form-proof'), '');
+  v_proof constant text := nullif(request.header('x-form-proof'), '');
   v_wait interval;
   v_fault text;
 begin
   -- Partners and admins answer for what they send.
-  if identity.current_role_name() in ('partner', 'admin') then
+  if request.role_name() in ('partner', 'admin') then
     return true;
   end if;
-  v_wait := ops.spend(admit_form.limit_name, encode(identity.source_of_request(), 'hex'));
+  v_wait := ops.spend(admit_form.limit_name, encode(ops.source_of_request(), 'hex'));
   if v_wait is not null then
     perform ops.raise_http(429, 'LM943', 'too many forms came from this network', null, 'Wait, or ask us for an account as a partner.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
-  if coalesce(ops.request_header('x-form-trap'), '') <> '' then
+  if coalesce(request.header('x-form-trap'), '') <> '' then
     return false;
   end if;
   v_fault := case

@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM930 argument_too_large (400): An argument of a function is too large; it was refused before
+--   it was read. `details` names it and its bound.
+--   To do: Texts may have 1000 characters, documents 65536 bytes and numbers in them 1000
+--   digits, unless something else is said.
+
 create function ops.refuse_size(argument text, message text) returns text
 language plpgsql volatile security definer -- callers may not choose statuses themselves
 set search_path = pg_catalog, pg_temp

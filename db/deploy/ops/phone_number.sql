@@ -2,7 +2,8 @@
 
 begin;
 
--- The numbering plans as the ITU and the national regulators publish them; tests/catalog/test_addresses.py compares them.
+-- The numbering plans as the ITU and the national regulators publish them;
+-- tests/integration/catalog/test_addresses.py compares them.
 create function ops.phone_plans() returns jsonb
 language sql immutable parallel safe
 return jsonb '{

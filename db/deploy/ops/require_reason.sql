@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM523 invalid_reason (400): A reason is too short or too long; `details` says what is
+--   allowed.
+
 create function ops.require_reason(reason text) returns text
 language plpgsql volatile -- raises
 set search_path = pg_catalog, pg_temp

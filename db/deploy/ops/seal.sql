@@ -2,6 +2,11 @@
 
 begin;
 
+-- LM960 sealing_key_missing (503): There is no key to encrypt secrets with.
+--   To do: See [operations](operations.md#secrets-of-tenants).
+-- LM961 sealing_key_invalid (-): This is not a key that can encrypt (command line only).
+--   To do: Make one with `leadmill sealing-key`.
+
 create function ops.add_sealing_key(public_key text) returns text
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,8 @@
 
 begin;
 
+-- LM940 unknown_limit (400): There is no such limit (a defect: `ops.rate_limit` lists them).
+
 create function ops.spend(limit_name text, key text, cost integer default 1) returns interval
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -28,7 +30,7 @@ begin
   end if;
   -- More than all can never be had; all of it can.
   v_share := v_limit.per * (least(spend.cost, v_limit.maximum)::numeric / v_limit.maximum)::float8;
-  v_key := identity.keyed_hash(spend.key);
+  v_key := ops.keyed_hash(spend.key);
   -- One statement looks and counts, under the lock of the row: callers at the same moment are counted one after
   -- the other, each by the clock of the moment when it has the lock. It holds the lock until its commit.
   insert into ops.rate_spending as s (limit_name, key, repaid_at)
@@ -71,7 +73,7 @@ as $$
     else s.repaid_at - l.per * (least(greatest(give_back.cost, 0), l.maximum)::numeric / l.maximum)::float8 end
   from ops.rate_limit as l
   where l.name = s.limit_name and s.limit_name = give_back.limit_name
-    and s.key = identity.keyed_hash(give_back.key)
+    and s.key = ops.keyed_hash(give_back.key)
 $$;
 
 comment on function ops.give_back(text, text, integer) is
@@ -99,6 +101,7 @@ $$;
 comment on function ops.forget_spending(integer) is
 $$Delete what has come back, at most slice rows. Returns how many; a job calls it until it returns less than a slice.$$;
 
+grant usage on schema ops to leadmill_worker;
 grant execute on function ops.forget_spending(integer) to leadmill_worker;
 
 commit;

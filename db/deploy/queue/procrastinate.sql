@@ -32,7 +32,6 @@ alter table queue.procrastinate_events set (autovacuum_vacuum_scale_factor = 0.0
 
 -- Found by revoking one by one: a worker needs each of these and no more. Both work the same queue's tables:
 -- a job only names what is to be looked at, so that a forged one makes nobody believe anything.
-grant usage on schema queue to leadmill_worker, leadmill_reconciler;
 grant select, insert, update, delete on queue.procrastinate_jobs, queue.procrastinate_periodic_defers,
   queue.procrastinate_workers to leadmill_worker, leadmill_reconciler;
 grant select, insert on queue.procrastinate_events to leadmill_worker, leadmill_reconciler;

@@ -53,4 +53,6 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
   ('tick', 'batch', 20, 'defer what the schedule says is due');
 
+grant usage on schema queue to leadmill_worker, leadmill_reconciler;
+
 commit;

@@ -30,7 +30,7 @@ begin
   join intake.lead_attribution as t on t.lead_id = l.id
   left join lateral (
     select count(*) as sold_to, sum(a.price) filter (where a.status = 'sold') as net
-    from distribution.assignment as a
+    from sale.assignment as a
     where a.lead_id = l.id
   ) as s on true
   where l.created_at >= ops.day_start(attribution.since, v_time_zone)

@@ -38,10 +38,7 @@ begin atomic
       select count(*) from span as s join identity.organization as o on o.created_at >= s.since and o.created_at < s.until),
     'waiting', jsonb_build_object(
       'leads', (select count(*) from intake.lead as l where l.status = 'pending_approval'),
-      'refund_requests', (select count(*) from returns.request as r where r.status = 'pending')),
-    'failed_mails', (
-      select count(*) from span as s
-      join notification.delivery as d on d.created_at >= s.since and d.created_at < s.until and d.status = 'failed'));
+      'refund_requests', (select count(*) from returns.request as r where r.status = 'pending')));
 end;
 
 comment on function report.digest_of(date) is $$What happened on a day, in the time zone of the reports, and what waits.$$;

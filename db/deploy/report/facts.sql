@@ -13,7 +13,7 @@ begin atomic
   from ledger.journal as j
   join ledger.entry as e on e.journal_id = j.id
   join ledger.account as a on a.id = e.account_id
-  left join intake.lead as l on l.id = j.lead_id
+  left join intake.lead as l on l.id = j.subject_id
   where j.id > ledger_facts.after_journal_id and j.id <= ledger_facts.up_to_journal_id
   group by 1, 2, 3, 4, 5;
 end;
@@ -35,7 +35,7 @@ begin atomic
     count(distinct j.id) filter (where j.kind <> 'lead_charge'),
     coalesce(sum(e.amount) filter (where j.kind <> 'lead_charge'), 0)::bigint
   from ledger.journal as j
-  join intake.lead as l on l.id = j.lead_id
+  join intake.lead as l on l.id = j.subject_id
   join ledger.entry as e on e.journal_id = j.id
   join ledger.account as a on a.id = e.account_id and a.owner_kind = 'organization'
   where j.id > provider_facts.after_journal_id and j.id <= provider_facts.up_to_journal_id

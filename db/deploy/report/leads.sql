@@ -29,7 +29,7 @@ begin
   ), sold as (
     select l.period, l.niche_id, count(*) as count
     from lead as l
-    join distribution.assignment as a on a.lead_id = l.id
+    join sale.assignment as a on a.lead_id = l.id
     group by 1, 2
   )
   select

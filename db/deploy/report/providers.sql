@@ -19,7 +19,7 @@ as $$
 declare
   v_mark report.fold_mark;
   v_organization_id constant uuid := case
-    when identity.current_role_name() = 'admin' then providers.organization_id
+    when request.role_name() = 'admin' then providers.organization_id
     else ledger.statement_owner(providers.organization_id) end;
   -- Whole months are read from the sums by month where nobody asks for less.
   v_first_month date := 'infinity'::date;

@@ -30,7 +30,7 @@ begin
     -- The day on which the books have it.
     select j.created_at, r.assignment_id, coalesce(q.reason, 'bad_lead'), null, false
     from ledger.journal as j
-    join returns.refund as r on r.journal_id = j.id
+    join sale.refund as r on r.journal_id = j.id
     left join returns.request as q on q.assignment_id = r.assignment_id
     where j.created_at >= v_since and j.created_at < v_until
   )
@@ -41,7 +41,7 @@ begin
     count(*) filter (where e.status = 'rejected'), count(*) filter (where not e.is_request),
     ledger.to_decimal(coalesce(sum(a.price) filter (where not e.is_request), 0)::bigint, a.currency)
   from line as e
-  join distribution.assignment as a on a.id = e.assignment_id
+  join sale.assignment as a on a.id = e.assignment_id
   join intake.lead as l on l.id = a.lead_id
   join catalog.niche as n on n.id = l.niche_id
   where refunds.niche_id is null or n.id = refunds.niche_id

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM871 invalid_period (400): The period is not valid.
+--   To do: `since` is not after `until`, they are at most ten years apart, and the granularity
+--   is day, week, month, quarter or year.
+
 create function report.period_of(day date, granularity text) returns date
 language sql immutable parallel safe
 return date_trunc(granularity, day::timestamp)::date;

@@ -15,9 +15,8 @@ begin
     memo = approve.memo,
     decided_at = clock_timestamp()
   where r.id = (request).id;
-  perform returns.refund_assignments((request).lead_id, array[(request).assignment_id], format('bad lead: %s', (request).reason));
-  perform notification.enqueue_mail(
-    'refund_decided', 'organization', (request).organization_id, jsonb_build_object('request_id', (request).id));
+  perform sale.refund_assignments((request).lead_id, array[(request).assignment_id], format('bad lead: %s', (request).reason));
+  perform event.emit('refund.decided', (request).id, (request).organization_id);
 end
 $$;
 

@@ -11,7 +11,7 @@ begin
     perform ops.raise_http(400, 'LM850', 'request has faults',
       '[{"field": "memo", "code": "too_long", "message": "must have at most 2000 characters"}]');
   end if;
-  perform returns.approve(returns.lock_request(request_id), 'admin', identity.current_user_id(), nullif(btrim(memo), ''));
+  perform returns.approve(returns.lock_request(request_id), 'admin', request.user_id(), nullif(btrim(memo), ''));
 end
 $$;
 

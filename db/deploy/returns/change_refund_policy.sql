@@ -49,7 +49,7 @@ begin
     change_refund_policy.limit_days,
     change_refund_policy.max_count,
     change_refund_policy.max_share,
-    identity.current_user_id())
+    request.user_id())
   returning id into v_policy_id;
   return v_policy_id;
 end

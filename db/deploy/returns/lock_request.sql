@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM855 refund_request_not_found (404): There is no such refund request.
+-- LM856 refund_request_decided (409): The request is decided; `details` is its state.
+
 create function returns.lock_request(request_id uuid) returns returns.request
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -2,6 +2,10 @@
 
 begin;
 
+-- LM859 refund_terms_immutable (400): Refund terms under which sales were made never change. A
+--   trigger enforces it.
+--   To do: Create new ones with `change_refund_policy`.
+
 create function returns.policies_are_immutable() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

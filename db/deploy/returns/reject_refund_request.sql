@@ -19,11 +19,10 @@ begin
     status = 'rejected',
     rule = 'admin',
     memo = reject_refund_request.memo,
-    decided_by = identity.current_user_id(),
+    decided_by = request.user_id(),
     decided_at = clock_timestamp()
   where r.id = v_request.id;
-  perform notification.enqueue_mail(
-    'refund_decided', 'organization', v_request.organization_id, jsonb_build_object('request_id', v_request.id));
+  perform event.emit('refund.decided', v_request.id, v_request.organization_id);
 end
 $$;
 

@@ -4,7 +4,7 @@ begin;
 
 create table returns.request (
   id uuid primary key default ops.uuid_v7(),
-  assignment_id uuid not null references distribution.assignment (id),
+  assignment_id uuid not null references sale.assignment (id),
   lead_id uuid not null references intake.lead (id),
   organization_id uuid not null references identity.organization (id),
   policy_id uuid not null references returns.policy (id),
@@ -55,5 +55,9 @@ comment on column returns.request.requested_by is $$Who asked.$$;
 comment on column returns.request.decided_by is $$Admin who decided.$$;
 comment on column returns.request.created_at is $$When it was asked for.$$;
 comment on column returns.request.decided_at is $$When it was decided.$$;
+
+insert into event.kind (name, subject_type, fields, comment) values
+  ('refund.requested', 'request', '{}', 'a buyer asks for a refund that an admin has to decide'),
+  ('refund.decided', 'request', '{}', 'a request for a refund was approved or rejected');
 
 commit;

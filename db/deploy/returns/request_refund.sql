@@ -2,6 +2,19 @@
 
 begin;
 
+-- LM850 invalid_refund_request (400): The request has faults.
+--   To do: Correct each field listed in `details`.
+-- LM851 assignment_not_found (404): There is no such assignment, or it belongs to another
+--   organisation.
+-- LM852 refund_already_requested (409): A refund was requested already.
+--   To do: Read its state in `refund_requests`.
+-- LM853 refund_window_closed (409): It is too late to request a refund; `details` is the window
+--   of the sale.
+-- LM854 refund_limit_reached (409): The limit of refund requests is reached; `details` is the
+--   limit.
+--   To do: Wait.
+-- LM857 already_refunded (409): The assignment was refunded already.
+
 create function returns.require_within_limits(policy returns.policy, organization_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -25,7 +38,7 @@ begin
   end if;
   if (policy).max_share is not null then
     select count(*) into v_purchases
-    from distribution.assignment as a
+    from sale.assignment as a
     join intake.lead as l on l.id = a.lead_id
     where a.organization_id = require_within_limits.organization_id
       and l.niche_id = (policy).niche_id
@@ -48,20 +61,20 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_organization_id constant uuid := distribution.require_buyer();
-  v_assignment distribution.assignment;
+  v_assignment sale.assignment;
   v_lead intake.lead;
   v_policy returns.policy;
   v_request returns.request;
 begin
   select a.* into v_assignment
-  from distribution.assignment as a
+  from sale.assignment as a
   where a.id = request_refund.assignment_id and a.organization_id = v_organization_id;
   if not found then
     perform ops.raise_http(404, 'LM851', 'no such assignment', request_refund.assignment_id::text);
   end if;
   -- The lead first, as whoever refunds does; then the sale as it is now.
   select l.* into strict v_lead from intake.lead as l where l.id = v_assignment.lead_id for no key update;
-  select a.* into strict v_assignment from distribution.assignment as a where a.id = v_assignment.id;
+  select a.* into strict v_assignment from sale.assignment as a where a.id = v_assignment.id;
   v_policy := returns.policy_at(v_lead.niche_id, v_assignment.created_at);
   if reason is null or reason <> all (v_policy.reasons) then
     perform ops.raise_http(400, 'LM850', 'request has faults', jsonb_build_array(jsonb_build_object(
@@ -81,12 +94,12 @@ begin
   insert into returns.request (assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
   values (
     v_assignment.id, v_lead.id, v_organization_id, v_policy.id, request_refund.reason, request_refund.notes,
-    identity.current_user_id())
+    request.user_id())
   returning * into v_request;
   if v_request.reason = any (v_policy.approved_at_once) then
     perform returns.approve(v_request, 'approved_at_once', null, null);
   else
-    perform notification.enqueue_mail('refund_requested', 'admins', null, jsonb_build_object('request_id', v_request.id));
+    perform event.emit('refund.requested', v_request.id, v_organization_id);
   end if;
   return (
     select jsonb_build_object('request_id', r.id, 'status', r.status, 'rule', r.rule)

@@ -2,6 +2,9 @@
 
 begin;
 
+-- LM858 refund_decision_immutable (400): A decided request never changes. A trigger enforces
+--   it.
+
 create function returns.requests_are_decided_once() returns trigger
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

@@ -3,6 +3,6 @@
 begin;
 
 drop function notification.tell_waiting();
-drop function notification.waiting_leads();
+drop function notification.describe_waiting_leads(jsonb,uuid,uuid);
 
 commit;

@@ -12,6 +12,7 @@ drop schema crm;
 drop schema returns;
 drop schema marketplace;
 drop schema distribution;
+drop schema sale;
 drop schema billing;
 drop schema ledger;
 drop schema intake;

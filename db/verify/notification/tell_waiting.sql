@@ -2,6 +2,6 @@
 
 begin;
 
-select 'notification.waiting_leads()'::regprocedure, 'notification.tell_waiting()'::regprocedure;
+select 'notification.describe_waiting_leads(jsonb,uuid,uuid)'::regprocedure, 'notification.tell_waiting()'::regprocedure;
 
 rollback;

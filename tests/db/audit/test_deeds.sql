@@ -7,7 +7,7 @@ create temp table source as
 select p.oid, n.nspname || '.' || p.proname as name, pg_get_functiondef(p.oid) as text
 from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
 where p.prokind in ('f', 'p') and (n.nspname = any (array(select distinct split_part(entity, '.', 1) from (select entity from audit.watched union select entity from audit.unwatched) as e))
-  or n.nspname = 'api');
+  or n.nspname in ('api', 'hook'));
 create temp table call as
 select s.name as caller, m.name[1] as called
 from source as s cross join lateral regexp_matches(s.text, '\m([a-z_]+\.[a-z_]+)\(', 'g') as m (name)
@@ -86,7 +86,7 @@ select results_eq('select pg_temp.reads()', array[
   'intake.lead_contact /api/leads contact_email=…&limit=5&or=…',
   'intake.lead_contact /api/niches select=name,leads(contact_name)',
   'intake.lead_contact /api/rpc/leads_within latitude=…',
-  'intake.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
+  'file.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
   'what may show contact data is recorded, however it is asked for, and nothing else');
 select is_empty($$ select from audit.event where action = 'contact_data_read' and event::text ~ 'jane|x\.example' $$, 'without who was looked for');
 select ok(bool_and(e.user_id = f.admin), 'with who read it') from audit.event as e, f where e.action = 'contact_data_read';

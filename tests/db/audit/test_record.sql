@@ -23,7 +23,7 @@ select is(
     'address', '203.0.113.9', 'agent', 'a browser'),
   'it tells who, as whom, for whom, in which session, from where and with what')
 from pg_temp.last() as e, fixture;
-select is(e.request_id, ops.request_id(), 'and in which request') from pg_temp.last() as e;
+select is(e.request_id, request.id(), 'and in which request') from pg_temp.last() as e;
 select is((e.xid, e.transaction_at), (pg_current_xact_id(), now()), 'of which transaction') from pg_temp.last() as e;
 
 select tests.act_as_anon();

@@ -92,7 +92,7 @@ select results_eq($$select action, entity, entity_id, after ->> 'name' from told
   $$select 'update', 'catalog.niche', niche::text, 'Renamed' from fixture$$, 'a deed at a door is told');
 select results_eq('select user_id, role, session_id, organization_id from told',
   $$select root, 'admin', (tests.claims_of(root) ->> 'sid')::uuid, null::uuid from fixture$$, 'with its doer');
-select results_eq('select address, agent, request_id from told', $$values (inet '203.0.113.9', 'a browser', ops.request_id())$$, 'and from where');
+select results_eq('select address, agent, request_id from told', $$values (inet '203.0.113.9', 'a browser', request.id())$$, 'and from where');
 select is(before - 'updated_at', jsonb '{"name": "VPS hosting"}', 'and nothing beside what changed') from told;
 
 select * from finish();

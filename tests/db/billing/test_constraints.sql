@@ -7,7 +7,7 @@ delete from billing.processor;
 create temp table known as
 select o as organization, tests.create_paid_deposit(o) as deposit from tests.create_organization() as o;
 alter table known add hold bigint, add journal bigint, add sweep bigint;
-update known set journal = (select id from ledger.journal where deposit_id = known.deposit);
+update known set journal = (select id from ledger.journal where subject_id = known.deposit);
 do $$ begin perform tests.forget_locks(); end $$;
 update known set hold = ledger.place_hold('test:held:once', tests.account('wallet', organization), 100, 'test');
 update known set sweep = s.sweep_id from billing.begin_sweep('stripe', 'balance') as s;
@@ -17,6 +17,8 @@ insert into billing.difference (processor, fault, transaction_id, currency, swee
 select 'stripe', 'no journal', 'txn_known', 'USD', sweep from known;
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount, hold_id)
 select deposit, organization, 'stripe', 're_known', 1, 'USD', 1, hold from known;
+
+insert into billing.customer (organization_id, stripe_id) select organization, 'cus_known' from known;
 
 -- A row of each table that is taken.
 create temp table good (room_table text, entry jsonb);
@@ -37,6 +39,7 @@ from known, lateral (values
   ('processor', jsonb_build_object('name', 'stripe', 'livemode', true, 'webhook_secrets', array[repeat('x', 16)], 'changed_at', now())),
   ('balance_transaction', jsonb_build_object('processor', 'stripe', 'transaction_id', 'txn_good', 'type', 'charge',
     'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'sweep_id', sweep)),
+  ('customer', jsonb_build_object('organization_id', tests.create_organization(), 'stripe_id', 'cus_good', 'created_at', now())),
   ('welcome_claim', jsonb_build_object('kind', 'payer', 'key', '\x00', 'organization_id', organization, 'created_at', now())),
   ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
     'currency', 'USD', 'status', 'open', 'sweep_id', sweep, 'found_at', now()))) as v (room_table, entry);
@@ -129,6 +132,8 @@ select v.* from known, lateral (values
   ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now())),
   ('difference_journal_id_fkey', 'difference', jsonb_build_object('journal_id', 0)),
   ('difference_sweep_id_fkey', 'difference', jsonb_build_object('sweep_id', 0)),
+  ('customer_stripe_id_is_unique', 'customer', jsonb_build_object('stripe_id', 'cus_known')),
+  ('customer_organization_id_fkey', 'customer', jsonb_build_object('organization_id', gen_random_uuid())),
   ('welcome_claim_kind_is_known', 'welcome_claim', jsonb_build_object('kind', 'friend')),
   ('welcome_claim_organization_id_fkey', 'welcome_claim', jsonb_build_object('organization_id', gen_random_uuid())),
   ('sweep_processor_is_known', 'sweep', jsonb_build_object('processor', 'cash')),

@@ -1,9 +1,10 @@
 begin;
 select plan(20);
 
-insert into identity.organization (id, name, status, stripe_customer_id) values
-  ('00000000-0000-7000-8000-00000000000a', 'A', 'active', 'cus_a'),
-  ('00000000-0000-7000-8000-00000000000b', 'B', 'suspended', null);
+insert into identity.organization (id, name, status) values
+  ('00000000-0000-7000-8000-00000000000a', 'A', 'active'),
+  ('00000000-0000-7000-8000-00000000000b', 'B', 'suspended');
+insert into billing.customer (organization_id, stripe_id) values ('00000000-0000-7000-8000-00000000000a', 'cus_a');
 insert into identity.user_account (id, email, status, email_verified_at) values
   ('00000000-0000-7000-8000-000000000001', 'owner@a.example', 'active', now()),
   ('00000000-0000-7000-8000-000000000002', 'viewer@a.example', 'active', now());

@@ -84,7 +84,7 @@ select pg_temp.act('boss@example.com');
 insert into made select api.refund_deposit(id) from d;
 select tests.act_as_nobody();
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000 (3000 held)', 'without an amount all that is left');
-select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 1) $$, 'LM401', null, 'held money buys nothing');
+select throws_ok($$ select ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 1) $$, 'LM401', null, 'held money buys nothing');
 select tests.forget_locks();
 
 -- Refused by the processor: free again.
@@ -95,12 +95,12 @@ select is((select status || ' ' || failure_reason from billing.refund join made 
 
 -- Spent money is not there.
 select tests.forget_locks();
-do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 2500); end $$;
+do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 2500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money does not go back');
 select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD', 'and what there is of it is told');
 select tests.act_as_nobody();
-do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 500); end $$;
+do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 500); end $$;
 select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(id) from d $$, '%LM529%', 'nor nothing');
 
@@ -114,7 +114,7 @@ select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(id, 1) from open $$, '%LM526%', 'an unpaid deposit');
 select throws_like($$ select api.refund_deposit(id, 1) from disputed $$, '%LM528%', 'a disputed one');
 select tests.act_as_nobody();
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 select is((select count(*) from ledger.hold where state = 'active'), 0::bigint, 'nothing is held for nothing');
 
 -- What costs us.
@@ -142,7 +142,7 @@ declare
   v_deposit uuid := tests.create_paid_deposit(v_organization, amount);
 begin
   perform tests.forget_locks(), ledger.grant_welcome_credit(v_organization), tests.forget_locks(),
-    ledger.charge_lead(gen_random_uuid(), v_organization, null, 'USD', spent), tests.forget_locks();
+    ledger.charge_lead(gen_random_uuid(), v_organization, '00000000-0000-7000-8000-0000000000e1', 'USD', spent), tests.forget_locks();
   return v_deposit;
 end
 $$;

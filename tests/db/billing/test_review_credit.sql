@@ -146,7 +146,7 @@ select is(pg_temp.review(o, true), 'none', 'a rule that is none gives nothing') 
 update ops.setting set value = '"at_once"' where name = 'billing.welcome_rule';
 update identity.organization set status = 'suspended' where id = (select o from j);
 select is(pg_temp.review(o), 'none', 'nor does anything to who is blocked') from j;
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

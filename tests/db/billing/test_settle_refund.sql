@@ -36,7 +36,7 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'nothing has left yet
 select is(pg_temp.refund('evt_r9', 'refund.updated', 're_2', 500), 'applied', 'it succeeds');
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 2500', 'now it has left');
 select is((select refunded from billing.deposit join d using (id)), 2500::bigint, 'the deposit knows how much went back');
-select is((select array_agg(j.idem order by j.id) from ledger.journal as j join d on d.id = j.deposit_id where j.kind = 'refund'),
+select is((select array_agg(j.idem order by j.id) from ledger.journal as j join d on d.id = j.subject_id where j.kind = 'refund'),
   array['stripe:re_1:succeeded', 'stripe:re_2:succeeded'], 'journals are named after the refunds');
 
 -- One fails after it succeeded; late news of its success changes nothing.
@@ -57,7 +57,7 @@ select results_eq($$ select idem from ledger.journal where idem like 'stripe:re_
   $$ values ('stripe:re_3:succeeded'), ('stripe:re_3:failed') $$, 'it left and came back');
 
 -- What the wallet cannot cover is owed, and paid by the next deposit.
-do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), null, 'USD', 2000); end $$;
+do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 2000); end $$;
 select is(pg_temp.refund('evt_r14', 'refund.created', 're_4', 3000), 'applied', 'a refund of money that was spent is recorded nevertheless');
 select is(pg_temp.purse(), 'debt -2000, promo 0, wallet 0', 'the rest is owed');
 do $$ begin perform tests.create_paid_deposit((select id from o), 6000); end $$;
@@ -84,7 +84,7 @@ select is((billing.settle('stripe', tests.stripe_intent(id) || jsonb_build_objec
     'amount_refunded', 5001, 'payment_intent', 'pi_' || replace(id::text, '-', '')))).detail, 'more was refunded than was paid',
   'a charge of which more was refunded than was paid contradicts itself') from whole;
 do $$ begin perform tests.forget_locks(); end $$;
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ select is(billing.stripe_customer_needed('00000000-0000-7000-8000-00000000000a')
 select ok(billing.stripe_customer_made('00000000-0000-7000-8000-00000000000a', 'cus_1'), 'it is kept');
 select is(billing.stripe_customer_needed('00000000-0000-7000-8000-00000000000a'), null, 'then none is needed');
 select ok(not billing.stripe_customer_made('00000000-0000-7000-8000-00000000000a', 'cus_2'), 'and the first stays');
-select is((select stripe_customer_id from identity.organization where id = '00000000-0000-7000-8000-00000000000a'), 'cus_1', 'indeed');
+select is((select stripe_id from billing.customer where organization_id = '00000000-0000-7000-8000-00000000000a'), 'cus_1', 'indeed');
 select throws_ok($$ set local role member; select billing.stripe_customer_made(null, null) $$, '42501', null, 'members cannot set it');
 
 select * from finish();

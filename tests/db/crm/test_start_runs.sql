@@ -4,13 +4,13 @@ select plan(6);
 -- The clock of the entry as it is deployed, minute by minute; when imports begin, in UTC.
 create function pg_temp.begun(first date, last date) returns setof text language plpgsql as $$
 declare
-  v_entry ops.schedule;
+  v_entry queue.schedule;
   v_at timestamptz := first::timestamp at time zone 'UTC';
 begin
-  select s.* into v_entry from ops.schedule as s where s.task = 'start_imports';
+  select s.* into v_entry from queue.schedule as s where s.task = 'start_imports';
   v_entry.last_fired_at := v_at;
   while v_at < last::timestamp at time zone 'UTC' loop
-    if ops.is_due(v_entry, v_at) then
+    if queue.is_due(v_entry, v_at) then
       return next to_char(v_at at time zone 'UTC', 'MM-DD HH24:MI');
       v_entry.last_fired_at := v_at;
     end if;
@@ -28,13 +28,13 @@ select results_eq(
   'and begins');
 
 create temp table fixture as select tests.create_connection() as connection;
-update ops.schedule set last_fired_at = '2026-10-31 00:00+00';
-select ok('import from CRMs' = any(array(select ops.tick('2026-10-31 12:00+00'))), 'the tick of that minute');
+update queue.schedule set last_fired_at = '2026-10-31 00:00+00';
+select ok('import from CRMs' = any(array(select queue.tick('2026-10-31 12:00+00'))), 'the tick of that minute');
 select is((select count(*)::integer from queue.procrastinate_jobs where task_name = 'start_imports'), 1, 'has one job made');
 create temp table begun as select crm.start_runs() as run;
 select is(count(*)::integer, 1, 'which begins an import of each connection') from fixture as f join crm.import_run as i on i.connection_id = f.connection join begun as b on b.run = i.id;
-update ops.schedule set last_fired_at = '2026-10-31 00:00+00';
-select ok('import from CRMs' <> all(array(select ops.tick('2026-10-31 14:30+00'))), 'what was missed by more than two hours waits for the next');
+update queue.schedule set last_fired_at = '2026-10-31 00:00+00';
+select ok('import from CRMs' <> all(array(select queue.tick('2026-10-31 14:30+00'))), 'what was missed by more than two hours waits for the next');
 
 select * from finish();
 rollback;

@@ -17,7 +17,7 @@ create function pg_temp.work(number integer, most integer) returns jsonb languag
   select distribution.distribute_backlog(l.id, most) from l where l.n = number;
 $$;
 create function pg_temp.sold() returns integer[] language sql as $$
-  select array(select l.n from l join distribution.assignment as a on a.lead_id = l.id order by a.turn)
+  select array(select l.n from l join sale.assignment as a on a.lead_id = l.id order by a.turn)
 $$;
 
 select ok(not has_function_privilege(r, 'distribution.distribute_backlog(uuid, integer, text)', 'execute'), format('not for %s', r))
@@ -53,13 +53,13 @@ begin
   if new.lead_id = (select id from l where n = 5) then raise exception 'no'; end if;
   return new;
 end $$;
-create trigger fifth_fails before insert on distribution.assignment for each row execute function pg_temp.fifth_fails();
+create trigger fifth_fails before insert on sale.assignment for each row execute function pg_temp.fifth_fails();
 set local client_min_messages = error; -- it warns
 select is(jsonb_array_length(pg_temp.work(4, 20)), 1, 'where one of them fails, the own lead is sold alone');
 select is(pg_temp.sold(), '{1,2,3,4}', 'and no other');
 select is(pg_temp.waiting(), '{4,5,6}', 'all jobs wait for their turn');
 select is(tests.outcome($$select pg_temp.work(5, 20)$$), 'P0001', 'the one that fails tells it itself');
-drop trigger fifth_fails on distribution.assignment;
+drop trigger fifth_fails on sale.assignment;
 
 -- Again.
 select is(pg_temp.work(4, 20) -> 0 ->> 'outcome', 'full', 'a lead that was distributed is looked at again');

@@ -28,7 +28,7 @@ insert into answer select distribution.distribute_lead(lead) from f;
 reset role;
 select results_eq($$select a ->> 'outcome', a ->> 'lead_status', a -> 'assignment_ids' from answer$$, $$values ('unsold', 'unsold', '[]'::jsonb)$$, 'without a buyer the run says so');
 select results_eq('select l.status, l.distributed_at is not null from intake.lead as l join f on l.id = f.lead', $$values ('unsold', true)$$, 'and so does the lead');
-select results_eq('select t.order_position, t.room, t.looked_at, t.bought from distribution.trace as t order by 1',
+select results_eq('select t.order_position, t.room, t.evaluated_count, t.bought from distribution.trace as t order by 1',
   $$values (1, 2, 0, 0), (2, 3, 0, 0)$$, 'each level leaves its trace');
 
 -- Later there are buyers: a retry.
@@ -40,12 +40,12 @@ select results_eq('select t.order_position, t.price, t.max_buyers, t.room, t.bou
   'values (1, 1000::bigint, 2, 2, 1), (2, 500::bigint, 3, 1, 1)', 'the trace tells what room there was');
 select results_eq('select v.lead_id, v.subscription_id, v.organization_id, v.competition_level_id, v.place, v.verdict from distribution.verdict as v order by v.subscription_id',
   $$select lead, s.id, s.organization_id, s.competition_level_id, 1, 'bought' from f, distribution.subscription as s where s.niche_id = f.n order by s.id$$, 'and who bought');
-select is((select sum(-e.amount) from distribution.assignment as a join ledger.entry as e using (journal_id) join ledger.account as k on k.id = e.account_id where k.kind = 'wallet'),
+select is((select sum(-e.amount) from sale.assignment as a join ledger.entry as e using (journal_id) join ledger.account as k on k.id = e.account_id where k.kind = 'wallet'),
   1500::numeric, 'each paid the price of his level');
 select is(ledger.funds_of(o.organization_id, 'USD'), 0::bigint, 'to the cent') from distribution.subscription as o;
 select is(tests.distribute(lead), '{}', 'another run sells nothing more') from f;
 select is((select outcome from distribution.run order by position desc limit 1), 'full', 'and says that all was sold');
-select is(count(*), 2::bigint, 'nobody bought twice') from distribution.assignment;
+select is(count(*), 2::bigint, 'nobody bought twice') from sale.assignment;
 
 -- Whoever cannot pay is passed over, not the lead.
 select is(tests.distribute(l), '{}', 'who has spent all buys nothing') from f, tests.create_lead(n) as l;
@@ -59,8 +59,8 @@ create temp table g as select n, tests.create_level(n, 10, 3) as level from test
 create temp table equals as select tests.create_subscription(level) as id from g, generate_series(1, 7);
 select is(cardinality(tests.sell_leads(n, 30)), 90, 'thirty leads are sold to three each') from g;
 select ok(max(sales) - min(sales) <= 1, 'equal subscriptions differ by one sale at most')
-from (select count(a.id) as sales from equals as e left join distribution.assignment as a on a.subscription_id = e.id group by e.id) as x;
-select ok(count(*) = count(distinct turn), 'no two sales have one turn') from distribution.assignment;
+from (select count(a.id) as sales from equals as e left join sale.assignment as a on a.subscription_id = e.id group by e.id) as x;
+select ok(count(*) = count(distinct turn), 'no two sales have one turn') from sale.assignment;
 
 -- The literal rule of a niche, and a level added later.
 create temp table h as select n, tests.create_level(n, 10, 1) as one from tests.create_niche() as n;
@@ -77,17 +77,17 @@ create temp table ks as select tests.create_subscription(level) as id from k, ge
 create temp table kl as select tests.create_lead(n) as lead from k;
 create function pg_temp.third_fails() returns trigger language plpgsql as $$
 begin
-  if (select count(*) from distribution.assignment where lead_id = new.lead_id) = 2 then raise exception 'no'; end if;
+  if (select count(*) from sale.assignment where lead_id = new.lead_id) = 2 then raise exception 'no'; end if;
   return new;
 end $$;
-create trigger third_fails before insert on distribution.assignment for each row execute function pg_temp.third_fails();
+create trigger third_fails before insert on sale.assignment for each row execute function pg_temp.third_fails();
 select throws_ok('select tests.distribute(lead) from kl', 'P0001', 'no', 'when the third sale fails');
-select is_empty('select from distribution.assignment as a join kl on a.lead_id = kl.lead', 'none is made');
-select is_empty('select from ledger.journal as j join kl on j.lead_id = kl.lead', 'nobody paid');
+select is_empty('select from sale.assignment as a join kl on a.lead_id = kl.lead', 'none is made');
+select is_empty('select from ledger.journal as j join kl on j.subject_id = kl.lead', 'nobody paid');
 select results_eq('select l.status from intake.lead as l join kl on l.id = kl.lead', array['approved'], 'and the lead waits for its next run');
-drop trigger third_fails on distribution.assignment;
+drop trigger third_fails on sale.assignment;
 select is(cardinality(tests.distribute(lead)), 3, 'which sells all three') from kl;
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ create function pg_temp.leads(numbers integer[]) returns uuid[] language sql as 
   select array(select l.id from unnest(numbers) with ordinality as u (n, place) join l using (n) order by place)
 $$;
 create function pg_temp.buyers(number integer) returns integer[] language sql as $$
-  select array(select s.n from distribution.assignment as a join l on l.id = a.lead_id join s on s.id = a.subscription_id
+  select array(select s.n from sale.assignment as a join l on l.id = a.lead_id join s on s.id = a.subscription_id
     where l.n = number order by a.turn)
 $$;
 
@@ -30,7 +30,7 @@ select results_eq('select (a ->> $$lead_id$$)::uuid, a ->> $$outcome$$ from answ
 select is(pg_temp.buyers(3), '{1,3}', 'the first lead goes to those who wait longest');
 select is(pg_temp.buyers(1), '{4,1}', 'the second to who is next then, and who has spent all buys no more');
 select is(pg_temp.buyers(2), '{2,4}', 'the third begins with who did not want the others');
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 -- Of one niche at a time.
 create temp table g as select n, tests.create_level(n, 100, 2) as level, tests.create_lead(n) as lead from tests.create_niche() as n;

@@ -56,7 +56,7 @@ select results_eq(
 select is_empty('select from distribution.waiting_lead', 'and wait no more');
 select results_eq('select r ->> ''outcome'' from l1, pg_temp.run(id) as r', $$values ('sold')$$, 'sold to who opened');
 select results_eq('select r ->> ''outcome'', r ->> ''lead_status'' from l2, pg_temp.run(id) as r', $$values ('sold', 'distributed')$$, 'and so is the other');
-select is(array(select subscription_id from distribution.assignment, l1 where lead_id = l1.id order by turn), array[a, b], 'once to each') from f;
+select is(array(select subscription_id from sale.assignment, l1 where lead_id = l1.id order by turn), array[a, b], 'once to each') from f;
 
 -- A lead that went bad meanwhile.
 insert into distribution.waiting_lead (lead_id, retry_at) select id, clock_timestamp() - interval '1 second' from l2;

@@ -37,7 +37,7 @@ select set_eq('select r.subscription_id from f cross join lateral tests.rotation
 select catalog.update_competition_level(level, price => 4.00) from f;
 select is(array_length(pg_temp.told(), 1), 1, 'nor is anybody told of what was enough before') from f;
 delete from notification.delivery;
-select results_eq('select price, max_buyers from distribution.assignment', 'values (500::bigint, 1)', 'what was sold keeps its terms');
+select results_eq('select price, max_buyers from sale.assignment', 'values (500::bigint, 1)', 'what was sold keeps its terms');
 select catalog.retire_competition_level(level) from f;
 select results_eq('select distinct status from distribution.subscription', array['ended'], 'a retired level ends its subscriptions');
 select is(pg_temp.told(), '{}', 'which is another matter than funds');

@@ -37,8 +37,8 @@ update distribution.subscription set status = 'paused' where competition_level_i
 select distribution.place_subscriptions(array(select id from s));
 select is((select count(*) from f, unnest(tests.distribute(tests.create_lead(n))) as b), 2::bigint, 'one of those who share buys it, and one who does not');
 select is((select count(*) from distribution.verdict as v join wide on v.subscription_id = wide.id where verdict = 'already_bought'), 1::bigint, 'the others have it already');
-select is((select array_agg(distinct a.count) from (select count(*) from distribution.assignment group by lead_id) as a), '{1,2}', 'no lead has two of them');
-create temp table again as select lead_id as id from distribution.assignment join wide on wide.id = subscription_id limit 1;
+select is((select array_agg(distinct a.count) from (select count(*) from sale.assignment group by lead_id) as a), '{1,2}', 'no lead has two of them');
+create temp table again as select lead_id as id from sale.assignment join wide on wide.id = subscription_id limit 1;
 select is(tests.distribute(id), '{}', 'nor in another run') from again;
 
 select is(pg_temp.set_rule('nobody'), 5, 'the rule is taken back: all are free again');

@@ -17,10 +17,10 @@ create function pg_temp.funded() returns uuid[] language sql as $$
 $$;
 
 select tests.act_as(m.user_id) from identity.membership as m join f on m.organization_id = f.a limit 1;
-select is(tests.outcome('select distribution.refresh_funding(a) from f'), '42501', 'not for members');
+select is(tests.outcome('select notification.follow_funds(a) from f'), '42501', 'not for members');
 select tests.act_as_nobody();
 set local role leadmill_worker;
-select is(tests.outcome('select distribution.refresh_funding(gen_random_uuid())'), 'done', 'the worker may; an organisation without subscriptions is nothing to do');
+select is(tests.outcome('select notification.follow_funds(gen_random_uuid())'), 'done', 'the worker may; an organisation without subscriptions is nothing to do');
 reset role;
 select tests.forget_locks();
 

@@ -12,14 +12,14 @@ select unnest(distribution.sell_lead(l, r, 'USD', array[(f.id, a, level, 300, 2,
 from f join intake.lead as l on l.id = f.lead join distribution.run as r on r.id = f.run;
 select results_eq(
   'select a.lead_id, a.organization_id, a.channel, a.subscription_id, a.competition_level_id, a.run_id, a.price, a.currency, a.max_buyers, a.status
-   from distribution.assignment as a join sold using (id)',
+   from sale.assignment as a join sold using (id)',
   $$select lead, a, 'distribution', id, level, run, 300::bigint, 'USD', 2, 'sold' from f$$, 'the assignment copies the terms');
 select results_eq(
-  'select j.idem, j.lead_id, k.kind, e.amount, e.after from distribution.assignment as a join sold using (id) join ledger.journal as j on j.id = a.journal_id
+  'select j.idem, j.subject_id, k.kind, e.amount, e.after from sale.assignment as a join sold using (id) join ledger.journal as j on j.id = a.journal_id
    join ledger.entry as e on e.journal_id = j.id join ledger.account as k on k.id = e.account_id where k.kind = $$wallet$$',
   $$select 'assignment:' || sold.id || ':charged', lead, 'wallet', -300::bigint, 700::bigint from f, sold$$, 'the charge is the price, with the balance after it');
-select ok(s.turn = a.turn and a.turn = 65536000000, 'the subscription takes the turn of the sale') from distribution.assignment as a join sold using (id) join distribution.subscription as s on s.id = a.subscription_id;
-select results_eq('select distinct r.turn from distribution.rotation as r join f on r.subscription_id = f.id', 'select turn from distribution.assignment join sold using (id)', 'under each of its terms');
+select ok(s.turn = a.turn and a.turn = 65536000000, 'the subscription takes the turn of the sale') from sale.assignment as a join sold using (id) join distribution.subscription as s on s.id = a.subscription_id;
+select results_eq('select distinct r.turn from distribution.rotation as r join f on r.subscription_id = f.id', 'select turn from sale.assignment join sold using (id)', 'under each of its terms');
 select is((select count(*) from queue.procrastinate_jobs where task_name = 'refresh_funding'), 1::bigint, 'its funds will be looked at');
 select results_eq('select d.template, d.organization_id, d.refs from notification.delivery as d',
   $$select 'lead_assigned', a, jsonb_build_object('assignment_id', sold.id) from f, sold$$, 'and its owner will be told');

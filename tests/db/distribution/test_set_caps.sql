@@ -30,7 +30,7 @@ select tests.set_caps(a, '{}') from f;
 select results_eq('select stop_reason, resumes_at from distribution.subscription, f where id = a', 'select null::text, null::timestamptz', 'without caps it buys again');
 select is_empty('select from distribution.cap', 'nothing is left of them');
 -- Five leads at 5.00 were bought: a cap of 28.00 has no room for another.
-select tests.set_caps(a, jsonb_build_object('month', jsonb_build_object('spend', 5 * (select count(*) from distribution.assignment where subscription_id = a) + 4.99))) from f;
+select tests.set_caps(a, jsonb_build_object('month', jsonb_build_object('spend', 5 * (select count(*) from sale.assignment where subscription_id = a) + 4.99))) from f;
 select is(stop_reason, 'capped', 'a cent too little for the price is too little') from distribution.subscription, f where id = a;
 select catalog.update_competition_level(level, price => 4.99) from f;
 select is(stop_reason, null, 'until the price sinks') from distribution.subscription, f where id = a;

@@ -45,8 +45,8 @@ select is_empty(
       from below as b
       join tests.call as c on c.caller = b.routine
       join tests.routine as r on r.oid = c.callee
-      -- What these refuse is a defect of the house: a posting, a lock, a job or a limit that is wrong in itself.
-      where r.label !~ '^(ledger\.(post|post_all|reverse|place_hold|capture_hold|release_hold|lock_accounts|open_account)|queue\.defer(_all)?|ops\.spend)\('
+      -- What these refuse is a defect of the house: a posting, a lock, a job, an event or a limit that is wrong in itself.
+      where r.label !~ '^(ledger\.(post|post_all|reverse|place_hold|capture_hold|release_hold|lock_accounts|open_account)|queue\.defer(_all)?|event\.emit(_all)?|ops\.spend)\('
     )
     select r.label, c.code
     from below as b

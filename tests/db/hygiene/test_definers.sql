@@ -26,10 +26,12 @@ select is_empty(
   $$select label from tests.routine where is_definer and room = 'api'$$,
   'no door is a definer');
 select is_empty(
-  $$select distinct r.label, d.label as calls
-    from tests.routine as r
+  -- Materialized: the catalogue has no statistics, and each pair would read it anew.
+  $$with routine as materialized (select oid, label, volatility from tests.routine)
+    select distinct r.label, d.label as calls
+    from routine as r
     join tests.call as c on c.caller = r.oid
-    join tests.routine as d on d.oid = c.callee
+    join routine as d on d.oid = c.callee
     where position(r.volatility::text in 'isv') < position(d.volatility::text in 'isv')
       -- Volatile so that they are never folded; they write nothing.
       and d.label !~ '^ops\.(raise_http\(|bounded)'$$,

@@ -16,17 +16,25 @@ HERE = Path(__file__).parent
 # For each file, in the order of its laws, what breaks each of them.
 BREACHES: dict[str, list[str]] = {
     "api": [
-        "grant select on api.leads to member",
         "alter view api.leads reset (security_invoker)",
         "drop trigger leads_are_read_only on api.leads",
         "grant update (status) on api.subscriptions to member",
         "alter function api.me() set work_mem = '64MB'",
         """create or replace function api.me() returns jsonb language sql stable
-           begin atomic select identity.me() where identity.claim('sid') is not null; end""",
+           begin atomic select file.me() where request.claim('sid') is not null; end""",
         "alter function api.me() volatile",
         """create or replace function api.verify_email(token text, password text) returns jsonb
            language sql volatile begin atomic select identity.verify_email(token, password); end""",
         "create view api.things as select array[j] as legs from ledger.journal_kind as j",
+    ],
+    "code_layer": [
+        """alter table ops.setting alter column comment
+           set default format('%s', request.user_id())""",
+        "create function ops.stray() returns integer language sql return 1",
+        "create view ops.stray as select 1 as number",
+        'create policy "admins see all settings" on ops.setting for select to admin using (true)',
+        "update ops.code_object set file = 'ledger/x.sql' where key = 'function ledger.verify'",
+        "update ops.code_object set file = 'intake/x.sql' where key = 'function api.approve_lead'",
     ],
     "comments": [
         "comment on schema ledger is null",
@@ -43,7 +51,7 @@ BREACHES: dict[str, list[str]] = {
         "alter function identity.log_out() reset search_path",
         "alter function catalog.lock_niche(uuid) reset search_path",
         "alter function api.me() set work_mem = '64MB'",
-        "grant execute on function identity.me() to authenticator",
+        "grant execute on function identity.me(uuid) to authenticator",
         "alter function ledger.journals_have_entries() security invoker",
         "alter function api.me() security definer",
         "alter function api.log_out() stable",
@@ -107,6 +115,14 @@ BREACHES: dict[str, list[str]] = {
         "grant execute on function pg_sleep(double precision) to member",
         "grant execute on function lo_from_bytea(oid, bytea) to public",
     ],
+    "rooms": [
+        "create schema attic authorization leadmill_owner",
+        """create function billing.pay_out() returns void language plpgsql as $f$
+           begin perform 1 from notification.delivery; end $f$""",
+        "drop function crm.import_set cascade",
+        """create function crm.look() returns text language sql as $f$
+           select status::text from queue.procrastinate_jobs $f$""",
+    ],
     "row_security": [
         "alter table intake.lead disable row level security",
         "alter table distribution.trace_default disable row level security",
@@ -126,7 +142,7 @@ BREACHES: dict[str, list[str]] = {
         "alter table ledger.hold add check (amount < 1000000)",
         """alter table ledger.hold add constraint hold_amount_is_small check (amount < 1000000)
            not valid""",
-        "alter table ops.schedule drop constraint schedule_pkey",
+        "alter table queue.schedule drop constraint schedule_pkey",
         "drop index identity.session_by_user",
         "create index session_by_user_again on identity.session (user_id)",
     ],

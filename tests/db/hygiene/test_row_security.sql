@@ -8,6 +8,7 @@ select set_eq(
     ('ledger.account_kind', 'what kinds there are'),
     ('ledger.journal_kind', 'what kinds there are'),
     ('ledger.currency', 'what currencies there are'),
+    ('event.kind', 'what can happen'),
     ('queue.task', 'what tasks there are'),
     ('queue.stall', 'how often a job''s worker was lost'),
     ('audit.watched', 'what is recorded of which table'),
@@ -16,7 +17,7 @@ select set_eq(
     ('ops.sealing_key', 'public keys'),
     ('ops.partitioned', 'which tables have partitions'),
     ('queue.library', 'which version is installed'),
-    ('ops.schedule', 'what runs when'),
+    ('queue.schedule', 'what runs when'),
     ('ops.rate_limit', 'what may be done how often'),
     ('ops.setting', 'settings of the platform, read one by one through ops.setting_of()')) as t (label, reason)$$,
   'row security is on for every table but these, which hold nobody''s data');

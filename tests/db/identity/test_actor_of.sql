@@ -22,7 +22,7 @@ select results_eq(
   $$select a.* from token as t, identity.actor_of(t.token) as a where t.name = 'ann'$$,
   $$select ann, tests.organization_of(ann), 'member', (tests.claims_of(ann) ->> 'sid')::uuid from fixture$$, 'a member is known by his token');
 reset role;
-select is(identity.current_user_id(), ann, 'and is the caller from there on') from fixture;
+select is(request.user_id(), ann, 'and is the caller from there on') from fixture;
 set local role leadmill_api;
 select is(a.role, 'admin', 'an admin, too') from token as t, identity.actor_of(t.token) as a where t.name = 'admin';
 select tests.act_as_anon();

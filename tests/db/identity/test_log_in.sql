@@ -186,7 +186,7 @@ select results_eq(
   $$select role, address, agent, after from told where action = 'log_in' and entity_id = (select ann::text from fixture) order by id limit 1$$,
   $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in tells from where, and its session');
 select is(count(*), 1::bigint, 'failures at an address without account are known by its keyed hash')
-from told where entity_id is null and after = jsonb_build_object('code', 'LM101', 'email_hash', encode(identity.keyed_hash('nobody@example.com'), 'hex'));
+from told where entity_id is null and after = jsonb_build_object('code', 'LM101', 'email_hash', encode(ops.keyed_hash('nobody@example.com'), 'hex'));
 select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is');
 select is_empty(
   $$select from audit.event, pair where event::text like '%' || (body ->> 'refresh_token') || '%' or event::text like '%' || (body ->> 'access_token') || '%'$$,

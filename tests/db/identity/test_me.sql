@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(10);
 create temp table fixture as select tests.create_user('ann@example.com') as ann, tests.create_user('bob@example.com') as bob, tests.create_user('admin@example.com', admin => true) as admin;
 grant select on fixture to public;
 
@@ -11,10 +11,15 @@ select is(api.me() ->> 'email', 'ann@example.com', 'a member sees himself');
 select is(api.me() #>> '{organization,role}', 'owner', 'and his place in his organisation');
 select is(api.me() #>> '{organization,id}', tests.organization_of(ann)::text, 'which is the one of his token') from fixture;
 select ok(not api.me() ? 'password_hash', 'without the hash of the password');
+reset role;
+select is(request.organization_id(), tests.organization_of(ann), 'the current organisation is the one of the token') from fixture;
+select isnt(request.organization_id(), tests.organization_of(bob), 'the current organisation is not the one of somebody else') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is(api.me() -> 'is_admin', 'true', 'an admin sees himself');
 select is(api.me() -> 'organization', 'null', 'who has no organisation');
+reset role;
+select is(request.organization_id(), null, 'an admin acts for no organisation');
 
 select * from finish();
 rollback;

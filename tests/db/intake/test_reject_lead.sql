@@ -30,8 +30,8 @@ select results_eq(
   $$select 'rejected', admin, true, 'A joke' from fixture$$, 'the lead tells who rejected it and why');
 select tests.act_as_nobody();
 select is_empty('select from queue.procrastinate_jobs', 'nothing is distributed');
-select is(f.status || ' ' || f.deletion_reason, 'deleted rejected', 'what was attached to it is deleted') from attached, intake.file as f where f.id in (stored, awaited);
-select is(f.status, 'stored', 'and nothing else') from attached, intake.file as f where f.id = other;
+select is(f.status || ' ' || f.deletion_reason, 'deleted rejected', 'what was attached to it is deleted') from attached, file.file as f where f.id in (stored, awaited);
+select is(f.status, 'stored', 'and nothing else') from attached, file.file as f where f.id = other;
 
 select * from finish();
 rollback;

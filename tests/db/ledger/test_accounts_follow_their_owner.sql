@@ -22,7 +22,7 @@ $$;
 create function pg_temp.charge(organization uuid) returns text language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return tests.outcome(format('select ledger.charge_lead(gen_random_uuid(), %L, null, %L, 1)', organization, 'USD'));
+  return tests.outcome(format('select ledger.charge_lead(gen_random_uuid(), %L, %L, %L, 1)', organization, ops.uuid_v7(), 'USD'));
 end $$;
 
 -- By its owner.
@@ -34,17 +34,17 @@ select tests.act_as_nobody();
 select is(
   (select jsonb_agg(m - 'organization_id') from answer, jsonb_array_elements(body -> 'money') as m),
   '[{"debt": 0, "promo": 0, "wallet": 500, "status": "frozen", "currency": "JPY"},
-    {"debt": 0.00, "promo": 0.00, "wallet": 150.00, "status": "frozen", "currency": "USD"}]', 'who closes is told what is left');
-select ok(body ->> 'note' like '%stays yours%', 'and what happens to it') from answer;
+    {"debt": 0.00, "promo": 0.00, "wallet": 150.00, "status": "frozen", "currency": "USD"}]', 'whoever closes an account is told what money is left');
+select ok(body ->> 'note' like '%stays yours%', 'whoever closes an account is told that the money stays theirs') from answer;
 select is(pg_temp.status(anns), 'EUR closed, JPY frozen, USD frozen', 'frozen where money is left, closed where not') from f;
 select is(ledger.funds_of(anns, 'USD'), 0::bigint, 'nothing is there to be spent') from f;
-select is(pg_temp.charge(anns), 'LM403', 'and nothing is spent') from f;
+select is(pg_temp.charge(anns), 'LM403', 'a charge from a frozen wallet is LM403') from f;
 select ok(after -> 'money' = body -> 'money', 'the log has it') from audit.event, answer where action = 'account_closed';
 select tests.act_as(bob) from f;
 select is(api.close_account('correct horse') -> 'note', 'null', 'credit alone is no money') ;
 select tests.act_as_nobody();
-select is(pg_temp.status(bobs), 'USD closed', 'it lapses') from f;
-select is(pg_temp.charge(bobs), 'LM403', 'and buys nothing') from f;
+select is(pg_temp.status(bobs), 'USD closed', 'the account of an owner with promotional credit only is closed: the credit lapses') from f;
+select is(pg_temp.charge(bobs), 'LM403', 'a charge from a closed account is LM403') from f;
 
 -- The operator pays it back.
 select tests.act_as(admin) from f;
@@ -66,7 +66,7 @@ select is(pg_temp.status(anns), 'EUR closed, GBP frozen, JPY frozen, USD frozen'
 -- By an admin, and back again.
 select tests.fund(cleos, 1000) from f;
 select tests.act_as(admin) from f;
-select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'suspended')), 'done', 'who is suspended') from f;
+select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'suspended')), 'done', 'an admin suspends an organisation') from f;
 select tests.act_as_nobody();
 select is(pg_temp.status(cleos), 'USD open', 'keeps the accounts') from f;
 select tests.act_as(admin) from f;
@@ -74,13 +74,13 @@ select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cle
 select tests.act_as_nobody();
 select is(pg_temp.status(cleos), 'USD frozen', 'its money is frozen') from f;
 select isnt_empty($$ select from audit.event where entity = 'ledger.account' and before ->> 'status' = 'open' and after ->> 'status' = 'frozen' and user_id = (select admin from f) $$,
-  'which is on record, with who did it');
+  'the audit log records that the account was frozen, and by whom');
 select tests.act_as(admin) from f;
 select tests.forget_locks();
-select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'active')), 'done', 'and opens it again') from f;
+select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'active')), 'done', 'an admin activates the organisation again') from f;
 select tests.act_as_nobody();
 select is(split_part(pg_temp.status(cleos), ',', 1), 'USD open', 'it has its money again') from f;
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

@@ -23,14 +23,14 @@ select throws_ok(
   'LM414', null, 'an account does not forget a hold');
 select throws_ok(
   $$ select pg_temp.attack('update ledger.account set held = held + 1 where kind = ''wallet''') $$,
-  'LM414', null, 'nor hold what nobody asked for');
+  'LM414', null, 'an account does not hold what no hold asked for');
 select throws_ok(
   $$ select pg_temp.attack('insert into ledger.hold (idem, account_id, amount, purpose, expires_at)
     select ''test:2:held'', id, 5, ''refund'', now() from ledger.account where kind = ''wallet''') $$,
   'LM414', null, 'a hold is not made beside its account');
 select throws_ok(
   $$ select pg_temp.attack('update ledger.hold set state = ''released'', closed_at = now()') $$,
-  'LM414', null, 'nor released beside it');
+  'LM414', null, 'a hold is not released beside its account');
 select lives_ok($$ select pg_temp.attack('select 1') $$, 'as it was, it was right');
 
 select * from finish();

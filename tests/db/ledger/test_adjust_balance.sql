@@ -22,24 +22,24 @@ select tests.act_as_anon();
 select is(pg_temp.adjust('5, $$for the long wait$$'), '42501', 'anonymous callers adjust nothing');
 select tests.act_as_nobody();
 select tests.act_as(member) from f;
-select is(pg_temp.adjust('5, $$for the long wait$$'), '42501', 'nor do members');
+select is(pg_temp.adjust('5, $$for the long wait$$'), '42501', 'members adjust nothing');
 select tests.act_as_nobody();
 
 select tests.act_as(admin) from f;
 select is(tests.outcome('select api.adjust_balance(gen_random_uuid(), 5, $$for the long wait$$)'), '404 LM111', 'there must be an organisation');
-select is(pg_temp.adjust('0, $$for the long wait$$'), '400 LM424', 'and an amount');
-select is(pg_temp.adjust('10000.01, $$for the long wait$$'), '400 LM424', 'not too much');
-select is(pg_temp.adjust('-10000.01, $$for the long wait$$'), '400 LM424', 'nor too much taken');
+select is(pg_temp.adjust('0, $$for the long wait$$'), '400 LM424', 'an adjustment without an amount is refused');
+select is(pg_temp.adjust('10000.01, $$for the long wait$$'), '400 LM424', 'an amount that is too large is refused');
+select is(pg_temp.adjust('-10000.01, $$for the long wait$$'), '400 LM424', 'an amount below the lowest that may be taken is refused');
 select is(pg_temp.adjust('null, $$for the long wait$$'), 'LM410', 'a number');
 select is(pg_temp.adjust('$$NaN$$, $$for the long wait$$'), 'LM410', 'that is one');
 select is(pg_temp.adjust('0.001, $$for the long wait$$'), 'LM411', 'of whole cents');
 select is(pg_temp.adjust('1e20, $$for the long wait$$'), 'LM412', 'of few digits');
 select is(pg_temp.adjust('5, $$for the long wait$$, $$XXX$$'), 'LM413', 'of a currency');
-select is(pg_temp.adjust('5, null'), '400 LM523', 'and a reason');
+select is(pg_temp.adjust('5, null'), '400 LM523', 'an adjustment without a reason is 400 LM523');
 select is(pg_temp.adjust('5, $$         short$$'), '400 LM523', 'of some length');
 select is(pg_temp.adjust('5, repeat($$x$$, 501)'), '400 LM523', 'that can be read');
 select is(pg_temp.adjust('5, $$for the long wait$$, account => $$debt$$'), '400 LM422', 'debt is not adjusted');
-select is(pg_temp.adjust('5, $$for the long wait$$, account => null'), '400 LM422', 'nor nothing');
+select is(pg_temp.adjust('5, $$for the long wait$$, account => null'), '400 LM422', 'an adjustment of no account is 400 LM422');
 select is(pg_temp.adjust('-0.01, $$paid in twice by mistake$$'), 'LM401', 'what is not there is not taken');
 select is(pg_temp.balances(), null, 'nothing was adjusted');
 
@@ -48,7 +48,7 @@ select is(pg_temp.balances(), '10000.00 + 0.00 - 0.00', 'to the wallet');
 select is(pg_temp.adjust('-10000, $$paid in twice by mistake$$'), 'done', 'the most is taken');
 select is(pg_temp.balances(), '0.00 + 0.00 - 0.00', 'from the wallet');
 select is(pg_temp.adjust('7.25, $$for the long wait$$, account => $$promo$$'), 'done', 'credit is given');
-select is(pg_temp.adjust('-0.25, $$a little too much$$, account => $$promo$$'), 'done', 'or taken');
+select is(pg_temp.adjust('-0.25, $$a little too much$$, account => $$promo$$'), 'done', 'promotional credit is taken');
 select is(pg_temp.balances(), '0.00 + 7.00 - 0.00', 'as promotional credit');
 
 select tests.forget_locks();
@@ -56,16 +56,16 @@ insert into done select 'first', api.adjust_balance(organization, 5, 'for the lo
 select tests.forget_locks();
 insert into done select 'again', api.adjust_balance(organization, 5, 'for the long wait', request_key => 'ticket 17') from f;
 select is((select count(distinct journal) from done), 1::bigint, 'sent again it is the same');
-select is(pg_temp.balances(), '5.00 + 7.00 - 0.00', 'and not done twice');
+select is(pg_temp.balances(), '5.00 + 7.00 - 0.00', 'an adjustment that is sent again is not made twice');
 select is(pg_temp.adjust('6, $$for the long wait$$, request_key => $$ticket 17$$'), 'LM402', 'the key names one adjustment');
 select results_eq(
   $$select kind, amount, reason from api.ledger_entries where account = 'wallet' and journal_id = (select min(journal) from done)$$,
   $$values ('manual_credit', 5.00, 'for the long wait')$$, 'it stands in the books with its reason');
 select tests.act_as_nobody();
-select is((select count(*) from ledger.journal as j join f on j.actor = f.admin::text), 5::bigint, 'with who did it');
+select is((select count(*) from ledger.journal as j join f on j.actor = f.admin::text), 5::bigint, 'the books name who adjusted the balance');
 select is((select count(*) from audit.event as e join f on e.user_id = f.admin and e.entity_id = f.organization::text
-  where e.action = 'balance_adjusted'), 5::bigint, 'and in the log, each time it was done');
-select is_empty('select * from ledger.verify()', 'the books are right');
+  where e.action = 'balance_adjusted'), 5::bigint, 'the audit log has each adjustment');
+select is_empty('select * from billing.verify()', 'the books are right');
 select isnt_empty($$select from queue.procrastinate_jobs where task_name = 'refresh_funding'$$, 'what waited for money is looked at');
 
 select * from finish();

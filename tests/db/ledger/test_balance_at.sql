@@ -14,7 +14,7 @@ select tests.forget_locks();
 select ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000a');
 insert into moment values ('with credit', clock_timestamp());
 select tests.forget_locks();
-select ledger.charge_lead(gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', null, 'USD', 10500);
+select ledger.charge_lead(gen_random_uuid(), '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', 10500);
 insert into moment values ('bought', clock_timestamp());
 select tests.forget_locks();
 select ledger.post('test:1:lost', 'dispute', tests.legs(
@@ -73,9 +73,9 @@ select ok(
 select is(
   (select a.posted_at from ledger.account as a where a.organization_id = '00000000-0000-7000-8000-00000000000b' and a.kind = 'wallet'),
   (select j.created_at from ledger.journal as j order by j.id desc limit 1), 'an account knows the time of its last entry');
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 select tests.tamper($$ update ledger.journal set created_at = created_at - interval '1 day' where id = (select max(id) from ledger.journal) $$);
-select ok(exists(select from ledger.verify() where fault = 'time goes against the chain'), 'a time that was moved back is found');
+select ok(exists(select from billing.verify() where fault = 'time goes against the chain'), 'a time that was moved back is found');
 
 select * from finish();
 rollback;

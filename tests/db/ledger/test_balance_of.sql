@@ -12,7 +12,7 @@ insert into ledger.balance_checkpoint (account_id, up_to_entry_id, balance)
 select tests.account('adjustments'), max(id), -400 from ledger.entry;
 select is(ledger.balance_of(tests.account('adjustments')), -400::bigint, 'the last checkpoint is believed');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 70);
-select is(ledger.balance_of(tests.account('adjustments')), -470::bigint, 'and what came after it added');
+select is(ledger.balance_of(tests.account('adjustments')), -470::bigint, 'what was posted after the last checkpoint is added to it');
 select is(ledger.balance_of(-1), null, 'an unknown account has none');
 
 select * from finish();

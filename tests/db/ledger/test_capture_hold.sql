@@ -33,15 +33,15 @@ select tests.fund('00000000-0000-7000-8000-00000000000a', 1000);
 
 select throws_ok($$ select pg_temp.capture('1', 'refund') $$, 'LM417', null, 'an unknown hold is not captured');
 select pg_temp.hold('1', 300);
-select throws_ok($$ select pg_temp.capture('1', 'lead_charge', 301) $$, 'LM416', null, 'nor more than was held');
-select throws_ok($$ select pg_temp.capture('1', 'refund', 0) $$, 'LM406', null, 'nor nothing');
-select throws_ok($$ select pg_temp.capture('1', 'refund', -1) $$, '23514', null, 'nor a negative amount');
+select throws_ok($$ select pg_temp.capture('1', 'lead_charge', 301) $$, 'LM416', null, 'no more is captured than was held');
+select throws_ok($$ select pg_temp.capture('1', 'refund', 0) $$, 'LM406', null, 'a capture of nothing is refused');
+select throws_ok($$ select pg_temp.capture('1', 'refund', -1) $$, '23514', null, 'a capture of a negative amount is refused');
 select throws_ok(
   $$ do $do$ begin
     perform tests.forget_locks();
     perform ledger.capture_hold((select max(id) from ledger.hold), 'test:1:paid', 'refund', tests.account('bank', null, 'EUR'));
   end $do$ $$,
-  'LM409', null, 'nor into another currency');
+  'LM409', null, 'a capture into another currency is refused');
 select is(pg_temp.state('1'), 'active', 'what was refused changed nothing');
 
 -- All of it.
@@ -83,7 +83,7 @@ select throws_ok($$ select pg_temp.capture('5', 'lead_charge') $$, 'LM415', null
 select pg_temp.capture('5', 'refund', 300);
 select is(
   tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt -50, promo 10000, wallet 0',
-  'but what has happened is recorded, and becomes debt where it must');
+  'what has happened is recorded all the same, and becomes debt where the wallet is short');
 select is(pg_temp.state('5'), 'released', 'the hold stays as it was');
 
 -- Past its time, though no job has ended it yet.
@@ -100,7 +100,7 @@ select is(pg_temp.state('8'), 'expired', 'what has happened is recorded, and the
 select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 10000, wallet 50', 'what it reserved is free again');
 select is(
   tests.broken_by($$ update ledger.hold set expires_at = closed_at where state = 'captured' $$), 'LM414',
-  'and nobody moves the time of one that was captured');
+  'the time of a captured hold cannot be changed');
 
 select throws_ok(
   $$ do $do$ begin
@@ -110,7 +110,7 @@ select throws_ok(
   end $do$ $$,
   'LM405', null, 'a second post in a transaction needs its accounts locked first');
 select lives_ok('set constraints all immediate', 'accounts hold what the holds say');
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

@@ -10,11 +10,11 @@ begin
   perform tests.forget_locks();
   return ledger.charge_lead(
     ('00000000-0000-7000-8000-' || lpad(assignment::text, 12, '0'))::uuid,
-    '00000000-0000-7000-8000-00000000000a', null, 'USD', price);
+    '00000000-0000-7000-8000-00000000000a', '00000000-0000-7000-8000-0000000000e1', 'USD', price);
 end
 $$;
 
-select throws_ok($$ select pg_temp.charge(1, 100) $$, 'LM401', null, 'who never paid in has no funds');
+select throws_ok($$ select pg_temp.charge(1, 100) $$, 'LM401', null, 'an organisation that never paid in has no funds');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 select ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000a');
 select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 10500::bigint, 'funds are wallet and promotional credit');
@@ -26,7 +26,7 @@ select is(
     where e.journal_id = (select id from first)),
   'lead_revenue 10200 , promo -10000 0, wallet -200 300', 'promotional credit first, then the wallet');
 select is(pg_temp.charge(1, 10200), (select id from first), 'an assignment is charged once');
-select throws_ok($$ select pg_temp.charge(1, 10201) $$, 'LM402', null, 'and never at another price');
+select throws_ok($$ select pg_temp.charge(1, 10201) $$, 'LM402', null, 'an assignment is not charged again at another price');
 select throws_ok($$ select pg_temp.charge(2, 301) $$, 'LM401', null, 'more than the funds is refused');
 select is(
   (select count(*) from queue.procrastinate_jobs
@@ -43,7 +43,7 @@ set local search_path = public;
 select tests.forget_locks();
 select ledger.lock_accounts(ledger.wallet_accounts_of(array(select id from identity.organization), 'USD'));
 create temp table both_paid as
-select ledger.charge_buyers(null, 'USD', array[
+select ledger.charge_buyers('00000000-0000-7000-8000-0000000000e1', 'USD', array[
   ('00000000-0000-7000-8000-0000000000b1', '00000000-0000-7000-8000-00000000000b', 120),
   ('00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-00000000000a', 100)]::ledger.charge[]) as ids;
 select results_eq(
@@ -54,7 +54,7 @@ select results_eq(
   $$ select ledger.funds_of(id, 'USD') from identity.organization order by id $$, $$ values (200::bigint), (380::bigint) $$, 'each pays his price');
 select bag_eq(
   $$ select args ->> 'organization_id' from queue.procrastinate_jobs where task_name = 'refresh_funding' $$,
-  $$ select id::text from identity.organization $$, 'and a job looks at each');
+  $$ select id::text from identity.organization $$, 'each sale asks a job to look at the funds of its buyer');
 
 select * from finish();
 rollback;

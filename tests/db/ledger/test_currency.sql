@@ -11,8 +11,8 @@ select is(pg_temp.broken_by('{"code": "USD"}'), 'currency_pkey', 'a code is give
 select is(pg_temp.broken_by('{"code": "chf"}'), 'currency_code_is_iso', 'in upper case');
 select is(pg_temp.broken_by('{"code": "CHFR"}'), 'currency_code_is_iso', 'of three letters');
 select is(pg_temp.broken_by('{"exponent": 5}'), 'currency_exponent_is_small', 'no currency has five digits');
-select is(pg_temp.broken_by('{"exponent": -1}'), 'currency_exponent_is_small', 'or less than none');
-select is(pg_temp.broken_by('{"stripe_exponent": 5}'), 'currency_stripe_exponent_is_small', 'not at Stripe either');
+select is(pg_temp.broken_by('{"exponent": -1}'), 'currency_exponent_is_small', 'no currency has a negative number of digits');
+select is(pg_temp.broken_by('{"stripe_exponent": 5}'), 'currency_stripe_exponent_is_small', 'no currency has five digits at Stripe');
 select is(pg_temp.broken_by('{"stripe_multiple": 0}'), 'currency_stripe_multiple_is_positive', 'amounts are multiples of something');
 
 select * from finish();

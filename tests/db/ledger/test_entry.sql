@@ -23,8 +23,8 @@ create function pg_temp.broken_by(change jsonb) returns text language sql as $$
 $$;
 
 select is(pg_temp.broken_by('{}'), 'LM409', 'the next entry of a wallet lacks nothing but its journal');
-select is(pg_temp.broken_by(derived), 'LM409', 'so does one of the platform') from base;
-select is(pg_temp.broken_by(first), 'LM409', 'and the first of an account') from base;
+select is(pg_temp.broken_by(derived), 'LM409', 'the next entry of a platform account lacks nothing but its journal') from base;
+select is(pg_temp.broken_by(first), 'LM409', 'the first entry of an account lacks nothing but its journal') from base;
 select is(pg_temp.broken_by(jsonb_build_object('id', (select max(id) from ledger.entry))), 'entry_pkey', 'an id is given once');
 select is(pg_temp.broken_by('{"journal_id": -5}'), 'entry_journal_id_fkey', 'its journal is known');
 select is(
@@ -41,7 +41,7 @@ select is(pg_temp.broken_by(derived || '{"after": 5, "before": 0}'), 'entry_runn
 select is(pg_temp.broken_by('{"after": 1204}'), 'entry_after_is_before_plus_amount', 'after is before and the amount');
 select is(pg_temp.broken_by('{"seq": 4}'), 'entry_follows_the_last', 'numbers have no gaps');
 select is(pg_temp.broken_by('{"prev_seq": null}'), 'entry_first_has_nothing_before', 'only the first follows none');
-select is(pg_temp.broken_by(first || '{"prev_seq": 0}'), 'entry_first_has_nothing_before', 'and the first does') from base;
+select is(pg_temp.broken_by(first || '{"prev_seq": 0}'), 'entry_first_has_nothing_before', 'the first entry of an account follows none') from base;
 select is(pg_temp.broken_by(first || '{"before": 7, "after": 12}'), 'entry_first_starts_at_zero', 'the first starts at zero') from base;
 select is(pg_temp.broken_by('{"seq": 0, "prev_seq": -1}'), 'entry_seq_counts_from_one', 'numbers count from one');
 select is(pg_temp.broken_by('{"hash": "\\x00"}'), 'entry_hash_is_sha256', 'a hash is a hash');

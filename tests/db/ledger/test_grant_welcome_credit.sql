@@ -13,11 +13,11 @@ select is(
 update ops.setting set value = '{"USD": 1}' where name = 'billing.welcome_credit';
 select is(
   ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000a'), (select id from first),
-  'once, whatever the setting says later');
+  'the credit is given once, whatever the setting says later');
 update ops.setting set value = '{}' where name = 'billing.welcome_credit';
 select is(ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000b'), null, 'an empty setting gives nothing');
-select is(ledger.funds_of('00000000-0000-7000-8000-00000000000b', 'USD'), 0::bigint, 'indeed');
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is(ledger.funds_of('00000000-0000-7000-8000-00000000000b', 'USD'), 0::bigint, 'an organisation that was given nothing has no funds');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

@@ -28,7 +28,7 @@ select is(pg_temp.broken_by(jsonb_build_object('state', 'lost', 'closed_at', now
 select is(pg_temp.broken_by(captured || '{"journal_id": null}'), 'hold_captured_has_a_journal', 'what was captured has a journal') from base;
 select is(pg_temp.broken_by(captured || '{"state": "released"}'), 'hold_captured_has_a_journal', 'what was released has none') from base;
 select is(pg_temp.broken_by(captured || '{"captured_amount": 301}'), 'hold_captured_within_amount', 'no more is captured than was held') from base;
-select is(pg_temp.broken_by(captured || '{"captured_amount": 0}'), 'hold_captured_within_amount', 'and something is') from base;
+select is(pg_temp.broken_by(captured || '{"captured_amount": 0}'), 'hold_captured_within_amount', 'a capture of nothing is refused') from base;
 select is(pg_temp.broken_by(captured || '{"closed_at": null}'), 'hold_closed_has_a_time', 'it ended at some time') from base;
 select is(
   pg_temp.broken_by(captured || jsonb_build_object('expires_at', now())), 'hold_captured_within_its_time',

@@ -9,9 +9,9 @@ values ('test:1:held', ledger.open_account('organization', '00000000-0000-7000-8
 select throws_ok('update ledger.hold set amount = 1', 'LM414', null, 'its amount is not changed');
 select throws_ok('delete from ledger.hold', 'LM414', null, 'it is not deleted');
 select throws_ok($$ update ledger.hold set state = 'captured', closed_at = now() $$, '23514', null,
-  'what was captured has a journal');
+  'a hold is released');
 select lives_ok($$ update ledger.hold set state = 'released', closed_at = now() $$, 'it is released');
-select throws_ok($$ update ledger.hold set state = 'expired' $$, 'LM414', null, 'once');
+select throws_ok($$ update ledger.hold set state = 'expired' $$, 'LM414', null, 'a hold that is released cannot expire');
 
 select * from finish();
 rollback;

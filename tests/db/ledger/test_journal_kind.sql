@@ -16,7 +16,7 @@ select is(
   'a kind that has journals stays');
 select is(
   tests.broken_by($$ update ledger.journal_kind set is_manual = false where kind = 'manual_credit' $$), 'journal_kind_is_known',
-  'and stays what it was: their reasons would not be needed any more');
+  'a kind that has journals keeps its rules: the reasons of those journals would not be needed any more');
 
 select * from finish();
 rollback;

@@ -44,7 +44,7 @@ select throws_ok(
       ((select id from old), tests.account('lead_revenue'), 'USD', false, 5),
       ((select id from old), tests.account('adjustments'), 'USD', false, -5);
   end $do$ $$,
-  'LM408', null, 'nor do they slip in beside those of another journal');
+  'LM408', null, 'legs that balance do not slip in beside those of another journal');
 select throws_ok(
   $$ do $do$ begin
     perform pg_temp.journal('3');

@@ -13,7 +13,7 @@ as $$
 $$;
 
 select lives_ok($$ select pg_temp.lock('a') $$, 'accounts are locked');
-select lives_ok($$ select pg_temp.lock('a') $$, 'again is nothing new');
+select lives_ok($$ select pg_temp.lock('a') $$, 'accounts that are locked already are locked again without error');
 select lives_ok($$ select pg_temp.lock('b') $$, 'accounts that come later in the order may follow');
 select tests.forget_locks();
 select pg_temp.lock('b');

@@ -24,7 +24,7 @@ select is(
 select is(
   ledger.open_account('platform', null, 'lead_revenue', 'USD'),
   ledger.open_account('platform', null, 'lead_revenue', 'USD'),
-  'so is the platform''s');
+  'an account of the platform is opened once');
 
 select * from finish();
 rollback;

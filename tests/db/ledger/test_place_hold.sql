@@ -31,7 +31,7 @@ create temp table first as select pg_temp.place('test:1:held', 300) as id;
 select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 500 (300 held)', 'money is held');
 select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 200::bigint, 'what is held cannot be spent');
 select is(pg_temp.place('test:1:held', 300), (select id from first), 'the same again is the same hold');
-select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 500 (300 held)', 'and holds nothing more');
+select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 500 (300 held)', 'a hold that is placed again holds nothing more');
 select throws_ok($$ select pg_temp.place('test:1:held', 299) $$, 'LM402', null, 'never another amount');
 select throws_ok($$ select pg_temp.place('test:1:held', 300, 'promo') $$, 'LM402', null, 'never of another account');
 select throws_ok($$ select pg_temp.place('test:1:held', 300, 'wallet', 'other') $$, 'LM402', null, 'never for another purpose');
@@ -52,7 +52,7 @@ select ledger.post('test:5:withdrawn', 'dispute', tests.legs(
 select is(
   tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt -700, promo 0, wallet 300 (300 held)',
   'a dispute takes what is not held; the rest becomes debt');
-select throws_ok($$ select pg_temp.place('test:6:held', 1) $$, 'LM403', null, 'who owes holds nothing');
+select throws_ok($$ select pg_temp.place('test:6:held', 1) $$, 'LM403', null, 'an organisation with debt cannot place a hold');
 
 select * from finish();
 rollback;

@@ -91,7 +91,7 @@ select is(
 select throws_ok(
   $$ select pg_temp.post('test:1:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 501, pg_temp.account('bank'), -501)) $$,
   'LM402', null, 'the same fact with other content is refused');
-select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 500', 'and nothing moved');
+select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 500', 'a refused posting moves nothing');
 select is(
   (select row(e.seq, e.prev_seq, e.before, e.after)::text from ledger.entry as e
     where e.account_id = pg_temp.account('bank') and e.journal_id = (select id from first)),
@@ -110,7 +110,7 @@ select throws_ok(
   'LM403', null, 'nothing is spent from a frozen wallet');
 select lives_ok(
   $$ select pg_temp.post('test:6:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 100, pg_temp.account('bank'), -100)) $$,
-  'but what was paid is recorded');
+  'a deposit into a frozen wallet is recorded');
 update ledger.account as a set status = 'open', held = 450 where a.id = pg_temp.account('wallet', 'a');
 select throws_ok(
   $$ select pg_temp.post('test:7:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -51, pg_temp.account('lead_revenue'), 51)) $$,
@@ -123,11 +123,11 @@ select is(pg_temp.balances('a'), 'debt -300, promo 0, wallet 0', 'what the walle
 select pg_temp.post('test:9:welcome', 'welcome_credit', pg_temp.legs(pg_temp.account('promo', 'a'), 50, pg_temp.account('promo_expense'), -50));
 select throws_ok(
   $$ select pg_temp.post('test:10:charged', 'lead_charge', pg_temp.legs(pg_temp.account('wallet', 'a'), -10, pg_temp.account('lead_revenue'), 10)) $$,
-  'LM403', null, 'who owes cannot spend');
+  'LM403', null, 'an organisation with debt cannot spend');
 select pg_temp.post('test:11:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 200, pg_temp.account('bank'), -200));
 select is(pg_temp.balances('a'), 'debt -100, promo 50, wallet 0', 'a deposit repays debt first');
 select pg_temp.post('test:12:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 250, pg_temp.account('bank'), -250));
-select is(pg_temp.balances('a'), 'debt 0, promo 50, wallet 150', 'and the rest is in the wallet');
+select is(pg_temp.balances('a'), 'debt 0, promo 50, wallet 150', 'what is left of a deposit after the debt is in the wallet');
 
 select throws_ok(
   $$ select pg_temp.post('test:12:x', 'deposit', pg_temp.legs(pg_temp.account('wallet', 'a'), 9223372036854775807,
@@ -145,7 +145,7 @@ select ledger.lock_accounts(array[pg_temp.account('wallet', 'a'), pg_temp.accoun
 select ledger.post('test:15:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 1, pg_temp.account('bank'), -1));
 select lives_ok(
   $$ select ledger.post('test:16:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 1, pg_temp.account('bank'), -1)) $$,
-  'with its accounts locked it is posted');
+  'a second post whose accounts are locked is posted');
 select throws_ok(
   $$ select ledger.post('test:17:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'b'), 1, pg_temp.account('bank'), -1)) $$,
   'LM405', null, 'an account that was not locked is refused');
@@ -176,7 +176,7 @@ select pg_temp.post('test:20:paid', 'lead_refund', pg_temp.legs(pg_temp.account(
 create temp table balance as select pg_temp.balances('a') as a, pg_temp.balances('b') as b;
 select is(pg_temp.together(variadic '{}'), '{}', 'no journals are none');
 select throws_ok($$ select pg_temp.together('21:a:10', '22:b:501') $$, 'LM401', null, 'one that is refused refuses all');
-select throws_ok($$ select pg_temp.together('21:a:10', '22:b:0') $$, 'LM406', null, 'so does one that is malformed');
+select throws_ok($$ select pg_temp.together('21:a:10', '22:b:0') $$, 'LM406', null, 'a malformed posting among several refuses all');
 select throws_ok($$ select pg_temp.together('21:a:10', '22:a:10') $$, 'LM406', null, 'an owner is in one of them: the second would start where the first ended');
 select throws_ok($$ select pg_temp.together('21:a:10', '20x:b:1', '20x:b:2') $$, 'LM402', null, 'a fact is asked for with one content');
 select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$, 'select a, b from balance', 'nothing of all that moved anything');
@@ -202,7 +202,7 @@ select throws_ok(
       ('test:26:charged', pg_temp.legs(pg_temp.account('wallet', 'b'), -1, pg_temp.account('lead_revenue'), 1))]::ledger.posting[]) $$,
   'LM406', null, 'a hold is not captured by several');
 
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

@@ -42,7 +42,7 @@ select throws_ok(
   '23503', null, 'a balance that no entry tells is refused');
 select throws_ok(
   $$ update ledger.account set balance = 1000000, seq = seq + 1 where kind = 'wallet' $$,
-  '23503', null, 'also with the next number');
+  '23503', null, 'a balance that no entry tells is refused with the next number, too');
 select throws_ok(
   $$ update ledger.account set balance = balance - 1, held = balance where kind = 'wallet' $$,
   '23514', null, 'a balance below its floor is refused');
@@ -78,7 +78,7 @@ select throws_ok(
   $$ insert into ledger.entry (journal_id, account_id, currency, is_running, amount)
     select (select max(id) from ledger.journal), a.id, 'USD', false, 5 from ledger.account as a where a.kind = 'promo' $$,
   '23503', null, 'a running account cannot pass for a derived one');
-select is_empty('select * from ledger.verify()', 'nothing of it is in the books');
+select is_empty('select * from billing.verify()', 'nothing of it is in the books');
 
 select * from finish();
 rollback;

@@ -12,16 +12,16 @@ $$;
 
 select throws_ok($$ set local role admin; select ledger.repay_debt('test:a:b', gen_random_uuid(), 'USD') $$, '42501', null, 'admins call it not');
 reset role;
-select is(pg_temp.repay('test:1:repaid'), null, 'who has no accounts owes nothing');
+select is(pg_temp.repay('test:1:repaid'), null, 'an organisation without accounts owes nothing');
 select tests.fund(id, 1000) from o;
-select is(pg_temp.repay('test:2:repaid'), null, 'nor does who has money only');
+select is(pg_temp.repay('test:2:repaid'), null, 'an organisation that has money only owes nothing');
 -- 800 are held when 900 are taken.
 do $$ begin perform tests.forget_locks();
   perform ledger.place_hold('test:h:held', tests.account('wallet', (select id from o)), 800, 'test'); end $$;
 do $$ begin perform tests.forget_locks();
   perform ledger.post('test:t:taken', 'dispute', tests.legs(tests.account('wallet', (select id from o)), -900, tests.account('stripe_clearing'), 900)); end $$;
 select is(tests.purse(id), 'debt -700, promo 0, wallet 800 (800 held)', 'held money is not taken') from o;
-select is(pg_temp.repay('test:3:repaid'), null, 'nor does it repay');
+select is(pg_temp.repay('test:3:repaid'), null, 'held money does not repay debt');
 do $$ begin perform tests.forget_locks(); perform ledger.release_hold((select id from ledger.hold where idem = 'test:h:held')); end $$;
 select isnt(pg_temp.repay('test:4:repaid'), null, 'free money does');
 select is(tests.purse(id), 'debt 0, promo 0, wallet 100', 'as much as is owed') from o;

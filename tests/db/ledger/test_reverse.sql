@@ -57,14 +57,14 @@ select throws_ok(
   'LM418', null, 'never out of another account');
 select throws_ok(
   $$ select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 700, tests.account('lead_revenue'), -600)) $$,
-  'LM409', null, 'never unbalanced');
+  'LM409', null, 'a reversal that does not balance is refused');
 select throws_ok(
   $$ do $do$ begin
     perform pg_temp.post('charge2', 'lead_charge', tests.legs(pg_temp.wallet(), -1, tests.account('lead_revenue'), 1));
     perform pg_temp.reverse('test:1:reversed', 'charge2', kind => 'manual_debit');
     perform pg_temp.reverse('test:2:reversed', 'charge2', kind => 'manual_debit');
   end $do$ $$,
-  'LM418', null, 'never twice');
+  'LM418', null, 'a part is not reversed twice');
 
 -- In parts.
 create temp table first as
@@ -87,7 +87,7 @@ create temp table rest as select pg_temp.reverse('test:2:reversed', 'charge') as
 select is(pg_temp.purse(), 'debt 0, promo 300, wallet 10000', 'what is left comes back to where it was taken from');
 select is(pg_temp.reverse('test:2:reversed', 'charge'), (select id from rest), 'the same again means what was left then');
 select throws_ok($$ select pg_temp.reverse('test:1:reversed', 'charge') $$, 'LM402', null, 'the rest is not that part');
-select throws_ok($$ select pg_temp.reverse('test:3:reversed', 'charge') $$, 'LM418', null, 'then nothing is left');
+select throws_ok($$ select pg_temp.reverse('test:3:reversed', 'charge') $$, 'LM418', null, 'nothing is left to reverse once all parts are: LM418');
 select throws_ok(
   $$ do $do$ begin perform tests.forget_locks();
     perform ledger.reverse('test:3:reversed', (select id from first), 'it was an error'); end $do$ $$,
@@ -98,12 +98,12 @@ select pg_temp.post('gift', 'manual_credit', tests.legs(pg_temp.wallet('b'), 500
 select pg_temp.post('spent', 'lead_charge', tests.legs(pg_temp.wallet('b'), -450, tests.account('lead_revenue'), 450));
 select pg_temp.reverse('test:4:reversed', 'gift');
 select is(pg_temp.purse('b'), 'debt -450, promo 0, wallet 0', 'what was spent since becomes debt');
-select throws_ok($$ select pg_temp.reverse('test:5:reversed', 'gift') $$, 'LM418', null, 'and counts as reversed');
+select throws_ok($$ select pg_temp.reverse('test:5:reversed', 'gift') $$, 'LM418', null, 'what became debt counts as reversed: again is LM418');
 select pg_temp.reverse('test:6:reversed', 'spent', tests.legs(pg_temp.wallet('b'), 100, tests.account('lead_revenue'), -100));
 select is(pg_temp.purse('b'), 'debt -350, promo 0, wallet 0', 'what comes back repays debt first');
 select pg_temp.reverse('test:7:reversed', 'spent');
 select is(pg_temp.purse('b'), 'debt 0, promo 0, wallet 0', 'all came back');
-select throws_ok($$ select pg_temp.reverse('test:8:reversed', 'spent') $$, 'LM418', null, 'once');
+select throws_ok($$ select pg_temp.reverse('test:8:reversed', 'spent') $$, 'LM418', null, 'reversing all of it again is LM418');
 
 -- A deposit that repaid debt is undone as one.
 select pg_temp.post('taken', 'dispute', tests.legs(pg_temp.wallet('b'), -200, tests.account('bank'), 200));
@@ -116,7 +116,7 @@ select is(pg_temp.purse('b'), 'debt -200, promo 0, wallet 0', 'wallet and debt a
 select pg_temp.post('charge3', 'lead_charge', tests.legs(pg_temp.wallet(), -100, tests.account('lead_revenue'), 100));
 select throws_ok($$ select pg_temp.reverse('test:10:reversed', 'welcome') $$, 'LM401', null, 'promotional credit never becomes debt');
 
-select is_empty('select * from ledger.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the books are in order');
 
 select * from finish();
 rollback;

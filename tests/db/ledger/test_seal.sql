@@ -1,4 +1,4 @@
--- A seal waits until all transactions have ended: tests/parallel/test_seal.py tells the rest.
+-- A seal waits until all transactions have ended: tests/parallel/ledger/test_seal.py tells the rest.
 begin;
 select plan(1);
 

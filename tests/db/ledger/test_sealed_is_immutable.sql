@@ -8,11 +8,11 @@ values (1, 0, (select max(id) from ledger.journal), 1, sha256('1'));
 insert into ledger.balance_checkpoint (account_id, up_to_entry_id, balance) values (tests.account('bank'), 5, 0);
 
 select throws_ok('update ledger.chain_seal set root = root', 'LM408', null, 'a seal is not updated');
-select throws_ok('delete from ledger.chain_seal', 'LM408', null, 'nor deleted');
-select throws_ok('truncate ledger.chain_seal', 'LM408', null, 'nor truncated');
+select throws_ok('delete from ledger.chain_seal', 'LM408', null, 'a seal is not deleted');
+select throws_ok('truncate ledger.chain_seal', 'LM408', null, 'a seal is not truncated');
 select throws_ok('update ledger.balance_checkpoint set balance = 0', 'LM408', null, 'a checkpoint is not updated');
-select throws_ok('delete from ledger.balance_checkpoint', 'LM408', null, 'nor deleted');
-select throws_ok('truncate ledger.balance_checkpoint', 'LM408', null, 'nor truncated');
+select throws_ok('delete from ledger.balance_checkpoint', 'LM408', null, 'a checkpoint is not deleted');
+select throws_ok('truncate ledger.balance_checkpoint', 'LM408', null, 'a checkpoint is not truncated');
 select throws_ok(
   $$ insert into ledger.balance_checkpoint (account_id, up_to_entry_id, balance) values (tests.account('bank'), 5, 0) $$,
   '23505', null, 'a checkpoint is made once');
@@ -67,8 +67,8 @@ select throws_ok($$ select pg_temp.seal(2, 1, 0, null, 5) $$, '23514', null, 'a 
 select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 0) $$, '23514', null, 'a seal goes forward');
 select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5, 0) $$, '23514', null, 'it is not empty');
 select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5, 1, 'short') $$, '23514', null, 'its root is a hash');
-select lives_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5) $$, 'one that is right');
-select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 6) $$, '23505', null, 'once');
+select lives_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5) $$, 'a seal that is right is stored');
+select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 6) $$, '23505', null, 'a number is sealed once');
 
 select * from finish();
 rollback;

@@ -15,7 +15,7 @@ select ledger.grant_welcome_credit(organization) from who;
 create function pg_temp.charge(price bigint) returns void language plpgsql as $$
 begin
   perform tests.forget_locks();
-  perform ledger.charge_lead(ops.uuid_v7(), (select organization from who), null, 'USD', price);
+  perform ledger.charge_lead(ops.uuid_v7(), (select organization from who), '00000000-0000-7000-8000-0000000000e1', 'USD', price);
 end $$;
 select pg_temp.charge(12050);
 select pg_temp.charge(n) from generate_series(1, 120) as n;
@@ -38,12 +38,12 @@ select tests.act_as_anon();
 select throws_ok($$ select api.statement('USD') $$, '42501', null, 'anonymous callers see no statement');
 select tests.act_as_nobody();
 select tests.act_as(member) from other;
-select is(tests.outcome(format($$ select api.statement('USD', organization_id => %L) $$, organization)), '404 LM111', 'nor does another tenant') from who;
-select is((select count(*) from api.statement('USD')), 1::bigint, 'who sees his own lines');
+select is(tests.outcome(format($$ select api.statement('USD', organization_id => %L) $$, organization)), '404 LM111', 'another tenant sees nothing of this statement') from who;
+select is((select count(*) from api.statement('USD')), 1::bigint, 'another tenant sees the lines of its own');
 select tests.act_as_nobody();
 select tests.act_as(admin) from who;
 select is(tests.outcome($$ select api.statement('USD') $$), '404 LM111', 'an admin says whose');
-select is((select count(*) from api.statement('USD', organization_id => (select organization from who))), 20::bigint, 'and sees it');
+select is((select count(*) from api.statement('USD', organization_id => (select organization from who))), 20::bigint, 'an admin sees the statement of the organisation that was named');
 select tests.act_as_nobody();
 
 select tests.act_as(member) from who;
@@ -65,10 +65,10 @@ select is_empty($$
   select e.id from (
     select e.*, lag(e.balance_after, 1, 0) over (order by e.id) as before from api.ledger_entries as e where e.currency = 'USD') as e
   where e.balance_after <> e.before + e.amount or e.balance_after <> e.wallet_after + e.promo_after - e.debt_after $$,
-  'so do all lines of the books');
+  'in all lines of the books, each amount leads from the balance before it to its own');
 select is_empty($$ select s.id from api.statement('USD', page_size => 100) as s join api.ledger_entries as e on e.id = s.id
   where (s.balance_after, s.wallet_after, s.promo_after, s.debt_after) is distinct from (e.balance_after, e.wallet_after, e.promo_after, e.debt_after) $$,
-  'and the statement says what the books say');
+  'the statement and the books say the same balances');
 select results_eq(
   $$ select account, amount::text from api.statement('USD', 'promo') $$,
   $$ values ('promo', '-100.00'), ('promo', '100.00') $$, 'one account only');

@@ -8,7 +8,7 @@ select throws_ok($$ select ledger.to_minor(null, 'USD') $$, 'LM410', null, 'noth
 select throws_ok($$ select ledger.to_minor(10.005, 'USD') $$, 'LM411', null, 'a fraction of a cent is refused, not rounded');
 select throws_ok($$ select ledger.to_minor(0.5, 'JPY') $$, 'LM411', null, 'a fraction of a yen is refused');
 select throws_ok($$ select ledger.to_minor(1e14, 'USD') $$, 'LM412', null, 'an amount past 15 digits is refused');
-select throws_ok($$ select ledger.to_minor(-1e14, 'USD') $$, 'LM412', null, 'so is its negative');
+select throws_ok($$ select ledger.to_minor(-1e14, 'USD') $$, 'LM412', null, 'a negative amount past 15 digits is refused');
 select throws_ok($$ select ledger.to_minor(1e100000, 'USD') $$, 'LM412', null, 'an absurd number is refused');
 select throws_ok($$ select ledger.to_minor(1, 'usd') $$, 'LM413', null, 'a currency is written in upper case');
 select throws_ok($$ select ledger.to_minor(1, null) $$, 'LM413', null, 'no currency is an unknown one');

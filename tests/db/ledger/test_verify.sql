@@ -17,7 +17,7 @@ select tests.forget_locks();
 select ledger.post(
   'test:d1:paid', 'deposit',
   tests.legs(tests.account('wallet', '00000000-0000-7000-8000-00000000000a'), 100, tests.account('bank'), -100),
-  deposit_id => '00000000-0000-7000-8000-0000000000d1');
+  subject_type => 'deposit', subject_id => '00000000-0000-7000-8000-0000000000d1');
 insert into ledger.balance_checkpoint (account_id, up_to_entry_id, balance)
 select e.account_id, max(e.id), sum(e.amount) from ledger.entry as e where not e.is_running group by e.account_id;
 insert into ledger.chain_seal (number, after_journal_id, up_to_journal_id, journal_count, root)
@@ -34,10 +34,10 @@ alter table ledger.entry
   drop constraint entry_follows_the_last, drop constraint entry_first_has_nothing_before,
   drop constraint entry_running_is_chained;
 
-select is_empty('select * from ledger.verify()', 'books in order have no faults');
+select is_empty('select * from billing.verify()', 'books in order have no faults');
 select is_empty(
   'select v.* from ledger.slices(2) as s cross join lateral ledger.verify_slice(s.part, s.after_id, s.up_to_id) as v',
-  'nor have their pieces');
+  'the slices of books in order have no faults');
 select throws_ok('select * from ledger.verify_slice(''cellar'', 0, 1)', 'LM407', null, 'there are no other pieces');
 
 -- Faults after an attack, all at once and piece by piece; both must say the same.
@@ -54,10 +54,10 @@ begin
     foreach v_attack in array attacks loop
       execute v_attack;
     end loop;
-    select string_agg(distinct v.fault, ', ' order by v.fault) into v_faults from ledger.verify() as v;
+    select string_agg(distinct v.fault, ', ' order by v.fault) into v_faults from billing.verify() as v;
     select string_agg(distinct v.fault, ', ' order by v.fault) into v_in_slices
     from ledger.slices(2) as s
-    cross join lateral ledger.verify_slice(s.part, s.after_id, s.up_to_id) as v;
+    cross join lateral billing.verify_slice(s.part, s.after_id, s.up_to_id) as v;
     raise exception 'undo';
   exception when raise_exception then
     if v_faults is distinct from v_in_slices then

@@ -45,7 +45,7 @@ select pg_temp.tell(id, false, 'ghosted', null) from sale where number = 3;
 select tests.act_as(two) from f;
 insert into sale select 'two', number, pg_temp.buy(id) from listing where number = 1;
 select tests.act_as_nobody();
-update distribution.assignment set status = 'refunded' where id = (select id from sale where buyer = 'two');
+update sale.assignment set status = 'refunded' where id = (select id from sale where buyer = 'two');
 select identity.set_user_status(blocked, 'suspended') from f;
 -- What distribution sells is not of the market.
 select tests.create_subscription(tests.create_level(niche, 900, 3)) is not null from f;

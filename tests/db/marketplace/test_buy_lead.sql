@@ -61,7 +61,7 @@ select is_empty('select id from api.listings', 'it is on the market no more');
 select is(tests.buy(listing), '409 LM806', 'it is not bought twice') from f;
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3000', 'it was paid') from f;
-select results_eq($$select idem, lead_id from ledger.journal where kind = 'lead_charge'$$,
+select results_eq($$select idem, subject_id from ledger.journal where kind = 'lead_charge'$$,
   $$select format('assignment:%s:charged', b.id), l.lead_id from bought as b, marketplace.listing as l$$, 'by a journal that names it');
 select is(tests.listing_of(lead_id), 'sold_out 20.00 sold 1 of 1', 'the listing is sold out') from marketplace.listing;
 select results_eq('select status, distributed_at is not null from intake.lead', $$values ('distributed', true)$$, 'the lead is distributed');
@@ -82,7 +82,7 @@ grant select on o to public;
 select tests.act_as(buyer) from f;
 select is(tests.buy(listing), 'done', 'the first buys') from o;
 select tests.act_as_nobody();
-select results_eq('select l.status, a.max_buyers from intake.lead as l join gl on l.id = lead join distribution.assignment as a on a.lead_id = l.id', $$values ('approved', 3)$$,
+select results_eq('select l.status, a.max_buyers from intake.lead as l join gl on l.id = lead join sale.assignment as a on a.lead_id = l.id', $$values ('approved', 3)$$,
   'the lead still waits for its run; three were promised');
 select tests.create_subscription(level) is not null from gl, generate_series(1, 3);
 select is(cardinality(tests.distribute(lead)), 1, 'a level for two has room for one beside him') from gl;
@@ -139,13 +139,13 @@ select l.id, l.number, s.id as form_schema_id
 from x join marketplace.listing as l on l.id = x.listing join catalog.form_schema as s on s.niche_id = l.niche_id and s.status = 'active';
 grant select on x, sold to public;
 create function pg_temp.fails() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
-create trigger fails before insert on distribution.assignment for each row execute function pg_temp.fails();
+create trigger fails before insert on sale.assignment for each row execute function pg_temp.fails();
 create temp table before as select tests.purse(tests.organization_of(second)) as purse from f;
 select tests.act_as(second) from f;
 select is(tests.buy(listing), 'P0001', 'when the sale fails') from x;
 select tests.act_as_nobody();
 select is(tests.purse(tests.organization_of(second)), purse, 'nobody has paid') from f, before;
-drop trigger fails on distribution.assignment;
+drop trigger fails on sale.assignment;
 -- Promotional credit is spent first.
 select tests.forget_locks();
 select ledger.post('test:promo:second', 'welcome_credit', tests.legs(tests.account('promo', tests.organization_of(second)), 1500, tests.account('promo_expense'), -1500)) is not null from f;
@@ -157,7 +157,7 @@ select results_eq('select a.number, a.listing_id, a.form_schema_id from api.assi
   'select number, id, form_schema_id from sold', 'the purchase says which lead of the market it is, and which form it answers');
 select tests.act_as_nobody();
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 0, wallet 4500', 'credit first') from f;
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 -- A refund keeps the place.
 select is(returns.mark_lead_bad(lead_id, 'nobody there'), 1, 'a lead that was bought here is refunded as any other') from marketplace.listing join x on id = listing;
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 1500, wallet 5000', 'to where the money came from') from f;

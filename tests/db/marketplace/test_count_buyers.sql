@@ -13,7 +13,7 @@ select is(cardinality(tests.distribute(lead)), 1, 'one buys at a level for four'
 select is(pg_temp.counted(1), '1 of 1', 'a listing for one has no room left');
 select is(pg_temp.counted(3), '1 of 3', 'one for three has room for two');
 select is(pg_temp.counted(9), '1 of 4', 'what was promised to the first buyer holds');
-update distribution.assignment set status = 'refunded';
+update sale.assignment set status = 'refunded';
 select is(pg_temp.counted(3), '1 of 3', 'a refunded buyer keeps the place');
 update catalog.niche set cascade_rule = 'literal' where id = (select n from f);
 select is(pg_temp.counted(1), '1 of 2', 'literal: the market sells up to its own maximum');

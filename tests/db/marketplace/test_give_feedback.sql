@@ -46,8 +46,8 @@ select tests.act_as_nobody();
 select tests.forget_locks();
 create temp table subscription as select tests.create_subscription(level, organization => organization, funds => 0) as id from f;
 select tests.distribute(tests.create_lead(niche)) from f;
-insert into purchase select 101, a.id from distribution.assignment as a where a.channel = 'distribution';
-update distribution.assignment set status = 'refunded' where id = (select id from purchase where number = 8);
+insert into purchase select 101, a.id from sale.assignment as a where a.channel = 'distribution';
+update sale.assignment set status = 'refunded' where id = (select id from purchase where number = 8);
 select is((select count(*) from purchase), 10::bigint, 'all are bought');
 create temp table before as select ledger.funds_of(organization, 'USD') as funds from f;
 
@@ -112,14 +112,14 @@ select tests.act_as(other) from f;
 select is_empty('select from api.feedbacks', 'nobody reads what others told');
 select is(pg_temp.tell(100), 'done', 'the hour of one is not that of another');
 select tests.act_as_nobody();
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 -- A price that comes back takes the reward with it: nobody ends with more than before.
 create function pg_temp.refund(purchase bigint) returns void language plpgsql as $$
 begin
   perform tests.forget_locks();
-  perform returns.refund_assignments(a.lead_id, array[a.id], 'bad lead')
-  from distribution.assignment as a join purchase as p using (id) where p.number = refund.purchase;
+  perform sale.refund_assignments(a.lead_id, array[a.id], 'bad lead')
+  from sale.assignment as a join purchase as p using (id) where p.number = refund.purchase;
 end $$;
 create temp table rich as select tests.purse(organization) as purse, ledger.funds_of(organization, 'USD') as funds from f;
 select pg_temp.refund(2);
@@ -149,7 +149,7 @@ select ledger.post('test:2:lost', 'dispute', tests.legs(
 from f join ledger.account as w on w.organization_id = f.organization and w.kind = 'wallet';
 select pg_temp.refund(4);
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 800', 'and a debt is repaid in between') from f;
-select is_empty('select * from ledger.verify()', 'the books are right then, too');
+select is_empty('select * from billing.verify()', 'the books are right then, too');
 
 update ops.setting set value = '25' where name = 'marketplace.feedback_reward';
 delete from marketplace.feedback;

@@ -51,7 +51,7 @@ select is(cardinality(tests.distribute(b)), 2, 'two of two buy') from d;
 select is(marketplace.list_by_rule(b), null, 'no room is left') from d;
 select is(cardinality(tests.distribute(a)), 1, 'a later run sells to another') from d;
 select is(tests.listing_of(a), 'sold_out 30.00 sold 2 of 2', 'and the listing says so') from d;
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

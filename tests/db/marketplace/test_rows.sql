@@ -1,11 +1,11 @@
 -- Rows that nothing in this room may be, whoever writes them.
 begin;
-select plan(47);
+select plan(43);
 
 create temp table lead as select tests.sell(tests.create_niche(), 2) as id;
 create temp table sold as
 select a.id, a.organization_id, a.journal_id, row_number() over (order by a.turn) as number
-from lead as l join distribution.assignment as a on a.lead_id = l.id;
+from lead as l join sale.assignment as a on a.lead_id = l.id;
 create temp table nobody as select to_jsonb(gen_random_uuid()) as id;
 create temp table listed as
 select n.niche, tests.create_listing(n.niche) as id from (select tests.create_market() as niche) as n;
@@ -16,8 +16,7 @@ select
     'id', gen_random_uuid(), 'lead_id', tests.create_lead(l.niche_id), 'number', 'ZZ000000') as new_listing,
   to_jsonb(m) || jsonb_build_object('niche_id', tests.create_niche()) as market,
   to_jsonb(m) as old_market,
-  jsonb_build_object('user_id', tests.create_user(), 'listing_id', l.id, 'created_at', now()) as favorite,
-  jsonb_build_object('prefix', 'ZY', 'used_count', 1, 'key', '\x00') as number_counter
+  jsonb_build_object('user_id', tests.create_user(), 'listing_id', l.id, 'created_at', now()) as favorite
 from listed
 join marketplace.listing as l on l.id = listed.id
 join marketplace.market as m on m.niche_id = l.niche_id;
@@ -34,7 +33,7 @@ from sold as s, base as b;
 create temp table good as
 select c.room_table, c.entry
 from base as b, lateral (values
-  ('listing', b.new_listing), ('market', b.market), ('favorite', b.favorite), ('number_counter', b.number_counter)
+  ('listing', b.new_listing), ('market', b.market), ('favorite', b.favorite)
 ) as c (room_table, entry)
 union all
 select 'feedback', feedback from told where number = 1;
@@ -66,8 +65,6 @@ from base as b, nobody as n, lateral (values
   ('market', '{"max_buyers": 101}', 'market_max_buyers_is_positive'),
   ('favorite', jsonb_build_object('user_id', n.id), 'favorite_user_id_fkey'),
   ('favorite', jsonb_build_object('listing_id', n.id), 'favorite_listing_id_fkey'),
-  ('number_counter', '{"prefix": "Z"}', 'number_counter_prefix_is_two_letters'),
-  ('number_counter', '{"used_count": 1000001}', 'number_counter_has_six_digits'),
   ('feedback', jsonb_build_object('assignment_id', n.id), 'feedback_assignment_id_fkey'),
   ('feedback', jsonb_build_object('organization_id', n.id), 'feedback_organization_id_fkey'),
   ('feedback', jsonb_build_object('given_by', n.id), 'feedback_given_by_fkey'),
@@ -83,10 +80,7 @@ join good as g using (room_table);
 
 -- What is there once.
 insert into marketplace.favorite select (jsonb_populate_record(null::marketplace.favorite, favorite)).* from base;
-insert into marketplace.number_counter
-select (jsonb_populate_record(null::marketplace.number_counter, number_counter)).* from base;
 select is(tests.row_broken_by('marketplace.favorite', favorite), 'favorite_is_added_once', 'a favourite once') from base;
-select is(tests.row_broken_by('marketplace.number_counter', number_counter), 'number_counter_pkey', 'a counter a state') from base;
 insert into marketplace.feedback
 select (jsonb_populate_record(
   null::marketplace.feedback, t.feedback || jsonb_build_object('reward', 1, 'journal_id', s.journal_id))).*

@@ -73,7 +73,7 @@ from mail where asked = 'verify_email';
 select is(mail, null, 'a link for a password of no account is not sent') from mail where asked = 'reset_password';
 select is_empty($$select from notification.delivery join waits using (id) where waits.template = 'reset_password'$$, 'and leaves nothing');
 select notification.finish_delivery(id, 'refused', 550, 'no') from waits where template = 'verify_email';
-select isnt_empty($$select from notification.refused_address where address_hash = identity.keyed_hash('new@people.example')$$, 'a mailbox that refuses is remembered');
+select isnt_empty($$select from notification.refused_address where address_hash = ops.keyed_hash('new@people.example')$$, 'a mailbox that refuses is remembered');
 select identity.void_proofs('new@people.example');
 select is(pg_temp.state(id), 'failed 1 no', 'the log of the mail stays when its proof is gone') from waits where template = 'verify_email';
 

@@ -1,5 +1,8 @@
+-- Tests: notification.mail_context, identity.describe_session, identity.describe_outside_login, intake.describe_lead,
+-- distribution.describe_assignment, distribution.describe_filter_faults, distribution.describe_subscriptions,
+-- returns.describe_request, returns.describe_decision, returns.describe_refund
 begin;
-select plan(20);
+select plan(31);
 
 create temp table f as
 select n, o, u, level, tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}') as lead,
@@ -24,7 +27,7 @@ select is(notification.mail_context(pg_temp.delivery(p, u)), null, 'no ' || p ||
 from f, unnest(array['verify_email', 'reset_password']) as p;
 
 -- What a buyer is told.
-create temp table sold as select a.id as assignment from distribution.assignment as a, f where a.lead_id = lead and a.organization_id = o;
+create temp table sold as select a.id as assignment from sale.assignment as a, f where a.lead_id = lead and a.organization_id = o;
 create temp table bought as
 select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))) as context
 from f, sold;
@@ -53,9 +56,63 @@ select tests.forget_locks();
 select tests.distribute(tests.create_lead(n, '{"location": ["US", "EU"], "budget": 100, "needs_backup": true}')) from f;
 select results_eq(
   $$select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', a.id)))
-    ->> 'funds' from f join distribution.assignment as a on a.organization_id = o order by a.journal_id$$,
+    ->> 'funds' from f join sale.assignment as a on a.organization_id = o order by a.journal_id$$,
   $$values ('74.50'), ('49.00')$$, 'a mail that goes out after the next sale says what was left by its own');
 rollback to another;
+-- What users, buyers and admins are told of other things, and nobody else.
+create temp table g as
+select f.*, other, tests.create_user('eve@people.example', other) as eve, assignment,
+  a.id as session_id, b.id as outside_login_id, r.id as request_id
+from f, sold, tests.create_organization() as other,
+  lateral (select ops.uuid_v7() as id) as a, lateral (select ops.uuid_v7() as id) as b, lateral (select ops.uuid_v7() as id) as r;
+insert into identity.session (id, user_id, organization_id, role, address, expires_at)
+select session_id, u, o, 'member', '192.0.2.7', now() + interval '1 hour' from g;
+insert into identity.outside_login (id, user_id, issuer, subject, email) select outside_login_id, u, 'https://id.example', 'ann', 'ann@people.example' from g;
+insert into returns.request (id, assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
+select request_id, assignment, lead, o, p.id, 'other', 'no answer', u from g, lateral (select id from returns.policy where niche_id = n) as p;
+create function pg_temp.told(template text, user_id uuid, organization_id uuid, refs jsonb) returns jsonb language sql as $$
+  select notification.mail_context(pg_temp.delivery(template, user_id, organization_id => organization_id, refs => refs))
+$$;
+select is(
+  pg_temp.told('new_log_in', u, null, jsonb_build_object('session_id', session_id)) ->> 'address', '192.0.2.7',
+  'a user is told from where somebody logged in') from g;
+select is(
+  pg_temp.told('new_log_in', eve, null, jsonb_build_object('session_id', session_id)), null,
+  'another user is not told of a session') from g;
+select is(
+  pg_temp.told('outside_login_linked', u, null, jsonb_build_object('outside_login_id', outside_login_id)), '{"issuer": "https://id.example"}',
+  'a user is told who vouches') from g;
+select is(
+  pg_temp.told('outside_login_linked', eve, null, jsonb_build_object('outside_login_id', outside_login_id)), null,
+  'another user is not told who vouches') from g;
+select is(
+  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)) - 'lead_id' - 'organization',
+  '{"niche": "VPS hosting", "reason": "other", "notes": "no answer", "status": "pending", "memo": null, "price": "25.50", "currency": "USD"}',
+  'an admin is told what a buyer asks for') from g;
+select is(
+  pg_temp.told('refund_decided', u, o, jsonb_build_object('request_id', request_id)),
+  pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)), 'the buyer is told the same of the decision') from g;
+select is(
+  pg_temp.told('lead_refunded', u, o, jsonb_build_object('assignment_id', assignment)) - 'lead_id',
+  '{"niche": "VPS hosting", "price": "25.50", "currency": "USD"}', 'a buyer is told what came back') from g;
+select is(
+  pg_temp.told('subscriptions_paused', u, o, jsonb_build_object('subscription_ids', jsonb_build_array(subscription))) #>> '{levels,0,price}',
+  '25.50', 'a buyer is told the price that the funds do not cover') from g;
+select is(
+  pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)), null,
+  'a filter without faults is not told of') from g;
+update distribution.subscription set filter_faults = '[{"field": "filter"}]' from g where id = subscription;
+select is(
+  pg_temp.told('filter_invalid', u, o, jsonb_build_object('subscription_id', subscription)) - 'level',
+  jsonb_build_object('niche', 'VPS hosting', 'subscription_id', subscription, 'faults', '[{"field": "filter"}]'::jsonb),
+  'a buyer is told what is wrong with a filter') from g;
+select is_empty(
+  $$select t from g, unnest(array['refund_decided', 'lead_refunded', 'filter_invalid', 'subscriptions_paused', 'subscriptions_resumed']) as t
+    where pg_temp.told(t, eve, other, jsonb_build_object(
+      'request_id', request_id, 'assignment_id', assignment, 'subscription_id', subscription,
+      'subscription_ids', jsonb_build_array(subscription))) is not null$$,
+  'another organisation is told nothing of refunds, filters and subscriptions');
+
 delete from intake.lead_contact using f where lead_id = lead;
 select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))),

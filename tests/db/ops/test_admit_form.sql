@@ -46,7 +46,7 @@ begin
   v_parameters := jsonb_set(v_parameters, '{data,at}', to_jsonb((v_parameters #>> '{data,at}')::bigint - seconds * 1000));
   v_parameters := jsonb_set(v_parameters, '{expiresAt}', to_jsonb((v_parameters ->> 'expiresAt')::bigint - seconds));
   return challenge || jsonb_build_object('parameters', v_parameters,
-    'signature', encode(identity.keyed_hash('form challenge ' || v_parameters::text), 'hex'));
+    'signature', encode(ops.keyed_hash('form challenge ' || v_parameters::text), 'hex'));
 end
 $$;
 create function pg_temp.fault(statement text) returns text language plpgsql as $$

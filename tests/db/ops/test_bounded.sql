@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(20);
 
 select is(tests.outcome($$select ops.bounded(repeat('a', 1001), 'name')$$), '400 LM930', 'a text that is too long is refused');
 select is(
@@ -33,6 +33,8 @@ select is(
   tests.outcome($$select ops.bounded_texts(array[repeat('a', 65537)], 'reasons')$$), '400 LM930', 'and one with too long ones');
 select is(ops.bounded_texts('{a,b}'::text[], 'reasons', 2), '{a,b}', 'a short list passes');
 select is(ops.bounded_texts(null::text[], 'reasons'), null, 'so does none');
+select is(tests.outcome($$select ops.refuse_size('name', 'is too long')$$), '400 LM930', 'to refuse a size is 400 LM930');
+select is(tests.faults($$select ops.refuse_size('name', 'is too long')$$), 'name too_long', 'the refusal of a size names the argument');
 
 set local role anon;
 select is(

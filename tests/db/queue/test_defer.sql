@@ -46,7 +46,7 @@ select tests.come_from('192.0.2.1');
 create temp table caused as select queue.defer('send_mail', '{"delivery_id": "d"}') as id;
 select is(
   (select args from queue.procrastinate_jobs join caused using (id)),
-  jsonb_build_object('delivery_id', 'd', 'request_id', ops.request_id()), 'a job says which request caused it');
+  jsonb_build_object('delivery_id', 'd', 'request_id', request.id()), 'a job says which request caused it');
 
 -- An attacker who can make temporary objects does not get between the wrapper and its tables.
 discard plans; -- none that was made before they were there

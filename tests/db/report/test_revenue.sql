@@ -16,7 +16,7 @@ select tests.buy(id) from listing;
 select tests.forget_locks();
 select api.give_feedback(id, true, 'responsive') from api.assignments order by created_at limit 1;
 select tests.act_as_nobody(); select tests.forget_locks();
-select returns.refund_assignments(a.lead_id, array[a.id], 'bad lead') from distribution.assignment as a order by a.created_at limit 1;
+select sale.refund_assignments(a.lead_id, array[a.id], 'bad lead') from sale.assignment as a order by a.created_at limit 1;
 select tests.forget_locks();
 
 create function pg_temp.revenue(how text) returns text language plpgsql as $$

@@ -34,13 +34,13 @@ select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 5000', 'the buyer has all of the price back') from sale where number = 1;
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'the other buyer paid') from sale where number = 2;
 select results_eq(
-  $$select j.kind, j.reverses_id = a.journal_id, j.lead_id = a.lead_id, j.actor = (select admin::text from fixture)
-    from returns.refund as f
-    join distribution.assignment as a on a.id = f.assignment_id
+  $$select j.kind, j.reverses_id = a.journal_id, j.subject_id = a.lead_id, j.actor = (select admin::text from fixture)
+    from sale.refund as f
+    join sale.assignment as a on a.id = f.assignment_id
     join ledger.journal as j on j.id = f.journal_id$$,
   $$values ('lead_refund', true, true, true)$$, 'the refund is a reversal that names the charge and the admin');
 select results_eq(
-  'select s.number, a.status from sale as s join distribution.assignment as a on a.id = s.assignment order by s.number',
+  'select s.number, a.status from sale as s join sale.assignment as a on a.id = s.assignment order by s.number',
   $$values (1::bigint, 'refunded'), (2::bigint, 'sold')$$, 'one sale is refunded, the other stands');
 select is((select status from intake.lead where id = lead), 'distributed', 'the lead is not bad for the others') from fixture;
 select is(
@@ -56,7 +56,7 @@ select is(
   '{lead_refund 12.00,lead_charge -12.00}', 'his ledger shows both');
 select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sale where number = 1$$), '409 LM852', 'he does not ask again');
 select tests.act_as_nobody();
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

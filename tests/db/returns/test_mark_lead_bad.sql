@@ -48,7 +48,7 @@ select results_eq(
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 5000', format('buyer %s has the price back once', number))
 from sale order by number;
-select is((select array_agg(distinct status) from distribution.assignment where lead_id = lead), '{refunded}', 'every sale is refunded')
+select is((select array_agg(distinct status) from sale.assignment where lead_id = lead), '{refunded}', 'every sale is refunded')
 from fixture;
 select is(
   (select array_agg(distinct s.number) from notification.delivery as d join sale as s on s.organization = d.organization_id
@@ -58,7 +58,7 @@ select tests.act_as(member) from sale where number = 4;
 select is(tests.outcome($$select api.request_refund(assignment, 'spam') from sale where number = 4$$), '409 LM857', 'nobody asks afterwards');
 select tests.act_as_nobody();
 select is(tests.outcome('select distribution.distribute_lead(lead) from fixture'), '409 LM606', 'it is not sold again');
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

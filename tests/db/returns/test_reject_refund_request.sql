@@ -31,7 +31,7 @@ select results_eq(
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'no money moves') from sale;
 select is((select array_agg(distinct template) from notification.delivery), '{refund_decided}', 'the buyer is told');
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

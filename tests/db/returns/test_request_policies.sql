@@ -10,7 +10,7 @@ select tests.act_as(member) from sale where number = 1;
 select lives_ok($$select api.request_refund(assignment, 'other', 'private') from sale where number = 1$$, 'a buyer asks');
 select is((select count(*)::integer from api.refund_requests), 1, 'and sees it');
 select is(tests.outcome('select from returns.' || t), '42501', 'not the table ' || t) from unnest(array['request', 'refund', 'policy']) as t;
-select is(tests.outcome($$select returns.refund_assignments(null, null, null)$$), '42501', 'nor is money given back past the decision');
+select is(tests.outcome($$select sale.refund_assignments(null, null, null)$$), '42501', 'nor is money given back past the decision');
 select tests.act_as(member) from sale where number = 2;
 select is((select count(*)::integer from api.refund_requests), 0, 'another tenant sees nothing');
 select is(

@@ -73,8 +73,8 @@ select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'no money m
 select tests.act_as(admin) from fixture;
 select lives_ok($$select api.change_refund_policy(niche, window_days => 1) from fixture$$, 'an admin shortens the window');
 select tests.act_as_nobody();
-update distribution.assignment set created_at = created_at - interval '13 days 23 hours' where id = (select assignment from sale where number = 2);
-update distribution.assignment set created_at = created_at - interval '14 days 1 minute' where id = (select assignment from sale where number = 3);
+update sale.assignment set created_at = created_at - interval '13 days 23 hours' where id = (select assignment from sale where number = 2);
+update sale.assignment set created_at = created_at - interval '14 days 1 minute' where id = (select assignment from sale where number = 3);
 alter table returns.policy disable trigger policies_are_immutable;
 update returns.policy set created_at = created_at - interval '20 days';
 alter table returns.policy enable trigger policies_are_immutable;
@@ -143,7 +143,7 @@ update returns.request set created_at = created_at - interval '31 days' where or
 select tests.act_as(member) from second;
 select is(pg_temp.ask('spam'), 'done', 'what was asked for before the period does not count');
 select tests.act_as_nobody();
-select is_empty('select * from ledger.verify()', 'the books are right');
+select is_empty('select * from billing.verify()', 'the books are right');
 
 select * from finish();
 rollback;

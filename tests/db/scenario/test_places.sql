@@ -41,7 +41,7 @@ join (values
   ('Wien, Wien 1010, Austria', '{circle,city,country,state,zip}'::text[]), ('Schwechat', '{circle}'), ('Bratislava', '{}'),
   ('Wien, nothing more', '{city}'), ('nowhere', '{}')) as t (label, expected) using (label);
 select is(
-  (select sum(t.looked_at) from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.lead_id = s.lead),
+  (select sum(t.evaluated_count) from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.lead_id = s.lead),
   expected, 'looked at: ' || s.label)
 from sale as s
 join (values ('Wien, Wien 1010, Austria', 5::bigint), ('Schwechat', 1), ('Wien, nothing more', 1), ('nowhere', 0)) as t (label, expected) using (label);

@@ -10,7 +10,7 @@ alter table victim add level uuid, add subscription uuid, add lead uuid, add ass
 update victim set level = tests.create_level(niche, 1200, 1), lead = tests.create_lead(niche);
 update victim set subscription = tests.create_subscription(level, funds => 5000, organization => organization);
 select tests.distribute(lead) from victim;
-update victim as v set assignment = a.id from distribution.assignment as a where a.lead_id = v.lead;
+update victim as v set assignment = a.id from sale.assignment as a where a.lead_id = v.lead;
 update victim set listed = tests.create_lead(m, tests.wedding_answers(), 'unsold') from tests.create_market() as m;
 select marketplace.list_by_rule(listed) is not null from victim;
 insert into marketplace.favorite (user_id, listing_id, created_at)

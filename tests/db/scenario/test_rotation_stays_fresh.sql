@@ -23,10 +23,10 @@ end $$;
 create temp table wanting as select tests.create_subscription(level, '{"location": ["US"]}') as id from f, generate_series(1, 5);
 
 create function pg_temp.last_look() returns integer language sql as $$
-  select t.looked_at from distribution.trace as t join distribution.run as r on r.id = t.run_id order by r.position desc limit 1
+  select t.evaluated_count from distribution.trace as t join distribution.run as r on r.id = t.run_id order by r.position desc limit 1
 $$;
 select is(cardinality(tests.sell_leads(n, 12, '{"budget": 5000, "location": ["US"]}')), 36, 'a dozen leads are sold to three each') from f;
-select is(max(t.looked_at), 3, 'and each run looked at those who bought, though 130 others have waited longer') from distribution.trace as t;
+select is(max(t.evaluated_count), 3, 'and each run looked at those who bought, though 130 others have waited longer') from distribution.trace as t;
 select is((select count(*) from distribution.rotation as r where r.subscription_id in (select id from broke union all select id from paused)), 0::bigint,
   'whoever has no money or takes a break does not stand in the rotation');
 select is((select count(*) from distribution.rotation as r where r.term = '*'), 0::bigint, 'nor does anybody under the term of every lead who has a better one');

@@ -36,7 +36,7 @@ language plpgsql
 as $$
 begin
   perform tests.forget_locks();
-  perform distribution.refresh_funding(organization);
+  perform notification.follow_funds(organization);
   perform tests.forget_locks();
 end
 $$;
@@ -54,7 +54,7 @@ begin
   return array(
     select a.subscription_id
     from jsonb_array_elements_text(v_answer -> 'assignment_ids') with ordinality as e (id, position)
-    join distribution.assignment as a on a.id = e.id::uuid
+    join sale.assignment as a on a.id = e.id::uuid
     order by e.position);
 end
 $$;

@@ -21,18 +21,18 @@ create or replace function tests.create_file(
 language plpgsql security definer
 as $$
 declare
-  v_file intake.file;
+  v_file file.file;
 begin
-  insert into intake.file (purpose, organization_id, lead_id, media_type, byte_count, upload_ends_at)
+  insert into file.file (purpose, organization_id, lead_id, media_type, byte_count, upload_ends_at)
   values (
     case when create_file.lead is null then 'logo' else 'attachment' end, create_file.organization, create_file.lead,
     create_file.media_type, 1000, clock_timestamp() + interval '10 minutes')
   returning * into v_file;
   if create_file.status <> 'awaited' then
-    perform intake.store_upload(v_file.id, v_file.folder || '/kept');
+    perform file.store_upload(v_file.id, v_file.folder || '/kept');
   end if;
   if create_file.status = 'deleted' then
-    update intake.file as f set status = 'deleted', deletion_reason = 'removed', deleted_at = clock_timestamp()
+    update file.file as f set status = 'deleted', deletion_reason = 'removed', deleted_at = clock_timestamp()
     where f.id = v_file.id;
   end if;
   return v_file.id;

@@ -16,14 +16,14 @@ begin
   perform set_config('tests.hashes_before', tests.hash_count()::text, true);
   grant insert on tests.mail_spy to public; -- the function below stays with its owner
   execute $spy$
-    create or replace function notification.enqueue_mail(
-      template text, recipient_kind text, recipient_id uuid, refs jsonb default '{}'
+    create or replace function notification.enqueue_mails(
+      template text, recipient_kind text, addressees notification.addressee[]
     ) returns uuid[]
     language plpgsql volatile security definer
     as $body$
     begin
       insert into tests.mail_spy (template, recipient_kind, recipient_id, refs)
-      values (template, recipient_kind, recipient_id, refs);
+      select enqueue_mails.template, enqueue_mails.recipient_kind, a.id, a.refs from unnest(addressees) as a;
       return '{}';
     end
     $body$

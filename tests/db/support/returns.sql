@@ -22,7 +22,7 @@ returns table (assignment uuid, organization uuid, member uuid, number bigint)
 language sql security definer
 as $$
   select a.id, a.organization_id, m.user_id, row_number() over (order by a.turn)
-  from distribution.assignment as a
+  from sale.assignment as a
   join identity.membership as m on m.organization_id = a.organization_id
   where a.lead_id = sales_of.lead
 $$;

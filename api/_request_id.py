@@ -1,0 +1,53 @@
+"""The outermost layer: request ids, and an answer to every defect."""
+
+import logging
+import re
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api._errors import ours
+from leadmill.logs import request_id
+
+log = logging.getLogger(__name__)
+_ID = re.compile(r"[\w.:-]{1,100}")
+
+
+class RequestIdMiddleware:
+    """Takes over nginx's request id, and shows it in the answer and in every line of the log."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        identifier = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        started = False
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = identifier
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        token = request_id.set(identifier)
+        try:
+            await self.app(scope, receive, send_with_id)
+        except ClientDisconnect:
+            # Nobody is there to be answered, and nothing of ours is broken.
+            log.info("the caller went away", extra={"path": scope["path"]})
+        except Exception:
+            log.exception("unexpected", extra={"method": scope["method"], "path": scope["path"]})
+            if started:
+                raise
+            await ours().response()(scope, receive, send_with_id)
+        finally:
+            request_id.reset(token)

@@ -1,0 +1,35 @@
+-- Deploy leadmill:billing/close_account to pg
+
+begin;
+
+create function billing.close_account(password text) returns jsonb
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_closed record;
+  v_money jsonb;
+begin
+  v_closed := identity.close_account(close_account.password);
+  if v_closed.refusal is not null then
+    return v_closed.refusal;
+  end if;
+  v_money := ledger.money_of(v_closed.organization_ids);
+  perform audit.record('account_closed', 'identity.user_account', request.user_id()::text,
+    jsonb_build_object('organizations', to_jsonb(v_closed.organization_ids), 'money', v_money));
+  return jsonb_build_object(
+    'status', 'deactivated', 'message', 'the account is closed', 'money', v_money,
+    'note', case when v_money @> '[{"status": "frozen"}]'
+      then 'Money that is left stays yours: it is frozen, and the operator pays it back. Promotional credit lapses.' end);
+end
+$$;
+
+comment on function billing.close_account(text) is
+$$Close the caller's account as identity.close_account() does, and list the money that is left in organisations which close with it: their
+accounts are frozen where money is left, and closed where not (ledger.accounts_follow_their_owner).
+Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403), LM122
+sign-in is too old (403).$$;
+
+grant execute on function billing.close_account(text) to member;
+
+commit;

@@ -1,0 +1,70 @@
+-- Deploy leadmill:file/file to pg
+
+begin;
+
+create table file.file (
+  id uuid primary key default ops.uuid_v7(),
+  purpose text not null,
+  organization_id uuid references identity.organization (id),
+  lead_id uuid references intake.lead (id),
+  media_type text not null,
+  byte_count bigint not null,
+  status text not null default 'awaited',
+  deletion_reason text,
+  folder text not null default gen_random_uuid()::text,
+  object_key text,
+  created_by uuid references identity.user_account (id),
+  created_at timestamptz not null default clock_timestamp(),
+  upload_ends_at timestamptz not null,
+  stored_at timestamptz,
+  deleted_at timestamptz,
+  cleaned_at timestamptz,
+  constraint file_purpose_is_known check (purpose in ('logo', 'attachment')),
+  constraint file_has_the_owner_of_its_purpose check (
+    (organization_id is not null) = (purpose = 'logo') and (lead_id is not null) = (purpose = 'attachment')),
+  -- Those whose first bytes we know. Never SVG, which is a program.
+  constraint file_media_type_is_known check (
+    media_type in ('image/png', 'image/jpeg', 'image/webp', 'application/pdf')),
+  constraint file_byte_count_is_bounded check (byte_count between 1 and 104857600),
+  constraint file_status_is_known check (status in ('awaited', 'stored', 'deleted')),
+  constraint file_deletion_reason_is_known check (
+    deletion_reason in ('not_uploaded', 'refused', 'replaced', 'removed', 'rejected')),
+  constraint file_stored_has_its_object check (
+    (object_key is null) = (stored_at is null)
+    and (status <> 'stored' or object_key is not null) and (status <> 'awaited' or object_key is null)),
+  constraint file_deleted_has_a_reason check (
+    (status = 'deleted') = (deleted_at is not null) and (status = 'deleted') = (deletion_reason is not null)),
+  constraint file_awaited_is_not_clean check (status <> 'awaited' or cleaned_at is null),
+  constraint file_object_is_in_its_folder check (starts_with(object_key, folder || '/')),
+  constraint file_upload_ends_after_it_begins check (upload_ends_at > created_at),
+  constraint file_folder_is_unique unique (folder)
+);
+
+create unique index file_logo_is_the_only_one on file.file (organization_id) where purpose = 'logo' and status = 'stored';
+create index file_by_organization on file.file (organization_id, created_at desc, id desc);
+create index file_by_lead on file.file (lead_id, created_at desc, id desc);
+create index file_by_creator on file.file (created_by);
+create index file_by_age on file.file (created_at desc, id desc);
+create index file_to_clean on file.file (upload_ends_at) where cleaned_at is null;
+
+comment on table file.file is
+$$Files in object storage: logos of organisations, attachments of leads. The bytes are there, who may see them is decided here.$$;
+comment on column file.file.id is $$Time-ordered uuid.$$;
+comment on column file.file.purpose is $$logo of an organisation, or attachment of a lead.$$;
+comment on column file.file.organization_id is $$Whose logo.$$;
+comment on column file.file.lead_id is $$What it is attached to.$$;
+comment on column file.file.media_type is $$What it was announced as; the upload must be that.$$;
+comment on column file.file.byte_count is $$Its size as announced; the upload must have it.$$;
+comment on column file.file.status is $$awaited, stored (uploaded and looked at), deleted.$$;
+comment on column file.file.deletion_reason is
+$$not_uploaded (nobody completed it for a day), refused (not what it was announced as), replaced (by a newer logo), removed, rejected (with its lead).$$;
+comment on column file.file.folder is $$Random: everything that is uploaded or kept for this file is below it.$$;
+comment on column file.file.object_key is $$The object that was looked at. Nobody outside was ever allowed to write to it.$$;
+comment on column file.file.created_by is $$Who asked for the upload; null for the person who submitted the lead.$$;
+comment on column file.file.created_at is $$When the upload was asked for.$$;
+comment on column file.file.upload_ends_at is $$From then on storage refuses the upload.$$;
+comment on column file.file.stored_at is $$When it was looked at and found right.$$;
+comment on column file.file.deleted_at is $$When it was deleted; its objects are removed by a job.$$;
+comment on column file.file.cleaned_at is $$When all that is no longer needed of its folder was removed from storage.$$;
+
+commit;

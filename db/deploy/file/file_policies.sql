@@ -1,0 +1,18 @@
+-- Deploy leadmill:file/file_policies to pg
+
+begin;
+
+alter table file.file enable row level security;
+
+create policy "members see the files of their organisation" on file.file
+for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see every file" on file.file
+for select to admin using (true);
+
+-- Where a file is in storage is nobody's to read.
+grant select (
+  id, purpose, organization_id, lead_id, media_type, byte_count, status, deletion_reason, created_at, stored_at, deleted_at)
+on file.file to member, admin;
+
+commit;

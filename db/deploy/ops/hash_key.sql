@@ -1,0 +1,23 @@
+-- Deploy leadmill:ops/hash_key to pg
+
+begin;
+
+create table ops.hash_key (
+  is_only boolean primary key default true,
+  secret bytea not null,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint hash_key_is_one_row check (is_only),
+  constraint hash_key_is_long_enough check (length(secret) >= 32)
+);
+
+alter table ops.hash_key enable row level security; -- no policy: nobody but definers reads it
+
+comment on table ops.hash_key is
+$$One row: the key of the hashes that stand for e-mail and network addresses outside of accounts and vault.$$;
+comment on column ops.hash_key.is_only is $$True: there is no second row.$$;
+comment on column ops.hash_key.secret is $$32 random bytes.$$;
+comment on column ops.hash_key.created_at is $$When it was made.$$;
+
+insert into ops.hash_key (secret) values (extensions.gen_random_bytes(32));
+
+commit;

@@ -1,0 +1,61 @@
+-- Deploy leadmill:sale/assignment to pg
+
+begin;
+
+create table sale.assignment (
+  id uuid primary key default ops.uuid_v7(),
+  lead_id uuid not null references intake.lead (id),
+  organization_id uuid not null references identity.organization (id),
+  channel text not null default 'distribution',
+  subscription_id uuid,
+  competition_level_id uuid references catalog.competition_level (id),
+  run_id uuid,
+  turn bigint,
+  asked_turn bigint,
+  price bigint not null,
+  currency text not null references ledger.currency (code),
+  max_buyers integer not null,
+  journal_id bigint not null references ledger.journal (id),
+  status text not null default 'sold',
+  created_at timestamptz not null default clock_timestamp(),
+  -- Never twice to one organisation, by whatever channel; also what "visible because bought" looks up.
+  constraint assignment_is_sold_once unique (lead_id, organization_id),
+  constraint assignment_has_its_own_journal unique (journal_id),
+  constraint assignment_turn_is_unique unique (turn),
+  constraint assignment_channel_is_known check (channel in ('distribution', 'marketplace')),
+  constraint assignment_distribution_has_its_run check (
+    num_nonnulls(subscription_id, competition_level_id, run_id, turn, asked_turn) = case channel when 'distribution' then 5 else 0 end),
+  constraint assignment_is_asked_before_it_buys check (asked_turn < turn),
+  constraint assignment_price_is_positive check (price > 0),
+  constraint assignment_max_buyers_is_positive check (max_buyers >= 1),
+  constraint assignment_status_is_known check (status in ('sold', 'refunded'))
+);
+
+create index assignment_by_organization on sale.assignment (organization_id, created_at desc, id desc);
+create index assignment_by_subscription on sale.assignment (subscription_id, organization_id, created_at);
+create index assignment_by_level on sale.assignment (competition_level_id, turn);
+create index assignment_by_run on sale.assignment (run_id);
+create index assignment_by_currency on sale.assignment (currency);
+
+comment on table sale.assignment is $$A lead sold to an organisation, with the terms it was sold under: later changes of level or price do not touch it.$$;
+comment on column sale.assignment.id is $$Time-ordered uuid.$$;
+comment on column sale.assignment.lead_id is $$The lead.$$;
+comment on column sale.assignment.organization_id is $$The buyer.$$;
+comment on column sale.assignment.channel is $$distribution, or marketplace: picked by the buyer himself.$$;
+comment on column sale.assignment.subscription_id is $$The subscription that bought it; null on the marketplace.$$;
+comment on column sale.assignment.competition_level_id is $$The level it was sold at; null on the marketplace.$$;
+comment on column sale.assignment.run_id is $$The run that sold it; null on the marketplace.$$;
+comment on column sale.assignment.turn is $$Its place in the order of all sales; null on the marketplace.$$;
+comment on column sale.assignment.asked_turn is
+$$The turn by which its subscription was asked: that of its sale before, or part of the way there. Null on the marketplace.$$;
+comment on column sale.assignment.price is $$What the buyer paid, in minor units.$$;
+comment on column sale.assignment.currency is $$ISO 4217 code.$$;
+comment on column sale.assignment.max_buyers is $$To how many buyers at most, as promised to this one.$$;
+comment on column sale.assignment.journal_id is $$The charge.$$;
+comment on column sale.assignment.status is $$sold, refunded: a refunded one keeps its place among the lead's buyers.$$;
+comment on column sale.assignment.created_at is $$When it was sold.$$;
+
+insert into event.kind (name, subject_type, fields, comment) values
+  ('lead.sold', 'assignment', '{}', 'an organisation bought a lead');
+
+commit;

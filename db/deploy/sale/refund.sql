@@ -1,0 +1,20 @@
+-- Deploy leadmill:sale/refund to pg
+
+begin;
+
+create table sale.refund (
+  assignment_id uuid primary key references sale.assignment (id),
+  journal_id bigint not null references ledger.journal (id),
+  created_at timestamptz not null default clock_timestamp(),
+  constraint refund_has_its_own_journal unique (journal_id)
+);
+
+comment on table sale.refund is $$Sales whose price came back: each once, by whatever way.$$;
+comment on column sale.refund.assignment_id is $$The sale.$$;
+comment on column sale.refund.journal_id is $$The reversal of its charge.$$;
+comment on column sale.refund.created_at is $$When it came back.$$;
+
+insert into event.kind (name, subject_type, fields, comment) values
+  ('lead.refunded', 'assignment', '{}', 'a lead was marked bad, and a buyer got the price back');
+
+commit;

@@ -1,8 +1,0 @@
--- Revert leadmill:audit/record_reading to pg
-
-begin;
-
-drop function audit.record_reading();
-drop function audit.unescape_uri(text);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/assignment to pg
-
-begin;
-
-drop table distribution.assignment;
-
-commit;

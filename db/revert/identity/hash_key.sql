@@ -1,7 +1,0 @@
--- Revert leadmill:identity/hash_key to pg
-
-begin;
-
-drop table identity.hash_key;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:identity/source_of_request to pg
-
-begin;
-
-drop function identity.source_of_request();
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:intake/delete_file to pg
-
-begin;
-
-drop function intake.delete_file(uuid);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:intake/file to pg
-
-begin;
-
-drop table intake.file;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:ops/schedule to pg
-
-begin;
-
-drop table ops.schedule;
-
-commit;

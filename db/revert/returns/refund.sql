@@ -1,7 +1,0 @@
--- Revert leadmill:returns/refund to pg
-
-begin;
-
-drop table returns.refund;
-
-commit;

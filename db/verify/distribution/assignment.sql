@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/assignment to pg
-
-begin;
-
-select * from distribution.assignment where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:identity/network_of to pg
-
-begin;
-
-select 'identity.network_of(inet)'::regprocedure;
-
-rollback;

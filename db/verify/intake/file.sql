@@ -1,7 +1,0 @@
--- Verify leadmill:intake/file to pg
-
-begin;
-
-select * from intake.file where false;
-
-rollback;

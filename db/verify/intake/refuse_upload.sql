@@ -1,7 +1,0 @@
--- Verify leadmill:intake/refuse_upload to pg
-
-begin;
-
-select 'intake.refuse_upload(uuid)'::regprocedure;
-
-rollback;

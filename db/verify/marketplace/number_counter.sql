@@ -1,7 +1,0 @@
--- Verify leadmill:marketplace/number_counter to pg
-
-begin;
-
-select * from marketplace.number_counter where false;
-
-rollback;

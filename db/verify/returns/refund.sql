@@ -1,7 +1,0 @@
--- Verify leadmill:returns/refund to pg
-
-begin;
-
-select * from returns.refund where false;
-
-rollback;

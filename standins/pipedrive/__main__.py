@@ -1,0 +1,23 @@
+"""Command line of the stand-in for Pipedrive."""
+
+from __future__ import annotations
+
+import argparse
+
+from standins.pipedrive.app import DEFAULT_DOMAIN, DEFAULT_TOKEN, create_app
+from standins.serving import run
+
+
+def main() -> None:
+    """Parse the options and serve until interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m standins.pipedrive", description=__doc__)
+    parser.add_argument("--port", type=int, default=8092)
+    parser.add_argument("--token", default=DEFAULT_TOKEN, help="the API token, 40 hex digits")
+    parser.add_argument("--domain", default=DEFAULT_DOMAIN, help="the company's subdomain")
+    parser.add_argument("--deals", type=int, default=0, help="how many deals there are at first")
+    options = parser.parse_args()
+    run(create_app(token=options.token, domain=options.domain, deals=options.deals), options.port)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""Webhooks as the second generation sends them: retries, bans, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import time
+import uuid
+from collections.abc import Coroutine
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from standins.pipedrive import render
+from standins.pipedrive.account import COMPANY_ID, USER_ID, Account, Event
+from standins.pipedrive.api import Api
+from standins.pipedrive.state import Webhook
+
+RETRY_SECONDS = (3, 30, 150)
+TIMEOUT_SECONDS = 10.0
+FAILURES_BEFORE_BAN = 10
+BAN = timedelta(minutes=30)
+
+
+@dataclass
+class Delivery:
+    """One attempt, for the log."""
+
+    webhook: int
+    event: str
+    action: str
+    entity: str
+    attempt: int
+    sent_at: float
+    status: int | None = None
+    error: str = ""
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the receiver said 2xx in time."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(frozen=True)
+class Message:
+    """An event on its way to one webhook."""
+
+    webhook: Webhook
+    body: dict[str, Any]
+
+
+@dataclass
+class Courier:
+    """Delivers what happens in an account."""
+
+    account: Account
+    api: Api
+    log: list[Delivery] = field(default_factory=list)
+    held: list[Message] = field(default_factory=list)
+    lost: int = 0
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    client: httpx.AsyncClient | None = None
+
+    def __post_init__(self) -> None:
+        self.account.listener = self.accept
+
+    def accept(self, event: Event) -> None:
+        """Take an event, and decide for each webhook what happens to it."""
+        for webhook in self.account.webhooks.values():
+            if webhook.event_object not in ("deal", "*"):
+                continue
+            if webhook.event_action not in (event.action, "*"):
+                continue
+            knobs = self.api.knobs
+            banned = webhook.banned_until is not None and self.account.now() < webhook.banned_until
+            if banned or knobs.drop:
+                if not banned and knobs.drop > 0:
+                    self.api.turn({"drop": knobs.drop - 1})
+                self.lost += 1  # never sent again, as there
+                continue
+            message = Message(webhook, self._body(webhook, event))
+            if knobs.reorder > 1:
+                self.held.append(message)
+            else:
+                for _ in range(1 + knobs.duplicate):
+                    self._spawn(self._deliver([message]))
+        if self.held and len(self.held) >= self.api.knobs.reorder:
+            self.release()
+
+    def release(self) -> None:
+        """Send what is held, newest first, each one after the answer to the one before."""
+        batch = [one for one in reversed(self.held) for _ in range(1 + self.api.knobs.duplicate)]
+        self.held.clear()
+        if batch:
+            self._spawn(self._deliver(batch))
+
+    def status(self) -> dict[str, Any]:
+        """What was sent, what is under way, held or lost."""
+        return {
+            "pending": len(self.tasks),
+            "held": len(self.held),
+            "lost": self.lost,
+            "deliveries": [asdict(one) for one in self.log],
+        }
+
+    async def forget(self) -> None:
+        """Stop every delivery and empty the log."""
+        for task in list(self.tasks):
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.log.clear()
+        self.held.clear()
+        self.lost = 0
+
+    async def close(self) -> None:
+        """Stop for good."""
+        await self.forget()
+        if self.client is not None:
+            await self.client.aclose()
+            self.client = None
+
+    def _body(self, webhook: Webhook, event: Event) -> dict[str, Any]:
+        known = self.account.fields
+        previous = event.previous
+        if previous is not None:
+            previous = {
+                name: render.moment(value) if hasattr(value, "astimezone") else value
+                for name, value in previous.items()
+                if name != "custom_fields"
+            }
+        return {
+            "meta": {
+                "action": event.action,
+                "entity": "deal",
+                "company_id": str(COMPANY_ID),
+                "correlation_id": str(uuid.uuid4()),
+                "entity_id": str(event.entity_id),
+                "id": str(uuid.uuid4()),
+                "is_bulk_edit": False,
+                "timestamp": render.milliseconds(event.at),
+                "type": "general",
+                "user_id": str(USER_ID),
+                "version": "2.0",
+                "webhook_id": str(webhook.id),
+                "webhook_owner_id": str(USER_ID),
+                "change_source": "app",
+                "permitted_user_ids": [str(USER_ID)],
+                "attempt": 1,
+                "host": self.account.host,
+            },
+            "data": None if event.deal is None else render.webhook_deal(event.deal, known),
+            "previous": previous,
+        }
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def _deliver(self, messages: list[Message]) -> None:
+        """The first attempts, one after the other; what fails is retried on its own."""
+        await asyncio.sleep(self.api.knobs.delay)
+        for message in messages:
+            webhook = message.webhook
+            if (await self._attempt(message, 1)).succeeded:
+                webhook.first_failures = 0
+                continue
+            webhook.first_failures += 1
+            if webhook.first_failures >= FAILURES_BEFORE_BAN:
+                webhook.banned_until = self.account.now() + BAN
+                webhook.first_failures = 0
+            self._spawn(self._retry(message))
+
+    async def _retry(self, message: Message) -> None:
+        for attempt, seconds in enumerate(RETRY_SECONDS, start=2):
+            await asyncio.sleep(seconds * self.api.knobs.retry_scale)
+            if (await self._attempt(message, attempt)).succeeded:
+                return
+
+    async def _attempt(self, message: Message, attempt: int) -> Delivery:
+        webhook, meta = message.webhook, message.body["meta"]
+        delivery = Delivery(
+            *(webhook.id, meta["id"], meta["action"], meta["entity_id"]), attempt, time.time()
+        )
+        self.log.append(delivery)
+        headers = {"Content-Type": "application/json", "User-Agent": "Pipedrive Webhooks"}
+        if webhook.http_auth_user is not None:
+            password = "wrong" if self.api.knobs.wrong_password else webhook.http_auth_password
+            pair = f"{webhook.http_auth_user}:{password}".encode()
+            headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
+        if self.client is None:
+            self.client = httpx.AsyncClient(follow_redirects=False, trust_env=False)
+        try:
+            answer = await self.client.post(
+                webhook.subscription_url,
+                content=json.dumps({**message.body, "meta": {**meta, "attempt": attempt}}),
+                headers=headers,
+                # Waiting for one of our own connections is not theirs.
+                timeout=httpx.Timeout(TIMEOUT_SECONDS, pool=None),
+            )
+            delivery.status = answer.status_code
+        except httpx.HTTPError as error:
+            delivery.error = f"{type(error).__name__}: {error}"
+        webhook.last_delivery_time = self.account.now()
+        webhook.last_http_status = delivery.status
+        return delivery

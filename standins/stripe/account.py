@@ -1,0 +1,91 @@
+"""One test account: its objects, its clock, and the events about them."""
+
+from __future__ import annotations
+
+import secrets
+import string
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from standins.stripe.errors import missing_resource
+from standins.stripe.render import render
+from standins.stripe.state import Event, Thing
+
+ALPHABET = string.ascii_letters + string.digits
+ID_LENGTH = 24
+DEFAULT_API_VERSION = "2026-10-28.endive"
+
+T = TypeVar("T", bound=Thing)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The API request that caused what happens now."""
+
+    request_id: str
+    idempotency_key: str | None
+
+
+origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
+
+
+def new_id(prefix: str, length: int = ID_LENGTH) -> str:
+    """A random id: `new_id("cus_")`."""
+    return prefix + "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+@dataclass
+class Account:
+    """Everything that the stand-in remembers."""
+
+    api_version: str = DEFAULT_API_VERSION
+    things: dict[str, Thing] = field(default_factory=dict)
+    listener: Callable[[Event], None] | None = None
+    clock_offset: int = 0
+
+    def now(self) -> int:
+        """The account's time in whole seconds, like every `created`."""
+        return int(time.time()) + self.clock_offset
+
+    def add(self, thing: T) -> T:
+        """Keep a new object."""
+        self.things[thing.id] = thing
+        return thing
+
+    def all(self, kind: type[T]) -> list[T]:
+        """The objects of a kind, oldest first."""
+        return [thing for thing in self.things.values() if isinstance(thing, kind)]
+
+    def find(self, kind: type[T], identifier: str, param: str, status: int = 400) -> T:
+        """One object by its id, or the documented refusal."""
+        thing = self.things.get(identifier)
+        if not isinstance(thing, kind):
+            raise missing_resource(kind.KIND, identifier, param, status)
+        return thing
+
+    def emit(self, kind: str, thing: Thing, previous: dict[str, Any] | None = None) -> Event:
+        """Record an event about an object as it is now, and have it delivered."""
+        cause = origin.get()
+        data: dict[str, Any] = {"object": render(thing)}
+        if previous is not None:
+            data["previous_attributes"] = previous
+        event = Event(
+            id=new_id("evt_"),
+            created=self.now(),
+            type=kind,
+            api_version=self.api_version,
+            data=data,
+            request_id=cause.request_id if cause else None,
+            idempotency_key=cause.idempotency_key if cause else None,
+        )
+        self.add(event)
+        if self.listener is not None:
+            self.listener(event)
+        return event
+
+    def twin_of(self, event: Event) -> Event:
+        """A second event, with an id of its own, about the same fact."""
+        return self.add(replace(event, id=new_id("evt_")))

@@ -1,0 +1,81 @@
+"""The whole stand-in as one ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from standins.stripe.account import DEFAULT_API_VERSION, Account
+from standins.stripe.api import Api
+from standins.stripe.checkout import time_passed
+from standins.stripe.config import Config
+from standins.stripe.delivery import Courier, KnobError, Knobs
+from standins.stripe.errors import StripeError
+from standins.stripe.hosted import HostedPage
+from standins.stripe.resources import ENDPOINTS
+
+DEFAULT_API_KEY = "sk_test_leadmill"
+DEFAULT_WEBHOOK_SECRET = "whsec_leadmill"
+TICK_SECONDS = 1.0
+
+
+def create_app(
+    *,
+    webhook_url: str = "",
+    webhook_secret: str = DEFAULT_WEBHOOK_SECRET,
+    api_key: str = DEFAULT_API_KEY,
+    api_version: str = DEFAULT_API_VERSION,
+    public_url: str = "",
+) -> Starlette:
+    """A stand-in with an empty account."""
+    account = Account(api_version=api_version)
+    courier = Courier(account, Knobs(webhook_url=webhook_url, webhook_secret=webhook_secret))
+    api = Api(account, api_key, public_url.rstrip("/"))
+    page = HostedPage(account)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        ticking = asyncio.create_task(_tick(account))
+        try:
+            yield
+        finally:
+            ticking.cancel()
+            await asyncio.gather(ticking, return_exceptions=True)
+            await courier.close()
+
+    return Starlette(
+        lifespan=lifespan,
+        routes=[
+            *(Route(e.path, api.handler(e), methods=[e.method]) for e in ENDPOINTS),
+            Route("/v1/{path:path}", api.unknown, methods=["GET", "POST", "DELETE"]),
+            Route("/", page.open_pages, methods=["GET"]),
+            Route("/c/pay/{id}", page.show, methods=["GET"]),
+            Route("/c/pay/{id}", page.submit, methods=["POST"]),
+            *Config(api, courier).routes(),
+            Route("/healthz", health),
+        ],
+        exception_handlers={StripeError: _refused, KnobError: _refused},
+    )
+
+
+async def health(request: Request) -> Response:
+    """Answers once the stand-in serves."""
+    return JSONResponse({"status": "ok"})
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    if isinstance(error, StripeError):
+        return JSONResponse(error.body, error.status)
+    return JSONResponse({"error": str(error)}, 400)
+
+
+async def _tick(account: Account) -> None:
+    while True:
+        time_passed(account)
+        await asyncio.sleep(TICK_SECONDS)

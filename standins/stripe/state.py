@@ -1,0 +1,285 @@
+"""The objects that an account holds. State only: `render` says how they look in JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from standins.stripe.cards import Card
+
+Metadata = dict[str, str]
+
+
+@dataclass(kw_only=True)
+class Customer:
+    """Somebody who pays."""
+
+    KIND: ClassVar[str] = "customer"
+    id: str
+    created: int
+    email: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    description: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Product:
+    """Something that is sold."""
+
+    KIND: ClassVar[str] = "product"
+    id: str
+    created: int
+    name: str
+    description: str | None = None
+    active: bool = True
+    metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Price:
+    """What a product costs."""
+
+    KIND: ClassVar[str] = "price"
+    id: str
+    created: int
+    product: str
+    currency: str
+    unit_amount: int
+    nickname: str | None = None
+    active: bool = True
+    metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class LineItem:
+    """One line of a Checkout Session, with its price."""
+
+    id: str
+    price: Price
+    name: str
+    quantity: int
+
+    @property
+    def total(self) -> int:
+        """What the line costs."""
+        return self.price.unit_amount * self.quantity
+
+
+@dataclass(kw_only=True)
+class Session:
+    """A Checkout Session in payment mode."""
+
+    KIND: ClassVar[str] = "checkout.session"
+    id: str
+    created: int
+    expires_at: int
+    line_items: list[LineItem]
+    currency: str
+    payment_method_types: list[str]
+    success_url: str
+    url: str
+    adaptive_pricing: bool = True
+    """Of an account that has it on: whoever does not say no has prices in the payer's currency."""
+    cancel_url: str | None = None
+    client_reference_id: str | None = None
+    customer: str | None = None
+    customer_creation: str = "if_required"
+    customer_email: str | None = None
+    paid_by_email: str | None = None
+    locale: str | None = None
+    submit_type: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+    payment_intent_data: dict[str, Any] = field(default_factory=dict)
+    payment_intent: str | None = None
+    status: str = "open"
+    payment_status: str = "unpaid"
+
+    @property
+    def amount_total(self) -> int:
+        """What the buyer pays."""
+        return sum(item.total for item in self.line_items)
+
+
+@dataclass(kw_only=True)
+class PaymentMethod:
+    """How somebody paid."""
+
+    KIND: ClassVar[str] = "payment_method"
+    id: str
+    created: int
+    type: str
+    card: Card | None = None
+    iban: str | None = None
+    billing_details: dict[str, Any] = field(default_factory=dict)
+    customer: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+
+    @property
+    def email(self) -> str | None:
+        """Where a receipt would go."""
+        return self.billing_details.get("email")
+
+
+@dataclass(kw_only=True)
+class PaymentIntent:
+    """The wish to collect an amount, through one or more attempts."""
+
+    KIND: ClassVar[str] = "payment_intent"
+    id: str
+    created: int
+    amount: int
+    currency: str
+    client_secret: str
+    payment_method_types: list[str]
+    customer: str | None = None
+    description: str | None = None
+    receipt_email: str | None = None
+    setup_future_usage: str | None = None
+    shipping: dict[str, Any] | None = None
+    statement_descriptor_suffix: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+    status: str = "requires_payment_method"
+    amount_received: int = 0
+    payment_method: str | None = None
+    latest_charge: str | None = None
+    last_payment_error: dict[str, Any] | None = None
+    canceled_at: int | None = None
+    cancellation_reason: str | None = None
+
+
+@dataclass(kw_only=True)
+class Charge:
+    """One attempt to collect."""
+
+    KIND: ClassVar[str] = "charge"
+    id: str
+    created: int
+    amount: int
+    currency: str
+    payment_intent: str
+    payment_method: PaymentMethod
+    customer: str | None = None
+    description: str | None = None
+    receipt_email: str | None = None
+    shipping: dict[str, Any] | None = None
+    statement_descriptor_suffix: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+    status: str = "pending"
+    amount_refunded: int = 0
+    balance_transaction: str | None = None
+    failure_code: str | None = None
+    failure_message: str | None = None
+    disputed: bool = False
+
+    @property
+    def refunded(self) -> bool:
+        """Whether all of it went back."""
+        return self.status == "succeeded" and self.amount_refunded == self.amount
+
+
+@dataclass(kw_only=True)
+class Refund:
+    """Money on its way back to the payer."""
+
+    KIND: ClassVar[str] = "refund"
+    id: str
+    created: int
+    amount: int
+    currency: str
+    charge: str
+    payment_intent: str
+    reason: str | None = None
+    metadata: Metadata = field(default_factory=dict)
+    status: str = "pending"
+    balance_transaction: str | None = None
+    failure_balance_transaction: str | None = None
+    failure_reason: str | None = None
+    end: str = ""
+    """What it comes to when its day is over, if that is not told otherwise before."""
+    ends_at: int = 0
+
+
+@dataclass(kw_only=True)
+class Dispute:
+    """The payer's bank wants the money of a charge back."""
+
+    KIND: ClassVar[str] = "dispute"
+    id: str
+    created: int
+    amount: int
+    currency: str
+    charge: str
+    payment_intent: str
+    payment_method: PaymentMethod
+    reason: str
+    status: str
+    due_by: int
+    movements: list[BalanceTransaction] = field(default_factory=list)
+    evidence: dict[str, str] = field(default_factory=dict)
+    submissions: int = 0
+    metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Payout:
+    """Money on its way to our bank."""
+
+    KIND: ClassVar[str] = "payout"
+    id: str
+    created: int
+    arrival_date: int
+    amount: int
+    currency: str
+    balance_transaction: str = ""
+    status: str = "paid"
+
+
+@dataclass(kw_only=True)
+class BalanceTransaction:
+    """A movement of the account's own balance."""
+
+    KIND: ClassVar[str] = "balance_transaction"
+    id: str
+    created: int
+    available_on: int
+    amount: int
+    fee: int
+    currency: str
+    type: str
+    source: str
+    description: str | None = None
+    reporting_category: str = ""
+    status: str = "pending"
+
+
+@dataclass(kw_only=True)
+class Event:
+    """Something that happened, with the object as it was then."""
+
+    KIND: ClassVar[str] = "event"
+    id: str
+    created: int
+    type: str
+    api_version: str
+    data: dict[str, Any]
+    request_id: str | None = None
+    idempotency_key: str | None = None
+    pending_webhooks: int = 0
+
+
+Thing = (
+    Customer
+    | Product
+    | Price
+    | Session
+    | PaymentMethod
+    | PaymentIntent
+    | Charge
+    | Refund
+    | Dispute
+    | Payout
+    | BalanceTransaction
+    | Event
+)

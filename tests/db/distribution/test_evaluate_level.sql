@@ -1,0 +1,63 @@
+begin;
+select plan(10);
+
+create temp table f as
+select n, l as level, tests.create_subscription(l, '{"location": ["US", "EU"]}') as places,
+  tests.create_subscription(l, '{"budget": {"min": 1000}}') as rich,
+  tests.create_subscription(l, '{"location": ["US"], "needs_backup": true}') as backup,
+  tests.create_subscription(l, '{}', 100) as poor,
+  tests.create_subscription(l, '{}') as suspended,
+  tests.create_subscription(l, '{}') as has,
+  tests.create_subscription(l, '{}') as all_1,
+  tests.create_subscription(l, '{"location": ["EU"]}') as eu
+from tests.create_niche() as n, lateral (select tests.create_level(n, 100, 5) as l) as x;
+-- In the rotation, but what was true when they were let in is so no more.
+update ledger.account set held = 50 where kind = 'wallet'
+  and organization_id = (select organization_id from distribution.subscription, f where id = poor);
+update identity.organization set status = 'suspended'
+where id = (select organization_id from distribution.subscription, f where id = suspended);
+
+create function pg_temp.evaluated(answers jsonb, room integer) returns distribution.level_result language sql as $$
+  select distribution.evaluate_level(
+    l,
+    (jsonb_populate_record(null::intake.lead, jsonb_build_object('answers', answers)), distribution.terms_of(answers), 'USD', clock_timestamp(),
+      array(select s.organization_id from distribution.subscription as s where s.id = f.has), '{}')::distribution.request,
+    room)
+  from f join catalog.competition_level as l on l.id = f.level
+$$;
+create function pg_temp.buyers(result distribution.level_result) returns uuid[] language sql as $$
+  select array(select b.subscription_id from unnest(result.buyers) as b)
+$$;
+create temp table seen as
+select k.* from pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 5) as k;
+
+select is(array(select b.subscription_id from seen, unnest(buyers) as b), array[places, all_1, eu], 'those whose filter matches buy, in turn order') from f;
+select is(evaluated_count, 7, 'of a filter that cannot match only those under its terms are evaluated') from seen;
+select is(passed_over_counts, '{"filter_unknown": 1, "insufficient_funds": 1, "organization_inactive": 1, "already_bought": 1}', 'each gate counts whom it stopped') from seen;
+select results_eq(
+  'select v.place, v.subscription_id, v.organization_id, v.verdict from seen, unnest(seen.verdicts) as v order by v.place',
+  $$select v.place, s.id, s.organization_id, v.verdict
+    from f, lateral (values (1, places, 'bought'), (2, backup, 'filter_unknown'), (3, poor, 'insufficient_funds'),
+      (4, suspended, 'organization_inactive'), (5, has, 'already_bought'), (6, all_1, 'bought'), (7, eu, 'bought')) as v (place, id, verdict)
+    join distribution.subscription as s on s.id = v.id order by 1$$, 'and each has its verdict, in the order in which they were asked');
+select results_eq(
+  'select (b).price, (b).max_buyers from seen, unnest(buyers) as b limit 1', 'values (100::bigint, 5)', 'a buyer comes with the terms of the level');
+select is(pg_temp.buyers(k), array[places, all_1], 'no more than there is room for') from f, pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
+select is(k.evaluated_count, 6, 'nobody is evaluated after that') from pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 2) as k;
+select is(pg_temp.buyers(k), array[rich, all_1], 'another lead, other terms') from f, pg_temp.evaluated('{"budget": 5000, "location": ["Asia"]}', 5) as k;
+
+-- More than one slice: 60 that do not match stand before one that does.
+select count(tests.create_subscription(level, '{"not": {"field": "cpu", "op": "exists"}}')) from f, generate_series(1, 60);
+select is(k.evaluated_count, 64, 'however many stand in front, the end is reached')
+from pg_temp.evaluated('{"budget": 1, "location": ["Asia"], "cpu": "1 core"}', 5) as k;
+
+-- Of those passed over the first hundred are written down, and whoever bought.
+select count(tests.create_subscription(level, '{"not": {"field": "cpu", "op": "exists"}}')) from f, generate_series(1, 60);
+select tests.create_subscription(level, '{"cpu": ["1 core"]}') from f;
+select results_eq(
+  $$select k.evaluated_count, k.passed_over_counts -> 'filter', cardinality(k.verdicts), (select max(v.place) from unnest(k.verdicts) as v)
+    from pg_temp.evaluated('{"budget": 1, "location": ["Asia"], "cpu": "1 core"}', 5) as k$$,
+  $$values (125, '120'::jsonb, 101, 125)$$, 'all are counted, a hundred and the buyers are named');
+
+select * from finish();
+rollback;

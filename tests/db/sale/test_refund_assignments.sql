@@ -1,0 +1,32 @@
+begin;
+select plan(9);
+
+create temp table fixture as
+select n as niche, tests.create_level(n, 1000, 1) as level, tests.create_user('buyer@people.example') as member
+from tests.create_niche() as n;
+alter table fixture add organization uuid, add lead uuid, add assignment uuid;
+update fixture set organization = tests.organization_of(member);
+
+-- A charge that promotional credit paid in part.
+select ledger.post('test:promo:given', 'welcome_credit', tests.legs(
+  ledger.open_account('organization', organization, 'promo', 'USD'), 300,
+  ledger.open_account('platform', null, 'promo_expense', 'USD'), -300)) is not null from fixture;
+select tests.create_subscription(level, funds => 5000, organization => organization) is not null from fixture;
+update fixture set lead = tests.create_lead(niche);
+select is(cardinality(tests.distribute(lead)), 1, 'a lead is sold') from fixture;
+update fixture as f set assignment = a.id from sale.assignment as a where a.lead_id = f.lead;
+select is(tests.purse(organization), 'debt 0, promo 0, wallet 4300', 'paid from promotional credit first') from fixture;
+
+select is(sale.refund_assignments(gen_random_uuid(), array[assignment], 'spam'), '{}', 'another lead''s sale is left alone') from fixture;
+select tests.forget_locks();
+select is(sale.refund_assignments(lead, array[gen_random_uuid()], 'spam'), '{}', 'no sale, no refund') from fixture;
+select tests.forget_locks();
+select is(sale.refund_assignments(lead, array[assignment], 'spam'), array[assignment], 'the price comes back') from fixture;
+select tests.forget_locks();
+select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'to where it came from') from fixture;
+select is(sale.refund_assignments(lead, array[assignment], 'spam'), '{}', 'once') from fixture;
+select is(tests.purse(organization), 'debt 0, promo 300, wallet 5000', 'not a cent more') from fixture;
+select is_empty('select * from billing.verify()', 'the books are right');
+
+select * from finish();
+rollback;

@@ -1,0 +1,39 @@
+"""`make generate`: write what is made from the sources and is committed for reviewers to read.
+
+Each of these files is checked to be current: docs/errors.md by `make lint`, docs/endpoints.md by a
+law of tests/db/hygiene, docs/schema by the first step of `make test`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import psycopg
+
+from leadmill.stack.cluster import ROOT
+from tests import endpoints_page, errors_page, kept, snapshot
+from tests.harness import PRISTINE
+
+
+def main() -> int:
+    cluster = kept.kept().cluster
+    with psycopg.connect(cluster.dsn(database=PRISTINE)) as connection:
+        pages = {
+            errors_page.FILE: errors_page.page(),
+            endpoints_page.FILE: endpoints_page.page(connection),
+        }
+    if snapshot.is_comparable(cluster):
+        for room, text in snapshot.dump(cluster, PRISTINE).items():
+            pages[snapshot.FOLDER / f"{room}.sql"] = text
+        for file in set(snapshot.FOLDER.glob("*.sql")) - set(pages):
+            file.unlink()
+    snapshot.FOLDER.mkdir(exist_ok=True)
+    for file, text in pages.items():
+        if not file.exists() or file.read_text() != text:
+            file.write_text(text)
+            print(f"wrote {file.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,177 @@
+"""nginx behind a load balancer, and the pages of other origins."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from leadmill.stack import StackError, nginx, ports
+from leadmill.stack.cluster import plain_env
+from leadmill.stack.process import Child
+from leadmill.stack.stack import nginx_program
+from standins.serving import served
+
+APP = "https://app.example"
+
+
+async def _echo(request: Request) -> JSONResponse:
+    told = {"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Credentials": "true"}
+    return JSONResponse(dict(request.headers), headers=told)
+
+
+def _variables(folder: Path, public: int, admin: int, behind: str, **more: str) -> dict[str, str]:
+    return {
+        "LEADMILL_NGINX_STATE": str(folder),
+        "LEADMILL_NGINX_ACCESS_LOG": str(folder / "access.log"),
+        "LEADMILL_ADDRESS_RATE": "1000r/s",
+        "LEADMILL_ADDRESS_REQUESTS": "100",
+        "LEADMILL_STRANGER_RATE": "1000r/s",
+        "LEADMILL_STRANGER_REQUESTS": "6",
+        "LEADMILL_PUBLIC_LISTEN": f"127.0.0.1:{public}",
+        "LEADMILL_ADMIN_LISTEN": f"127.0.0.1:{admin}",
+        "LEADMILL_POSTGREST_PUBLIC": behind,
+        "LEADMILL_POSTGREST_ADMIN": behind,
+        "LEADMILL_STARLETTE": behind,
+        **more,
+    }
+
+
+@contextmanager
+def front(folder: Path, **settings: str) -> Iterator[tuple[str, str]]:
+    """nginx before an application that answers with the headers it got; its two doors."""
+    methods = ["GET", "POST", "OPTIONS"]
+    app = Starlette(routes=[Route("/{path:path}", _echo, methods=methods)])
+    public, admin, *_ = ports.anywhere().values()
+    with served(app) as url:
+        variables = _variables(folder, public, admin, url.removeprefix("http://"), **settings)
+        configuration = nginx.write_configuration(folder / "conf", variables)
+        child = Child(
+            name="nginx",
+            command=[
+                *(nginx_program(), f"-p{folder}", f"-c{configuration}", "-estderr", "-gdaemon off;")
+            ],
+            env=plain_env(),
+            log=folder / "nginx.log",
+            is_ready=lambda: not ports.is_free(public),
+        )
+        child.start()
+        try:
+            child.wait_until_ready(10)
+            yield f"http://127.0.0.1:{public}", f"http://127.0.0.1:{admin}"
+        finally:
+            child.stop()
+
+
+FORWARDED = {"X-Forwarded-For": "192.0.2.66, 203.0.113.7", "X-Forwarded-Proto": "https"}
+
+
+def test_a_balancer_that_is_named_is_believed(tmp_path: Path) -> None:
+    with front(
+        tmp_path,
+        LEADMILL_TRUSTED_PROXIES="127.0.0.0/8, 2001:db8::/32",
+        LEADMILL_PUBLIC_URL="https://leads.example",
+    ) as (public, _):
+        told = httpx.get(f"{public}/healthz", headers=FORWARDED)
+        assert told.json()["x-forwarded-for"] == "203.0.113.7"
+        assert told.json()["x-forwarded-proto"] == "https"
+        assert told.headers["strict-transport-security"].startswith("max-age=63072000")
+        plain = httpx.get(f"{public}/healthz", headers=FORWARDED | {"X-Forwarded-Proto": "http"})
+        assert plain.json()["x-forwarded-proto"] == "http"
+        assert "strict-transport-security" not in plain.headers
+        # A network further on is trusted as well: the caller is whom nobody of ours forwarded for.
+        chain = {"X-Forwarded-For": "192.0.2.66, 203.0.113.7, 2001:db8::1"}
+        assert httpx.get(f"{public}/healthz", headers=chain).json()["x-forwarded-for"] == (
+            "203.0.113.7"
+        )
+
+
+def test_a_caller_who_is_no_balancer_is_not(tmp_path: Path) -> None:
+    with front(tmp_path, LEADMILL_TRUSTED_PROXIES="192.0.2.0/24") as (public, _):
+        told = httpx.get(f"{public}/healthz", headers=FORWARDED)
+        assert told.json()["x-forwarded-for"] == "127.0.0.1"
+        assert told.json()["x-forwarded-proto"] == "http"
+        assert "strict-transport-security" not in told.headers
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"LEADMILL_PUBLIC_URL": "https://leads.example"}, "set LEADMILL_TRUSTED_PROXIES"),
+        ({"LEADMILL_TRUSTED_PROXIES": "10.0.0.1; deny all"}, "10.0.0.1; is no address"),
+        ({"LEADMILL_TRUSTED_PROXIES": "balancer"}, "balancer is no address"),
+        ({"LEADMILL_CORS_ORIGINS": "*"}, "is no origin"),
+        ({"LEADMILL_CORS_ORIGINS": "https://app.example/"}, "is no origin"),
+        ({"LEADMILL_CORS_ORIGINS": 'https://app.example";'}, "is no origin"),
+        ({"LEADMILL_CORS_ORIGINS": "null"}, "is no origin"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    tmp_path: Path, settings: dict[str, str], said: str
+) -> None:
+    with pytest.raises(StackError, match=said):
+        nginx.write_configuration(tmp_path, _variables(tmp_path, 1, 2, "127.0.0.1:3", **settings))
+
+
+def test_https_that_nginx_ends_itself_needs_no_balancer(tmp_path: Path) -> None:
+    variables = _variables(tmp_path, 1, 2, "127.0.0.1:3") | {
+        "LEADMILL_PUBLIC_LISTEN": "443 ssl",
+        "LEADMILL_PUBLIC_URL": "https://leads.example",
+    }
+    assert nginx.write_configuration(tmp_path, variables).exists()
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/niches", "/api/rpc/submit_lead", "/deposits", "/files", "/sign-in/exchange"]
+)
+def test_pages_of_a_listed_origin_use_the_public_door(tmp_path: Path, path: str) -> None:
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "prefer"}
+    with front(tmp_path, LEADMILL_CORS_ORIGINS=f"{APP}, http://localhost:5173") as (public, admin):
+        for origin in (APP, "http://localhost:5173"):
+            may = httpx.options(public + path, headers=asked | {"Origin": origin})
+            assert may.status_code == 204
+            assert may.headers["access-control-allow-origin"] == origin
+            assert "POST" in may.headers["access-control-allow-methods"]
+            assert may.headers["access-control-allow-headers"] == "prefer"
+            answer = httpx.post(public + path, headers={"Origin": origin})
+            assert answer.headers.get_list("access-control-allow-origin") == [origin]
+            assert "Retry-After" in answer.headers["access-control-expose-headers"]
+            assert "X-Request-Id" in answer.headers["access-control-expose-headers"]
+            assert "origin" in answer.headers["vary"].lower()
+            assert "access-control-allow-credentials" not in answer.headers
+            # What nginx answers itself is to be read as well.
+            lost = httpx.get(f"{public}/nowhere", headers={"Origin": origin})
+            assert lost.headers["access-control-allow-origin"] == origin
+        for elsewhere, origin in (
+            (public, "https://evil.example"),
+            (public, f"{APP}.evil.example"),
+            (public, "http://app.example"),
+            (public, "null"),
+            (admin, APP),
+        ):
+            for answer in (
+                httpx.options(elsewhere + path, headers=asked | {"Origin": origin}),
+                httpx.post(elsewhere + path, headers={"Origin": origin}),
+            ):
+                names = [name for name in answer.headers if name.startswith("access-control")]
+                assert names == [], (elsewhere, origin)
+
+
+def test_without_a_list_pages_of_no_other_origin_do(tmp_path: Path) -> None:
+    with front(tmp_path) as (public, _):
+        answer = httpx.get(f"{public}/api/niches", headers={"Origin": APP})
+        assert "access-control-allow-origin" not in answer.headers
+
+
+def test_the_script_is_one_for_every_shell() -> None:
+    """The container has no bash."""
+    assert nginx.LISTS.read_text().startswith("#!/bin/sh\n")
+    subprocess.run(["sh", "-n", str(nginx.LISTS)], check=True)

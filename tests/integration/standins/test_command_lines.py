@@ -1,0 +1,80 @@
+"""The stand-ins as processes: they start, bind the loopback address only, and end on SIGTERM."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from standins.serving import HOST
+from tests.waiting import wait_for
+
+
+def free_port() -> int:
+    """A port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(url: str, *arguments: str) -> Iterator[None]:
+    """Run a module until the block ends; it must answer first and end cleanly."""
+    process = subprocess.Popen([sys.executable, "-m", *arguments])
+
+    def healthy() -> bool:
+        assert process.poll() is None, "the process ended"
+        try:
+            return httpx.get(f"{url}/healthz").status_code == 200
+        except httpx.TransportError:
+            return False
+
+    try:
+        wait_for(healthy, 20)
+        yield
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def refused_elsewhere(port: int) -> bool:
+    """Whether the port is closed on another loopback address."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.2", port)) != 0
+
+
+def test_stripe_runs_as_a_process() -> None:
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    arguments = ["--port", str(port), "--api-key", "sk_test_x", "--webhook-secret", "whsec_x"]
+    with started(url, "standins.stripe", *arguments):
+        assert httpx.get(f"{url}/v1/customers", auth=("sk_test_x", "")).status_code == 200
+        assert refused_elsewhere(port)
+    assert refused_elsewhere(port)
+
+
+def test_pipedrive_runs_as_a_process() -> None:
+    port, token = free_port(), "c" * 40
+    url = f"http://{HOST}:{port}"
+    arguments = ["--port", str(port), "--token", token, "--domain", "globex", "--deals", "3"]
+    with started(url, "standins.pipedrive", *arguments):
+        me = httpx.get(f"{url}/api/v1/users/me", headers={"x-api-token": token})
+        assert me.json()["data"]["company_domain"] == "globex"
+        assert refused_elsewhere(port)
+
+
+def test_the_smtp_sink_runs_as_a_process() -> None:
+    smtp, http = free_port(), free_port()
+    url = f"http://{HOST}:{http}"
+    ports = ["--smtp-port", str(smtp), "--http-port", str(http)]
+    with started(url, "standins.smtp", *ports):
+        with smtplib.SMTP(HOST, smtp) as client:
+            client.sendmail("a@example.com", ["b@example.com"], "Subject: s\r\n\r\nhi\r\n")
+        assert len(httpx.get(f"{url}/api/mails").json()) == 1
+        assert refused_elsewhere(smtp)
+        assert refused_elsewhere(http)

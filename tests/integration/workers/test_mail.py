@@ -1,0 +1,574 @@
+"""What mails say, to whom, and under which headers."""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from psycopg import sql
+
+from leadmill.settings import Settings
+from workers import mail
+from workers.mail import compose
+
+from .office import Office
+
+TEMPLATES = Path(mail.__file__).with_name("templates")
+LEAD = "lead@customers.example"
+
+
+@pytest.fixture
+def office(mail_office: Office) -> Office:
+    return mail_office
+
+
+def sold(office: Office, buyer: str = "ann@people.example", **changes: Any) -> Any:
+    """A lead that was sold to the organisation of a user; its assignment."""
+    contact = {"name": "Ada Lovelace", "email": LEAD, "phone": "+44 20 7946 0000"} | changes
+    office.one("select tests.create_user(%s, tests.create_organization())", buyer)
+    niche = office.one("select tests.create_niche()")
+    level = office.one("select tests.create_level(%s, 2550)", niche)
+    office.one(
+        "select tests.create_subscription(%s, '{}', 20000, tests.organization_of("
+        "(select id from identity.user_account where email = %s)))",
+        *(level, buyer),
+    )
+    lead = new_lead(office, niche, **contact)
+    return office.one("select distribution.distribute_lead(%s) -> 'assignment_ids' ->> 0", lead)
+
+
+def new_lead(office: Office, niche: Any, **contact: Any) -> Any:
+    lead = office.one("select tests.create_lead(%s)", niche)
+    for column, value in contact.items():
+        change = sql.SQL("update intake.lead_contact set {} = %s where lead_id = %s")
+        office.sql.execute(change.format(sql.Identifier(column)), (value, lead))
+    return lead
+
+
+def submitted(office: Office) -> Any:
+    return new_lead(office, office.one("select tests.create_niche()"), email=LEAD)
+
+
+Told = Callable[[Office], tuple[str, Any]]
+
+
+def to_user(template: str) -> Told:
+    def tell(office: Office) -> tuple[str, Any]:
+        return "ann@people.example", office.enqueue(
+            template, "user", office.user("ann@people.example")
+        )
+
+    return tell
+
+
+def of_log_in(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    session = office.one("select id from identity.session where user_id = %s", user)
+    office.one("update identity.session set address = '203.0.113.9' returning id")
+    return "ann@people.example", office.enqueue("new_log_in", "user", user, session_id=session)
+
+
+def of_outside_login(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    login = office.one(
+        "insert into identity.outside_login (issuer, subject, user_id, email)"
+        " values ('https://issuer.example', 's', %s, 'ann@people.example') returning id",
+        user,
+    )
+    return "ann@people.example", office.enqueue(
+        "outside_login_linked", "user", user, outside_login_id=login
+    )
+
+
+def to_stranger(purpose: str, address: str) -> Told:
+    """Asked for by somebody who has proved nothing; ann@people.example has an account."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        office.user("ann@people.example")
+        sign_up = (
+            ("hash", "Call +1 900", "http://evil.example") if purpose == "verify_email" else ()
+        )
+        places = ", ".join(["%s"] * (2 + len(sign_up)))
+        office.one(f"select identity.request_mail({places})", purpose, address, *sign_up)
+        return address, office.one("select id from notification.delivery")
+
+    return tell
+
+
+def to_admins(template: str) -> Told:
+    def tell(office: Office) -> tuple[str, Any]:
+        office.one("select tests.create_user('boss@people.example', admin => true)")
+        return "boss@people.example", office.enqueue(
+            template, "admins", None, lead_id=submitted(office)
+        )
+
+    return tell
+
+
+def to_submitter(office: Office) -> tuple[str, Any]:
+    return LEAD, office.enqueue("lead_confirmation", "lead", submitted(office))
+
+
+def to_buyer(office: Office) -> tuple[str, Any]:
+    sold(office)
+    return "ann@people.example", office.one(
+        "select id from notification.delivery where template = 'lead_assigned'"
+        " and user_id = (select id from identity.user_account where email = 'ann@people.example')"
+    )
+
+
+AS = " from (select set_config('request.jwt.claims', tests.claims_of(%s)::text, true)) as claims"
+
+
+def id_of(office: Office, address: str) -> Any:
+    return office.one("select id from identity.user_account where email = %s", address)
+
+
+def about_a_refund(template: str, admins: str) -> Told:
+    """A buyer asks for a refund, and the admins do what the query says."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        assignment = sold(office)
+        boss = office.one("select tests.create_user('boss@people.example', admin => true)")
+        office.one(
+            "select returns.request_refund(%s, 'spam', 'Nobody there')" + AS,
+            *(assignment, id_of(office, "ann@people.example")),
+        )
+        if admins:
+            newest = (
+                ", (select id, lead_id from returns.request order by id desc limit 1) as request"
+            )
+            office.one(admins + AS + newest, boss)
+        address = "boss@people.example" if template == "refund_requested" else "ann@people.example"
+        return address, office.one(
+            "select id from notification.delivery where template = %s and user_id = %s",
+            *(template, id_of(office, address)),
+        )
+
+    return tell
+
+
+def about_a_filter(office: Office) -> tuple[str, Any]:
+    """A form changes, and a filter cannot follow."""
+    niche = office.one("select tests.create_niche()")
+    level = office.one("select tests.create_level(%s, 2550)", niche)
+    user = office.user("ann@people.example")
+    office.one(
+        "select tests.create_subscription(%s, %s, 0, tests.organization_of(%s))",
+        *(level, json.dumps({"cpu": ["4 cores"]}), user),
+    )
+    form = [{"id": "money", "label": "Money", "type": "number"}]
+    office.one(
+        "select catalog.activate_form_schema(catalog.create_form_schema(%s, %s))",
+        *(niche, json.dumps(form)),
+    )
+    office.one("select distribution.upgrade_filters(%s)", niche)
+    return "ann@people.example", office.one(
+        "select id from notification.delivery where template = 'filter_invalid' and user_id = %s",
+        user,
+    )
+
+
+def about_funds(template: str) -> Told:
+    """Somebody's funds go up and down."""
+
+    def tell(office: Office) -> tuple[str, Any]:
+        sold(office)
+        user = id_of(office, "ann@people.example")
+        organization = office.one("select tests.organization_of(%s)", user)
+        office.one(
+            "select ledger.post('test:' || gen_random_uuid() || ':taken', 'manual_debit',"
+            " tests.legs(tests.account('wallet', %s), -17450, tests.account('adjustments'), 17450),"
+            " actor => 'test', reason => 'money for a test')",
+            organization,
+        )
+        office.one("select notification.follow_funds(%s)", organization)
+        office.one("select tests.fund(%s, 7450)", organization)
+        office.one("select notification.follow_funds(%s)", organization)
+        return "ann@people.example", office.one(
+            "select id from notification.delivery where template = %s and user_id = %s",
+            *(template, user),
+        )
+
+    return tell
+
+
+def to_admins_of_waiting_leads(office: Office) -> tuple[str, Any]:
+    office.one("select tests.create_user('boss@people.example', admin => true)")
+    office.one("select tests.create_lead(tests.create_niche(), status => 'pending_approval')")
+    return "boss@people.example", office.one("select (notification.tell_waiting())[1]")
+
+
+def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
+    user = office.user("ann@people.example")
+    office.one(
+        "select notification.set_balance_alert('USD', 5, 'alerts@elsewhere.example')" + AS, user
+    )
+    return "alerts@elsewhere.example", office.one(
+        "select id from notification.delivery where template = 'confirm_alert_address'"
+    )
+
+
+def about_the_day(office: Office) -> tuple[str, Any]:
+    sold(office)
+    office.one("select tests.create_user('boss@people.example', admin => true)")
+    return "boss@people.example", office.one(
+        "select (notification.send_digest((now() at time zone 'UTC')::date))[1]"
+    )
+
+
+# How each mail comes about, its subject, and words that it must hold.
+MAILS: dict[str, tuple[Told, str, list[str]]] = {
+    "verify_email": (
+        to_stranger("verify_email", "new@people.example"),
+        "Confirm your e-mail address",
+        ["Hello,", "https://app.example/verify-email?token="],
+    ),
+    "account_exists": (
+        to_stranger("verify_email", "ann@people.example"),
+        "You have an account already",
+        ["log in"],
+    ),
+    "reset_password": (
+        to_stranger("reset_password", "ann@people.example"),
+        "Set a new password",
+        ["Hello,", "https://app.example/reset-password?token="],
+    ),
+    "password_changed": (
+        to_user("password_changed"),
+        "Your password was changed",
+        ["Grace Hopper", "If it was not you"],
+    ),
+    "new_log_in": (
+        of_log_in,
+        "A new log-in to your account",
+        ["Grace Hopper", "203.0.113.9", "UTC"],
+    ),
+    "outside_login_linked": (
+        of_outside_login,
+        "A new way to sign in to your account",
+        ["Grace Hopper", "https://issuer.example"],
+    ),
+    "lead_confirmation": (
+        to_submitter,
+        "We have your request: VPS hosting",
+        ["arrived"],
+    ),
+    "lead_pending": (
+        to_admins("lead_pending"),
+        "A lead waits for approval: VPS hosting",
+        ["waits for approval"],
+    ),
+    "leads_pending": (
+        to_admins_of_waiting_leads,
+        "1 lead waits for approval",
+        ["VPS hosting: ", "oldest"],
+    ),
+    "confirm_alert_address": (
+        to_an_address_for_warnings,
+        "Shall warnings of a low balance come here?",
+        ["https://app.example/confirm-address?token="],
+    ),
+    "lead_unsold": (
+        to_admins("lead_unsold"),
+        "Nobody could buy a lead: VPS hosting",
+        ["nobody could buy it"],
+    ),
+    "filter_invalid": (
+        about_a_filter,
+        "Your filter needs a change: VPS hosting",
+        ["does not have any more", "https://app.example/subscriptions/"],
+    ),
+    "lead_assigned": (
+        to_buyer,
+        "A new lead: VPS hosting",
+        [
+            *("Ada Lovelace", LEAD, "+44 20 7946 0000", "Monthly Budget", "100"),
+            *("US, EU", "25.50 USD", "74.50 USD"),
+        ],
+    ),
+    "refund_requested": (
+        about_a_refund("refund_requested", ""),
+        "A refund is asked for: VPS hosting",
+        ["Example Ltd", "spam", "Nobody there", "25.50 USD"],
+    ),
+    "refund_decided": (
+        about_a_refund(
+            "refund_decided",
+            "select returns.approve_refund_request(id, 'Sorry.')",
+        ),
+        "Your refund request: VPS hosting",
+        ["25.50 USD came back", "Sorry."],
+    ),
+    "low_balance": (
+        about_funds("low_balance"),
+        "Your balance is low: 74.50 USD",
+        ["Example Ltd", "74.50 USD", "100.00 USD", "https://app.example/deposits"],
+    ),
+    "subscriptions_paused": (
+        about_funds("subscriptions_paused"),
+        "Your orders are paused: funds are too low",
+        ["VPS hosting", "25.50 USD"],
+    ),
+    "subscriptions_resumed": (
+        about_funds("subscriptions_resumed"),
+        "Your orders go on: funds suffice again",
+        ["VPS hosting", "25.50 USD"],
+    ),
+    "daily_digest": (
+        about_the_day,
+        "The day in numbers: {today}",
+        ["25.50"],
+    ),
+    "lead_refunded": (
+        about_a_refund(
+            "lead_refunded",
+            "select returns.mark_lead_bad(lead_id, 'A joke')",
+        ),
+        "A lead was bad, your money is back: VPS hosting",
+        ["25.50 USD came back"],
+    ),
+}
+
+
+def test_every_template_of_the_database_has_its_words_and_its_test(office: Office) -> None:
+    names = {row[0] for row in office.rows("select name from notification.template")}
+    assert names == set(MAILS)
+    files = {file.name for file in TEMPLATES.iterdir()} - {"page.html"}
+    assert files == {f"{name}.{kind}" for name in names for kind in ("txt", "html")}
+
+
+@pytest.mark.parametrize("template", MAILS)
+def test_a_mail_arrives(office: Office, template: str) -> None:
+    tell, subject, words = MAILS[template]
+    address, delivery = tell(office)
+    subject = subject.format(today=datetime.now(UTC).date())
+    before = datetime.now(UTC).replace(microsecond=0)
+    office.work()
+    [got] = [mail for mail in office.sink.mails(address) if mail["subject"] == subject]
+    assert office.delivery(delivery) == ("sent", 1, 250, None)
+    assert got["to"] == [address]
+    assert got["envelope_from"] == "no-reply@leadmill.example"
+    headers = got["headers"]
+    assert headers["From"] == "Leadmill <no-reply@leadmill.example>"
+    assert email.utils.parseaddr(headers["To"])[1] == address
+    assert headers["Message-ID"] == f"<{delivery}@leadmill.example>"
+    assert headers["Auto-Submitted"] == "auto-generated"
+    assert headers["Content-Type"].startswith("multipart/alternative")
+    assert before <= email.utils.parsedate_to_datetime(headers["Date"]) <= datetime.now(UTC)
+    for part in (got["text"], got["html"]):
+        for word in words:
+            assert word in part
+        # What a template could not fill in.
+        assert not re.search(r"\bNone\b|\{[{%]|\[\]", part)
+    assert "<p>" in got["html"]
+    assert "<" not in got["text"]
+
+
+@pytest.mark.parametrize("template", ["verify_email", "reset_password"])
+def test_a_token_is_made_when_the_mail_is_sent_and_stands_nowhere_else(
+    office: Office, template: str
+) -> None:
+    tell, _, _ = MAILS[template]
+    address, _ = tell(office)
+    count = "select count(*) from identity.one_time_token"
+    assert office.one(count) == 0, "waiting, a mail holds no token"
+    office.work()
+    assert office.one(count) == 1
+    [got] = office.sink.mails(address)
+    [link] = got["links"]
+    [token] = parse_qs(urlsplit(link).query)["token"]
+    assert office.one(
+        "select hash = sha256(convert_to(%s, 'UTF8')) from identity.one_time_token", token
+    )
+    tables = office.rows(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_type = 'BASE TABLE'"
+        " and table_schema not in ('pg_catalog', 'information_schema')"
+    )
+    assert ("queue", "procrastinate_jobs") in tables
+    for table in tables:
+        holding = sql.SQL("select from {} as t where strpos(t::text, %s) > 0")
+        found = office.sql.execute(holding.format(sql.Identifier(*table)), (token,))
+        assert found.rowcount == 0, table
+    office.one("select (identity.proof_of(%s, %s)).email", token, template)
+
+
+def test_each_attempt_makes_its_own_token_and_the_last_is_good(office: Office) -> None:
+    """The mail of an attempt that failed may have gone out all the same, so its token stays good
+    as long as the others: until one of them is used."""
+    address, delivery = MAILS["verify_email"][0](office)
+    office.sink.turn(refuse={address: [451, "later", 1]})
+    office.work()
+    office.hurry()
+    office.work()
+    assert office.delivery(delivery) == ("sent", 2, 250, None)
+    assert office.one("select count(*) from identity.one_time_token") == 2
+    [got] = office.sink.mails(address)
+    [token] = parse_qs(urlsplit(got["links"][0]).query)["token"]
+    assert office.one("select (identity.proof_of(%s, 'verify_email')).email", token) == address
+    office.one("select identity.void_proofs(%s)", address)
+    assert office.one("select count(*) from identity.one_time_token") == 0
+
+
+HOSTILE = "<script>alert(1)</script> & 'Söhne' \"GmbH\""
+
+
+def test_what_people_wrote_is_text_and_not_markup(office: Office) -> None:
+    sold(office, name=HOSTILE)
+    office.sql.execute(
+        "update intake.lead_contact set phone = '+1 <b>555</b>' where email = %s", (LEAD,)
+    )
+    office.work()
+    [got] = office.sink.mails("ann@people.example")
+    assert HOSTILE in got["text"]
+    assert "<script>" not in got["html"]
+    assert "<b>" not in got["html"]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;Söhne&#39;" in got["html"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        'Ann "the <boss@evil.example>", Bob',
+        "Ann\r\nBcc: victim@evil.example\r\n\r\nBody",
+        "Ann, victim@evil.example",
+        "安 " * 40,
+        "Åse Ünlü",
+        "",
+    ],
+)
+def test_a_name_becomes_no_header_and_no_address(office: Office, name: str) -> None:
+    user = office.user("ann@people.example", first_name=name[:100], last_name=None)
+    office.enqueue("account_exists", "user", user)
+    office.work()
+    [got] = office.sink.http.get("/api/mails").json()
+    assert got["to"] == ["ann@people.example"]
+    assert "Bcc" not in got["headers"]
+    to = email.utils.getaddresses([got["headers"]["To"]])
+    assert [address for _, address in to] == ["ann@people.example"]
+    assert to[0][0] == " ".join(name[:100].split())
+
+
+def test_a_niche_becomes_no_header(office: Office) -> None:
+    lead = submitted(office)
+    office.sql.execute(
+        "update catalog.niche set name = 'VPS' || chr(13) || chr(10) || 'Bcc: a@evil.example'"
+    )
+    office.enqueue("lead_confirmation", "lead", lead)
+    office.work()
+    [got] = office.sink.mails(LEAD)
+    assert got["subject"] == "We have your request: VPS Bcc: a@evil.example"
+    assert "Bcc" not in got["headers"]
+
+
+def test_answers_are_read_as_people_do() -> None:
+    context = {
+        "niche": "VPS",
+        "lead_id": "x",
+        "contact": {"name": "Ada", "email": LEAD, "phone": None},
+        "answers": [
+            {"label": "Backups", "value": True},
+            {"label": "Managed", "value": False},
+            {"label": "Places", "value": ["US", "EU"]},
+            {"label": "Budget", "value": 12.5},
+        ],
+        "price": "25.50",
+        "currency": "USD",
+        "funds": "74.50",
+    }
+    message = compose(Settings(), "d", "lead_assigned", "a@b.example", "Ann", context)
+    body = message.get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    for line in ("Backups: yes", "Managed: no", "Places: US, EU", "Budget: 12.5"):
+        assert line in text.splitlines()
+    assert "None" not in text
+
+
+def test_a_template_that_lacks_a_value_is_a_defect() -> None:
+    with pytest.raises(mail.jinja2.UndefinedError):
+        compose(Settings(), "d", "verify_email", "a@b.example", "Ann", {})
+
+
+def test_what_one_may_do_without_says_how(office: Office) -> None:
+    """RFC 8058: one POST to the link, without signing in."""
+    _, delivery = to_buyer(office)
+    office.work(public_url="https://leadmill.example/")
+    [got] = office.sink.mails("ann@people.example")
+    headers = {name.lower(): value for name, value in got["headers"].items()}
+    link = headers["list-unsubscribe"].strip("<>")
+    assert headers["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+    assert link.startswith("https://leadmill.example/unsubscribe?token=")
+    assert link in got["text"]
+    [token] = parse_qs(urlsplit(link).query)["token"]
+    office.one("select notification.unsubscribe(%s)", token)
+    organization = office.one(
+        "select organization_id from notification.delivery where id = %s", delivery
+    )
+    again = "select notification.enqueue_mail('lead_assigned', 'organization', %s)"
+    assert office.one(again, organization) == []
+
+
+@pytest.mark.parametrize("template", ["verify_email", "lead_confirmation", "lead_pending"])
+def test_what_is_needed_has_no_such_link(office: Office, template: str) -> None:
+    tell, subject, _ = MAILS[template]
+    address, _ = tell(office)
+    office.work()
+    [got] = [mail for mail in office.sink.mails(address) if mail["subject"] == subject]
+    assert "list-unsubscribe" not in {name.lower() for name in got["headers"]}
+    assert "unsubscribe" not in got["text"]
+
+
+def test_an_address_that_was_refused_gets_no_more(office: Office) -> None:
+    user = office.user("ann@people.example")
+    office.sink.turn(refuse={"ann@people.example": [550, "no such user"]})
+    refused = office.enqueue("account_exists", "user", user)
+    office.work()
+    assert office.delivery(refused) == ("failed", 1, 550, "the mail server said 550")
+    office.sink.turn()
+    second = office.enqueue("account_exists", "user", user)
+    office.work()
+    assert office.delivery(second)[:3] == ("failed", 1, None)
+    assert office.sink.mails("ann@people.example") == []
+    # An admin knows better.
+    office.one("select notification.retry_delivery(%s)", refused)
+    office.work()
+    assert office.delivery(refused)[0] == "sent"
+
+
+def test_what_a_stranger_wrote_goes_to_nobody_else(office: Office) -> None:
+    claim = "You have won! Claim at https://evil.example/prize - call +1 900 555 0199"
+    niche = office.one("select tests.create_niche()")
+    lead = new_lead(office, niche, email=LEAD, name=claim)
+    office.enqueue("lead_confirmation", "lead", lead)
+    user = office.user("ann@people.example")
+    office.sql.execute("update identity.organization set name = 'URGENT: pay at https://evil'")
+    office.one(
+        "select notification.set_balance_alert('USD', 5, 'alerts@elsewhere.example')" + AS, user
+    )
+    office.work()
+    for address in (LEAD, "alerts@elsewhere.example"):
+        [got] = office.sink.mails(address)
+        said = got["text"] + got["html"] + json.dumps(got["headers"]) + got["subject"]
+        assert "evil" not in said
+        assert "won" not in said
+        assert "URGENT" not in said
+
+
+def test_one_mailbox_is_not_flooded(office: Office) -> None:
+    niche = office.one("select tests.create_niche()")
+    for _ in range(20):
+        office.enqueue("lead_confirmation", "lead", new_lead(office, niche, email=LEAD))
+    office.work()
+    assert len(office.sink.mails(LEAD)) == 15
+    assert office.rows(
+        "select distinct last_error from notification.delivery where status = 'failed'"
+    ) == [("the mailbox got too many mails that it has not asked for",)]

@@ -1,0 +1,97 @@
+"""Reports while others sell, give back, seal and fold: at each moment what the books say."""
+
+import itertools
+import threading
+import time
+import uuid
+
+from tests.harness import Database
+from tests.parallel.clients import outcome
+from tests.sizes import size
+from tests.waiting import wait_for
+
+# One statement, one snapshot, through the doors of an admin.
+COMPARE = """
+with earned as (
+  select * from api.report_revenue(current_date - 1, current_date + 1)
+), paid as (
+  select * from api.report_providers(current_date - 1, current_date + 1, 'year')
+), line as (
+  select * from api.ledger_entries where account = 'lead_revenue'
+)
+select
+  (select coalesce(sum(net), 0) from earned),
+  (select coalesce(sum(sold_count), 0) from earned),
+  (select coalesce(sum(net), 0) from paid),
+  (select coalesce(sum(amount), 0) from line),
+  (select count(*) from line where kind = 'lead_charge')
+"""
+FOLDED = """
+select (select max(id) from ledger.journal) = (select journal_id from report.fold_mark)
+"""
+REVERSE = "select ledger.reverse(%s, %s, 'a bad lead', kind => 'lead_refund')"
+
+
+def test_reports_are_the_books_at_every_moment(db: Database) -> None:
+    rounds = size(60, 2_000)
+    with db.connect() as sql:
+        niche = outcome(sql, "select tests.create_niche()")
+        leads = [outcome(sql, "select tests.create_lead(%s)", niche) for _ in range(4)]
+        buyers = [outcome(sql, "select tests.create_organization()") for _ in leads]
+        for buyer in buyers:
+            sql.execute("select tests.fund(%s, 10000000)", (buyer,))
+    over = threading.Event()
+    wrong: list[object] = []
+
+    def sell(number: int) -> None:
+        """Goes on until the reports were read in between often enough, however slow the machine."""
+        with db.connect() as sql:
+            for turn in itertools.count():
+                if turn >= rounds and len(looks) > 10:
+                    return
+                sale = uuid.uuid4()
+                charge = "select ledger.charge_lead(%s, %s, %s, 'USD', 100)"
+                journal = outcome(sql, charge, sale, buyers[number], leads[number])
+                sold_by[number] += 1
+                if turn % 3 == 0:
+                    outcome(sql, REVERSE, f"assignment:{sale}:refunded", journal)
+
+    def fold() -> None:
+        with db.connect() as sql:
+            while not over.is_set():
+                sql.execute("select * from ledger.seal(50, 1)")
+                sql.execute("select report.fold(7)")
+                time.sleep(0.01)
+
+    def look() -> None:
+        with db.connect() as sql:
+            sql.execute("set role admin")
+            while not over.is_set():
+                row = sql.execute(COMPARE).fetchone()
+                assert row
+                net, sold, paid, booked, charged = row
+                if not (net == paid == booked and sold == charged):
+                    wrong.append(row)
+                looks.append(row)
+
+    looks: list[object] = []
+    sold_by = [0] * len(buyers)
+    sellers = [threading.Thread(target=sell, args=(n,)) for n in range(len(buyers))]
+    others = [threading.Thread(target=fold) for _ in range(2)] + [threading.Thread(target=look)]
+    for thread in sellers + others:
+        thread.start()
+    for thread in sellers:
+        thread.join()
+    with db.connect() as sql:
+        # All of it comes into the sums once nobody is under way.
+        wait_for(lambda: outcome(sql, FOLDED), 60)
+    over.set()
+    for thread in others:
+        thread.join()
+    assert not wrong, wrong[:3]
+    with db.connect() as sql:
+        assert sql.execute("select * from report.verify()").fetchall() == []
+        folded = outcome(
+            sql, "select sum(sold_count) from report.provider_sum where granularity = 'day'"
+        )
+        assert folded == sum(sold_by)

@@ -1,0 +1,47 @@
+"""Tasks that read CRM accounts."""
+
+from procrastinate import JobContext
+
+from workers import imports, resealing
+from workers.app import app
+from workers.resources import Resources
+from workers.retrying import Backoff
+
+# While it waits, the next look at the same account waits behind it.
+ACCOUNT = Backoff(base=2, cap=30, max_attempts=5)
+
+
+@app.task(name="start_imports", queue="crm", priority=5, pass_context=True)
+async def start_imports(context: JobContext) -> None:
+    """Begin an import of every CRM connection; the next would be hours away."""
+    await Resources.of(context).scalar_persistently("select count(*) from crm.start_runs()")
+
+
+@app.task(name="import_deals", queue="crm", pass_context=True)
+async def import_deals(context: JobContext, *, run_id: str) -> None:
+    """Go on with an import. It has a queueing lock, and puts itself back when it has to wait."""
+    await imports.import_deals(Resources.of(context), run_id)
+
+
+@app.task(name="fetch_deals", queue="crm", pass_context=True)
+async def fetch_deals(context: JobContext, *, connection_id: str) -> None:
+    """Read the deals again that webhooks told of. It has a queueing lock, as above."""
+    await imports.fetch_deals(Resources.of(context), connection_id)
+
+
+@app.task(name="read_account", queue="crm", retry=ACCOUNT, pass_context=True)
+async def read_account(context: JobContext, *, connection_id: str) -> None:
+    """Read the names in a CRM account, and look after its webhook."""
+    await imports.read_account(Resources.of(context), connection_id)
+
+
+@app.task(name="watch_accounts", queue="crm", pass_context=True)
+async def watch_accounts(context: JobContext) -> None:
+    """Have every CRM account looked after."""
+    await Resources.of(context).scalar_persistently("select crm.watch_accounts()")
+
+
+@app.task(name="reseal_secrets", queue="batch", retry=Backoff(), pass_context=True)
+async def reseal_secrets(context: JobContext) -> None:
+    """Seal with the newest key what an older one sealed. Again does what was not done."""
+    await resealing.reseal(Resources.of(context))

@@ -1,0 +1,91 @@
+"""Tasks that sell leads, and keep subscriptions in or out of rotation."""
+
+import logging
+
+from procrastinate import JobContext
+
+from workers.app import app
+from workers.requeueing import run_or_requeue
+from workers.resources import Resources
+from workers.retrying import Backoff
+
+log = logging.getLogger(__name__)
+
+# What hinders a distribution is ours and passes: it is not given up for half a day.
+DISTRIBUTION = Backoff(base=0.2, cap=60, max_attempts=1000)
+# Filters that are upgraded in one transaction: sales at these subscriptions wait for it.
+FILTERS = 200
+
+
+@app.task(
+    name="distribute_lead",
+    queue="interactive",
+    priority=10,
+    retry=DISTRIBUTION,
+    pass_context=True,
+)
+async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
+    """Sell an approved lead, and with it those that wait. Again sells only what was not sold."""
+    await _distribute(context, lead_id, "distribute_lead")
+
+
+@app.task(
+    name="distribute_waiting",
+    queue="interactive",
+    priority=7,
+    retry=DISTRIBUTION,
+    pass_context=True,
+)
+async def distribute_waiting(context: JobContext, *, lead_id: str) -> None:
+    """Sell a lead that has waited for a form or an opening.
+
+    Hundreds may have waited for the same: those that are approved meanwhile go before them.
+    """
+    await _distribute(context, lead_id, "distribute_waiting")
+
+
+async def _distribute(context: JobContext, lead_id: str, task: str) -> None:
+    for outcome in await Resources.of(context).scalar(
+        "select distribution.distribute_backlog(%s, task => %s)", lead_id, task
+    ):
+        log.info("lead distributed", extra={"lead_id": outcome["lead_id"], "outcome": outcome})
+
+
+@app.task(name="refresh_funding", queue="rotation", priority=8, pass_context=True)
+async def refresh_funding(context: JobContext, *, organization_id: str) -> None:
+    """Put subscriptions in and out of rotation after funds changed, and warn of low funds.
+
+    Its jobs have a queueing lock, so it has no retry strategy.
+    """
+    statement = "select notification.follow_funds(%s)"
+    await run_or_requeue(Resources.of(context), "refresh_funding", statement, organization_id)
+
+
+@app.task(
+    name="upgrade_filters",
+    queue="rotation",
+    priority=20,
+    retry=DISTRIBUTION,
+    pass_context=True,
+)
+async def upgrade_filters(context: JobContext, *, niche_id: str) -> None:
+    """Bring the filters of a niche to its new form, in slices; its leads wait for that."""
+    resources = Resources.of(context)
+    statement = "select distribution.upgrade_filters(%s, %s)"
+    while await resources.scalar(statement, niche_id, FILTERS) == FILTERS:
+        pass
+
+
+@app.task(name="follow_the_clock", queue="rotation", priority=15, pass_context=True)
+async def follow_the_clock(context: JobContext) -> None:
+    """Move subscriptions whose opening hours or caps say so; sell leads that waited for that."""
+    resources = Resources.of(context)
+    while moved := await resources.scalar("select distribution.follow_the_clock()"):
+        log.info("the clock moved subscriptions or leads", extra={"moved": moved})
+
+
+@app.task(name="link_buyers", queue="rotation", pass_context=True)
+async def link_buyers(context: JobContext) -> None:
+    """Have organisations of one hand share as one buyer would, if the operator has set a rule."""
+    if changed := await Resources.of(context).scalar("select distribution.link_buyers()"):
+        log.info("subscriptions were linked or set free", extra={"changed": changed})

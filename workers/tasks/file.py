@@ -1,0 +1,28 @@
+"""Tasks of leads and their files."""
+
+import asyncio
+import logging
+
+from procrastinate import JobContext
+
+from workers.app import app
+from workers.resources import Resources
+
+log = logging.getLogger(__name__)
+
+
+@app.task(name="clean_files", queue="batch", pass_context=True)
+async def clean_files(context: JobContext) -> None:
+    """Remove from storage what belongs to no file any more, file by file; the next job goes on."""
+    resources = Resources.of(context)
+    storage = resources.storage
+    if storage is None:
+        return
+    while files := await resources.rows("select * from file.files_to_clean()"):
+        for file in files:
+            removed = await asyncio.to_thread(storage.clean, file["folder"], file["object_key"])
+            await resources.scalar(
+                "select file.file_cleaned(%s, %s)", file["file_id"], file["status"]
+            )
+            said = {"file_id": str(file["file_id"]), "status": file["status"], "removed": removed}
+            log.info("file cleaned", extra=said)

@@ -1,0 +1,41 @@
+"""Tasks that look after the books."""
+
+import logging
+
+from procrastinate import JobContext
+
+from workers.app import app
+from workers.resources import Resources
+
+log = logging.getLogger(__name__)
+
+
+@app.task(name="expire_holds", queue="default", pass_context=True)
+async def expire_holds(context: JobContext) -> None:
+    """End the holds that are past their time, each in its own transaction."""
+    resources = Resources.of(context)
+    while (hold_id := await resources.scalar("select ledger.expire_hold()")) is not None:
+        log.info("hold expired", extra={"hold_id": hold_id})
+
+
+@app.task(name="seal_books", queue="batch", pass_context=True)
+async def seal_books(context: JobContext) -> None:
+    """Seal the journals, in slices. The root of a seal, in our log, proves all before it."""
+    resources = Resources.of(context)
+    while seals := await resources.rows("select * from ledger.seal()"):
+        log.info("books sealed", extra={"seal": dict(seals[0])})
+    for late in await resources.rows("select * from ledger.late_seal()"):
+        log.error("the books cannot be sealed: a transaction stays open", extra=dict(late))
+
+
+@app.task(name="verify_books", queue="batch", pass_context=True)
+async def verify_books(context: JobContext) -> None:
+    """Prove the books in slices, each a transaction: one long snapshot slows every sale."""
+    resources = Resources.of(context)
+    for piece in await resources.rows("select * from ledger.slices()"):
+        for fault in await resources.rows(
+            "select * from billing.verify_slice("
+            "part => %(part)s, after_id => %(after_id)s, up_to_id => %(up_to_id)s)",
+            **piece,
+        ):
+            log.error("the books are wrong", extra=dict(fault))

@@ -1,0 +1,29 @@
+"""Tasks that send mail."""
+
+from procrastinate import JobContext
+
+from workers.app import app
+from workers.mail import send
+from workers.resources import Resources
+from workers.retrying import Backoff
+
+MAIL = Backoff(base=5)
+
+
+@app.task(name="send_mail", queue="mail", retry=MAIL, pass_context=True)
+async def send_mail(context: JobContext, *, delivery_id: str) -> None:
+    """Send one delivery; its row tells what came of it."""
+    assert context.job is not None  # noqa: S101 - a running task has one
+    await send(Resources.of(context), delivery_id, last_attempt=MAIL.is_last(context.job))
+
+
+@app.task(name="tell_waiting", queue="batch", pass_context=True)
+async def tell_waiting(context: JobContext) -> None:
+    """Tell admins how many leads wait for approval, when there are new ones."""
+    await Resources.of(context).scalar("select notification.tell_waiting()")
+
+
+@app.task(name="send_digest", queue="batch", pass_context=True)
+async def send_digest(context: JobContext) -> None:
+    """Tell the admins what happened yesterday, once."""
+    await Resources.of(context).scalar_persistently("select notification.send_digest()")
