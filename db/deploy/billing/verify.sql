@@ -66,5 +66,6 @@ slows every sale. Returns a row for each fault; none when all is well.
 Errors: LM407 no such part.$$;
 
 grant execute on function billing.verify_slice(text, bigint, bigint) to leadmill_worker;
+grant usage on schema billing to leadmill_worker;
 
 commit;

@@ -101,7 +101,7 @@ $$;
 
 comment on function distribution.order_of(uuid, uuid, jsonb, jsonb, numeric, integer) is
 $$The order that distribution.what_if() replays: what is not given is as it is now.
-Errors: LM206 no such level, and those of ledger.to_minor, distribution.require_filter and distribution.require_caps.$$;
+Errors: LM206 no such level, and those of amounts, caps and filters, as of distribution.what_if.$$;
 
 create function distribution.past_leads(terms distribution.what_if_order) returns setof distribution.what_if_lead
 language plpgsql stable

@@ -8,12 +8,9 @@ insert into may_be_long values
   ('billing.refund_deposit', 'one check after the other, each with its answer'),
   ('catalog.check_answers', 'a branch for each kind of answer'),
   ('catalog.option_faults', 'a branch for each option of a field'),
-  ('crm.import_set', 'one statement that writes six tables, so that it is all or nothing'),
   ('crm.classify_deals', 'one query; its rules stand in the order in which they decide'),
-  ('distribution.choose_buyers', 'one pass over the levels; to be split with the sale'),
   ('distribution.compile_condition', 'a branch for each kind of field'),
   ('distribution.explain_lead', 'a branch for each gate'),
-  ('distribution.look_at_level', 'one query on the hot path; to be split with the sale'),
   ('distribution.upgrade_filters', 'one report over the filters of a niche'),
   ('distribution.upgrade_node', 'a branch for each kind of mapping'),
   ('ledger.export_statement', 'one document, part by part'),
@@ -22,7 +19,6 @@ insert into may_be_long values
   ('marketplace.search_listings', 'a condition for each argument'),
   ('notification.begin_delivery', 'one step after the other, each with its lock'),
   ('notification.enqueue_mails', 'one statement for all mails of a transaction'),
-  ('notification.mail_context', 'a branch for each template; to be split by template'),
   ('ops.ensure_partitions', 'one step after the other, each with its lock');
 
 create temp view long as

@@ -33,7 +33,7 @@ BREACHES: dict[str, list[str]] = {
         "create function ops.stray() returns integer language sql return 1",
         "create view ops.stray as select 1 as number",
         'create policy "admins see all settings" on ops.setting for select to admin using (true)',
-        "update ops.code_object set file = 'ledger/x.sql' where key = 'function ledger.verify'",
+        "update ops.code_object set file = 'ledger/x.sql' where key = 'function intake.approve_lead'",
         "update ops.code_object set file = 'intake/x.sql' where key = 'function api.approve_lead'",
     ],
     "comments": [
@@ -119,7 +119,7 @@ BREACHES: dict[str, list[str]] = {
         "create schema attic authorization leadmill_owner",
         """create function billing.pay_out() returns void language plpgsql as $f$
            begin perform 1 from notification.delivery; end $f$""",
-        "drop function crm.import_set cascade",
+        "drop function distribution.shown_answers cascade",
         """create function crm.look() returns text language sql as $f$
            select status::text from queue.procrastinate_jobs $f$""",
     ],

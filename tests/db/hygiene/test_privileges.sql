@@ -41,7 +41,7 @@ select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_api'$$,
   $$values
     ('usage', 'schema identity'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema notification'),
-    ('usage', 'schema file'), ('usage', 'schema distribution'), ('usage', 'schema ops'),
+    ('usage', 'schema file'), ('usage', 'schema sale'), ('usage', 'schema ops'),
     ('execute', 'ops.call_faults(text,text,text[])'),
     ('execute', 'crm.webhook_gate(uuid)'),
     ('execute', 'file.request_upload(text,text,bigint,uuid,text)'),
@@ -66,7 +66,7 @@ select set_eq(
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
-    ('usage', 'schema audit'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema identity'), ('usage', 'schema file'), ('usage', 'schema ledger'),
+    ('usage', 'schema audit'), ('usage', 'schema billing'), ('usage', 'schema crm'), ('usage', 'schema distribution'), ('usage', 'schema identity'), ('usage', 'schema file'), ('usage', 'schema ledger'),
     ('usage', 'schema marketplace'), ('usage', 'schema notification'), ('usage', 'schema ops'), ('usage', 'schema report'), ('usage', 'schema queue'),
     ('execute', 'audit.late_seal(interval)'),
     ('execute', 'audit.seal(integer)'),
