@@ -43,8 +43,8 @@ _DELAY = (
 _NOTE_PERSONS = (
     "select crm.note_persons(run_id => %(run_id)s, attempt => %(attempt)s, persons => %(persons)s)"
 )
-_LOOK_AT_PAGE = (
-    "select * from crm.look_at_page("
+_REQUIRED_READS = (
+    "select * from crm.required_reads("
     "run_id => %(run_id)s, attempt => %(attempt)s, deals => %(deals)s)"
 )
 _IMPORT_PAGE = (
@@ -164,11 +164,11 @@ async def _import_pages(resources: Resources, held: Held, run: DictRow, account:
         path, more = LISTS[name]
         page, following = await account.page(path, cursor, **ORDER, **more)
         deals = clean(page)
-        looked = await resources.row(_LOOK_AT_PAGE, **held, deals=Jsonb(_slim(deals)))
+        looked = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
         assert looked is not None  # noqa: S101 - an aggregate has a row
         if looked["reads_account"]:
             await _read_account(resources, account, run["connection_id"])
-            looked = await resources.row(_LOOK_AT_PAGE, **held, deals=Jsonb(_slim(deals)))
+            looked = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
             assert looked is not None  # noqa: S101 - as above
         persons = clean(await account.persons(looked["persons"]))
         calls, tokens = account.spent()

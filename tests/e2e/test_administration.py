@@ -107,7 +107,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
         400,
         "LM424",
     )
-    assert refusal(admin, "adjust_balance", **account, amount=30, reason=" ")[1] == "LM423"
+    assert refusal(admin, "adjust_balance", **account, amount=30, reason=" ")[1] == "LM523"
     admin.call("adjust_balance", **account, amount="30.00", reason=reason)
     assert refusal(admin, "adjust_balance", **account, amount="-30.01", reason=reason)[1] == "LM401"
     admin.call("adjust_balance", **account, amount="-4.50", reason="five of them were enough")

@@ -2,8 +2,6 @@
 
 begin;
 
--- LM523 invalid_reason (400): A reason is too short or too long; `details` says what is
---   allowed.
 -- LM525 difference_not_found (404): There is no such difference between the processor and the
 --   ledger, or it is closed.
 
@@ -12,11 +10,8 @@ language plpgsql volatile security definer -- callers have no privilege on the t
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if length(trim(coalesce(explain_difference.reason, ''))) not between 10 and 400 then
-    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '10 to 400 characters');
-  end if;
   update billing.difference as d
-  set status = 'explained', reason = trim(explain_difference.reason), closed_at = clock_timestamp()
+  set status = 'explained', reason = ops.require_reason(explain_difference.reason), closed_at = clock_timestamp()
   where d.id = explain_difference.difference_id and d.status = 'open';
   if not found then
     perform ops.raise_http(404, 'LM525', 'no such difference, or it is closed', explain_difference.difference_id::text);

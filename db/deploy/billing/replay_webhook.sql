@@ -49,11 +49,9 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
+  v_reason constant text := ops.require_reason(dismiss_webhook.reason);
   v_status text;
 begin
-  if length(trim(coalesce(dismiss_webhook.reason, ''))) not between 10 and 400 then
-    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '10 to 400 characters');
-  end if;
   select i.status into v_status
   from billing.webhook_inbox as i
   where i.processor = dismiss_webhook.processor and i.event_id = dismiss_webhook.event_id
@@ -66,10 +64,10 @@ begin
   update billing.webhook_inbox as i
   set
     status = 'ignored', waiting_on = null, next_attempt_at = null, quarantine_reason = null, finished_at = clock_timestamp(),
-    last_error = 'dismissed: ' || trim(dismiss_webhook.reason)
+    last_error = 'dismissed: ' || v_reason
   where i.processor = dismiss_webhook.processor and i.event_id = dismiss_webhook.event_id;
   perform audit.record('webhook_dismissed', 'billing.webhook_inbox', dismiss_webhook.processor || '/' || dismiss_webhook.event_id,
-    jsonb_build_object('status', v_status, 'reason', trim(dismiss_webhook.reason)));
+    jsonb_build_object('status', v_status, 'reason', v_reason));
 end
 $$;
 

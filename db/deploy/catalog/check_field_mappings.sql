@@ -32,7 +32,50 @@ $$;
 comment on function catalog.mapping_row_fault(jsonb, jsonb, jsonb, text[]) is
 $$What is wrong with one side ("from" or "to") of a row of a table of answers, null when nothing is.$$;
 
-create function catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) returns jsonb
+create type catalog.parsed_mapping as (
+  position bigint, path text, mapping jsonb, kind text, from_ids text[], to_ids text[]);
+comment on type catalog.parsed_mapping is $$A mapping with its place in the list, and the fields that it names.$$;
+
+create type catalog.mapped_field as (position bigint, path text, side text, id text, type text);
+comment on type catalog.mapped_field is $$A field that a mapping names: side is from or to, type null where that version has no such field.$$;
+
+create type catalog.mapping_fault as (position bigint, field text, fault text[]);
+comment on type catalog.mapping_fault is $$What is wrong with a mapping: fault is a code and a message, null for nothing.$$;
+
+create function catalog.texts_of(list jsonb) returns text[]
+language sql immutable parallel safe
+return (
+  select coalesce(array_agg(e.value), '{}')
+  from jsonb_array_elements_text(case jsonb_typeof(list) when 'array' then list else '[]' end) as e (value));
+
+comment on function catalog.texts_of(jsonb) is $$The elements of a list as texts; none where it is no list.$$;
+
+create function catalog.parse_mappings(mappings jsonb) returns catalog.parsed_mapping[]
+language sql immutable parallel safe
+return array(
+  select (
+    m.position, format('mappings[%s]', m.position - 1), m.mapping, m.mapping ->> 'kind',
+    catalog.texts_of(m.mapping -> 'from'), catalog.texts_of(m.mapping -> 'to'))::catalog.parsed_mapping
+  from jsonb_array_elements(mappings) with ordinality as m (mapping, position));
+
+comment on function catalog.parse_mappings(jsonb) is $$Mappings with the fields that they name.$$;
+
+create function catalog.mapped_fields(parsed catalog.parsed_mapping[], from_fields jsonb, to_fields jsonb)
+returns setof catalog.mapped_field
+language sql immutable parallel safe
+as $$
+  select m.position, m.path, s.side, e.id, f.field ->> 'type'
+  from unnest(parsed) as m
+  cross join lateral (values ('from', m.from_ids, from_fields), ('to', m.to_ids, to_fields)) as s (side, ids, fields)
+  cross join unnest(s.ids) as e (id)
+  left join lateral (
+    select k.field from jsonb_array_elements(s.fields) as k (field) where k.field ->> 'id' = e.id limit 1) as f on true
+$$;
+
+comment on function catalog.mapped_fields(catalog.parsed_mapping[], jsonb, jsonb) is
+$$The fields that mappings name on either side.$$;
+
+create function catalog.mapping_shape_faults(parsed catalog.parsed_mapping[]) returns setof catalog.mapping_fault
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -41,112 +84,127 @@ declare
     {"id": "kind", "type": "select", "required": true, "options": ["direct", "renamed", "split", "merged", "deprecated"]},
     {"id": "separator", "type": "text", "options": {"max_length": 10}}]';
 begin
+  return query
+    select m.position, concat_ws('.', m.path, nullif(x.fault ->> 'field', '')), array[x.fault ->> 'code', x.fault ->> 'message']
+    from unnest(parsed) as m
+    cross join jsonb_array_elements(catalog.check_answers(v_form,
+      case when jsonb_typeof(m.mapping) = 'object' then m.mapping - '{from,to,table}'::text[] else m.mapping end) -> 'faults') as x (fault)
+    union all
+    select m.position, m.path, '{wrong_fields,from and to must name the fields that this kind of mapping has}'::text[]
+    from unnest(parsed) as m
+    where not coalesce(case m.kind
+      when 'direct' then cardinality(m.from_ids) = 1 and m.from_ids = m.to_ids
+      when 'renamed' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) = 1 and m.from_ids <> m.to_ids
+      when 'split' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) >= 2
+      when 'merged' then cardinality(m.from_ids) >= 2 and cardinality(m.to_ids) = 1
+      when 'deprecated' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) = 0
+    end, true)
+    union all
+    select m.position, m.path, '{wrong_way,must have a table or a separator as this kind of mapping needs it}'::text[]
+    from unnest(parsed) as m
+    where not coalesce(case
+      when m.kind in ('split', 'merged') then (m.mapping ? 'table') <> (m.mapping ? 'separator')
+      when m.kind = 'deprecated' then not m.mapping ?| '{table,separator}'
+      else not m.mapping ? 'separator'
+    end, true)
+    union all
+    select m.position, m.path || '.table', '{not_a_table,must be a list of 1 to 1000 rows}'::text[]
+    from unnest(parsed) as m
+    where m.mapping ? 'table' and (
+      jsonb_typeof(m.mapping -> 'table') <> 'array' or jsonb_array_length(m.mapping -> 'table') not between 1 and 1000);
+end
+$$;
+
+comment on function catalog.mapping_shape_faults(catalog.parsed_mapping[]) is
+$$Faults of the form of mappings: what their kind needs, whatever the versions have.$$;
+
+create function catalog.mapping_target_faults(parsed catalog.parsed_mapping[], from_fields jsonb, to_fields jsonb)
+returns setof catalog.mapping_fault
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  with used as materialized (
+    select u.* from catalog.mapped_fields(parsed, from_fields, to_fields) as u
+  )
+  select u.position, u.path || '.' || u.side, array['unknown_field', left(u.id, 100) || ' is not a field of that version']
+  from used as u
+  where u.type is null
+  union all
+  select u.position, u.path || '.' || u.side, array['duplicate', left(u.id, 100) || ' is mapped more than once']
+  from used as u
+  group by u.position, u.path, u.side, u.id
+  having count(*) > 1 or exists (
+    select from used as e where e.side = u.side and e.id = u.id and e.position < u.position)
+  union all
+  -- What is in both versions and not mapped goes on as it is.
+  select u.position, u.path || '.to', array['duplicate', u.id || ' is a field of the version before, too: map that as well']
+  from used as u
+  where u.side = 'to'
+    and exists (select from jsonb_array_elements(from_fields) as f (field) where f.field ->> 'id' = u.id)
+    and not exists (select from used as e where e.side = 'from' and e.id = u.id)
+$$;
+
+comment on function catalog.mapping_target_faults(catalog.parsed_mapping[], jsonb, jsonb) is
+$$Faults of the fields that mappings name: unknown ones, and those that are mapped more than once.$$;
+
+create function catalog.mapping_option_faults(parsed catalog.parsed_mapping[], from_fields jsonb, to_fields jsonb)
+returns setof catalog.mapping_fault
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+  select distinct u.position, u.path || '.separator', '{wrong_type,splits and merges texts only}'::text[]
+  from catalog.mapped_fields(parsed, from_fields, to_fields) as u
+  where parsed[u.position].mapping ? 'separator' and u.type not in ('text', 'textarea')
+  union all
+  select distinct u.position, u.path || '.table', '{wrong_type,choices of which several may be taken are mapped one to one}'::text[]
+  from catalog.mapped_fields(parsed, from_fields, to_fields) as u
+  where parsed[u.position].mapping ? 'table' and parsed[u.position].kind in ('split', 'merged') and u.type = 'multi-select'
+  union all
+  select m.position, format('%s.table[%s]', m.path, r.place - 1),
+    coalesce(
+      case when r.row - '{from,to}'::text[] <> '{}' then '{not_a_row,must hold from and to only}'::text[] end,
+      catalog.mapping_row_fault('"from"', from_fields, r.row -> 'from', m.from_ids),
+      catalog.mapping_row_fault('"to"', to_fields, r.row -> 'to', m.to_ids),
+      case when count(*) over (partition by m.position, r.row -> 'from') > 1 then '{duplicate,says what became of the same again}'::text[] end)
+  from unnest(parsed) as m
+  cross join lateral jsonb_array_elements(
+    case when jsonb_typeof(m.mapping -> 'table') = 'array' then m.mapping -> 'table' else '[]' end)
+    with ordinality as e (row, place)
+  cross join lateral (
+    select case when jsonb_typeof(e.row) = 'object' then e.row else '{}' end as row, e.place) as r
+$$;
+
+comment on function catalog.mapping_option_faults(catalog.parsed_mapping[], jsonb, jsonb) is
+$$Faults of the separators and tables of mappings.$$;
+
+create function catalog.check_field_mappings(mappings jsonb, from_fields jsonb, to_fields jsonb) returns jsonb
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_parsed catalog.parsed_mapping[];
+begin
   if jsonb_typeof(mappings) is distinct from 'array' or jsonb_array_length(mappings) > 200 then
     return jsonb '[{"field": "mappings", "code": "not_mappings", "message": "must be a list of at most 200 mappings"}]';
   end if;
+  v_parsed := catalog.parse_mappings(mappings);
   return (
-    with
-    mapping as (
-      select m.position, format('mappings[%s]', m.position - 1) as path, m.mapping, m.mapping ->> 'kind' as kind,
-        coalesce(f.ids, '{}') as from_ids, coalesce(t.ids, '{}') as to_ids
-      from jsonb_array_elements(mappings) with ordinality as m (mapping, position)
-      cross join lateral (
-        select array_agg(e.id) as ids
-        from jsonb_array_elements_text(case jsonb_typeof(m.mapping -> 'from') when 'array' then m.mapping -> 'from' else '[]' end) as e (id)
-      ) as f
-      cross join lateral (
-        select array_agg(e.id) as ids
-        from jsonb_array_elements_text(case jsonb_typeof(m.mapping -> 'to') when 'array' then m.mapping -> 'to' else '[]' end) as e (id)
-      ) as t
-    ),
-    known (side, id, type) as (
-      select 'from', f.field ->> 'id', f.field ->> 'type' from jsonb_array_elements(from_fields) as f (field)
-      union all
-      select 'to', f.field ->> 'id', f.field ->> 'type' from jsonb_array_elements(to_fields) as f (field)
-    ),
-    used (position, path, kind, side, id) as (
-      select m.position, m.path, m.kind, 'from', e.id from mapping as m cross join unnest(m.from_ids) as e (id)
-      union all
-      select m.position, m.path, m.kind, 'to', e.id from mapping as m cross join unnest(m.to_ids) as e (id)
-    ),
-    fault (position, field, fault) as (
-      select m.position, concat_ws('.', m.path, nullif(x.fault ->> 'field', '')), array[x.fault ->> 'code', x.fault ->> 'message']
-      from mapping as m
-      cross join jsonb_array_elements(catalog.check_answers(v_form,
-        case when jsonb_typeof(m.mapping) = 'object' then m.mapping - '{from,to,table}'::text[] else m.mapping end) -> 'faults') as x (fault)
-      union all
-      select m.position, m.path, '{wrong_fields,from and to must name the fields that this kind of mapping has}'
-      from mapping as m
-      where not coalesce(case m.kind
-        when 'direct' then cardinality(m.from_ids) = 1 and m.from_ids = m.to_ids
-        when 'renamed' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) = 1 and m.from_ids <> m.to_ids
-        when 'split' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) >= 2
-        when 'merged' then cardinality(m.from_ids) >= 2 and cardinality(m.to_ids) = 1
-        when 'deprecated' then cardinality(m.from_ids) = 1 and cardinality(m.to_ids) = 0
-      end, true)
-      union all
-      select u.position, u.path || '.' || u.side, array['unknown_field', left(u.id, 100) || ' is not a field of that version']
-      from used as u
-      where not exists (select from known as k where k.side = u.side and k.id = u.id)
-      union all
-      select u.position, u.path || '.' || u.side, array['duplicate', left(u.id, 100) || ' is mapped more than once']
-      from used as u
-      group by u.position, u.path, u.side, u.id
-      having count(*) > 1 or exists (
-        select from used as e where e.side = u.side and e.id = u.id and e.position < u.position)
-      union all
-      -- What is in both versions and not mapped goes on as it is.
-      select u.position, u.path || '.to', array['duplicate', u.id || ' is a field of the version before, too: map that as well']
-      from used as u
-      where u.side = 'to'
-        and exists (select from known as k where k.side = 'from' and k.id = u.id)
-        and not exists (select from used as e where e.side = 'from' and e.id = u.id)
-      union all
-      select m.position, m.path, '{wrong_way,must have a table or a separator as this kind of mapping needs it}'
-      from mapping as m
-      where not coalesce(case
-        when m.kind in ('split', 'merged') then (m.mapping ? 'table') <> (m.mapping ? 'separator')
-        when m.kind = 'deprecated' then not m.mapping ?| '{table,separator}'
-        else not m.mapping ? 'separator'
-      end, true)
-      union all
-      select m.position, m.path || '.separator', '{wrong_type,splits and merges texts only}'
-      from mapping as m
-      where m.mapping ? 'separator' and exists (
-        select from used as u
-        join known as k on k.side = u.side and k.id = u.id
-        where u.position = m.position and k.type not in ('text', 'textarea'))
-      union all
-      select m.position, m.path || '.table', '{not_a_table,must be a list of 1 to 1000 rows}'
-      from mapping as m
-      where m.mapping ? 'table' and (
-        jsonb_typeof(m.mapping -> 'table') <> 'array' or jsonb_array_length(m.mapping -> 'table') not between 1 and 1000)
-      union all
-      select m.position, m.path || '.table', '{wrong_type,choices of which several may be taken are mapped one to one}'
-      from mapping as m
-      where m.mapping ? 'table' and m.kind in ('split', 'merged') and exists (
-        select from used as u
-        join known as k on k.side = u.side and k.id = u.id
-        where u.position = m.position and k.type = 'multi-select')
-      union all
-      select m.position, format('%s.table[%s]', m.path, r.place - 1),
-        coalesce(
-          case when r.row - '{from,to}'::text[] <> '{}' then '{not_a_row,must hold from and to only}'::text[] end,
-          catalog.mapping_row_fault('"from"', from_fields, r.row -> 'from', m.from_ids),
-          catalog.mapping_row_fault('"to"', to_fields, r.row -> 'to', m.to_ids),
-          case when count(*) over (partition by m.position, r.row -> 'from') > 1 then '{duplicate,says what became of the same again}'::text[] end)
-      from mapping as m
-      cross join lateral jsonb_array_elements(
-        case when jsonb_typeof(m.mapping -> 'table') = 'array' then m.mapping -> 'table' else '[]' end)
-        with ordinality as e (row, place)
-      cross join lateral (
-        select case when jsonb_typeof(e.row) = 'object' then e.row else '{}' end as row, e.place) as r
-    )
     select coalesce(
       jsonb_agg(
         jsonb_build_object('field', f.field, 'code', f.fault[1], 'message', f.fault[2]) order by f.position, f.field, f.fault),
       '[]')
-    from (select t.* from fault as t where t.fault is not null order by t.position, t.field limit 100) as f);
+    from (
+      select t.position, t.field, t.fault
+      from (
+        select * from catalog.mapping_shape_faults(v_parsed)
+        union all
+        select * from catalog.mapping_target_faults(v_parsed, from_fields, to_fields)
+        union all
+        select * from catalog.mapping_option_faults(v_parsed, from_fields, to_fields)
+      ) as t
+      where t.fault is not null
+      order by t.position, t.field
+      limit 100) as f);
 end
 $$;
 

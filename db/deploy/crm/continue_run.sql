@@ -7,7 +7,7 @@ language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform crm.defer_run(crm.hold_run(run_id, attempt));
+  perform crm.defer_run(crm.lock_run(run_id, attempt));
 end
 $$;
 
@@ -20,7 +20,7 @@ language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run crm.import_run := crm.hold_run(run_id, attempt);
+  v_run crm.import_run := crm.lock_run(run_id, attempt);
 begin
   update crm.import_run as r set tries = r.tries + 1, problem = delay_run.problem where r.id = v_run.id returning r.* into v_run;
   if v_run.tries >= 12 then
@@ -44,7 +44,7 @@ language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run constant crm.import_run := crm.hold_run(run_id, attempt);
+  v_run constant crm.import_run := crm.lock_run(run_id, attempt);
 begin
   perform crm.end_run(v_run.id, 'failed', problem);
   update crm.connection as c set problem = fail_run.problem, problem_at = clock_timestamp() where c.id = v_run.connection_id;

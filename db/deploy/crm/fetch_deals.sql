@@ -37,7 +37,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select l.*
   from crm.connection as c
-  cross join lateral crm.look_at_deals(c.id, now() - c.oldest, now() - c.youngest, look_at_fetched.deals) as l
+  cross join lateral crm.required_reads_of(c.id, now() - c.oldest, now() - c.youngest, look_at_fetched.deals) as l
   where c.id = look_at_fetched.connection_id
 $$;
 
@@ -50,7 +50,7 @@ as $$
 #variable_conflict use_column
 declare
   v_connection crm.connection;
-  v_judged crm.judged[];
+  v_judged crm.deal_change[];
   v_deals jsonb;
 begin
   select c.* into v_connection from crm.connection as c where c.id = store_fetched.connection_id for no key update;

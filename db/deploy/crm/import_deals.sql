@@ -8,7 +8,7 @@ return left(state, 2) in ('40', '53', '54', '55', '57', '58') or state = '25006'
 
 comment on function crm.is_passing(text) is $$Whether an SQLSTATE tells of a trouble that passes: locks, resources, shutting down.$$;
 
-create function crm.store_deals(connection_id uuid, deals crm.judged[]) returns void
+create function crm.store_deals(connection_id uuid, deals crm.deal_change[]) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -42,7 +42,7 @@ as $$
   where j.outcome = 'withdrawn' and i.lead_id = j.lead_id
 $$;
 
-comment on function crm.store_deals(uuid, crm.judged[]) is $$Remember deals as they were imported. Their leads are stored already.$$;
+comment on function crm.store_deals(uuid, crm.deal_change[]) is $$Remember deals as they were imported. Their leads are stored already.$$;
 
 create function crm.import_set(
   connection_id uuid,
@@ -51,13 +51,13 @@ create function crm.import_set(
   deals jsonb,
   persons jsonb,
   key bytea
-) returns setof crm.judged
+) returns setof crm.deal_change
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_withdrawn jsonb;
-  v_deals crm.judged[];
+  v_deals crm.deal_change[];
 begin
   -- Before looking: what an admin is changing right now is seen as he leaves it.
   perform from jsonb_array_elements(import_set.deals) as e (deal)
@@ -80,12 +80,12 @@ begin
   if v_withdrawn is not null then
     perform intake.restore_leads(array(
       select s.lead_id
-      from crm.sift_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, v_withdrawn) as s
+      from crm.classify_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, v_withdrawn) as s
       where s.verdict = 'eligible'));
   end if;
 
   select coalesce(array_agg(j), '{}') into v_deals
-  from crm.judge_deals(
+  from crm.plan_deal_changes(
     import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
     import_set.deals, import_set.persons, import_set.key) as j;
   perform intake.store_leads(array(
@@ -113,7 +113,7 @@ create function crm.import_deals(
   window_ends_at timestamptz,
   deals jsonb,
   persons jsonb
-) returns setof crm.judged
+) returns setof crm.deal_change
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -146,7 +146,7 @@ begin
       v_fault := jsonb_build_object('field', coalesce(v_deal ->> 'id', ''), 'code', sqlstate, 'message', 'was refused by the database');
       return next row(
         case when v_deal ->> 'id' ~ '^\d{1,18}$' then (v_deal ->> 'id')::bigint end, 'failed', jsonb_build_array(v_fault),
-        null, null, null, null, null, null, null, null)::crm.judged;
+        null, null, null, null, null, null, null, null)::crm.deal_change;
     end;
   end loop;
 end

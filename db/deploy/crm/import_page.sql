@@ -2,7 +2,7 @@
 
 begin;
 
-create function crm.count_page(run_id uuid, judged crm.judged[]) returns crm.import_run
+create function crm.count_page(run_id uuid, judged crm.deal_change[]) returns crm.import_run
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -38,7 +38,7 @@ as $$
   returning r.*
 $$;
 
-comment on function crm.count_page(uuid, crm.judged[]) is $$Add a page to the counts of a run.$$;
+comment on function crm.count_page(uuid, crm.deal_change[]) is $$Add a page to the counts of a run.$$;
 
 create function crm.import_page(
   run_id uuid,
@@ -53,8 +53,8 @@ language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run crm.import_run := crm.hold_run(run_id, attempt);
-  v_judged crm.judged[];
+  v_run crm.import_run := crm.lock_run(run_id, attempt);
+  v_judged crm.deal_change[];
   v_list text;
   v_cursor text := import_page.next_cursor;
 begin

@@ -2,11 +2,11 @@
 
 begin;
 
-create function crm.mark_of(name text, value jsonb, key bytea) returns text
+create function crm.fingerprint(name text, value jsonb, key bytea) returns text
 language sql stable parallel safe
-return left(encode(extensions.hmac(convert_to(mark_of.name || value::text, 'UTF8'), mark_of.key, 'sha256'), 'hex'), 24);
+return left(encode(extensions.hmac(convert_to(fingerprint.name || value::text, 'UTF8'), fingerprint.key, 'sha256'), 'hex'), 24);
 
-comment on function crm.mark_of(text, jsonb, bytea) is
+comment on function crm.fingerprint(text, jsonb, bytea) is
 $$A keyed hash of a value: enough to see whether it is still the same, and nothing to find out what it was.$$;
 
 create function crm.merge(present jsonb, incoming jsonb, marks jsonb, key bytea) returns jsonb
@@ -16,7 +16,7 @@ return coalesce((
   from (
     select k.name,
       -- As the last import left it: the CRM's word. Otherwise, absence included, an admin's.
-      case when crm.mark_of(k.name, present -> k.name, merge.key) is not distinct from marks ->> k.name
+      case when crm.fingerprint(k.name, present -> k.name, merge.key) is not distinct from marks ->> k.name
         then incoming -> k.name else present -> k.name end as value
     from jsonb_object_keys(present || incoming) as k (name)
   ) as n

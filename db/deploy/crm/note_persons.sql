@@ -7,7 +7,7 @@ language plpgsql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_run constant crm.import_run := crm.hold_run(run_id, attempt);
+  v_run constant crm.import_run := crm.lock_run(run_id, attempt);
   v_count integer;
 begin
   update crm.imported_deal as i

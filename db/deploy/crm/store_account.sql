@@ -21,17 +21,17 @@ $$;
 comment on function crm.begin_account(uuid) is
 $$What a worker needs to look after an account; no row when it is switched off or must not be asked for a while.$$;
 
-create function crm.meaning_of(connection_id uuid) returns text
+create function crm.metadata_hash(connection_id uuid) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select md5(jsonb_build_array(
-    (select jsonb_agg(p order by p.pipeline_id) from crm.pipeline as p where p.connection_id = meaning_of.connection_id),
-    (select jsonb_agg(s order by s.stage_id) from crm.stage as s where s.connection_id = meaning_of.connection_id),
-    (select jsonb_agg(f order by f.key) from crm.deal_field as f where f.connection_id = meaning_of.connection_id))::text)
+    (select jsonb_agg(p order by p.pipeline_id) from crm.pipeline as p where p.connection_id = metadata_hash.connection_id),
+    (select jsonb_agg(s order by s.stage_id) from crm.stage as s where s.connection_id = metadata_hash.connection_id),
+    (select jsonb_agg(f order by f.key) from crm.deal_field as f where f.connection_id = metadata_hash.connection_id))::text)
 $$;
 
-comment on function crm.meaning_of(uuid) is $$A hash of all names of an account: the same as long as they mean the same.$$;
+comment on function crm.metadata_hash(uuid) is $$A hash of all names of an account: the same as long as they mean the same.$$;
 
 create function crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) returns boolean
 language plpgsql volatile security definer -- the worker sees no table
@@ -39,7 +39,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_company_id bigint;
-  v_meaning constant text := crm.meaning_of(connection_id);
+  v_meaning constant text := crm.metadata_hash(connection_id);
 begin
   select c.company_id into v_company_id from crm.connection as c where c.id = store_account.connection_id for no key update;
   -- Nor an account that does not say which it is.
@@ -69,7 +69,7 @@ begin
     problem_at = null,
     refused_until_at = null,
     meaning_changed_at = case
-      when crm.meaning_of(store_account.connection_id) <> v_meaning then clock_timestamp() else c.meaning_changed_at end
+      when crm.metadata_hash(store_account.connection_id) <> v_meaning then clock_timestamp() else c.meaning_changed_at end
   where c.id = store_account.connection_id;
   return true;
 end

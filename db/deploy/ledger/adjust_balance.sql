@@ -4,9 +4,6 @@ begin;
 
 -- LM422 adjustable_account_not_found (400): There is no such account to adjust.
 --   To do: Use `wallet` or `promo`.
--- LM423 invalid_adjustment_reason (400): The adjustment of a balance has no reason of 10 to 500
---   characters.
---   To do: Give a reason.
 -- LM424 invalid_adjustment_amount (400): The adjustment of a balance is zero, or exceeds the
 --   maximum in `details`.
 
@@ -22,6 +19,7 @@ language plpgsql volatile security definer -- callers have no privilege on the b
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_reason constant text := ops.require_reason(adjust_balance.reason);
   v_amount constant bigint := ledger.to_minor(adjust_balance.amount, adjust_balance.currency);
   v_maximum constant numeric := ops.setting_of('ledger.adjustment_maximum')::numeric;
   v_began_at constant timestamptz := clock_timestamp();
@@ -33,8 +31,6 @@ begin
     perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
   elsif abs(adjust_balance.amount) > v_maximum or v_amount = 0 then
     perform ops.raise_http(400, 'LM424', 'a balance is adjusted by some amount, at most so much either way', v_maximum::text);
-  elsif coalesce(length(trim(adjust_balance.reason)) not between 10 and 500, true) then
-    perform ops.raise_http(400, 'LM423', 'a reason is needed', null, 'Send 10 to 500 characters.');
   elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
     perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
   end if;
@@ -48,7 +44,7 @@ begin
       (ledger.open_account(
         'platform', null, case adjust_balance.account when 'promo' then 'promo_expense' else 'adjustments' end,
         adjust_balance.currency), -v_amount)]::ledger.leg[],
-    reason => trim(adjust_balance.reason));
+    reason => v_reason);
   -- Sent again, by whatever transaction, it changed nothing: then it is no deed.
   if exists (
     select from ledger.journal as j
@@ -64,7 +60,7 @@ begin
     perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
       jsonb_build_object(
         'journal_id', v_journal_id, 'account', adjust_balance.account, 'currency', adjust_balance.currency,
-        'amount', ledger.to_decimal(v_amount, adjust_balance.currency), 'reason', trim(adjust_balance.reason)) || v_after,
+        'amount', ledger.to_decimal(v_amount, adjust_balance.currency), 'reason', v_reason) || v_after,
       v_before);
   end if;
   return v_journal_id;
@@ -76,8 +72,7 @@ $$Give an organisation an amount, or take one that it has, at most the setting l
 reason that stands in its books. account: wallet, whose debt a credit repays first, or promo. request_key: sent again with
 the same content it is not done twice. Returns the id of the journal.
 Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
-nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM423 no reason,
-LM424 nothing or too much.$$;
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 nothing or too much, LM523 no reason.$$;
 
 grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
 

@@ -19,19 +19,19 @@ select crm.begin_run(id) from run;
 -- What must be read before.
 set local role leadmill_worker;
 select results_eq(
-  $$select l.* from run, crm.look_at_page(run.id, 1, jsonb_build_array(
+  $$select l.* from run, crm.required_reads(run.id, 1, jsonb_build_array(
     tests.deal(1), tests.deal(2), tests.deal(3, '{"stage_id": 3}'), tests.deal(4, '{"person_id": 1001}'), tests.deal(5, '{"person_id": null}'),
     tests.deal(6, jsonb_build_object('add_time', now())))) as l$$,
   $$values ('{1001,1002}'::bigint[], false)$$, 'persons are read once each, and only of deals that may become leads');
 select results_eq(
-  $$select l.persons from run, crm.look_at_page(run.id, 1, jsonb_build_array(tests.deal(1), '{"id": "x", "person_id": 7}'::jsonb)) as l$$,
+  $$select l.persons from run, crm.required_reads(run.id, 1, jsonb_build_array(tests.deal(1), '{"id": "x", "person_id": 7}'::jsonb)) as l$$,
   $$values ('{7,1001}'::bigint[])$$, 'even when a deal of the page is none');
 reset role;
 select ok(not reads_account, 'a stage that is not known is looked for once a minute')
-from run, crm.look_at_page(run.id, 1, jsonb_build_array(tests.deal(1, '{"stage_id": 77}')));
+from run, crm.required_reads(run.id, 1, jsonb_build_array(tests.deal(1, '{"stage_id": 77}')));
 update crm.connection as c set account_read_at = now() - interval '2 minutes' from fixture as f where c.id = f.connection;
 select ok(reads_account, 'so the names are read anew then')
-from run, crm.look_at_page(run.id, 1, jsonb_build_array(tests.deal(1, '{"stage_id": 77}')));
+from run, crm.required_reads(run.id, 1, jsonb_build_array(tests.deal(1, '{"stage_id": 77}')));
 
 -- Page by page.
 select results_eq(

@@ -20,7 +20,7 @@ select results_eq(
   'select i.deal_id, i.connection_id = f.connection from crm.imported_deal as i, fixture as f where i.person_read_at is null', 'values (2::bigint, true)',
   'of this connection alone');
 select results_eq(
-  $$select l.persons from fixture as f, crm.look_at_deals(f.connection, now() - interval '2 months', now() - interval '3 days', jsonb_build_array(tests.deal(1), tests.deal(2))) as l$$,
+  $$select l.persons from fixture as f, crm.required_reads_of(f.connection, now() - interval '2 months', now() - interval '3 days', jsonb_build_array(tests.deal(1), tests.deal(2))) as l$$,
   $$values ('{1002}'::bigint[])$$, 'he is read with the next page');
 select ok(persons_seen_at < now() - interval '9 minutes', 'older changes do not set the mark back') from crm.connection as c, fixture as f where c.id = f.connection;
 select crm.note_persons(id, 2, '[{"id": 7, "update_time": "2037-01-01T00:00:00Z"}]') from run;

@@ -48,7 +48,7 @@ select results_eq(
   'select attempt, reads_account, list, next_cursor from run, crm.begin_run(run.id)', $$values (1, false, 'deals', null::text)$$, 'a worker takes it up');
 select results_eq('select attempt from run, crm.begin_run(run.id)', 'values (2)', 'so does another');
 select is(tests.outcome($$select crm.import_page(id, 1, '[]', '[]', null, 1, 10) from run$$), 'LM754', 'what the first still writes is refused');
-select is(tests.outcome($$select crm.look_at_page(id, 1, '[]') from run$$), 'LM754', 'it is told so even before');
+select is(tests.outcome($$select crm.required_reads(id, 1, '[]') from run$$), 'LM754', 'it is told so even before');
 select is(tests.outcome($$select crm.fail_run(id, 1, 'defect') from run$$), 'LM754', 'nor does it end the run');
 select is(tests.outcome($$select crm.continue_run(id, 1) from run$$), 'LM754', 'or go on');
 reset role;

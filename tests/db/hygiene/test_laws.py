@@ -62,6 +62,11 @@ BREACHES: dict[str, list[str]] = {
            delete from ops.setting where name in (
              select s.name from ops.setting as s limit 1 for update skip locked) $f$""",
     ],
+    "functions": [
+        """do $do$ begin execute 'create function ops.long() returns integer language sql as $f$ select 1'
+           || repeat(E'\\n + 1', 61) || '$f$'; end $do$""",
+        "drop function ops.ensure_partitions",
+    ],
     "names": [
         'alter table ledger.hold rename column closed_at to "closedAt"',
         """create function ops.twice(p_number integer) returns integer language sql

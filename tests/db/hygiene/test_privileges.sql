@@ -73,7 +73,7 @@ select set_eq(
     ('execute', 'audit.verify(bigint,bigint)'),
     ('execute', 'crm.start_runs()'),
     ('execute', 'crm.begin_run(uuid)'),
-    ('execute', 'crm.look_at_page(uuid,integer,jsonb)'),
+    ('execute', 'crm.required_reads(uuid,integer,jsonb)'),
     ('execute', 'crm.note_persons(uuid,integer,jsonb)'),
     ('execute', 'crm.import_page(uuid,integer,jsonb,jsonb,text,integer,integer)'),
     ('execute', 'crm.continue_run(uuid,integer)'),

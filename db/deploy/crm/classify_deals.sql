@@ -1,8 +1,8 @@
--- Deploy leadmill:crm/sift_deals to pg
+-- Deploy leadmill:crm/classify_deals to pg
 
 begin;
 
-create type crm.sifted as (
+create type crm.classified_deal as (
   deal_id bigint,
   deal jsonb,
   verdict text,
@@ -18,17 +18,17 @@ create type crm.sifted as (
   stage_name text
 );
 
-comment on type crm.sifted is
+comment on type crm.classified_deal is
 $$A deal, once for each number, and whether it may become or change a lead: eligible, missing, or one of import_run's counts. lead_id
 form_schema_id and marks when it is a lead already. is_withdrawn: an import rejected that lead because the deal was deleted. wants_person: its person must be read; person_known_at: as he was then, he
 is known.$$;
 
-create function crm.sift_deals(
+create function crm.classify_deals(
   connection_id uuid,
   window_starts_at timestamptz,
   window_ends_at timestamptz,
   deals jsonb
-) returns setof crm.sifted
+) returns setof crm.classified_deal
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -44,7 +44,7 @@ as $$
         (e.deal ->> 'stage_id')::bigint as stage_id,
         coalesce((e.deal ->> 'is_deleted')::boolean, false) as is_deleted,
         e.deal @> '{"is_missing": true}' as is_missing
-      from jsonb_array_elements(sift_deals.deals) as e (deal)
+      from jsonb_array_elements(classify_deals.deals) as e (deal)
     ) as d
     order by d.deal_id, d.updated_at desc
   )
@@ -59,12 +59,12 @@ as $$
       when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
       when d.added_at is null or d.updated_at is null then 'failed'
       when l.status <> 'pending_approval' and not (w.is_withdrawn and l.status = 'rejected' and l.rejected_by is null) then 'kept'
-      when not w.is_withdrawn and (d.added_at < sift_deals.window_starts_at or d.added_at > sift_deals.window_ends_at) then 'outside'
+      when not w.is_withdrawn and (d.added_at < classify_deals.window_starts_at or d.added_at > classify_deals.window_ends_at) then 'outside'
       -- Without its names nobody can say that it is not excluded.
       when s.stage_id is null or p.pipeline_id is null then 'failed'
       when exists (
         select from crm.exclusion as x
-        where x.connection_id = sift_deals.connection_id
+        where x.connection_id = classify_deals.connection_id
           and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
           and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) then 'excluded'
       when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person and not w.is_withdrawn then 'unchanged'
@@ -81,15 +81,15 @@ as $$
     p.name,
     s.name
   from deal as d
-  left join crm.stage as s on s.connection_id = sift_deals.connection_id and s.stage_id = d.stage_id
+  left join crm.stage as s on s.connection_id = classify_deals.connection_id and s.stage_id = d.stage_id
   left join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id
   -- One look at a time: of a connection that is new to the statistics a plan would read all deals.
   left join lateral (
     select e.* from crm.imported_deal as e
-    where e.connection_id = sift_deals.connection_id and e.deal_id = d.deal_id
+    where e.connection_id = classify_deals.connection_id and e.deal_id = d.deal_id
     limit 1) as i on true
   left join intake.lead as l on l.id = i.lead_id
-  join crm.connection as c on c.id = sift_deals.connection_id
+  join crm.connection as c on c.id = classify_deals.connection_id
   cross join lateral (
     select i.withdrawn_at is not null as is_withdrawn, d.person_id is not null and (
       i.deal_id is null
@@ -100,7 +100,7 @@ as $$
   ) as w
 $$;
 
-comment on function crm.sift_deals(uuid, timestamptz, timestamptz, jsonb) is
+comment on function crm.classify_deals(uuid, timestamptz, timestamptz, jsonb) is
 $$Which deals of a page may become or change a lead, and why the others may not.
 deals: a list in the shape of Pipedrive's API v2; {"id", "is_missing": true} for one that was asked for and not found.$$;
 

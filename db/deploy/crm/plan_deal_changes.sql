@@ -1,8 +1,8 @@
--- Deploy leadmill:crm/judge_deals to pg
+-- Deploy leadmill:crm/plan_deal_changes to pg
 
 begin;
 
-create type crm.judged as (
+create type crm.deal_change as (
   deal_id bigint,
   outcome text,
   faults jsonb,
@@ -16,7 +16,7 @@ create type crm.judged as (
   person_updated_at timestamptz
 );
 
-comment on type crm.judged is
+comment on type crm.deal_change is
 $$What changes with a deal, in the words of import_run's counts, with all that is to be written. faults: why it failed, or what
 its lead is made without. contact is null where the person was not read.$$;
 
@@ -37,7 +37,7 @@ create type crm.deal_content as (
 );
 
 comment on type crm.deal_content is
-$$A deal (see crm.sifted) with what a lead would hold of it, as catalog.check_answers() returns it: answers and contact, only of
+$$A deal (see crm.classified_deal) with what a lead would hold of it, as catalog.check_answers() returns it: answers and contact, only of
 eligible deals. contact is null where the person was not read. form_schema_id: of the answers.$$;
 
 create function crm.persons_of(persons jsonb) returns table (person_id bigint, person jsonb, updated_at timestamptz)
@@ -84,20 +84,20 @@ as $$
     join catalog.niche as n on n.id = c.niche_id
     join catalog.form_schema as s on s.niche_id = c.niche_id and s.status = 'active'
     where c.id = deal_contents.connection_id
-  ), sifted as materialized (
+  ), classified as materialized (
     select
       s.*, s.verdict = 'eligible' as is_eligible, c.region, coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
       -- What another worker read later is not taken back.
       case when s.person_known_at > p.updated_at then null else p.person end as person,
       p.updated_at as person_updated_at
-    from crm.sift_deals(
+    from crm.classify_deals(
       deal_contents.connection_id, deal_contents.window_starts_at, deal_contents.window_ends_at, deal_contents.deals) as s
     cross join connection as c
     left join crm.persons_of(deal_contents.persons) as p on p.person_id = s.person_id
   ), question as materialized (
     select q.*
     from crm.questions_of(deal_contents.connection_id) as q
-    where q.form_schema_id in (select s.schema_id from sifted as s where s.is_eligible)
+    where q.form_schema_id in (select s.schema_id from classified as s where s.is_eligible)
   )
   select
     s.deal_id, s.verdict, s.lead_id, s.is_withdrawn, s.schema_id, s.person_id, s.deal_updated_at, s.marks, s.stage_name,
@@ -126,7 +126,7 @@ as $$
       then crm.check_contact(coalesce(s.person, '{}'), s.region) end,
     s.person,
     s.person_updated_at
-  from sifted as s
+  from classified as s
   left join catalog.form_schema as f on f.id = s.schema_id
 $$;
 
@@ -152,31 +152,31 @@ $$;
 
 comment on function crm.faults_of(crm.deal_content) is $$Why a deal becomes no lead, as a list of {field, code, message}; null for nothing.$$;
 
-create function crm.marks_of(content crm.deal_content, key bytea) returns jsonb
+create function crm.fingerprints_of(content crm.deal_content, key bytea) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   return jsonb_build_object(
     'answers', (
-      select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, marks_of.key)), '{}')
+      select coalesce(jsonb_object_agg(e.name, crm.fingerprint(e.name, e.value, fingerprints_of.key)), '{}')
       from jsonb_each(content.answers -> 'answers') as e (name, value)),
     'contact', case when content.contact is null then content.marks -> 'contact' else (
-      select coalesce(jsonb_object_agg(e.name, crm.mark_of(e.name, e.value, marks_of.key)), '{}')
+      select coalesce(jsonb_object_agg(e.name, crm.fingerprint(e.name, e.value, fingerprints_of.key)), '{}')
       from jsonb_each(content.contact -> 'answers') as e (name, value)) end);
 end
 $$;
 
-comment on function crm.marks_of(crm.deal_content, bytea) is $$Keyed hashes of what a lead would hold of a deal; key: of the connection.$$;
+comment on function crm.fingerprints_of(crm.deal_content, bytea) is $$Keyed hashes of what a lead would hold of a deal; key: of the connection.$$;
 
-create function crm.judge_deals(
+create function crm.plan_deal_changes(
   connection_id uuid,
   window_starts_at timestamptz,
   window_ends_at timestamptz,
   deals jsonb,
   persons jsonb,
   key bytea
-) returns setof crm.judged
+) returns setof crm.deal_change
 language sql volatile -- makes ids
 set search_path = pg_catalog, pg_temp
 as $$
@@ -184,13 +184,13 @@ as $$
     select
       d.*,
       case when d.verdict in ('eligible', 'failed') then crm.faults_of(d) end as faults,
-      case when d.verdict = 'eligible' then crm.marks_of(d, judge_deals.key) end as new_marks,
+      case when d.verdict = 'eligible' then crm.fingerprints_of(d, plan_deal_changes.key) end as new_marks,
       l.answers as present_answers,
       case when d.contact is not null then jsonb_strip_nulls(jsonb_build_object('name', c.name, 'email', c.email, 'phone', c.phone)) end
         as present_contact
     from crm.deal_contents(
-      judge_deals.connection_id, judge_deals.window_starts_at, judge_deals.window_ends_at, judge_deals.deals,
-      judge_deals.persons) as d
+      plan_deal_changes.connection_id, plan_deal_changes.window_starts_at, plan_deal_changes.window_ends_at, plan_deal_changes.deals,
+      plan_deal_changes.persons) as d
     left join intake.lead as l on l.id = d.lead_id
     left join intake.lead_contact as c on c.lead_id = l.id
   )
@@ -210,12 +210,12 @@ as $$
     case
       when m.lead_id is null then m.answers -> 'answers'
       when m.new_marks <> m.marks
-        then crm.merge(m.present_answers, m.answers -> 'answers', m.marks -> 'answers', judge_deals.key)
+        then crm.merge(m.present_answers, m.answers -> 'answers', m.marks -> 'answers', plan_deal_changes.key)
     end,
     case
       when m.lead_id is null then m.contact -> 'answers'
       when m.new_marks <> m.marks and m.contact is not null
-        then crm.merge(m.present_contact, m.contact -> 'answers', m.marks -> 'contact', judge_deals.key)
+        then crm.merge(m.present_contact, m.contact -> 'answers', m.marks -> 'contact', plan_deal_changes.key)
     end,
     m.new_marks,
     m.person_id,
@@ -224,7 +224,7 @@ as $$
   from marked as m
 $$;
 
-comment on function crm.judge_deals(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
+comment on function crm.plan_deal_changes(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
 $$What changes with each deal of a page, compared with what its lead holds; nothing is written yet. key: of the fingerprints.$$;
 
 commit;

@@ -1,0 +1,38 @@
+begin;
+select plan(2);
+
+-- Functions that may be longer than 60 lines, and why. Each that is split leaves the list.
+create temp table may_be_long (label text, reason text);
+insert into may_be_long values
+  ('billing.create_deposit', 'one check after the other, each with its answer'),
+  ('billing.refund_deposit', 'one check after the other, each with its answer'),
+  ('catalog.check_answers', 'a branch for each kind of answer'),
+  ('catalog.option_faults', 'a branch for each option of a field'),
+  ('crm.classify_deals', 'one query; its rules stand in the order in which they decide'),
+  ('distribution.compile_condition', 'a branch for each kind of field'),
+  ('distribution.explain_lead', 'a branch for each gate'),
+  ('distribution.upgrade_filters', 'one report over the filters of a niche'),
+  ('distribution.upgrade_node', 'a branch for each kind of mapping'),
+  ('ledger.export_statement', 'one document, part by part'),
+  ('ledger.journal_faults', 'a branch for each fault'),
+  ('marketplace.give_feedback', 'one check after the other, each with its answer'),
+  ('marketplace.search_listings', 'a condition for each argument'),
+  ('notification.begin_delivery', 'one step after the other, each with its lock'),
+  ('notification.enqueue_mails', 'one statement for all mails of a transaction'),
+  ('ops.ensure_partitions', 'one step after the other, each with its lock');
+
+create temp view long as
+  select room || '.' || name as label, array_length(string_to_array(trim(e'\n' from body), e'\n'), 1) as lines
+  from tests.routine
+  where language in ('sql', 'plpgsql');
+
+select is_empty(
+  $$select label, lines from long where lines > 60 and label not in (select label from may_be_long)$$,
+  'no function is longer than 60 lines without a reason');
+select is_empty(
+  $$select m.label from may_be_long as m
+    where not exists (select from long as l where l.label = m.label and l.lines > 60) or coalesce(length(m.reason), 0) < 10$$,
+  'those that are have a reason, and are still that long');
+
+select * from finish();
+rollback;
