@@ -13,8 +13,8 @@ import pytest
 
 from leadmill import code_layer
 from leadmill.stack.cluster import ROOT
-from tests.integration.code_layer.conftest import FILES, STATE, Tree
 from tests.harness import PRISTINE, Harness
+from tests.integration.code_layer.conftest import FILES, STATE, Tree
 
 WITH_STEP = "room.double(n integer, step integer default 0)"
 

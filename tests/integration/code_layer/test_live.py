@@ -29,9 +29,9 @@ from leadmill.stack import Stack
 from leadmill.stack.cluster import ROOT
 from leadmill.stack.process import StackError, run
 from leadmill.story import ANSWERS, PASSWORD, Door
-from tests.integration.code_layer.conftest import dump
 from tests.e2e.market import Market
 from tests.harness import Database, Harness
+from tests.integration.code_layer.conftest import dump
 from tests.sizes import size
 
 SECONDS = size(2, 3)  # of traffic before, between and after the releases
