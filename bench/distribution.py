@@ -19,7 +19,8 @@ BARE = f"""
 \\set a random(1, :third)
 \\set b random(:third + 1, 2 * :third)
 \\set c random(2 * :third + 1, 3 * :third)
-select bare.sell(id, array[:a, :b, :c]::bigint[], :evaluated_count) from bench.lead where n = {NEXT};
+select bare.sell(id, array[:a, :b, :c]::bigint[], :evaluated_count)
+from bench.lead where n = {NEXT};
 """
 SEED = f"""
 select count(*) from bench.lead as l, seed.competition_levels as c, seed.distribute_lead(l.id, c.id)

@@ -99,8 +99,7 @@ class MarketFixture:
         return [
             row[0]
             for row in self.rows(
-                "select subscription_id from sale.assignment where lead_id = %s"
-                " order by turn",
+                "select subscription_id from sale.assignment where lead_id = %s order by turn",
                 lead,
             )
         ]

@@ -29,9 +29,7 @@ def set_caps(
 
 def bought(market: MarketFixture, subscription: uuid.UUID) -> int:
     return int(
-        market.one(
-            "select count(*) from sale.assignment where subscription_id = %s", subscription
-        )
+        market.one("select count(*) from sale.assignment where subscription_id = %s", subscription)
     )
 
 

@@ -152,8 +152,7 @@ def test_one_wallet_behind_two_niches_is_never_overdrawn(
     together(dsn, [distributing(leads, n) for n in range(CLIENTS)])
     assert market.one("select ledger.funds_of(%s, 'USD')", buyer) == 0
     assert (
-        market.one("select count(*) from sale.assignment where organization_id = %s", buyer)
-        == 10
+        market.one("select count(*) from sale.assignment where organization_id = %s", buyer) == 10
     )
 
 
