@@ -123,7 +123,9 @@ class Account:
         self._one("select attempt from crm.begin_run(%s)", run)
         started = time.monotonic()
         for deals, persons in self.pages:
-            self._sql.execute("select from crm.required_reads(%s, 1, %s)", (run, Jsonb(_slim(deals))))
+            self._sql.execute(
+                "select from crm.required_reads(%s, 1, %s)", (run, Jsonb(_slim(deals)))
+            )
             self._sql.execute(
                 "select from crm.import_page(%s, 1, %s, %s, 'next', 6, 60)",
                 (run, Jsonb(deals), Jsonb(persons)),
