@@ -57,15 +57,6 @@ $$;
 
 comment on function crm.dropped_of(jsonb) is $$What of a person is left out of the lead, as a list of {field, code, message}; null for nothing.$$;
 
-create function crm.contact_fields() returns jsonb
-language sql immutable parallel safe
-return jsonb '[
-  {"id": "name", "type": "text", "required": true, "options": {"max_length": 255}},
-  {"id": "email", "type": "email", "required": true},
-  {"id": "phone", "type": "phone"}]';
-
-comment on function crm.contact_fields() is $$What intake.check_lead() asks of contact data; contact_of() leaves no line break in a name.$$;
-
 create function crm.check_contact(person jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
 as $$
@@ -76,7 +67,7 @@ begin
   if v_contact ? 'name' and v_contact ? 'email' and catalog.text_fault('email', '{}', v_contact ->> 'email') is null then
     return jsonb_build_object('answers', v_contact, 'faults', '[]'::jsonb);
   end if;
-  return catalog.check_answers(crm.contact_fields(), v_contact, region);
+  return catalog.check_answers(intake.contact_fields(), v_contact, region);
 end
 $$;
 
