@@ -33,7 +33,7 @@ def office(db: Database, sink: Sink) -> Iterator[Office]:
     """A fresh database with its mail server."""
     with db.connect() as sql:
         # As just deployed: the template may be old, and what is due by the schedule comes at once.
-        sql.execute("update ops.schedule set last_fired_at = clock_timestamp()")
+        sql.execute("update queue.schedule set last_fired_at = clock_timestamp()")
         yield Office(db, sink, sql)
 
 
