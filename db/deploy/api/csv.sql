@@ -4,8 +4,8 @@ begin;
 
 -- In place of PostgREST's own, which writes what strangers wrote as they wrote it: a spreadsheet would run it.
 create aggregate api.csv(line anyelement) (
-  sfunc = ops.csv_line,
-  stype = ops."text/csv",
+  sfunc = hook.csv_line,
+  stype = hook."text/csv",
   initcond = ''
 );
 

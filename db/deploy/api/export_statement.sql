@@ -3,12 +3,12 @@
 begin;
 
 create function api.export_statement(currency text, since date, until date, organization_id uuid default null)
-returns ops."text/csv"
+returns hook."text/csv"
 language sql stable
 begin atomic
   select ledger.export_statement(
     ops.bounded(export_statement.currency, 'currency'), export_statement.since, export_statement.until, export_statement.organization_id
-  )::ops."text/csv";
+  )::hook."text/csv";
 end;
 
 comment on function api.export_statement(text, date, date, uuid) is

@@ -11,7 +11,7 @@ select is((select api.csv(t)::text from (select 1 as a limit 0) as t), '', 'no r
 select tests.act_as_anon();
 select is((select api.csv(t)::text from (values (1, '=x', null), (-2, E'a\nb', 'é')) as t (number, "=name", nothing)),
   E'"number","''=name","nothing"\r\n"1","''=x",\r\n"-2","a\nb","é"\r\n', 'rows with their names, in their order, for everybody');
-select is(tests.outcome($$select ops.csv_line('', 1)$$), '42501', 'the function behind it is nobody''s');
+select is(tests.outcome($$select hook.csv_line('', 1)$$), '42501', 'the function behind it is nobody''s');
 select tests.act_as_nobody();
 select is((select count(*)::integer from pg_aggregate where aggfnoid = 'api.csv(anyelement)'::regprocedure), 1, 'PostgREST finds it by its type');
 

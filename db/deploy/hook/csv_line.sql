@@ -1,11 +1,12 @@
--- Deploy leadmill:ops/csv_line to pg
+-- Deploy leadmill:hook/csv_line to pg
 
 begin;
 
-create domain ops."text/csv" as text;
-comment on domain ops."text/csv" is $$A document that PostgREST answers as it is, under this media type.$$;
+-- PostgREST names this type in its queries, as the caller: it must be in a schema that web roles may use.
+create domain hook."text/csv" as text;
+comment on domain hook."text/csv" is $$A document that PostgREST answers as it is, under this media type.$$;
 
-create function ops.csv_line(document ops."text/csv", line anyelement) returns ops."text/csv"
+create function hook.csv_line(document hook."text/csv", line anyelement) returns hook."text/csv"
 language plpgsql immutable parallel safe security definer -- who lists has no way into this room; it reads nothing
 set search_path = pg_catalog, pg_temp
 as $$
@@ -19,11 +20,11 @@ begin
     else document end
     || (
       select string_agg(coalesce(ops.csv_cell(e.value), ''), ',' order by e.place)
-      from json_each_text(v_line) with ordinality as e (key, value, place)) || E'\r\n')::ops."text/csv";
+      from json_each_text(v_line) with ordinality as e (key, value, place)) || E'\r\n')::hook."text/csv";
 end
 $$;
 
-comment on function ops.csv_line(ops."text/csv", anyelement) is
+comment on function hook.csv_line(hook."text/csv", anyelement) is
 $$A document of CSV with one more line, and before the first one the names of the columns. Null is an empty cell.$$;
 
 commit;
