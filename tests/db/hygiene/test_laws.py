@@ -33,7 +33,7 @@ BREACHES: dict[str, list[str]] = {
         "create function ops.stray() returns integer language sql return 1",
         "create view ops.stray as select 1 as number",
         'create policy "admins see all settings" on ops.setting for select to admin using (true)',
-        "update ops.code_object set file = 'ledger/x.sql' where key = 'function ledger.verify'",
+        "update ops.code_object set file = 'ledger/x.sql' where key = 'function intake.reject_lead'",
         "update ops.code_object set file = 'intake/x.sql' where key = 'function api.approve_lead'",
     ],
     "comments": [
