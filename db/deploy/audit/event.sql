@@ -27,12 +27,16 @@ create table audit.event (
 create table audit.event_default partition of audit.event default;
 
 create index event_by_entity on audit.event (entity, entity_id, created_at);
+
 create index event_by_user on audit.event (user_id, created_at) where user_id is not null;
+
 create index event_by_xid on audit.event (xid);
 
 comment on table audit.event is
 $$What was changed and done, by whom, from where. Only ever added to, sealed by audit.seal(), partitioned by month.
 No foreign keys: it outlives what it tells of.$$;
+
+comment on table audit.event_default is $$Events of months that have no partition: expected to be empty.$$;
 comment on column audit.event.id is $$Grows; gaps are transactions that were rolled back. A smaller id may commit later.$$;
 comment on column audit.event.action is $$insert, update, delete or truncate of a row or table; or the name of an event, such as log_in_failed.$$;
 comment on column audit.event.entity is $$schema.table that it is about.$$;
@@ -49,8 +53,62 @@ comment on column audit.event.request_id is $$Request id, the same in every log.
 comment on column audit.event.xid is $$Its transaction. Seals close ranges of these.$$;
 comment on column audit.event.transaction_at is $$When its transaction began.$$;
 comment on column audit.event.created_at is $$When it happened.$$;
-comment on table audit.event_default is $$Events of months that have no partition: expected to be empty.$$;
 
-insert into ops.partitioned (parent, guard) values ('audit.event', 'audit.events_are_immutable');
+alter table audit.event enable row level security;
+
+-- Partitions are read through their parent, under its policies.
+alter table audit.event_default enable row level security;
+
+create table audit.watched (
+  entity text primary key,
+  redacted text[] not null,
+  ignored text[] not null,
+  names_only boolean not null,
+  records_inserts boolean not null,
+  constraint watched_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
+);
+
+comment on table audit.watched is $$Tables whose changes are recorded. Written by audit.watch().$$;
+comment on column audit.watched.entity is $$schema.table.$$;
+comment on column audit.watched.redacted is $$Columns whose values are never recorded: secrets and personal data.$$;
+comment on column audit.watched.ignored is $$Columns that change often and mean little; an update of nothing else is not recorded.$$;
+comment on column audit.watched.names_only is $$The vault: no value of any column is recorded.$$;
+comment on column audit.watched.records_inserts is $$False where a new row tells of its own making, or an event does.$$;
+
+create table audit.unwatched (
+  entity text primary key,
+  reason text not null,
+  constraint unwatched_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
+);
+
+comment on table audit.unwatched is $$Tables whose changes are not recorded. Every table of the rooms is here or in audit.watched.$$;
+comment on column audit.unwatched.entity is $$schema.table.$$;
+comment on column audit.unwatched.reason is $$Why not.$$;
+
+create table audit.sealed_range (
+  number bigint primary key,
+  xid_from xid8 not null,
+  xid_before xid8 not null,
+  first_id bigint not null,
+  last_id bigint not null,
+  event_count bigint not null,
+  hash bytea not null,
+  sealed_at timestamptz not null default clock_timestamp(),
+  constraint sealed_range_number_is_positive check (number > 0),
+  constraint sealed_range_goes_forward check (xid_before > xid_from and last_id >= first_id),
+  constraint sealed_range_is_not_empty check (event_count > 0),
+  constraint sealed_range_hash_is_sha256 check (length(hash) = 32)
+);
+
+comment on table audit.sealed_range is
+$$Closed ranges of the audit log. Each event belongs to the one range that holds its transaction, whatever its id.$$;
+comment on column audit.sealed_range.number is $$1, 2, 3, … without gaps.$$;
+comment on column audit.sealed_range.xid_from is $$First transaction: where the range before it ends; 0 for the first range.$$;
+comment on column audit.sealed_range.xid_before is $$First transaction after the range.$$;
+comment on column audit.sealed_range.first_id is $$Smallest id of its events.$$;
+comment on column audit.sealed_range.last_id is $$Largest id of its events.$$;
+comment on column audit.sealed_range.event_count is $$How many events it holds.$$;
+comment on column audit.sealed_range.hash is $$sha256 of the hash before it, of its number, bounds and count, and of the digests of its events by id.$$;
+comment on column audit.sealed_range.sealed_at is $$When it was sealed.$$;
 
 commit;

@@ -9,7 +9,9 @@ create table billing.customer (
   constraint customer_stripe_id_is_unique unique (stripe_id)
 );
 
-alter table billing.customer enable row level security; -- no policy: nobody but definers reads it
+alter table billing.customer enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table billing.customer is $$The customer that stands for an organisation at Stripe, made by the first job after sign-up.$$;
 comment on column billing.customer.organization_id is $$The organisation.$$;

@@ -39,8 +39,11 @@ create table billing.deposit (
 );
 
 create index deposit_by_organization on billing.deposit (organization_id, created_at desc, id desc);
+
 create index deposit_by_creator on billing.deposit (created_by);
+
 create index deposit_by_currency on billing.deposit (currency);
+
 create index deposit_open on billing.deposit (created_at) where status in ('created', 'pending');
 
 comment on table billing.deposit is
@@ -68,5 +71,7 @@ comment on column billing.deposit.created_at is $$When it was asked for.$$;
 comment on column billing.deposit.updated_at is $$When it last changed.$$;
 comment on column billing.deposit.paid_at is $$When it was credited.$$;
 comment on column billing.deposit.looked_up_at is $$When the processor was last asked because the payer came back; not more often than each ten seconds.$$;
+
+alter table billing.deposit enable row level security;
 
 commit;

@@ -13,7 +13,9 @@ create table billing.processor (
     array_to_string(webhook_secrets, ',') ~ '^[^,]{16,}(,[^,]{16,}){0,4}$' and array_position(webhook_secrets, null) is null)
 );
 
-alter table billing.processor enable row level security; -- no policy: nobody but definers reads it
+alter table billing.processor enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table billing.processor is
 $$What proves that an event comes from a payment processor. Whoever knows a secret can sign payments that nobody made: it

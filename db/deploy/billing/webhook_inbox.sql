@@ -39,9 +39,13 @@ create table billing.webhook_inbox (
 );
 
 create index webhook_inbox_waiting on billing.webhook_inbox (processor, waiting_on) where status = 'waiting';
+
 create index webhook_inbox_due on billing.webhook_inbox (next_attempt_at) where status = 'failed';
+
 create index webhook_inbox_kept on billing.webhook_inbox (finished_at) where body is not null;
+
 create index webhook_inbox_by_deposit on billing.webhook_inbox (deposit_id);
+
 create index webhook_inbox_by_journal on billing.webhook_inbox (journal_id);
 
 comment on table billing.webhook_inbox is
@@ -67,5 +71,8 @@ comment on column billing.webhook_inbox.next_attempt_at is $$When a failed one i
 comment on column billing.webhook_inbox.last_error is $$Why it failed or was put aside.$$;
 comment on column billing.webhook_inbox.received_at is $$When it first came.$$;
 comment on column billing.webhook_inbox.finished_at is $$When it was applied, ignored or quarantined.$$;
+
+-- Bodies and headers hold personal data of payers: nobody outside reads those columns.
+alter table billing.webhook_inbox enable row level security;
 
 commit;

@@ -12,7 +12,10 @@ create table billing.welcome_claim (
 );
 
 create index welcome_claim_by_organization on billing.welcome_claim (organization_id);
-alter table billing.welcome_claim enable row level security; -- no policy: nobody but definers reads it
+
+alter table billing.welcome_claim enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table billing.welcome_claim is
 $$Who has had a welcome credit. Its key makes it one for each organisation, for each mailbox and for each card or bank account,

@@ -44,4 +44,6 @@ comment on column catalog.competition_level.created_at is $$When it was made.$$;
 comment on column catalog.competition_level.updated_at is $$When it was last changed.$$;
 comment on column catalog.competition_level.retired_at is $$Since when it sells no more.$$;
 
+alter table catalog.competition_level enable row level security;
+
 commit;

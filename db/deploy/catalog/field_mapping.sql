@@ -45,4 +45,6 @@ comment on column catalog.field_mapping.to_ids is $$Its fields here; none when d
 comment on column catalog.field_mapping.separator is $$Stands between the parts of a text that is split or merged.$$;
 comment on column catalog.field_mapping.answer_table is $$List of {"from": {field: answer}, "to": {field: answer}}: which answers became which.$$;
 
+alter table catalog.field_mapping enable row level security;
+
 commit;

@@ -25,7 +25,9 @@ create table catalog.form_schema (
 );
 
 create unique index form_schema_one_active on catalog.form_schema (niche_id) where status = 'active';
+
 create index form_schema_by_creator on catalog.form_schema (created_by);
+
 create index form_schema_by_activator on catalog.form_schema (activated_by);
 
 comment on table catalog.form_schema is $$A version of a niche's form. Once active it is never changed.$$;
@@ -40,5 +42,7 @@ comment on column catalog.form_schema.created_by is $$Who wrote it.$$;
 comment on column catalog.form_schema.activated_by is $$Who activated it.$$;
 comment on column catalog.form_schema.created_at is $$When it was written.$$;
 comment on column catalog.form_schema.activated_at is $$When it was activated.$$;
+
+alter table catalog.form_schema enable row level security;
 
 commit;

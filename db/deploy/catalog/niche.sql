@@ -32,6 +32,7 @@ create table catalog.niche (
 );
 
 create index niche_by_currency on catalog.niche (currency);
+
 create index niche_by_default_level on catalog.niche (default_level_id, id);
 
 comment on table catalog.niche is $$A market of leads with its own form, levels and currency.$$;
@@ -54,5 +55,7 @@ comment on column catalog.niche.proof_effort is $$How hard the proof is, see the
 comment on column catalog.niche.created_at is $$When it was made.$$;
 comment on column catalog.niche.updated_at is $$When it was last changed.$$;
 comment on column catalog.niche.retired_at is $$Soft delete: since when it is gone.$$;
+
+alter table catalog.niche enable row level security;
 
 commit;

@@ -38,7 +38,9 @@ create table crm.connection (
 );
 
 create index connection_by_organization on crm.connection (organization_id);
+
 create index connection_by_niche on crm.connection (niche_id);
+
 create index connection_by_creator on crm.connection (created_by);
 
 comment on table crm.connection is
@@ -72,5 +74,102 @@ comment on column crm.connection.problem_at is $$When it did.$$;
 comment on column crm.connection.created_by is $$Admin who made it.$$;
 comment on column crm.connection.created_at is $$When it was made.$$;
 comment on column crm.connection.updated_at is $$When an admin changed it last.$$;
+
+alter table crm.connection enable row level security;
+
+create table crm.pipeline (
+  connection_id uuid not null references crm.connection (id),
+  pipeline_id bigint not null,
+  name text not null,
+  primary key (connection_id, pipeline_id)
+);
+
+comment on table crm.pipeline is $$Pipelines of an account, as read at connection.account_read_at.$$;
+
+create table crm.stage (
+  connection_id uuid not null references crm.connection (id),
+  stage_id bigint not null,
+  pipeline_id bigint not null,
+  name text not null,
+  position integer not null,
+  primary key (connection_id, stage_id)
+);
+
+comment on table crm.stage is $$Stages of an account's pipelines, as read at connection.account_read_at.$$;
+
+create table crm.deal_field (
+  connection_id uuid not null references crm.connection (id),
+  key text not null,
+  name text not null,
+  type text not null,
+  options jsonb not null,
+  position integer not null,
+  primary key (connection_id, key),
+  constraint deal_field_options_are_a_list check (jsonb_typeof(options) = 'array')
+);
+
+comment on table crm.deal_field is $$Custom fields of an account's deals, as read at connection.account_read_at.$$;
+comment on column crm.pipeline.connection_id is $$The connection.$$;
+comment on column crm.pipeline.pipeline_id is $$Number at Pipedrive.$$;
+comment on column crm.pipeline.name is $$Name there.$$;
+comment on column crm.stage.connection_id is $$The connection.$$;
+comment on column crm.stage.stage_id is $$Number at Pipedrive.$$;
+comment on column crm.stage.pipeline_id is $$Its pipeline.$$;
+comment on column crm.stage.name is $$Name there.$$;
+comment on column crm.stage.position is $$Order within the pipeline.$$;
+comment on column crm.deal_field.connection_id is $$The connection.$$;
+comment on column crm.deal_field.key is $$40 hex digits, different in each account.$$;
+comment on column crm.deal_field.name is $$Name that people gave it.$$;
+comment on column crm.deal_field.type is $$Type at Pipedrive, such as varchar, enum or monetary.$$;
+comment on column crm.deal_field.options is $$Choices of an enum or a set: [{"id", "label"}].$$;
+comment on column crm.deal_field.position is $$Order in the account.$$;
+
+alter table crm.pipeline enable row level security;
+
+alter table crm.stage enable row level security;
+
+alter table crm.deal_field enable row level security;
+
+create table crm.exclusion (
+  id uuid primary key default ops.uuid_v7(),
+  connection_id uuid not null references crm.connection (id),
+  pipeline_name text not null,
+  stage_name text,
+  constraint exclusion_is_said_once unique nulls not distinct (connection_id, pipeline_name, stage_name),
+  constraint exclusion_names_have_a_length check (length(pipeline_name) between 1 and 200 and length(stage_name) between 1 and 200)
+);
+
+comment on table crm.exclusion is
+$$Deals of these pipelines and stages are not imported: somebody is at work on them. By name, as people know them, whatever
+their case.$$;
+comment on column crm.exclusion.id is $$Time-ordered uuid.$$;
+comment on column crm.exclusion.connection_id is $$The connection.$$;
+comment on column crm.exclusion.pipeline_name is $$Name of the pipeline.$$;
+comment on column crm.exclusion.stage_name is $$Name of a stage of it; null is the whole pipeline.$$;
+
+alter table crm.exclusion enable row level security;
+
+create table crm.field_mapping (
+  connection_id uuid not null references crm.connection (id),
+  field text not null,
+  source text not null,
+  part text,
+  primary key (connection_id, field),
+  constraint field_mapping_field_is_an_id check (field ~ '^[a-z][a-z0-9_]{0,62}$'),
+  constraint field_mapping_source_is_known check (
+    source ~ '^[0-9a-f]{40}$'
+    or source in ('title', 'value', 'currency', 'status', 'lost_reason', 'expected_close_date', 'add_time', 'pipeline', 'stage')),
+  constraint field_mapping_part_is_a_name check (part ~ '^[a-z][a-z0-9_]{0,62}$')
+);
+
+comment on table crm.field_mapping is $$Where the answers of a lead's form come from.$$;
+comment on column crm.field_mapping.connection_id is $$The connection.$$;
+comment on column crm.field_mapping.field is $$Id of the form's field.$$;
+comment on column crm.field_mapping.source is
+$$Key of a custom field; or title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline, stage of the deal.$$;
+comment on column crm.field_mapping.part is
+$$Part of a value that has parts, such as locality of an address; value where none is named.$$;
+
+alter table crm.field_mapping enable row level security;
 
 commit;

@@ -38,4 +38,48 @@ comment on column crm.imported_deal.judged_at is $$When it was looked at last to
 comment on column crm.imported_deal.created_at is $$When it became a lead.$$;
 comment on column crm.imported_deal.updated_at is $$When the lead was changed by an import last.$$;
 
+alter table crm.imported_deal enable row level security;
+
+create table crm.webhook_event (
+  id bigint generated always as identity primary key,
+  connection_id uuid not null references crm.connection (id),
+  event_id text not null,
+  action text not null,
+  entity text not null,
+  entity_id bigint,
+  happened_at timestamptz,
+  status text not null default 'waiting',
+  outcome text,
+  faults jsonb,
+  received_at timestamptz not null default clock_timestamp(),
+  handled_at timestamptz,
+  constraint webhook_event_is_stored_once unique (connection_id, event_id),
+  constraint webhook_event_texts_are_short check (length(event_id) <= 100 and length(action) <= 40 and length(entity) <= 40),
+  constraint webhook_event_names_its_deal check (entity <> 'deal' or entity_id is not null),
+  constraint webhook_event_status_is_known check (status in ('waiting', 'done', 'ignored')),
+  constraint webhook_event_ends_once check ((status = 'done') = (handled_at is not null))
+);
+
+create index webhook_event_waiting on crm.webhook_event (connection_id, id) where status = 'waiting';
+
+create index webhook_event_by_age on crm.webhook_event (received_at desc, id desc);
+
+comment on table crm.webhook_event is
+$$Events as Pipedrive told them: a hint that something changed. The deal itself is read again, so what the event says about
+it is not kept.$$;
+comment on column crm.webhook_event.id is $$Number.$$;
+comment on column crm.webhook_event.connection_id is $$The connection.$$;
+comment on column crm.webhook_event.event_id is $$Pipedrive's id of the event; it comes again with a retry.$$;
+comment on column crm.webhook_event.action is $$create, change or delete.$$;
+comment on column crm.webhook_event.entity is $$What it is about; only deals are read again.$$;
+comment on column crm.webhook_event.entity_id is $$Its number; null where what it is about has none, as Pipedrive's own leads.$$;
+comment on column crm.webhook_event.happened_at is $$When it happened, as Pipedrive says.$$;
+comment on column crm.webhook_event.status is $$waiting, done, or ignored because it is not about a deal.$$;
+comment on column crm.webhook_event.outcome is $$What became of the deal, in the words of import_run's counts; missing when it was not found.$$;
+comment on column crm.webhook_event.faults is $$What was wrong with the deal, as in import_failure.$$;
+comment on column crm.webhook_event.received_at is $$When it came.$$;
+comment on column crm.webhook_event.handled_at is $$When the deal was read again.$$;
+
+alter table crm.webhook_event enable row level security;
+
 commit;

@@ -18,13 +18,14 @@ create unique index absence_that_lasts on distribution.absence (subscription_id)
 comment on table distribution.absence is
 $$When a subscription was not in the rotation, and why. Kept by distribution.sync_rotation, so that it can be told later
 why a lead was not offered to it.$$;
+
+alter table distribution.absence enable row level security;
+
 comment on column distribution.absence.subscription_id is $$The subscription.$$;
 comment on column distribution.absence.began_at is $$Since when.$$;
 comment on column distribution.absence.reason is
 $$paused (by its owner), ended, filter_invalid (it could not follow the form), insufficient_funds, organization_inactive,
 capped, closed.$$;
 comment on column distribution.absence.ended_at is $$Until when; null while it lasts.$$;
-
-alter table distribution.absence enable row level security;
 
 commit;

@@ -22,6 +22,9 @@ create table distribution.cap (
 comment on table distribution.cap is
 $$What a subscription buys at most in a window of its owner's time zone, and what it has bought in the one that lasts. A
 row changes only under the lock of its subscription. What is refunded stays counted.$$;
+
+alter table distribution.cap enable row level security;
+
 comment on column distribution.cap.subscription_id is $$The subscription.$$;
 comment on column distribution.cap.period is $$hour, day, week (from Monday), month, total: since it began.$$;
 comment on column distribution.cap.max_leads is $$Leads at most; null: any number.$$;
@@ -29,7 +32,5 @@ comment on column distribution.cap.max_spend is $$Money at most, in minor units 
 comment on column distribution.cap.window_ends_at is $$End of the window that is counted; once it has passed, nothing is bought yet.$$;
 comment on column distribution.cap.leads is $$Leads bought in that window.$$;
 comment on column distribution.cap.spend is $$Money spent in that window, in minor units.$$;
-
-alter table distribution.cap enable row level security;
 
 commit;

@@ -26,4 +26,6 @@ comment on column distribution.filter_upgrade.invalid_count is $$Subscriptions w
 comment on column distribution.filter_upgrade.requested_at is $$When the version was activated.$$;
 comment on column distribution.filter_upgrade.finished_at is $$When the last filter was done.$$;
 
+alter table distribution.filter_upgrade enable row level security;
+
 commit;

@@ -18,11 +18,12 @@ create table distribution.rotation (
 comment on table distribution.rotation is
 $$Subscriptions that can buy now, in order of turn under each of their terms. Whoever is paused, ended or not funded is not
 here, or he would pile up at the head. A row changes only under the lock of its subscription.$$;
+
+alter table distribution.rotation enable row level security;
+
 comment on column distribution.rotation.competition_level_id is $$The level.$$;
 comment on column distribution.rotation.term is $$One of the subscription's access terms.$$;
 comment on column distribution.rotation.turn is $$The subscription's turn.$$;
 comment on column distribution.rotation.subscription_id is $$The subscription.$$;
-
-alter table distribution.rotation enable row level security;
 
 commit;

@@ -25,7 +25,94 @@ waiting: nobody could, but somebody will when he opens.$$;
 comment on column distribution.run.started_at is $$When it began to wait for its locks.$$;
 comment on column distribution.run.ended_at is $$When it had decided.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('lead.unsold', 'lead', '{}', 'a run found no buyer for a lead that nobody has bought');
+alter table distribution.run enable row level security;
+
+-- Room sale is below this one: what an assignment of the channel distribution refers to here is said here.
+alter table sale.assignment
+  add constraint assignment_subscription_is_of_its_buyer foreign key (subscription_id, organization_id)
+    references distribution.subscription (id, organization_id),
+  add constraint assignment_run_id_fkey foreign key (run_id) references distribution.run (id);
+
+create table distribution.trace (
+  run_id uuid not null references distribution.run (id),
+  competition_level_id uuid not null,
+  order_position integer not null,
+  price bigint not null,
+  max_buyers integer not null,
+  room integer not null,
+  evaluated_count integer not null,
+  bought integer not null,
+  passed_over_counts jsonb not null,
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (run_id, competition_level_id, created_at),
+  constraint trace_counts_add_up check (bought between 0 and least(room, evaluated_count))
+) partition by range (created_at);
+
+create table distribution.trace_default partition of distribution.trace default;
+
+create index trace_by_age on distribution.trace (created_at desc);
+
+comment on table distribution.trace is $$How a run decided, one row for each level that it came to. Monthly partitions.$$;
+
+comment on table distribution.trace_default is $$Rows of months that have no partition: expected to be empty.$$;
+comment on column distribution.trace.run_id is $$The run.$$;
+comment on column distribution.trace.competition_level_id is $$The level.$$;
+comment on column distribution.trace.order_position is $$When it was asked: 1 is first.$$;
+comment on column distribution.trace.price is $$Its price at that moment, in minor units.$$;
+comment on column distribution.trace.max_buyers is $$Its maximum at that moment.$$;
+comment on column distribution.trace.room is $$How many more buyers the lead could have here.$$;
+comment on column distribution.trace.evaluated_count is $$How many subscriptions of the rotation were looked at.$$;
+comment on column distribution.trace.bought is $$How many of them bought.$$;
+comment on column distribution.trace.passed_over_counts is $$How many of them each gate stopped, without those that stopped nobody; see distribution.verdict.$$;
+comment on column distribution.trace.created_at is $$When it was written.$$;
+
+alter table distribution.trace enable row level security;
+
+-- Partitions are read through their parent, under its policies.
+alter table distribution.trace_default enable row level security;
+
+create table distribution.verdict (
+  run_id uuid not null references distribution.run (id),
+  competition_level_id uuid not null,
+  place integer not null,
+  lead_id uuid not null,
+  subscription_id uuid not null,
+  organization_id uuid not null,
+  verdict text not null,
+  created_at timestamptz not null default clock_timestamp(),
+  primary key (run_id, competition_level_id, place, created_at),
+  constraint verdict_is_known check (verdict in (
+    'bought', 'already_bought', 'organization_inactive', 'closed', 'filter', 'filter_unknown', 'insufficient_funds')),
+  constraint verdict_place_is_positive check (place >= 1)
+) partition by range (created_at);
+
+create table distribution.verdict_default partition of distribution.verdict default;
+
+create index verdict_by_organization on distribution.verdict (organization_id, created_at desc, run_id desc);
+
+create index verdict_by_lead on distribution.verdict (lead_id, organization_id);
+
+comment on table distribution.verdict is
+$$What a run decided on each subscription that it looked at: all that bought, and of the others the first 100 at each level.
+Who is not here was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead.
+Monthly partitions.$$;
+
+comment on table distribution.verdict_default is $$Rows of months that have no partition: expected to be empty.$$;
+comment on column distribution.verdict.run_id is $$The run.$$;
+comment on column distribution.verdict.competition_level_id is $$The level.$$;
+comment on column distribution.verdict.place is $$1 was asked first at this level.$$;
+comment on column distribution.verdict.lead_id is $$The lead.$$;
+comment on column distribution.verdict.subscription_id is $$The subscription.$$;
+comment on column distribution.verdict.organization_id is $$Its owner.$$;
+comment on column distribution.verdict.verdict is
+$$bought; or the gate that stopped it: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
+ended a moment ago), filter (wants others),
+filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
+comment on column distribution.verdict.created_at is $$When it was written.$$;
+
+alter table distribution.verdict enable row level security;
+
+-- Partitions are read through their parent, under its policies.
+alter table distribution.verdict_default enable row level security;
 
 commit;

@@ -10,11 +10,6 @@ create function distribution.turn_at(run_position bigint, place integer default 
 language sql immutable parallel safe
 return run_position * 65536 + place;
 
-comment on function distribution.turn_at(bigint, integer) is
-$$Turn of the buyer at this place of the run at this position. Not now(), which is equal for all winners of a lead, so
-that ties would favour the same for ever; and no sequence of its own, in which two runs could mix, so that who replays
-them one by one would find another order.$$;
-
 create table distribution.subscription (
   id uuid primary key default ops.uuid_v7(),
   organization_id uuid not null references identity.organization (id),
@@ -69,17 +64,30 @@ create table distribution.subscription (
 
 create unique index subscription_is_unique_while_it_lasts
   on distribution.subscription (organization_id, competition_level_id) where status <> 'ended';
+
 create index subscription_by_organization on distribution.subscription (organization_id, created_at desc, id desc);
+
 create index subscription_by_level on distribution.subscription (competition_level_id, niche_id);
+
 create index subscription_by_niche on distribution.subscription (niche_id);
+
 create index subscription_by_clock on distribution.subscription (least(resumes_at, closes_at)) where status <> 'ended';
+
 create index subscription_with_hours on distribution.subscription (competition_level_id)
   where opening_hours is not null and status = 'active';
+
 create index subscription_by_share on distribution.subscription (share_id, competition_level_id) where share_id is not null;
+
 create index subscription_that_shares on distribution.subscription (organization_id) where share_id is not null;
+
 create index subscription_by_schema on distribution.subscription (form_schema_id, niche_id);
 
 comment on table distribution.subscription is $$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
+
+comment on function distribution.turn_at(bigint, integer) is
+$$Turn of the buyer at this place of the run at this position. Not now(), which is equal for all winners of a lead, so
+that ties would favour the same for ever; and no sequence of its own, in which two runs could mix, so that who replays
+them one by one would find another order.$$;
 comment on column distribution.subscription.id is $$Time-ordered uuid.$$;
 comment on column distribution.subscription.organization_id is $$The buyer.$$;
 comment on column distribution.subscription.niche_id is $$The niche of the level.$$;
@@ -112,9 +120,6 @@ comment on column distribution.subscription.created_at is $$When it was made.$$;
 comment on column distribution.subscription.updated_at is $$When its owner last changed it.$$;
 comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('subscriptions.paused', 'organization', '{subscription_ids}', 'funds do not cover the price of subscriptions any more'),
-  ('subscriptions.resumed', 'organization', '{subscription_ids}', 'funds cover the price of subscriptions again'),
-  ('subscription.filter_invalidated', 'subscription', '{}', 'the form changed, and the filter of a subscription could not follow');
+alter table distribution.subscription enable row level security;
 
 commit;

@@ -9,15 +9,17 @@ create table distribution.waiting_lead (
 );
 
 create index waiting_lead_by_retry on distribution.waiting_lead (retry_at);
+
 create index waiting_lead_for_filters on distribution.waiting_lead (lead_id) where retry_at is null;
 
 comment on table distribution.waiting_lead is
 $$Leads that are offered again by themselves: with room for a buyer who is closed, when he opens (see catalog.niche.opening_wait);
 of a niche whose filters are being upgraded, when that is done.$$;
+
+alter table distribution.waiting_lead enable row level security;
+
 comment on column distribution.waiting_lead.lead_id is $$The lead.$$;
 comment on column distribution.waiting_lead.retry_at is $$When the next of those who want it opens; null: when the filters of its niche are upgraded.$$;
 comment on column distribution.waiting_lead.created_at is $$Since when it waits for that.$$;
-
-alter table distribution.waiting_lead enable row level security;
 
 commit;

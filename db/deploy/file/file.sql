@@ -41,10 +41,15 @@ create table file.file (
 );
 
 create unique index file_logo_is_the_only_one on file.file (organization_id) where purpose = 'logo' and status = 'stored';
+
 create index file_by_organization on file.file (organization_id, created_at desc, id desc);
+
 create index file_by_lead on file.file (lead_id, created_at desc, id desc);
+
 create index file_by_creator on file.file (created_by);
+
 create index file_by_age on file.file (created_at desc, id desc);
+
 create index file_to_clean on file.file (upload_ends_at) where cleaned_at is null;
 
 comment on table file.file is
@@ -66,5 +71,7 @@ comment on column file.file.upload_ends_at is $$From then on storage refuses the
 comment on column file.file.stored_at is $$When it was looked at and found right.$$;
 comment on column file.file.deleted_at is $$When it was deleted; its objects are removed by a job.$$;
 comment on column file.file.cleaned_at is $$When all that is no longer needed of its folder was removed from storage.$$;
+
+alter table file.file enable row level security;
 
 commit;

@@ -29,4 +29,6 @@ comment on column identity.billing_address.postal_code is $$Postal code.$$;
 comment on column identity.billing_address.country is $$ISO 3166 code, two letters.$$;
 comment on column identity.billing_address.updated_at is $$When it was last changed.$$;
 
+alter table identity.billing_address enable row level security;
+
 commit;

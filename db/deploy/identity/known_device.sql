@@ -11,7 +11,10 @@ create table identity.known_device (
 );
 
 create index known_device_by_age on identity.known_device (last_used_at);
-alter table identity.known_device enable row level security; -- no policy: nobody but definers reads it
+
+alter table identity.known_device enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table identity.known_device is
 $$Where a user has logged in from before, so that strangers who guess his password elsewhere cannot keep him out, and so that he

@@ -21,4 +21,6 @@ comment on column identity.membership.role is $$owner, manager: decide and spend
 comment on column identity.membership.created_at is $$Since when.$$;
 comment on column identity.membership.ended_at is $$Until when; null while it lasts.$$;
 
+alter table identity.membership enable row level security;
+
 commit;

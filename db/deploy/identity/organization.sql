@@ -28,4 +28,6 @@ comment on column identity.organization.created_at is $$When it was made.$$;
 comment on column identity.organization.updated_at is $$When it was last changed.$$;
 comment on column identity.organization.deleted_at is $$Soft delete: since when it is gone.$$;
 
+alter table identity.organization enable row level security;
+
 commit;

@@ -19,7 +19,10 @@ create table identity.outside_login (
 );
 
 create index outside_login_by_user on identity.outside_login (user_id);
-alter table identity.outside_login enable row level security; -- no policy: nobody but definers reads it
+
+alter table identity.outside_login enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table identity.outside_login is $$By whom else a user lets himself be known: Google, Facebook, the issuer of another system.$$;
 comment on column identity.outside_login.id is $$Its name in the audit log.$$;

@@ -25,8 +25,12 @@ create table identity.proof (
 );
 
 create index proof_by_email on identity.proof (email);
+
 create index proof_by_expiry on identity.proof (expires_at);
-alter table identity.proof enable row level security; -- no policy: nobody but definers reads it
+
+alter table identity.proof enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table identity.proof is
 $$Each time somebody says that an e-mail address is theirs, until the link of a mail proves it. What a sign-up brings along
@@ -44,8 +48,45 @@ comment on column identity.proof.wrong_passwords is $$How often its link was fol
 comment on column identity.proof.created_at is $$When it was asked for.$$;
 comment on column identity.proof.expires_at is $$When its links run out.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('sign_up.requested', 'proof', '{}', 'somebody signs up with an address that is not proved yet'),
-  ('password_reset.requested', 'proof', '{}', 'somebody asks for a new password');
+create table identity.one_time_token (
+  hash bytea primary key,
+  proof_id uuid not null references identity.proof (id) on delete cascade,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint one_time_token_hash_is_sha256 check (length(hash) = 32)
+);
+
+create index one_time_token_by_proof on identity.one_time_token (proof_id);
+
+alter table identity.one_time_token enable row level security;
+
+-- no policy: nobody but definers reads it
+
+comment on table identity.one_time_token is
+$$Tokens of the links in mails. A mail that was sent twice holds two; all go with the proof that they give.$$;
+comment on column identity.one_time_token.hash is $$sha256 of the token; the token itself stands in the mail only.$$;
+comment on column identity.one_time_token.proof_id is $$What it proves.$$;
+comment on column identity.one_time_token.created_at is $$When it was made.$$;
+
+create table identity.sign_in_code (
+  hash bytea primary key,
+  user_id uuid not null references identity.user_account (id),
+  expires_at timestamptz not null,
+  constraint sign_in_code_hash_is_sha256 check (length(hash) = 32)
+);
+
+create index sign_in_code_by_user on identity.sign_in_code (user_id);
+
+create index sign_in_code_by_expiry on identity.sign_in_code (expires_at);
+
+alter table identity.sign_in_code enable row level security;
+
+-- no policy: nobody but definers reads it
+
+comment on table identity.sign_in_code is
+$$Codes that a browser brings from the sign-in at a provider to the frontend, in the address, and is given tokens for: an
+address stays in histories and is read by extensions, so what stands there is good once and for a minute.$$;
+comment on column identity.sign_in_code.hash is $$sha256 of the code; the code itself stands in the address only.$$;
+comment on column identity.sign_in_code.user_id is $$Who has signed in.$$;
+comment on column identity.sign_in_code.expires_at is $$When it runs out.$$;
 
 commit;

@@ -14,7 +14,10 @@ create table identity.refresh_token (
 );
 
 create index refresh_token_by_session on identity.refresh_token (session_id, expires_at);
-alter table identity.refresh_token enable row level security; -- no policy: nobody but definers reads it
+
+alter table identity.refresh_token enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table identity.refresh_token is
 $$Refresh tokens of sessions. Each is spent once; the chain of a session is kept to notice when a spent one returns.$$;

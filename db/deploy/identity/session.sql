@@ -21,6 +21,7 @@ create table identity.session (
 );
 
 create index session_by_user on identity.session (user_id);
+
 create index session_by_organization on identity.session (organization_id);
 
 comment on table identity.session is $$A signed-in session: the sid claim. A token of an ended session is refused at its next request.$$;
@@ -35,5 +36,7 @@ comment on column identity.session.expires_at is $$When its last refresh token r
 comment on column identity.session.ended_at is $$When it ended, null while it lives.$$;
 comment on column identity.session.end_reason is $$logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended (by an admin),
 account_closed.$$;
+
+alter table identity.session enable row level security;
 
 commit;

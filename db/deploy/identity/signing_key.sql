@@ -12,17 +12,20 @@ create table identity.signing_key (
   constraint signing_key_is_long_enough check (length(secret) >= 32)
 );
 
-alter table identity.signing_key enable row level security; -- no policy: nobody but definers reads it
+alter table identity.signing_key enable row level security;
+
+-- no policy: nobody but definers reads it
 
 comment on table identity.signing_key is $$Keys that sign access tokens (HS256), of their own for each door: with such a key one can sign as well as verify, and who
 takes over the public door must not be able to sign for the other. Read by definer functions only.$$;
+
+insert into identity.signing_key (audience, secret)
+select a.audience, extensions.gen_random_bytes(32) from unnest(array['leadmill', 'admin']) as a (audience);
+
 comment on column identity.signing_key.id is $$The kid header of a token.$$;
 comment on column identity.signing_key.audience is $$Whose tokens it signs, the aud claim: leadmill (the public door) or admin.$$;
 comment on column identity.signing_key.secret is $$At least 32 random bytes.$$;
 comment on column identity.signing_key.created_at is $$The newest key of an audience that is not retired signs.$$;
 comment on column identity.signing_key.retired_at is $$Since when its tokens are refused.$$;
-
-insert into identity.signing_key (audience, secret)
-select a.audience, extensions.gen_random_bytes(32) from unnest(array['leadmill', 'admin']) as a (audience);
 
 commit;

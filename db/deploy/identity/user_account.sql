@@ -23,7 +23,9 @@ create table identity.user_account (
 );
 
 create unique index user_account_email_is_unique on identity.user_account (email) where deleted_at is null;
+
 create index user_account_by_age on identity.user_account (created_at desc, id desc);
+
 create index user_account_admins on identity.user_account (id) where is_admin and deleted_at is null;
 
 comment on table identity.user_account is $$A person who signs in.$$;
@@ -40,9 +42,6 @@ comment on column identity.user_account.created_at is $$When it was made.$$;
 comment on column identity.user_account.updated_at is $$When it was last changed.$$;
 comment on column identity.user_account.deleted_at is $$Soft delete: since when it is gone.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('user.password_changed', 'user', '{}', 'a user has a new password'),
-  ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
-  ('user.outside_login_linked', 'user', '{outside_login_id}', 'a user signs in through another service from now on');
+alter table identity.user_account enable row level security;
 
 commit;

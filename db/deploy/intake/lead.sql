@@ -34,12 +34,19 @@ create table intake.lead (
 );
 
 create index lead_by_niche on intake.lead (niche_id, created_at desc, id desc);
+
 create index lead_by_status on intake.lead (status, created_at desc, id desc);
+
 create index lead_by_age on intake.lead (created_at desc, id desc);
+
 create index lead_by_schema on intake.lead (form_schema_id, niche_id);
+
 create index lead_by_approver on intake.lead (approved_by) where approved_by is not null;
+
 create index lead_by_rejecter on intake.lead (rejected_by) where rejected_by is not null;
+
 create index lead_by_marker on intake.lead (marked_bad_by) where marked_bad_by is not null;
+
 create index lead_by_point on intake.lead using gist (point) where point is not null;
 
 comment on table intake.lead is $$A person's request for offers, without the person: contact data is in intake.lead_contact.$$;
@@ -62,7 +69,66 @@ comment on column intake.lead.bad_reason is $$Why it was marked bad.$$;
 comment on column intake.lead.created_at is $$When it was submitted.$$;
 comment on column intake.lead.updated_at is $$When it was last changed.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('lead.submitted', 'lead', '{}', 'a lead arrived through a form');
+alter table intake.lead enable row level security;
+
+create table intake.lead_contact (
+  lead_id uuid primary key references intake.lead (id),
+  name text not null,
+  email text not null,
+  phone text,
+  request_hash bytea,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint lead_contact_name_has_a_length check (not ops.is_blank(name) and length(name) <= 255),
+  constraint lead_contact_email_is_an_address check (ops.is_email_address(email)),
+  constraint lead_contact_name_is_one_line check (name !~ '[[:cntrl:]]'),
+  constraint lead_contact_phone_is_short check (length(phone) <= 40)
+);
+
+comment on table intake.lead_contact is $$The vault: who the person is. Visible to admins and to those who bought the lead, to nobody else.$$;
+comment on column intake.lead_contact.lead_id is $$The lead.$$;
+comment on column intake.lead_contact.name is $$Name as given.$$;
+comment on column intake.lead_contact.email is $$E-mail address in its one spelling.$$;
+comment on column intake.lead_contact.phone is $$Phone number in its one spelling: E.164 where its country is known.$$;
+comment on column intake.lead_contact.request_hash is $$sha256 of the request as it came, when it had a submission key: the same key with other content is refused. In the vault, because contact data could be guessed from it.$$;
+comment on column intake.lead_contact.created_at is $$When it was stored.$$;
+
+alter table intake.lead_contact enable row level security;
+
+create table intake.lead_attribution (
+  lead_id uuid primary key references intake.lead (id),
+  referrer_url text,
+  utm_source text,
+  utm_medium text,
+  utm_campaign text,
+  utm_term text,
+  utm_content text,
+  partner text,
+  click_id text,
+  visitor_session text,
+  address inet,
+  agent text,
+  constraint lead_attribution_is_short check (
+    length(referrer_url) <= 2000 and length(utm_source) <= 255 and length(utm_medium) <= 255
+    and length(utm_campaign) <= 255 and length(utm_term) <= 255 and length(utm_content) <= 255
+    and length(partner) <= 255 and length(click_id) <= 255 and length(visitor_session) <= 255)
+);
+
+create index lead_attribution_by_source on intake.lead_attribution (utm_source) where utm_source is not null;
+
+comment on table intake.lead_attribution is $$Where a lead came from, as the submitting page said.$$;
+comment on column intake.lead_attribution.lead_id is $$The lead.$$;
+comment on column intake.lead_attribution.referrer_url is $$Page that linked to the form.$$;
+comment on column intake.lead_attribution.utm_source is $$utm_source of the address.$$;
+comment on column intake.lead_attribution.utm_medium is $$utm_medium of the address.$$;
+comment on column intake.lead_attribution.utm_campaign is $$utm_campaign of the address.$$;
+comment on column intake.lead_attribution.utm_term is $$utm_term of the address.$$;
+comment on column intake.lead_attribution.utm_content is $$utm_content of the address.$$;
+comment on column intake.lead_attribution.partner is $$Partner named by the address.$$;
+comment on column intake.lead_attribution.click_id is $$Click id of the advertising network.$$;
+comment on column intake.lead_attribution.visitor_session is $$Visitor's session at the submitting page.$$;
+comment on column intake.lead_attribution.address is $$Address the form came from.$$;
+comment on column intake.lead_attribution.agent is $$User-Agent the form came from.$$;
+
+alter table intake.lead_attribution enable row level security;
 
 commit;

@@ -39,4 +39,46 @@ comment on column ledger.chain_seal.journal_count is $$How many it seals; ids ha
 comment on column ledger.chain_seal.root is $$sha256 over the root before it, its number, bounds and count, and each journal with its legs.$$;
 comment on column ledger.chain_seal.sealed_at is $$When it was sealed.$$;
 
+alter table ledger.chain_seal enable row level security;
+
+create table ledger.seal_mark (
+  is_only boolean primary key default true,
+  journal_id bigint not null,
+  entry_id bigint not null,
+  xid xid8 not null,
+  marked_at timestamptz not null default clock_timestamp(),
+  constraint seal_mark_is_only check (is_only)
+);
+
+comment on table ledger.seal_mark is
+$$Up to where the next seal goes. Ids are drawn before they are committed: only when all transactions of that moment have
+ended is it certain that nothing comes before the mark any more.$$;
+comment on column ledger.seal_mark.is_only is $$There is one row.$$;
+comment on column ledger.seal_mark.journal_id is $$The last journal that was seen.$$;
+comment on column ledger.seal_mark.entry_id is $$The last entry that was seen.$$;
+comment on column ledger.seal_mark.xid is $$The transaction that set the mark: whoever drew an id up to it has a smaller number.$$;
+comment on column ledger.seal_mark.marked_at is $$That moment.$$;
+
+-- No policy and no grant: only ledger.seal() reads its mark.
+alter table ledger.seal_mark enable row level security;
+
+create table ledger.balance_checkpoint (
+  id bigint generated always as identity primary key,
+  account_id bigint not null references ledger.account (id),
+  up_to_entry_id bigint not null,
+  balance bigint not null,
+  made_at timestamptz not null default clock_timestamp(),
+  constraint balance_checkpoint_is_made_once unique (account_id, up_to_entry_id)
+);
+
+comment on table ledger.balance_checkpoint is
+$$Balances of derived accounts after all entries up to one, so that nobody has to add up everything. Append-only.$$;
+comment on column ledger.balance_checkpoint.id is $$In order of making.$$;
+comment on column ledger.balance_checkpoint.account_id is $$The account.$$;
+comment on column ledger.balance_checkpoint.up_to_entry_id is $$The entry; nothing can come before it any more.$$;
+comment on column ledger.balance_checkpoint.balance is $$Sum of the account's entries up to it, in minor units.$$;
+comment on column ledger.balance_checkpoint.made_at is $$When it was made.$$;
+
+alter table ledger.balance_checkpoint enable row level security;
+
 commit;

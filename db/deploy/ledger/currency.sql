@@ -14,14 +14,15 @@ create table ledger.currency (
 );
 
 comment on table ledger.currency is $$Currencies in which money is kept. Amounts are whole minor units (cents).$$;
-comment on column ledger.currency.code is $$ISO 4217 code, upper case.$$;
-comment on column ledger.currency.exponent is $$Digits after the point: 2 for USD, 0 for JPY, 3 for BHD.$$;
-comment on column ledger.currency.stripe_exponent is $$Digits after the point in Stripe's amounts; differs from ours for ISK and UGX.$$;
-comment on column ledger.currency.stripe_multiple is $$Stripe takes only multiples of this many of its units: 10 for BHD, 100 for ISK.$$;
 
 insert into ledger.currency (code, exponent, stripe_exponent, stripe_multiple) values
   ('USD', 2, 2, 1), ('EUR', 2, 2, 1), ('GBP', 2, 2, 1), ('CAD', 2, 2, 1), ('AUD', 2, 2, 1),
   ('KES', 2, 2, 1), ('NGN', 2, 2, 1), ('ZAR', 2, 2, 1), ('JPY', 0, 0, 1), ('KRW', 0, 0, 1),
   ('ISK', 0, 2, 100), ('UGX', 0, 2, 100), ('BHD', 3, 3, 10), ('KWD', 3, 3, 10), ('TND', 3, 3, 10);
+
+comment on column ledger.currency.code is $$ISO 4217 code, upper case.$$;
+comment on column ledger.currency.exponent is $$Digits after the point: 2 for USD, 0 for JPY, 3 for BHD.$$;
+comment on column ledger.currency.stripe_exponent is $$Digits after the point in Stripe's amounts; differs from ours for ISK and UGX.$$;
+comment on column ledger.currency.stripe_multiple is $$Stripe takes only multiples of this many of its units: 10 for BHD, 100 for ISK.$$;
 
 commit;

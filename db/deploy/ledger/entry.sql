@@ -53,4 +53,6 @@ comment on column ledger.entry.before is $$Balance before it.$$;
 comment on column ledger.entry.after is $$Balance after it.$$;
 comment on column ledger.entry.hash is $$sha256 over the hash of the entry before it, its journal and itself.$$;
 
+alter table ledger.entry enable row level security;
+
 commit;

@@ -27,6 +27,7 @@ create table ledger.hold (
 );
 
 create index hold_by_account on ledger.hold (account_id, state);
+
 create index hold_due on ledger.hold (expires_at) where state = 'active';
 
 comment on table ledger.hold is $$Money of an account reserved for something under way; counts against its floor from the start.$$;
@@ -41,5 +42,8 @@ comment on column ledger.hold.journal_id is $$The journal that took it.$$;
 comment on column ledger.hold.expires_at is $$From then on nothing can be captured; a job gives free what is reserved.$$;
 comment on column ledger.hold.created_at is $$When it was made.$$;
 comment on column ledger.hold.closed_at is $$When it was captured, released or expired.$$;
+
+-- No policy and no grant: balances show what is held.
+alter table ledger.hold enable row level security;
 
 commit;

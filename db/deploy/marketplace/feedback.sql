@@ -2,6 +2,22 @@
 
 begin;
 
+create table marketplace.favorite (
+  user_id uuid not null references identity.user_account (id),
+  listing_id uuid not null references marketplace.listing (id),
+  created_at timestamptz not null default clock_timestamp(),
+  constraint favorite_is_added_once primary key (user_id, listing_id)
+);
+
+create index favorite_by_listing on marketplace.favorite (listing_id);
+
+comment on table marketplace.favorite is $$A lead on the market that a user wants to find again. Nobody else learns of it.$$;
+comment on column marketplace.favorite.user_id is $$The user.$$;
+comment on column marketplace.favorite.listing_id is $$The lead on the market.$$;
+comment on column marketplace.favorite.created_at is $$When it was added.$$;
+
+alter table marketplace.favorite enable row level security;
+
 create table marketplace.feedback (
   id uuid primary key default ops.uuid_v7(),
   assignment_id uuid not null references sale.assignment (id),
@@ -25,8 +41,11 @@ create table marketplace.feedback (
 );
 
 create index feedback_by_organization on marketplace.feedback (organization_id, created_at desc, id desc);
+
 create index feedback_by_giver on marketplace.feedback (given_by, created_at desc);
+
 create index feedback_by_age on marketplace.feedback (created_at desc, id desc);
+
 create index feedback_by_currency on marketplace.feedback (currency);
 
 comment on table marketplace.feedback is $$What a buyer tells of a lead that he bought on the market; rewarded once.$$;
@@ -42,5 +61,7 @@ comment on column marketplace.feedback.currency is $$ISO 4217 code of the purcha
 comment on column marketplace.feedback.reward is $$Promotional credit given for it, in minor units; nothing where the setting gave nothing.$$;
 comment on column marketplace.feedback.journal_id is $$The journal of the reward.$$;
 comment on column marketplace.feedback.created_at is $$When it was given.$$;
+
+alter table marketplace.feedback enable row level security;
 
 commit;

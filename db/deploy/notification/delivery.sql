@@ -29,10 +29,15 @@ create table notification.delivery (
 );
 
 create index delivery_by_template on notification.delivery (template, created_at desc);
+
 create index delivery_by_organization on notification.delivery (organization_id, created_at desc, id desc);
+
 create index delivery_by_user on notification.delivery (user_id);
+
 create index delivery_by_lead on notification.delivery (lead_id);
+
 create index delivery_by_proof on notification.delivery (proof_id) where proof_id is not null;
+
 create index delivery_unfinished on notification.delivery (created_at) where status in ('queued', 'sending');
 
 comment on table notification.delivery is
@@ -52,5 +57,7 @@ comment on column notification.delivery.smtp_code is $$Last answer of the mail s
 comment on column notification.delivery.last_error is $$Why the last attempt failed; never the address.$$;
 comment on column notification.delivery.created_at is $$When it was caused.$$;
 comment on column notification.delivery.finished_at is $$When it was sent or given up.$$;
+
+alter table notification.delivery enable row level security;
 
 commit;

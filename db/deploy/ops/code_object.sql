@@ -15,12 +15,6 @@ create table ops.code_object (
 comment on table ops.code_object is
 $$Functions, views, policies, triggers and grants as the code layer applied them last
 The next deployment applies what differs from it in the files or in the catalogue, and nothing else.$$;
-comment on column ops.code_object.key is $$Kind and name, such as `function intake.approve_lead`.$$;
-comment on column ops.code_object.file is $$File below db/code.$$;
-comment on column ops.code_object.statement_hash is $$MD5 of the statement in the file.$$;
-comment on column ops.code_object.attributes_hash is $$MD5 of its comments and grants in the file.$$;
-comment on column ops.code_object.definition is $$MD5 of the definition in the catalogue once it was applied.$$;
-comment on column ops.code_object.attributes is $$MD5 of its comments and privileges in the catalogue once they were applied.$$;
 
 create table ops.code_release (
   id bigint generated always as identity,
@@ -32,12 +26,20 @@ create table ops.code_release (
 comment on table ops.code_release is
 $$Deployments of the code layer
 The last one says which code runs: `leadmill status` compares its hash with the files.$$;
-comment on column ops.code_release.id is $$Counts deployments.$$;
-comment on column ops.code_release.hash is $$Of all statements of db/code, the same wherever they are applied.$$;
-comment on column ops.code_release.applied_at is $$When it was applied.$$;
 
 -- no policy: nobody but the owner reads them
 alter table ops.code_object enable row level security;
+
 alter table ops.code_release enable row level security;
+
+comment on column ops.code_object.key is $$Kind and name, such as `function intake.approve_lead`.$$;
+comment on column ops.code_object.file is $$File below db/code.$$;
+comment on column ops.code_object.statement_hash is $$MD5 of the statement in the file.$$;
+comment on column ops.code_object.attributes_hash is $$MD5 of its comments and grants in the file.$$;
+comment on column ops.code_object.definition is $$MD5 of the definition in the catalogue once it was applied.$$;
+comment on column ops.code_object.attributes is $$MD5 of its comments and privileges in the catalogue once they were applied.$$;
+comment on column ops.code_release.id is $$Counts deployments.$$;
+comment on column ops.code_release.hash is $$Of all statements of db/code, the same wherever they are applied.$$;
+comment on column ops.code_release.applied_at is $$When it was applied.$$;
 
 commit;

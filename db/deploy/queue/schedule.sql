@@ -33,35 +33,4 @@ comment on column queue.schedule.grace is $$A time of day that was missed by lon
 comment on column queue.schedule.is_active is $$False: never.$$;
 comment on column queue.schedule.last_fired_at is $$When it was deferred last.$$;
 
-insert into queue.schedule (name, task, every) values
-  ('recover stalled jobs', 'recover_stalled', '1 minute'),
-  ('retry webhooks', 'retry_webhooks', '1 minute'),
-  ('expire holds', 'expire_holds', '1 minute'),
-  ('process due openings', 'process_due_openings', '1 minute'),
-  ('link buyers', 'link_buyers', '10 minutes'),
-  ('seal the books', 'seal_books', '1 minute'),
-  ('fold the reports', 'fold_reports', '1 minute'),
-  ('seal the audit log', 'seal_audit', '5 minutes'),
-  ('make partitions', 'ensure_partitions', '6 hours'),
-  ('clean up files', 'clean_files', '10 minutes'),
-  ('forget strangers', 'forget_strangers', '30 minutes'),
-  ('tell what waits', 'tell_waiting', '15 minutes'),
-  ('purge jobs', 'purge_jobs', '1 hour'),
-  ('forget spent limits', 'forget_spending', '10 minutes'),
-  ('catch up with Stripe', 'catch_up_with_stripe', '1 hour');
-
-insert into queue.schedule (name, task, at_times, grace) values
-  ('compare the books with Stripe', 'reconcile_stripe', '{03:10}', '12 hours');
-
-insert into queue.schedule (name, task, at_times, grace) values
-  ('digest of the day', 'send_digest', '{06:00}', '12 hours');
-
-insert into queue.schedule (name, task, at_times, grace) values
-  ('prove the books', 'verify_books', '{03:30}', '1 day');
-
--- Imports come four times a day, as the office works; a missed one comes as long as the next is far off.
-insert into queue.schedule (name, task, at_times, time_zone, grace) values
-  ('import from CRMs', 'start_imports', '{08:00, 11:00, 14:00, 17:00}', 'America/New_York', '2 hours'),
-  ('look after CRM accounts', 'watch_accounts', '{06:00}', 'America/New_York', '12 hours');
-
 commit;

@@ -40,4 +40,6 @@ comment on column returns.policy.max_share is $$How many, as a share of what it 
 comment on column returns.policy.created_by is $$Admin who laid it down; null for the first of a niche.$$;
 comment on column returns.policy.created_at is $$Sales from here on are under it.$$;
 
+alter table returns.policy enable row level security;
+
 commit;

@@ -33,10 +33,15 @@ create table returns.request (
 );
 
 create index request_by_organization on returns.request (organization_id, created_at desc, id desc);
+
 create index request_by_status on returns.request (status, created_at desc, id desc);
+
 create index request_by_lead on returns.request (lead_id);
+
 create index request_by_policy on returns.request (policy_id);
+
 create index request_by_requester on returns.request (requested_by);
+
 create index request_by_decider on returns.request (decided_by);
 
 comment on table returns.request is $$A buyer says that a lead was bad and wants the price back; once for each lead it bought.$$;
@@ -56,8 +61,6 @@ comment on column returns.request.decided_by is $$Admin who decided.$$;
 comment on column returns.request.created_at is $$When it was asked for.$$;
 comment on column returns.request.decided_at is $$When it was decided.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('refund.requested', 'request', '{}', 'a buyer asks for a refund that an admin has to decide'),
-  ('refund.decided', 'request', '{}', 'a request for a refund was approved or rejected');
+alter table returns.request enable row level security;
 
 commit;

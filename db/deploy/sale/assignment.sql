@@ -32,9 +32,13 @@ create table sale.assignment (
 );
 
 create index assignment_by_organization on sale.assignment (organization_id, created_at desc, id desc);
+
 create index assignment_by_subscription on sale.assignment (subscription_id, organization_id, created_at);
+
 create index assignment_by_level on sale.assignment (competition_level_id, turn);
+
 create index assignment_by_run on sale.assignment (run_id);
+
 create index assignment_by_currency on sale.assignment (currency);
 
 comment on table sale.assignment is $$A lead sold to an organisation, with the terms it was sold under: later changes of level or price do not touch it.$$;
@@ -55,7 +59,6 @@ comment on column sale.assignment.journal_id is $$The charge.$$;
 comment on column sale.assignment.status is $$sold, refunded: a refunded one keeps its place among the lead's buyers.$$;
 comment on column sale.assignment.created_at is $$When it was sold.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('lead.sold', 'assignment', '{}', 'an organisation bought a lead');
+alter table sale.assignment enable row level security;
 
 commit;

@@ -14,7 +14,6 @@ comment on column sale.refund.assignment_id is $$The sale.$$;
 comment on column sale.refund.journal_id is $$The reversal of its charge.$$;
 comment on column sale.refund.created_at is $$When it came back.$$;
 
-insert into event.kind (name, subject_type, fields, comment) values
-  ('lead.refunded', 'assignment', '{}', 'a lead was marked bad, and a buyer got the price back');
+alter table sale.refund enable row level security;
 
 commit;

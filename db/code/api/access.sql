@@ -1,0 +1,1 @@
+grant usage on schema api to anon, member, partner, admin;

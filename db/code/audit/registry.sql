@@ -1,0 +1,22 @@
+insert into ops.partitioned (parent, guard) values
+  ('audit.event', 'audit.events_are_immutable')
+on conflict do nothing;
+
+insert into queue.task (name, queue_name, priority, comment) values
+  ('seal_audit', 'batch', 0, 'chain the closed range of the audit log')
+on conflict (name) do update
+set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
+
+insert into queue.schedule (name, task, every) values
+  ('seal the audit log', 'seal_audit', '5 minutes')
+on conflict (name) do nothing;
+
+insert into audit.unwatched (entity, reason) values
+  ('audit.event', 'is the log'),
+  ('audit.sealed_range', 'is never changed and seals the log')
+on conflict do nothing;
+
+select ops.ensure_partitions();
+
+select audit.watch('audit.watched');
+select audit.watch('audit.unwatched');

@@ -1,0 +1,59 @@
+grant usage on schema billing to leadmill_reconciler;
+
+-- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.
+grant usage on schema billing to leadmill_reconciler;
+
+grant usage on schema billing to leadmill_api;
+
+grant usage on schema billing to leadmill_worker;
+
+grant select (processor, event_id, type, created, api_version, livemode, status, waiting_on, deposit_id, journal_id,
+  attempts, next_attempt_at, last_error, received_at, finished_at) on billing.webhook_inbox to admin;
+
+create policy "admins see what came" on billing.webhook_inbox
+  for select to admin using (true);
+
+grant select (id, organization_id, processor, livemode, amount, currency, status, checkout_url, payment_method,
+  failure_reason, refunded, disputed, created_at, updated_at, paid_at) on billing.deposit to member, admin;
+
+grant select (created_by, session_id, payment_intent_id) on billing.deposit to admin;
+
+create policy "members see the deposits of their organisation" on billing.deposit
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all deposits" on billing.deposit
+  for select to admin using (true);
+
+grant select (id, deposit_id, organization_id, amount, currency, status, reason, failure_reason, created_at, updated_at)
+  on billing.refund to member, admin;
+
+grant select (asked_by, refund_id) on billing.refund to admin;
+
+create policy "members see the refunds of their organisation" on billing.refund
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all refunds" on billing.refund
+  for select to admin using (true);
+
+grant select on billing.dispute to member, admin;
+
+create policy "members see the disputes of their organisation" on billing.dispute
+  for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see all disputes" on billing.dispute
+  for select to admin using (true);
+
+grant select on billing.sweep to admin;
+
+create policy "admins see the looks at the processor" on billing.sweep
+  for select to admin using (true);
+
+grant select on billing.balance_transaction to admin;
+
+create policy "admins see the movements at the processor" on billing.balance_transaction
+  for select to admin using (true);
+
+grant select on billing.difference to admin;
+
+create policy "admins see the differences" on billing.difference
+  for select to admin using (true);

@@ -1,0 +1,171 @@
+create or replace function billing.apply_webhook(processor text, event_id text) returns billing.settlement
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_event billing.webhook_inbox;
+  v_settlement billing.settlement;
+  v_status text := 'ignored';
+begin
+  select i.* into v_event
+  from billing.webhook_inbox as i
+  where i.processor = apply_webhook.processor and i.event_id = apply_webhook.event_id
+  for update;
+  if not found or v_event.status not in ('received', 'waiting', 'failed') then
+    return null;
+  end if;
+  -- An event of an account that is connected to ours is ignored.
+  if billing.readable(v_event.body)::json ->> 'account' is null and v_event.type = any (billing.read_events()) then
+    v_settlement := billing.settle_object(v_event.processor, billing.object_of(v_event.body), v_event.type);
+    v_status := case v_settlement.outcome
+      when 'settled' then 'applied'
+      when 'unknown' then 'waiting'
+      when 'foreign' then 'ignored'
+      else 'quarantined' end;
+  end if;
+  update billing.webhook_inbox as i
+  set
+    status = v_status,
+    waiting_on = case v_status when 'waiting' then v_settlement.detail end,
+    quarantine_reason = case v_status when 'quarantined' then v_settlement.outcome end,
+    deposit_id = v_settlement.deposit_id,
+    journal_id = v_settlement.journal_id,
+    attempts = i.attempts + 1,
+    next_attempt_at = null,
+    last_error = case v_status when 'quarantined' then 'differs from the deposit: ' || v_settlement.detail end,
+    finished_at = case when v_status in ('applied', 'ignored', 'quarantined') then clock_timestamp() end
+  where i.processor = v_event.processor and i.event_id = v_event.event_id;
+  return v_settlement;
+end
+$$;
+
+comment on function billing.apply_webhook(text, text) is
+$$Do what a stored event says, once: it is applied, ignored, waiting or quarantined afterwards. Returns what came of it; null
+when nothing was to be done. Locks the event, then what it is about.
+Errors: those of billing.settle_object.$$;
+
+create or replace function billing.try_webhook(processor text, event_id text) returns billing.settlement
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_state text;
+  v_message text;
+begin
+  return billing.apply_webhook(processor, event_id);
+exception
+  -- The caller repeats what failed for a transient reason.
+  when deadlock_detected or lock_not_available or query_canceled or serialization_failure or read_only_sql_transaction then
+    raise;
+  when others then
+    get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
+    -- What failed so often will not get better by itself: an admin decides.
+    update billing.webhook_inbox as i
+    set
+      status = case when t.is_last then 'quarantined' else 'failed' end,
+      quarantine_reason = case when t.is_last then 'given_up' end,
+      waiting_on = null,
+      attempts = i.attempts + 1,
+      next_attempt_at = case when not t.is_last
+        then clock_timestamp() + least(interval '1 minute' * 2 ^ least(i.attempts, 10), interval '6 hours') end,
+      last_error = left(
+        case when t.is_last then format('given up after %s tries: ', i.attempts + 1) else '' end || v_state || ' ' || v_message, 500),
+      finished_at = case when t.is_last then clock_timestamp() end
+    from (
+      select f.processor, f.event_id, f.attempts + 1 >= (ops.setting_of('billing.webhook_attempts') #>> '{}')::integer as is_last
+      from billing.webhook_inbox as f
+      where f.processor = try_webhook.processor and f.event_id = try_webhook.event_id) as t
+    where i.processor = t.processor and i.event_id = t.event_id;
+    return null;
+end
+$$;
+
+comment on function billing.try_webhook(text, text) is
+$$As billing.apply_webhook, but an error is kept with the event, which is due again a while later. After
+billing.webhook_attempts tries it is given up: quarantined, for an admin to replay or dismiss.
+Errors: transient ones only (deadlock, time-outs), to be called again.$$;
+
+create or replace function billing.unblocked_events(processor text, settlement billing.settlement) returns setof text
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  -- The inbox comes before deposits in the lock order: never wait for it here. A transaction that has locked such an event
+  -- is about to apply it.
+  return query
+    select i.event_id
+    from billing.webhook_inbox as i
+    where i.status = 'waiting' and i.processor = unblocked_events.processor
+      and i.waiting_on = (settlement).known_payment
+    order by i.received_at, i.event_id
+    for update skip locked;
+  -- Against the lock order, but a transaction that has locked such an event has nothing to wait for: the event was sent
+  -- again, and stays as it is. None may be passed over, for nobody comes back to it. An admin who replays one at this
+  -- moment has to repeat that.
+  if (settlement).refund_came_back then
+    return query
+      with exceeding as materialized (
+        select i.processor, i.event_id, i.received_at
+        from billing.webhook_inbox as i
+        where i.deposit_id = (settlement).deposit_id and i.quarantine_reason = 'exceeding'
+        order by i.received_at, i.event_id
+        for update
+      ), reset as (
+        update billing.webhook_inbox as i
+        set status = 'received', quarantine_reason = null, last_error = null, finished_at = null
+        from exceeding as e
+        where i.processor = e.processor and i.event_id = e.event_id
+      )
+      select e.event_id from exceeding as e order by e.received_at, e.event_id;
+  end if;
+end
+$$;
+
+comment on function billing.unblocked_events(text, billing.settlement) is
+$$Stored events that can be applied after a settlement, locked, in the order in which they came: those that waited for its
+payment, and those of refunds that were more than was left of its deposit, when one came back.$$;
+
+create or replace function billing.apply_unblocked(processor text, settlement billing.settlement) returns void
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_settlements billing.settlement[] := array[settlement];
+  v_event_id text;
+begin
+  -- Events may unblock others: this is the one place that follows them.
+  while v_settlements <> '{}' loop
+    for v_event_id in select e from billing.unblocked_events(processor, v_settlements[1]) as e loop
+      -- One that fails is tried again by itself; what it waited for happened nevertheless.
+      v_settlements := v_settlements || billing.try_webhook(processor, v_event_id);
+    end loop;
+    v_settlements := v_settlements[2:];
+  end loop;
+end
+$$;
+
+comment on function billing.apply_unblocked(text, billing.settlement) is
+$$Apply the stored events that a settlement unblocks, and those that they unblock.
+Errors: those of billing.try_webhook.$$;
+
+create or replace function billing.process_webhook(processor text, event_id text) returns text
+language plpgsql volatile security definer -- callers have no privilege on the inbox
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform billing.apply_unblocked(processor, billing.try_webhook(processor, event_id));
+  return (
+    select i.status
+    from billing.webhook_inbox as i
+    where i.processor = process_webhook.processor and i.event_id = process_webhook.event_id);
+end
+$$;
+
+comment on function billing.process_webhook(text, text) is
+$$Apply a stored event, and those that waited for what it says. Returns its status: applied, ignored, waiting, quarantined,
+or failed; null when there is no such event.
+Errors: those of billing.try_webhook.$$;

@@ -1,0 +1,160 @@
+create or replace function billing.credit_to_cover(organization_id uuid, currency text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select greatest(0, coalesce((
+    select e.amount - p.balance - greatest(0, (
+      select coalesce(sum(d.amount - d.refunded - d.disputed), 0)
+      from billing.deposit as d
+      where d.organization_id = p.organization_id and d.currency = p.currency and d.status = 'paid') - w.balance)
+    from ledger.account as p
+    join ledger.account as w on w.organization_id = p.organization_id and w.currency = p.currency and w.kind = 'wallet'
+    join ledger.journal as j on j.idem = format('organization:%s:welcome', p.organization_id)
+    join ledger.entry as e on e.journal_id = j.id and e.account_id = p.id
+    where p.organization_id = credit_to_cover.organization_id and p.currency = credit_to_cover.currency and p.kind = 'promo'
+  ), 0))::bigint
+$$;
+
+comment on function billing.credit_to_cover(uuid, text) is
+$$How much of the welcome credit an organisation has spent beyond the money of its own that it has spent. That much of its
+deposits stays, or people's contact data would be had for a deposit that goes back.$$;
+
+create or replace function billing.refund_deposit(deposit_id uuid, amount numeric default null, reason text default null)
+returns uuid
+language plpgsql volatile security definer -- writes a row of the caller's own organisation, or of any for an admin
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_is_admin boolean := request.role_name() = 'admin';
+  v_deposit billing.deposit;
+  v_currency ledger.currency;
+  v_id uuid := ops.uuid_v7();
+  v_left bigint;
+  v_amount bigint;
+  v_wallet ledger.account;
+  v_processor_amount numeric;
+  v_available bigint;
+  v_wait interval;
+begin
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.id = refund_deposit.deposit_id
+    and (v_is_admin or d.organization_id = request.organization_id())
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
+  end if;
+  if not v_is_admin and identity.managed_organization_id() is null then
+    perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit, and ask for it back');
+  end if;
+  if length(refund_deposit.reason) > 500 then
+    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '500 characters at most');
+  end if;
+  if v_deposit.status <> 'paid' then
+    perform ops.raise_http(409, 'LM526', 'the deposit is not paid', v_deposit.status);
+  end if;
+  -- Whoever presses twice means it once.
+  if exists (
+    select from billing.refund as r
+    where r.deposit_id = v_deposit.id and not r.has_left and r.status in ('requested', 'requires_action', 'pending'))
+  then
+    perform ops.raise_http(409, 'LM527', 'a refund of this deposit is under way');
+  end if;
+  if exists (
+    select from billing.dispute as t
+    where t.deposit_id = v_deposit.id and t.status not like 'warning%')
+  then
+    perform ops.raise_http(409, 'LM528', 'the deposit was disputed: its payer''s bank decides');
+  end if;
+  select c.* into strict v_currency from ledger.currency as c where c.code = v_deposit.currency;
+  -- All at once, and before anything is read: credit that is spent at this moment is spent, or is held below.
+  perform ledger.lock_accounts(array(
+    select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.is_running));
+  select a.* into strict v_wallet
+  from ledger.account as a
+  where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;
+  v_left := v_deposit.amount - v_deposit.refunded;
+  v_available := v_wallet.balance - v_wallet.held;
+  if not v_is_admin then
+    v_available := v_available - billing.credit_to_cover(v_deposit.organization_id, v_deposit.currency);
+    if v_available < least(v_left, v_wallet.balance - v_wallet.held) and (case
+      when refund_deposit.amount is null then v_available < 1
+      else ledger.to_minor(refund_deposit.amount, v_deposit.currency) between greatest(v_available, 0) + 1 and v_left end)
+    then
+      perform ops.raise_http(409, 'LM947', 'the welcome credit was spent before own money',
+        format('can go back: %s %s', ledger.to_decimal(greatest(v_available, 0), v_deposit.currency), v_deposit.currency),
+        'An admin can pay back more.');
+    end if;
+    v_wait := ops.spend('billing.refunds', v_deposit.organization_id::text);
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM946', 'too many refunds were asked for', null, 'Wait, or ask an admin.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+  end if;
+  v_amount := case
+    when refund_deposit.amount is null then least(v_left, v_available)
+    else ledger.to_minor(refund_deposit.amount, v_deposit.currency) end;
+  if v_amount not between 1 and v_left then
+    perform ops.raise_http(400, 'LM529', 'more than is left of the deposit, or nothing',
+      format('left are %s %s', ledger.to_decimal(v_left, v_deposit.currency), v_deposit.currency));
+  end if;
+  -- Here as ledger.place_hold() would refuse it, which knows accounts only. Whoever is in debt is told so by that.
+  if v_amount > v_wallet.balance - v_wallet.held and v_wallet.status = 'open' and not exists (
+    select from ledger.account as a
+    where a.organization_id = v_wallet.organization_id and a.currency = v_wallet.currency and a.kind = 'debt' and a.balance < 0)
+  then
+    raise exception using
+      errcode = 'LM401',
+      message = 'insufficient funds',
+      detail = format('%s of %s %s', ledger.to_decimal(v_wallet.balance - v_wallet.held, v_deposit.currency),
+        ledger.to_decimal(v_amount, v_deposit.currency), v_deposit.currency),
+      hint = 'What was spent of a deposit does not go back: ask for less.';
+  end if;
+  v_processor_amount := v_amount * 10::numeric ^ (v_currency.stripe_exponent - v_currency.exponent);
+  if v_processor_amount % v_currency.stripe_multiple <> 0 then
+    perform ops.raise_http(400, 'LM506', 'the processor does not take such a fine amount in this currency', v_deposit.currency);
+  end if;
+  insert into billing.refund (
+    id, deposit_id, organization_id, asked_by, processor, amount, currency, processor_amount, reason, hold_id)
+  values (
+    v_id, v_deposit.id, v_deposit.organization_id, request.user_id(), v_deposit.processor, v_amount,
+    v_deposit.currency, v_processor_amount::bigint, nullif(trim(refund_deposit.reason), ''),
+    -- Only what is in the wallet goes back: promotional credit was never paid in.
+    ledger.place_hold(format('refund:%s:held', v_id), v_wallet.id, v_amount, 'refund',
+      -- Of a closed organisation its owner gets it back by an admin.
+      of_frozen => v_is_admin));
+  -- Not only when the money has left: until then it would still buy people's contact data.
+  if not (ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_deposit.organization_id)) then
+    perform billing.hold_credit(v_deposit.organization_id);
+  end if;
+  perform queue.defer('send_refund', jsonb_build_object('refund_id', v_id), lock => 'refund:' || v_id);
+  return v_id;
+end
+$$;
+
+comment on function billing.refund_deposit(uuid, numeric, text) is
+$$Ask for money of a deposit back that is not spent. It is held in the wallet from now on, and taken once the processor has
+paid it out. amount null: all that is left and unused. For owners and managers, and for admins. What is left of the
+welcome credit is held when no own money stays. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
+Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
+no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM947 the welcome credit was spent before own money (409), LM946 too many (429), LM401 not in the wallet, LM403
+in debt (400), and those of ledger.to_minor.$$;
+
+grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
+
+create or replace function api.refund_deposit(deposit_id uuid, amount numeric default null, reason text default null) returns uuid
+language sql volatile
+begin atomic
+  select billing.refund_deposit(refund_deposit.deposit_id, refund_deposit.amount, ops.bounded(refund_deposit.reason, 'reason', 5000));
+end;
+
+comment on function api.refund_deposit(uuid, numeric, text) is
+$$Ask for unused money of a deposit back
+It goes the way it came, to the card or bank account; view deposit_refunds tells how far it is. Without an amount: all that is left
+and unused. Returns the id of the refund.
+Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
+unknown currency, LM501 not an owner or manager, LM506 too fine, LM507 no such deposit, LM523 reason too long, LM526 not paid, LM527 another is under way, LM528 disputed, LM529 more than is left,
+LM946 too many without an admin (429), LM947 the welcome credit was spent before own money (409).$$;
+
+grant execute on function api.refund_deposit(uuid, numeric, text) to member, admin;

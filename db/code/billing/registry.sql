@@ -1,0 +1,81 @@
+insert into ops.setting (name, value, comment) values
+  ('billing.deposit_minimum', '{"USD": 1000, "EUR": 1000, "KES": 100000}', 'smallest deposit, in minor units of each currency'),
+  ('billing.deposit_maximum', '{"USD": 1000000, "EUR": 1000000, "KES": 100000000}', 'largest deposit, in minor units of each currency'),
+  ('billing.open_deposits', '10', 'so many payment pages an organisation may have open'),
+  ('billing.welcome_credit', '{"USD": 10000}', 'promotional credit for a new organisation, in minor units of each currency; {} for none'),
+  ('billing.welcome_rule', '"after_deposit"', 'when an organisation gets its welcome credit: after_deposit (its first one that is paid, by card or bank account), after_approval (by an admin; with identity.providers_need_approval) or at_once; once for each organisation, mailbox, and card or bank account'),
+  ('billing.promo_alone', 'false', 'true: leads are sold for promotional credit alone, to who has not paid in anything; false: a welcome credit is held until then'),
+  ('billing.default_currency', '"USD"', 'currency of a deposit that names none'),
+  ('billing.stripe_releases', '["endive"]', 'releases of Stripe''s API that we read, as in 2026-10-28.endive; events of another are quarantined'),
+  ('billing.reconcile_lag_minutes', '60', 'movements at Stripe are compared with the books once they are so old, in minutes: their events come first'),
+  ('billing.webhook_attempts', '20', 'an event that fails is tried so often, in about three days; then an admin decides'),
+  ('billing.webhook_waiting_days', '30', 'an event about a payment that is not ours is ignored after so many days'),
+  ('billing.webhook_body_days', '90', 'bodies of finished events are deleted after so many days')
+on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into queue.task (name, queue_name, priority, comment) values
+  ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
+  ('retry_webhooks', 'payments', 0, 'apply stored webhooks that failed and are due'),
+  ('send_refund', 'payments', 10, 'tell Stripe of a refund that was asked for here'),
+  ('read_session', 'payments', 5, 'ask Stripe for the checkout session of a deposit whose payer came back before its event'),
+  ('read_refunds', 'payments', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
+  ('catch_up_with_stripe', 'payments', 0, 'take over events that Stripe could not deliver'),
+  ('reconcile_stripe', 'payments', 0, 'compare every movement at Stripe with the books'),
+  ('review_credit', 'payments', 0, 'give, hold or free the promotional credit of an organisation after its payments changed')
+on conflict (name) do update
+set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
+
+insert into queue.schedule (name, task, every) values
+  ('retry webhooks', 'retry_webhooks', '1 minute'),
+  ('catch up with Stripe', 'catch_up_with_stripe', '1 hour')
+on conflict (name) do nothing;
+
+insert into queue.schedule (name, task, at_times, grace) values
+  ('compare the books with Stripe', 'reconcile_stripe', '{03:10}', '12 hours')
+on conflict (name) do nothing;
+
+insert into ops.rate_limit (name, maximum, per, comment) values
+  -- LM501 not_a_depositor (403): The caller is not an owner or manager of an organisation that
+  --   may deposit.
+  -- LM503 deposit_too_small (400): The amount is below the minimum, which `details` names.
+  -- LM504 deposit_too_large (400): The amount is above the maximum, which `details` names.
+  --   To do: Deposit in parts.
+  -- LM505 deposit_currency_not_accepted (400): Deposits in this currency are not accepted.
+  -- LM506 amount_too_fine (400): The processor does not accept so fine an amount in this
+  --   currency.
+  -- LM944 too_many_deposits (429): Too many deposits were begun.
+  --   To do: Wait as long as `Retry-After` says.
+  -- LM945 too_many_open_checkouts (409): Too many payment pages are open; `details` is how many
+  --   there may be.
+  --   To do: Pay one of them, or wait a day until they have closed.
+  ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins: each is a page at the processor; key: the organisation'),
+  -- LM507 deposit_not_found (404): There is no such deposit.
+  -- LM526 deposit_not_paid (409): The deposit is not paid; `details` is its state.
+  -- LM527 refund_in_progress (409): A refund of this deposit is in progress.
+  --   To do: Wait for it: see `deposit_refunds`.
+  -- LM528 deposit_disputed (409): The deposit is disputed: the payer's bank decides.
+  -- LM529 refund_exceeds_deposit (400): The amount is zero, or more than is left of the deposit;
+  --   `details` is what is left.
+  -- LM946 too_many_refunds (429): Too many refunds were requested without an admin.
+  --   To do: Wait as long as `Retry-After` says, or ask an admin.
+  -- LM947 welcome_credit_spent (409): The welcome credit was spent before the organisation's own
+  --   money; `details` is how much can be refunded.
+  --   To do: Ask for less, or ask an admin.
+  ('billing.refunds', 3, '30 days', 'refunds that members of an organisation ask for without an admin: the processor keeps its fee each time; key: the organisation')
+on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+
+insert into audit.unwatched (entity, reason) values
+  ('billing.welcome_claim', 'each row is written once; the journal of the credit tells the rest'),
+  ('billing.sweep', 'is its own log: each look at the lists of the processor'),
+  ('billing.balance_transaction', 'is a copy of the list of the processor'),
+  ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it; what an admin decides is recorded')
+on conflict do nothing;
+
+-- Who has the address of a checkout page can see who pays.
+select audit.watch('billing.deposit', redacted => '{checkout_url}', ignored => '{looked_up_at}');
+-- A free text may name somebody.
+select audit.watch('billing.refund', redacted => '{reason}');
+select audit.watch('billing.customer');
+select audit.watch('billing.dispute');
+select audit.watch('billing.difference', redacted => '{reason}');
+select audit.watch('billing.processor', redacted => '{webhook_secrets}');

@@ -1,0 +1,243 @@
+create or replace function billing.settlement_of(
+  outcome text, deposit billing.deposit default null, detail text default null, journal_id bigint default null
+) returns billing.settlement
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_settlement billing.settlement;
+begin
+  v_settlement.outcome := outcome;
+  v_settlement.detail := detail;
+  v_settlement.journal_id := journal_id;
+  if deposit.id is not null then
+    v_settlement.deposit_id := deposit.id;
+    v_settlement.status := deposit.status;
+    v_settlement.amount := ledger.to_decimal(deposit.amount, deposit.currency);
+    v_settlement.currency := deposit.currency;
+  end if;
+  return v_settlement;
+end
+$$;
+
+comment on function billing.settlement_of(text, billing.deposit, text, bigint) is $$A settlement with the state of its deposit.$$;
+
+create or replace function billing.read_stripe_object(object jsonb, event_type text) returns billing.payment_update
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment billing.payment_update;
+  v_intent jsonb := object -> 'payment_intent'; -- an id, or the object where it was expanded
+  v_methods jsonb;
+begin
+  v_payment.kind := object ->> 'object';
+  v_payment.reference := coalesce(object ->> 'client_reference_id', object -> 'metadata' ->> 'deposit_id');
+  v_payment.currency := upper(object ->> 'currency');
+  v_payment.livemode := (object ->> 'livemode')::boolean;
+  if v_payment.kind = 'checkout.session' then
+    v_payment.session_id := object ->> 'id';
+    v_payment.payment_intent_id := case jsonb_typeof(v_intent) when 'object' then v_intent ->> 'id' else v_intent #>> '{}' end;
+    v_payment.amount := (object ->> 'amount_total')::bigint;
+    v_payment.payment_method := v_intent -> 'payment_method' ->> 'type';
+    v_payment.failure_reason := v_intent -> 'last_payment_error' ->> 'message';
+    v_payment.status := case
+      when object ->> 'payment_status' in ('paid', 'no_payment_required') then 'paid'
+      when object ->> 'status' = 'expired' then 'expired'
+      when object ->> 'status' = 'complete' and (event_type = 'checkout.session.async_payment_failed'
+        or v_intent ->> 'status' in ('requires_payment_method', 'canceled')) then 'failed'
+      -- Complete and unpaid: a bank still has to pay.
+      when object ->> 'status' = 'complete' then 'pending'
+    end;
+  elsif v_payment.kind = 'payment_intent' then
+    v_payment.payment_intent_id := object ->> 'id';
+    v_payment.amount := (object ->> case object ->> 'status' when 'succeeded' then 'amount_received' else 'amount' end)::bigint;
+    v_methods := object -> 'payment_method_types';
+    v_payment.payment_method := coalesce(
+      object -> 'payment_method' ->> 'type',
+      case when jsonb_array_length(v_methods) = 1 then v_methods ->> 0 end);
+    v_payment.failure_reason := object -> 'last_payment_error' ->> 'message';
+    -- A declined card is no failed deposit: the page stays open for the next card.
+    v_payment.status := case object ->> 'status' when 'succeeded' then 'paid' when 'processing' then 'pending' end;
+  elsif v_payment.kind = 'charge' then
+    v_payment.payment_intent_id := object ->> 'payment_intent';
+    v_payment.amount := (object ->> 'amount')::bigint;
+    v_payment.payment_method := object -> 'payment_method_details' ->> 'type';
+    v_payment.failure_reason := object ->> 'failure_message';
+    v_payment.status := case
+      when object ->> 'status' = 'succeeded' and object ->> 'captured' is distinct from 'false' then 'paid'
+      when object ->> 'status' = 'pending' then 'pending' end;
+  end if;
+  return v_payment;
+end
+$$;
+
+comment on function billing.read_stripe_object(jsonb, text) is
+$$Read the known fields of a checkout session, payment intent or charge; all others are left alone.$$;
+
+create or replace function billing.lock_payment(payment_intent_id text) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  select pg_advisory_xact_lock(hashtextextended('billing:' || payment_intent_id, 0)) where payment_intent_id is not null;
+$$;
+
+comment on function billing.lock_payment(text) is $$Take turns with all other transactions that are about this payment.$$;
+
+create or replace function billing.lock_paid_deposit(processor text, payment_intent_id text) returns billing.deposit
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_deposit billing.deposit;
+begin
+  perform billing.lock_payment(payment_intent_id);
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.processor = lock_paid_deposit.processor and d.payment_intent_id = lock_paid_deposit.payment_intent_id
+    and d.status = 'paid'
+  for update;
+  return v_deposit;
+end
+$$;
+
+comment on function billing.lock_paid_deposit(text, text) is
+$$The deposit of a payment, null while it is not known or not paid: its refunds and disputes wait until then, or the wallet
+would be in debt for a moment. Locks the name of the payment, then the deposit.$$;
+
+create or replace function billing.mismatch_of(deposit billing.deposit, payment billing.payment_update) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select nullif(concat_ws(', ',
+    case when payment.reference is distinct from deposit.id::text and payment.reference is not null then 'reference' end,
+    case when payment.session_id <> deposit.session_id then 'session' end,
+    case when payment.payment_intent_id <> deposit.payment_intent_id then 'payment' end,
+    case when exists (
+      select from billing.deposit as d
+      where d.id <> deposit.id and d.processor = deposit.processor
+        and (d.payment_intent_id = payment.payment_intent_id or d.session_id = payment.session_id)) then 'other deposit' end,
+    case when payment.amount is distinct from deposit.processor_amount then 'amount' end,
+    case when payment.currency is distinct from deposit.currency then 'currency' end,
+    case when payment.livemode is distinct from deposit.livemode then 'livemode' end,
+    case when payment.status = 'paid' and payment.payment_intent_id is null then 'paid without a payment' end), '')
+$$;
+
+comment on function billing.mismatch_of(billing.deposit, billing.payment_update) is
+$$Names of what the processor says otherwise than our own row; null when they agree.$$;
+
+create or replace function billing.deposit_id_of(reference text) returns uuid
+language sql immutable
+return case when reference ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then reference::uuid end;
+
+comment on function billing.deposit_id_of(text) is $$The id of a deposit that a reference is; null when it is none.$$;
+
+create or replace function billing.find_deposit(processor text, payment billing.payment_update) returns billing.deposit
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id constant uuid := billing.deposit_id_of(payment.reference);
+  v_deposit billing.deposit;
+begin
+  -- A transaction that learns of a payment and one that parks an event of an unknown payment take turns: otherwise the
+  -- event is parked just after the other has looked for it.
+  perform billing.lock_payment(payment.payment_intent_id);
+  select d.* into v_deposit
+  from billing.deposit as d
+  where d.processor = find_deposit.processor
+    and (d.id = v_id or d.session_id = payment.session_id or d.payment_intent_id = payment.payment_intent_id)
+  order by (d.id = v_id) desc nulls last
+  limit 1
+  for update;
+  return v_deposit;
+end
+$$;
+
+comment on function billing.find_deposit(text, billing.payment_update) is
+$$The deposit that an update of a payment is about, null when none is known. Locks the name of the payment, then the deposit.$$;
+
+create or replace function billing.post_deposit(deposit billing.deposit, payment_intent_id text) returns bigint
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_wallet_id constant bigint := ledger.open_account('organization', deposit.organization_id, 'wallet', deposit.currency);
+begin
+  -- Refunds and disputes that waited for it are posted in this transaction, too.
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[deposit.organization_id], deposit.currency));
+  return ledger.post(
+    format('%s:%s:paid', deposit.processor, payment_intent_id),
+    'deposit',
+    array[
+      (v_wallet_id, deposit.amount),
+      (ledger.open_account('platform', null, 'stripe_clearing', deposit.currency), -deposit.amount)]::ledger.leg[],
+    subject_type => 'deposit', subject_id => deposit.id,
+    processor => deposit.processor,
+    object_id => payment_intent_id,
+    actor => deposit.processor);
+end
+$$;
+
+comment on function billing.post_deposit(billing.deposit, text) is
+$$Credit a paid deposit, once by the name of its payment. Returns the journal. Locks the accounts of the organisation.
+Errors: those of ledger.post.$$;
+
+create or replace function billing.settle_deposit(processor text, object jsonb, event_type text default null)
+returns billing.settlement
+language plpgsql volatile security definer -- callers have no privilege on the tables
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment constant billing.payment_update := billing.read_stripe_object(object, event_type);
+  v_is_paid constant boolean := coalesce(v_payment.status = 'paid', false);
+  v_deposit billing.deposit := billing.find_deposit(settle_deposit.processor, v_payment);
+  v_mismatch text;
+  v_settlement billing.settlement;
+  v_known_payment text;
+begin
+  if v_deposit.id is null then
+    -- A session of ours names its deposit. A payment may name none: its session will tell whose it is. What names
+    -- neither is about nothing that could ever become known, as charges of older accounts without a payment.
+    return billing.settlement_of(
+      case when billing.deposit_id_of(v_payment.reference) is null and v_payment.kind = 'checkout.session'
+        or coalesce(v_payment.payment_intent_id, v_payment.session_id) is null then 'foreign' else 'unknown' end,
+      detail => coalesce(v_payment.payment_intent_id, v_payment.session_id));
+  end if;
+  v_mismatch := billing.mismatch_of(v_deposit, v_payment);
+  if v_mismatch is not null then
+    return billing.settlement_of('mismatch', v_deposit, v_mismatch);
+  end if;
+  v_settlement.journal_id := case when v_is_paid then billing.post_deposit(v_deposit, v_payment.payment_intent_id) end;
+  if v_deposit.payment_intent_id is null or v_is_paid and v_deposit.status <> 'paid' then
+    v_known_payment := v_payment.payment_intent_id;
+  end if;
+  update billing.deposit as d
+  set
+    session_id = coalesce(d.session_id, v_payment.session_id),
+    payment_intent_id = coalesce(d.payment_intent_id, v_payment.payment_intent_id),
+    -- Updates come in any order, and end in the same: how it was paid counts more than how it was tried.
+    payment_method = case when d.status <> 'paid' or v_is_paid
+      then coalesce(v_payment.payment_method, d.payment_method) else coalesce(d.payment_method, v_payment.payment_method) end,
+    failure_reason = case when d.status <> 'paid' and not v_is_paid
+      then coalesce(left(v_payment.failure_reason, 500), d.failure_reason) end,
+    -- Paid is final, and nothing goes back to pending.
+    status = case
+      when v_is_paid then 'paid'
+      when d.status in ('created', 'pending') then coalesce(v_payment.status, d.status)
+      else d.status
+    end,
+    paid_at = case when v_is_paid then coalesce(d.paid_at, clock_timestamp()) else d.paid_at end
+  where d.id = v_deposit.id
+  returning d.* into v_deposit;
+  v_settlement := billing.settlement_of('settled', v_deposit, journal_id => v_settlement.journal_id);
+  v_settlement.known_payment := v_known_payment;
+  return v_settlement;
+end
+$$;
+
+comment on function billing.settle_deposit(text, jsonb, text) is
+$$Take over what the processor says about the payment of a deposit. object: a
+checkout session, payment intent or charge, as the processor rendered it; event_type: of the event that brought it.
+Credits a paid deposit once, by the name of its payment. Locks the payment's name, then the deposit, then the accounts.
+Errors: those of ledger.post.$$;

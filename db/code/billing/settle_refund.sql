@@ -1,0 +1,221 @@
+create or replace function billing.from_stripe_amount(amount bigint, currency text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select round(from_stripe_amount.amount / 10::numeric ^ (c.stripe_exponent - c.exponent))::bigint
+  from ledger.currency as c where c.code = from_stripe_amount.currency
+$$;
+
+comment on function billing.from_stripe_amount(bigint, text) is $$An amount in the processor's units in ours; null for a currency we do not know.$$;
+
+create or replace function billing.journal_id_of(idem text) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select j.id from ledger.journal as j where j.idem = journal_id_of.idem
+$$;
+
+comment on function billing.journal_id_of(text) is $$The journal of a fact, null while it is not posted.$$;
+
+create or replace function billing.release_refund(refund billing.refund) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[(refund).organization_id], (refund).currency));
+  if ledger.release_hold((refund).hold_id) then
+    -- A dispute that came in the meantime found that money held.
+    perform ledger.repay_debt(
+      format('refund:%s:released', (refund).id), (refund).organization_id, (refund).currency);
+  end if;
+  -- The welcome credit may have been held with it.
+  perform queue.defer(
+    'review_credit',
+    jsonb_build_object('organization_id', (refund).organization_id),
+    queueing_lock => 'review_credit:' || (refund).organization_id);
+end
+$$;
+
+comment on function billing.release_refund(billing.refund) is
+$$Give free what was held for a refund that will not leave, and pay with it what is owed; a job
+reviews the welcome credit. Locks the accounts, then the hold.$$;
+
+create or replace function billing.find_refund(deposit billing.deposit, object jsonb) returns billing.refund
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_refund billing.refund;
+begin
+  select r.* into v_refund
+  from billing.refund as r
+  where r.processor = deposit.processor and r.refund_id = object ->> 'id'
+    or r.deposit_id = deposit.id and r.id::text = object -> 'metadata' ->> 'refund_id' and r.refund_id is null
+  order by r.refund_id nulls last
+  limit 1
+  for update;
+  return v_refund;
+end
+$$;
+
+comment on function billing.find_refund(billing.deposit, jsonb) is
+$$Our row of a refund, locked: by the processor's id, or by ours as long as the processor's is not known; null when the
+refund was made at the processor.$$;
+
+create or replace function billing.refund_mismatch(deposit billing.deposit, refund billing.refund, object jsonb) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select nullif(concat_ws(', ',
+    case when object ->> 'id' is null then 'refund' end,
+    case when (refund).deposit_id <> (deposit).id then 'other deposit' end,
+    case when upper(object ->> 'currency') is distinct from (deposit).currency then 'currency' end,
+    case when (object ->> 'amount')::bigint is distinct from coalesce((refund).processor_amount, (object ->> 'amount')::bigint)
+      or object ->> 'amount' is null or (object ->> 'amount')::bigint not between 1 and (deposit).processor_amount
+      then 'amount' end), '')
+$$;
+
+comment on function billing.refund_mismatch(billing.deposit, billing.refund, jsonb) is
+$$Names of what the processor says about a refund otherwise than our own rows; null when they agree.$$;
+
+create or replace function billing.exceeds_deposit(deposit billing.deposit, refund billing.refund, object jsonb) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  -- All that left and did not come back is at most what was paid. The update of a refund that failed may come after that
+  -- of the next refund, which is then looked at again.
+  select coalesce(
+    (object ->> 'status' = 'succeeded'
+      or object ->> 'balance_transaction' is not null and object ->> 'status' not in ('failed', 'canceled'))
+    and not coalesce((refund).has_left, false)
+    and ((refund).refund_id is null or (refund).status not in ('failed', 'canceled'))
+    and (deposit).refunded + billing.from_stripe_amount((object ->> 'amount')::bigint, (deposit).currency) > (deposit).amount,
+    false)
+$$;
+
+comment on function billing.exceeds_deposit(billing.deposit, billing.refund, jsonb) is
+$$Whether more money would have been refunded than was paid.$$;
+
+create or replace function billing.update_of_refund(refund billing.refund, object jsonb) returns billing.refund
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ranks constant text[] := array['requested', 'requires_action', 'pending', 'succeeded', 'canceled', 'failed'];
+begin
+  -- Updates come in any order: a state with a higher rank is the later one, and what has left has left. A refund that the
+  -- processor never told of has no rank yet: that it was refused is what we believed, and this is the truth.
+  refund.status := v_ranks[greatest(
+    case when refund.refund_id is not null then array_position(v_ranks, refund.status) end,
+    coalesce(array_position(v_ranks, object ->> 'status'), 1))];
+  refund.has_left := refund.has_left
+    or coalesce(object ->> 'status' = 'succeeded', false) or object ->> 'balance_transaction' is not null;
+  refund.refund_id := object ->> 'id';
+  refund.failure_reason := coalesce(left(object ->> 'failure_reason', 500), refund.failure_reason);
+  return refund;
+end
+$$;
+
+comment on function billing.update_of_refund(billing.refund, jsonb) is $$A refund with what the processor says about it.$$;
+
+create or replace function billing.post_refund(
+  deposit billing.deposit, refund billing.refund, out journal_id bigint, out came_back boolean
+)
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_key constant text := format('%s:%s:', refund.processor, refund.refund_id);
+  v_wallet_id constant bigint := ledger.open_account('organization', deposit.organization_id, 'wallet', deposit.currency);
+  v_clearing_id constant bigint := ledger.open_account('platform', null, 'stripe_clearing', deposit.currency);
+  v_failed constant boolean := refund.status in ('failed', 'canceled');
+begin
+  perform ledger.lock_accounts(ledger.wallet_accounts_of(array[deposit.organization_id], deposit.currency));
+  if refund.has_left and billing.journal_id_of(v_key || 'succeeded') is null then
+    journal_id := ledger.post(
+      v_key || 'succeeded', 'refund',
+      array[(v_wallet_id, -refund.amount), (v_clearing_id, refund.amount)]::ledger.leg[],
+      subject_type => 'deposit', subject_id => deposit.id, processor => deposit.processor, object_id => refund.refund_id,
+      actor => deposit.processor,
+      hold_id => (select h.id from ledger.hold as h where h.id = refund.hold_id and h.state = 'active'));
+  end if;
+  came_back := refund.has_left and v_failed and billing.journal_id_of(v_key || 'failed') is null;
+  if came_back then
+    journal_id := ledger.post(
+      v_key || 'failed', 'refund_failed',
+      array[(v_wallet_id, refund.amount), (v_clearing_id, -refund.amount)]::ledger.leg[],
+      subject_type => 'deposit', subject_id => deposit.id, actor => deposit.processor);
+  end if;
+  if refund.hold_id is not null and not refund.has_left and v_failed then
+    perform billing.release_refund(refund);
+  end if;
+end
+$$;
+
+comment on function billing.post_refund(billing.deposit, billing.refund) is
+$$Post that the money of a refund left, and that it came back, each once; what was held for a refund that will not leave
+becomes free. Returns the last journal that it posted. Locks the accounts, then the hold.
+Errors: those of ledger.post.$$;
+
+create or replace function billing.settle_refund(processor text, object jsonb) returns billing.settlement
+language plpgsql volatile security definer -- callers have no privilege on the tables
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_payment_id constant text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
+  v_deposit constant billing.deposit := billing.lock_paid_deposit(processor, v_payment_id);
+  v_key constant text := format('%s:%s:', processor, object ->> 'id');
+  v_refund billing.refund;
+  v_mismatch text;
+  v_posted record;
+  v_settlement billing.settlement;
+begin
+  if v_deposit.id is null then
+    return billing.settlement_of(case when v_payment_id is null then 'foreign' else 'unknown' end, detail => v_payment_id);
+  end if;
+  v_refund := billing.find_refund(v_deposit, object);
+  v_mismatch := billing.refund_mismatch(v_deposit, v_refund, object);
+  if billing.exceeds_deposit(v_deposit, v_refund, object) then
+    return billing.settlement_of('exceeding', v_deposit, concat_ws(', ', v_mismatch, 'more than was paid'));
+  elsif v_mismatch is not null then
+    return billing.settlement_of('mismatch', v_deposit, v_mismatch);
+  end if;
+  if v_refund.id is null then
+    -- Made at the processor.
+    insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount, status)
+    values (v_deposit.id, v_deposit.organization_id, v_deposit.processor, object ->> 'id',
+      billing.from_stripe_amount((object ->> 'amount')::bigint, v_deposit.currency), v_deposit.currency,
+      (object ->> 'amount')::bigint, 'pending')
+    returning * into v_refund;
+  end if;
+  v_refund := billing.update_of_refund(v_refund, object);
+  select p.* into v_posted from billing.post_refund(v_deposit, v_refund) as p;
+  update billing.refund as r
+  set
+    refund_id = v_refund.refund_id,
+    status = v_refund.status,
+    has_left = v_refund.has_left,
+    failure_reason = v_refund.failure_reason,
+    updated_at = clock_timestamp()
+  where r.id = v_refund.id;
+  update billing.deposit as d
+  set refunded = (
+    select coalesce(sum(r.amount), 0)
+    from billing.refund as r
+    where r.deposit_id = d.id and r.has_left and r.status not in ('failed', 'canceled'))
+  where d.id = v_deposit.id;
+  v_settlement := billing.settlement_of('settled', v_deposit, journal_id => coalesce(
+    v_posted.journal_id, billing.journal_id_of(v_key || 'failed'), billing.journal_id_of(v_key || 'succeeded')));
+  v_settlement.status := v_refund.status;
+  v_settlement.amount := ledger.to_decimal(v_refund.amount, v_refund.currency);
+  v_settlement.refund_came_back := v_posted.came_back;
+  return v_settlement;
+end
+$$;
+
+comment on function billing.settle_refund(text, jsonb) is
+$$Take over what the processor says about a refund, whoever made it. The wallet pays once the money has left, and has it
+again when the refund failed after that; what it cannot cover becomes debt. A refund asked for here takes what was held
+for it. Locks the payment's name, the deposit, the refund, the accounts, then its hold.
+Returns the settlement; its status and amount are the refund's.
+Errors: those of ledger.post.$$;

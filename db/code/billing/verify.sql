@@ -1,0 +1,45 @@
+create or replace function billing.journal_faults(after_id bigint, up_to_id bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable
+begin atomic
+  select 'paid deposit and journal disagree', null::bigint, j.id, format('deposit %s', j.subject_id)
+  from ledger.journal as j
+  left join billing.deposit as d on d.id = j.subject_id and d.status = 'paid'
+  where j.id > after_id and j.id <= up_to_id and j.kind = 'deposit'
+    and d.amount is distinct from (
+      select sum(e.amount)
+      from ledger.entry as e
+      join ledger.account as a on a.id = e.account_id
+      where e.journal_id = j.id and a.organization_id = d.organization_id and a.currency = d.currency);
+end;
+
+comment on function billing.journal_faults(bigint, bigint) is
+$$Journals of deposits, after one id and up to another, that no paid deposit accounts for.$$;
+
+create or replace function billing.account_faults(after_id bigint, up_to_id bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable
+begin atomic
+  select 'paid deposit without a journal', a.id, null::bigint, format('deposit %s', d.id)
+  from ledger.account as a
+  join billing.deposit as d on d.organization_id = a.organization_id and d.currency = a.currency and d.status = 'paid'
+  where a.id > after_id and a.id <= up_to_id and a.kind = 'wallet'
+    and not exists (
+      select from ledger.journal as j where j.subject_id = d.id and j.subject_type = 'deposit' and j.kind = 'deposit');
+end;
+
+comment on function billing.account_faults(bigint, bigint) is
+$$Paid deposits of the owners of accounts, after one id and up to another, that were never posted.$$;
+
+create or replace function billing.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable
+begin atomic
+  select * from ledger.verify()
+  union all
+  select * from billing.journal_faults(-9223372036854775808, 9223372036854775807)
+  union all
+  select * from billing.account_faults(-9223372036854775808, 9223372036854775807);
+end;
+
+comment on function billing.verify() is
+$$Prove the books as ledger.verify() does, and compare them with the deposits. Returns a row for each fault; none when all is well.$$;

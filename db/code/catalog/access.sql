@@ -1,0 +1,50 @@
+grant select on catalog.niche to anon, member, partner, admin;
+
+create policy "anyone sees niches that take leads" on catalog.niche
+for select to anon using (is_active and id = any ((select catalog.niches_with_a_form())::uuid[]));
+
+-- A buyer's history names niches that are gone.
+create policy "members see every niche" on catalog.niche
+for select to member, partner using (true);
+
+create policy "admins see every niche" on catalog.niche
+for select to admin using (true);
+
+-- Who wrote and activated it is for admins.
+grant select (id, niche_id, version, status, fields, activated_at) on catalog.form_schema to anon, member, partner;
+
+grant select on catalog.form_schema to admin;
+
+-- The subquery runs under the policies of catalog.niche.
+create policy "anyone sees the form of a niche that takes leads" on catalog.form_schema
+for select to anon using (
+  status = 'active' and exists (select from catalog.niche as n where n.id = niche_id));
+
+create policy "members see forms that were ever in use" on catalog.form_schema
+for select to member, partner using (status <> 'draft');
+
+create policy "admins see every form" on catalog.form_schema
+for select to admin using (true);
+
+grant select on catalog.competition_level to anon, member, partner, admin;
+
+-- The subquery runs under the policies of catalog.niche.
+create policy "anyone sees the levels of a niche that takes leads" on catalog.competition_level
+for select to anon using (
+  retired_at is null and exists (select from catalog.niche as n where n.id = niche_id));
+
+-- A buyer's history names levels that are retired.
+create policy "members see every level" on catalog.competition_level
+for select to member, partner using (true);
+
+create policy "admins see every level" on catalog.competition_level
+for select to admin using (true);
+
+grant select on catalog.field_mapping to member, partner, admin;
+
+create policy "members see the mappings of forms that were ever in use" on catalog.field_mapping
+for select to member, partner using (
+  exists (select from catalog.form_schema as s where s.id = form_schema_id and s.status <> 'draft'));
+
+create policy "admins see every mapping" on catalog.field_mapping
+for select to admin using (true);

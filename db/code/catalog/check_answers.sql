@@ -1,0 +1,334 @@
+-- 15 digits are more than any form asks for, and keep every comparison cheap.
+create or replace function catalog.number_fault(limits jsonb, answer numeric) returns text[]
+language sql immutable parallel safe
+return case
+  when answer not between -1e15 and 1e15 then '{out_of_range,must be between -1e15 and 1e15}'::text[]
+  when answer < (limits ->> 'min')::numeric then array['too_small', 'must be at least ' || (limits ->> 'min')]
+  when answer > (limits ->> 'max')::numeric then array['too_large', 'must be at most ' || (limits ->> 'max')]
+  when (answer - coalesce((limits ->> 'min')::numeric, 0)) % (limits ->> 'step')::numeric <> 0
+    then array['not_a_step', 'must be a step of ' || (limits ->> 'step')]
+end;
+
+comment on function catalog.number_fault(jsonb, numeric) is
+$$Code and message of what is wrong with a number under its field's limits, null when nothing is.$$;
+
+-- Patterns are read by browsers, too: only what PostgreSQL and ECMAScript read alike, white space, digits and
+-- letters of ASCII spelled out.
+create or replace function catalog.text_pattern(type text) returns text
+language sql immutable parallel safe
+return case text_pattern.type
+  when 'email' then ops.email_pattern()
+  when 'phone' then ops.phone_pattern()
+  when 'date' then '(?!0000)(?:[0-9]{4}-(?:'
+    || '(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))'
+    || '|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)'
+end;
+
+comment on function catalog.text_pattern(text) is
+$$Regular expression that a whole answer of this type (email, phone, date) matches; null for other types.$$;
+
+create or replace function catalog.portable_pattern(pattern text) returns text
+language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_class boolean := false;
+  v_token text;
+  v_result text := ''::text;
+begin
+  -- Most patterns, such as [A-Z]{2}, have nothing that dialects read differently.
+  if pattern ~ '^(?:[A-Za-z0-9 ,:;@#_/-]|\[[A-Za-z0-9 ,:;@#_/.+-]+\]|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|[+*?|])*$' then
+    return pattern;
+  end if;
+  -- An empty class, and a range to or from several characters, mean something else in each dialect.
+  if pattern ~ '\[\^?\]|\\[dws]-[^\]]|-\\[dws]' then
+    return null;
+  end if;
+  for v_token in select m.match[1] from regexp_matches(pattern, '\\u[0-9A-Fa-f]{4}|\\.|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}|\(\?[:=!]|\(\?|.', 'g') as m (match) loop
+    v_result := v_result || case
+      when v_token in ('\', '(?') then null
+      when v_token in ('\t', '\n', '\v', '\f', '\r') or length(v_token) = 6 and left(v_token, 2) = '\u' then v_token
+      when v_token in ('\d', '\w', '\s') then
+        replace(case when v_is_class then '%' else '[%]' end, '%',
+          case v_token when '\d' then '0-9' when '\w' then 'A-Za-z0-9_' else ' \t\n\v\f\r' end)
+      when v_token in ('\D', '\W', '\S') and not v_is_class then
+        case v_token when '\D' then '[^0-9]' when '\W' then '[^A-Za-z0-9_]' else '[^ \t\n\v\f\r]' end
+      -- A back reference makes matching exponential: anyone on the internet could keep a core busy.
+      when v_token ~ '^\\[A-Za-z0-9]' then null
+      when v_token ~ '^\\' then
+        case when v_token ~ '^\\[][$.*+?(){}|/^\\-]' and (v_is_class or v_token <> '\-') then v_token else substr(v_token, 2) end
+      -- It may begin [:alpha:], which browsers do not know.
+      when v_is_class and v_token = '[' then null
+      when v_is_class then v_token
+      when v_token = '.' then '[^\n\r]'
+      when v_token = '$' then '$(?!\n)'
+      when v_token in (']', '{', '}') then '\' || v_token
+      else v_token
+    end;
+    v_is_class := case v_token when '[' then true when ']' then false else v_is_class end;
+  end loop;
+  return v_result;
+end
+$$;
+
+comment on function catalog.portable_pattern(text) is
+$$The pattern in words that PostgreSQL and ECMAScript read alike, \d, \w and \s being ASCII; null when it has parts that they
+do not: back references, \b and other escapes of letters, named groups, flags.$$;
+
+create or replace function catalog.date_bound(bound text, is_lower boolean) returns text
+language sql immutable strict parallel safe
+return bound || coalesce((
+  -- The same up to one digit, which is larger (or smaller), and then whatever.
+  select string_agg(format('|%s[%s].*', left(bound, d.place - 1),
+    case when is_lower then (d.digit + 1) || '-9' else '0-' || (d.digit - 1) end), '' order by d.place)
+  from (
+    select c.place::integer as place, c.digit::integer as digit
+    from regexp_split_to_table(bound, '') with ordinality as c (digit, place)
+    where c.digit <> '-'
+  ) as d
+  where d.digit <> case when is_lower then 9 else 0 end), '');
+
+comment on function catalog.date_bound(text, boolean) is
+$$Regular expression of the dates that are no earlier, or no later, than this one.$$;
+
+create or replace function catalog.longest_of(type text, limits jsonb) returns integer
+language sql immutable parallel safe
+return coalesce(
+  (limits ->> 'max_length')::integer,
+  case longest_of.type when 'textarea' then 5000 when 'email' then 254 when 'phone' then 40 else 500 end);
+
+comment on function catalog.longest_of(text, jsonb) is $$How many characters an answer has at most.$$;
+
+-- Not in SQL: planned anew at each call from another function, it took ten times as long.
+create or replace function catalog.text_fault(type text, limits jsonb, answer text) returns text[]
+language plpgsql immutable parallel safe
+as $$
+begin
+  return case
+    when length(answer) > catalog.longest_of(text_fault.type, limits)
+      then array['too_long', format('must have at most %s characters', catalog.longest_of(text_fault.type, limits))]
+    when text_fault.type = 'email' then
+      case when ops.email_address(answer) is null then '{not_an_email,must be an e-mail address}'::text[] end
+    when text_fault.type = 'phone' then
+      case when ops.phone_number(answer) is null then '{not_a_phone,must be one phone number}'::text[] end
+    when text_fault.type = 'date' and answer !~ ('^(?:' || catalog.text_pattern('date') || ')$')
+      then '{not_a_date,must be a date such as 2026-12-31}'
+    -- ISO dates sort as text.
+    when text_fault.type = 'date' and answer collate "C" < limits ->> 'min'
+      then array['too_small', 'must be no earlier than ' || (limits ->> 'min')]
+    when text_fault.type = 'date' and answer collate "C" > limits ->> 'max'
+      then array['too_large', 'must be no later than ' || (limits ->> 'max')]
+    when answer !~ ('^(?:' || catalog.portable_pattern(limits ->> 'pattern') || ')$')
+      then '{not_a_match,does not have the form asked for}'
+  end;
+end
+$$;
+
+comment on function catalog.text_fault(text, jsonb, text) is
+$$Code and message of what is wrong with a text, e-mail, phone or date, null when nothing is.$$;
+
+create or replace function catalog.location_fields(limits jsonb) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_array(
+  '{"id": "address", "type": "text", "options": {"max_length": 500}}'::jsonb,
+  '{"id": "city", "type": "text", "options": {"max_length": 200}}'::jsonb,
+  '{"id": "state", "type": "text", "options": {"max_length": 200}}'::jsonb,
+  '{"id": "zip", "type": "text", "options": {"max_length": 20}}'::jsonb,
+  case when limits ? 'countries'
+    then jsonb_build_object('id', 'country', 'type', 'select', 'options', limits -> 'countries')
+    else '{"id": "country", "type": "text", "options": {"pattern": "[A-Z]{2}"}}'::jsonb end,
+  '{"id": "latitude", "type": "number", "options": {"min": -90, "max": 90}}'::jsonb,
+  '{"id": "longitude", "type": "number", "options": {"min": -180, "max": 180}}'::jsonb);
+
+comment on function catalog.location_fields(jsonb) is $$What a location consists of, itself a form.$$;
+
+create or replace function catalog.location_faults(limits jsonb, answer jsonb, checked jsonb) returns jsonb
+language sql immutable parallel safe
+begin atomic
+  -- What is wrong with a part, each once, in the order in which a form has them; then what is missing.
+  select coalesce(jsonb_agg(f.fault order by f.rule, f.place), '[]')
+  from (
+    select 1 as rule, e.place, e.fault
+    from jsonb_array_elements(location_faults.checked -> 'faults') with ordinality as e (fault, place)
+    union all
+    select 2, p.place, jsonb_build_object('field', p.part, 'code', 'required', 'message', 'is required')
+    from jsonb_array_elements_text(
+      coalesce(location_faults.limits -> 'requires', '[]')
+      -- One of them says nothing.
+      || case when location_faults.checked -> 'answers' ? 'latitude' then '["longitude"]'::jsonb else '[]' end
+      || case when location_faults.checked -> 'answers' ? 'longitude' then '["latitude"]'::jsonb else '[]' end
+    ) with ordinality as p (part, place)
+    where not location_faults.checked -> 'answers' ? p.part
+      and not exists (
+        select from jsonb_array_elements(location_faults.checked -> 'faults') as e (fault) where e.fault ->> 'field' = p.part)
+  ) as f;
+end;
+
+comment on function catalog.location_faults(jsonb, jsonb, jsonb) is
+$$Every fault of a location, each with its part; [] when there is none. checked: what check_answers says of its parts.$$;
+
+create or replace function catalog.answer_fault(field jsonb, answer jsonb) returns text[]
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_type constant text := field ->> 'type';
+  v_options constant jsonb := coalesce(field -> 'options', '{}');
+  v_wanted constant text := case
+    when v_type in ('number', 'range') then 'number'
+    when v_type = 'boolean' then 'boolean'
+    when v_type = 'multi-select' then 'array'
+    when v_type = 'location' then 'object'
+    else 'string' end;
+begin
+  if answer is null then
+    return case when field -> 'required' = 'true' then '{required,is required}'::text[] end;
+  end if;
+  if jsonb_typeof(answer) <> v_wanted then
+    return array['wrong_type', case v_wanted
+      when 'number' then 'must be a number'
+      when 'boolean' then 'must be yes or no (true or false)'
+      when 'array' then 'must be a list of the options'
+      when 'object' then 'must be a place with its parts'
+      else 'must be a text' end];
+  end if;
+  -- The query stands alone: in one expression with the rest it would make each of them a query.
+  if v_type = 'multi-select' then
+    return case
+      -- Containment ignores nesting of its left side only: an element that is a list is no option.
+      when jsonb_path_exists(answer, '$[*] ? (@.type() != "string")') or not v_options @> answer
+        then '{not_an_option,must be a list of the options}'::text[]
+      when jsonb_array_length(answer) > (select count(distinct e.value) from jsonb_array_elements(answer) as e (value))
+        then '{duplicate,must name each option once}'::text[]
+    end;
+  end if;
+  return case
+    when v_wanted = 'number' then catalog.number_fault(v_options, (answer #>> '{}')::numeric)
+    when v_wanted in ('boolean', 'object') then null
+    when v_type in ('select', 'radio') then
+      case when not v_options @> jsonb_build_array(answer) then '{not_an_option,must be one of the options}'::text[] end
+    else catalog.text_fault(v_type, v_options, answer #>> '{}')
+  end;
+end
+$$;
+
+comment on function catalog.answer_fault(jsonb, jsonb) is
+$$Code and message of what is wrong with one answer to one field, null when nothing is. A missing answer is SQL null. Of a
+location nothing but its type is looked at: location_faults() tells the rest.$$;
+
+-- Not in SQL: planned anew at each call from another function, it took ten times as long.
+create or replace function catalog.kept_answer(field jsonb, answer jsonb, region text) returns jsonb
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_text constant text := answer #>> '{}';
+  v_kept text;
+begin
+  case field ->> 'type'
+    when 'number', 'range' then
+      -- Six places are more than anybody measures.
+      return to_jsonb(trim_scale(case when field #> '{options,step}' is null then round(v_text::numeric, 6) else v_text::numeric end));
+    when 'email' then
+      return to_jsonb(ops.email_address(v_text));
+    when 'phone' then
+      return to_jsonb(ops.phone_number(v_text, region));
+    when 'text', 'textarea' then
+      -- Most have nothing to be taken away.
+      if v_text ~ '^[ -~]*$' then
+        return answer;
+      end if;
+      v_kept := ops.plain_text(v_text);
+      -- A pattern may ask for just that.
+      return case when v_kept ~ ('^(?:' || catalog.portable_pattern(field #>> '{options,pattern}') || ')$') is not false
+        then to_jsonb(v_kept) else answer end;
+    else
+      return answer;
+  end case;
+end
+$$;
+
+comment on function catalog.kept_answer(jsonb, jsonb, text) is
+$$An answer in which nothing is wrong as it is stored: a number with at most six places, an e-mail address and a phone number in
+their one spelling, a text without what nobody sees.$$;
+
+create or replace function catalog.check_answers(fields jsonb, answers jsonb, region text default null) returns jsonb
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_right jsonb := answers;
+  v_faults jsonb := '[]'::jsonb;
+  v_ids text[] := '{}'::text[];
+  v_field jsonb;
+  v_id text;
+  v_type text;
+  v_answer jsonb;
+  v_fault text[];
+  v_parts jsonb;
+begin
+  if jsonb_typeof(answers) is distinct from 'object' then
+    return '{"answers": {}, "faults": [{"field": "", "code": "not_an_object", "message": "must be a JSON object"}]}'::jsonb;
+  end if;
+  for v_position in 0 .. jsonb_array_length(fields) - 1 loop
+    v_field := fields -> v_position;
+    v_id := v_field ->> 'id';
+    v_ids := v_ids || v_id;
+    v_type := v_field ->> 'type';
+    v_answer := answers -> v_id;
+    -- What an untouched input sends is no answer: null, a blank text, an empty list or object.
+    if v_answer = 'null'
+      or v_type = 'multi-select' and v_answer = '[]'
+      or v_type = 'location' and v_answer = '{}'
+      or v_type not in ('number', 'range', 'boolean', 'multi-select', 'location')
+        and jsonb_typeof(v_answer) = 'string' and ops.is_blank(v_answer #>> '{}')
+    then
+      v_answer := null;
+      v_right := v_right - v_id;
+    elsif v_type = 'location' and jsonb_typeof(v_answer) = 'object' then
+      v_parts := catalog.check_answers(catalog.location_fields(v_field -> 'options'), v_answer);
+      if v_parts = '{"answers": {}, "faults": []}' then
+        -- A place without any part.
+        v_answer := null;
+        v_right := v_right - v_id;
+      else
+        v_parts := v_parts || jsonb_build_object('faults', catalog.location_faults(v_field -> 'options', v_answer, v_parts));
+        if v_parts -> 'faults' = '[]' then
+          v_right := v_right || jsonb_build_object(v_id, v_parts -> 'answers');
+        else
+          v_right := v_right - v_id;
+          v_faults := v_faults || (
+            select jsonb_agg(e.fault || jsonb_build_object('field', v_id || '.' || (e.fault ->> 'field')) order by e.place)
+            from jsonb_array_elements(v_parts -> 'faults') with ordinality as e (fault, place));
+        end if;
+        continue;
+      end if;
+    end if;
+    v_fault := catalog.answer_fault(v_field, v_answer);
+    if v_fault is not null then
+      v_right := v_right - v_id;
+      v_faults := v_faults || jsonb_build_object('field', v_id, 'code', v_fault[1], 'message', v_fault[2]);
+    elsif v_type in ('number', 'range', 'email', 'phone', 'text', 'textarea') and v_answer is not null then
+      v_right := v_right || jsonb_build_object(v_id, catalog.kept_answer(v_field, v_answer, check_answers.region));
+    end if;
+  end loop;
+  if v_right - v_ids <> '{}' then
+    v_faults := v_faults || (
+      select jsonb_agg(
+        jsonb_build_object('field', left(u.id, 100), 'code', 'unknown_field', 'message', 'is not a field of this form')
+        order by left(u.id, 100))
+      -- No more than 100: an answer must not grow with what a stranger sends.
+      from (select k.id from jsonb_object_keys(v_right - v_ids) as k (id) order by k.id limit 100) as u);
+    v_right := v_right - array(select jsonb_object_keys(v_right - v_ids));
+  end if;
+  return jsonb_build_object('answers', v_right, 'faults', v_faults);
+end
+$$;
+
+comment on function catalog.check_answers(jsonb, jsonb, text) is
+$$Answers that are right, typed by the schema, and every fault of the others.
+fields: a form schema that catalog.check_fields found right. region (ISO 3166 alpha-2): where phone numbers without a country are.
+Nothing is coerced: a number is a JSON number (kept with six places), a date is a text such as 2026-12-31; null, a text without
+anything to be seen, an empty list and a location without any part are no answer. E-mail addresses and phone numbers are spelled in
+one way, texts lose characters that nobody sees. A location is {"address", "city", "state", "zip", "country", "latitude",
+"longitude"}, whatever of that is known; country is ISO 3166 alpha-2. catalog.form_json_schema says the same in JSON Schema.
+Returns {"answers": {...}, "faults": [{"field", "code", "message"}]}; field is place.city where a part of the location place is wrong.
+Codes: not_an_object, required, wrong_type, unknown_field, out_of_range, too_small, too_large, not_a_step, too_long,
+not_an_email, not_a_phone, not_a_date, not_a_match, not_an_option, duplicate.$$;

@@ -1,0 +1,172 @@
+create or replace function catalog.whole(pattern text) returns text
+language sql immutable strict parallel safe
+-- In some languages $ stands before a last line feed, too.
+return '^(?:' || pattern || ')$(?!\n)';
+
+comment on function catalog.whole(text) is $$A pattern as JSON Schema wants it, where one that matches a part will do.$$;
+
+create or replace function catalog.number_schema(limits jsonb) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object(
+  'type', 'number', 'minimum', coalesce(limits -> 'min', '-1e15'), 'maximum', coalesce(limits -> 'max', '1e15'))
+  || case
+    when limits -> 'step' is null then '{}'
+    -- Validators divide binary floats: 0.3 would be no multiple of 0.1. Halves, quarters and so on divide exactly; of the others
+    -- each value is named where they are few.
+    when (limits ->> 'step')::numeric * 64 % 1 <> 0
+      and ((limits ->> 'max')::numeric - (limits ->> 'min')::numeric) / (limits ->> 'step')::numeric < 1000
+      then jsonb_build_object('enum', (
+        select jsonb_agg(trim_scale(v.value) order by v.value)
+        from generate_series((limits ->> 'min')::numeric, (limits ->> 'max')::numeric, (limits ->> 'step')::numeric) as v (value)))
+    else jsonb_build_object('multipleOf', limits -> 'step')
+  end;
+
+comment on function catalog.number_schema(jsonb) is $$JSON Schema of a number under its field's limits.$$;
+
+create or replace function catalog.answer_schema(field jsonb) returns jsonb
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_type constant text := field ->> 'type';
+  v_options constant jsonb := coalesce(field -> 'options', '{}');
+  v_patterns jsonb;
+begin
+  case v_type
+    when 'number', 'range' then
+      return catalog.number_schema(v_options);
+    when 'boolean' then
+      return jsonb '{"type": "boolean"}';
+    when 'select', 'radio' then
+      return jsonb_build_object('type', 'string', 'enum', v_options);
+    when 'multi-select' then
+      return jsonb_build_object(
+        'type', 'array', 'minItems', 1, 'uniqueItems', true,
+        'items', jsonb_build_object('type', 'string', 'enum', v_options));
+    when 'location' then
+      return (
+        select jsonb_build_object(
+          'type', 'object', 'additionalProperties', false,
+          'properties', jsonb_object_agg(p.part ->> 'id', catalog.optional_schema(p.part)),
+          -- An empty part is none: so they are not only there.
+          'allOf', jsonb_build_array(
+            jsonb_build_object('not', jsonb '{"$ref": "#/$defs/no_object"}'),
+            jsonb '{"anyOf": [
+              {"required": ["latitude", "longitude"], "properties": {"latitude": {"type": "number"}, "longitude": {"type": "number"}}},
+              {"properties": {"latitude": {"type": "null"}, "longitude": {"type": "null"}}}]}')
+            || coalesce(
+              jsonb_agg(jsonb_build_object(
+                'required', jsonb_build_array(p.part -> 'id'),
+                'properties', jsonb_build_object(p.part ->> 'id', catalog.answer_schema(p.part))))
+                filter (where v_options -> 'requires' ? (p.part ->> 'id')),
+              '[]'))
+        from jsonb_array_elements(catalog.location_fields(v_options)) as p (part));
+    else
+      select jsonb_agg(jsonb_build_object('pattern', p.pattern) order by p.place) into v_patterns
+      from (values
+        (1, '[^' || ops.blank_class() || ']'),
+        (2, catalog.whole(catalog.text_pattern(v_type))),
+        (3, catalog.whole(catalog.portable_pattern(v_options ->> 'pattern'))),
+        (4, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'min', true)) end),
+        (5, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'max', false)) end)
+      ) as p (place, pattern)
+      where p.pattern is not null;
+      return jsonb_strip_nulls(jsonb_build_object(
+        'type', 'string',
+        -- Not "email": its checkers know no international domains, and no blanks around what was pasted.
+        'format', case when v_type = 'date' then v_type end,
+        'maxLength', catalog.longest_of(v_type, v_options),
+        'allOf', v_patterns));
+  end case;
+end
+$$;
+
+comment on function catalog.answer_schema(jsonb) is
+$$JSON Schema of an answer to this field, of one that is no blank.$$;
+
+create or replace function catalog.optional_schema(field jsonb) returns jsonb
+language plpgsql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema constant jsonb := catalog.answer_schema(field);
+begin
+  return jsonb_build_object('anyOf', jsonb_build_array(v_schema, jsonb_build_object('$ref', '#/$defs/no_' || (v_schema ->> 'type'))));
+end
+$$;
+
+comment on function catalog.optional_schema(jsonb) is $$The same of an answer that may be missing.$$;
+
+create or replace function catalog.fields_schema(fields jsonb) returns jsonb
+language sql immutable parallel safe
+begin atomic
+  select jsonb_build_object(
+    '$schema', 'https://json-schema.org/draft/2020-12/schema',
+    'type', 'object',
+    'additionalProperties', false,
+    'required', coalesce(jsonb_agg(f.field -> 'id' order by f.position) filter (where f.field -> 'required' = 'true'), '[]'),
+    'properties', jsonb_object_agg(
+      f.field ->> 'id',
+      jsonb_strip_nulls(jsonb_build_object(
+        'title', f.field -> 'label', 'description', f.field -> 'help', 'x-type', f.field -> 'type', 'x-position', f.position))
+      || case when f.field -> 'required' = 'true' then catalog.answer_schema(f.field) else catalog.optional_schema(f.field) end),
+    '$defs', replace(replace(
+      '{
+        "no_number": {"type": "null"},
+        "no_boolean": {"type": "null"},
+        "no_array": {"anyOf": [{"type": "null"}, {"type": "array", "maxItems": 0}]},
+        "no_object": {"anyOf": [{"type": "null"}, {"type": "object", "additionalProperties": false, "properties": {
+          "address": NO, "city": NO, "state": NO, "zip": NO, "country": NO, "latitude": {"type": "null"}, "longitude": {"type": "null"}}}]},
+        "no_string": {"anyOf": [{"type": "null"}, {"type": "string", "pattern": BLANK}]}}',
+      'NO', '{"$ref": "#/$defs/no_string"}'),
+      'BLANK', to_json('^[' || ops.blank_class() || ']*$(?!\n)')::text)::jsonb)
+  from jsonb_array_elements(fields_schema.fields) with ordinality as f (field, position);
+end;
+
+comment on function catalog.fields_schema(jsonb) is
+$$JSON Schema (draft 2020-12) of the answers to a form: what it lets through is what catalog.check_answers finds no fault in.
+x-type and x-position tell how to draw a field, and where. fields: a form that catalog.check_fields found right.$$;
+
+create or replace function catalog.form_json_schema(niche text) returns jsonb
+language plpgsql stable security definer -- a decision, which a door in SQL alone cannot take; reads what anyone may see
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_schema jsonb;
+begin
+  select
+    catalog.fields_schema(s.fields)
+      || jsonb_strip_nulls(jsonb_build_object('title', n.name, 'description', n.description, 'x-niche', n.slug,
+        'x-form-schema-id', s.id, 'x-version', s.version))
+  into v_schema
+  from catalog.niche as n
+  join catalog.form_schema as s on s.niche_id = n.id and s.status = 'active'
+  where n.slug = form_json_schema.niche and n.retired_at is null
+    -- As row security has it for api.form_schemas.
+    and (n.is_active or request.role_name() in ('member', 'partner', 'admin'));
+  if not found then
+    perform ops.raise_http(404, 'LM202', 'no such niche', form_json_schema.niche);
+  end if;
+  return v_schema;
+end
+$$;
+
+comment on function catalog.form_json_schema(text) is
+$$JSON Schema of the active form of a niche. niche: its slug.
+Errors: LM202 no such niche, or none with a form.$$;
+
+grant execute on function catalog.form_json_schema(text) to anon, member, partner, admin;
+
+create or replace function api.form_json_schema(niche text) returns jsonb
+language sql stable
+begin atomic
+  select catalog.form_json_schema(ops.bounded(form_json_schema.niche, 'niche'));
+end;
+
+comment on function api.form_json_schema(text) is
+$$The form of a niche as JSON Schema
+Draft 2020-12: what it lets through, submit_lead takes as answers. title and description are for people, x-type and
+x-position tell how to draw a field. niche: its slug.
+Errors: LM202 no such niche, or none with a form (404).$$;
+
+grant execute on function api.form_json_schema(text) to anon, member, partner, admin;

@@ -1,0 +1,26 @@
+-- LM202 niche_not_found (404): There is no such niche, or it is retired; for
+--   `form_json_schema`, it may also have no active form.
+
+create or replace function catalog.lock_niche(niche_id uuid) returns catalog.niche
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_niche catalog.niche;
+begin
+  -- Lock order: niche, then its schemas or levels. NO KEY: leads and subscriptions that refer to the
+  -- niche do not wait for an admin.
+  select n.* into v_niche
+  from catalog.niche as n
+  where n.id = lock_niche.niche_id and n.retired_at is null
+  for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM202', 'no such niche', lock_niche.niche_id::text);
+  end if;
+  return v_niche;
+end
+$$;
+
+comment on function catalog.lock_niche(uuid) is
+$$Lock a niche that is not retired, before anything that belongs to it.
+Errors: LM202 no such niche.$$;

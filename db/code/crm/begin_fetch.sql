@@ -1,0 +1,30 @@
+create or replace function crm.begin_fetch(connection_id uuid) returns table (
+  organization_id uuid,
+  company_domain text,
+  company_id bigint,
+  token bytea,
+  reads_account boolean,
+  last_event bigint,
+  deals bigint[]
+)
+language sql stable security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+  select
+    c.organization_id, c.company_domain, c.company_id, c.token,
+    coalesce(c.account_read_at < now() - interval '1 hour', true), max(e.id), array_agg(distinct e.entity_id)
+  from crm.connection as c
+  cross join lateral (
+    select w.id, w.entity_id from crm.webhook_event as w
+    where w.connection_id = c.id and w.status = 'waiting'
+    order by w.id
+    limit 100
+  ) as e
+  where c.id = begin_fetch.connection_id and c.is_active and coalesce(greatest(c.paused_until_at, c.refused_until_at) < now(), true)
+  group by c.id
+$$;
+
+comment on function crm.begin_fetch(uuid) is
+$$Which deals to read again, at most a hundred; no row when none waits, or Pipedrive must not be asked for a while.$$;
+
+grant execute on function crm.begin_fetch(uuid) to leadmill_worker;

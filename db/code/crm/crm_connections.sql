@@ -1,0 +1,47 @@
+create or replace view api.crm_connections with (security_invoker = true) as
+select
+  c.id,
+  c.organization_id,
+  c.niche_id,
+  c.name,
+  c.company_domain,
+  c.company_id,
+  '/webhooks/pipedrive/' || c.id as webhook_path,
+  c.webhook_id is not null as has_webhook,
+  c.takes_archived,
+  c.youngest,
+  c.oldest,
+  c.is_active,
+  c.account_read_at,
+  c.paused_until_at,
+  c.problem,
+  c.problem_at,
+  c.created_by,
+  c.created_at,
+  c.updated_at
+from crm.connection as c;
+
+comment on view api.crm_connections is
+$$Accounts that leads are imported from
+Their tokens and secrets can be replaced, never read.$$;
+comment on column api.crm_connections.id is $$Time-ordered uuid; part of the address of its webhook.$$;
+comment on column api.crm_connections.organization_id is $$Whose account it is; null is the platform's own.$$;
+comment on column api.crm_connections.niche_id is $$Niche of the leads.$$;
+comment on column api.crm_connections.name is $$What admins call it.$$;
+comment on column api.crm_connections.company_domain is $$The company's subdomain of pipedrive.com.$$;
+comment on column api.crm_connections.company_id is $$The company's number, read from the account; webhooks of another company are refused.$$;
+comment on column api.crm_connections.webhook_path is $$Path of its webhook below PUBLIC_URL.$$;
+comment on column api.crm_connections.has_webhook is $$Whether the webhook was made at Pipedrive.$$;
+comment on column api.crm_connections.takes_archived is $$Whether archived deals become leads too; Pipedrive lists them apart.$$;
+comment on column api.crm_connections.youngest is $$Deals become leads when they are so old.$$;
+comment on column api.crm_connections.oldest is $$Deals that are older are left out.$$;
+comment on column api.crm_connections.is_active is $$False: nothing is imported.$$;
+comment on column api.crm_connections.account_read_at is $$When pipelines, stages and fields were read; they are trusted for an hour.$$;
+comment on column api.crm_connections.paused_until_at is $$Pipedrive is not asked before: it said that it was asked too much.$$;
+comment on column api.crm_connections.problem is $$What went wrong last, as a code; null when the last exchange went well.$$;
+comment on column api.crm_connections.problem_at is $$When it did.$$;
+comment on column api.crm_connections.created_by is $$Admin who made it.$$;
+comment on column api.crm_connections.created_at is $$When it was made.$$;
+comment on column api.crm_connections.updated_at is $$When an admin changed it last.$$;
+
+grant select on api.crm_connections to admin;

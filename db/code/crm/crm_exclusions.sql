@@ -1,0 +1,25 @@
+create or replace view api.crm_exclusions with (security_invoker = true) as
+select
+  x.id,
+  x.connection_id,
+  x.pipeline_name,
+  x.stage_name,
+  (
+    select count(*)
+    from crm.stage as s
+    join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id
+    where s.connection_id = x.connection_id
+      and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
+      and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) as matches
+from crm.exclusion as x;
+
+comment on view api.crm_exclusions is
+$$Deals that are not imported, by pipeline and stage
+One that matches no stage excludes nothing: perhaps a pipeline was renamed.$$;
+comment on column api.crm_exclusions.id is $$Time-ordered uuid.$$;
+comment on column api.crm_exclusions.connection_id is $$The connection.$$;
+comment on column api.crm_exclusions.pipeline_name is $$Name of the pipeline.$$;
+comment on column api.crm_exclusions.stage_name is $$Name of a stage of it; null is the whole pipeline.$$;
+comment on column api.crm_exclusions.matches is $$How many stages of the account it excludes.$$;
+
+grant select on api.crm_exclusions to admin;

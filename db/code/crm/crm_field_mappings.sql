@@ -1,0 +1,19 @@
+create or replace view api.crm_field_mappings with (security_invoker = true) as
+select
+  m.connection_id,
+  m.field,
+  m.source,
+  d.name as source_name,
+  m.part
+from crm.field_mapping as m
+left join crm.deal_field as d on d.connection_id = m.connection_id and d.key = m.source;
+
+comment on view api.crm_field_mappings is
+$$Where the answers of imported leads come from$$;
+comment on column api.crm_field_mappings.connection_id is $$The connection.$$;
+comment on column api.crm_field_mappings.field is $$Id of the form's field.$$;
+comment on column api.crm_field_mappings.source is $$Key of a custom field; or title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline, stage of the deal.$$;
+comment on column api.crm_field_mappings.source_name is $$Name of the custom field.$$;
+comment on column api.crm_field_mappings.part is $$Part of a value that has parts, such as locality of an address; value where none is named.$$;
+
+grant select on api.crm_field_mappings to admin;

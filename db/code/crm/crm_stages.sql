@@ -1,0 +1,28 @@
+create or replace view api.crm_stages with (security_invoker = true) as
+select
+  s.connection_id,
+  s.pipeline_id,
+  p.name as pipeline_name,
+  s.stage_id,
+  s.name as stage_name,
+  s.position,
+  exists (
+    select from crm.exclusion as x
+    where x.connection_id = s.connection_id
+      and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
+      and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) as is_excluded
+from crm.stage as s
+join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id;
+
+comment on view api.crm_stages is
+$$Pipelines and stages of connected accounts
+As they were read last: at most an hour ago when deals were imported since.$$;
+comment on column api.crm_stages.connection_id is $$The connection.$$;
+comment on column api.crm_stages.pipeline_id is $$Number of the pipeline at Pipedrive.$$;
+comment on column api.crm_stages.pipeline_name is $$Name of the pipeline.$$;
+comment on column api.crm_stages.stage_id is $$Number of the stage at Pipedrive.$$;
+comment on column api.crm_stages.stage_name is $$Name of the stage.$$;
+comment on column api.crm_stages.position is $$Order within the pipeline.$$;
+comment on column api.crm_stages.is_excluded is $$True: its deals are not imported.$$;
+
+grant select on api.crm_stages to admin;

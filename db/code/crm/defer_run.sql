@@ -1,0 +1,28 @@
+create or replace function crm.defer_run(run crm.import_run, wait interval default '0') returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform queue.defer(
+    'import_deals', jsonb_build_object('run_id', run.id),
+    -- Requests to one account come one after the other, and a run has one job at most.
+    lock => 'crm:' || run.connection_id, queueing_lock => 'import:' || run.id,
+    at => case when wait > interval '0' then clock_timestamp() + wait end);
+end
+$$;
+
+comment on function crm.defer_run(crm.import_run, interval) is $$Have a worker take up a run, now or after a while.$$;
+
+create or replace function crm.defer_fetch(connection_id uuid, wait interval default '0') returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform queue.defer(
+    'fetch_deals', jsonb_build_object('connection_id', connection_id),
+    lock => 'crm:' || connection_id, queueing_lock => 'fetch:' || connection_id,
+    at => case when wait > interval '0' then clock_timestamp() + wait end);
+end
+$$;
+
+comment on function crm.defer_fetch(uuid, interval) is $$Have a worker read the deals that webhooks told of, now or after a while.$$;

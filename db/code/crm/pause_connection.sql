@@ -1,0 +1,19 @@
+create or replace function crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean default false) returns void
+language sql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+  update crm.connection as c
+  set
+    problem = pause_connection.problem,
+    problem_at = clock_timestamp(),
+    paused_until_at = case when not is_refusal
+      then greatest(c.paused_until_at, clock_timestamp() + pause_connection.wait) else c.paused_until_at end,
+    refused_until_at = case when is_refusal then clock_timestamp() + pause_connection.wait else c.refused_until_at end
+  where c.id = pause_connection.connection_id
+$$;
+
+comment on function crm.pause_connection(uuid, text, interval, boolean) is
+$$Do not ask Pipedrive for a while: it says that we ask too much. is_refusal: it refuses what we ask, so nothing is asked again by itself,
+but an admin may have it asked, and a new token is tried at once.$$;
+
+grant execute on function crm.pause_connection(uuid, text, interval, boolean) to leadmill_worker;

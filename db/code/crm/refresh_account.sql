@@ -1,0 +1,17 @@
+create or replace function crm.refresh_account(connection_id uuid) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+begin
+  perform crm.ask_again(v_connection.id);
+  perform audit.record('account_refreshed', 'crm.connection', v_connection.id::text);
+end
+$$;
+
+comment on function crm.refresh_account(uuid) is
+$$Read the pipelines, stages and fields of an account anew, and look after its webhook.
+Errors: LM751 no such connection.$$;
+
+grant execute on function crm.refresh_account(uuid) to admin;

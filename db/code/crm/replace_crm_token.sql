@@ -1,0 +1,12 @@
+create or replace function api.replace_crm_token(connection_id uuid, token text) returns void
+language sql volatile
+begin atomic
+  select crm.replace_token(replace_crm_token.connection_id, ops.bounded(replace_crm_token.token, 'token'));
+end;
+
+comment on function api.replace_crm_token(uuid, text) is
+$$Replace the API token of a connection
+Use another API token of the same company, and ask Pipedrive again at once.
+Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.$$;
+
+grant execute on function api.replace_crm_token(uuid, text) to admin;

@@ -1,0 +1,38 @@
+create or replace function crm.replace_token(connection_id uuid, token text) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection crm.connection := crm.require_connection(connection_id);
+  v_last crm.import_run;
+begin
+  perform crm.require_no_fault(catalog.check_answers(
+    jsonb '[{"id": "token", "type": "text", "required": true, "options": {"pattern": "[0-9a-f]{40}"}}]',
+    jsonb_build_object('token', token)) -> 'faults');
+  update crm.connection as c
+  set
+    token = ops.seal('crm.connection.token', c.organization_id, c.id, replace_token.token),
+    paused_until_at = null,
+    problem = null,
+    problem_at = null,
+    -- Whose token it is, is looked at before a deal is read with it.
+    account_read_at = null,
+    updated_at = clock_timestamp()
+  where c.id = v_connection.id
+  returning c.* into v_connection;
+  perform crm.ask_again(v_connection.id);
+  select r.* into v_last from crm.import_run as r where r.connection_id = v_connection.id order by r.created_at desc, r.id desc limit 1;
+  if v_connection.is_active and v_last.status = 'failed'
+    and v_last.problem in ('token_refused', 'account_unpaid', 'other_company', 'secret_not_opened')
+  then
+    perform crm.make_run(v_connection, 'admin');
+  end if;
+end
+$$;
+
+comment on function crm.replace_token(uuid, text) is
+$$Use another API token of the same company, and ask Pipedrive again at once: an import that waits goes on, and one that the old token
+had failed is started anew.
+Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.$$;
+
+grant execute on function crm.replace_token(uuid, text) to admin;

@@ -1,0 +1,13 @@
+create or replace function api.rotate_crm_webhook_secret(connection_id uuid) returns jsonb
+language sql volatile
+begin atomic
+  select crm.rotate_webhook_secret(rotate_crm_webhook_secret.connection_id);
+end;
+
+comment on function api.rotate_crm_webhook_secret(uuid) is
+$$Make a new webhook secret
+The old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret
+is shown this once.
+Errors: LM751 no such connection; LM960 no key to seal with.$$;
+
+grant execute on function api.rotate_crm_webhook_secret(uuid) to admin;

@@ -1,0 +1,26 @@
+create or replace function crm.start_runs() returns setof uuid
+language plpgsql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection_id uuid;
+begin
+  for v_connection_id in
+    select c.id
+    from crm.connection as c
+    where c.is_active and not exists (
+      select from crm.import_run as r where r.connection_id = c.id and r.status in ('queued', 'running'))
+    order by c.id
+    for no key update
+  loop
+    return next crm.start_run(v_connection_id, 'schedule');
+  end loop;
+  delete from crm.import_run as r where r.finished_at < clock_timestamp() - interval '90 days';
+  delete from crm.webhook_event as e where e.status <> 'waiting' and e.received_at < clock_timestamp() - interval '30 days';
+end
+$$;
+
+comment on function crm.start_runs() is
+$$Begin an import of every connection that has none under way, as the schedule says; forget what is long over. Returns the runs.$$;
+
+grant execute on function crm.start_runs() to leadmill_worker;

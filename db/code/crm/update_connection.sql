@@ -1,0 +1,49 @@
+create or replace function crm.update_connection(
+  connection_id uuid,
+  name text default null,
+  is_active boolean default null,
+  takes_archived boolean default null,
+  youngest interval default null,
+  oldest interval default null
+) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_connection constant crm.connection := crm.require_connection(connection_id);
+  v_youngest constant interval := coalesce(youngest, v_connection.youngest);
+  v_oldest constant interval := coalesce(oldest, v_connection.oldest);
+begin
+  perform crm.require_no_fault(coalesce((
+    select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message))
+    from (values
+      ('name', 'wrong_length', 'must have 1 to 100 characters', length(btrim(update_connection.name)) not between 1 and 100),
+      ('youngest', 'too_small', 'must not be below 0', v_youngest < '0'),
+      ('oldest', 'out_of_range', 'must be longer than youngest and at most 5 years', v_oldest <= v_youngest or v_oldest > '5 years')
+    ) as f (field, code, message, is_fault)
+    where f.is_fault), '[]'));
+  update crm.connection as c
+  set
+    name = coalesce(update_connection.name, c.name),
+    is_active = coalesce(update_connection.is_active, c.is_active),
+    takes_archived = coalesce(update_connection.takes_archived, c.takes_archived),
+    youngest = v_youngest,
+    oldest = v_oldest,
+    updated_at = clock_timestamp()
+  where c.id = v_connection.id;
+  if not update_connection.is_active then
+    perform crm.end_run(r.id, 'failed', 'switched_off')
+    from crm.import_run as r where r.connection_id = v_connection.id and r.status in ('queued', 'running');
+  elsif update_connection.is_active and not v_connection.is_active then
+    perform crm.ask_again(v_connection.id);
+  end if;
+end
+$$;
+
+comment on function crm.update_connection(uuid, text, boolean, boolean, interval, interval) is
+$$Change a connection. What is not given stays; an import under way keeps the window it began with.
+is_active: false stops it, an import under way too; true has Pipedrive asked again at once. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
+such as 3 days.
+Errors: LM750 faults, listed in details; LM751 no such connection.$$;
+
+grant execute on function crm.update_connection(uuid, text, boolean, boolean, interval, interval) to admin;

@@ -1,0 +1,23 @@
+create or replace function api.update_crm_connection(
+  connection_id uuid,
+  name text default null,
+  is_active boolean default null,
+  takes_archived boolean default null,
+  youngest interval default null,
+  oldest interval default null
+) returns void
+language sql volatile
+begin atomic
+  select crm.update_connection(
+    update_crm_connection.connection_id, ops.bounded(update_crm_connection.name, 'name'), update_crm_connection.is_active,
+    update_crm_connection.takes_archived, update_crm_connection.youngest, update_crm_connection.oldest);
+end;
+
+comment on function api.update_crm_connection(uuid, text, boolean, boolean, interval, interval) is
+$$Change a connection
+What is not given stays; an import under way keeps the window it began with.
+is_active: false stops it. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
+such as 3 days.
+Errors: LM750 faults, listed in details; LM751 no such connection.$$;
+
+grant execute on function api.update_crm_connection(uuid, text, boolean, boolean, interval, interval) to admin;

@@ -1,0 +1,87 @@
+create or replace function distribution.distribute_leads(lead_ids uuid[]) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- as in distribute_lead
+as $$
+declare
+  v_niche_id uuid;
+  v_leads intake.lead[];
+begin
+  select l.niche_id into v_niche_id
+  from unnest(lead_ids) with ordinality as i (id, place)
+  join intake.lead as l on l.id = i.id
+  where l.status = 'approved'
+  order by i.place
+  limit 1;
+  -- Never waits for a lead: who holds one may wait for another of ours.
+  select array_agg(s.lead order by array_position(lead_ids, (s.lead).id)) into v_leads
+  from (
+    select l as lead
+    from intake.lead as l
+    where l.id = any (lead_ids) and l.status = 'approved' and l.niche_id = v_niche_id
+    for no key update skip locked
+  ) as s;
+  return case when v_leads is null then '[]' else distribution.sell_leads(v_leads) end;
+end
+$$;
+
+comment on function distribution.distribute_leads(uuid[]) is
+$$Sell many leads in one transaction, with the same result as one after the other in this order: of those that are
+approved, of the niche of the first such, and that no other run holds. Stops early where a lead asks for a subscription that
+was not locked before the first. Returns an answer of distribute_lead for each that was done.$$;
+
+create or replace function distribution.distribute_backlog(
+  lead_id uuid, most integer default 20, task text default 'distribute_lead'
+) returns jsonb
+language plpgsql volatile security definer -- the worker has no privilege on the tables
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan -- as in distribute_lead
+as $$
+declare
+  v_lead intake.lead;
+  v_leads uuid[];
+  v_jobs bigint[];
+  v_answers jsonb;
+begin
+  -- The own lead first, and while nothing else is held: all that follows skips what is locked.
+  select l.* into v_lead from intake.lead as l where l.id = distribute_backlog.lead_id for no key update;
+  if not found then
+    perform ops.raise_http(404, 'LM305', 'no such lead', distribute_backlog.lead_id::text);
+  elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
+    -- Somebody has rejected it, or marked it bad, since the job was deferred: nothing is left to do.
+    return '[]'::jsonb;
+  elsif distribution.waits_for_filters(v_lead) then
+    -- Not again and again until then: those who wait would keep away what they wait for.
+    insert into distribution.waiting_lead as w (lead_id, retry_at)
+    values (v_lead.id, null)
+    on conflict on constraint waiting_lead_pkey do update set retry_at = null;
+    return '[]'::jsonb;
+  end if;
+  -- Two backlogs at once would ask for the same subscriptions: the second sells its own lead.
+  if v_lead.status = 'approved' and pg_try_advisory_xact_lock(hashtextextended('distribution.distribute_backlog', 0)) then
+    begin
+      select array_agg((w.args ->> 'lead_id')::uuid order by w.job_id), array_agg(w.job_id order by w.job_id)
+      into v_leads, v_jobs
+      from queue.lock_waiting(distribute_backlog.task, distribute_backlog.most - 1) as w;
+      v_answers := distribution.distribute_leads(distribute_backlog.lead_id || v_leads);
+      perform queue.delete_waiting(array(
+        select j.id
+        from unnest(v_jobs, v_leads) as j (id, lead_id)
+        join jsonb_array_elements(v_answers) as a on (a ->> 'lead_id')::uuid = j.lead_id));
+      return v_answers;
+    exception when others then
+      -- One of the others must not keep this lead from being sold. It will tell itself, in its own job.
+      raise warning using message = 'a backlog was not distributed', detail = sqlerrm, errcode = sqlstate;
+    end;
+  end if;
+  return jsonb_build_array(distribution.sell_leads(array[v_lead]) -> 0);
+end
+$$;
+
+comment on function distribution.distribute_backlog(uuid, integer, text) is
+$$Distribute a lead, and with it leads whose jobs of the same task are waiting, at most so many in all: a commit for all of them instead of one for
+each, unless another does so already. Jobs of leads that were done are deleted in the same transaction. Returns an array of answers of distribute_lead: an empty one
+where the lead is not for sale any more, or waits until the filters of its niche are upgraded.
+Errors: LM305 no such lead.$$;
+
+grant execute on function distribution.distribute_backlog(uuid, integer, text) to leadmill_worker;

@@ -1,0 +1,32 @@
+create or replace function distribution.end_subscription(subscription_id uuid) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
+begin
+  update distribution.subscription as s
+  set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
+  where s.id = v_subscription.id;
+  perform distribution.sync_rotation(array[v_subscription.id]);
+end
+$$;
+
+comment on function distribution.end_subscription(uuid) is
+$$End a subscription for ever. What it bought stays; who subscribes again begins behind all who wait.
+Errors: LM601 may not buy, LM603 no such subscription, LM604 ended already.$$;
+
+grant execute on function distribution.end_subscription(uuid) to member;
+
+create or replace function api.end_subscription(subscription_id uuid) returns void
+language sql volatile
+begin atomic
+  select distribution.end_subscription(end_subscription.subscription_id);
+end;
+
+comment on function api.end_subscription(uuid) is
+$$End a subscription for ever
+What it bought stays. Who subscribes again begins behind all who wait.
+Errors: LM601 may not buy, LM603 no such subscription, LM604 ended already.$$;
+
+grant execute on function api.end_subscription(uuid) to member;

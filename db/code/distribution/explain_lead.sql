@@ -1,0 +1,122 @@
+create or replace function distribution.shown_answers(lead intake.lead) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  -- Choices, numbers and dates stand in a listing as they were answered; texts may have lost a part.
+  select coalesce(jsonb_object_agg(f.field ->> 'id', shown_answers.lead.answers -> (f.field ->> 'id')), '{}')
+  from marketplace.listing as l
+  join marketplace.market as m on m.niche_id = l.niche_id
+  join catalog.form_schema as s on s.id = shown_answers.lead.form_schema_id
+  cross join jsonb_array_elements(s.fields) as f (field)
+  where l.lead_id = shown_answers.lead.id and l.status in ('open', 'sold_out')
+    and f.field ->> 'type' in ('number', 'range', 'select', 'multi-select', 'radio', 'boolean', 'date')
+    and f.field -> 'sensitive' is distinct from 'true'
+    and shown_answers.lead.answers ? (f.field ->> 'id')
+    and (
+      f.field ->> 'id' = m.state_field and l.state_code is not null
+      or f.field ->> 'id' = m.event_date_field and l.event_date is not null
+      or f.field ->> 'id' = m.category_field and l.category is not null);
+end;
+
+comment on function distribution.shown_answers(intake.lead) is
+$$The answers of a lead that everybody reads in its listing; {} when it is not on the market.$$;
+
+create or replace function distribution.explain_lead(lead_id uuid) returns setof distribution.explanation
+language plpgsql stable security definer -- whose a caller sees is decided here
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_admin constant boolean := request.role_name() = 'admin';
+  v_organization_id constant uuid := case when not v_is_admin then identity.require_buyer() end;
+  v_lead intake.lead;
+  v_answers jsonb;
+  v_shown jsonb;
+  v_is_told boolean;
+begin
+  select l.* into v_lead from intake.lead as l where l.id = explain_lead.lead_id;
+  -- Who never ordered such leads learns nothing, not even that there is this one.
+  if not found or not v_is_admin and not exists (
+    select from distribution.subscription as s
+    where s.niche_id = v_lead.niche_id and s.organization_id = v_organization_id)
+  then
+    perform ops.raise_http(404, 'LM305', 'no such lead', explain_lead.lead_id::text);
+  end if;
+  v_answers := catalog.migrate_answers(v_lead.form_schema_id, v_lead.answers);
+  -- Whose filter wanted a lead and whose did not tells what it answered, one filter after the other. A member is told what follows
+  -- from what he has bought, or from what the listing shows him.
+  v_is_told := v_is_admin or exists (
+    select from sale.assignment as b where b.lead_id = v_lead.id and b.organization_id = v_organization_id);
+  if not v_is_told then
+    v_shown := catalog.migrate_answers(v_lead.form_schema_id, distribution.shown_answers(v_lead));
+  end if;
+  return query
+  select
+    s.id, s.organization_id, s.competition_level_id, r.id, r.ended_at,
+    case
+      when v.verdict is not null and v_is_told then v.verdict
+      when r.id is null then 'not_distributed'
+      when s.created_at > r.ended_at then 'not_subscribed'
+      when a.reason is not null then a.reason
+      when t.run_id is null then 'level_not_asked'
+      when t.room = 0 then 'no_room'
+      -- A filter that was written since would tell its writer what the lead answered.
+      when s.updated_at > r.ended_at and not v_is_admin then 'changed_since'
+      when not v_is_told and s.filter <> '{}' then
+        -- An answer that is not shown is not known: what is asked of it is neither true nor false; but "exists" would be.
+        case when s.filter::text !~ '"exists"' and distribution.predicate_input(v_shown, s.circles) @@ s.predicate = false
+          then 'filter' else 'not_chosen' end
+      when v.verdict is not null then v.verdict
+      else
+        case distribution.predicate_input(v_answers, s.circles) @@ s.predicate
+          when true then 'not_reached'
+          when false then 'filter'
+          else 'filter_unknown'
+        end
+    end
+  from distribution.subscription as s
+  -- The run that sold it to this one, or else the last.
+  left join lateral (
+    select e.*
+    from distribution.run as e
+    where e.lead_id = v_lead.id
+    order by exists (select from sale.assignment as b where b.run_id = e.id and b.subscription_id = s.id) desc, e.position desc
+    limit 1
+  ) as r on true
+  left join distribution.verdict as v
+    on v.run_id = r.id and v.subscription_id = s.id and v.lead_id = v_lead.id and v.organization_id = s.organization_id
+    and v.created_at >= r.started_at
+  left join distribution.trace as t
+    on t.run_id = r.id and t.competition_level_id = s.competition_level_id and t.created_at >= r.started_at
+  left join distribution.absence as a
+    on a.subscription_id = s.id and a.began_at <= r.ended_at and (a.ended_at > r.ended_at or a.ended_at is null)
+  where s.niche_id = v_lead.niche_id
+    and (v_is_admin or s.organization_id = v_organization_id)
+  order by t.order_position, v.place, s.id;
+end
+$$;
+
+comment on function distribution.explain_lead(uuid) is
+$$For each subscription of the lead's niche (a member: of his organisation), what its last run made of it: bought, or the
+first gate that refused it. A verdict of distribution.verdict; or paused, ended, filter_invalid, insufficient_funds,
+organization_inactive, capped, closed (as it stood then); not_distributed (no run yet), not_subscribed (began later),
+level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
+changed after the run; admins are told what its present filter says). Of a lead that a member has not bought, he is told not_chosen
+where another word would say more of its answers than its listing does.
+Errors: LM305 no such lead, LM601 may not buy.$$;
+
+grant execute on function distribution.explain_lead(uuid) to member, admin;
+
+create or replace function api.explain_lead(lead_id uuid) returns setof distribution.explanation
+language sql stable
+begin atomic
+  select * from distribution.explain_lead(explain_lead.lead_id);
+end;
+
+comment on function api.explain_lead(uuid) is
+$$Why a subscription did or did not get a lead
+For each subscription of the lead's niche (members: their own) the gate: bought; or the first that refused it: already_bought,
+organization_inactive, closed, filter, filter_unknown, insufficient_funds, paused, ended, filter_invalid, capped, not_distributed,
+not_subscribed, level_not_asked, no_room, not_reached (others had waited longer), changed_since (changed after the run).
+Errors: LM305 no such lead, LM601 may not buy.$$;
+
+grant execute on function api.explain_lead(uuid) to member, admin;

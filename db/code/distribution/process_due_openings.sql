@@ -1,0 +1,50 @@
+create or replace function distribution.process_due_openings() returns integer
+language plpgsql volatile security definer -- the worker has no privilege on the tables
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c_slice constant integer := 500;
+  v_now constant timestamptz := clock_timestamp();
+  v_ids uuid[];
+  v_leads uuid[];
+begin
+  select array_agg(d.id) into v_ids
+  from (
+    select s.id
+    from distribution.subscription as s
+    where s.id = any (array(
+      select e.id
+      from distribution.subscription as e
+      where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= v_now
+      order by least(e.resumes_at, e.closes_at)
+      limit c_slice))
+    order by s.id
+    for no key update
+  ) as d;
+  perform distribution.sync_rotation(v_ids);
+  -- Those that wait for an opening come once all that were to open have opened.
+  if coalesce(cardinality(v_ids), 0) < c_slice then
+    with due as (
+      delete from distribution.waiting_lead as w
+      where w.lead_id = any (array(
+        select e.lead_id from distribution.waiting_lead as e where e.retry_at <= v_now order by e.retry_at limit c_slice))
+      returning w.lead_id
+    )
+    select array_agg(d.lead_id) into v_leads from due as d;
+    perform queue.defer('distribute_waiting', jsonb_build_object('lead_id', o.id))
+    from (
+      select l.id
+      from intake.lead as l
+      where l.id = any (v_leads) and l.status in ('approved', 'unsold', 'distributed')
+      order by l.created_at
+    ) as o;
+  end if;
+  return coalesce(cardinality(v_ids), 0) + coalesce(cardinality(v_leads), 0);
+end
+$$;
+
+comment on function distribution.process_due_openings() is
+$$Put subscriptions in or out of the rotation whose opening hours began or ended, or whose caps began to count anew, and
+distribute the leads that waited for an opening. Returns how many were moved; again while it is not zero.$$;
+
+grant execute on function distribution.process_due_openings() to leadmill_worker;

@@ -1,0 +1,34 @@
+create or replace function distribution.sync_rotation_and_notify(subscription_ids uuid[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_funded uuid[];
+  v_short uuid[];
+begin
+  select
+    array_agg(s.id) filter (where s.is_funded),
+    array_agg(s.id) filter (where s.funding_reason = 'insufficient_funds')
+  into v_funded, v_short
+  from distribution.subscription as s
+  where s.id = any (sync_rotation_and_notify.subscription_ids) and s.status = 'active' and s.filter_faults is null;
+  perform distribution.sync_rotation(sync_rotation_and_notify.subscription_ids);
+  perform event.emit(
+    c.kind, c.organization_id, c.organization_id, jsonb_build_object('subscription_ids', c.subscription_ids))
+  from (
+    select 'subscriptions.paused' as kind, s.organization_id, jsonb_agg(s.id order by s.id) as subscription_ids
+    from distribution.subscription as s
+    where s.id = any (v_funded) and s.funding_reason = 'insufficient_funds'
+    group by s.organization_id
+    union all
+    select 'subscriptions.resumed', s.organization_id, jsonb_agg(s.id order by s.id)
+    from distribution.subscription as s
+    where s.id = any (v_short) and s.is_funded
+    group by s.organization_id
+  ) as c;
+end
+$$;
+
+comment on function distribution.sync_rotation_and_notify(uuid[]) is
+$$As sync_rotation, where something else than their owner has changed what these subscriptions can pay: funds, or a price.
+Each organisation is told once which of its orders pause for lack of funds and which go on. The caller holds their locks.$$;

@@ -1,0 +1,48 @@
+create or replace function distribution.turn_after(
+  competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer
+) returns distribution.move
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  c_most constant integer := 1000;
+  v_turns bigint[];
+  v_count integer;
+  v_before bigint;
+  v_waited numeric;
+  v_left numeric;
+  v_whole integer;
+begin
+  if weight = 1 then
+    return row(sale_turn, null)::distribution.move;
+  end if;
+  -- The clock of a level are its own sales: runs of other niches, and quiet times, are no waiting.
+  v_turns := sale_turn || array(
+    select a.turn
+    from sale.assignment as a
+    where a.competition_level_id = turn_after.competition_level_id
+      and a.turn > turn_after.asked_turn and a.turn < turn_after.sale_turn
+    order by a.turn desc
+    limit c_most);
+  v_count := cardinality(v_turns);
+  if v_count > c_most then
+    -- Among so many the runs are as good a clock.
+    return row(asked_turn + (sale_turn - asked_turn) / weight, v_count)::distribution.move;
+  end if;
+  select coalesce(max(a.turn), turn_after.asked_turn) into v_before
+  from sale.assignment as a
+  where a.competition_level_id = turn_after.competition_level_id and a.turn <= turn_after.asked_turn;
+  v_turns := v_turns || v_before;
+  -- Its turn may be between two sales, and so may the one that it gets: parts of them add up to its share.
+  v_waited := v_count - 1 + coalesce((v_turns[v_count] - asked_turn)::numeric / nullif(v_turns[v_count] - v_before, 0), 0);
+  v_left := v_waited * (weight - 1) / weight;
+  v_whole := floor(v_left)::integer;
+  return row(
+    v_turns[v_whole + 1] - ceil((v_left - v_whole) * (v_turns[v_whole + 1] - v_turns[v_whole + 2]))::bigint,
+    ceil(v_waited)::integer)::distribution.move;
+end
+$$;
+
+comment on function distribution.turn_after(uuid, bigint, bigint, integer) is
+$$Where a subscription of a weight goes that was asked by a turn and buys by another. One of weight 1 goes to the end; one of weight w
+a w-th part of the way there, counted in sales of its level, so that it waits for w times fewer of them.$$;

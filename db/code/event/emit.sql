@@ -1,0 +1,41 @@
+create or replace function event.emit_all(kind text, facts event.fact[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_count bigint;
+begin
+  insert into event.outbox (kind, subject_id, organization_id, refs)
+  select k.name, f.subject_id, f.organization_id, f.refs
+  from unnest(facts) with ordinality as f (subject_id, organization_id, refs, place)
+  join event.kind as k on k.name = emit_all.kind and f.refs ?& k.fields and f.refs - k.fields = '{}'
+  order by f.place;
+  get diagnostics v_count = row_count;
+  if v_count <> cardinality(facts) then
+    raise exception using
+      errcode = 'LM902',
+      message = 'no such event',
+      detail = format('%s with %s', emit_all.kind, facts[1].refs),
+      hint = 'Kinds and the keys of their refs are listed in event.kind.';
+  end if;
+end
+$$;
+
+comment on function event.emit_all(text, event.fact[]) is
+$$Say that the same happened to several subjects, in the transaction in which it happens. One statement, so that those who react
+do so once for all of them.
+Errors: LM902 the kind is unknown, or refs have other keys than its fields.$$;
+
+create or replace function event.emit(kind text, subject_id uuid, organization_id uuid default null, refs jsonb default '{}') returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform event.emit_all(kind, array[(subject_id, organization_id, refs)::event.fact]);
+end
+$$;
+
+comment on function event.emit(text, uuid, uuid, jsonb) is
+$$Say that something happened, in the transaction in which it happens. kind: of event.kind. subject_id: what it happened to.
+organization_id: the organisation that it concerns, if any. refs: ids, by the fields of the kind.
+Errors: LM902 the kind is unknown, or refs have other keys than its fields.$$;

@@ -1,0 +1,20 @@
+create or replace function file.attachments_go_with_their_lead() returns trigger
+language plpgsql volatile security definer -- the admin who rejects a lead writes no table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- A job removes the bytes.
+  update file.file as f
+  set status = 'deleted', deletion_reason = 'rejected', deleted_at = clock_timestamp()
+  where f.lead_id = new.id and f.status in ('awaited', 'stored');
+  return null;
+end
+$$;
+
+comment on function file.attachments_go_with_their_lead() is
+$$What strangers have attached to a lead is deleted when the lead is rejected: nobody is going to need it.$$;
+
+create trigger attachments_go_with_their_lead
+after update of status on intake.lead
+for each row when (new.status = 'rejected' and old.status <> 'rejected')
+execute function file.attachments_go_with_their_lead();

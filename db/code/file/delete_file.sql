@@ -1,0 +1,45 @@
+create or replace function file.delete_file(file_id uuid) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_is_admin constant boolean := request.role_name() = 'admin';
+  v_file file.file;
+begin
+  select f.* into v_file
+  from file.file as f
+  where f.id = delete_file.file_id and f.status <> 'deleted'
+    and (v_is_admin or f.organization_id = request.organization_id())
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM333', 'no such file', delete_file.file_id::text);
+  end if;
+  if not v_is_admin then
+    perform identity.require_manager();
+  end if;
+  update file.file as f
+  set status = 'deleted', deletion_reason = 'removed', deleted_at = clock_timestamp()
+  where f.id = v_file.id;
+end
+$$;
+
+comment on function file.delete_file(uuid) is
+$$Delete a file: nobody is given it any more, and a job removes it from storage. An organisation's own, by its owners and
+managers; any, by admins.
+Errors: LM115 neither owner nor manager (403), LM333 no such file (404).$$;
+
+grant execute on function file.delete_file(uuid) to member, admin;
+
+create or replace function api.delete_file(file_id uuid) returns void
+language sql volatile
+begin atomic
+  select file.delete_file(delete_file.file_id);
+end;
+
+comment on function api.delete_file(uuid) is
+$$Delete a file
+Members their organisation's logo, admins any. Nobody is given it any more.
+Errors: LM115 neither owner nor manager (403), LM333 no such file (404).$$;
+
+grant execute on function api.delete_file(uuid) to member, admin;

@@ -1,0 +1,42 @@
+create or replace function file.form_limits() returns jsonb
+language sql stable security definer -- everybody may know them; nobody reads the settings
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select jsonb_build_object(
+    'contact', catalog.fields_schema(intake.contact_fields()),
+    'attribution', catalog.fields_schema(intake.attribution_fields()),
+    'submission_key', jsonb '{"type": "string", "minLength": 8, "maxLength": 200}',
+    'password', jsonb_build_object(
+      'minLength', identity.password_rules() -> 'shortest', 'maxLength', identity.password_rules() -> 'longest'),
+    'account', jsonb '{"email": 254, "organization": 200, "first_name": 100, "last_name": 100, "phone": 40, "website": 500}',
+    'files', ops.setting_of('file.types'),
+    'files_per_lead', ops.setting_of('file.files_per_lead'),
+    'deposits', (
+      select coalesce(jsonb_object_agg(c.code, jsonb_build_object(
+        'minimum', ledger.to_decimal((ops.setting_of('billing.deposit_minimum') ->> c.code)::bigint, c.code),
+        'maximum', ledger.to_decimal((ops.setting_of('billing.deposit_maximum') ->> c.code)::bigint, c.code),
+        'decimals', c.exponent)), '{}')
+      from ledger.currency as c
+      where ops.setting_of('billing.deposit_minimum') ? c.code and ops.setting_of('billing.deposit_maximum') ? c.code),
+    'default_currency', ops.setting_of('billing.default_currency'));
+end;
+
+comment on function file.form_limits() is
+$$What a page has to know before it sends: JSON Schema of contact and attribution; how many characters the texts of an account have; rules
+of passwords; media types of files with the bytes they may have; the smallest and largest deposit of each currency.$$;
+
+grant execute on function file.form_limits() to anon, member, partner, admin;
+
+create or replace function api.form_limits() returns jsonb
+language sql stable
+begin atomic
+  select file.form_limits();
+end;
+
+comment on function api.form_limits() is
+$$Limits of forms that a page has to know before it sends
+{contact, attribution: JSON Schema as form_json_schema has it for answers; submission_key; password {minLength, maxLength}; account: most
+characters of each text; files {purpose: {media type: most bytes}}; files_per_lead; deposits {currency: {minimum, maximum, decimals}};
+default_currency}. For everybody; it changes with settings only.$$;
+
+grant execute on function api.form_limits() to anon, member, partner, admin;

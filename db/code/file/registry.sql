@@ -1,0 +1,35 @@
+insert into ops.setting (name, value, comment) values
+  ('file.types', '{
+    "logo": {"image/png": 1048576, "image/jpeg": 1048576, "image/webp": 1048576},
+    "attachment": {"image/png": 10485760, "image/jpeg": 10485760, "image/webp": 10485760, "application/pdf": 10485760}}',
+    'media types that are taken for each purpose, and up to which size, in bytes'),
+  ('file.upload_seconds', '600', 'for so long storage takes an upload that was allowed, in seconds'),
+  ('file.attach_seconds', '3600', 'for so long after its submission the submitter of a lead may attach files, in seconds'),
+  ('file.files_per_lead', '10', 'uploads that a lead may have, whatever becomes of them'),
+  ('file.logos_per_day', '20', 'uploads of logos that an organisation may have within a day')
+on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into queue.task (name, queue_name, priority, comment) values
+  ('clean_files', 'batch', 0, 'remove from storage what belongs to no file')
+on conflict (name) do update
+set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
+
+insert into queue.schedule (name, task, every) values
+  ('clean up files', 'clean_files', '10 minutes')
+on conflict (name) do nothing;
+
+insert into ops.rate_limit (name, maximum, per, comment) values
+  -- LM330 upload_token_invalid (403): The upload token is wrong, belongs to another lead, or has
+  --   expired: an hour after submission, or with the approval.
+  -- LM331 file_type_not_accepted (400): Files of this purpose or media type are not accepted;
+  --   `details` lists those that are.
+  -- LM332 file_size_invalid (400): The file is empty or too large; `details` is the limit.
+  -- LM334 too_many_uploads (409): There are too many uploads for this lead, or for this
+  --   organisation within a day; `details` is the limit.
+  -- LM948 upload_volume_exceeded (429): Too much was uploaded, from this network or in all.
+  --   To do: Wait as long as `Retry-After` says, or send less.
+  ('file.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see ops.source_of_request()'),
+  ('file.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that strangers upload, in kB; one key')
+on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
+
+select audit.watch('file.file', ignored => '{cleaned_at}');

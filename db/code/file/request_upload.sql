@@ -1,0 +1,124 @@
+create or replace function file.require_logo_keeper() returns uuid
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id constant uuid := identity.require_manager();
+begin
+  -- Who asks or completes at the same time waits here.
+  perform from identity.organization as o where o.id = v_organization_id for no key update;
+  return v_organization_id;
+end
+$$;
+
+comment on function file.require_logo_keeper() is
+$$The organisation of a caller who may change its logo. Locks it.
+Errors: LM115.$$;
+
+create or replace function file.require_attacher(lead_id uuid, upload_token text) returns uuid
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_is_admin constant boolean := request.claim('role') is not distinct from 'admin';
+  v_window constant interval := make_interval(secs => ops.setting_of('file.attach_seconds')::numeric);
+  v_lead_id uuid;
+begin
+  -- Hashes are compared, not tokens: how long it takes tells nothing.
+  if not v_is_admin and (
+    require_attacher.upload_token is null
+    or ops.keyed_hash(require_attacher.upload_token)
+      is distinct from ops.keyed_hash(intake.upload_token(require_attacher.lead_id)))
+  then
+    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+  end if;
+  select l.id into v_lead_id
+  from intake.lead as l
+  where l.id = require_attacher.lead_id
+    and (v_is_admin or l.status = 'pending_approval' and l.created_at > clock_timestamp() - v_window)
+  for no key update;
+  if not found and v_is_admin then
+    perform ops.raise_http(404, 'LM305', 'no such lead', require_attacher.lead_id::text);
+  elsif not found then
+    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+  end if;
+  return v_lead_id;
+end
+$$;
+
+comment on function file.require_attacher(uuid, text) is
+$$A lead that the caller may attach files to: an admin to any; who has submitted it, for a while and until it is approved. Locks it.
+Errors: LM305 no such lead, LM330 token wrong or too late.$$;
+
+create or replace function file.request_upload(
+  purpose text,
+  media_type text,
+  byte_count bigint,
+  lead_id uuid default null,
+  upload_token text default null
+) returns table (file_id uuid, folder text, expires_at timestamptz, seconds integer)
+language plpgsql volatile security definer -- the service sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_limits constant jsonb := ops.setting_of('file.types') -> request_upload.purpose;
+  v_seconds constant integer := ops.setting_of('file.upload_seconds')::integer;
+  v_organization_id uuid;
+  v_lead_id uuid;
+  v_most integer;
+  v_count bigint;
+  v_wait interval;
+begin
+  if request_upload.purpose = 'logo' then
+    v_organization_id := file.require_logo_keeper();
+    v_most := ops.setting_of('file.logos_per_day')::integer;
+    select count(*) into v_count
+    from file.file as f
+    where f.organization_id = v_organization_id and f.created_at > clock_timestamp() - interval '1 day';
+  elsif request_upload.purpose = 'attachment' then
+    v_lead_id := file.require_attacher(request_upload.lead_id, request_upload.upload_token);
+    v_most := ops.setting_of('file.files_per_lead')::integer;
+    -- Whatever became of them: who uploads the wrong thing for ever is stopped, too.
+    select count(*) into v_count from file.file as f where f.lead_id = v_lead_id;
+  end if;
+  if v_limits -> request_upload.media_type is null then
+    perform ops.raise_http(400, 'LM331', 'files of this kind are not taken',
+      coalesce(
+        (select string_agg(l.key, ', ' order by l.key) from jsonb_object_keys(v_limits) as l (key)),
+        'purpose is logo or attachment'));
+  end if;
+  if request_upload.byte_count between 1 and (v_limits ->> request_upload.media_type)::bigint is not true then
+    perform ops.raise_http(400, 'LM332', 'file is empty or too large',
+      format('at most %s bytes', v_limits ->> request_upload.media_type));
+  end if;
+  if v_count >= v_most then
+    perform ops.raise_http(409, 'LM334', 'too many uploads', v_most::text);
+  end if;
+  if v_lead_id is not null and request.claim('role') is distinct from 'admin' then
+    -- What is granted counts, whether it comes or not. The network's first: who has used up his own takes nothing of all.
+    v_wait := coalesce(
+      ops.spend('file.upload_kilobytes', encode(ops.source_of_request(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
+      ops.spend('file.upload_kilobytes_in_all', '', ceil(request_upload.byte_count / 1024.0)::integer));
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM948', 'too much was uploaded', null, 'Wait, or send less.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+  end if;
+  return query
+  insert into file.file (purpose, organization_id, lead_id, media_type, byte_count, created_by, upload_ends_at)
+  values (
+    request_upload.purpose, v_organization_id, v_lead_id, request_upload.media_type, request_upload.byte_count,
+    request.user_id(), clock_timestamp() + make_interval(secs => v_seconds))
+  returning id, folder, upload_ends_at, v_seconds;
+end
+$$;
+
+comment on function file.request_upload(text, text, bigint, uuid, text) is
+$$Note that the caller wants to upload a file, and answer where to and for how long. purpose logo: of the caller's organisation, by
+its owners and managers. purpose attachment: of a lead, by admins, and with the upload token that submit_lead answered.
+Which media types are taken, and up to which size, is the setting file.types.
+Errors: LM115 neither owner nor manager, LM330 upload token (403); LM305 no such lead (404); LM331 not taken, LM332 empty or
+too large (400); LM334 too many (409); LM948 too much from this network, or in all (429).$$;
+
+grant execute on function file.request_upload(text, text, bigint, uuid, text) to leadmill_api;

@@ -1,0 +1,1 @@
+grant usage on schema hook to anon, member, partner, admin, authenticator, authenticator_admin;

@@ -1,0 +1,65 @@
+create or replace function hook.unescape_uri(uri text) returns text
+language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select string_agg(
+      case when m.part[1] ~ '^%' then convert_from(decode(replace(m.part[1], '%', ''), 'hex'), 'UTF8') else m.part[1] end, ''
+      order by m.place)
+    from regexp_matches(uri, '(?:%[0-9a-fA-F]{2})+|[^%]+|%', 'g') with ordinality as m (part, place));
+exception when others then
+  return uri; -- no UTF-8: no name of ours hides in it
+end
+$$;
+
+comment on function hook.unescape_uri(text) is $$An address with its %xx read.$$;
+
+create or replace function hook.record_reading() returns void
+language plpgsql volatile security definer -- admins write no log
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_uri constant text := request.header('x-reading');
+  v_path constant text := coalesce(hook.unescape_uri(split_part(v_uri, '?', 1)), '');
+  v_query constant text := coalesce(hook.unescape_uri(substr(v_uri, strpos(v_uri || '?', '?') + 1)), '');
+  v_kept text;
+begin
+  -- Another resource shows leads where it embeds them, by whatever name.
+  if v_path !~ '^/(files/|api/(leads|assignments|rpc/leads_within)$)' and v_query !~* '(lead|assignment)[^&]*\(' then
+    return;
+  end if;
+  -- Who is looked for may be a person: the values of other filters are left out.
+  select string_agg(
+    case when split_part(q.part, '=', 1) ~ '^((.*\.)?(select|order|limit|offset)|id|lead_id|niche_id|organization_id|status|created_at)$'
+      then left(q.part, 2000) else left(split_part(q.part, '=', 1), 100) || '=…' end, '&' order by q.place)
+  into v_kept
+  from regexp_split_to_table(v_query, '&') with ordinality as q (part, place)
+  where q.part <> '';
+  perform audit.record(
+    'contact_data_read',
+    case when v_path ~ '^/files/' then 'file.file' else 'intake.lead_contact' end,
+    coalesce(
+      substring(v_path from '^/files/([0-9a-f-]{36})$'),
+      substring(v_query from '(?:^|&)(?:lead_)?id=eq\.([0-9a-f-]{36})(?:&|$)')),
+    jsonb_build_object('path', v_path, 'query', v_kept));
+end
+$$;
+
+comment on function hook.record_reading() is
+$$Record that an admin is about to read contact data or a file of a lead: the path, and the query without what was looked for.
+nginx asks for it before the request in the header X-Reading is answered, and refuses the request where it fails.$$;
+
+grant execute on function hook.record_reading() to admin;
+
+create or replace function api.record_reading() returns void
+language sql volatile
+begin atomic
+  select hook.record_reading();
+end;
+
+comment on function api.record_reading() is
+$$Record that contact data is about to be read
+For nginx, which asks for it before it lets an admin read leads, assignments and files; audit_events shows it as contact_data_read.$$;
+
+grant execute on function api.record_reading() to admin;

@@ -1,0 +1,11 @@
+create or replace function identity.describe_outside_login(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('issuer', o.issuer)
+  from identity.outside_login as o
+  where o.id = (refs ->> 'outside_login_id')::uuid and o.user_id = describe_outside_login.user_id
+$$;
+
+comment on function identity.describe_outside_login(jsonb, uuid, uuid) is
+$$Who vouches for a user at {outside_login_id}; null for another user's.$$;

@@ -1,0 +1,13 @@
+create or replace function identity.end_sessions(user_id uuid, reason text, but_session uuid default null) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  update identity.session as s
+  set ended_at = clock_timestamp(), end_reason = end_sessions.reason
+  where s.user_id = end_sessions.user_id and s.ended_at is null
+    and s.id is distinct from end_sessions.but_session;
+$$;
+
+comment on function identity.end_sessions(uuid, text, uuid) is
+$$End every session of a user, or all but one. Change and thereby lock the user first: identity.log_in shares that lock, so that no session
+slips in between.$$;

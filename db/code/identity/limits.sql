@@ -1,0 +1,92 @@
+create or replace function identity.refuse_wait(wait interval) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if wait is not null then
+    perform ops.raise_http(429, 'LM943', 'too many forms came from this network', null, 'Wait as Retry-After says.',
+      jsonb_build_object('Retry-After', ops.seconds_of(wait)));
+  end if;
+end
+$$;
+
+comment on function identity.refuse_wait(interval) is
+$$Raise when there is something to wait for.
+Errors: LM943 too many from this network (429).$$;
+
+create or replace function identity.device_key(kind text, value text) returns bytea
+language sql stable
+set search_path = pg_catalog, pg_temp
+return ops.keyed_hash(kind || ' ' || value);
+
+comment on function identity.device_key(text, text) is $$What stands for a device, network or agent in identity.known_device.$$;
+
+create or replace function identity.is_known(user_id uuid, kind text, value text) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+return exists (
+  select from identity.known_device as d
+  where d.user_id = is_known.user_id and d.key = identity.device_key(kind, value));
+
+comment on function identity.is_known(uuid, text, text) is $$Whether a user has logged in with this device, from this network, by this agent.$$;
+
+create or replace function identity.know(user_id uuid, kind text, value text) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  insert into identity.known_device as d (user_id, key)
+  select know.user_id, identity.device_key(know.kind, know.value) where know.value is not null
+  on conflict on constraint known_device_pkey do update set last_used_at = clock_timestamp()
+$$;
+
+comment on function identity.know(uuid, text, text) is $$Remember where a user has shown who he is from.$$;
+
+create or replace function identity.spend_log_in(email text, user_id uuid, device text) returns interval
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_network constant text := ops.network_of(request.client_address());
+  v_wait interval;
+begin
+  -- A device that was here before is counted by itself: nobody else's guesses touch it.
+  if identity.is_known(spend_log_in.user_id, 'device', spend_log_in.device) then
+    return ops.spend('identity.log_in_device', spend_log_in.user_id || ' ' || spend_log_in.device);
+  end if;
+  v_wait := ops.spend('identity.log_in_network', v_network);
+  if v_wait is null then
+    v_wait := ops.spend('identity.log_in_pair', spend_log_in.email || ' ' || v_network);
+  end if;
+  -- Many networks guess at one account: that slows down whoever comes from elsewhere, and not its user at home.
+  if v_wait is null and not identity.is_known(spend_log_in.user_id, 'network', v_network) then
+    v_wait := ops.spend('identity.log_in_account', spend_log_in.email);
+  end if;
+  return v_wait;
+end
+$$;
+
+comment on function identity.spend_log_in(text, uuid, text) is
+$$Spend one try at a password; null when it is allowed, else how long to wait. user_id is null for an address without account,
+which is counted alike.$$;
+
+create or replace function identity.give_back_log_in(email text, user_id uuid, device text) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_network constant text := ops.network_of(request.client_address());
+begin
+  if identity.is_known(give_back_log_in.user_id, 'device', give_back_log_in.device) then
+    perform ops.give_back('identity.log_in_device', give_back_log_in.user_id || ' ' || give_back_log_in.device);
+    return;
+  end if;
+  perform ops.give_back('identity.log_in_network', v_network, 1);
+  perform ops.give_back('identity.log_in_pair', give_back_log_in.email || ' ' || v_network);
+  if not identity.is_known(give_back_log_in.user_id, 'network', v_network) then
+    perform ops.give_back('identity.log_in_account', give_back_log_in.email, 1);
+  end if;
+end
+$$;
+
+comment on function identity.give_back_log_in(text, uuid, text) is
+$$The password was right: what identity.spend_log_in() has spent comes back, and this network may guess anew at this account.$$;

@@ -1,0 +1,138 @@
+-- LM101 wrong_credentials (401): The e-mail address or the password is wrong, the address has
+--   no account, or it is not verified yet.
+--   To do: After a sign-up, follow the link in the mail first.
+-- LM102 too_many_wrong_passwords (429): Too many wrong passwords were tried: for this account
+--   from this network, from this network in all, for this account from many networks (devices
+--   and networks that were used before are exempt), or within this session.
+--   To do: Wait as `Retry-After` says, or set a new password with `forgot_password` and log in
+--   from the same network.
+-- LM105 account_not_active (403): The account, or every organisation of its user, is suspended
+--   or closed.
+--   To do: Ask the operator.
+
+create or replace function identity.open_session(account identity.user_account, device text) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_refresh_token constant text := identity.base64url(extensions.gen_random_bytes(32));
+  v_network constant text := ops.network_of(request.client_address());
+  v_agent constant text := coalesce(request.client_agent(), '');
+  v_device text := open_session.device;
+  v_organization_id uuid;
+  v_session identity.session;
+  v_is_elsewhere boolean;
+begin
+  if not account.is_admin then
+    select o.id into v_organization_id
+    from identity.membership as m
+    join identity.organization as o on o.id = m.organization_id
+    where m.user_id = account.id and m.ended_at is null
+      and o.status in ('pending', 'active') and o.deleted_at is null
+    order by m.created_at, o.id
+    limit 1;
+    if not found then
+      perform audit.record('log_in_refused', 'identity.user_account', account.id::text, '{"code": "LM105"}');
+      return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
+    end if;
+  end if;
+  insert into identity.session (user_id, organization_id, role, address, agent, expires_at)
+  values (
+    account.id, v_organization_id, case when account.is_admin then 'admin' else 'member' end,
+    request.client_address(), request.client_agent(), clock_timestamp())
+  returning * into v_session;
+  perform identity.store_refresh_token(v_session.id, v_refresh_token);
+  if v_device is null or not identity.is_known(account.id, 'device', v_device) then
+    -- Ours, not what the caller sent: nobody makes a device known to somebody else by sending its token along.
+    v_device := identity.base64url(extensions.gen_random_bytes(32));
+    v_is_elsewhere := exists (select from identity.known_device as d where d.user_id = account.id)
+      and not ((v_network is null or identity.is_known(account.id, 'network', v_network)) and identity.is_known(account.id, 'agent', v_agent));
+  end if;
+  perform identity.know(account.id, 'device', v_device);
+  perform identity.know(account.id, 'network', v_network);
+  perform identity.know(account.id, 'agent', v_agent);
+  if v_is_elsewhere then
+    perform event.emit('user.logged_in_from_elsewhere', account.id, refs => jsonb_build_object('session_id', v_session.id));
+  end if;
+  perform audit.record('log_in', 'identity.user_account', account.id::text, jsonb_build_object('session_id', v_session.id));
+  return identity.token_pair(v_session, v_refresh_token) || jsonb_build_object('device', v_device);
+end
+$$;
+
+comment on function identity.open_session(identity.user_account, text) is
+$$Open a session of a user who has proved who he is, for the organisation he joined first; he is told by mail when it is from
+a device or network that he has not used before. Raises nothing.
+Answers: LM105 no organisation of his is open.$$;
+
+create or replace function identity.log_in(email text, password text, device text default null) returns jsonb
+language plpgsql volatile security definer -- anonymous callers write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_email constant text := coalesce(ops.email_address(log_in.email), lower(trim(log_in.email)), '');
+  v_known_id uuid;
+  v_user identity.user_account;
+  v_wait interval;
+begin
+  if not identity.take_hash_slot('log_in') then
+    return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
+  end if;
+  select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;
+  v_known_id := v_user.id;
+  v_wait := identity.spend_log_in(v_email, v_known_id, log_in.device);
+  if v_wait is not null then
+    return ops.answer_http(429, 'LM102', 'too many failed log-ins', null,
+      'Wait, or set a new password by a link from forgot_password, and log in from the network where you did that.',
+      jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+  end if;
+
+  if identity.check_password(log_in.password, v_user.password_hash) then
+    -- A reset of the password or a suspension that is under way goes first, and ends what it finds.
+    select u.* into v_user
+    from identity.user_account as u
+    where u.id = v_user.id and u.password_hash = v_user.password_hash and u.deleted_at is null
+    for share;
+  else
+    v_user := null;
+  end if;
+  if v_user.id is null then
+    -- Not raised: what was spent must commit.
+    perform audit.record('log_in_refused', 'identity.user_account', v_known_id::text,
+      jsonb_build_object('code', 'LM101', 'email_hash', encode(ops.keyed_hash(v_email), 'hex')));
+    return ops.answer_http(401, 'LM101', 'e-mail address or password is wrong', null,
+      'Who has just signed up follows the link in the mail first.', '{"WWW-Authenticate": "Bearer"}');
+  end if;
+  perform identity.give_back_log_in(v_email, v_user.id, log_in.device);
+  if v_user.status <> 'active' then
+    perform audit.record('log_in_refused', 'identity.user_account', v_user.id::text, '{"code": "LM105"}');
+    return ops.answer_http(403, 'LM105', 'account is not active', null, 'Ask the operator of this marketplace.');
+  end if;
+  return identity.open_session(v_user, log_in.device);
+end
+$$;
+
+comment on function identity.log_in(text, text, text) is
+$$Open a session: an access token for the Authorization header, a refresh token for the next one, and a token of the device to be
+kept and sent along at later log-ins. Raises nothing, so that failures count: per account and network, per network, and per
+account over all networks that it was never used from; known or not. What others guess elsewhere never keeps out a device
+or network that the account was used from. The tokens of an admin are good at the admin door only.
+Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM105 not active (403).$$;
+
+grant execute on function identity.log_in(text, text, text) to anon, member;
+
+create or replace function api.log_in(email text, password text, device text default null) returns jsonb
+language sql volatile
+begin atomic
+  select identity.log_in(
+    ops.bounded(log_in.email, 'email'), ops.bounded(log_in.password, 'password'), ops.bounded(log_in.device, 'device'));
+end;
+
+comment on function api.log_in(text, text, text) is
+$$Log in
+Answers {"access_token", "token_type", "expires_in", "refresh_token", "role", "device"}. Send the access token as
+"Authorization: Bearer …"; that of an admin is good at the admin door only. Keep device and send it along at later
+log-ins: it keeps you from being locked out by wrong passwords of others.
+Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM105 account
+not active. An address that is not verified yet has no account: LM101.$$;
+
+grant execute on function api.log_in(text, text, text) to anon, member;

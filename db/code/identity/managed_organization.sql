@@ -1,0 +1,37 @@
+-- LM115 not_a_manager (403): Only owners and managers of the organisation may do this.
+
+create or replace function identity.managed_organization_id() returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select m.organization_id
+    from identity.membership as m
+    where m.user_id = request.user_id()
+      and m.organization_id = request.organization_id()
+      and m.ended_at is null
+      and m.role in ('owner', 'manager'));
+end
+$$;
+
+comment on function identity.managed_organization_id() is
+$$The organisation that the caller acts for, if he is its owner or a manager; null for everybody else.$$;
+
+create or replace function identity.require_manager() returns uuid
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id constant uuid := identity.managed_organization_id();
+begin
+  if v_organization_id is null then
+    perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');
+  end if;
+  return v_organization_id;
+end
+$$;
+
+comment on function identity.require_manager() is
+$$The organisation that the caller acts for and may decide for.
+Errors: LM115.$$;

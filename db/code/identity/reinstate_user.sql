@@ -1,0 +1,12 @@
+create or replace function api.reinstate_user(user_id uuid) returns void
+language sql volatile
+begin atomic
+  select identity.set_user_status(reinstate_user.user_id, 'active');
+end;
+
+comment on function api.reinstate_user(uuid) is
+$$Reinstate a user
+Active again; sessions from before stay ended.
+Errors: LM110 no such user, LM112 the caller himself.$$;
+
+grant execute on function api.reinstate_user(uuid) to admin;

@@ -1,0 +1,73 @@
+create or replace function identity.set_billing_address(
+  line1 text,
+  city text,
+  country text,
+  line2 text default null,
+  region text default null,
+  postal_code text default null,
+  name text default null
+) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  perform identity.refuse_faults(
+    identity.text_fault('line1', set_billing_address.line1, 200, true),
+    identity.text_fault('line2', set_billing_address.line2, 200, false),
+    identity.text_fault('city', set_billing_address.city, 100, true),
+    identity.text_fault('region', set_billing_address.region, 100, false),
+    identity.text_fault('postal_code', set_billing_address.postal_code, 20, false),
+    identity.text_fault('name', set_billing_address.name, 200, false),
+    case when coalesce(set_billing_address.country !~ '^[A-Za-z]{2}$', true) then
+      '{"field": "country", "code": "not_a_match", "message": "must be the ISO 3166 code of a country, two letters"}'::jsonb end);
+  insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
+  values (
+    identity.require_manager(),
+    ops.line_of(set_billing_address.name),
+    ops.line_of(set_billing_address.line1),
+    ops.line_of(set_billing_address.line2),
+    ops.line_of(set_billing_address.city),
+    ops.line_of(set_billing_address.region),
+    ops.line_of(set_billing_address.postal_code),
+    upper(set_billing_address.country))
+  on conflict (organization_id) do update set
+    name = excluded.name,
+    line1 = excluded.line1,
+    line2 = excluded.line2,
+    city = excluded.city,
+    region = excluded.region,
+    postal_code = excluded.postal_code,
+    country = excluded.country,
+    updated_at = clock_timestamp();
+end
+$$;
+
+comment on function identity.set_billing_address(text, text, text, text, text, text, text) is
+$$Write the billing address of the caller's organisation, all of it. country: ISO 3166, two letters.
+Errors: LM109 faults, LM115 the caller is neither owner nor manager.$$;
+
+grant execute on function identity.set_billing_address(text, text, text, text, text, text, text) to member;
+
+create or replace function api.set_billing_address(
+  line1 text,
+  city text,
+  country text,
+  line2 text default null,
+  region text default null,
+  postal_code text default null,
+  name text default null
+) returns void
+language sql volatile
+begin atomic
+  select identity.set_billing_address(
+    ops.bounded(set_billing_address.line1, 'line1'), ops.bounded(set_billing_address.city, 'city'), ops.bounded(set_billing_address.country, 'country'), ops.bounded(set_billing_address.line2, 'line2'),
+    ops.bounded(set_billing_address.region, 'region'), ops.bounded(set_billing_address.postal_code, 'postal_code'), ops.bounded(set_billing_address.name, 'name'));
+end;
+
+comment on function api.set_billing_address(text, text, text, text, text, text, text) is
+$$Write the billing address of your organisation
+All of it: what is not given is empty from here on. country: ISO 3166, two letters.
+Errors: LM109 faults, LM115 neither owner nor manager.$$;
+
+grant execute on function api.set_billing_address(text, text, text, text, text, text, text) to member;

@@ -1,0 +1,27 @@
+create or replace function identity.token_pair(session identity.session, refresh_token text) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_now constant bigint := floor(extract(epoch from clock_timestamp()))::bigint;
+  v_life constant integer := ops.setting_of('identity.access_token_seconds')::integer;
+begin
+  perform set_config('response.headers', '[{"Cache-Control": "no-store"}]', true);
+  return jsonb_build_object(
+    'access_token', identity.sign_token(jsonb_strip_nulls(jsonb_build_object(
+      'role', session.role,
+      'sub', session.user_id,
+      'org', session.organization_id,
+      'sid', session.id,
+      'aud', case session.role when 'admin' then 'admin' else 'leadmill' end,
+      'iat', v_now,
+      'exp', v_now + v_life))),
+    'token_type', 'Bearer',
+    'expires_in', v_life,
+    'refresh_token', refresh_token,
+    'role', session.role);
+end
+$$;
+
+comment on function identity.token_pair(identity.session, text) is
+$${"access_token", "token_type", "expires_in" (seconds), "refresh_token", "role"}, not to be cached by anybody.$$;

@@ -1,0 +1,50 @@
+create or replace function identity.verify_email(token text, password text) returns jsonb
+language plpgsql volatile security definer -- anonymous callers write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_proof identity.proof;
+  v_user_id uuid;
+begin
+  v_proof := identity.proof_of(verify_email.token, 'verify_email');
+  perform identity.require_hash_slot('link');
+  -- The link shows who has the mailbox, the password who signed up. Without it a stranger could sign up with the
+  -- address of somebody else, who follows the link out of habit and opens an account to the stranger's password.
+  if not identity.check_password(verify_email.password, v_proof.password_hash) then
+    -- Not raised: what is counted must commit.
+    update identity.proof as p set wrong_passwords = p.wrong_passwords + 1 where p.id = v_proof.id;
+    return ops.answer_http(403, 'LM116', 'password is wrong', null,
+      'Send the password of the sign-up that this link belongs to, or sign up again.');
+  end if;
+  v_user_id := identity.open_account(
+    v_proof.email, v_proof.password_hash, v_proof.organization, v_proof.first_name, v_proof.last_name, v_proof.phone);
+  if v_user_id is null then
+    perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
+  end if;
+  perform identity.know(v_user_id, 'network', ops.network_of(request.client_address()));
+  perform identity.know(v_user_id, 'agent', coalesce(request.client_agent(), ''));
+  perform audit.record('email_verified', 'identity.user_account', v_user_id::text);
+  return jsonb_build_object('status', 'active', 'message', 'log in now');
+end
+$$;
+
+comment on function identity.verify_email(text, text) is
+$$Prove that an e-mail address is one's own, with the password of the sign-up that the link belongs to: user and organisation
+are made, the latter active unless admins approve those. Whatever others signed up with the same address is void.
+Answers: LM116 password is wrong (403). Errors: LM103 too many passwords at this moment, LM108 link is not valid.$$;
+
+grant execute on function identity.verify_email(text, text) to anon, member, leadmill_api;
+
+create or replace function api.verify_email(token text, password text) returns jsonb
+language sql volatile
+begin atomic
+  select identity.verify_email(ops.bounded(verify_email.token, 'token'), ops.bounded(verify_email.password, 'password'));
+end;
+
+comment on function api.verify_email(text, text) is
+$$Confirm an e-mail address
+Makes the account. token: from the link in the mail, good once. password: that of the sign-up which the link belongs to, so
+that nobody opens an account for a stranger who signed up with this address.
+Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM116 password is wrong (403).$$;
+
+grant execute on function api.verify_email(text, text) to anon, member;

@@ -1,0 +1,26 @@
+-- LM308 lead_answers_fixed (400): Answers are fixed once a lead is approved. A trigger enforces
+--   it.
+
+create or replace function intake.approved_leads_keep_their_answers() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  raise exception using
+    errcode = 'LM308',
+    message = 'answers of a lead are fixed once it is approved',
+    detail = old.id::text;
+end
+$$;
+
+comment on function intake.approved_leads_keep_their_answers() is
+$$Buyers paid for these answers: they change only while the lead waits for approval, niche and form never.
+Errors: LM308.$$;
+
+create trigger approved_leads_keep_their_answers
+before update of answers, niche_id, form_schema_id on intake.lead
+for each row when (
+  old.niche_id <> new.niche_id
+  or old.form_schema_id <> new.form_schema_id
+  or (old.answers <> new.answers and old.status <> 'pending_approval'))
+execute function intake.approved_leads_keep_their_answers();

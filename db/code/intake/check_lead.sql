@@ -1,0 +1,70 @@
+-- LM301 invalid_lead (400): Contact, answers or attribution have faults.
+--   To do: Correct every field listed in `details`.
+
+create or replace function intake.contact_fields() returns jsonb
+language sql immutable parallel safe
+-- A name stands in the headers of mails: one line.
+return jsonb '[
+  {"id": "name", "type": "text", "required": true, "options": {"max_length": 255, "pattern": "[^\\u0001-\\u001f\\u007f-\\u009f]+"}},
+  {"id": "email", "type": "email", "required": true},
+  {"id": "phone", "type": "phone"}]';
+
+comment on function intake.contact_fields() is $$What contact data is, written as a form.$$;
+
+create or replace function intake.attribution_fields() returns jsonb
+language sql immutable parallel safe
+return jsonb '[
+  {"id": "referrer_url", "type": "text", "options": {"max_length": 2000}},
+  {"id": "utm_source", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_medium", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_campaign", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_term", "type": "text", "options": {"max_length": 255}},
+  {"id": "utm_content", "type": "text", "options": {"max_length": 255}},
+  {"id": "partner", "type": "text", "options": {"max_length": 255}},
+  {"id": "click_id", "type": "text", "options": {"max_length": 255}},
+  {"id": "visitor_session", "type": "text", "options": {"max_length": 255}}]';
+
+comment on function intake.attribution_fields() is $$Where a lead may say that it comes from, written as a form.$$;
+
+create or replace function intake.check_lead(
+  fields jsonb,
+  contact jsonb,
+  answers jsonb,
+  attribution jsonb,
+  submission_key text,
+  region text default null
+) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_contact constant jsonb := catalog.check_answers(intake.contact_fields(), contact, region);
+  v_answers constant jsonb := catalog.check_answers(fields, answers, region);
+  v_attribution constant jsonb := catalog.check_answers(intake.attribution_fields(), coalesce(attribution, '{}'));
+  v_faults jsonb;
+begin
+  select jsonb_agg(
+    e.fault || jsonb_build_object('field', concat_ws('.', p.part, nullif(e.fault ->> 'field', '')))
+    order by p.position, e.position)
+  into v_faults
+  from (values
+    (1, 'contact', v_contact -> 'faults'),
+    (2, 'answers', v_answers -> 'faults'),
+    (3, 'attribution', v_attribution -> 'faults'),
+    (4, 'submission_key', case when length(submission_key) not between 8 and 200
+      then '[{"code": "wrong_length", "message": "must have 8 to 200 characters"}]'::jsonb end)
+  ) as p (position, part, faults)
+  cross join jsonb_array_elements(p.faults) with ordinality as e (fault, position);
+  if v_faults is not null then
+    perform ops.raise_http(400, 'LM301', 'lead has faults', v_faults::text, 'details lists every wrong field.');
+  end if;
+  return jsonb_build_object(
+    'contact', v_contact -> 'answers',
+    'answers', v_answers -> 'answers',
+    'attribution', v_attribution -> 'answers');
+end
+$$;
+
+comment on function intake.check_lead(jsonb, jsonb, jsonb, jsonb, text, text) is
+$$What may be stored of a lead's contact, answers and attribution. region: where phone numbers without a country are.
+Errors: LM301 faults, all of them in details as a JSON list of {"field", "code", "message"}.$$;

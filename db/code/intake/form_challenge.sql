@@ -1,0 +1,15 @@
+create or replace function api.form_challenge(niche text default null) returns jsonb
+language sql volatile
+begin atomic
+  select intake.challenge_form(ops.bounded(form_challenge.niche, 'niche'));
+end;
+
+comment on function api.form_challenge(text) is
+$$Begin to fill in a form
+Answers a challenge of ALTCHA (version 2: {"parameters", "signature"}), which its widget solves, with is_required and seconds beside it.
+What the widget hands over goes with submit_lead or sign_up as the header X-Form-Proof: within the hour, not earlier than
+after so many seconds, and once. A request that is refused for its faults leaves the proof good. What stands in a
+field that people do not see goes as the header X-Form-Trap: only robots fill it in. niche: slug; left out: for sign-up.
+Errors: LM303 no such niche.$$;
+
+grant execute on function api.form_challenge(text) to anon, member, partner, admin;

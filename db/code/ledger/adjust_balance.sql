@@ -1,0 +1,99 @@
+-- LM422 adjustable_account_not_found (400): There is no such account to adjust.
+--   To do: Use `wallet` or `promo`.
+-- LM424 invalid_adjustment_amount (400): The adjustment of a balance is zero, or exceeds the
+--   maximum in `details`.
+
+create or replace function ledger.adjust_balance(
+  organization_id uuid,
+  amount numeric,
+  reason text,
+  currency text default 'USD',
+  account text default 'wallet',
+  request_key text default null
+) returns bigint
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_reason constant text := ops.require_reason(adjust_balance.reason);
+  v_amount constant bigint := ledger.to_minor(adjust_balance.amount, adjust_balance.currency);
+  v_maximum constant numeric := ops.setting_of('ledger.adjustment_maximum')::numeric;
+  v_began_at constant timestamptz := clock_timestamp();
+  v_journal_id bigint;
+  v_before jsonb;
+  v_after jsonb;
+begin
+  if not exists (select from identity.organization as o where o.id = adjust_balance.organization_id) then
+    perform ops.raise_http(404, 'LM111', 'no such organisation', adjust_balance.organization_id::text);
+  elsif abs(adjust_balance.amount) > v_maximum or v_amount = 0 then
+    perform ops.raise_http(400, 'LM424', 'a balance is adjusted by some amount, at most so much either way', v_maximum::text);
+  elsif coalesce(adjust_balance.account not in ('wallet', 'promo'), true) then
+    perform ops.raise_http(400, 'LM422', 'no such account', null, 'Send wallet or promo.');
+  end if;
+  v_journal_id := ledger.post(
+    -- Hashed: a key may be of any length and have any characters.
+    format('adjustment:%s:posted', encode(
+      sha256(convert_to(coalesce(adjust_balance.request_key, gen_random_uuid()::text), 'UTF8')), 'hex')),
+    case when v_amount > 0 then 'manual_credit' else 'manual_debit' end,
+    array[
+      (ledger.open_account('organization', adjust_balance.organization_id, adjust_balance.account, adjust_balance.currency), v_amount),
+      (ledger.open_account(
+        'platform', null, case adjust_balance.account when 'promo' then 'promo_expense' else 'adjustments' end,
+        adjust_balance.currency), -v_amount)]::ledger.leg[],
+    reason => v_reason);
+  -- Sent again, by whatever transaction, it changed nothing: then it is no deed.
+  if exists (
+    select from ledger.journal as j
+    where j.id = v_journal_id and j.xid = pg_current_xact_id() and j.created_at >= v_began_at)
+  then
+    select
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.before, a.currency)),
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.after, a.currency))
+    into v_before, v_after
+    from ledger.entry as e
+    join ledger.account as a on a.id = e.account_id
+    where e.journal_id = v_journal_id and a.organization_id = adjust_balance.organization_id;
+    perform audit.record('balance_adjusted', 'identity.organization', adjust_balance.organization_id::text,
+      jsonb_build_object(
+        'journal_id', v_journal_id, 'account', adjust_balance.account, 'currency', adjust_balance.currency,
+        'amount', ledger.to_decimal(v_amount, adjust_balance.currency), 'reason', v_reason) || v_after,
+      v_before);
+  end if;
+  return v_journal_id;
+end
+$$;
+
+comment on function ledger.adjust_balance(uuid, numeric, text, text, text, text) is
+$$Give an organisation an amount, or take one that it has, at most the setting ledger.adjustment_maximum either way, for a
+reason that stands in its books. account: wallet, whose debt a credit repays first, or promo. request_key: sent again with
+the same content it is not done twice. Returns the id of the journal.
+Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 nothing or too much, LM523 no reason.$$;
+
+grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
+
+create or replace function api.adjust_balance(
+  organization_id uuid,
+  amount numeric,
+  reason text,
+  currency text default 'USD',
+  account text default 'wallet',
+  request_key text default null
+) returns bigint
+language sql volatile
+begin atomic
+  select ledger.adjust_balance(
+    adjust_balance.organization_id, adjust_balance.amount, ops.bounded(adjust_balance.reason, 'reason', 5000), ops.bounded(adjust_balance.currency, 'currency'),
+    ops.bounded(adjust_balance.account, 'account'), ops.bounded(adjust_balance.request_key, 'request_key'));
+end;
+
+comment on function api.adjust_balance(uuid, numeric, text, text, text, text) is
+$$Adjust the balance of an organisation
+amount: decimal; minus takes. At most 10,000.00 either way, as long as the setting ledger.adjustment_maximum says so. The
+reason stands in the organisation's books. account: wallet, whose debt a credit repays first, or promo. request_key: your
+own name for this adjustment; sent again it is not done twice. Answers the journal_id of its ledger_entries.
+Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM523 no reason,
+LM424 nothing or too much.$$;
+
+grant execute on function api.adjust_balance(uuid, numeric, text, text, text, text) to admin;

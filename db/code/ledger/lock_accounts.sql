@@ -1,0 +1,73 @@
+-- LM405 accounts_not_locked (400): A transaction posts or locks a second time without having
+--   locked all its accounts first.
+--   To do: Call `ledger.lock_accounts()` once, with all of them.
+
+-- The setting ledger.locked_accounts lists what this transaction has locked: row locks of one's own cannot be read back.
+-- Its last element is the greatest bigint once something was posted. It stands for the keys of journals, which come after
+-- all accounts in the lock order.
+create or replace function ledger.lock_accounts(account_ids bigint[]) returns void
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked bigint[] := coalesce(nullif(current_setting('ledger.locked_accounts', true), ''), '{}')::bigint[];
+  v_ids bigint[];
+begin
+  v_ids := array(
+    select distinct id
+    from unnest(account_ids) as id
+    where id <> all (v_locked)
+    order by id);
+  -- Two transactions that lock in different orders wait for each other for ever.
+  if v_ids[1] < (select max(l) from unnest(v_locked) as l) then
+    raise exception using
+      errcode = 'LM405',
+      message = 'accounts are locked once, before anything is posted',
+      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+  end if;
+  -- No key update: foreign keys of others that look at these rows need not wait.
+  perform from ledger.account as a where a.id = any (v_ids) and a.is_running order by a.id for no key update;
+  perform set_config('ledger.locked_accounts', (v_locked || v_ids)::text, true);
+end
+$$;
+
+comment on function ledger.lock_accounts(bigint[]) is
+$$Lock running accounts in ascending order. A transaction that posts more than once calls it first, with all accounts
+of all its posts (see ledger.wallet_accounts_of).
+Errors: LM405 accounts that come earlier in the order, or after something was posted.$$;
+
+create or replace function ledger.lock_owner_accounts(account_ids bigint[]) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_locked bigint[] := nullif(current_setting('ledger.locked_accounts', true), '')::bigint[];
+begin
+  if v_locked is null then
+    perform
+    from ledger.account as p
+    where (p.organization_id, p.currency) in (
+      select a.organization_id, a.currency from ledger.account as a where a.id = any (account_ids))
+    order by p.id
+    for no key update;
+  elsif exists (
+    select
+    from ledger.account as a
+    join ledger.account as p on p.organization_id = a.organization_id and p.currency = a.currency
+    where a.id = any (account_ids) and p.id <> all (v_locked))
+  then
+    raise exception using
+      errcode = 'LM405',
+      message = 'a second post in a transaction needs its accounts locked before the first',
+      hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
+  end if;
+  if 9223372036854775807 <> all (v_locked) is not false then
+    perform set_config('ledger.locked_accounts', (v_locked || 9223372036854775807)::text, true);
+  end if;
+end
+$$;
+
+comment on function ledger.lock_owner_accounts(bigint[]) is
+$$Lock all accounts of the owners of these, in the same currencies, or see that they are locked: with a wallet go its promo
+and debt. The platform's accounts are never locked. Nothing more can be locked afterwards.
+Errors: LM405 a second time in a transaction that did not call ledger.lock_accounts().$$;

@@ -1,0 +1,479 @@
+create or replace function ledger.journal_digest(journal ledger.journal) returns bytea
+language sql stable
+-- No text of a time: it would depend on the session's time zone.
+return sha256(convert_to(jsonb_build_array(
+  journal.id, journal.idem, encode(journal.request_hash, 'hex'), journal.kind, journal.subject_type, journal.subject_id,
+  journal.processor, journal.object_id, journal.reverses_id, journal.actor, journal.reason, journal.meta,
+  extract(epoch from journal.effective_at), extract(epoch from journal.created_at))::text, 'UTF8'));
+
+comment on function ledger.journal_digest(ledger.journal) is $$sha256 of what a journal says; part of the hash of its entries.$$;
+
+create or replace function ledger.entry_hash(
+  head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint
+) returns bytea
+language sql stable
+return sha256(coalesce(head, ''::bytea) || digest
+  || convert_to(concat_ws('|', account_id, seq, amount, after), 'UTF8'));
+
+comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
+$$Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.$$;
+
+create or replace function ledger.require_form(journal_ids bigint[], legs ledger.journal_leg[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_are_malformed boolean;
+  v_share_an_owner boolean;
+begin
+  with leg as materialized (
+    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
+    from unnest(legs) as l
+    -- Force an index lookup for each leg. A generic plan that is made while accounts are few would choose a sequential
+    -- scan, and be kept when they are many.
+    left join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a on l.amount <> 0
+  )
+  select
+    exists (
+      select
+      from unnest(journal_ids) as j (id)
+      left join leg as l on l.journal_id = j.id
+      group by j.id
+      having count(*) not between 2 and 200 or count(distinct l.account_id) <> count(*)),
+    exists (
+      select
+      from leg as l
+      where l.is_running
+      group by l.organization_id, l.currency
+      having count(distinct l.journal_id) > 1)
+  into v_are_malformed, v_share_an_owner;
+  if v_are_malformed then
+    raise exception using
+      errcode = 'LM406',
+      message = 'legs are 2 to 200, of known accounts, each account once, no amount zero';
+  elsif v_share_an_owner then
+    raise exception using
+      errcode = 'LM406',
+      message = 'journals that are posted together have an owner each',
+      hint = 'Post them one after the other.';
+  end if;
+end
+$$;
+
+comment on function ledger.require_form(bigint[], ledger.journal_leg[]) is
+$$Check the form of the legs of these journals.
+Errors: LM406 malformed legs.$$;
+
+create or replace function ledger.needs_no_allocation(legs ledger.journal_leg[]) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return not exists (
+    select
+    from unnest(legs) as l
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+    where a.status <> 'open'
+      or a.balance - a.held + l.amount < a.floor
+      or exists (
+        select from ledger.account as s
+        where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0
+        offset 0));
+end
+$$;
+
+comment on function ledger.needs_no_allocation(ledger.journal_leg[]) is
+$$Whether legs are booked as they are asked, as most are: open accounts, money enough, neither credit nor debt to spread them to.$$;
+
+create or replace function ledger.allocate_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns ledger.journal_leg[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_spread ledger.journal_leg[];
+begin
+  with asked as (
+    select
+      l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
+      case when (allocate_legs.kind).spends_promo and l.amount < 0
+        then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
+      case when (allocate_legs.kind).repays_debt and l.amount > 0
+        then least(l.amount, -d.balance) else 0 end as repaid
+    from unnest(legs) as l
+    join ledger.account as w on w.id = l.account_id and w.kind = 'wallet'
+    join ledger.account as p
+      on p.organization_id = w.organization_id and p.currency = w.currency and p.kind = 'promo'
+    join ledger.account as d
+      on d.organization_id = w.organization_id and d.currency = w.currency and d.kind = 'debt'
+  ), covered as (
+    select
+      a.*,
+      case when (allocate_legs.kind).is_authorizing then 0
+        else greatest(-(a.amount + a.from_promo - a.repaid) - a.room, 0) end as shortfall
+    from asked as a
+  ), spread as (
+    select l.journal_id, l.account_id, l.amount
+    from unnest(legs) as l
+    where l.account_id not in (select c.id from covered as c)
+    union all
+    select c.journal_id, c.id, c.amount + c.from_promo - c.repaid + c.shortfall from covered as c
+    union all
+    select c.journal_id, c.promo_id, -c.from_promo from covered as c
+    union all
+    select c.journal_id, c.debt_id, c.repaid - c.shortfall from covered as c
+  ), merged as (
+    select s.journal_id, s.account_id, sum(s.amount)::bigint as amount
+    from spread as s
+    group by s.journal_id, s.account_id
+    having sum(s.amount) <> 0
+  )
+  select coalesce(array_agg((m.journal_id, m.account_id, m.amount)::ledger.journal_leg), '{}') into v_spread from merged as m;
+  -- One leg alone is refused with the entries; none would be seen at the commit only.
+  if (select count(distinct l.journal_id) from unnest(v_spread) as l) < (select count(distinct l.journal_id) from unnest(legs) as l) then
+    raise exception using errcode = 'LM409', message = 'a journal without legs';
+  end if;
+  return v_spread;
+end
+$$;
+
+comment on function ledger.allocate_legs(ledger.journal_kind, ledger.journal_leg[]) is
+$$The legs as they are booked. What is asked of a wallet is spread: promotional credit is spent first, debt is repaid
+first, and of what has happened already the part that the wallet cannot cover becomes debt. The accounts are locked.
+Errors: LM409 nothing is left of a journal.$$;
+
+create or replace function ledger.check_legs(kind ledger.journal_kind, legs ledger.journal_leg[]) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_id bigint;
+  v_is_barred boolean;
+begin
+  select c.id, c.is_barred into v_id, v_is_barred
+  from (
+    select
+      a.id,
+      a.balance - a.held + l.amount < a.floor as is_short,
+      (check_legs.kind).is_authorizing and (
+        a.status = 'closed'
+        -- What the operator takes out, and says why, may be money that was paid back by another way.
+        or l.amount < 0 and (a.status = 'frozen' and not (check_legs.kind).is_manual or exists (
+          select from ledger.account as d
+          where d.organization_id = a.organization_id and d.currency = a.currency and d.kind = 'debt' and d.balance < 0
+          offset 0))
+      ) as is_barred
+    from unnest(legs) as l
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+  ) as c
+  where c.is_barred or c.is_short
+  order by c.is_barred desc
+  limit 1;
+  if v_is_barred then
+    raise exception using
+      errcode = 'LM403',
+      message = 'nothing can be spent from this account now',
+      detail = format('account %s', v_id),
+      hint = 'It is frozen or closed, or its owner is in debt.';
+  elsif found then
+    raise exception using
+      errcode = 'LM401',
+      message = 'insufficient funds',
+      detail = format('account %s', v_id),
+      hint = 'Deposit money first.';
+  end if;
+end
+$$;
+
+comment on function ledger.check_legs(ledger.journal_kind, ledger.journal_leg[]) is
+$$Refuse what an account does not allow.
+Errors: LM401 insufficient funds, LM403 frozen, closed or in debt.$$;
+
+create or replace function ledger.consume_hold(
+  hold_id bigint, kind ledger.journal_kind, legs ledger.journal_leg[]
+) returns ledger.journal_kind
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_hold ledger.hold;
+  v_leg ledger.journal_leg;
+  v_now timestamptz;
+begin
+  select h.* into strict v_hold from ledger.hold as h where h.id = consume_hold.hold_id for update;
+  select l.* into v_leg from unnest(legs) as l where l.account_id = v_hold.account_id;
+  v_now := clock_timestamp(); -- after the wait for the lock
+  if v_hold.state = 'active' and v_hold.expires_at <= v_now then
+    -- The job that ends holds may be late; their time is not. Of no effect where the capture is refused below.
+    update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
+    update ledger.hold as h set state = 'expired', closed_at = v_now where h.id = v_hold.id;
+    v_hold.state := 'expired';
+  end if;
+  if kind.is_authorizing and v_hold.state <> 'active' then
+    raise exception using
+      errcode = 'LM415',
+      message = 'the hold has ended',
+      detail = format('hold %s is %s', v_hold.id, v_hold.state);
+  elsif kind.is_authorizing and -v_leg.amount > v_hold.amount then
+    raise exception using
+      errcode = 'LM416',
+      message = 'more than was held',
+      detail = format('hold %s', v_hold.id);
+  elsif v_hold.state <> 'active' then
+    return kind;
+  end if;
+  update ledger.account as a set held = a.held - v_hold.amount where a.id = v_hold.account_id;
+  update ledger.hold as h
+  set
+    state = 'captured',
+    captured_amount = least(-v_leg.amount, v_hold.amount),
+    journal_id = v_leg.journal_id,
+    closed_at = v_now
+  where h.id = v_hold.id;
+  -- It was authorized when it was made, on this very account.
+  kind.is_authorizing := false;
+  kind.spends_promo := false;
+  return kind;
+end
+$$;
+
+comment on function ledger.consume_hold(bigint, ledger.journal_kind, ledger.journal_leg[]) is
+$$Free what a hold reserved, for the legs of its journal to take. A hold past its time gives nothing, whether or not the job
+has ended it yet. Returns the kind as it is to be obeyed then.
+Errors: LM415 the hold has ended, LM416 more than was held; kinds that record are neither.$$;
+
+create or replace function ledger.request_hashes(fact ledger.fact, postings ledger.posting[]) returns bytea[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Neither actor nor time: a webhook, a page and the reconciler report the same fact.
+  return array(
+    select sha256(convert_to(jsonb_build_array(
+      p.idem, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
+      fact.reason, fact.reverses_id, fact.hold_id,
+      (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
+    )::text, 'UTF8'))
+    from unnest(postings) with ordinality as p (idem, legs, place)
+    order by p.place);
+end
+$$;
+
+comment on function ledger.request_hashes(ledger.fact, ledger.posting[]) is
+$$For each posting the sha256 of what it asks for.$$;
+
+create or replace function ledger.record_journals(
+  fact ledger.fact, is_manual boolean, idems text[], hashes bytea[], account_ids bigint[], xid xid8
+) returns ledger.journal[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_journals ledger.journal[];
+begin
+  with moment as materialized (
+    -- Never before the last entry of any account of these owners, whatever the clock of this machine says.
+    select greatest(clock_timestamp(), (
+      select max(s.posted_at)
+      from unnest(account_ids) as i (id)
+      cross join lateral (select e.* from ledger.account as e where e.id = i.id limit 1) as a
+      cross join lateral (
+        select e.posted_at from ledger.account as e
+        where e.organization_id = a.organization_id and e.currency = a.currency
+        offset 0) as s)) as posted_at
+  ), made as (
+    insert into ledger.journal (
+      idem, request_hash, kind, is_manual, subject_type, subject_id, processor, object_id, reverses_id,
+      actor, reason, meta, effective_at, created_at, xid)
+    select
+      f.idem, f.hash, fact.kind, record_journals.is_manual, fact.subject_type, fact.subject_id, fact.processor,
+      fact.object_id, fact.reverses_id,
+      coalesce(fact.actor, request.user_id()::text, request.role_name()), fact.reason,
+      coalesce(fact.meta, '{}'), coalesce(fact.effective_at, m.posted_at), m.posted_at, record_journals.xid
+    from unnest(idems, hashes) as f (idem, hash)
+    cross join moment as m
+    order by f.idem
+    on conflict on constraint journal_idem_is_unique do nothing
+    returning *
+  )
+  select array_agg(row(m.*)::ledger.journal order by array_position(idems, m.idem)) into v_journals from made as m;
+  return coalesce(v_journals, '{}');
+end
+$$;
+
+comment on function ledger.record_journals(ledger.fact, boolean, text[], bytea[], bigint[], xid8) is
+$$Write the journals that are not there yet, and return those, in the order of the postings.$$;
+
+create or replace function ledger.known_journals(idems text[], hashes bytea[]) returns bigint[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_conflict text;
+begin
+  select f.idem into v_conflict
+  from unnest(idems, hashes) as f (idem, hash)
+  join ledger.journal as j on j.idem = f.idem
+  where j.request_hash <> f.hash;
+  if found then
+    raise exception using
+      errcode = 'LM402',
+      message = 'this fact was posted with other content',
+      detail = v_conflict;
+  end if;
+  return array(
+    select j.id
+    from unnest(idems) with ordinality as f (idem, place)
+    join ledger.journal as j on j.idem = f.idem
+    order by f.place);
+end
+$$;
+
+comment on function ledger.known_journals(text[], bytea[]) is
+$$Ids of the journals of these facts, which are all there, in their order.
+Errors: LM402 one was posted with other content.$$;
+
+create or replace function ledger.write_entries(journals ledger.journal[], legs ledger.journal_leg[]) returns uuid[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_ids uuid[];
+begin
+  with digested as materialized ( -- once for each journal, however many legs it has
+    select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(journals) as j
+  ), posted as (
+    insert into ledger.entry (
+      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+    select
+      d.id, a.id, a.currency, a.is_running, l.amount,
+      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
+      case when a.is_running then ledger.entry_hash(a.head, d.digest, a.id, n.seq, l.amount, n.after) end
+    from unnest(write_entries.legs) as l
+    join digested as d on d.id = l.journal_id
+    cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
+    cross join lateral (
+      select
+        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
+        case when a.is_running then a.balance + l.amount end as after) as n
+    order by d.id, a.id
+    returning journal_id, account_id, is_running, seq, after, hash
+  ), changed as (
+    update ledger.account as a
+    set seq = p.seq, balance = p.after, head = p.hash, posted_at = d.created_at
+    from posted as p
+    join digested as d on d.id = p.journal_id
+    where a.id = p.account_id and p.is_running
+    returning a.organization_id
+  )
+  select array_agg(distinct c.organization_id) filter (where c.organization_id is not null)
+  into v_organization_ids from changed as c;
+  return coalesce(v_organization_ids, '{}');
+end
+$$;
+
+comment on function ledger.write_entries(ledger.journal[], ledger.journal_leg[]) is
+$$Write the entries of these journals, and the balances that they leave. The accounts are locked. Returns the organisations
+whose balances changed.$$;
+
+create or replace function ledger.post_all(fact ledger.fact, postings ledger.posting[]) returns bigint[]
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+-- Whatever the legs, the plans are the same: to make them anew each time took three times as long as to run them.
+set plan_cache_mode = force_generic_plan
+as $$
+declare
+  v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
+  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
+  v_hashes constant bytea[] := ledger.request_hashes(fact, postings);
+  v_account_ids bigint[];
+  v_kind ledger.journal_kind;
+  v_new ledger.journal[];
+  v_new_ids bigint[];
+  v_ids bigint[];
+  v_legs ledger.journal_leg[];
+begin
+  perform ledger.require_read_committed();
+  select k.* into v_kind from ledger.journal_kind as k where k.kind = fact.kind;
+  if not found then
+    raise exception using errcode = 'LM407', message = 'no such kind of journal', detail = coalesce(fact.kind, 'null');
+  elsif fact.hold_id is not null and cardinality(v_idems) > 1 then
+    raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
+  end if;
+  if exists (select from unnest(v_idems) as i where not exists (select from ledger.journal as j where j.idem = i)) then
+    v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
+    -- Before the journals, which get their time when they are written: it must not go against the order in which
+    -- accounts change. A concurrent twin waits for the accounts, and then finds the fact posted.
+    perform ledger.lock_owner_accounts(v_account_ids);
+  end if;
+  v_new := ledger.record_journals(fact, v_kind.is_manual, v_idems, v_hashes, v_account_ids, v_xid);
+  select
+    array(select j.id from unnest(v_new) as j),
+    array(
+      select (j.id, l.account_id, l.amount)::ledger.journal_leg
+      from unnest(v_new) as j
+      cross join lateral unnest((postings[array_position(v_idems, j.idem)]).legs) as l)
+  into v_new_ids, v_legs;
+  v_ids := case
+    when cardinality(v_new) < cardinality(v_idems) then ledger.known_journals(v_idems, v_hashes)
+    else v_new_ids end;
+  if v_new = '{}' then
+    return v_ids;
+  end if;
+
+  perform ledger.require_form(v_new_ids, v_legs);
+  if fact.hold_id is not null then
+    v_kind := ledger.consume_hold(fact.hold_id, v_kind, v_legs);
+  end if;
+  if not ledger.needs_no_allocation(v_legs) then
+    v_legs := ledger.allocate_legs(v_kind, v_legs);
+    perform ledger.check_legs(v_kind, v_legs);
+  end if;
+  perform ledger.funds_changed(variadic ledger.write_entries(v_new, v_legs));
+  if fact.reverses_id is not null then
+    -- Here and now, so that it fails alone and not the whole batch at its commit.
+    set constraints ledger.reversals_stay_within immediate;
+    set constraints ledger.reversals_stay_within deferred;
+  end if;
+  return v_ids;
+end
+$$;
+
+comment on function ledger.post_all(ledger.fact, ledger.posting[]) is
+$$Post journals that record the same fact for several owners, one journal for each: the only writer of the books. idem
+names what is posted (source:object:fact): the same again returns the journal that is there, the same with other content is
+refused. Locks the running accounts of the owners in ascending order, then the journals' keys, then the hold; derived
+accounts are never locked. A journal gets its time when its accounts are locked, so that no account's entries go back in
+time. A transaction that posts more than once locks all its accounts first (ledger.lock_accounts). Returns the ids of the
+journals in the order of the postings.
+Errors: LM401 insufficient funds, LM402 other content, LM403 nothing can be spent, LM404 isolation,
+LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs do not sum to zero, LM415 and LM416
+holds, LM418 and LM419 reversals.$$;
+
+create or replace function ledger.post(
+  idem text,
+  kind text,
+  legs ledger.leg[],
+  subject_type text default null,
+  subject_id uuid default null,
+  processor text default null,
+  object_id text default null,
+  actor text default null,
+  reason text default null,
+  effective_at timestamptz default null,
+  reverses_id bigint default null,
+  meta jsonb default null,
+  hold_id bigint default null
+) returns bigint
+language plpgsql volatile security definer -- callers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (ledger.post_all(
+    (kind, subject_type, subject_id, processor, object_id, actor, reason, effective_at, reverses_id, meta, hold_id)::ledger.fact,
+    array[(idem, legs)::ledger.posting]))[1];
+end
+$$;
+
+comment on function ledger.post(text, text, ledger.leg[], text, uuid, text, text, text, text, timestamptz, bigint, jsonb, bigint) is
+$$Post one journal, as ledger.post_all() does; the arguments are the fields of ledger.fact. Returns its id.
+Errors: those of ledger.post_all.$$;

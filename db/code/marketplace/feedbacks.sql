@@ -1,0 +1,34 @@
+create or replace view api.feedbacks with (security_invoker = true) as
+select
+  f.id,
+  f.assignment_id,
+  f.organization_id,
+  f.given_by,
+  f.is_booked as booked,
+  f.responsiveness as lead_responsive,
+  f.days_to_book as time_to_book,
+  ledger.to_decimal(f.amount_charged, f.currency) as amount_charged,
+  ledger.to_decimal(f.reward, f.currency) as reward,
+  f.currency,
+  f.created_at,
+  f.reward > 0 and a.status = 'refunded' as is_reward_taken_back
+from marketplace.feedback as f
+join sale.assignment as a on a.id = f.assignment_id;
+
+comment on view api.feedbacks is
+$$What buyers tell of leads
+A member sees what the organisation told, an admin all. Given by give_feedback.$$;
+comment on column api.feedbacks.id is $$Time-ordered uuid.$$;
+comment on column api.feedbacks.assignment_id is $$The purchase.$$;
+comment on column api.feedbacks.organization_id is $$The buyer.$$;
+comment on column api.feedbacks.given_by is $$The user who told it.$$;
+comment on column api.feedbacks.booked is $$The person became a customer.$$;
+comment on column api.feedbacks.lead_responsive is $$How the person answered: responsive, partial, ghosted.$$;
+comment on column api.feedbacks.time_to_book is $$Days until the booking, if told.$$;
+comment on column api.feedbacks.amount_charged is $$What the buyer charged the person, decimal, if told.$$;
+comment on column api.feedbacks.reward is $$Promotional credit given for it, decimal.$$;
+comment on column api.feedbacks.currency is $$ISO 4217 code of both amounts.$$;
+comment on column api.feedbacks.created_at is $$When it was given.$$;
+comment on column api.feedbacks.is_reward_taken_back is $$The price of the purchase came back, and the reward went with it.$$;
+
+grant select on api.feedbacks to member, admin;

@@ -1,0 +1,37 @@
+create or replace function marketplace.set_listing_review(niche_id uuid, is_on boolean) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if set_listing_review.is_on is null then
+    perform ops.raise_http(400, 'LM802', 'market has faults',
+      '[{"field": "is_on", "code": "required", "message": "is required"}]', 'details lists every wrong field.');
+  end if;
+  perform catalog.lock_niche(set_listing_review.niche_id);
+  update marketplace.market as m
+  set reviews_listings = set_listing_review.is_on, updated_at = clock_timestamp()
+  where m.niche_id = set_listing_review.niche_id;
+  if not found then
+    perform ops.raise_http(409, 'LM803', 'niche has no market', set_listing_review.niche_id::text, 'Make one with set_market.');
+  end if;
+end
+$$;
+
+comment on function marketplace.set_listing_review(uuid, boolean) is
+$$Say whether listings of a niche wait until an admin has approved their texts: those that are placed from here on.
+Errors: LM202 no such niche, LM802 nothing said, LM803 the niche has no market.$$;
+
+grant execute on function marketplace.set_listing_review(uuid, boolean) to admin;
+
+create or replace function api.set_listing_review(niche_id uuid, is_on boolean) returns void
+language sql volatile
+begin atomic
+  select marketplace.set_listing_review(set_listing_review.niche_id, set_listing_review.is_on);
+end;
+
+comment on function api.set_listing_review(uuid, boolean) is
+$$Have listings of a niche approved by a person
+Those placed from here on wait (status waiting in all_listings) until approve_listing; nobody else sees them before.
+Errors: LM202 no such niche, LM802 nothing said, LM803 the niche has no market.$$;
+
+grant execute on function api.set_listing_review(uuid, boolean) to admin;

@@ -1,0 +1,94 @@
+create or replace function notification.enqueue_mails(
+  template text, recipient_kind text, addressees notification.addressee[]
+) returns uuid[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids uuid[];
+begin
+  with addressee as (
+    select a.id, a.refs from unnest(addressees) as a
+  ), wanting as ( -- organisations that want it
+    select a.id, a.refs
+    from addressee as a
+    where not exists (
+      select from notification.preference as p
+      where p.organization_id = a.id and p.template = enqueue_mails.template and not p.is_wanted)
+  ), recipient (user_id, organization_id, lead_id, proof_id, refs) as (
+    -- A branch for each kind: one condition for all would be looked for through all users.
+    select u.id, null::uuid, null::uuid, null::uuid, a.refs
+    from addressee as a
+    join identity.user_account as u on u.id = a.id
+    where enqueue_mails.recipient_kind = 'user' and u.deleted_at is null
+    union all
+    select u.id, null, null, null, a.refs
+    from addressee as a
+    cross join identity.user_account as u
+    where enqueue_mails.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
+    union all
+    select m.user_id, a.id, null, null, a.refs
+    from wanting as a
+    -- One look at a time, as in ledger.require_form.
+    cross join lateral (
+      select e.user_id
+      from identity.membership as e
+      where e.organization_id = a.id and e.ended_at is null and e.role in ('owner', 'manager')
+      offset 0) as m
+    cross join lateral (
+      select
+      from identity.user_account as u
+      where u.id = m.user_id and u.status = 'active' and u.deleted_at is null
+      limit 1) as u
+    where enqueue_mails.recipient_kind = 'organization'
+    union all
+    select null, a.id, null, null, a.refs
+    from wanting as a
+    where enqueue_mails.recipient_kind = 'alert'
+    union all
+    select null, null, a.id, null, a.refs
+    from addressee as a
+    where enqueue_mails.recipient_kind = 'lead'
+    union all
+    select null, null, null, a.id, a.refs
+    from addressee as a
+    where enqueue_mails.recipient_kind = 'proof'
+  ), delivery as materialized ( -- each id is made once and read twice
+    select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
+  ), job as materialized (
+    select queue.defer_all('send_mail', array(
+      select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
+  ), made as (
+    insert into notification.delivery (id, template, user_id, organization_id, lead_id, proof_id, refs, job_id, source)
+    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place], ops.source_of_request()
+    from delivery as d
+    cross join job as j
+    returning id
+  )
+  select array(select m.id from made as m) into v_ids;
+  return v_ids;
+end
+$$;
+
+comment on function notification.enqueue_mails(text, text, notification.addressee[]) is
+$$Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
+recipient_kind: user, organization (its active owners and managers), lead (its submitter), proof (an address that is to be proved), admins (id null), alert (the
+address that an organisation gave for warnings). What an organisation does not want is not made. Returns the
+deliveries; none when there is nobody to tell.$$;
+
+create or replace function notification.enqueue_mail(
+  template text,
+  recipient_kind text,
+  recipient_id uuid,
+  refs jsonb default '{}'
+) returns uuid[]
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return notification.enqueue_mails(template, recipient_kind, array[(recipient_id, refs)::notification.addressee]);
+end
+$$;
+
+comment on function notification.enqueue_mail(text, text, uuid, jsonb) is
+$$Tell one addressee by mail; everything is as in notification.enqueue_mails().$$;

@@ -1,0 +1,48 @@
+create or replace function notification.finish_delivery(delivery_id uuid, outcome text, smtp_code integer, error text)
+returns void
+language plpgsql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_delivery notification.delivery;
+begin
+  if coalesce(finish_delivery.outcome not in ('sent', 'retry', 'failed', 'refused'), true) then
+    raise exception using
+      errcode = 'LM703',
+      message = 'no such outcome of a delivery',
+      detail = coalesce(finish_delivery.outcome, 'null'),
+      hint = 'It is sent, retry, failed or refused.';
+  end if;
+  update notification.delivery as d
+  set
+    status = case finish_delivery.outcome when 'retry' then 'queued' when 'refused' then 'failed' else finish_delivery.outcome end,
+    smtp_code = finish_delivery.smtp_code,
+    last_error = left(finish_delivery.error, 1000),
+    finished_at = case when finish_delivery.outcome <> 'retry' then clock_timestamp() end
+  where d.id = finish_delivery.delivery_id
+    and case finish_delivery.outcome
+      -- Two workers may have had it, if the first was thought dead: what has gone out has gone out.
+      when 'sent' then d.status <> 'sent'
+      -- A worker that could not even begin it may say so.
+      when 'failed' then d.status in ('queued', 'sending')
+      else d.status = 'sending'
+    end
+  returning d.* into v_delivery;
+  if found and finish_delivery.outcome = 'refused' then
+    insert into notification.refused_address as r (address_hash, smtp_code, delivery_id)
+    select ops.keyed_hash(a.email), finish_delivery.smtp_code, v_delivery.id
+    from notification.address_of(v_delivery) as a
+    where a.email is not null
+    on conflict on constraint refused_address_pkey do update
+    set smtp_code = excluded.smtp_code, delivery_id = excluded.delivery_id, refused_at = excluded.refused_at;
+  end if;
+end
+$$;
+
+comment on function notification.finish_delivery(uuid, text, integer, text) is
+$$Say what came of a mail that was begun. outcome: sent, retry (it will be tried again), failed (for good), refused (for good,
+and so will all mail to this address be: nothing goes there any more for a time). error: without
+the address. Whoever says sent is believed, what was sent stays sent.
+Errors: LM703 no such outcome.$$;
+
+grant execute on function notification.finish_delivery(uuid, text, integer, text) to leadmill_worker;

@@ -1,0 +1,62 @@
+create or replace function notification.watch_balance(organization_id uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_look record;
+begin
+  for v_look in
+    select c.currency, a.confirmed_at,
+      ledger.funds_of(watch_balance.organization_id, c.currency)
+        < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
+      coalesce(a.is_low, false) as was_low
+    from (
+      -- Who only pays in is not warned, unless he asked: his funds have never fallen, and a welcome credit may be on its way.
+      select distinct w.currency
+      from ledger.account as w
+      where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo')
+        and w.seq is not null
+        and (exists (select from ledger.entry as e where e.account_id = w.id and e.amount < 0)
+          or exists (
+            select from notification.balance_alert as t
+            where t.organization_id = w.organization_id and t.currency = w.currency and t.threshold is not null))
+    ) as c
+    left join notification.balance_alert as a
+      on a.organization_id = watch_balance.organization_id and a.currency = c.currency
+    order by c.currency
+  loop
+    continue when v_look.is_low = v_look.was_low;
+    insert into notification.balance_alert as a (organization_id, currency, is_low, alerted_at)
+    values (watch_balance.organization_id, v_look.currency, v_look.is_low, case when v_look.is_low then clock_timestamp() end)
+    on conflict on constraint balance_alert_pkey do update
+    set is_low = excluded.is_low, alerted_at = coalesce(excluded.alerted_at, a.alerted_at);
+    if v_look.is_low then
+      perform notification.enqueue_mail(
+        'low_balance', case when v_look.confirmed_at is null then 'organization' else 'alert' end, watch_balance.organization_id,
+        jsonb_build_object('currency', v_look.currency));
+    end if;
+  end loop;
+end
+$$;
+
+comment on function notification.watch_balance(uuid) is
+$$Warn an organisation whose funds have fallen below its threshold since the last look, not one that has only paid in and
+chose none; remember when they are above again. The caller holds the locks of its accounts, so that no two looks cross.$$;
+
+create or replace function notification.follow_funds(organization_id uuid) returns void
+language plpgsql volatile security definer -- the worker has no privilege on the tables
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  perform distribution.refresh_funding(follow_funds.organization_id);
+  -- Under the locks of its accounts, which that has taken: no two looks cross.
+  perform notification.watch_balance(follow_funds.organization_id);
+end
+$$;
+
+comment on function notification.follow_funds(uuid) is
+$$Bring up to date what depends on an organisation's funds: the rotation of its subscriptions, then the warning of low funds. It
+belongs to the topmost of the rooms that it calls.$$;
+
+grant execute on function notification.follow_funds(uuid) to leadmill_worker;

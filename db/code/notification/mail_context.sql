@@ -1,0 +1,68 @@
+create or replace function notification.describe_alert_address(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('token', notification.alert_address_token(describe_alert_address.organization_id, refs ->> 'currency'))
+$$;
+
+comment on function notification.describe_alert_address(jsonb, uuid, uuid) is
+$$The link that confirms the address for warnings of an organisation about its funds in {currency}.$$;
+
+create or replace function notification.describe_balance(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'organization', o.name,
+    'currency', a.currency,
+    'funds', ledger.to_decimal(ledger.funds_of(o.id, a.currency), a.currency)::text,
+    'threshold', ledger.to_decimal(
+      coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> a.currency)::bigint), a.currency)::text)
+  from notification.balance_alert as a
+  join identity.organization as o on o.id = a.organization_id
+  where a.organization_id = describe_balance.organization_id and a.currency = refs ->> 'currency'
+$$;
+
+comment on function notification.describe_balance(jsonb, uuid, uuid) is
+$$Funds and threshold of an organisation in {currency}.$$;
+
+create or replace function notification.describe_day(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select report.digest_of(d.day) || jsonb_build_object('failed_mails', (
+    select count(*)
+    from notification.delivery as f
+    where f.status = 'failed' and f.created_at >= ops.day_start(d.day, d.zone) and f.created_at < ops.day_start(d.day + 1, d.zone)))
+  from (select (refs ->> 'day')::date as day, ops.setting_of('report.time_zone') #>> '{}' as zone) as d
+$$;
+
+comment on function notification.describe_day(jsonb, uuid, uuid) is
+$$What happened on {day}, for admins; the mails that failed among it.$$;
+
+create or replace function notification.mail_context(delivery notification.delivery) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_template notification.template;
+  v_context jsonb;
+begin
+  select t.* into strict v_template from notification.template as t where t.name = delivery.template;
+  if v_template.recipient_kind = 'proof' then
+    return null;
+  elsif v_template.context_function is null then
+    return jsonb '{}';
+  end if;
+  execute format(
+    'select %I.%I($1, $2, $3)', split_part(v_template.context_function, '.', 1), split_part(v_template.context_function, '.', 2))
+  into v_context
+  using
+    delivery.refs || jsonb_strip_nulls(jsonb_build_object('lead_id', delivery.lead_id)), delivery.organization_id, delivery.user_id;
+  return v_context;
+end
+$$;
+
+comment on function notification.mail_context(notification.delivery) is
+$$What the template of a delivery is filled with, read when it is sent. Null when what the mail is about is gone, and for mails
+to addresses that are to be proved: identity.mail_of_proof() makes their links.$$;

@@ -1,0 +1,55 @@
+-- LM701 delivery_not_found (404): There is no such delivery.
+-- LM702 delivery_not_failed (409): The delivery has not failed; `details` is its state.
+--   To do: A waiting delivery is sent by itself; a sent one is not sent again.
+
+create or replace function notification.retry_delivery(delivery_id uuid) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_delivery notification.delivery;
+begin
+  select d.* into v_delivery
+  from notification.delivery as d
+  where d.id = retry_delivery.delivery_id
+  for update;
+  if not found then
+    perform ops.raise_http(404, 'LM701', 'no such delivery', retry_delivery.delivery_id::text);
+  elsif v_delivery.status <> 'failed' then
+    perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_delivery.status);
+  end if;
+  -- Whoever sends it again has seen to it that the address is good.
+  delete from notification.refused_address as r
+  using notification.address_of(v_delivery) as a
+  where r.address_hash = ops.keyed_hash(a.email);
+  update notification.delivery as d
+  set
+    status = 'queued',
+    finished_at = null,
+    job_id = queue.defer('send_mail', jsonb_build_object('delivery_id', d.id))
+  where d.id = retry_delivery.delivery_id;
+  perform audit.record('delivery_retried', 'notification.delivery', v_delivery.id::text,
+    '{"status": "queued"}', jsonb_build_object('status', v_delivery.status));
+end
+$$;
+
+comment on function notification.retry_delivery(uuid) is
+$$Send a mail again that has failed for good, after what hindered it is mended. Mail goes to its address
+again, if that was refused. It keeps its Message-ID and its count of
+attempts. What was sent is not sent again.
+Errors: LM701 no such delivery, LM702 has not failed.$$;
+
+grant execute on function notification.retry_delivery(uuid) to admin;
+
+create or replace function api.retry_delivery(delivery_id uuid) returns void
+language sql volatile
+begin atomic
+  select notification.retry_delivery(retry_delivery.delivery_id);
+end;
+
+comment on function api.retry_delivery(uuid) is
+$$Send a failed mail again
+After what hindered it is mended; deliveries?status=eq.failed lists them.
+Errors: LM701 no such delivery, LM702 has not failed.$$;
+
+grant execute on function api.retry_delivery(uuid) to admin;

@@ -1,0 +1,76 @@
+create or replace function notification.set_balance_alert(currency text, threshold numeric default null, email text default null) returns void
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_organization_id constant uuid := identity.require_manager();
+  v_faults constant jsonb := catalog.check_answers(
+    '[{"id": "threshold", "type": "number", "options": {"min": 0, "max": 1000000000}}, {"id": "email", "type": "email"}]',
+    jsonb_build_object('threshold', threshold, 'email', email)) -> 'faults';
+  v_email constant text := ops.email_address(set_balance_alert.email);
+  v_is_confirmed boolean;
+  v_wait interval;
+begin
+  if not exists (select from ledger.currency as c where c.code = set_balance_alert.currency) then
+    perform ops.raise_http(400, 'LM413', 'unknown currency', null, 'Send an ISO 4217 code of a currency that money is kept in, upper case.');
+  end if;
+  if v_faults <> '[]' then
+    perform ops.raise_http(400, 'LM109', 'request has faults', v_faults::text);
+  end if;
+  insert into notification.balance_alert as b (organization_id, currency, threshold, email, confirmed_at)
+  values (
+    v_organization_id, set_balance_alert.currency,
+    case when threshold is not null then ledger.to_minor(set_balance_alert.threshold, set_balance_alert.currency) end,
+    v_email,
+    -- One's own people have proved their addresses.
+    (
+      select clock_timestamp()
+      from identity.user_account as u
+      join identity.membership as m on m.user_id = u.id and m.organization_id = v_organization_id and m.ended_at is null
+      where u.email = v_email and u.status = 'active' and u.deleted_at is null))
+  on conflict on constraint balance_alert_pkey do update
+  set
+    threshold = excluded.threshold,
+    email = excluded.email,
+    confirmed_at = coalesce(excluded.confirmed_at, case when b.email = excluded.email then b.confirmed_at end),
+    updated_at = excluded.updated_at
+  returning b.confirmed_at is not null into v_is_confirmed;
+  if v_email is not null and not v_is_confirmed then
+    v_wait := ops.spend('notification.alert_addresses', v_organization_id::text);
+    if v_wait is not null then
+      perform ops.raise_http(429, 'LM941', 'too many addresses were asked to agree to warnings', null, 'Wait.',
+        jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
+    end if;
+    perform notification.enqueue_mail(
+      'confirm_alert_address', 'alert', v_organization_id, jsonb_build_object('currency', set_balance_alert.currency));
+  end if;
+  -- It may be low already by the new threshold.
+  perform queue.defer('refresh_funding', jsonb_build_object('organization_id', v_organization_id));
+end
+$$;
+
+comment on function notification.set_balance_alert(text, numeric, text) is
+$$Say below which funds in a currency the caller's organisation is warned, once for each crossing, and where to. threshold:
+decimal; 0 for never, null for that of the platform. email: null for the owners and managers; an address that is not one of its
+members gets a mail with a link first, and no warning before somebody there has followed it.
+Errors: LM109 faults, LM941 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
+currency.$$;
+
+grant execute on function notification.set_balance_alert(text, numeric, text) to member;
+
+create or replace function api.set_balance_alert(currency text, threshold numeric default null, email text default null) returns void
+language sql volatile
+begin atomic
+  select notification.set_balance_alert(ops.bounded(set_balance_alert.currency, 'currency'), set_balance_alert.threshold, ops.bounded(set_balance_alert.email, 'email'));
+end;
+
+comment on function api.set_balance_alert(text, numeric, text) is
+$$Be warned of a low balance
+Once each time that the funds of the caller's organisation fall below the threshold. threshold: decimal; 0 for never, left out
+for that of the platform. email: where to; left out for the owners and managers. An address that is not a member's is
+asked by a mail with a link first; until somebody there has agreed, the owners and managers are warned.
+Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
+amount of money (400), LM413 unknown currency (400), LM941 too many addresses were asked (429).$$;
+
+grant execute on function api.set_balance_alert(text, numeric, text) to member;

@@ -1,0 +1,31 @@
+create or replace function ops.answer_http(
+  status integer,
+  code text,
+  message text,
+  details text default null,
+  hint text default null,
+  headers jsonb default '{}'
+) returns jsonb
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- At the doors a 404 has the call made again, to say what is wrong with its arguments: what this one wrote would be written twice.
+  if answer_http.status = 404 then
+    raise exception using errcode = 'internal_error', message = 'a 404 is raised, not answered', hint = 'Use ops.raise_http().';
+  end if;
+  perform set_config('response.status', answer_http.status::text, true);
+  perform set_config('response.headers', (
+    select coalesce(jsonb_agg(jsonb_build_object(h.key, h.value)), '[]')
+    from jsonb_each_text('{"Cache-Control": "no-store"}' || answer_http.headers) as h)::text, true);
+  return jsonb_build_object(
+    'code', answer_http.code,
+    'message', answer_http.message,
+    'details', answer_http.details,
+    'hint', answer_http.hint);
+end
+$$;
+
+comment on function ops.answer_http(integer, text, text, text, text, jsonb) is
+$$The body of a refusal that raises nothing, with its HTTP status and headers set: what the transaction has
+written (a failure counted, a session ended) commits. Otherwise as ops.raise_http.$$;

@@ -1,0 +1,76 @@
+-- LM940 unknown_limit (400): There is no such limit (a defect: `ops.rate_limit` lists them).
+
+create or replace function ops.spend(limit_name text, key text, cost integer default 1) returns interval
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_limit ops.rate_limit;
+  v_key bytea;
+  v_share interval;
+  v_repaid_at timestamptz;
+begin
+  select l.* into v_limit from ops.rate_limit as l where l.name = spend.limit_name;
+  if not found then
+    raise exception using
+      errcode = 'LM940',
+      message = 'no such limit',
+      detail = coalesce(spend.limit_name, 'null'),
+      hint = 'Limits are listed in ops.rate_limit.';
+  end if;
+  if spend.key is null or v_limit.maximum is null or spend.cost <= 0 then
+    return null; -- callers that nothing tells apart do not share a count
+  end if;
+  if v_limit.maximum = 0 then
+    return v_limit.per;
+  end if;
+  -- More than all can never be had; all of it can.
+  v_share := v_limit.per * (least(spend.cost, v_limit.maximum)::numeric / v_limit.maximum)::float8;
+  v_key := ops.keyed_hash(spend.key);
+  -- One statement looks and counts, under the lock of the row: callers at the same moment are counted one after
+  -- the other, each by the clock of the moment when it has the lock. It holds the lock until its commit.
+  insert into ops.rate_spending as s (limit_name, key, repaid_at)
+  values (v_limit.name, v_key, clock_timestamp() + v_share)
+  on conflict on constraint rate_spending_pkey do update
+  set repaid_at = greatest(s.repaid_at, clock_timestamp()) + v_share
+  where greatest(s.repaid_at, clock_timestamp()) + v_share <= clock_timestamp() + v_limit.per;
+  if found then
+    return null;
+  end if;
+  select s.repaid_at into v_repaid_at from ops.rate_spending as s where s.limit_name = v_limit.name and s.key = v_key;
+  return greatest(v_repaid_at + v_share - v_limit.per - clock_timestamp(), interval '1 millisecond');
+end
+$$;
+
+comment on function ops.spend(text, text, integer) is
+$$Spend from a limit. Null: allowed, and counted when the transaction commits. Otherwise nothing is spent and the answer
+is how long to wait: answer without raising (ops.answer_http) where other limits were spent before. Whoever must succeed
+first (a log-in) spends before it tries and gives back afterwards, so that no two share one chance.
+The row stays locked until commit. Where one transaction spends from several limits, it spends first from that of the
+caller's network, then from that of the address or account, and last from that of all: what a stranger has used up of his
+own does not cost others theirs, and nobody waits in a circle.
+key: anything that tells callers apart, stored as a keyed hash; null is never limited, '' stands for all together.
+cost: in the unit of the limit; more than the maximum counts as the maximum.
+Errors: LM940 no such limit.$$;
+
+create or replace function ops.seconds_of(wait interval) returns text
+language sql immutable strict parallel safe
+return greatest(1, ceil(extract(epoch from wait)))::text;
+
+comment on function ops.seconds_of(interval) is $$A wait as the header Retry-After says it.$$;
+
+create or replace function ops.give_back(limit_name text, key text, cost integer default null) returns void
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+  update ops.rate_spending as s
+  set repaid_at = case
+    when give_back.cost is null or l.maximum is null or l.maximum = 0 then clock_timestamp()
+    else s.repaid_at - l.per * (least(greatest(give_back.cost, 0), l.maximum)::numeric / l.maximum)::float8 end
+  from ops.rate_limit as l
+  where l.name = s.limit_name and s.limit_name = give_back.limit_name
+    and s.key = ops.keyed_hash(give_back.key)
+$$;
+
+comment on function ops.give_back(text, text, integer) is
+$$Give back what was spent from a limit, or all that was ever spent (cost null). Nothing happens where nothing was spent.$$;

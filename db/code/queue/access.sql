@@ -1,0 +1,3 @@
+grant usage on schema queue to leadmill_monitor;
+
+grant usage on schema queue to leadmill_worker, leadmill_reconciler;

@@ -1,0 +1,79 @@
+-- LM901 unknown_task (400): There is no such task (a defect: `queue.task` lists them).
+
+create or replace function queue.defer_all(
+  task text,
+  args jsonb[],
+  lock text default null,
+  queueing_locks text[] default '{}',
+  at timestamptz default null
+) returns bigint[]
+language plpgsql volatile security definer -- callers have no privilege on the library's tables
+-- The library's triggers find their tables by the path only.
+set search_path = queue, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_task queue.task;
+  v_request_id constant text := request.id();
+  v_job_ids bigint[];
+begin
+  select t.* into v_task from queue.task as t where t.name = defer_all.task;
+  if not found then
+    raise exception using
+      errcode = 'LM901',
+      message = 'no such task',
+      detail = coalesce(defer_all.task, 'null'),
+      hint = 'Tasks are listed in queue.task.';
+  end if;
+  with asked as materialized ( -- each id is drawn once and read twice
+    select nextval('queue.procrastinate_jobs_id_seq') as id, a.args, a.place
+    from unnest(defer_all.args) with ordinality as a (args, place)
+  ), made as (
+    insert into queue.procrastinate_jobs (id, queue_name, task_name, priority, lock, queueing_lock, args, scheduled_at)
+    select
+      a.id, v_task.queue_name, v_task.name, v_task.priority, defer_all.lock, defer_all.queueing_locks[a.place],
+      -- The worker takes it out again and logs under it: one id from the front to the last mail.
+      case when v_request_id is null then a.args else a.args || jsonb_build_object('request_id', v_request_id) end,
+      defer_all.at
+    from asked as a
+    order by a.place
+    on conflict (queueing_lock) where status = 'todo' do nothing
+    returning id
+  )
+  select array(
+    select m.id
+    from asked as a
+    left join made as m on m.id = a.id
+    order by a.place)
+  into v_job_ids;
+  return v_job_ids;
+end
+$$;
+
+comment on function queue.defer_all(text, jsonb[], text, text[], timestamptz) is
+$$Put jobs of one task on the queue, inside the transaction that causes them. args: for each its own, ids only, never
+personal data; the id of the request in hand is added. queueing_locks: in the order of args. Returns the ids of the jobs
+in that order, null where one with the same queueing lock is waiting already.
+Errors: LM901 unknown task.$$;
+
+create or replace function queue.defer(
+  task text,
+  args jsonb default '{}',
+  lock text default null,
+  queueing_lock text default null,
+  at timestamptz default null
+) returns bigint
+language plpgsql volatile security definer -- as queue.defer_all
+set search_path = queue, pg_temp
+as $$
+begin
+  return (queue.defer_all(task, array[args], lock, array[queueing_lock], at))[1];
+end
+$$;
+
+comment on function queue.defer(text, jsonb, text, text, timestamptz) is
+$$Put one job on the queue; everything is as in queue.defer_all(). Returns its id, null when one with the same queueing
+lock is waiting already.
+Errors: LM901 unknown task.$$;
+
+grant execute on function queue.defer(text, jsonb, text, text, timestamptz) to leadmill_worker, leadmill_reconciler;

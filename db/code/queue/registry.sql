@@ -1,0 +1,27 @@
+insert into ops.setting (name, value, comment) values
+  ('queue.keep_days', '14', 'for so long jobs that have ended are kept, in days')
+on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into queue.task (name, queue_name, priority, comment) values
+  ('purge_jobs', 'batch', 0, 'delete jobs that ended long ago'),
+  ('recover_stalled', 'batch', 20, 'requeue jobs of dead workers'),
+  ('tick', 'batch', 20, 'defer what the schedule says is due')
+on conflict (name) do update
+set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
+
+insert into queue.schedule (name, task, every) values
+  ('recover stalled jobs', 'recover_stalled', '1 minute'),
+  ('purge jobs', 'purge_jobs', '1 hour')
+on conflict (name) do nothing;
+
+insert into audit.unwatched (entity, reason) values
+  ('queue.library', 'written by deployment alone'),
+  ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),
+  ('queue.procrastinate_events', 'is the log of the jobs'),
+  ('queue.procrastinate_periodic_defers', 'bookkeeping of the library'),
+  ('queue.procrastinate_workers', 'heartbeats'),
+  ('queue.stall', 'counts beside the jobs')
+on conflict do nothing;
+
+select audit.watch('queue.schedule', ignored => '{last_fired_at}');
+select audit.watch('queue.task');

@@ -1,0 +1,1 @@
+grant usage on schema report to leadmill_worker;

@@ -1,0 +1,18 @@
+insert into ops.setting (name, value, comment) values
+  ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew')
+on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
+
+insert into queue.task (name, queue_name, priority, comment) values
+  ('fold_reports', 'batch', 0, 'add what was sealed in the books to the sums of the reports')
+on conflict (name) do update
+set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
+
+insert into queue.schedule (name, task, every) values
+  ('fold the reports', 'fold_reports', '1 minute')
+on conflict (name) do nothing;
+
+insert into audit.unwatched (entity, reason) values
+  ('report.fold_mark', 'derived from the books'),
+  ('report.ledger_day', 'derived from the books'),
+  ('report.provider_sum', 'derived from the books')
+on conflict do nothing;

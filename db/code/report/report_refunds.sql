@@ -1,0 +1,16 @@
+create or replace function api.report_refunds(
+  since date, until date, granularity text default 'month', niche_id uuid default null
+) returns setof report.refund_line
+language sql stable
+begin atomic
+  select * from report.refunds(
+    report_refunds.since, report_refunds.until, ops.bounded(report_refunds.granularity, 'granularity'), report_refunds.niche_id);
+end;
+
+comment on function api.report_refunds(date, date, text, uuid) is
+$$What was given back, and why
+Requests and refunds of bad leads by period, niche and reason; bad_lead where a lead was marked bad and its buyer had not asked.
+since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
+Errors: LM871 no such period (400).$$;
+
+grant execute on function api.report_refunds(date, date, text, uuid) to admin;

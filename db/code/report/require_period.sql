@@ -1,0 +1,28 @@
+-- LM871 invalid_period (400): The period is not valid.
+--   To do: `since` is not after `until`, they are at most ten years apart, and the granularity
+--   is day, week, month, quarter or year.
+
+create or replace function report.period_of(day date, granularity text) returns date
+language sql immutable parallel safe
+return date_trunc(granularity, day::timestamp)::date;
+
+comment on function report.period_of(date, text) is $$First day of the day, week, month, quarter or year that a day is in.$$;
+
+create or replace function report.require_period(since date, until date, granularity text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Infinity is a date, from which nothing is taken away.
+  if (granularity in ('day', 'week', 'month', 'quarter', 'year')
+    and case when isfinite(since) and isfinite(until) then until - since between 0 and 3660 end) is not true
+  then
+    perform ops.raise_http(400, 'LM871', 'no such period', concat_ws(' ', since, until, granularity),
+      'since is not after until, at most ten years lie between; granularity is day, week, month, quarter or year.');
+  end if;
+end
+$$;
+
+comment on function report.require_period(date, date, text) is
+$$Refuse what is no period of a report.
+Errors: LM871.$$;

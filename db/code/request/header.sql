@@ -1,0 +1,31 @@
+create or replace function request.header(name text) returns text
+language sql stable parallel safe
+return nullif(current_setting('request.headers', true), '')::jsonb ->> lower(name);
+
+comment on function request.header(text) is $$One header of the HTTP request in hand, null outside of one.$$;
+
+create or replace function request.client_address() returns inet
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- nginx overwrites this header with the address of the peer; it is never what the client sent.
+  return request.header('x-forwarded-for')::inet;
+exception when invalid_text_representation then
+  return null;
+end
+$$;
+
+comment on function request.client_address() is $$Address of the client as nginx saw it, null where there is none.$$;
+
+create or replace function request.client_agent() returns text
+language sql stable parallel safe
+return left(request.header('user-agent'), 400);
+
+comment on function request.client_agent() is $$User-Agent of the client, cut at 400 characters.$$;
+
+create or replace function request.id() returns text
+language sql stable parallel safe
+return left(request.header('x-request-id'), 100);
+
+comment on function request.id() is $$Request id that nginx made; the same in every log.$$;

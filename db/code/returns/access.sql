@@ -1,0 +1,15 @@
+grant select (id, niche_id, window_days, reasons, approved_at_once, limit_days, max_count, max_share, created_at)
+on returns.policy to anon, member, partner;
+
+grant select on returns.policy to admin;
+
+create policy "everybody sees the conditions" on returns.policy
+for select to anon, member, partner, admin using (true);
+
+grant select on returns.request to member, admin;
+
+create policy "members see what their organisation asked for" on returns.request
+for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see every request" on returns.request
+for select to admin using (true);

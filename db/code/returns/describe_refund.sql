@@ -1,0 +1,17 @@
+create or replace function returns.describe_refund(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'niche', n.name,
+    'lead_id', l.id,
+    'price', ledger.to_decimal(a.price, a.currency)::text,
+    'currency', a.currency)
+  from sale.assignment as a
+  join intake.lead as l on l.id = a.lead_id
+  join catalog.niche as n on n.id = l.niche_id
+  where a.id = (refs ->> 'assignment_id')::uuid and a.organization_id = describe_refund.organization_id
+$$;
+
+comment on function returns.describe_refund(jsonb, uuid, uuid) is
+$$What a refunded sale {assignment_id} gave back, for its buyer. Null for others.$$;

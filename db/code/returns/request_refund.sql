@@ -1,0 +1,141 @@
+create or replace function returns.policy_at(niche_id uuid, moment timestamptz) returns returns.policy
+language sql stable
+begin atomic
+  select p
+  from returns.policy as p
+  where p.niche_id = policy_at.niche_id and p.created_at <= policy_at.moment
+  order by p.created_at desc
+  limit 1;
+end;
+
+comment on function returns.policy_at(uuid, timestamptz) is $$The conditions of sales in a niche at a moment.$$;
+
+-- LM850 invalid_refund_request (400): The request has faults.
+--   To do: Correct each field listed in `details`.
+-- LM851 assignment_not_found (404): There is no such assignment, or it belongs to another
+--   organisation.
+-- LM852 refund_already_requested (409): A refund was requested already.
+--   To do: Read its state in `refund_requests`.
+-- LM853 refund_window_closed (409): It is too late to request a refund; `details` is the window
+--   of the sale.
+-- LM854 refund_limit_reached (409): The limit of refund requests is reached; `details` is the
+--   limit.
+--   To do: Wait.
+-- LM857 already_refunded (409): The assignment was refunded already.
+
+create or replace function returns.require_within_limits(policy returns.policy, organization_id uuid) returns void
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_since constant timestamptz := clock_timestamp() - make_interval(days => (policy).limit_days);
+  v_requests bigint;
+  v_purchases bigint;
+begin
+  -- Requests of one organisation take turns from here on: two at once would both see room for one.
+  perform from identity.organization as o where o.id = require_within_limits.organization_id for no key update;
+  select count(*) into v_requests
+  from returns.request as r
+  join intake.lead as l on l.id = r.lead_id
+  where r.organization_id = require_within_limits.organization_id
+    and l.niche_id = (policy).niche_id
+    and r.created_at >= v_since;
+  if v_requests >= (policy).max_count then
+    perform ops.raise_http(409, 'LM854', 'the limit of refund requests is reached',
+      format('%s in %s days', (policy).max_count, (policy).limit_days));
+  end if;
+  if (policy).max_share is not null then
+    select count(*) into v_purchases
+    from sale.assignment as a
+    join intake.lead as l on l.id = a.lead_id
+    where a.organization_id = require_within_limits.organization_id
+      and l.niche_id = (policy).niche_id
+      and a.created_at >= v_since;
+    if v_requests >= greatest(floor((policy).max_share * v_purchases), 1) then
+      perform ops.raise_http(409, 'LM854', 'the limit of refund requests is reached',
+        format('a share of %s of %s purchases in %s days', (policy).max_share, v_purchases, (policy).limit_days));
+    end if;
+  end if;
+end
+$$;
+
+comment on function returns.require_within_limits(returns.policy, uuid) is
+$$See that an organisation may ask once more. Locks the organisation.
+Errors: LM854 the limit is reached.$$;
+
+create or replace function returns.request_refund(assignment_id uuid, reason text, notes text) returns jsonb
+language plpgsql volatile security definer -- web roles write no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_organization_id constant uuid := identity.require_buyer();
+  v_assignment sale.assignment;
+  v_lead intake.lead;
+  v_policy returns.policy;
+  v_request returns.request;
+begin
+  select a.* into v_assignment
+  from sale.assignment as a
+  where a.id = request_refund.assignment_id and a.organization_id = v_organization_id;
+  if not found then
+    perform ops.raise_http(404, 'LM851', 'no such assignment', request_refund.assignment_id::text);
+  end if;
+  -- The lead first, as whoever refunds does; then the sale as it is now.
+  select l.* into strict v_lead from intake.lead as l where l.id = v_assignment.lead_id for no key update;
+  select a.* into strict v_assignment from sale.assignment as a where a.id = v_assignment.id;
+  v_policy := returns.policy_at(v_lead.niche_id, v_assignment.created_at);
+  if reason is null or reason <> all (v_policy.reasons) then
+    perform ops.raise_http(400, 'LM850', 'request has faults', jsonb_build_array(jsonb_build_object(
+      'field', 'reason', 'code', 'not_an_option', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
+  elsif length(notes) > 2000 then
+    perform ops.raise_http(400, 'LM850', 'request has faults',
+      '[{"field": "notes", "code": "too_long", "message": "must have at most 2000 characters"}]');
+  elsif exists (select from returns.request as r where r.assignment_id = v_assignment.id) then
+    perform ops.raise_http(409, 'LM852', 'a refund was asked for already', v_assignment.id::text);
+  elsif v_assignment.status = 'refunded' then
+    perform ops.raise_http(409, 'LM857', 'the price has come back already', v_assignment.id::text);
+  elsif clock_timestamp() > v_assignment.created_at + make_interval(days => v_policy.window_days) then
+    perform ops.raise_http(409, 'LM853', 'it is too late to ask for a refund',
+      format('%s days after the sale', v_policy.window_days));
+  end if;
+  perform returns.require_within_limits(v_policy, v_organization_id);
+  insert into returns.request (assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
+  values (
+    v_assignment.id, v_lead.id, v_organization_id, v_policy.id, request_refund.reason, request_refund.notes,
+    request.user_id())
+  returning * into v_request;
+  if v_request.reason = any (v_policy.approved_at_once) then
+    perform returns.approve(v_request, 'approved_at_once', null, null);
+  else
+    perform event.emit('refund.requested', v_request.id, v_organization_id);
+  end if;
+  return (
+    select jsonb_build_object('request_id', r.id, 'status', r.status, 'rule', r.rule)
+    from returns.request as r
+    where r.id = v_request.id);
+end
+$$;
+
+comment on function returns.request_refund(uuid, text, text) is
+$$Ask for the price of a bad lead, under the conditions of its sale; the admins are told by mail. A reason that the policy
+approves at once is refunded in the same transaction. Locks the lead, the organisation, then as ledger.reverse.
+Returns {request_id, status, rule}.
+Errors: LM601 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+LM854 the limit is reached, LM857 refunded already.$$;
+
+grant execute on function returns.request_refund(uuid, text, text) to member;
+
+create or replace function api.request_refund(assignment_id uuid, reason text, notes text default null) returns jsonb
+language sql volatile
+begin atomic
+  select returns.request_refund(request_refund.assignment_id, ops.bounded(request_refund.reason, 'reason', 5000), ops.bounded(request_refund.notes, 'notes', 5000));
+end;
+
+comment on function api.request_refund(uuid, text, text) is
+$$Ask for the price of a bad lead
+reason: one of those of the refund policy at the sale; notes: up to 2000 characters. Once for each lead that was bought.
+Returns {request_id, status, rule}; refund_requests tells what was decided.
+Errors: LM601 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+LM854 the limit is reached, LM857 refunded already.$$;
+
+grant execute on function api.request_refund(uuid, text, text) to member;

@@ -1,0 +1,25 @@
+-- The turn tells how many leads are sold in all.
+grant select (id, lead_id, organization_id, channel, subscription_id, competition_level_id, price, currency, max_buyers,
+  journal_id, status, created_at) on sale.assignment to member;
+
+grant select on sale.assignment to admin;
+
+create policy "members see what their organisation bought" on sale.assignment
+for select to member using (organization_id = (select request.organization_id()));
+
+create policy "admins see every assignment" on sale.assignment
+for select to admin using (true);
+
+grant select on sale.refund to member, admin;
+
+-- Through the sale, which members see when it is theirs.
+create policy "members see refunds of what they bought" on sale.refund
+for select to member using (exists (
+  select from sale.assignment as a
+  where a.id = refund.assignment_id
+    and a.organization_id = (select request.organization_id())));
+
+create policy "admins see every refund" on sale.refund
+for select to admin using (true);
+
+grant usage on schema sale to leadmill_api;

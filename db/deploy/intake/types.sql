@@ -1,0 +1,25 @@
+-- Deploy leadmill:intake/types to pg
+
+begin;
+
+create type intake.new_lead as (
+  id uuid,
+  niche_id uuid,
+  form_schema_id uuid,
+  answers jsonb,
+  submission_key text,
+  contact jsonb,
+  request_hash bytea,
+  attribution jsonb
+);
+
+comment on type intake.new_lead is
+$$A lead to be stored. contact: {name, email, phone}; attribution: by the columns of intake.lead_attribution. Both, and the answers,
+are checked already.$$;
+
+create type intake.lead_change as (lead_id uuid, answers jsonb, contact jsonb);
+
+comment on type intake.lead_change is
+$$New answers and contact data of a lead that waits for approval, checked already. contact: {name, email, phone}, or null to keep it.$$;
+
+commit;

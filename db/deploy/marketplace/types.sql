@@ -1,0 +1,9 @@
+-- Deploy leadmill:marketplace/types to pg
+
+begin;
+
+create type marketplace.buyers as (sold_count integer, at_most integer);
+
+comment on type marketplace.buyers is $$How many have bought a lead, and how many will at most.$$;
+
+commit;

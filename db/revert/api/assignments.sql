@@ -1,7 +1,0 @@
--- Revert leadmill:api/assignments to pg
-
-begin;
-
-drop view api.assignments;
-
-commit;

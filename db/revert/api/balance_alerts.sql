@@ -1,7 +1,0 @@
--- Revert leadmill:api/balance_alerts to pg
-
-begin;
-
-drop view api.balance_alerts;
-
-commit;

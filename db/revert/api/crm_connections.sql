@@ -1,7 +1,0 @@
--- Revert leadmill:api/crm_connections to pg
-
-begin;
-
-drop view api.crm_connections;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/crm_deals to pg
-
-begin;
-
-drop view api.crm_deals;
-
-commit;

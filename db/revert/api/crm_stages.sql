@@ -1,7 +1,0 @@
--- Revert leadmill:api/crm_stages to pg
-
-begin;
-
-drop view api.crm_stages;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/deliveries to pg
-
-begin;
-
-drop view api.deliveries;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/deposits to pg
-
-begin;
-
-drop view api.deposits;
-
-commit;

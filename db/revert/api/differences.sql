@@ -1,7 +1,0 @@
--- Revert leadmill:api/differences to pg
-
-begin;
-
-drop view api.differences;
-
-commit;

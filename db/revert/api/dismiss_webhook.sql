@@ -1,7 +1,0 @@
--- Revert leadmill:api/dismiss_webhook to pg
-
-begin;
-
-drop function api.dismiss_webhook(text, text);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/disputes to pg
-
-begin;
-
-drop view api.disputes;
-
-commit;

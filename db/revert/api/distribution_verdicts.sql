@@ -1,7 +1,0 @@
--- Revert leadmill:api/distribution_verdicts to pg
-
-begin;
-
-drop view api.distribution_verdicts;
-
-commit;

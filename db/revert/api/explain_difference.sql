@@ -1,7 +1,0 @@
--- Revert leadmill:api/explain_difference to pg
-
-begin;
-
-drop function api.explain_difference(bigint, text);
-
-commit;

@@ -1,8 +1,0 @@
--- Revert leadmill:api/export_statement to pg
-
-begin;
-
-drop function api.export_statement(text, date, date, uuid);
-drop domain api."text/csv";
-
-commit;

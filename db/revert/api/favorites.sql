@@ -1,7 +1,0 @@
--- Revert leadmill:api/favorites to pg
-
-begin;
-
-drop view api.favorites;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/feedbacks to pg
-
-begin;
-
-drop view api.feedbacks;
-
-commit;

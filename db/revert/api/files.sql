@@ -1,7 +1,0 @@
--- Revert leadmill:api/files to pg
-
-begin;
-
-drop view api.files;
-
-commit;

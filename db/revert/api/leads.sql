@@ -1,7 +1,0 @@
--- Revert leadmill:api/leads to pg
-
-begin;
-
-drop view api.leads;
-
-commit;

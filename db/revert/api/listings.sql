@@ -1,7 +1,0 @@
--- Revert leadmill:api/listings to pg
-
-begin;
-
-drop view api.listings;
-
-commit;

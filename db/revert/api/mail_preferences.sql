@@ -1,7 +1,0 @@
--- Revert leadmill:api/mail_preferences to pg
-
-begin;
-
-drop view api.mail_preferences;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/markets to pg
-
-begin;
-
-drop view api.markets;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/me to pg
-
-begin;
-
-drop function api.me();
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/memberships to pg
-
-begin;
-
-drop view api.memberships;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/niches to pg
-
-begin;
-
-drop view api.niches;
-
-commit;

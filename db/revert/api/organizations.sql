@@ -1,7 +1,0 @@
--- Revert leadmill:api/organizations to pg
-
-begin;
-
-drop view api.organizations;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/refresh_crm_account to pg
-
-begin;
-
-drop function api.refresh_crm_account(uuid);
-
-commit;

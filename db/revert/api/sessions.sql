@@ -1,7 +1,0 @@
--- Revert leadmill:api/sessions to pg
-
-begin;
-
-drop view api.sessions;
-
-commit;

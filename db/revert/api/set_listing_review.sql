@@ -1,7 +1,0 @@
--- Revert leadmill:api/set_listing_review to pg
-
-begin;
-
-drop function api.set_listing_review(uuid, boolean);
-
-commit;

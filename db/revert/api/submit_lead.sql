@@ -1,7 +1,0 @@
--- Revert leadmill:api/submit_lead to pg
-
-begin;
-
-drop function api.submit_lead(text, jsonb, jsonb, jsonb, text);
-
-commit;

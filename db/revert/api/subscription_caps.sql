@@ -1,7 +1,0 @@
--- Revert leadmill:api/subscription_caps to pg
-
-begin;
-
-drop view api.subscription_caps;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/subscriptions to pg
-
-begin;
-
-drop view api.subscriptions;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/sweeps to pg
-
-begin;
-
-drop view api.sweeps;
-
-commit;

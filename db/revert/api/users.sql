@@ -1,7 +1,0 @@
--- Revert leadmill:api/users to pg
-
-begin;
-
-drop view api.users;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:api/webhooks to pg
-
-begin;
-
-drop view api.webhooks;
-
-commit;

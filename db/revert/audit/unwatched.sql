@@ -1,7 +1,0 @@
--- Revert leadmill:audit/unwatched to pg
-
-begin;
-
-drop table audit.unwatched;
-
-commit;

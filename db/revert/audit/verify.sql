@@ -1,7 +1,0 @@
--- Revert leadmill:audit/verify to pg
-
-begin;
-
-drop function audit.verify(bigint, bigint);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:audit/watched to pg
-
-begin;
-
-drop table audit.watched;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:billing/deposit to pg
-
-begin;
-
-drop table billing.deposit;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:billing/difference to pg
-
-begin;
-
-drop table billing.difference;
-
-commit;

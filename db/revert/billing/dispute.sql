@@ -1,7 +1,0 @@
--- Revert leadmill:billing/dispute to pg
-
-begin;
-
-drop table billing.dispute;
-
-commit;

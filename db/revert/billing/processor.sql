@@ -1,7 +1,0 @@
--- Revert leadmill:billing/processor to pg
-
-begin;
-
-drop table billing.processor;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:billing/refund to pg
-
-begin;
-
-drop table billing.refund;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:billing/sweep to pg
-
-begin;
-
-drop table billing.sweep;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:catalog/form_schema to pg
-
-begin;
-
-drop table catalog.form_schema;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:catalog/niche to pg
-
-begin;
-
-drop table catalog.niche;
-
-commit;

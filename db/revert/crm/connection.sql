@@ -1,7 +1,0 @@
--- Revert leadmill:crm/connection to pg
-
-begin;
-
-drop table crm.connection;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:crm/exclusion to pg
-
-begin;
-
-drop table crm.exclusion;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/absence to pg
-
-begin;
-
-drop table distribution.absence;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/cap to pg
-
-begin;
-
-drop table distribution.cap;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/link_buyers to pg
-
-begin;
-
-drop function distribution.link_buyers();
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/pause_subscription to pg
-
-begin;
-
-drop function distribution.pause_subscription(uuid);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/refresh_funding to pg
-
-begin;
-
-drop function distribution.refresh_funding(uuid);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/rotation to pg
-
-begin;
-
-drop table distribution.rotation;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:distribution/run to pg
-
-begin;
-
-drop table distribution.run;
-
-commit;

@@ -1,8 +1,0 @@
--- Revert leadmill:distribution/verdict to pg
-
-begin;
-
-delete from ops.partitioned where parent = 'distribution.verdict';
-drop table distribution.verdict;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:identity/me to pg
-
-begin;
-
-drop function identity.me();
-
-commit;

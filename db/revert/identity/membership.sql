@@ -1,7 +1,0 @@
--- Revert leadmill:identity/membership to pg
-
-begin;
-
-drop table identity.membership;
-
-commit;

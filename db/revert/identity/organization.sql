@@ -1,7 +1,0 @@
--- Revert leadmill:identity/organization to pg
-
-begin;
-
-drop table identity.organization;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:identity/proof to pg
-
-begin;
-
-drop table identity.proof;
-
-commit;

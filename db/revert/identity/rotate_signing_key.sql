@@ -1,7 +1,0 @@
--- Revert leadmill:identity/rotate_signing_key to pg
-
-begin;
-
-drop function identity.rotate_signing_key(interval);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:identity/session to pg
-
-begin;
-
-drop table identity.session;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:identity/signing_key to pg
-
-begin;
-
-drop table identity.signing_key;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:intake/approve_lead to pg
-
-begin;
-
-drop function intake.approve_lead(uuid);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:intake/lead to pg
-
-begin;
-
-drop table intake.lead;
-
-commit;

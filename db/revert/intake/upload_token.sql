@@ -1,7 +1,0 @@
--- Revert leadmill:intake/upload_token to pg
-
-begin;
-
-drop function intake.upload_token(uuid);
-
-commit;

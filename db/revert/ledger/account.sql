@@ -1,7 +1,0 @@
--- Revert leadmill:ledger/account to pg
-
-begin;
-
-drop table ledger.account;
-
-commit;

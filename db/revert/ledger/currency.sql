@@ -1,7 +1,0 @@
--- Revert leadmill:ledger/currency to pg
-
-begin;
-
-drop table ledger.currency;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:ledger/hold to pg
-
-begin;
-
-drop table ledger.hold;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:ledger/journal to pg
-
-begin;
-
-drop table ledger.journal;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:ledger/late_seal to pg
-
-begin;
-
-drop function ledger.late_seal(interval);
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:ledger/seal_mark to pg
-
-begin;
-
-drop table ledger.seal_mark;
-
-commit;

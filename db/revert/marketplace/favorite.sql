@@ -1,7 +1,0 @@
--- Revert leadmill:marketplace/favorite to pg
-
-begin;
-
-drop table marketplace.favorite;
-
-commit;

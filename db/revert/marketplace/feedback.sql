@@ -1,7 +1,0 @@
--- Revert leadmill:marketplace/feedback to pg
-
-begin;
-
-drop table marketplace.feedback;
-
-commit;

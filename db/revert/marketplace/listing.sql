@@ -1,7 +1,0 @@
--- Revert leadmill:marketplace/listing to pg
-
-begin;
-
-drop table marketplace.listing;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:marketplace/market to pg
-
-begin;
-
-drop table marketplace.market;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:marketplace/remove_favorite to pg
-
-begin;
-
-drop function marketplace.remove_favorite(uuid);
-
-commit;

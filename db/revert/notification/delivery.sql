@@ -1,7 +1,0 @@
--- Revert leadmill:notification/delivery to pg
-
-begin;
-
-drop table notification.delivery;
-
-commit;

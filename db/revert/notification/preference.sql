@@ -1,7 +1,0 @@
--- Revert leadmill:notification/preference to pg
-
-begin;
-
-drop table notification.preference;
-
-commit;

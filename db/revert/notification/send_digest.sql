@@ -1,7 +1,0 @@
--- Revert leadmill:notification/send_digest to pg
-
-begin;
-
-drop function notification.send_digest(date);
-
-commit;

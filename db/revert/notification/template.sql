@@ -1,7 +1,0 @@
--- Revert leadmill:notification/template to pg
-
-begin;
-
-drop table notification.template;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:ops/partitioned to pg
-
-begin;
-
-drop table ops.partitioned;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:ops/sealing_key to pg
-
-begin;
-
-drop table ops.sealing_key;
-
-commit;

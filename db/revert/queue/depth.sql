@@ -1,7 +1,0 @@
--- Revert leadmill:queue/depth to pg
-
-begin;
-
-drop view queue.depth;
-
-commit;

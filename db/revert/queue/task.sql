@@ -1,7 +1,0 @@
--- Revert leadmill:queue/task to pg
-
-begin;
-
-drop table queue.task;
-
-commit;

@@ -1,7 +1,0 @@
--- Revert leadmill:report/verify to pg
-
-begin;
-
-drop function report.verify();
-
-commit;

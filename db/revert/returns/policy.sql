@@ -1,7 +1,0 @@
--- Revert leadmill:returns/policy to pg
-
-begin;
-
-drop table returns.policy;
-
-commit;

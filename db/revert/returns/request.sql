@@ -1,7 +1,0 @@
--- Revert leadmill:returns/request to pg
-
-begin;
-
-drop table returns.request;
-
-commit;

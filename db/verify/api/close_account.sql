@@ -1,7 +1,0 @@
--- Verify leadmill:api/close_account to pg
-
-begin;
-
-select 'api.close_account(text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/csv to pg
-
-begin;
-
-select 'api.csv(anyelement)'::regprocedure;
-
-rollback;

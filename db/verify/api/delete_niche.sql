@@ -1,7 +1,0 @@
--- Verify leadmill:api/delete_niche to pg
-
-begin;
-
-select 'api.delete_niche(uuid)'::regprocedure;
-
-rollback;

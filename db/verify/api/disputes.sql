@@ -1,7 +1,0 @@
--- Verify leadmill:api/disputes to pg
-
-begin;
-
-select * from api.disputes where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/end_session to pg
-
-begin;
-
-select 'api.end_session(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/explain_lead to pg
-
-begin;
-
-select 'api.explain_lead(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/export_statement to pg
-
-begin;
-
-select 'api.export_statement(text,date,date,uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/forgot_password to pg
-
-begin;
-
-select 'api.forgot_password(text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/listings to pg
-
-begin;
-
-select * from api.listings where false;
-
-rollback;

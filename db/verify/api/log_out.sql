@@ -1,7 +1,0 @@
--- Verify leadmill:api/log_out to pg
-
-begin;
-
-select 'api.log_out()'::regprocedure;
-
-rollback;

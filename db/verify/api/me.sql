@@ -1,7 +1,0 @@
--- Verify leadmill:api/me to pg
-
-begin;
-
-select 'api.me()'::regprocedure;
-
-rollback;

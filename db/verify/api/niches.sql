@@ -1,7 +1,0 @@
--- Verify leadmill:api/niches to pg
-
-begin;
-
-select * from api.niches where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/remove_favorite to pg
-
-begin;
-
-select 'api.remove_favorite(uuid)'::regprocedure;
-
-rollback;

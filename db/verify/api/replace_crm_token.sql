@@ -1,7 +1,0 @@
--- Verify leadmill:api/replace_crm_token to pg
-
-begin;
-
-select 'api.replace_crm_token(uuid,text)'::regprocedure;
-
-rollback;

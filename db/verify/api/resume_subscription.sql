@@ -1,7 +1,0 @@
--- Verify leadmill:api/resume_subscription to pg
-
-begin;
-
-select 'api.resume_subscription(uuid)'::regprocedure;
-
-rollback;

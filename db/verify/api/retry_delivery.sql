@@ -1,7 +1,0 @@
--- Verify leadmill:api/retry_delivery to pg
-
-begin;
-
-select 'api.retry_delivery(uuid)'::regprocedure;
-
-rollback;

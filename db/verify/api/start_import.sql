@@ -1,7 +1,0 @@
--- Verify leadmill:api/start_import to pg
-
-begin;
-
-select 'api.start_import(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/suspend_user to pg
-
-begin;
-
-select 'api.suspend_user(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:api/update_lead to pg
-
-begin;
-
-select 'api.update_lead(uuid, jsonb, jsonb)'::regprocedure;
-
-rollback;

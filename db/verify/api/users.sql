@@ -1,7 +1,0 @@
--- Verify leadmill:api/users to pg
-
-begin;
-
-select * from api.users where false;
-
-rollback;

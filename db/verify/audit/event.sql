@@ -1,7 +1,0 @@
--- Verify leadmill:audit/event to pg
-
-begin;
-
-select * from audit.event where false;
-
-rollback;

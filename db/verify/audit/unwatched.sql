@@ -1,7 +1,0 @@
--- Verify leadmill:audit/unwatched to pg
-
-begin;
-
-select * from audit.unwatched where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:audit/watched to pg
-
-begin;
-
-select * from audit.watched where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:billing/create_deposit to pg
-
-begin;
-
-select 'billing.create_deposit(numeric,text,boolean)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:billing/difference to pg
-
-begin;
-
-select * from billing.difference where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:billing/explain_difference to pg
-
-begin;
-
-select 'billing.explain_difference(bigint, text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:billing/refund to pg
-
-begin;
-
-select * from billing.refund where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:billing/set_processor to pg
-
-begin;
-
-select 'billing.set_processor(text, boolean, text[])'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:billing/sweep_webhooks to pg
-
-begin;
-
-select 'billing.sweep_webhooks()'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:catalog/delete_niche to pg
-
-begin;
-
-select 'catalog.delete_niche(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:catalog/lock_draft to pg
-
-begin;
-
-select 'catalog.lock_draft(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:catalog/niche to pg
-
-begin;
-
-select * from catalog.niche where false;
-
-rollback;

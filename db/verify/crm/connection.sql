@@ -1,7 +1,0 @@
--- Verify leadmill:crm/connection to pg
-
-begin;
-
-select * from crm.connection where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:crm/exclusion to pg
-
-begin;
-
-select * from crm.exclusion where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/absence_of to pg
-
-begin;
-
-select 'distribution.absence_of(distribution.subscription)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/cap to pg
-
-begin;
-
-select * from distribution.cap where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/cap_after to pg
-
-begin;
-
-select 'distribution.cap_after(distribution.cap, bigint, text, timestamptz)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/change_filter to pg
-
-begin;
-
-select 'distribution.change_filter(uuid,jsonb)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/choose_buyers to pg
-
-begin;
-
-select 'distribution.choose_buyers(intake.lead,uuid[],timestamptz)'::regprocedure;
-
-rollback;

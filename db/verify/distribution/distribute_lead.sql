@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/distribute_lead to pg
-
-begin;
-
-select 'distribution.distribute_lead(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/explain_lead to pg
-
-begin;
-
-select 'distribution.explain_lead(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/lock_subscription to pg
-
-begin;
-
-select 'distribution.lock_subscription(uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/missed_leads to pg
-
-begin;
-
-select 'distribution.missed_leads(uuid, uuid, integer)'::regprocedure;
-
-rollback;

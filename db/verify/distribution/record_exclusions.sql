@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/record_exclusions to pg
-
-begin;
-
-select 'distribution.record_exclusions(uuid[])'::regprocedure;
-
-rollback;

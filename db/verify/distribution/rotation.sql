@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/rotation to pg
-
-begin;
-
-select * from distribution.rotation where false;
-
-rollback;

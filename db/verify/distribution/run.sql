@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/run to pg
-
-begin;
-
-select * from distribution.run where false;
-
-rollback;

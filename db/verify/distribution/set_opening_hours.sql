@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/set_opening_hours to pg
-
-begin;
-
-select 'distribution.set_opening_hours(uuid, jsonb)'::regprocedure;
-
-rollback;

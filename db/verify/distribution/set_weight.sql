@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/set_weight to pg
-
-begin;
-
-select 'distribution.set_weight(uuid, integer)'::regprocedure;
-
-rollback;

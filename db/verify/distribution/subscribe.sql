@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/subscribe to pg
-
-begin;
-
-select 'distribution.subscribe(uuid,jsonb,uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/subscription to pg
-
-begin;
-
-select * from distribution.subscription where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:distribution/verdict to pg
-
-begin;
-
-select * from distribution.verdict where false;
-
-rollback;

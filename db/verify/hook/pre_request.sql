@@ -1,7 +1,0 @@
--- Verify leadmill:hook/pre_request to pg
-
-begin;
-
-select 'hook.pre_request()'::regprocedure;
-
-rollback;

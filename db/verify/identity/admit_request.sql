@@ -1,7 +1,0 @@
--- Verify leadmill:identity/admit_request to pg
-
-begin;
-
-select 'identity.admit_request()'::regprocedure;
-
-rollback;

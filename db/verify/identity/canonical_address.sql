@@ -1,7 +1,0 @@
--- Verify leadmill:identity/canonical_address to pg
-
-begin;
-
-select 'identity.canonical_address(text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:identity/close_account to pg
-
-begin;
-
-select 'identity.close_account(text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:identity/forgot_password to pg
-
-begin;
-
-select 'identity.forgot_password(text)'::regprocedure;
-
-rollback;

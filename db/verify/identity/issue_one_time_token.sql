@@ -1,7 +1,0 @@
--- Verify leadmill:identity/issue_one_time_token to pg
-
-begin;
-
-select 'identity.issue_one_time_token(uuid)'::regprocedure;
-
-rollback;

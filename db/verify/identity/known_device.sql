@@ -1,7 +1,0 @@
--- Verify leadmill:identity/known_device to pg
-
-begin;
-
-select * from identity.known_device where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:identity/log_out to pg
-
-begin;
-
-select 'identity.log_out()'::regprocedure;
-
-rollback;

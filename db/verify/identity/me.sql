@@ -1,7 +1,0 @@
--- Verify leadmill:identity/me to pg
-
-begin;
-
-select 'identity.me()'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:identity/membership to pg
-
-begin;
-
-select * from identity.membership where false;
-
-rollback;

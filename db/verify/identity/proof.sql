@@ -1,7 +1,0 @@
--- Verify leadmill:identity/proof to pg
-
-begin;
-
-select * from identity.proof where false;
-
-rollback;

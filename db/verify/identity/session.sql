@@ -1,7 +1,0 @@
--- Verify leadmill:identity/session to pg
-
-begin;
-
-select * from identity.session where false;
-
-rollback;

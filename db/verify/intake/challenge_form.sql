@@ -1,7 +1,0 @@
--- Verify leadmill:intake/challenge_form to pg
-
-begin;
-
-select 'intake.challenge_form(text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:intake/lead to pg
-
-begin;
-
-select * from intake.lead where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:intake/lead_attribution to pg
-
-begin;
-
-select * from intake.lead_attribution where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:intake/leads_within to pg
-
-begin;
-
-select 'intake.leads_within(numeric, numeric, numeric)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:intake/lock_lead to pg
-
-begin;
-
-select 'intake.lock_lead(uuid, text)'::regprocedure;
-
-rollback;

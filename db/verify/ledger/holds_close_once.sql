@@ -1,7 +1,0 @@
--- Verify leadmill:ledger/holds_close_once to pg
-
-begin;
-
-select 'ledger.holds_close_once()'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:ledger/journal to pg
-
-begin;
-
-select * from ledger.journal where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:ledger/posted_entries_are_immutable to pg
-
-begin;
-
-select 'ledger.posted_entries_are_immutable()'::regprocedure;
-
-rollback;

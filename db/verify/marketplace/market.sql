@@ -1,7 +1,0 @@
--- Verify leadmill:marketplace/market to pg
-
-begin;
-
-select * from marketplace.market where false;
-
-rollback;

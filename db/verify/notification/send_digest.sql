@@ -1,7 +1,0 @@
--- Verify leadmill:notification/send_digest to pg
-
-begin;
-
-select 'notification.send_digest(date)'::regprocedure;
-
-rollback;

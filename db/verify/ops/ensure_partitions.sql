@@ -1,7 +1,0 @@
--- Verify leadmill:ops/ensure_partitions to pg
-
-begin;
-
-select 'ops.ensure_partitions()'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:ops/oldest_transaction to pg
-
-begin;
-
-select 'ops.oldest_transaction()'::regprocedure;
-
-rollback;

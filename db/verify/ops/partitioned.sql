@@ -1,7 +1,0 @@
--- Verify leadmill:ops/partitioned to pg
-
-begin;
-
-select * from ops.partitioned where false;
-
-rollback;

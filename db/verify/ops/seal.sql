@@ -1,8 +1,0 @@
--- Verify leadmill:ops/seal to pg
-
-begin;
-
-select 'ops.add_sealing_key(text)'::regprocedure;
-select 'ops.seal(text,uuid,uuid,text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:queue/depth to pg
-
-begin;
-
-select * from queue.depth where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:queue/hurry to pg
-
-begin;
-
-select 'queue.hurry(text)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:report/digest_of to pg
-
-begin;
-
-select 'report.digest_of(date)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:report/fold to pg
-
-begin;
-
-select 'report.fold(integer)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:report/ledger_day to pg
-
-begin;
-
-select * from report.ledger_day where false;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:report/providers to pg
-
-begin;
-
-select 'report.providers(date, date, text, uuid, uuid)'::regprocedure;
-
-rollback;

@@ -1,7 +1,0 @@
--- Verify leadmill:report/verify to pg
-
-begin;
-
-select 'report.verify()'::regprocedure;
-
-rollback;

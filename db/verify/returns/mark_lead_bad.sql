@@ -1,7 +1,0 @@
--- Verify leadmill:returns/mark_lead_bad to pg
-
-begin;
-
-select 'returns.mark_lead_bad(uuid, text)'::regprocedure;
-
-rollback;
