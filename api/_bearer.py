@@ -6,9 +6,9 @@ from starlette.requests import Request
 
 from api._errors import ApiError
 
-# LM517 not_authenticated (401): There is no token, or one for the other door.
-#   To do: Log in; a token that is forged, expired or ended is answered with LM913.
-NO_TOKEN = "LM517"  # noqa: S105 - a code
+# LM032 not_authenticated (401): There is no token, or one for the other door.
+#   To do: Log in; a token that is forged, expired or ended is answered with LM120.
+NO_TOKEN = "LM032"  # noqa: S105 - a code
 _BEARER = re.compile(r"bearer +([A-Za-z0-9_.-]+)", re.IGNORECASE)
 
 

@@ -9,15 +9,13 @@ from starlette.requests import Request
 
 from api._errors import ApiError
 
-# LM514 body_too_large (413): The body is larger than `details` says: 256 KB for a webhook, 16
-#   KB elsewhere.
-TOO_LARGE = "LM514"
-# LM515 unsupported_media_type (415): The body is not `application/json` (functions accept
+TOO_LARGE = "LM004"
+# LM030 unsupported_media_type (415): The body is not `application/json` (functions accept
 #   forms, too).
-NOT_JSON = "LM515"
-# LM516 malformed_body (400): The body is malformed: it is not JSON, or a field is missing,
+NOT_JSON = "LM030"
+# LM031 malformed_body (400): The body is malformed: it is not JSON, or a field is missing,
 #   unknown or of another type; `details` says which.
-MALFORMED = "LM516"
+MALFORMED = "LM031"
 # As many as the functions of the database take. Python has a limit of its own, and words for it
 # that are nobody's business.
 MOST_DIGITS = 1000

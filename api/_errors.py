@@ -13,21 +13,18 @@ from starlette.responses import JSONResponse, Response
 
 log = logging.getLogger(__name__)
 
-# LM519 page_not_found (404): There is no such page or checkout session, or this way to sign in
-#   is not configured.
-NO_SUCH_PAGE = "LM519"
-# LM520 database_unavailable (503): The database cannot be reached or is busy.
+NO_SUCH_PAGE = "LM002"
+# LM033 database_unavailable (503): The database cannot be reached or is busy.
 #   To do: Try again.
-UNAVAILABLE = "LM520"
-# LM521 method_not_allowed (405): The method is not allowed here.
-NOT_ALLOWED = "LM521"
-# LM522 internal_error (500): Leadmill made an error; the log has it under the `X-Request-Id` of
+UNAVAILABLE = "LM033"
+NOT_ALLOWED = "LM003"
+# LM034 internal_error (500): Leadmill made an error; the log has it under the `X-Request-Id` of
 #   the answer.
 #   To do: Report it with the `X-Request-Id`.
-OURS = "LM522"
-# LM534 text_not_storable (400): A text contains characters that cannot be stored.
+OURS = "LM034"
+# LM035 text_not_storable (400): A text contains characters that cannot be stored.
 #   To do: Leave them out.
-NOT_STORABLE = "LM534"
+NOT_STORABLE = "LM035"
 
 # Connection lost, too many of them, waited too long, shutting down, resources used up.
 _BUSY_CLASSES = ("08", "53", "55", "57", "58")

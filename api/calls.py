@@ -16,14 +16,14 @@ from starlette.responses import Response
 from api._context import Connection, Context, one
 from api._errors import ApiError
 
-# LM935 function_not_found (404): There is no such function for the caller.
+# LM036 function_not_found (404): There is no such function for the caller.
 #   To do: `GET /api/` lists those that may be called.
-NO_SUCH_FUNCTION = "LM935"
-# LM936 wrong_arguments (400): An argument of a function is missing or unknown; `details` lists
+NO_SUCH_FUNCTION = "LM036"
+# LM037 wrong_arguments (400): An argument of a function is missing or unknown; `details` lists
 #   each as `required` or `unknown_argument`. Without `details`, the body is not a JSON object
 #   of at most 16 arguments.
 #   To do: Correct every argument listed.
-WRONG_ARGUMENTS = "LM936"
+WRONG_ARGUMENTS = "LM037"
 CALL_AGAIN = "@call_again"  # the location in deploy/nginx/api.conf.template
 
 # What PostgREST takes for itself, and what it takes for a condition on the answer.

@@ -20,10 +20,10 @@ from leadmill.stripe import RefusedError, open_session
 
 log = logging.getLogger(__name__)
 
-# LM518 processor_unavailable (502): The processor cannot be reached or refuses; the deposit was
+# LM539 processor_unavailable (502): The processor cannot be reached or refuses; the deposit was
 #   not begun.
 #   To do: Try again.
-UNREACHABLE = "LM518"
+UNREACHABLE = "LM539"
 BODY_LIMIT = 16 * 1024
 _AMOUNT = re.compile(r"-?[0-9]{1,20}(\.[0-9]{1,20})?")
 _SESSION = re.compile(r"cs_[A-Za-z0-9_]{1,250}")

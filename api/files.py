@@ -23,20 +23,20 @@ from leadmill.storage import Found, NotThereError, Storage, StorageError
 
 log = logging.getLogger(__name__)
 
-NO_SUCH_FILE = "LM333"
-# LM336 nothing_uploaded (409): Nothing was uploaded.
+NO_SUCH_FILE = "LM253"
+# LM257 nothing_uploaded (409): Nothing was uploaded.
 #   To do: Send the form that `POST /files` answered, then complete the upload.
-NOTHING_UPLOADED = "LM336"
-# LM337 upload_mismatch (400): The upload is not what was announced; `details` says how. It was
+NOTHING_UPLOADED = "LM257"
+# LM258 upload_mismatch (400): The upload is not what was announced; `details` says how. It was
 #   deleted.
 #   To do: Begin a new upload.
-NOT_AS_ANNOUNCED = "LM337"
-# LM339 storage_not_configured (503): No storage is configured.
+NOT_AS_ANNOUNCED = "LM258"
+# LM260 storage_not_configured (503): No storage is configured.
 #   To do: See [files](files.md#storage).
-NO_STORAGE = "LM339"
-# LM340 storage_unavailable (502): The storage cannot be reached or refuses.
+NO_STORAGE = "LM260"
+# LM261 storage_unavailable (502): The storage cannot be reached or refuses.
 #   To do: Try again.
-STORAGE_TROUBLE = "LM340"
+STORAGE_TROUBLE = "LM261"
 BODY_LIMIT = 16 * 1024
 DOWNLOAD_SECONDS = 60
 # As a camera of today makes them. 16 million pixels are 64 MB where they are shown.

@@ -22,17 +22,17 @@ from api._errors import NO_SUCH_PAGE, ApiError, from_database
 
 log = logging.getLogger(__name__)
 
-# LM530 external_token_invalid (401): The token of the external issuer is not valid: it is
+# LM124 external_token_invalid (401): The token of the external issuer is not valid: it is
 #   forged or expired, or was issued by or for somebody else.
 #   To do: Get a new one from the issuer.
-NOT_VALID = "LM530"
-# LM531 sign_in_not_completed (400): The sign-in was not completed: it was refused at the
+NOT_VALID = "LM124"
+# LM125 sign_in_not_completed (400): The sign-in was not completed: it was refused at the
 #   provider, begun in another browser, or begun too long ago.
 #   To do: Begin again.
-NOT_SIGNED_IN = "LM531"
-# LM532 identity_provider_unavailable (502): The identity provider cannot be reached.
+NOT_SIGNED_IN = "LM125"
+# LM126 identity_provider_unavailable (502): The identity provider cannot be reached.
 #   To do: Try again.
-UNREACHABLE = "LM532"
+UNREACHABLE = "LM126"
 BODY_LIMIT = 16 * 1024
 # Neither caches nor the next page learn of them.
 _SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}

@@ -45,7 +45,7 @@ async def write_table(request: Request) -> Response:
         )
     if answer.status_code == 404 and '"code":"LM' not in answer.text:
         # As nginx has it: PostgREST tells what the database said of the name.
-        raise ApiError(404, "LM981", "nothing is served under this path")
+        raise ApiError(404, "LM002", "nothing is served under this path")
     kept = {name: answer.headers[name] for name in _ANSWERED if name in answer.headers}
     media_type = answer.headers.get("content-type", "application/json")
     if not answer.is_success or not answer.content:

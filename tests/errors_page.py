@@ -24,7 +24,32 @@ SOURCES = (
     ("leadmill", "*.py"),
     ("deploy/nginx", "*.conf*"),
 )
-_SECTIONS = {"api": "HTTP service", "workers": "HTTP service", "deploy": "nginx"}
+# Whose rule a code is. What a room raises in SQL has a code of its range; Python and nginx raise
+# codes of the room that they speak for.
+RANGES = {
+    range(0, 30): "nginx",
+    range(30, 60): "service",
+    range(60, 100): "ops",
+    range(100, 200): "identity",
+    range(200, 250): "catalog",
+    range(250, 300): "file",
+    range(300, 350): "intake",
+    range(400, 450): "ledger",
+    range(500, 550): "billing",
+    range(600, 620): "distribution",
+    range(620, 650): "sale",
+    range(650, 700): "distribution",
+    range(700, 750): "notification",
+    range(750, 800): "crm",
+    range(800, 850): "marketplace",
+    range(850, 870): "returns",
+    range(870, 880): "report",
+    range(900, 910): "queue",
+    range(910, 920): "event",
+    range(940, 950): "ops",
+    range(950, 960): "audit",
+    range(960, 970): "ops",
+}
 DEFINITION = re.compile(
     r"^[ \t]*(?:--|#) (?P<code>LM\d{3}) (?P<word>[a-z][a-z0-9_]*) \((?P<status>[-\d, ]+)\): "
     r"(?P<text>.*(?:\n[ \t]*(?:--|#)  +.*)*)",
@@ -69,20 +94,19 @@ def definitions_in(path: Path, text: str) -> Iterator[Definition]:
         meaning, _, advice = (part.strip() for part in words.partition("To do:"))
         statuses = tuple(re.findall(r"\d{3}", match["status"]))
         yield Definition(
-            _section(path), match["code"], match["word"], statuses, meaning, advice, path
+            _section(match["code"]), match["code"], match["word"], statuses, meaning, advice, path
         )
 
 
-def _section(path: Path) -> str:
-    """The room of a file of the database, else the program that answers."""
-    parts = path.relative_to(ROOT).parts
-    return parts[2] if parts[0] == "db" else _SECTIONS[parts[0]]
+def _section(code: str) -> str:
+    number = int(code.removeprefix("LM"))
+    return next(room for numbers, room in RANGES.items() if number in numbers)
 
 
 def page() -> str:
     all_of_them = definitions()
     lines = [_HEAD]
-    # The sections stand in the order of their first codes.
+    # The sections are in the order of their first codes.
     for section in dict.fromkeys(one.section for one in all_of_them):
         lines += [
             f"## {section}\n",

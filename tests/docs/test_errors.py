@@ -31,6 +31,15 @@ def test_each_code_and_each_word_is_defined_once() -> None:
         assert [name for name, count in times.items() if count > 1] == []
 
 
+def test_a_room_defines_codes_of_its_own_range() -> None:
+    strays = [
+        (one.code, one.path)
+        for one in errors_page.definitions()
+        if one.path.suffix == ".sql" and one.path.parent.name != one.section
+    ]
+    assert strays == []
+
+
 def test_each_code_that_is_used_is_defined_and_each_defined_is_used() -> None:
     used: set[str] = set()
     for path in errors_page.sources():

@@ -107,7 +107,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
         400,
         "LM424",
     )
-    assert refusal(admin, "adjust_balance", **account, amount=30, reason=" ")[1] == "LM523"
+    assert refusal(admin, "adjust_balance", **account, amount=30, reason=" ")[1] == "LM068"
     admin.call("adjust_balance", **account, amount="30.00", reason=reason)
     assert refusal(admin, "adjust_balance", **account, amount="-30.01", reason=reason)[1] == "LM401"
     admin.call("adjust_balance", **account, amount="-4.50", reason="five of them were enough")
@@ -127,7 +127,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
     # Deactivated: its people are refused at once, and it leaves the rotation.
     admin.call("set_organization_status", organization_id=provider.id, status="deactivated")
     answer = provider.door.request("GET", "/api/subscriptions")
-    assert (answer.status_code, answer.json()["code"]) == (401, "LM913")
+    assert (answer.status_code, answer.json()["code"]) == (401, "LM120")
     market.story.wait(
         "the subscription to leave the rotation",
         lambda: admin.get(

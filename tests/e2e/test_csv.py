@@ -88,7 +88,7 @@ def test_a_part_is_had_as_the_whole(market: Market, leads: list[str]) -> None:
         (market.public, "leads?select=id", 401, "42501"),
         (market.member, "leads?select=id", 403, "42501"),
         (market.admin, "leads?select=nothing", 400, "42703"),
-        (market.admin, "nothing?select=id", 404, "LM981"),
+        (market.admin, "nothing?select=id", 404, "LM002"),
     ):
         refused = door.request("GET", f"/api/{path}", headers={"Accept": "text/csv"})
         assert (refused.status_code, refused.json()["code"]) == (status, code)

@@ -45,13 +45,13 @@ def leads(market: Market) -> int:
 
 def test_a_form_is_taken_with_a_proof_and_once(guarded: Market) -> None:
     refused = send(guarded)
-    assert (refused.status_code, refused.json()["code"]) == (400, "LM942")
+    assert (refused.status_code, refused.json()["code"]) == (400, "LM061")
     proof = solved(guarded.public.call("form_challenge", niche=guarded.slug))
     before = leads(guarded)
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: send(guarded, **{"X-Form-Proof": proof}), range(8)))
     assert sorted(answer.status_code for answer in answers) == [200] + [400] * 7
-    assert {answer.json().get("code") for answer in answers} == {None, "LM942"}
+    assert {answer.json().get("code") for answer in answers} == {None, "LM061"}
     assert leads(guarded) == before + 1
 
 

@@ -19,7 +19,7 @@ begin
     where o.id = identity.managed_organization_id()
       and o.status in ('pending', 'active') and o.deleted_at is null)
   then
-    perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit');
+    perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can deposit');
   end if;
   if v_minimum is null or v_maximum is null then
     perform ops.raise_http(400, 'LM505', 'deposits in this currency are not taken', v_currency);
@@ -41,7 +41,7 @@ begin
   -- Its lock is held until the commit: two at once are counted one after the other.
   v_wait := ops.spend('billing.deposits', v_organization_id::text);
   if v_wait is not null then
-    perform ops.raise_http(429, 'LM944', 'too many deposits were begun', null, 'Wait.',
+    perform ops.raise_http(429, 'LM535', 'too many deposits were begun', null, 'Wait.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if (
@@ -51,7 +51,7 @@ begin
       -- Pages close after a day; what is older waits for a bank.
       and d.created_at > clock_timestamp() - interval '1 day')
   then
-    perform ops.raise_http(409, 'LM945', 'too many deposits are open', ops.setting_of('billing.open_deposits') #>> '{}',
+    perform ops.raise_http(409, 'LM536', 'too many deposits are open', ops.setting_of('billing.open_deposits') #>> '{}',
       'Pay one of them, or wait until their pages have closed.');
   end if;
   return query
@@ -71,7 +71,7 @@ $$;
 comment on function billing.create_deposit(numeric, text, boolean) is
 $$Note that the caller wants to pay in, and answer what the processor must be told. To be committed before the processor
 is called. currency null: the setting billing.default_currency. livemode: real money or not.
-Errors: LM501 not an owner or manager (403), LM503 too little, LM504 too much, LM505 currency not taken, LM506 too fine
-(400), LM944 too many begun (429), LM945 too many open (409), and those of ledger.to_minor.$$;
+Errors: LM115 not an owner or manager (403), LM503 too little, LM504 too much, LM505 currency not taken, LM506 too fine
+(400), LM535 too many begun (429), LM536 too many open (409), and those of ledger.to_minor.$$;
 
 grant execute on function billing.create_deposit(numeric, text, boolean) to leadmill_api;

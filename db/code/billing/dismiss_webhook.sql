@@ -28,7 +28,7 @@ $$;
 
 comment on function billing.dismiss_webhook(text, text, text) is
 $$Put an event aside for good that waits, fails or is quarantined, and say why.
-Errors: LM509 no such event (404), LM523 no reason (400), LM524 nothing to decide (409).$$;
+Errors: LM509 no such event (404), LM068 no reason (400), LM524 nothing to decide (409).$$;
 
 grant execute on function billing.dismiss_webhook(text, text, text) to admin;
 
@@ -41,6 +41,6 @@ end;
 comment on function api.dismiss_webhook(text, text) is
 $$Put an event of the payment processor aside
 One that waits, fails or is quarantined. It takes no part any more, and keeps the reason.
-Errors: LM509 no such event, LM523 no reason, LM524 nothing to decide.$$;
+Errors: LM509 no such event, LM068 no reason, LM524 nothing to decide.$$;
 
 grant execute on function api.dismiss_webhook(text, text) to admin;

@@ -17,7 +17,7 @@ $$;
 
 comment on function billing.explain_difference(bigint, text) is
 $$Close an open difference with a reason; it is not opened again.
-Errors: LM523 no reason (400), LM525 no open difference (404).$$;
+Errors: LM068 no reason (400), LM525 no open difference (404).$$;
 
 grant execute on function billing.explain_difference(bigint, text) to admin;
 
@@ -30,6 +30,6 @@ end;
 comment on function api.explain_difference(bigint, text) is
 $$Say why the payment processor's list and our books differ
 It is closed, and not opened again.
-Errors: LM523 no reason, LM525 no open difference.$$;
+Errors: LM068 no reason, LM525 no open difference.$$;
 
 grant execute on function api.explain_difference(bigint, text) to admin;

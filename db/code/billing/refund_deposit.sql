@@ -46,10 +46,10 @@ begin
     perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
   end if;
   if not v_is_admin and identity.managed_organization_id() is null then
-    perform ops.raise_http(403, 'LM501', 'only owners and managers of an organisation can deposit, and ask for it back');
+    perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can deposit, and ask for it back');
   end if;
   if length(refund_deposit.reason) > 500 then
-    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '500 characters at most');
+    perform ops.raise_http(400, 'LM068', 'a reason is too short or too long', '500 characters at most');
   end if;
   if v_deposit.status <> 'paid' then
     perform ops.raise_http(409, 'LM526', 'the deposit is not paid', v_deposit.status);
@@ -82,13 +82,13 @@ begin
       when refund_deposit.amount is null then v_available < 1
       else ledger.to_minor(refund_deposit.amount, v_deposit.currency) between greatest(v_available, 0) + 1 and v_left end)
     then
-      perform ops.raise_http(409, 'LM947', 'the welcome credit was spent before own money',
+      perform ops.raise_http(409, 'LM538', 'the welcome credit was spent before own money',
         format('can go back: %s %s', ledger.to_decimal(greatest(v_available, 0), v_deposit.currency), v_deposit.currency),
         'An admin can pay back more.');
     end if;
     v_wait := ops.spend('billing.refunds', v_deposit.organization_id::text);
     if v_wait is not null then
-      perform ops.raise_http(429, 'LM946', 'too many refunds were asked for', null, 'Wait, or ask an admin.',
+      perform ops.raise_http(429, 'LM537', 'too many refunds were asked for', null, 'Wait, or ask an admin.',
         jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
     end if;
   end if;
@@ -137,8 +137,8 @@ comment on function billing.refund_deposit(uuid, numeric, text) is
 $$Ask for money of a deposit back that is not spent. It is held in the wallet from now on, and taken once the processor has
 paid it out. amount null: all that is left and unused. For owners and managers, and for admins. What is left of the
 welcome credit is held when no own money stays. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
-Errors: LM501 not an owner or manager (403), LM506 too fine, LM523 reason too long, LM529 more than is left (400), LM507
-no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM947 the welcome credit was spent before own money (409), LM946 too many (429), LM401 not in the wallet, LM403
+Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507
+no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM538 the welcome credit was spent before own money (409), LM537 too many (429), LM401 not in the wallet, LM403
 in debt (400), and those of ledger.to_minor.$$;
 
 grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
@@ -154,7 +154,7 @@ $$Ask for unused money of a deposit back
 It goes the way it came, to the card or bank account; view deposit_refunds tells how far it is. Without an amount: all that is left
 and unused. Returns the id of the refund.
 Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
-unknown currency, LM501 not an owner or manager, LM506 too fine, LM507 no such deposit, LM523 reason too long, LM526 not paid, LM527 another is under way, LM528 disputed, LM529 more than is left,
-LM946 too many without an admin (429), LM947 the welcome credit was spent before own money (409).$$;
+unknown currency, LM115 not an owner or manager, LM506 too fine, LM507 no such deposit, LM068 reason too long, LM526 not paid, LM527 another is under way, LM528 disputed, LM529 more than is left,
+LM537 too many without an admin (429), LM538 the welcome credit was spent before own money (409).$$;
 
 grant execute on function api.refund_deposit(uuid, numeric, text) to member, admin;

@@ -1,4 +1,4 @@
--- LM341 unknown_region (400): A niche cannot have this region.
+-- LM214 unknown_region (400): A niche cannot have this region.
 --   To do: Send the two letters of a country, such as `US`.
 
 create or replace function catalog.set_niche_region(niche_id uuid, region text) returns void
@@ -8,7 +8,7 @@ as $$
 begin
   perform catalog.lock_niche(set_niche_region.niche_id);
   if (ops.phone_plans() ? set_niche_region.region) is not true then
-    perform ops.raise_http(400, 'LM341', 'region has a fault',
+    perform ops.raise_http(400, 'LM214', 'region has a fault',
       '[{"field": "region", "code": "not_an_option", "message": "must be the two letters of a country, such as US"}]',
       'details lists every wrong field.');
   end if;
@@ -20,7 +20,7 @@ $$;
 
 comment on function catalog.set_niche_region(uuid, text) is
 $$Say in which country the people of a niche are, whose phone numbers say none. Leads that came before keep theirs.
-Errors: LM202 no such niche, LM341 no such region.$$;
+Errors: LM202 no such niche, LM214 no such region.$$;
 
 grant execute on function catalog.set_niche_region(uuid, text) to admin;
 
@@ -33,6 +33,6 @@ end;
 comment on function api.set_niche_region(uuid, text) is
 $$Say in which country the people of a niche are
 Phone numbers of its leads that say no country are taken for numbers of this one. region: ISO 3166 alpha-2, US at first.
-Errors: LM202 no such niche, LM341 no such region.$$;
+Errors: LM202 no such niche, LM214 no such region.$$;
 
 grant execute on function api.set_niche_region(uuid, text) to admin;

@@ -14,7 +14,7 @@ $$;
 
 comment on function distribution.end_subscription(uuid) is
 $$End a subscription for ever. What it bought stays; who subscribes again begins behind all who wait.
-Errors: LM601 may not buy, LM603 no such subscription, LM604 ended already.$$;
+Errors: LM115 may not buy, LM603 no such subscription, LM604 ended already.$$;
 
 grant execute on function distribution.end_subscription(uuid) to member;
 
@@ -27,6 +27,6 @@ end;
 comment on function api.end_subscription(uuid) is
 $$End a subscription for ever
 What it bought stays. Who subscribes again begins behind all who wait.
-Errors: LM601 may not buy, LM603 no such subscription, LM604 ended already.$$;
+Errors: LM115 may not buy, LM603 no such subscription, LM604 ended already.$$;
 
 grant execute on function api.end_subscription(uuid) to member;

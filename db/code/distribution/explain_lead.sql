@@ -27,7 +27,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
-  v_organization_id constant uuid := case when not v_is_admin then identity.require_buyer() end;
+  v_organization_id constant uuid := case when not v_is_admin then identity.require_manager() end;
   v_lead intake.lead;
   v_answers jsonb;
   v_shown jsonb;
@@ -102,7 +102,7 @@ organization_inactive, capped, closed (as it stood then); not_distributed (no ru
 level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
 changed after the run; admins are told what its present filter says). Of a lead that a member has not bought, he is told not_chosen
 where another word would say more of its answers than its listing does.
-Errors: LM305 no such lead, LM601 may not buy.$$;
+Errors: LM305 no such lead, LM115 may not buy.$$;
 
 grant execute on function distribution.explain_lead(uuid) to member, admin;
 
@@ -117,6 +117,6 @@ $$Why a subscription did or did not get a lead
 For each subscription of the lead's niche (members: their own) the gate: bought; or the first that refused it: already_bought,
 organization_inactive, closed, filter, filter_unknown, insufficient_funds, paused, ended, filter_invalid, capped, not_distributed,
 not_subscribed, level_not_asked, no_room, not_reached (others had waited longer), changed_since (changed after the run).
-Errors: LM305 no such lead, LM601 may not buy.$$;
+Errors: LM305 no such lead, LM115 may not buy.$$;
 
 grant execute on function api.explain_lead(uuid) to member, admin;

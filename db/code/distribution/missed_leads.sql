@@ -5,7 +5,7 @@ language plpgsql stable security definer -- whose a caller sees is decided here
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := case when request.role_name() <> 'admin' then identity.require_buyer() end;
+  v_organization_id constant uuid := case when request.role_name() <> 'admin' then identity.require_manager() end;
   v_subscription distribution.subscription;
   v_before intake.lead;
 begin
@@ -15,7 +15,7 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM603', 'no such subscription', missed_leads.subscription_id::text);
   elsif most is null or most not between 1 and 100 then
-    perform ops.raise_http(400, 'LM612', 'most must be from 1 to 100', missed_leads.most::text);
+    perform ops.raise_http(400, 'LM610', 'most must be from 1 to 100', missed_leads.most::text);
   end if;
   if missed_leads.before is not null then
     select l.* into v_before
@@ -51,7 +51,7 @@ $$;
 comment on function distribution.missed_leads(uuid, uuid, integer) is
 $$The leads of its niche that a subscription did not buy while it lasted, newest first, each with what explain_lead says. before: the last
 lead of the page before.
-Errors: LM305 no such lead, LM601 may not buy, LM603 no such subscription, LM612 most is not from 1 to 100.$$;
+Errors: LM305 no such lead, LM115 may not buy, LM603 no such subscription, LM610 most is not from 1 to 100.$$;
 
 grant execute on function distribution.missed_leads(uuid, uuid, integer) to member, admin;
 
@@ -67,6 +67,6 @@ comment on function api.missed_leads(uuid, uuid, integer) is
 $$Which leads a subscription did not get, and why
 Those of its niche that came while it lasted and that it did not buy, newest first: {lead_id, run_id, decided_at, gate}, with the gate that
 explain_lead tells, also for leads that it was never asked about. before: the last lead_id of the page before; most: 20, at most 100.
-Errors: LM305 no such lead, LM601 may not buy, LM603 no such subscription, LM612 most is not from 1 to 100.$$;
+Errors: LM305 no such lead, LM115 may not buy, LM603 no such subscription, LM610 most is not from 1 to 100.$$;
 
 grant execute on function api.missed_leads(uuid, uuid, integer) to member, admin;

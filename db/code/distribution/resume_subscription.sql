@@ -14,7 +14,7 @@ $$;
 
 comment on function distribution.resume_subscription(uuid) is
 $$Take leads again, with the turn it had. Nothing happens to one that is active.
-Errors: LM601 may not buy, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function distribution.resume_subscription(uuid) to member;
 
@@ -26,6 +26,6 @@ end;
 
 comment on function api.resume_subscription(uuid) is
 $$Take leads again, at the place in the rotation it had
-Errors: LM601 may not buy, LM603 no such subscription, LM604 ended.$$;
+Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function api.resume_subscription(uuid) to member;

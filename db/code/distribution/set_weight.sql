@@ -1,4 +1,3 @@
--- LM609 invalid_weight (400): The weight is not from 1 to 100.
 
 create or replace function distribution.set_weight(subscription_id uuid, weight integer) returns void
 language plpgsql volatile security definer -- web roles write no table
@@ -6,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if weight is null or weight not between 1 and 100 then
-    perform ops.raise_http(400, 'LM609', 'weight must be from 1 to 100', weight::text);
+    perform ops.raise_http(400, 'LM610', 'weight must be from 1 to 100', weight::text);
   end if;
   update distribution.subscription as s
   set weight = set_weight.weight, updated_at = clock_timestamp()
@@ -21,7 +20,7 @@ $$;
 comment on function distribution.set_weight(uuid, integer) is
 $$Let a subscription wait a shorter time for its next turn: one of weight 3 is asked three times as often as one of weight
 1 at its level. It counts from the next sale on.
-Errors: LM603 no such subscription, or ended; LM609 not from 1 to 100.$$;
+Errors: LM603 no such subscription, or ended; LM610 not from 1 to 100.$$;
 
 grant execute on function distribution.set_weight(uuid, integer) to admin;
 
@@ -34,6 +33,6 @@ end;
 comment on function api.set_weight(uuid, integer) is
 $$Give a subscription a larger share of turns
 weight: from 1 to 100; one of weight 3 is asked three times as often as one of weight 1 at the same level.
-Errors: LM603 no such subscription, LM609 not from 1 to 100.$$;
+Errors: LM603 no such subscription, LM610 not from 1 to 100.$$;
 
 grant execute on function api.set_weight(uuid, integer) to admin;

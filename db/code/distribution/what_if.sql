@@ -207,7 +207,7 @@ as $$
 declare
   v_is_admin constant boolean := request.role_name() = 'admin';
   v_organization_id constant uuid := case
-    when v_is_admin then what_if.organization_id else identity.require_buyer() end;
+    when v_is_admin then what_if.organization_id else identity.require_manager() end;
   v_order distribution.what_if_order;
   v_steps distribution.what_if_step[];
   v_wanted_ids uuid[];
@@ -264,7 +264,7 @@ the leads that it bought are looked at, and the rest is not_told. Counts that de
 rounded (distribution.rounded_count), so that no two calls tell the answer of one lead.
 Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers (admins)}.
-Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the
+Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the
 filter, for members also where it asks for a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days.$$;
 
 grant execute on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;
@@ -296,7 +296,7 @@ keep the turns that they had. Filters of members ask for numbers, choices and da
 locations and sensitive answers. Counts by a filter are rounded for members (is_rounded).
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers};
 admins name an organization_id or ask for somebody new, and see who would have lost them.
-Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM601 may not buy, LM602 faults in the filter,
+Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the filter,
 LM607 faults in the caps, LM610 not from 1 to 90 days.$$;
 
 grant execute on function api.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;

@@ -13,7 +13,7 @@ begin
   get diagnostics v_count = row_count;
   if v_count <> cardinality(facts) then
     raise exception using
-      errcode = 'LM902',
+      errcode = 'LM910',
       message = 'no such event',
       detail = format('%s with %s', emit_all.kind, facts[1].refs),
       hint = 'Kinds and the keys of their refs are listed in event.kind.';
@@ -24,7 +24,7 @@ $$;
 comment on function event.emit_all(text, event.fact[]) is
 $$Say that the same happened to several subjects, in the transaction in which it happens. One statement, so that those who react
 do so once for all of them.
-Errors: LM902 the kind is unknown, or refs have other keys than its fields.$$;
+Errors: LM910 the kind is unknown, or refs have other keys than its fields.$$;
 
 create or replace function event.emit(kind text, subject_id uuid, organization_id uuid default null, refs jsonb default '{}') returns void
 language plpgsql volatile
@@ -38,4 +38,4 @@ $$;
 comment on function event.emit(text, uuid, uuid, jsonb) is
 $$Say that something happened, in the transaction in which it happens. kind: of event.kind. subject_id: what it happened to.
 organization_id: the organisation that it concerns, if any. refs: ids, by the fields of the kind.
-Errors: LM902 the kind is unknown, or refs have other keys than its fields.$$;
+Errors: LM910 the kind is unknown, or refs have other keys than its fields.$$;

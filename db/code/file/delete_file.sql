@@ -13,7 +13,7 @@ begin
     and (v_is_admin or f.organization_id = request.organization_id())
   for update;
   if not found then
-    perform ops.raise_http(404, 'LM333', 'no such file', delete_file.file_id::text);
+    perform ops.raise_http(404, 'LM253', 'no such file', delete_file.file_id::text);
   end if;
   if not v_is_admin then
     perform identity.require_manager();
@@ -27,7 +27,7 @@ $$;
 comment on function file.delete_file(uuid) is
 $$Delete a file: nobody is given it any more, and a job removes it from storage. An organisation's own, by its owners and
 managers; any, by admins.
-Errors: LM115 neither owner nor manager (403), LM333 no such file (404).$$;
+Errors: LM115 neither owner nor manager (403), LM253 no such file (404).$$;
 
 grant execute on function file.delete_file(uuid) to member, admin;
 
@@ -40,6 +40,6 @@ end;
 comment on function api.delete_file(uuid) is
 $$Delete a file
 Members their organisation's logo, admins any. Nobody is given it any more.
-Errors: LM115 neither owner nor manager (403), LM333 no such file (404).$$;
+Errors: LM115 neither owner nor manager (403), LM253 no such file (404).$$;
 
 grant execute on function api.delete_file(uuid) to member, admin;

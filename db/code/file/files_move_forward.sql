@@ -1,4 +1,4 @@
--- LM338 file_transition_forbidden (400): A file never returns to an earlier state. A trigger
+-- LM259 file_transition_forbidden (400): A file never returns to an earlier state. A trigger
 --   enforces it.
 
 create or replace function file.files_move_forward() returns trigger
@@ -25,7 +25,7 @@ begin
     return new;
   end if;
   raise exception using
-    errcode = 'LM338',
+    errcode = 'LM259',
     message = 'a file only moves forward',
     detail = concat_ws(' → ', case when tg_op = 'UPDATE' then old.status end, new.status);
 end
@@ -34,7 +34,7 @@ $$;
 comment on function file.files_move_forward() is
 $$A file goes awaited, stored, deleted; what was announced never changes, nor does the object that was looked at. With each
 step its folder is to be cleaned again.
-Errors: LM338.$$;
+Errors: LM259.$$;
 
 create trigger files_move_forward
 before insert or update on file.file

@@ -30,7 +30,7 @@ begin
     or ops.keyed_hash(require_attacher.upload_token)
       is distinct from ops.keyed_hash(intake.upload_token(require_attacher.lead_id)))
   then
-    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+    perform ops.raise_http(403, 'LM250', 'upload token is wrong or has run out');
   end if;
   select l.id into v_lead_id
   from intake.lead as l
@@ -40,7 +40,7 @@ begin
   if not found and v_is_admin then
     perform ops.raise_http(404, 'LM305', 'no such lead', require_attacher.lead_id::text);
   elsif not found then
-    perform ops.raise_http(403, 'LM330', 'upload token is wrong or has run out');
+    perform ops.raise_http(403, 'LM250', 'upload token is wrong or has run out');
   end if;
   return v_lead_id;
 end
@@ -48,7 +48,7 @@ $$;
 
 comment on function file.require_attacher(uuid, text) is
 $$A lead that the caller may attach files to: an admin to any; who has submitted it, for a while and until it is approved. Locks it.
-Errors: LM305 no such lead, LM330 token wrong or too late.$$;
+Errors: LM305 no such lead, LM250 token wrong or too late.$$;
 
 create or replace function file.request_upload(
   purpose text,
@@ -83,17 +83,17 @@ begin
     select count(*) into v_count from file.file as f where f.lead_id = v_lead_id;
   end if;
   if v_limits -> request_upload.media_type is null then
-    perform ops.raise_http(400, 'LM331', 'files of this kind are not taken',
+    perform ops.raise_http(400, 'LM251', 'files of this kind are not taken',
       coalesce(
         (select string_agg(l.key, ', ' order by l.key) from jsonb_object_keys(v_limits) as l (key)),
         'purpose is logo or attachment'));
   end if;
   if request_upload.byte_count between 1 and (v_limits ->> request_upload.media_type)::bigint is not true then
-    perform ops.raise_http(400, 'LM332', 'file is empty or too large',
+    perform ops.raise_http(400, 'LM252', 'file is empty or too large',
       format('at most %s bytes', v_limits ->> request_upload.media_type));
   end if;
   if v_count >= v_most then
-    perform ops.raise_http(409, 'LM334', 'too many uploads', v_most::text);
+    perform ops.raise_http(409, 'LM254', 'too many uploads', v_most::text);
   end if;
   if v_lead_id is not null and request.claim('role') is distinct from 'admin' then
     -- What is granted counts, whether it comes or not. The network's first: who has used up his own takes nothing of all.
@@ -101,7 +101,7 @@ begin
       ops.spend('file.upload_kilobytes', encode(ops.source_of_request(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
       ops.spend('file.upload_kilobytes_in_all', '', ceil(request_upload.byte_count / 1024.0)::integer));
     if v_wait is not null then
-      perform ops.raise_http(429, 'LM948', 'too much was uploaded', null, 'Wait, or send less.',
+      perform ops.raise_http(429, 'LM256', 'too much was uploaded', null, 'Wait, or send less.',
         jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
     end if;
   end if;
@@ -118,7 +118,7 @@ comment on function file.request_upload(text, text, bigint, uuid, text) is
 $$Note that the caller wants to upload a file, and answer where to and for how long. purpose logo: of the caller's organisation, by
 its owners and managers. purpose attachment: of a lead, by admins, and with the upload token that submit_lead answered.
 Which media types are taken, and up to which size, is the setting file.types.
-Errors: LM115 neither owner nor manager, LM330 upload token (403); LM305 no such lead (404); LM331 not taken, LM332 empty or
-too large (400); LM334 too many (409); LM948 too much from this network, or in all (429).$$;
+Errors: LM115 neither owner nor manager, LM250 upload token (403); LM305 no such lead (404); LM251 not taken, LM252 empty or
+too large (400); LM254 too many (409); LM256 too much from this network, or in all (429).$$;
 
 grant execute on function file.request_upload(text, text, bigint, uuid, text) to leadmill_api;

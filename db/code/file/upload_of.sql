@@ -1,5 +1,5 @@
--- LM333 file_not_found (404): There is no such file, or the caller may not see it.
--- LM335 file_deleted (409): The file is deleted; `details` says why.
+-- LM253 file_not_found (404): There is no such file, or the caller may not see it.
+-- LM255 file_deleted (409): The file is deleted; `details` says why.
 --   To do: Begin a new upload.
 
 create or replace function file.upload_of(file_id uuid, upload_token text default null)
@@ -19,10 +19,10 @@ begin
       or ops.keyed_hash(upload_of.upload_token) = ops.keyed_hash(intake.upload_token(f.lead_id))
       or f.organization_id = identity.managed_organization_id());
   if not found then
-    perform ops.raise_http(404, 'LM333', 'no such file', upload_of.file_id::text);
+    perform ops.raise_http(404, 'LM253', 'no such file', upload_of.file_id::text);
   end if;
   if v_file.status = 'deleted' then
-    perform ops.raise_http(409, 'LM335', 'file is deleted', v_file.deletion_reason, 'Begin a new upload.');
+    perform ops.raise_http(409, 'LM255', 'file is deleted', v_file.deletion_reason, 'Begin a new upload.');
   end if;
   return query select v_file.status, v_file.purpose, v_file.folder, v_file.media_type, v_file.byte_count;
 end
@@ -31,6 +31,6 @@ $$;
 comment on function file.upload_of(uuid, text) is
 $$What an upload must be, for who may complete it: an admin, owners and managers of the organisation whose logo it is, and
 who has the upload token of the lead.
-Errors: LM333 no such file, or it is not the caller's (404); LM335 deleted, details says why (409).$$;
+Errors: LM253 no such file, or it is not the caller's (404); LM255 deleted, details says why (409).$$;
 
 grant execute on function file.upload_of(uuid, text) to leadmill_api;

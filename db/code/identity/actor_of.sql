@@ -12,7 +12,7 @@ begin
     or not identity.session_is_alive(
       (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, v_claims ->> 'role', (v_claims ->> 'org')::uuid)
   then
-    perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', '{"WWW-Authenticate": "Bearer"}');
+    perform ops.raise_http(401, 'LM120', 'session has ended', null, 'Log in again.', '{"WWW-Authenticate": "Bearer"}');
   end if;
   perform set_config('request.jwt.claims', v_claims::text, true);
   user_id := (v_claims ->> 'sub')::uuid;
@@ -26,6 +26,6 @@ $$;
 comment on function identity.actor_of(text) is
 $$Who sends this access token. From here to the end of the transaction he is the caller: request.user_id() and
 its kin answer by this token.
-Errors: LM913 token forged, run out, or its session has ended.$$;
+Errors: LM120 token forged, run out, or its session has ended.$$;
 
 grant execute on function identity.actor_of(text) to leadmill_api;

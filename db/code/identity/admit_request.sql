@@ -1,8 +1,8 @@
--- LM911 token_without_expiry (401): The token has no expiry.
+-- LM117 token_without_expiry (401): The token has no expiry.
 --   To do: Log in again.
--- LM912 token_without_audience (401): The token has no audience.
+-- LM119 token_without_audience (401): The token has no audience.
 --   To do: Log in again.
--- LM913 session_ended (401): The session has ended, or its user or organisation is blocked.
+-- LM120 session_ended (401): The session has ended, or its user or organisation is blocked.
 --   To do: Log in again.
 
 create or replace function identity.admit_request() returns void
@@ -24,10 +24,10 @@ begin
   end if;
   -- PostgREST takes a token without exp or aud: it checks only those that are there.
   if jsonb_typeof(v_claims -> 'exp') is distinct from 'number' then
-    perform ops.raise_http(401, 'LM911', 'token without an expiry', null, 'Log in again.', v_challenge);
+    perform ops.raise_http(401, 'LM117', 'token without an expiry', null, 'Log in again.', v_challenge);
   end if;
   if coalesce(v_claims -> 'aud', 'null') in ('null', '[]', '""') then
-    perform ops.raise_http(401, 'LM912', 'token without an audience', null, 'Log in again.', v_challenge);
+    perform ops.raise_http(401, 'LM119', 'token without an audience', null, 'Log in again.', v_challenge);
   end if;
   if coalesce(v_claims ->> 'sub', '') !~ v_uuid or coalesce(v_claims ->> 'sid', '') !~ v_uuid
     or v_claims ->> 'org' !~ v_uuid -- admins have none
@@ -36,7 +36,7 @@ begin
     or not identity.session_is_alive(
       (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, current_setting('role'), (v_claims ->> 'org')::uuid)
   then
-    perform ops.raise_http(401, 'LM913', 'session has ended', null, 'Log in again.', v_challenge);
+    perform ops.raise_http(401, 'LM120', 'session has ended', null, 'Log in again.', v_challenge);
   end if;
 end
 $$;
@@ -44,6 +44,6 @@ $$;
 comment on function identity.admit_request() is
 $$Refuse a request whose token has no expiry or audience, whose session has ended or is not that of
 its other claims (sub, role, org), or whose user is blocked.
-Errors: LM911, LM912, LM913 (401).$$;
+Errors: LM117, LM119, LM120 (401).$$;
 
 grant execute on function identity.admit_request() to anon, member, partner, admin;

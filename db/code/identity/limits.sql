@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if wait is not null then
-    perform ops.raise_http(429, 'LM943', 'too many forms came from this network', null, 'Wait as Retry-After says.',
+    perform ops.raise_http(429, 'LM062', 'too many forms came from this network', null, 'Wait as Retry-After says.',
       jsonb_build_object('Retry-After', ops.seconds_of(wait)));
   end if;
 end
@@ -12,7 +12,7 @@ $$;
 
 comment on function identity.refuse_wait(interval) is
 $$Raise when there is something to wait for.
-Errors: LM943 too many from this network (429).$$;
+Errors: LM062 too many from this network (429).$$;
 
 create or replace function identity.device_key(kind text, value text) returns bytea
 language sql stable

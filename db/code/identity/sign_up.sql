@@ -35,7 +35,7 @@ comment on function identity.sign_up(text, text, text, text, text, text) is
 $$Ask for an account. Nothing is made yet: password and names wait with the link of a mail, and become a user with an
 organisation of its own when somebody follows it and knows the password. The answer is the same when the address has
 an account: its owner gets a mail instead, and nothing of the account changes.
-Errors: LM103 too many passwords at this moment, LM109 faults, LM942 no good proof of work, LM943 too many from this network.$$;
+Errors: LM103 too many passwords at this moment, LM109 faults, LM061 no good proof of work, LM062 too many from this network.$$;
 
 grant execute on function identity.sign_up(text, text, text, text, text, text) to anon, member;
 
@@ -63,7 +63,7 @@ $$Sign up
 Sends a link; verify_email with its token and the same password then makes the user and an organisation of its own. Nothing is
 made before, and several people may sign up with one address. The answer is the same when the address has an account.
 password: 12 to 64 characters, none of those that everybody guesses. organization: its name.
-Errors: LM103 too many passwords at this moment, LM109 faults, listed in details, LM942 no good proof of work, where the
-operator asks for one (form_challenge), LM943 too many from this network (429).$$;
+Errors: LM103 too many passwords at this moment, LM109 faults, listed in details, LM061 no good proof of work, where the
+operator asks for one (form_challenge), LM062 too many from this network (429).$$;
 
 grant execute on function api.sign_up(text, text, text, text, text, text) to anon, member;

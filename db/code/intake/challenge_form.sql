@@ -10,7 +10,7 @@ begin
   end if;
   select n.* into v_niche from catalog.niche as n where n.slug = challenge_form.niche and n.retired_at is null;
   if not found then
-    perform ops.raise_http(404, 'LM303', 'no such niche', left(challenge_form.niche, 100));
+    perform ops.raise_http(404, 'LM202', 'no such niche', left(challenge_form.niche, 100));
   end if;
   return ops.form_challenge('lead ' || v_niche.slug, catalog.guard_of(v_niche));
 end
@@ -18,6 +18,6 @@ $$;
 
 comment on function intake.challenge_form(text) is
 $$A challenge for the form of a niche, or for sign-up where niche is null. Writes nothing.
-Errors: LM303 no such niche.$$;
+Errors: LM202 no such niche.$$;
 
 grant execute on function intake.challenge_form(text) to anon, member, partner, admin;

@@ -10,6 +10,6 @@ Answers a challenge of ALTCHA (version 2: {"parameters", "signature"}), which it
 What the widget hands over goes with submit_lead or sign_up as the header X-Form-Proof: within the hour, not earlier than
 after so many seconds, and once. A request that is refused for its faults leaves the proof good. What stands in a
 field that people do not see goes as the header X-Form-Trap: only robots fill it in. niche: slug; left out: for sign-up.
-Errors: LM303 no such niche.$$;
+Errors: LM202 no such niche.$$;
 
 grant execute on function api.form_challenge(text) to anon, member, partner, admin;

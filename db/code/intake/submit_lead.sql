@@ -1,7 +1,5 @@
 -- LM302 submission_key_reused (409): The submission key was used for another lead.
 --   To do: Make a new key for each new lead.
--- LM303 niche_unknown (404): There is no such niche.
---   To do: Take a slug from `niches`.
 -- LM304 niche_closed (409): The niche takes no leads: it is inactive or has no active form.
 
 create or replace function intake.submission_receipt(submission_key text, request_hash bytea) returns jsonb
@@ -59,7 +57,7 @@ begin
   end if;
   select n.* into v_niche from catalog.niche as n where n.slug = submit_lead.niche and n.retired_at is null;
   if not found then
-    perform ops.raise_http(404, 'LM303', 'no such niche', left(submit_lead.niche, 100));
+    perform ops.raise_http(404, 'LM202', 'no such niche', left(submit_lead.niche, 100));
   end if;
   select s.* into v_schema from catalog.form_schema as s where s.niche_id = v_niche.id and s.status = 'active';
   if not found or not v_niche.is_active then
@@ -95,8 +93,8 @@ $$Take in a lead; an admin approves it later. Returns what a thank-you page show
 niche: slug. contact: {name, email, phone}. answers: by the niche's active form. attribution: {referrer_url,
 utm_source, utm_medium, utm_campaign, utm_term, utm_content, partner, click_id, visitor_session}.
 submission_key: 8 to 200 characters that the sender makes once for each lead; sending it again answers the same.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads;
-LM942 no good proof of work; LM943 too many from this network (429).$$;
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
+LM061 no good proof of work; LM062 too many from this network (429).$$;
 
 grant execute on function intake.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;
 
@@ -124,7 +122,7 @@ attached by POST /files for an hour, until the lead is approved.
 niche: slug. contact: {"name", "email", "phone"}. answers: by the niche's active form in form_schemas.
 attribution: {"referrer_url", "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "partner", "click_id", "visitor_session"}.
 submission_key: 8 to 200 characters made once for each lead; sending the same again answers the same and makes no second lead.
-Errors: LM301 faults, listed in details; LM302 key used for another lead; LM303 no such niche; LM304 niche takes no leads;
-LM942 no good proof of work, where the niche asks for one (form_challenge); LM943 too many from this network (429).$$;
+Errors: LM301 faults, listed in details; LM302 key used for another lead; LM202 no such niche; LM304 niche takes no leads;
+LM061 no good proof of work, where the niche asks for one (form_challenge); LM062 too many from this network (429).$$;
 
 grant execute on function api.submit_lead(text, jsonb, jsonb, jsonb, text) to anon, member, partner, admin;

@@ -68,7 +68,7 @@ $$Give an organisation an amount, or take one that it has, at most the setting l
 reason that stands in its books. account: wallet, whose debt a credit repays first, or promo. request_key: sent again with
 the same content it is not done twice. Returns the id of the journal.
 Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
-nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 nothing or too much, LM523 no reason.$$;
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM424 nothing or too much, LM068 no reason.$$;
 
 grant execute on function ledger.adjust_balance(uuid, numeric, text, text, text, text) to admin;
 
@@ -93,7 +93,7 @@ amount: decimal; minus takes. At most 10,000.00 either way, as long as the setti
 reason stands in the organisation's books. account: wallet, whose debt a credit repays first, or promo. request_key: your
 own name for this adjustment; sent again it is not done twice. Answers the journal_id of its ledger_entries.
 Errors: LM111 no such organisation, LM401 it has not so much, LM402 the request_key was used for something else, LM403
-nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM523 no reason,
+nothing can be spent, LM410, LM411, LM412, LM413 not an amount of money, LM422 no such account, LM068 no reason,
 LM424 nothing or too much.$$;
 
 grant execute on function api.adjust_balance(uuid, numeric, text, text, text, text) to admin;

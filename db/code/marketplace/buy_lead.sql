@@ -11,9 +11,6 @@
 --   To do: Wait until an admin approves it.
 -- LM811 price_risen (409): The price is higher than the expected one; `details` is the price.
 --   To do: Look at the listing again.
--- LM812 purchase_not_covered (402): Insufficient funds; `details` says how much there is and
---   how much is needed.
---   To do: Deposit money first.
 
 create or replace function marketplace.require_for_sale(listing_id uuid, organization_id uuid) returns marketplace.listing
 language plpgsql stable
@@ -56,7 +53,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_buyer();
+  v_organization_id constant uuid := identity.require_manager();
   -- First without a lock: a buyer who comes too late does not queue for it.
   v_listing marketplace.listing := marketplace.require_for_sale(listing_id, v_organization_id);
   v_lead intake.lead;
@@ -82,7 +79,7 @@ begin
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_organization_id], v_currency));
   v_funds := ledger.funds_of(v_organization_id, v_currency);
   if v_funds < v_listing.price then
-    perform ops.raise_http(402, 'LM812', 'insufficient funds',
+    perform ops.raise_http(402, 'LM401', 'insufficient funds',
       format('%s of %s %s', ledger.to_decimal(v_funds, v_currency), ledger.to_decimal(v_listing.price, v_currency), v_currency),
       'Deposit money first.');
   end if;
@@ -95,8 +92,8 @@ comment on function marketplace.buy_lead(uuid, numeric) is
 $$Buy a lead for the caller's organisation, in one transaction: money, assignment, "sold n of at most m", mail. Locks the
 lead, then the accounts; if several try to buy the last place, exactly one succeeds. expected_price: the price that the
 buyer has seen; a higher one is refused. Returns the id of the assignment, whose lead and contact data the buyer sees from here on.
-Errors: LM601 not an owner or manager, LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold, LM809 others
-are buying it, LM810 may not buy yet, LM811 dearer than expected, LM812 insufficient funds.$$;
+Errors: LM115 not an owner or manager, LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold, LM809 others
+are buying it, LM810 may not buy yet, LM811 dearer than expected, LM401 insufficient funds.$$;
 
 grant execute on function marketplace.buy_lead(uuid, numeric) to member;
 
@@ -110,7 +107,7 @@ comment on function api.buy_lead(uuid, numeric) is
 $$Buy a lead that is on the market
 Answers the id of the assignment: read the lead with its contact data there. Once it is answered, you have it; asked again it
 is 409 LM806. expected_price: what you have seen, decimal; a lead that has become dearer is not bought.
-Errors: LM601 not an owner or manager, LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold, LM809 others
-are buying it, LM810 may not buy yet, LM811 dearer than expected, LM812 insufficient funds.$$;
+Errors: LM115 not an owner or manager, LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold, LM809 others
+are buying it, LM810 may not buy yet, LM811 dearer than expected, LM401 insufficient funds.$$;
 
 grant execute on function api.buy_lead(uuid, numeric) to member;

@@ -50,7 +50,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_organization_id constant uuid := identity.require_buyer();
+  v_organization_id constant uuid := identity.require_manager();
   v_user_id constant uuid := request.user_id();
   v_assignment sale.assignment;
   v_faults jsonb;
@@ -120,7 +120,7 @@ $$Tell what became of a lead that the caller's organisation bought on the market
 credit, the setting marketplace.feedback_reward in the currency of the purchase and never more than its price; a refund of
 the purchase takes the reward back. Locks the lead, the user's feedback, then
 the account. Returns {feedback_id, reward, currency}.
-Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;
 
 grant execute on function marketplace.give_feedback(uuid, boolean, text, integer, numeric) to member;
@@ -143,7 +143,7 @@ comment on function api.give_feedback(uuid, boolean, text, integer, numeric) is
 $$Tell what became of a lead you bought on the market
 Once for each purchase, and rewarded with credit, which a refund of the purchase takes back: {feedback_id, reward, currency}. lead_responsive: responsive, partial or
 ghosted. time_to_book: days. amount_charged: decimal, in the currency of the purchase; both only of a booking.
-Errors: LM410, LM411, LM412, LM413 not an amount of money, LM601 not an owner or manager, LM813 no such purchase, LM814 faults by
+Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;
 
 grant execute on function api.give_feedback(uuid, boolean, text, integer, numeric) to member;

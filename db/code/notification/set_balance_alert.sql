@@ -39,7 +39,7 @@ begin
   if v_email is not null and not v_is_confirmed then
     v_wait := ops.spend('notification.alert_addresses', v_organization_id::text);
     if v_wait is not null then
-      perform ops.raise_http(429, 'LM941', 'too many addresses were asked to agree to warnings', null, 'Wait.',
+      perform ops.raise_http(429, 'LM706', 'too many addresses were asked to agree to warnings', null, 'Wait.',
         jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
     end if;
     perform notification.enqueue_mail(
@@ -54,7 +54,7 @@ comment on function notification.set_balance_alert(text, numeric, text) is
 $$Say below which funds in a currency the caller's organisation is warned, once for each crossing, and where to. threshold:
 decimal; 0 for never, null for that of the platform. email: null for the owners and managers; an address that is not one of its
 members gets a mail with a link first, and no warning before somebody there has followed it.
-Errors: LM109 faults, LM941 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
+Errors: LM109 faults, LM706 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
 currency.$$;
 
 grant execute on function notification.set_balance_alert(text, numeric, text) to member;
@@ -71,6 +71,6 @@ Once each time that the funds of the caller's organisation fall below the thresh
 for that of the platform. email: where to; left out for the owners and managers. An address that is not a member's is
 asked by a mail with a link first; until somebody there has agreed, the owners and managers are warned.
 Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
-amount of money (400), LM413 unknown currency (400), LM941 too many addresses were asked (429).$$;
+amount of money (400), LM413 unknown currency (400), LM706 too many addresses were asked (429).$$;
 
 grant execute on function api.set_balance_alert(text, numeric, text) to member;

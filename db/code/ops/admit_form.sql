@@ -110,7 +110,7 @@ begin
   end if;
   v_wait := ops.spend(admit_form.limit_name, encode(ops.source_of_request(), 'hex'));
   if v_wait is not null then
-    perform ops.raise_http(429, 'LM943', 'too many forms came from this network', null, 'Wait, or ask us for an account as a partner.',
+    perform ops.raise_http(429, 'LM062', 'too many forms came from this network', null, 'Wait, or ask us for an account as a partner.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if coalesce(request.header('x-form-trap'), '') <> '' then
@@ -120,7 +120,7 @@ begin
     when v_proof is not null then ops.proof_fault(admit_form.form, v_proof, (v_guard ->> 'seconds')::integer)
     when (v_guard ->> 'is_required')::boolean then 'missing' end;
   if v_fault is not null then
-    perform ops.raise_http(400, 'LM942', 'the form has no good proof of work',
+    perform ops.raise_http(400, 'LM061', 'the form has no good proof of work',
       jsonb_build_array(jsonb_build_object('field', 'X-Form-Proof', 'code', v_fault, 'message', case v_fault
         when 'missing' then 'must be there'
         when 'too_fast' then format('must come no earlier than %s seconds after its challenge', v_guard ->> 'seconds')
@@ -136,4 +136,4 @@ comment on function ops.admit_form(text, text, jsonb) is
 $$The gate of every public form: how many come from one network (limit_name), and whether a robot sent it. False: it filled
 in the field that people do not see (header X-Form-Trap): answer as if all were well, and do nothing. The proof of work is the
 header X-Form-Proof. form: as for ops.form_challenge(). A proof has a price and proves nothing: solvers are free to be had.
-Errors: LM942 no good proof (400), LM943 too many (429).$$;
+Errors: LM061 no good proof (400), LM062 too many (429).$$;

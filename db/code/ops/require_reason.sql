@@ -1,4 +1,4 @@
--- LM523 invalid_reason (400): A reason is too short or too long; `details` says what is
+-- LM068 invalid_reason (400): A reason is too short or too long; `details` says what is
 --   allowed.
 
 create or replace function ops.require_reason(reason text) returns text
@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if coalesce(length(btrim(reason)) not between 10 and 500, true) then
-    perform ops.raise_http(400, 'LM523', 'a reason is too short or too long', '10 to 500 characters');
+    perform ops.raise_http(400, 'LM068', 'a reason is too short or too long', '10 to 500 characters');
   end if;
   return btrim(reason);
 end
@@ -15,4 +15,4 @@ $$;
 
 comment on function ops.require_reason(text) is
 $$The reason that somebody gives for a decision about money, trimmed.
-Errors: LM523 not 10 to 500 characters (400).$$;
+Errors: LM068 not 10 to 500 characters (400).$$;

@@ -68,7 +68,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.require_buyer();
+  v_organization_id constant uuid := identity.require_manager();
   v_assignment sale.assignment;
   v_lead intake.lead;
   v_policy returns.policy;
@@ -120,7 +120,7 @@ comment on function returns.request_refund(uuid, text, text) is
 $$Ask for the price of a bad lead, under the conditions of its sale; the admins are told by mail. A reason that the policy
 approves at once is refunded in the same transaction. Locks the lead, the organisation, then as ledger.reverse.
 Returns {request_id, status, rule}.
-Errors: LM601 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
 LM854 the limit is reached, LM857 refunded already.$$;
 
 grant execute on function returns.request_refund(uuid, text, text) to member;
@@ -135,7 +135,7 @@ comment on function api.request_refund(uuid, text, text) is
 $$Ask for the price of a bad lead
 reason: one of those of the refund policy at the sale; notes: up to 2000 characters. Once for each lead that was bought.
 Returns {request_id, status, rule}; refund_requests tells what was decided.
-Errors: LM601 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
 LM854 the limit is reached, LM857 refunded already.$$;
 
 grant execute on function api.request_refund(uuid, text, text) to member;

@@ -19,13 +19,13 @@ begin
           select from sale.assignment as a
           where a.lead_id = f.lead_id and a.organization_id = request.organization_id())));
   if not found then
-    perform ops.raise_http(404, 'LM333', 'no such file', file_to_read.file_id::text);
+    perform ops.raise_http(404, 'LM253', 'no such file', file_to_read.file_id::text);
   end if;
 end
 $$;
 
 comment on function sale.file_to_read(uuid) is
 $$Where a stored file is that the caller may read: a logo by its organisation, an attachment by who has bought the lead, all by admins.
-Errors: LM333 no such file, or none for the caller (404).$$;
+Errors: LM253 no such file, or none for the caller (404).$$;
 
 grant execute on function sale.file_to_read(uuid) to leadmill_api;

@@ -111,13 +111,12 @@ create type distribution.explanation as (
 
 comment on type distribution.explanation is $$What became of a lead for one subscription.$$;
 
--- LM612 invalid_most (400): `most` is not from 1 to 100.
 
 create type distribution.missed_lead as (lead_id uuid, run_id uuid, decided_at timestamptz, gate text);
 
 comment on type distribution.missed_lead is $$A lead that a subscription did not buy, and why.$$;
 
--- LM610 invalid_days (400): The number of days is not from 1 to 90.
+-- LM610 number_out_of_range (400): A number is outside its range, which the message names.
 create type distribution.what_if_order as (
   level catalog.competition_level,
   subscription distribution.subscription,

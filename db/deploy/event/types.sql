@@ -2,7 +2,7 @@
 
 begin;
 
--- LM902 unknown_event (400): There is no such event, or its refs have other keys (a defect: `event.kind` lists them).
+-- LM910 unknown_event (400): There is no such event, or its refs have other keys (a defect: `event.kind` lists them).
 
 create type event.fact as (subject_id uuid, organization_id uuid, refs jsonb);
 

@@ -2,9 +2,8 @@
 
 begin;
 
--- LM401 insufficient_funds (400): Insufficient funds; for `refund_deposit`, `details` says how
---   much there is and how much was requested.
---   To do: Deposit money first, or ask for less back.
+-- LM401 insufficient_funds (400, 402): Insufficient funds; `details` says how much there is and how much is needed.
+--   To do: Deposit money first, or ask for less.
 -- LM402 idempotency_conflict (400): The idempotency key was used for a journal with other
 --   content.
 --   To do: One key names one journal: find out which of the two is right.

@@ -68,7 +68,7 @@ reset role;
 select tests.act_as(tests.create_user('books@example.com', admin => true));
 select is((select at_processor from api.differences where transaction_id = 'txn_wrong'), 48.00, 'an admin reads decimals');
 select is((select count(*) from api.sweeps where finished_at is not null), 3::bigint, 'and the looks');
-select throws_like($$ select api.explain_difference(id, 'no') from api.differences where transaction_id = 'txn_stray' $$, '%LM523%', 'a reason is needed');
+select throws_like($$ select api.explain_difference(id, 'no') from api.differences where transaction_id = 'txn_stray' $$, '%LM068%', 'a reason is needed');
 select lives_ok($$ select api.explain_difference(id, 'paid by mistake') from api.differences where transaction_id = 'txn_stray' $$, 'and closes it');
 select throws_like($$ select api.explain_difference(id, 'paid by mistake') from api.differences where transaction_id = 'txn_stray' $$, '%LM525%', 'once');
 select tests.act_as_nobody();

@@ -34,7 +34,7 @@ select is(pg_temp.status('evt_l'), 'quarantined differs from the deposit: livemo
 
 -- Dismissed.
 select tests.act_as((select id from identity.user_account where email = 'op@example.com'));
-select throws_like($$ select api.dismiss_webhook('evt_l', 'no') $$, '%LM523%', 'a reason is needed');
+select throws_like($$ select api.dismiss_webhook('evt_l', 'no') $$, '%LM068%', 'a reason is needed');
 select lives_ok($$ select api.dismiss_webhook('evt_l', 'live key in the test endpoint') $$, 'an admin puts it aside');
 select throws_like($$ select api.dismiss_webhook('evt_l', 'live key in the test endpoint') $$, '%LM524%', 'once');
 select throws_like($$ select api.dismiss_webhook('evt_v', 'I do not like this one') $$, '%LM524%', 'never what was applied');

@@ -22,7 +22,7 @@ select tests.act_as(admin) from f;
 select is(tests.outcome(format(s, id)), '42501', 'nor for admins') from call, f;
 select tests.act_as_nobody();
 select tests.act_as(viewer) from f;
-select is(tests.outcome(format(s, id)), '403 LM601', 'nor for who may only read') from call, f;
+select is(tests.outcome(format(s, id)), '403 LM115', 'nor for who may only read') from call, f;
 select tests.act_as_nobody();
 select tests.act_as(other) from f;
 select is(tests.outcome(format(s, id)), '404 LM603', 'another organisation''s is not found') from call, f;
@@ -33,7 +33,7 @@ select results_eq('select s.status, s.filter from distribution.subscription as s
 update identity.membership set ended_at = clock_timestamp()
 where organization_id = (select a from f) and role = 'owner';
 select tests.act_as(m.user_id) from identity.membership as m join f on m.organization_id = f.a and m.role = 'owner';
-select is(tests.outcome(format('select api.pause_subscription(%L)', id)), '403 LM601', 'who has left the organisation does nothing') from f;
+select is(tests.outcome(format('select api.pause_subscription(%L)', id)), '403 LM115', 'who has left the organisation does nothing') from f;
 select tests.act_as_nobody();
 update identity.membership set ended_at = null where organization_id = (select a from f);
 

@@ -24,7 +24,7 @@ select ok(bool_and(run_id is not null and decided_at is not null), 'with the run
 select results_eq(format('select lead_id from api.missed_leads(%L, most => 2)', second), 'select lead from sold where i > 1 order by i desc', 'a page') from f;
 select results_eq(format('select lead_id from api.missed_leads(%L, before => %L)', second, lead), 'select lead from sold where i = 1', 'and the next')
 from f, sold where i = 2;
-select is(tests.outcome(format('select * from api.missed_leads(%L, most => %s)', second, m)), '400 LM612', 'not ' || m) from f, unnest(array['0', '101', 'null']) as m;
+select is(tests.outcome(format('select * from api.missed_leads(%L, most => %s)', second, m)), '400 LM610', 'not ' || m) from f, unnest(array['0', '101', 'null']) as m;
 select is(tests.outcome(format('select * from api.missed_leads(%L, before => gen_random_uuid())', second)), '404 LM305', 'after a lead that is there') from f;
 select is(tests.outcome(format('select * from api.missed_leads(%L)', first)), '404 LM603', 'of its own subscriptions') from f;
 select tests.act_as_nobody();

@@ -19,7 +19,7 @@ select tests.act_as(tests.create_user('admin@x.example', admin => true));
 select is(tests.outcome('select api.subscribe(level) from f'), '42501', 'nor does an admin');
 select tests.act_as_nobody();
 select tests.act_as((select id from identity.user_account where email = 'viewer@a.example'));
-select is(tests.outcome('select api.subscribe(level) from f'), '403 LM601', 'nor one who may only read');
+select is(tests.outcome('select api.subscribe(level) from f'), '403 LM115', 'nor one who may only read');
 select tests.act_as_nobody();
 
 select tests.act_as(buyer) from f;

@@ -18,14 +18,14 @@ from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('l
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
-select is(tests.outcome($$select event.emit('lead.lost', lead) from f$$), 'LM902', 'a kind that is not listed is refused');
-select is(tests.outcome($$select event.emit(null, lead) from f$$), 'LM902', 'so is none');
-select is(tests.outcome($$select event.emit('lead.sold', lead, refs => '{"email": "ada@leads.example"}') from f$$), 'LM902', 'a field that the kind does not have is refused');
-select is(tests.outcome($$select event.emit('lead.eaten', lead, refs => '{"run_id": 1}') from f$$), 'LM902', 'a missing field is refused');
-select is(tests.outcome($$select event.emit('lead.sold', lead, refs => '[]') from f$$), 'LM902', 'refs are an object');
-select is(tests.outcome($$select event.emit('lead.sold', lead, refs => null) from f$$), 'LM902', 'refs are not null');
+select is(tests.outcome($$select event.emit('lead.lost', lead) from f$$), 'LM910', 'a kind that is not listed is refused');
+select is(tests.outcome($$select event.emit(null, lead) from f$$), 'LM910', 'so is none');
+select is(tests.outcome($$select event.emit('lead.sold', lead, refs => '{"email": "ada@leads.example"}') from f$$), 'LM910', 'a field that the kind does not have is refused');
+select is(tests.outcome($$select event.emit('lead.eaten', lead, refs => '{"run_id": 1}') from f$$), 'LM910', 'a missing field is refused');
+select is(tests.outcome($$select event.emit('lead.sold', lead, refs => '[]') from f$$), 'LM910', 'refs are an object');
+select is(tests.outcome($$select event.emit('lead.sold', lead, refs => null) from f$$), 'LM910', 'refs are not null');
 select is(
-  tests.outcome($$select event.emit_all('lead.sold', array[(lead, o, '{}'), (lead, o, '{"a": 1}')]::event.fact[]) from f$$), 'LM902',
+  tests.outcome($$select event.emit_all('lead.sold', array[(lead, o, '{}'), (lead, o, '{"a": 1}')]::event.fact[]) from f$$), 'LM910',
   'one wrong event of several refuses them all');
 select is(tests.outcome($$select event.emit('lead.submitted', null)$$), '23502', 'an event has a subject');
 select is_empty('select from event.outbox', 'nothing of what is refused is left');

@@ -83,7 +83,7 @@ select tests.serve(buyer) from fixture;
 select results_eq(
   $$select r.purpose, r.media_type, r.object_key ~ '/kept$' from file, sale.file_to_read(file.id) as r where file.name = 'attachment'$$,
   $$values ('attachment', 'application/pdf', true)$$, 'a file is sent with its purpose, type and object');
-select is(tests.outcome('select * from sale.file_to_read(null)'), '404 LM333', 'nothing is no file');
+select is(tests.outcome('select * from sale.file_to_read(null)'), '404 LM253', 'nothing is no file');
 
 select * from finish();
 rollback;

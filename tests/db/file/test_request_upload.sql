@@ -31,17 +31,17 @@ select is(pg_temp.ask('logo', 'image/png', 1000), '403 LM115', 'a viewer changes
 select tests.serve(owner) from fixture;
 select is(pg_temp.ask(p, m, b), o, d)
 from (values
-  ('logo', 'image/svg+xml', 1000, '400 LM331', 'no SVG, which is a program'),
-  ('logo', 'text/html', 1000, '400 LM331', 'no HTML'),
-  ('logo', 'application/pdf', 1000, '400 LM331', 'a logo is no PDF'),
-  ('logo', 'IMAGE/PNG', 1000, '400 LM331', 'types are written in one way'),
-  ('logo', null, 1000, '400 LM331', 'a type is needed'),
-  ('avatar', 'image/png', 1000, '400 LM331', 'no other purpose'),
-  (null, 'image/png', 1000, '400 LM331', 'a purpose is needed'),
-  ('logo', 'image/png', 1048577, '400 LM332', 'a byte more than the limit is too large'),
-  ('logo', 'image/png', 0, '400 LM332', 'nothing is nothing'),
-  ('logo', 'image/png', -1, '400 LM332', 'less than nothing, too'),
-  ('logo', 'image/png', null, '400 LM332', 'a size is needed')) as t (p, m, b, o, d);
+  ('logo', 'image/svg+xml', 1000, '400 LM251', 'no SVG, which is a program'),
+  ('logo', 'text/html', 1000, '400 LM251', 'no HTML'),
+  ('logo', 'application/pdf', 1000, '400 LM251', 'a logo is no PDF'),
+  ('logo', 'IMAGE/PNG', 1000, '400 LM251', 'types are written in one way'),
+  ('logo', null, 1000, '400 LM251', 'a type is needed'),
+  ('avatar', 'image/png', 1000, '400 LM251', 'no other purpose'),
+  (null, 'image/png', 1000, '400 LM251', 'a purpose is needed'),
+  ('logo', 'image/png', 1048577, '400 LM252', 'a byte more than the limit is too large'),
+  ('logo', 'image/png', 0, '400 LM252', 'nothing is nothing'),
+  ('logo', 'image/png', -1, '400 LM252', 'less than nothing, too'),
+  ('logo', 'image/png', null, '400 LM252', 'a size is needed')) as t (p, m, b, o, d);
 select tests.act_as_nobody();
 select is_empty('select from file.file', 'nothing was written');
 select tests.serve(owner) from fixture;
@@ -56,30 +56,30 @@ select results_eq(
   'it is awaited for ten minutes');
 update ops.setting set value = '2' where name in ('file.logos_per_day', 'file.files_per_lead');
 select tests.serve(owner) from fixture;
-select is(pg_temp.ask('logo', 'image/png', 1000), '409 LM334', 'there is a limit for a day');
+select is(pg_temp.ask('logo', 'image/png', 1000), '409 LM254', 'there is a limit for a day');
 select tests.serve(other) from fixture;
 select is(pg_temp.ask('logo', 'image/png', 1000), 'done', 'for each organisation by itself');
 
 -- Attachments
 select tests.serve();
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM330', 'without a token nobody attaches a file') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead, ''), '403 LM330', 'an empty token attaches no file') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM330', 'the token of another lead attaches no file') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM330', 'what leads there are is not told') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, null, token), '403 LM330', 'a lead is needed') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, approved, token_of_approved), '403 LM330', 'an approved lead stays as it was') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'without a token nobody attaches a file') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead, ''), '403 LM250', 'an empty token attaches no file') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM250', 'the token of another lead attaches no file') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM250', 'what leads there are is not told') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, null, token), '403 LM250', 'a lead is needed') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, approved, token_of_approved), '403 LM250', 'an approved lead stays as it was') from fixture;
 select tests.serve(owner) from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM330', 'a member attaches to no lead of others') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'a member attaches to no lead of others') from fixture;
 select tests.serve();
-select is(pg_temp.ask('attachment', 'image/svg+xml', 1000, lead, token), '400 LM331', 'no SVG here either') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 10485761, lead, token), '400 LM332', 'a file above the limit is refused') from fixture;
+select is(pg_temp.ask('attachment', 'image/svg+xml', 1000, lead, token), '400 LM251', 'no SVG here either') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 10485761, lead, token), '400 LM252', 'a file above the limit is refused') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 10485760, lead, token), 'done', 'the submitter of a lead attaches a file') from fixture;
 select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), 'done', 'the submitter of a lead attaches a second file') from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM334', 'up to the limit') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'up to the limit') from fixture;
 select tests.act_as_nobody();
 update file.file as f set status = 'deleted', deletion_reason = 'refused', deleted_at = now() from fixture where f.lead_id = lead;
 select tests.serve();
-select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM334', 'whatever became of them') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'whatever became of them') from fixture;
 select tests.serve(admin) from fixture;
 select is(pg_temp.ask('attachment', 'image/webp', 1000, gen_random_uuid()), '404 LM305', 'an admin is told that there is no such lead');
 select is(pg_temp.ask('attachment', 'image/webp', 1000, approved), 'done', 'an admin attaches a file to any lead') from fixture;
@@ -92,7 +92,7 @@ select results_eq(
 update intake.lead as l set created_at = created_at - interval '61 minutes' from fixture where l.id = next;
 update fixture set token = intake.upload_token(next);
 select tests.serve();
-select is(pg_temp.ask('attachment', 'image/webp', 1000, next, token), '403 LM330', 'after an hour it is too late') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, next, token), '403 LM250', 'after an hour it is too late') from fixture;
 select tests.act_as_nobody();
 select is(
   (select count(distinct f.folder) from file.file as f), (select count(*) from file.file), 'each file has a folder of its own');
@@ -115,11 +115,11 @@ begin
 end
 $$;
 select is(pg_temp.from_network('203.0.113.9', 1048576, 0), 'done', 'a network uploads');
-select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM948', 'no kilobyte more than its budget, whatever the lead');
+select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM256', 'no kilobyte more than its budget, whatever the lead');
 select is(pg_temp.from_network('203.0.113.9', 1048576, 1), 'done', 'a network uploads up to the whole of its budget');
 select is(pg_temp.from_network('203.0.113.10', 1048576, 2), 'done', 'another has its own');
 update ops.rate_limit set maximum = 1 where name = 'file.upload_kilobytes_in_all';
-select is(pg_temp.from_network('203.0.113.11', 1048576, 3), '429 LM948', 'all networks together have a budget: 429 LM948');
+select is(pg_temp.from_network('203.0.113.11', 1048576, 3), '429 LM256', 'all networks together have a budget: 429 LM256');
 select tests.serve(admin) from fixture;
 select is(pg_temp.ask('attachment', 'image/webp', 5000000, approved), 'done', 'the budget of all networks does not bind an admin') from fixture;
 

@@ -20,20 +20,20 @@ select is_empty(
     where has_function_privilege(r, f, 'execute')$$,
   'only the service asks, stores and refuses');
 select tests.serve();
-select is(pg_temp.ask(logo), '404 LM333', 'nobody completes no logo') from fixture;
-select is(pg_temp.ask(logo, token), '404 LM333', 'whatever token he has') from fixture;
-select is(pg_temp.ask(attachment), '404 LM333', 'an attachment is not there without a token') from fixture;
-select is(pg_temp.ask(attachment, token_of_next), '404 LM333', 'an attachment is not there with the token of another lead') from fixture;
-select is(pg_temp.ask(attachment, ''), '404 LM333', 'an attachment is not there with an empty token') from fixture;
+select is(pg_temp.ask(logo), '404 LM253', 'nobody completes no logo') from fixture;
+select is(pg_temp.ask(logo, token), '404 LM253', 'whatever token he has') from fixture;
+select is(pg_temp.ask(attachment), '404 LM253', 'an attachment is not there without a token') from fixture;
+select is(pg_temp.ask(attachment, token_of_next), '404 LM253', 'an attachment is not there with the token of another lead') from fixture;
+select is(pg_temp.ask(attachment, ''), '404 LM253', 'an attachment is not there with an empty token') from fixture;
 select is(pg_temp.ask(attachment, token), 'done', 'the submitter completes it') from fixture;
-select is(pg_temp.ask(gen_random_uuid(), token), '404 LM333', 'a file that does not exist is 404 LM333') from fixture;
-select is(pg_temp.ask(deleted, token), '409 LM335', 'a deleted file is not completed') from fixture;
-select is(pg_temp.ask(deleted, token_of_next), '404 LM333', 'only the submitter is told that the file is deleted') from fixture;
+select is(pg_temp.ask(gen_random_uuid(), token), '404 LM253', 'a file that does not exist is 404 LM253') from fixture;
+select is(pg_temp.ask(deleted, token), '409 LM255', 'a deleted file is not completed') from fixture;
+select is(pg_temp.ask(deleted, token_of_next), '404 LM253', 'only the submitter is told that the file is deleted') from fixture;
 select tests.serve(other) from fixture;
-select is(pg_temp.ask(logo), '404 LM333', 'another organisation''s logo is not there') from fixture;
-select is(pg_temp.ask(attachment), '404 LM333', 'an attachment is not there for an organisation') from fixture;
+select is(pg_temp.ask(logo), '404 LM253', 'another organisation''s logo is not there') from fixture;
+select is(pg_temp.ask(attachment), '404 LM253', 'an attachment is not there for an organisation') from fixture;
 select tests.serve(viewer) from fixture;
-select is(pg_temp.ask(logo), '404 LM333', 'a viewer completes nothing') from fixture;
+select is(pg_temp.ask(logo), '404 LM253', 'a viewer completes nothing') from fixture;
 select tests.serve(owner) from fixture;
 select is(pg_temp.ask(logo), 'done', 'an owner completes it') from fixture;
 select results_eq(

@@ -16,7 +16,7 @@ insert into token values ('nothing', null), ('empty', ''), ('text', 'a.b.c');
 grant select on token to public;
 
 set local role leadmill_api;
-select is(tests.outcome(format('select from identity.actor_of(%L)', token)), '401 LM913', 'refused: ' || name) from token where name not in ('ann', 'admin');
+select is(tests.outcome(format('select from identity.actor_of(%L)', token)), '401 LM120', 'refused: ' || name) from token where name not in ('ann', 'admin');
 select is(nullif(current_setting('request.jwt.claims', true), ''), null, 'a token that is refused leaves no caller');
 select results_eq(
   $$select a.* from token as t, identity.actor_of(t.token) as a where t.name = 'ann'$$,

@@ -30,7 +30,7 @@ delete from ops.rate_spending;
 
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes his account');
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'a closed account is refused at its next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'a closed account is refused at its next request');
 select tests.act_as_nobody();
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM101', 'a closed account is refused at the next log-in');
 select ok(deleted_at is not null and status = 'deactivated', 'the row stays, as deleted') from identity.user_account, fixture where id = ann;

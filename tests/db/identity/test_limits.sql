@@ -7,14 +7,14 @@ select tests.come_from('203.0.113.1', 'a browser');
 -- Sign-up and links are limited for each network, whether or not the addresses have accounts.
 select tests.act_as_anon();
 select api.sign_up('new-' || n || '@example.com', 'correct horse', 'Org') from generate_series(1, 20) as n;
-select is(tests.outcome($$select api.sign_up('new-31@example.com', 'correct horse', 'Org')$$), '429 LM943', 'twenty sign-ups an hour are one network''s');
-select is(tests.outcome($$select api.sign_up('ann@example.com', 'correct horse', 'Org')$$), '429 LM943', 'alike for an address with an account');
+select is(tests.outcome($$select api.sign_up('new-31@example.com', 'correct horse', 'Org')$$), '429 LM062', 'twenty sign-ups an hour are one network''s');
+select is(tests.outcome($$select api.sign_up('ann@example.com', 'correct horse', 'Org')$$), '429 LM062', 'alike for an address with an account');
 select is(tests.hash_count(), 20::bigint, 'beyond them nothing is hashed');
 select is(tests.outcome($$select api.forgot_password('ann@example.com')$$), 'done', 'links for a password are counted apart');
 select tests.come_from('203.0.113.2');
 select is(tests.outcome($$select api.sign_up('new-31@example.com', 'correct horse', 'Org')$$), 'done', 'other networks go on');
 select api.forgot_password('new-' || n || '@example.com') from generate_series(1, 30) as n;
-select is(tests.outcome(format('select api.forgot_password(%L)', a)), '429 LM943', 'thirty links, too: ' || a) from unnest(array['ann@example.com', 'nobody@example.com']) as a;
+select is(tests.outcome(format('select api.forgot_password(%L)', a)), '429 LM062', 'thirty links, too: ' || a) from unnest(array['ann@example.com', 'nobody@example.com']) as a;
 
 -- A user whose account strangers guess at sets a new password and gets in.
 select tests.act_as_nobody();

@@ -14,12 +14,12 @@ select is_empty($$select from identity.session where ended_at is not null$$, 'no
 select tests.act_as(ann) from fixture;
 select is(tests.outcome($$select hook.pre_request()$$), 'done', 'a member is let in');
 select is(tests.outcome($$select api.log_out()$$), 'done', 'a member logs out');
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'a member who has logged out is 401 LM913 at the next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'a member who has logged out is 401 LM120 at the next request');
 select tests.act_as_nobody();
 select results_eq($$select user_id, end_reason from identity.session where ended_at is not null$$, $$select ann, 'logged_out' from fixture$$, 'only his session has ended');
 select tests.act_as(admin) from fixture;
 select is(tests.outcome($$select api.log_out()$$), 'done', 'an admin logs out');
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'an admin who has logged out is 401 LM913 at the next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'an admin who has logged out is 401 LM120 at the next request');
 select tests.act_as_nobody();
 select is(tests.deeds_of(ann), '{log_out}', 'it is on record') from fixture;
 select is(tests.deeds_of(bob), '{}', 'what did nothing is not') from fixture;

@@ -36,7 +36,7 @@ select tests.act_as(admin) from fixture;
 select is(pg_temp.set_status(anns, 'suspended'), 'done', 'an admin suspends it') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'its members are refused at their next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'its members are refused at their next request');
 select tests.act_as_nobody();
 select tests.act_as(bob) from fixture;
 select is(tests.outcome($$select hook.pre_request()$$), 'done', 'nobody else is');

@@ -22,7 +22,7 @@ select tests.act_as_nobody();
 select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, s)), '400 LM114', 'no such status: ' || coalesce(s, 'null'))
 from fixture, (values ('pending'), ('deactivated'), ('x'), (null)) as v (s);
 select tests.act_as(ann) from fixture;
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'a suspended user is 401 LM913 at the next request');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'a suspended user is 401 LM120 at the next request');
 select tests.act_as_nobody();
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '403 LM105', 'a suspended user is 403 LM105 at the next log-in');
 select tests.act_as(bob) from fixture;
@@ -32,7 +32,7 @@ select tests.act_as(admin) from fixture;
 select is(tests.outcome(format('select api.reinstate_user(%L)', ann)), 'done', 'an admin reinstates a user') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
-select is(tests.outcome($$select hook.pre_request()$$), '401 LM913', 'whose old session stays ended');
+select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'whose old session stays ended');
 select tests.act_as_nobody();
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'a reinstated user may log in');
 select * from finish();

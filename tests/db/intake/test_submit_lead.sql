@@ -25,8 +25,8 @@ select set_config('request.headers', '{"x-forwarded-for": "203.0.113.7", "user-a
 select tests.act_as_anon();
 
 select is(tests.outcome(pg_temp.submit(niche => n)), e, coalesce(n, 'null') || ': ' || e)
-from (values ('nothing', '404 LM303'), (null, '404 LM303'), ('retired', '404 LM303'), ('closed', '409 LM304'), ('formless', '409 LM304'),
-  ('''; drop table intake.lead; --', '404 LM303')) as t (n, e);
+from (values ('nothing', '404 LM202'), (null, '404 LM202'), ('retired', '404 LM202'), ('closed', '409 LM304'), ('formless', '409 LM304'),
+  ('''; drop table intake.lead; --', '404 LM202')) as t (n, e);
 select is(
   tests.faults(pg_temp.submit(contact => '{"name": "Ada"}', answers => '{"budget": "100", "location": ["Mars"]}', attribution => '{"utm": "x"}')),
   'contact.email required, answers.budget wrong_type, answers.location not_an_option, attribution.utm unknown_field',

@@ -35,9 +35,9 @@ select is(pg_temp.adjust('$$NaN$$, $$for the long wait$$'), 'LM410', 'that is on
 select is(pg_temp.adjust('0.001, $$for the long wait$$'), 'LM411', 'of whole cents');
 select is(pg_temp.adjust('1e20, $$for the long wait$$'), 'LM412', 'of few digits');
 select is(pg_temp.adjust('5, $$for the long wait$$, $$XXX$$'), 'LM413', 'of a currency');
-select is(pg_temp.adjust('5, null'), '400 LM523', 'an adjustment without a reason is 400 LM523');
-select is(pg_temp.adjust('5, $$         short$$'), '400 LM523', 'of some length');
-select is(pg_temp.adjust('5, repeat($$x$$, 501)'), '400 LM523', 'that can be read');
+select is(pg_temp.adjust('5, null'), '400 LM068', 'an adjustment without a reason is 400 LM068');
+select is(pg_temp.adjust('5, $$         short$$'), '400 LM068', 'of some length');
+select is(pg_temp.adjust('5, repeat($$x$$, 501)'), '400 LM068', 'that can be read');
 select is(pg_temp.adjust('5, $$for the long wait$$, account => $$debt$$'), '400 LM422', 'debt is not adjusted');
 select is(pg_temp.adjust('5, $$for the long wait$$, account => null'), '400 LM422', 'an adjustment of no account is 400 LM422');
 select is(pg_temp.adjust('-0.01, $$paid in twice by mistake$$'), 'LM401', 'what is not there is not taken');

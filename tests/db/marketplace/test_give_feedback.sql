@@ -58,7 +58,7 @@ select is(tests.outcome('select * from api.feedbacks'), '42501', 'and read nothi
 select tests.act_as(admin) from f;
 select is(pg_temp.tell(1), '42501', 'nor do admins tell');
 select tests.act_as(viewer) from f;
-select is(pg_temp.tell(1), '403 LM601', 'nor who may only look');
+select is(pg_temp.tell(1), '403 LM115', 'nor who may only look');
 select tests.act_as(other) from f;
 select is(pg_temp.tell(2), '404 LM813', 'nor another, of what he has not bought');
 select is(pg_temp.tell(1), '404 LM813', 'nor another buyer of the same lead, of this purchase');

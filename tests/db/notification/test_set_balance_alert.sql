@@ -107,7 +107,7 @@ select api.set_balance_alert('USD', 50, 'Plain@People.Example');
 select is((select confirmed_at is not null from api.balance_alerts), true, 'a member has proved his address already');
 select api.set_balance_alert('USD', 50, 'alerts@careful.example');
 select is((select confirmed_at from api.balance_alerts), null, 'another address is asked again');
-select is(tests.outcome(format('select api.set_balance_alert(''USD'', 50, %L)', n || '@strangers.example')), case when n < 4 then 'done' else '429 LM941' end, 'strangers are asked now and then: ' || n)
+select is(tests.outcome(format('select api.set_balance_alert(''USD'', 50, %L)', n || '@strangers.example')), case when n < 4 then 'done' else '429 LM706' end, 'strangers are asked now and then: ' || n)
 from generate_series(1, 4) as n;
 select tests.act_as_nobody();
 select is(pg_temp.asked(), 5, 'and no more');

@@ -79,7 +79,7 @@ select is(array(select jsonb_object_keys(answer) order by 1), '{lead_id,niche,ni
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'at sign-up, too');
 select is(pg_temp.leads(), 1::bigint, 'a form that was refused has done nothing');
 select pg_temp.send('rubbish');
-select is(pg_temp.fault(pg_temp.submit()), 'LM942 malformed', 'a proof that nobody asked for must be good all the same');
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 malformed', 'a proof that nobody asked for must be good all the same');
 select tests.act_as_nobody();
 
 -- An admin asks for proofs.
@@ -93,9 +93,9 @@ select api.set_form_guard(niche, true, 5) from f;
 select tests.act_as_nobody();
 select tests.act_as_anon();
 select pg_temp.send();
-select is(pg_temp.fault(pg_temp.submit()), 'LM942 missing', 'from now on its leads need one');
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 missing', 'from now on its leads need one');
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'sign-ups do not');
-select is(tests.outcome($$select api.form_challenge('no-such-niche')$$), '404 LM303', 'there is no challenge for nothing');
+select is(tests.outcome($$select api.form_challenge('no-such-niche')$$), '404 LM202', 'there is no challenge for nothing');
 insert into given select api.form_challenge(slug) as challenge, api.form_challenge(slug) as next, api.form_challenge() as other from f;
 select is(challenge - 'parameters' - 'signature', '{"is_required": true, "seconds": 5}', 'a challenge says what is asked for') from given;
 select isnt(challenge -> 'signature', next -> 'signature', 'each is another') from given;
@@ -103,13 +103,13 @@ insert into solved
 select pg_temp.solve(pg_temp.older(challenge, 6)) as good, pg_temp.solve(pg_temp.older(next, 4)) as hasty, pg_temp.solve(pg_temp.older(other, 6)) as other from given;
 
 select pg_temp.send(hasty) from solved;
-select is(pg_temp.fault(pg_temp.submit()), 'LM942 too_fast', 'nobody fills in a form in four seconds') ;
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 too_fast', 'nobody fills in a form in four seconds') ;
 select pg_temp.send(other) from solved;
-select is(pg_temp.fault(pg_temp.submit()), 'LM942 other_form', 'the proof of one form is none for another');
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 other_form', 'the proof of one form is none for another');
 select pg_temp.send(good) from solved;
 select is(pg_temp.fault(replace(pg_temp.submit(), 'ada@', 'ada')), 'LM301 not_an_email', 'a fault in the lead');
 select is(pg_temp.fault(pg_temp.submit()), 'taken', 'leaves the proof good');
-select is(pg_temp.fault(pg_temp.submit()), 'LM942 used', 'once');
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 used', 'once');
 select is(pg_temp.leads(), 2::bigint, 'one proof is one lead');
 
 -- What is no proof.
@@ -126,7 +126,7 @@ from given, lateral (select pg_temp.older(challenge, 6) as c) as c, lateral (val
   ('unsolved', pg_temp.payload(c, '4294967295'), 'unsolved'), ('no number', pg_temp.payload(c, '"x"'), 'unsolved'),
   ('too large', pg_temp.payload(c, '99999999999999999999'), 'unsolved'), ('a fraction', pg_temp.payload(c, '1.5'), 'unsolved'),
   ('below zero', pg_temp.payload(c, '-1'), 'unsolved'), ('none', pg_temp.payload(c, 'null'), 'unsolved')) as b (what, proof, fault);
-select is(s.fault, 'LM942 ' || bad.fault, bad.what) from bad, lateral (select pg_temp.send(bad.proof)) as h, lateral (select pg_temp.fault(pg_temp.submit()) as fault, h) as s;
+select is(s.fault, 'LM061 ' || bad.fault, bad.what) from bad, lateral (select pg_temp.send(bad.proof)) as h, lateral (select pg_temp.fault(pg_temp.submit()) as fault, h) as s;
 
 -- Whoever answers for what he sends is not asked.
 select tests.act_as_nobody();
@@ -140,8 +140,8 @@ update ops.rate_limit set maximum = 3 where name in ('intake.leads', 'identity.s
 update catalog.niche set is_proof_required = null;
 select tests.act_as_anon();
 select pg_temp.send(address => '198.51.100.1');
-select is(array_agg(pg_temp.fault(pg_temp.submit()) order by n), '{taken,taken,taken,LM943}', 'one network sends so many leads') from generate_series(1, 4) as n;
-select is(array_agg(pg_temp.fault(pg_temp.sign_up()) order by n), '{taken,taken,taken,LM943}', 'one network sends so many sign-ups') from generate_series(1, 4) as n;
+select is(array_agg(pg_temp.fault(pg_temp.submit()) order by n), '{taken,taken,taken,LM062}', 'one network sends so many leads') from generate_series(1, 4) as n;
+select is(array_agg(pg_temp.fault(pg_temp.sign_up()) order by n), '{taken,taken,taken,LM062}', 'one network sends so many sign-ups') from generate_series(1, 4) as n;
 select pg_temp.send(address => '198.51.100.2');
 select is(pg_temp.fault(pg_temp.submit()), 'taken', 'another sends its own');
 

@@ -1,13 +1,13 @@
 begin;
 select plan(20);
 
-select is(tests.outcome($$select ops.bounded(repeat('a', 1001), 'name')$$), '400 LM930', 'a text that is too long is refused');
+select is(tests.outcome($$select ops.bounded(repeat('a', 1001), 'name')$$), '400 LM060', 'a text that is too long is refused');
 select is(
   tests.faults($$select ops.bounded(repeat('a', 201), 'words', 200)$$), 'words too_long', 'by the name of its argument');
 select is(ops.bounded(repeat('ä', 1000), 'name'), repeat('ä', 1000), 'one that is just short enough passes, counted in characters');
 select is(ops.bounded(null::text, 'name'), null, 'a text that is null passes');
 select is(
-  tests.outcome($$select ops.bounded_document(jsonb_build_object('a', repeat('a', 65536)), 'answers')$$), '400 LM930',
+  tests.outcome($$select ops.bounded_document(jsonb_build_object('a', repeat('a', 65536)), 'answers')$$), '400 LM060',
   'a document that is too large is refused');
 select is(
   tests.faults($$select ops.bounded_document(to_jsonb(repeat('a', 99)), 'answers', 100)$$), 'answers too_long',
@@ -27,18 +27,18 @@ select ok(ops.has_long_number('{"a": [{"b": -1e1000}]}'), 'a long number is foun
 select ok(ops.has_long_number('[[0e-1001]]'), 'a long number that is zero is found');
 select ok(not ops.has_long_number('{"a": 9e999, "b": 1e-1000, "c": "1e2000"}'), 'shorter ones and texts are none');
 select is(
-  tests.outcome($$select ops.bounded_ids(array_fill(gen_random_uuid(), '{1001}'), 'level_ids')$$), '400 LM930',
+  tests.outcome($$select ops.bounded_ids(array_fill(gen_random_uuid(), '{1001}'), 'level_ids')$$), '400 LM060',
   'a list with too many elements is refused');
 select is(
-  tests.outcome($$select ops.bounded_texts(array[repeat('a', 65537)], 'reasons')$$), '400 LM930', 'a list with too long elements is refused');
+  tests.outcome($$select ops.bounded_texts(array[repeat('a', 65537)], 'reasons')$$), '400 LM060', 'a list with too long elements is refused');
 select is(ops.bounded_texts('{a,b}'::text[], 'reasons', 2), '{a,b}', 'a short list passes');
 select is(ops.bounded_texts(null::text[], 'reasons'), null, 'a list that is null passes');
-select is(tests.outcome($$select ops.refuse_size('name', 'is too long')$$), '400 LM930', 'to refuse a size is 400 LM930');
+select is(tests.outcome($$select ops.refuse_size('name', 'is too long')$$), '400 LM060', 'to refuse a size is 400 LM060');
 select is(tests.faults($$select ops.refuse_size('name', 'is too long')$$), 'name too_long', 'the refusal of a size names the argument');
 
 set local role anon;
 select is(
-  tests.outcome($$select api.log_in(repeat('a', 900000), 'x')$$), '400 LM930', 'a stranger is refused at the door');
+  tests.outcome($$select api.log_in(repeat('a', 900000), 'x')$$), '400 LM060', 'a stranger is refused at the door');
 
 select * from finish();
 rollback;

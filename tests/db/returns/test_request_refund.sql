@@ -35,7 +35,7 @@ select tests.act_as_nobody();
 update identity.membership set role = 'viewer' where user_id = (select member from sale where number = 1);
 select tests.act_as(member) from sale where number = 1;
 select is(
-  tests.outcome($$select api.request_refund((select assignment from sale where number = 1), 'spam')$$), '403 LM601',
+  tests.outcome($$select api.request_refund((select assignment from sale where number = 1), 'spam')$$), '403 LM115',
   'who may only look does not ask');
 select tests.act_as_nobody();
 update identity.membership set role = 'owner' where user_id = (select member from sale where number = 1);

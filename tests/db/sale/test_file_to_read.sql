@@ -12,12 +12,12 @@ select is_empty(
   $$select r from unnest('{anon,member,partner,admin,leadmill_worker}'::text[]) as r
     where has_function_privilege(r, 'sale.file_to_read(uuid)', 'execute')$$, 'only the service asks');
 select tests.serve();
-select is(tests.outcome('select sale.file_to_read(logo) from fixture'), '404 LM333', 'nobody reads nothing');
+select is(tests.outcome('select sale.file_to_read(logo) from fixture'), '404 LM253', 'nobody reads nothing');
 -- A token that names an organisation, but not a role that reads.
 select set_config('request.jwt.claims', (tests.claims_of(owner) || '{"role": "partner"}')::text, true) from fixture;
-select is(tests.outcome('select sale.file_to_read(logo) from fixture'), '404 LM333', 'a partner reads no file');
+select is(tests.outcome('select sale.file_to_read(logo) from fixture'), '404 LM253', 'a partner reads no file');
 select tests.serve(owner) from fixture;
-select is(tests.outcome('select sale.file_to_read(awaited) from fixture'), '404 LM333', 'what nobody has looked at is not read');
+select is(tests.outcome('select sale.file_to_read(awaited) from fixture'), '404 LM253', 'what nobody has looked at is not read');
 select is(tests.outcome('select sale.file_to_read(logo) from fixture'), 'done', 'an owner reads the logo');
 select tests.serve(admin) from fixture;
 select is(tests.outcome('select sale.file_to_read(logo) from fixture'), 'done', 'an admin reads the logo');

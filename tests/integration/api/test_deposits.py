@@ -138,21 +138,21 @@ def test_amounts_are_decimals(
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        (b"", 400, "LM516"),
-        (b"{", 400, "LM516"),
-        (b"[]", 400, "LM516"),
-        (b"{}", 400, "LM516"),
-        (b'{"amount": null}', 400, "LM516"),
-        (b'{"amount": true}', 400, "LM516"),
-        (b'{"amount": NaN}', 400, "LM516"),
-        (b'{"amount": "NaN"}', 400, "LM516"),
-        (b'{"amount": Infinity}', 400, "LM516"),
-        (b'{"amount": "1e9999"}', 400, "LM516"),
-        (b'{"amount": 1e9999}', 400, "LM516"),
-        (b'{"amount": "50", "amount": "60"}', 400, "LM516"),
-        (b'{"amount": "50", "organization_id": "x"}', 400, "LM516"),
-        (b'{"amount": "50", "currency": 7}', 400, "LM516"),
-        (b'{"amount": "50", "currency": "US\\u0000"}', 400, "LM516"),
+        (b"", 400, "LM031"),
+        (b"{", 400, "LM031"),
+        (b"[]", 400, "LM031"),
+        (b"{}", 400, "LM031"),
+        (b'{"amount": null}', 400, "LM031"),
+        (b'{"amount": true}', 400, "LM031"),
+        (b'{"amount": NaN}', 400, "LM031"),
+        (b'{"amount": "NaN"}', 400, "LM031"),
+        (b'{"amount": Infinity}', 400, "LM031"),
+        (b'{"amount": "1e9999"}', 400, "LM031"),
+        (b'{"amount": 1e9999}', 400, "LM031"),
+        (b'{"amount": "50", "amount": "60"}', 400, "LM031"),
+        (b'{"amount": "50", "organization_id": "x"}', 400, "LM031"),
+        (b'{"amount": "50", "currency": 7}', 400, "LM031"),
+        (b'{"amount": "50", "currency": "US\\u0000"}', 400, "LM031"),
         (b'{"amount": "50.001"}', 400, "LM411"),
         (b'{"amount": "9999999999999999"}', 400, "LM412"),
         (b'{"amount": "50", "currency": "usd"}', 400, "LM413"),
@@ -160,7 +160,7 @@ def test_amounts_are_decimals(
         (b'{"amount": "-50"}', 400, "LM503"),
         (b'{"amount": "10000.01"}', 400, "LM504"),
         (b'{"amount": "50", "currency": "GBP"}', 400, "LM505"),
-        (b'{"amount": "' + b"0" * 20_000 + b'"}', 413, "LM514"),
+        (b'{"amount": "' + b"0" * 20_000 + b'"}', 413, "LM004"),
     ],
 )
 def test_refuses_what_is_no_deposit(
@@ -183,16 +183,16 @@ def test_refuses_callers_without_a_live_session(
         return str(answer.json()["code"])
 
     head, _, signature = member.token.rpartition(".")
-    assert code_of({}) == "LM517"
-    assert code_of({"Authorization": "Basic x"}) == "LM517"
-    assert code_of({"Authorization": "Bearer x"}) == "LM913"
-    assert code_of({"Authorization": f"Bearer {head}.{signature[::-1]}"}) == "LM913"
+    assert code_of({}) == "LM032"
+    assert code_of({"Authorization": "Basic x"}) == "LM032"
+    assert code_of({"Authorization": "Bearer x"}) == "LM120"
+    assert code_of({"Authorization": f"Bearer {head}.{signature[::-1]}"}) == "LM120"
     database.connection.execute(
         "update identity.session set ended_at = now(), end_reason = 'logged_out'"
         " where user_id = %s",
         (member.user_id,),
     )
-    assert code_of(member.headers) == "LM913"
+    assert code_of(member.headers) == "LM120"
     assert database.deposits(member) == []
 
 
@@ -201,10 +201,10 @@ def test_refuses_admins_who_have_no_wallet(api: httpx.Client, database: ApiDatab
     token = database.one("select identity.sign_token(tests.claims_of(%s))", user_id)
     headers = {"Authorization": f"Bearer {token}"}
     answer = api.post("/deposits", json={"amount": "50"}, headers=headers | {"X-Door": "admin"})
-    assert (answer.status_code, answer.json()["code"]) == (403, "LM501")
+    assert (answer.status_code, answer.json()["code"]) == (403, "LM115")
     # At the public door the token of an admin is none.
     answer = api.post("/deposits", json={"amount": "50"}, headers=headers)
-    assert (answer.status_code, answer.json()["code"]) == (401, "LM517")
+    assert (answer.status_code, answer.json()["code"]) == (401, "LM032")
 
 
 def test_an_unreachable_processor_is_a_502(
@@ -219,7 +219,7 @@ def test_an_unreachable_processor_is_a_502(
         httpx.Client(base_url=url, timeout=30) as cut_off,
     ):
         answer = cut_off.post("/deposits", json={"amount": "50"}, headers=member.headers)
-        assert (answer.status_code, answer.json()["code"]) == (502, "LM518")
+        assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
         assert database.deposits(member) == [("created", 5000)], "its session may exist"
         # Who comes back is told what our books say, whether the processor answers or not.
         assert cut_off.get("/deposits/return?session_id=cs_test_1").status_code == 404
@@ -233,7 +233,7 @@ def test_a_refusing_processor_fails_the_deposit(
         httpx.Client(base_url=url) as stranger,
     ):
         answer = stranger.post("/deposits", json={"amount": "50"}, headers=member.headers)
-        assert (answer.status_code, answer.json()["code"]) == (502, "LM518")
+        assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
     assert database.deposits(member) == [("failed", 5000)]
 
 
@@ -245,7 +245,7 @@ def test_without_a_key_no_deposit_is_begun(
         httpx.Client(base_url=url) as unconfigured,
     ):
         answer = unconfigured.post("/deposits", json={"amount": "50"}, headers=member.headers)
-        assert (answer.status_code, answer.json()["code"]) == (502, "LM518")
+        assert (answer.status_code, answer.json()["code"]) == (502, "LM539")
     assert database.deposits(member) == []
 
 
@@ -254,13 +254,13 @@ def test_nobody_comes_back_from_an_unknown_page(
     api: httpx.Client, peer: StripeStandIn, session_id: str
 ) -> None:
     answer = api.get("/deposits/return", params={"session_id": session_id})
-    assert (answer.status_code, answer.json()["code"]) == (404, "LM519")
+    assert (answer.status_code, answer.json()["code"]) == (404, "LM002")
 
 
 def test_bad_addresses_and_methods_have_the_same_shape(api: httpx.Client) -> None:
-    assert api.get("/nothing").json()["code"] == "LM519"
+    assert api.get("/nothing").json()["code"] == "LM002"
     answer = api.get("/webhooks/stripe")
-    assert (answer.status_code, answer.json()["code"]) == (405, "LM521")
+    assert (answer.status_code, answer.json()["code"]) == (405, "LM003")
     assert answer.headers["Allow"] == "POST"
 
 

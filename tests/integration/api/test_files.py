@@ -216,9 +216,9 @@ def code(answer: httpx.Response) -> tuple[int, str]:
 
 def test_a_logo_goes_up_and_comes_down(desk: FilesDesk, member: Member) -> None:
     file = desk.begin(member.headers)
-    assert code(desk.get(member.headers, file)) == (404, "LM333"), "it is not there yet"
+    assert code(desk.get(member.headers, file)) == (404, "LM253"), "it is not there yet"
     assert desk.send(file) == (204, "")
-    assert code(desk.get(member.headers, file)) == (404, "LM333"), "nobody has looked at it yet"
+    assert code(desk.get(member.headers, file)) == (404, "LM253"), "nobody has looked at it yet"
     answer = desk.complete(member.headers, file)
     assert answer.json() == {"id": file["id"], "status": "stored"}
 
@@ -250,7 +250,7 @@ def test_a_newer_logo_replaces_the_one_before(desk: FilesDesk, member: Member) -
     first = desk.stored(member.headers)
     second = desk.stored(member.headers, JPEG, media_type="image/jpeg")
     assert desk.row(first) == ("deleted", "replaced")
-    assert code(desk.get(member.headers, first)) == (404, "LM333")
+    assert code(desk.get(member.headers, first)) == (404, "LM253")
     assert desk.get(member.headers, second).status_code == 307
 
 
@@ -269,18 +269,18 @@ def test_a_submitter_attaches_what_the_buyer_reads(desk: FilesDesk) -> None:
     given = {"purpose": "attachment", "lead_id": lead["lead_id"]}
     given |= {"upload_token": lead["upload_token"]}
     file = desk.stored({}, PDF, media_type="application/pdf", **given)
-    assert code(desk.get({}, file)) == (401, "LM517"), "nobody reads without a token"
+    assert code(desk.get({}, file)) == (401, "LM032"), "nobody reads without a token"
 
     stranger = desk.database.member()
-    assert code(desk.get(stranger.headers, file)) == (404, "LM333"), "it is not sold yet"
+    assert code(desk.get(stranger.headers, file)) == (404, "LM253"), "it is not sold yet"
     buyer = desk.sell(lead["lead_id"])
     answer = desk.get(buyer.headers, file)
     assert desk.http.get(answer.headers["Location"]).content == PDF
-    assert code(desk.get(stranger.headers, file)) == (404, "LM333"), "who has not bought it"
+    assert code(desk.get(stranger.headers, file)) == (404, "LM253"), "who has not bought it"
     place = f"{desk.stack.public_url}/api/files?lead_id=eq.{lead['lead_id']}"
     assert len(desk.http.get(place, headers=buyer.headers).json()) == 1
     assert desk.http.get(place, headers=stranger.headers).json() == []
-    assert code(desk.ask({}, **given)) == (403, "LM330"), "nothing is attached to a sold lead"
+    assert code(desk.ask({}, **given)) == (403, "LM250"), "nothing is attached to a sold lead"
 
 
 def test_an_admin_attaches_and_reads_at_the_admin_door(desk: FilesDesk) -> None:
@@ -288,20 +288,20 @@ def test_an_admin_attaches_and_reads_at_the_admin_door(desk: FilesDesk) -> None:
     admin, url = desk.admin(), desk.stack.admin_url
     given = {"purpose": "attachment", "lead_id": lead, "byte_count": len(WEBP)}
     given |= {"media_type": "image/webp"}
-    assert code(desk.ask(admin, **given)) == (401, "LM517"), "not at the public one"
+    assert code(desk.ask(admin, **given)) == (401, "LM032"), "not at the public one"
     answer = desk.ask(admin, url, **given)
     assert answer.status_code == 201, answer.text
     file = answer.json()
     assert desk.send(file, WEBP) == (204, "")
-    assert code(desk.complete(admin, file)) == (401, "LM517")
+    assert code(desk.complete(admin, file)) == (401, "LM032")
     assert desk.complete(admin, file, url).json()["status"] == "stored"
-    assert code(desk.get(admin, file)) == (401, "LM517")
+    assert code(desk.get(admin, file)) == (401, "LM032")
     answer = desk.get(admin, file, url)
     assert desk.http.get(answer.headers["Location"]).content == WEBP
     member = desk.database.member()
-    assert code(desk.get(member.headers, file, url)) == (401, "LM517"), "nor members at this one"
+    assert code(desk.get(member.headers, file, url)) == (401, "LM032"), "nor members at this one"
     forged = member.headers | {"X-Door": "admin"}
-    assert code(desk.get(forged, file)) == (404, "LM333"), "nginx says which door it is"
+    assert code(desk.get(forged, file)) == (404, "LM253"), "nginx says which door it is"
 
 
 # --- What is refused ------------------------------------------------------------------------------
@@ -322,7 +322,7 @@ def test_storage_refuses_what_was_not_allowed(desk: FilesDesk, member: Member) -
     for what, changed in fields.items():
         assert desk.send(file, **changed)[0] == 403, what
     assert desk.objects(file) == 0
-    assert code(desk.complete(member.headers, file)) == (409, "LM336")
+    assert code(desk.complete(member.headers, file)) == (409, "LM257")
     assert desk.row(file) == ("awaited", None)
     assert desk.send(file) == (204, ""), "what was allowed is taken"
 
@@ -359,11 +359,11 @@ def test_what_is_not_what_it_claims_is_deleted(desk: FilesDesk, member: Member) 
         file = desk.begin(member.headers, byte_count=len(body))
         assert desk.send(file, body) == (204, "")
         answer = desk.complete(member.headers, file)
-        assert code(answer) == (400, "LM337")
+        assert code(answer) == (400, "LM258")
         assert "image/png" in answer.json()["details"]
         assert desk.row(file) == ("deleted", "refused")
         assert desk.objects(file) == 0
-        assert code(desk.complete(member.headers, file)) == (409, "LM335")
+        assert code(desk.complete(member.headers, file)) == (409, "LM255")
 
 
 def test_what_got_past_the_policy_is_refused(
@@ -376,7 +376,7 @@ def test_what_got_past_the_policy_is_refused(
             Bucket=storage._bucket, Key=f"{desk.folder(file)}/upload", Body=body,
             ContentType=media_type,
         )  # fmt: skip
-        assert code(desk.complete(member.headers, file)) == (400, "LM337")
+        assert code(desk.complete(member.headers, file)) == (400, "LM258")
         assert desk.row(file) == ("deleted", "refused")
 
 
@@ -421,15 +421,15 @@ def test_the_files_of_others_are_not_there(desk: FilesDesk, member: Member) -> N
     other = desk.database.member()
     file = desk.begin(member.headers)
     assert desk.send(file) == (204, "")
-    assert code(desk.complete(other.headers, file)) == (404, "LM333")
-    assert code(desk.complete({}, file)) == (404, "LM333")
+    assert code(desk.complete(other.headers, file)) == (404, "LM253")
+    assert code(desk.complete({}, file)) == (404, "LM253")
     assert desk.row(file) == ("awaited", None)
     assert desk.complete(member.headers, file).status_code == 200
-    assert code(desk.get(other.headers, file)) == (404, "LM333")
-    assert code(desk.get({}, file)) == (401, "LM517")
+    assert code(desk.get(other.headers, file)) == (404, "LM253")
+    assert code(desk.get({}, file)) == (401, "LM032")
     place = f"{desk.stack.public_url}/api/rpc/delete_file"
     body = {"file_id": file["id"]}
-    assert code(desk.http.post(place, json=body, headers=other.headers)) == (404, "LM333")
+    assert code(desk.http.post(place, json=body, headers=other.headers)) == (404, "LM253")
     assert desk.http.post(place, json=body).status_code == 401
     assert desk.row(file) == ("stored", None)
     colleague = desk.database.member(member.organization_id)
@@ -440,40 +440,40 @@ def test_tokens_of_leads_are_for_one_lead(desk: FilesDesk) -> None:
     lead, token = desk.lead()
     other, other_token = desk.lead()
     given = {"purpose": "attachment", "lead_id": lead}
-    assert code(desk.ask({}, **given)) == (403, "LM330")
-    assert code(desk.ask({}, upload_token=other_token, **given)) == (403, "LM330")
-    assert code(desk.ask(desk.database.member().headers, **given)) == (403, "LM330")
+    assert code(desk.ask({}, **given)) == (403, "LM250")
+    assert code(desk.ask({}, upload_token=other_token, **given)) == (403, "LM250")
+    assert code(desk.ask(desk.database.member().headers, **given)) == (403, "LM250")
     file = desk.begin({}, upload_token=token, **given)
     assert desk.send(file) == (204, "")
-    assert code(desk.complete({}, file)) == (404, "LM333")
-    assert code(desk.complete({}, file, upload_token=other_token)) == (404, "LM333")
+    assert code(desk.complete({}, file)) == (404, "LM253")
+    assert code(desk.complete({}, file, upload_token=other_token)) == (404, "LM253")
     assert desk.complete({}, file, upload_token=token).status_code == 200
     file = desk.begin({}, purpose="attachment", lead_id=other, upload_token=other_token)
-    assert code(desk.complete({}, file, upload_token=other_token)) == (409, "LM336")
+    assert code(desk.complete({}, file, upload_token=other_token)) == (409, "LM257")
 
 
 @pytest.mark.parametrize(
     ("changes", "status", "expected"),
     [
-        ({"media_type": "image/svg+xml"}, 400, "LM331"),
-        ({"media_type": "application/pdf"}, 400, "LM331"),
-        ({"purpose": "avatar"}, 400, "LM331"),
-        ({"byte_count": 2**20 + 1}, 400, "LM332"),
-        ({"byte_count": 10**30}, 400, "LM332"),
-        ({"byte_count": -(10**30)}, 400, "LM332"),
-        ({"byte_count": 0}, 400, "LM332"),
-        ({"byte_count": "100"}, 400, "LM516"),
-        ({"byte_count": 1.5}, 400, "LM516"),
-        ({"byte_count": True}, 400, "LM516"),
-        ({"purpose": None}, 400, "LM516"),
-        ({"media_type": ["image/png"]}, 400, "LM516"),
-        ({"media_type": "image/png\u0000"}, 400, "LM516"),
-        ({"media_type": "image/\ud800"}, 400, "LM516"),
-        ({"lead_id": "1"}, 400, "LM516"),
-        ({"lead_id": 1}, 400, "LM516"),
-        ({"upload_token": 1}, 400, "LM516"),
-        ({"organization_id": "1"}, 400, "LM516"),
-        ({"media_type": "x" * 20_000}, 413, "LM514"),
+        ({"media_type": "image/svg+xml"}, 400, "LM251"),
+        ({"media_type": "application/pdf"}, 400, "LM251"),
+        ({"purpose": "avatar"}, 400, "LM251"),
+        ({"byte_count": 2**20 + 1}, 400, "LM252"),
+        ({"byte_count": 10**30}, 400, "LM252"),
+        ({"byte_count": -(10**30)}, 400, "LM252"),
+        ({"byte_count": 0}, 400, "LM252"),
+        ({"byte_count": "100"}, 400, "LM031"),
+        ({"byte_count": 1.5}, 400, "LM031"),
+        ({"byte_count": True}, 400, "LM031"),
+        ({"purpose": None}, 400, "LM031"),
+        ({"media_type": ["image/png"]}, 400, "LM031"),
+        ({"media_type": "image/png\u0000"}, 400, "LM031"),
+        ({"media_type": "image/\ud800"}, 400, "LM031"),
+        ({"lead_id": "1"}, 400, "LM031"),
+        ({"lead_id": 1}, 400, "LM031"),
+        ({"upload_token": 1}, 400, "LM031"),
+        ({"organization_id": "1"}, 400, "LM031"),
+        ({"media_type": "x" * 20_000}, 413, "LM004"),
     ],
 )
 def test_refuses_what_is_no_upload(
@@ -493,17 +493,17 @@ def test_callers_need_a_live_session(desk: FilesDesk, member: Member) -> None:
         (member.user_id,),
     )
     for headers in (forged, member.headers):
-        assert code(desk.ask(headers)) == (401, "LM913")
-        assert code(desk.complete(headers, file)) == (401, "LM913")
-        assert code(desk.get(headers, file)) == (401, "LM913")
-    assert code(desk.ask({"Authorization": "Basic x"})) == (401, "LM517")
+        assert code(desk.ask(headers)) == (401, "LM120")
+        assert code(desk.complete(headers, file)) == (401, "LM120")
+        assert code(desk.get(headers, file)) == (401, "LM120")
+    assert code(desk.ask({"Authorization": "Basic x"})) == (401, "LM032")
     assert code(desk.ask({})) == (403, "LM115")
 
 
 def test_addresses_that_name_no_file(desk: FilesDesk, member: Member) -> None:
     for name in ("x", "00000000-0000-7000-8000-000000000000"):
-        assert code(desk.get(member.headers, name)) == (404, "LM333")
-        assert code(desk.complete(member.headers, {"id": name})) == (404, "LM333")
+        assert code(desk.get(member.headers, name)) == (404, "LM253")
+        assert code(desk.complete(member.headers, {"id": name})) == (404, "LM253")
 
 
 # --- At once, later, and without storage ----------------------------------------------------------
@@ -541,7 +541,7 @@ def test_a_job_removes_what_nobody_needs(desk: FilesDesk, member: Member) -> Non
         headers=member.headers,
     )
     assert answer.status_code == 204, answer.text
-    assert code(desk.get(member.headers, removed)) == (404, "LM333"), "at once"
+    assert code(desk.get(member.headers, removed)) == (404, "LM253"), "at once"
     desk.age(forgotten, "25 hours")
     for file in (removed, kept):
         desk.age(file, "1 hour")
@@ -549,7 +549,7 @@ def test_a_job_removes_what_nobody_needs(desk: FilesDesk, member: Member) -> Non
     assert desk.row(forgotten) == ("deleted", "not_uploaded")
     assert desk.row(young) == ("awaited", None)
     assert [desk.objects(f) for f in (forgotten, young, removed, kept)] == [0, 1, 0, 1]
-    assert code(desk.complete(member.headers, forgotten)) == (409, "LM335")
+    assert code(desk.complete(member.headers, forgotten)) == (409, "LM255")
 
 
 def test_without_storage_no_file_is_taken(
@@ -557,11 +557,11 @@ def test_without_storage_no_file_is_taken(
 ) -> None:
     with served(create_app(settings)) as url, httpx.Client(base_url=url) as api:
         body = {"purpose": "logo", "media_type": "image/png", "byte_count": 10}
-        assert code(api.post("/files", json=body, headers=member.headers)) == (503, "LM339")
+        assert code(api.post("/files", json=body, headers=member.headers)) == (503, "LM260")
         place = "/files/00000000-0000-7000-8000-000000000000"
-        assert code(api.get(place, headers=member.headers)) == (503, "LM339")
+        assert code(api.get(place, headers=member.headers)) == (503, "LM260")
         answer = api.post(f"{place}/complete", json={}, headers=member.headers)
-        assert code(answer) == (503, "LM339")
+        assert code(answer) == (503, "LM260")
         assert api.get("/readyz").status_code == 200, "all else works"
     count = "select count(*) from file.file where organization_id = %s"
     assert database.one(count, member.organization_id) == 0
@@ -574,7 +574,7 @@ def test_storage_that_is_away_is_a_502(desk: FilesDesk, settings: Settings, memb
     for wrong in ({"storage_url": NOWHERE}, {"storage_secret_key": "wrong"}):
         cut_off = replace(ours, **wrong)  # type: ignore[arg-type]
         with served(create_app(cut_off)) as url:
-            assert code(desk.complete(member.headers, file, url)) == (502, "LM340")
+            assert code(desk.complete(member.headers, file, url)) == (502, "LM261")
         assert desk.row(file) == ("awaited", None), "it can be completed later"
     assert desk.complete(member.headers, file).status_code == 200
 
@@ -646,6 +646,6 @@ def test_an_image_that_fills_memory_is_refused(
 ) -> None:
     file = desk.begin(member.headers, byte_count=len(body), media_type=media_type)
     assert desk.send(file, body) == (204, "")
-    assert code(desk.complete(member.headers, file)) == (400, "LM337")
+    assert code(desk.complete(member.headers, file)) == (400, "LM258")
     assert desk.row(file) == ("deleted", "refused")
     assert desk.objects(file) == 0

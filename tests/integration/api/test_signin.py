@@ -117,7 +117,7 @@ REFUSED: dict[str, Callable[[], str]] = {
 @pytest.mark.parametrize("why", REFUSED)
 def test_other_tokens_are_refused(outside: httpx.Client, why: str) -> None:
     answer = exchange(outside, REFUSED[why]())
-    assert (answer.status_code, answer.json()["code"]) == (401, "LM530")
+    assert (answer.status_code, answer.json()["code"]) == (401, "LM124")
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
@@ -188,7 +188,7 @@ def test_published_keys_and_their_rotation(
         assert exchange(client, confused(keys[0])).status_code == 401
     with serve(settings, outside_issuer=ISSUER, outside_jwks_url="http://127.0.0.1:9/jwks") as url:
         answer = httpx.post(f"{url}/sign-in/exchange", json={"token": token})
-    assert (answer.status_code, answer.json()["code"]) == (502, "LM532")
+    assert (answer.status_code, answer.json()["code"]) == (502, "LM126")
 
 
 def test_bad_requests(api: httpx.Client, outside: httpx.Client) -> None:
@@ -196,7 +196,7 @@ def test_bad_requests(api: httpx.Client, outside: httpx.Client) -> None:
     bodies: list[Any] = [{}, {"token": 5}, []]
     for body in bodies:
         answer = outside.post("/sign-in/exchange", json=body)
-        assert (answer.status_code, answer.json()["code"]) == (400, "LM516")
+        assert (answer.status_code, answer.json()["code"]) == (400, "LM031")
     for path in ("/sign-in/google", "/sign-in/google/callback", "/sign-in/nobody"):
         assert api.get(path).status_code == 404
 
@@ -300,10 +300,10 @@ def test_a_round_that_somebody_else_began(round_trips: dict[str, httpx.Client]) 
     back = oidc.log_in(begun, f"{uuid.uuid4()}@people.example")
     with httpx.Client(base_url=mine.base_url) as other:
         answer = come_back(other, back)
-    assert (answer.status_code, answer.json()["code"]) == (400, "LM531"), "another browser"
+    assert (answer.status_code, answer.json()["code"]) == (400, "LM125"), "another browser"
     changed = back.replace("state=", "state=x")
     assert come_back(mine, changed).status_code == 400, "another state"
     assert come_back(mine, back).status_code == 303
     assert come_back(mine, back).status_code == 400, "a second time"
     refused = come_back(mine, f"{PUBLIC}/sign-in/google/callback?error=access_denied")
-    assert (refused.status_code, refused.json()["code"]) == (400, "LM531")
+    assert (refused.status_code, refused.json()["code"]) == (400, "LM125")

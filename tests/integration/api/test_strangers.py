@@ -115,7 +115,7 @@ def refused(answer: httpx.Response) -> dict[str, Any]:
 )
 def test_names_that_cannot_be_said_back(stranger: httpx.Client, path: str, body: bytes) -> None:
     answer = stranger.post(path, content=body, headers=JSON | {"Authorization": "Bearer x"})
-    assert refused(answer)["code"] == "LM516"
+    assert refused(answer)["code"] == "LM031"
 
 
 @pytest.mark.parametrize("path", NAMES)
@@ -123,7 +123,7 @@ def test_names_that_cannot_be_said_back(stranger: httpx.Client, path: str, body:
 def test_no_words_of_python_in_an_answer(stranger: httpx.Client, path: str, value: bytes) -> None:
     body = b'{"' + NAMES[path][0].encode() + b'": ' + value + b"}"
     said = refused(stranger.post(path, content=body, headers=JSON | {"Authorization": "Bearer x"}))
-    assert said["code"] == "LM516"
+    assert said["code"] == "LM031"
     assert not re.search(r"sys\.|codec|int\b|4300|Errno", said["details"])
 
 
@@ -197,7 +197,7 @@ def test_headers_of_any_kind(stranger: httpx.Client) -> None:
         ):
             headers = [(name, value), (b"content-type", b"application/json")]
             answer = stranger.post("/deposits", content=b'{"amount": "50"}', headers=headers)
-            assert refused(answer)["code"] in ("LM517", "LM913")
+            assert refused(answer)["code"] in ("LM032", "LM120")
             answer = stranger.post("/webhooks/stripe", content=b"{}", headers=headers)
             assert refused(answer)["code"] == "LM511"
 
@@ -245,7 +245,7 @@ def outside_tokens() -> list[str]:
 def test_outside_tokens_of_any_kind(stranger: httpx.Client) -> None:
     for token in outside_tokens():
         answer = stranger.post("/sign-in/exchange", json={"token": token})
-        assert refused(answer)["code"] in ("LM516", "LM530"), token
+        assert refused(answer)["code"] in ("LM031", "LM124"), token
 
 
 def test_outside_tokens_against_published_keys(monkeypatch: pytest.MonkeyPatch) -> None:

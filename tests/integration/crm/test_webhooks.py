@@ -77,21 +77,21 @@ def test_who_may_tell(desk: ImportDesk) -> None:
 
 
 NO_EVENTS: list[tuple[Any, int, str]] = [
-    (b"", 400, "LM516"),
-    (b"[]", 400, "LM516"),
-    (b'{"meta": 1}', 400, "LM516"),
-    (b'{"meta": {}, "meta": {}}', 400, "LM516"),
-    (event(entity_id="seven"), 400, "LM516"),
-    (event(entity_id=-1), 400, "LM516"),
-    (event(entity_id=True), 400, "LM516"),
-    (event(entity_id="9" * 19), 400, "LM516"),
-    (event(action="Change; drop"), 400, "LM516"),
-    (event(entity=None), 400, "LM516"),
-    (event(id=""), 400, "LM516"),
-    (event(id="\x00"), 400, "LM516"),
-    (event(company_id=None), 400, "LM516"),
+    (b"", 400, "LM031"),
+    (b"[]", 400, "LM031"),
+    (b'{"meta": 1}', 400, "LM031"),
+    (b'{"meta": {}, "meta": {}}', 400, "LM031"),
+    (event(entity_id="seven"), 400, "LM031"),
+    (event(entity_id=-1), 400, "LM031"),
+    (event(entity_id=True), 400, "LM031"),
+    (event(entity_id="9" * 19), 400, "LM031"),
+    (event(action="Change; drop"), 400, "LM031"),
+    (event(entity=None), 400, "LM031"),
+    (event(id=""), 400, "LM031"),
+    (event(id="\x00"), 400, "LM031"),
+    (event(company_id=None), 400, "LM031"),
     (event(company_id="999"), 403, "LM757"),
-    (b" " * 300_000, 413, "LM514"),
+    (b" " * 300_000, 413, "LM004"),
 ]
 
 

@@ -27,7 +27,7 @@ def test_a_lead_has_so_many_uploads_and_no_more(dsn: str, sql: psycopg.Connectio
     lead = one(sql, "select tests.create_lead(%s, null, 'pending_approval')", niche)
     token = one(sql, "select intake.upload_token(%s)", lead)
     outcomes = at_once(dsn, [(ASK, lead, token)] * 16)
-    assert sorted(outcomes) == ["LM334"] * 6 + ["allowed"] * 10
+    assert sorted(outcomes) == ["LM254"] * 6 + ["allowed"] * 10
     assert one(sql, "select count(*) from file.file where lead_id = %s", lead) == 10
 
 

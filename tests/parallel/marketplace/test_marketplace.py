@@ -139,7 +139,7 @@ def test_one_wallet_for_two_leads_is_never_overdrawn(dsn: str, market: Marketpla
     outcomes = at_once(dsn, [(BUY, member, listing) for listing in listings])
     assert Counter(said if len(said) == 5 else "bought" for said in outcomes) == {
         "bought": 2,
-        "LM812": 6,
+        "LM401": 6,
     }
     assert market.funds_of(member) == 1_000
 

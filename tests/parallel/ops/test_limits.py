@@ -61,4 +61,4 @@ def test_of_sixteen_payment_pages_as_many_open_as_may(dsn: str, sql: psycopg.Con
     )
     answers = at_once(dsn, [(begin, user)] * 16)
     assert answers.count(True) == 10
-    assert answers.count("LM945") == 6
+    assert answers.count("LM536") == 6
