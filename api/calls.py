@@ -44,7 +44,7 @@ async def explain_call(request: Request) -> Response:
     async def look(connection: Connection) -> dict[str, Any]:
         return await one(
             connection,
-            "select ops.call_faults(role => %(role)s, function => %(function)s,"
+            "select ops.argument_faults(role => %(role)s, function => %(function)s,"
             " arguments => %(arguments)s) as faults",
             role=await Context.as_caller(request, connection),
             function=request.headers.get("x-function", ""),

@@ -71,12 +71,12 @@ async def begin_deposit(request: Request) -> Response:
         reason = str(refusal)
         async with context.transaction(request) as connection:
             await connection.execute(
-                "select billing.deposit_session_refused(%s, %s)", (deposit_id, reason)
+                "select billing.record_session_refusal(%s, %s)", (deposit_id, reason)
             )
         raise unreachable() from refusal
     async with context.transaction(request) as connection:
         await connection.execute(
-            "select billing.deposit_session_opened(deposit_id => %(deposit_id)s,"
+            "select billing.record_deposit_session(deposit_id => %(deposit_id)s,"
             " session_id => %(session_id)s, checkout_url => %(checkout_url)s)",
             {
                 "deposit_id": deposit_id,
@@ -101,7 +101,7 @@ async def show_deposit(request: Request) -> Response:
 
     async def find(connection: Connection) -> DictRow | None:
         cursor = await connection.execute(
-            "select * from billing.deposit_of_session(%s)", (session_id,)
+            "select * from billing.find_deposit_by_session(%s)", (session_id,)
         )
         return await cursor.fetchone()
 

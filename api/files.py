@@ -89,7 +89,7 @@ async def complete_upload(request: Request) -> Response:
 
     async def enter(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
-        statement = "select * from file.upload_of(%s, %s)"
+        statement = "select * from file.pending_upload(%s, %s)"
         return await one(connection, statement, file_id, upload_token)
 
     file = await context.execute(request, enter)
@@ -150,7 +150,7 @@ async def send_file(request: Request) -> Response:
 
     async def find(connection: Connection) -> DictRow:
         await context.as_caller(request, connection)
-        return await one(connection, "select * from sale.file_to_read(%s)", file_id)
+        return await one(connection, "select * from sale.readable_file(%s)", file_id)
 
     file = await context.execute(request, find)
     name = f"{file['purpose']}-{file_id}.{EXTENSIONS[file['media_type']]}"

@@ -46,7 +46,7 @@ async def receive_pipedrive(request: Request) -> Response:
             connection,
             # A connection that is not there is a row of nulls, and refused as a wrong secret is.
             "select g.digest, g.company_id from (values (1)) as always"
-            " left join crm.webhook_gate(%s) as g on true",
+            " left join crm.webhook_credentials(%s) as g on true",
             connection_id,
         )
         if not has_secret(request.headers, gate["digest"]):

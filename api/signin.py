@@ -56,7 +56,7 @@ async def exchange(request: Request) -> Response:
         ) from None
     except HTTPError as error:
         raise unreachable() from error
-    status, answer = await _sign_in(request, "identity.sign_in_with_outside", claims)
+    status, answer = await _sign_in(request, "identity.sign_in_with_external", claims)
     return JSONResponse(answer, status, _SECRET)
 
 
@@ -90,7 +90,7 @@ async def come_back(request: Request) -> Response:
     try:
         status, answer = await _sign_in(
             request,
-            "identity.hand_over_sign_in",
+            "identity.issue_sign_in_code",
             provider.claims_of(token.get("userinfo") or {}),
         )
     except psycopg.Error as error:

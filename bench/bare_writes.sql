@@ -34,10 +34,10 @@ begin
   insert into distribution.run (lead_id, outcome, started_at) values (sell.lead_id, 'sold', clock_timestamp())
   returning * into v_run;
   insert into distribution.trace (
-    run_id, competition_level_id, order_position, price, max_buyers, room, evaluated_count, bought, passed_over_counts)
+    run_id, competition_level_id, order_position, price, max_buyers, room, evaluated_count, bought, rejection_counts)
   select v_run.id, l.id, 1, l.price, l.max_buyers, 3, sell.evaluated_count, 3, jsonb_build_object('filter', sell.evaluated_count - 3)
   from catalog.competition_level as l;
-  insert into distribution.verdict (
+  insert into distribution.candidate_decision (
     run_id, competition_level_id, place, lead_id, subscription_id, organization_id, verdict)
   select
     v_run.id, b.competition_level_id, g.n, sell.lead_id, b.subscription_id, b.organization_id,
@@ -45,7 +45,7 @@ begin
   from generate_series(1, sell.evaluated_count) as g (n)
   -- One look at a time: how many there will be is not known, and a plan would read all buyers.
   cross join lateral (select e.* from bare.buyer as e where e.n = numbers[1 + g.n % 3] limit 1) as b;
-  insert into ledger.journal (id, idem, request_hash, kind, is_manual, subject_type, subject_id, actor, effective_at, xid)
+  insert into ledger.journal (id, idempotency_key, request_hash, kind, is_manual, subject_type, subject_id, actor, effective_at, xid)
   overriding system value
   select v_ids[i], 'bare:' || v_run.id || ':' || i, sha256(''), 'lead_charge', false, 'lead', sell.lead_id, 'bench',
     clock_timestamp(), pg_current_xact_id()
@@ -66,7 +66,7 @@ begin
   update ledger.account as a set seq = w.seq, balance = w.after, head = w.hash, posted_at = clock_timestamp()
   from written as w where w.account_id = a.id and w.is_running;
   insert into sale.assignment (
-    lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, asked_turn, price, currency, max_buyers, journal_id)
+    lead_id, organization_id, subscription_id, competition_level_id, run_id, turn, turn_before, price, currency, max_buyers, journal_id)
   select sell.lead_id, b.organization_id, b.subscription_id, b.competition_level_id, v_run.id,
     distribution.turn_at(v_run.position, i), 0, b.price, 'USD', b.max_buyers, v_ids[i]
   from generate_series(1, 3) as i

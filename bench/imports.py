@@ -17,7 +17,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from bench.frame import Bench, Database, Row, benchmark
-from leadmill import sealing
+from leadmill import encryption
 from workers.imports import LOOKED_AT
 
 PAGE = 500
@@ -72,8 +72,8 @@ class Account:
         self._sql = connection
         with TemporaryDirectory() as folder:
             key = Path(folder) / "key.pgp"
-            sealing.make_key(key)
-            sealing.register(database.dsn(), key)
+            encryption.make_key(key)
+            encryption.register(database.dsn(), key)
         self.niche = self._one("select catalog.create_niche('weddings', 'Weddings', null, 'USD')")
         self.form = self._one(
             "select catalog.create_form_schema(%s, %s, 'first')", self.niche, Jsonb(FORM)

@@ -14,7 +14,8 @@ LOAD_ROUND = """
 with wallet as (
   select a.* from ledger.account as a where a.kind = 'wallet' and a.currency = 'USD'
 ), journal as (
-  insert into ledger.journal (idem, request_hash, kind, is_manual, actor, reason, effective_at)
+  insert into ledger.journal (
+    idempotency_key, request_hash, kind, is_manual, actor, reason, effective_at)
   select
     format('bench:%%s:load%%s', w.id, %(round)s::int), sha256(''), 'manual_credit', true, 'bench',
     'money for a benchmark', clock_timestamp()
@@ -28,7 +29,7 @@ select
   case when a.is_running then
     ledger.entry_hash(w.head, ledger.journal_digest(j), a.id, l.seq, l.amount, l.after) end
 from journal as j
-join wallet as w on w.id = split_part(j.idem, ':', 2)::bigint
+join wallet as w on w.id = split_part(j.idempotency_key, ':', 2)::bigint
 cross join lateral (values
   (w.id, %(amount)s::bigint, coalesce(w.seq, 0) + 1, w.seq, w.balance, w.balance + %(amount)s),
   (%(adjustments)s, -%(amount)s, null, null, null, null)
@@ -139,14 +140,15 @@ create table bare.entry (like ledger.entry including all);
 insert into bare.account overriding system value select * from ledger.account;
 """
 BARE_POST = """
-create function bare.{name}(idem text, from_id bigint, to_id bigint, amount bigint) returns bigint
+create function bare.{name}(idempotency_key text, from_id bigint, to_id bigint, amount bigint)
+returns bigint
 language plpgsql
 as $$
 declare
   v_id bigint;
 begin
-  insert into {room}.journal (idem, request_hash, kind, is_manual, actor, effective_at)
-  values ({name}.idem, sha256(''), 'lead_charge', false, 'bench', clock_timestamp())
+  insert into {room}.journal (idempotency_key, request_hash, kind, is_manual, actor, effective_at)
+  values ({name}.idempotency_key, sha256(''), 'lead_charge', false, 'bench', clock_timestamp())
   returning id into v_id;
   perform from {room}.account as a where a.id in (from_id, to_id) order by a.id for no key update;
   with written as (
@@ -205,7 +207,7 @@ def post(bench: Bench) -> Iterator[Row]:
             )
         with database.connect() as connection:
             keys = connection.execute(
-                "select count(*) from ledger.journal where idem like 'bench:replay%'"
+                "select count(*) from ledger.journal where idempotency_key like 'bench:replay%'"
             ).fetchone()
         if keys != (200,):
             raise RuntimeError(f"200 keys made {keys} journals")

@@ -38,7 +38,7 @@ with wallet as (
   from intake.lead as l
 ), journal as (
   insert into ledger.journal (
-    idem, request_hash, kind, is_manual, lead_id, actor, effective_at, created_at)
+    idempotency_key, request_hash, kind, is_manual, lead_id, actor, effective_at, created_at)
   select
     format('bench:%%s:sale%%s', w.id, %(round)s::int), sha256(''), 'lead_charge', false, l.id,
     'bench',
@@ -56,7 +56,7 @@ select
   case when a.is_running then
     ledger.entry_hash(w.head, ledger.journal_digest(j), a.id, l.seq, l.amount, l.after) end
 from journal as j
-join wallet as w on w.id = split_part(j.idem, ':', 2)::bigint
+join wallet as w on w.id = split_part(j.idempotency_key, ':', 2)::bigint
 cross join lateral (values
   (w.id, -100::bigint, w.seq + 1, w.seq, w.balance, w.balance - 100),
   (%(revenue)s, 100, null, null, null, null)
@@ -86,7 +86,7 @@ group by 1, 2, 3
 
 
 LEFT = """
-select (select max(id) from ledger.journal) <> (select journal_id from report.fold_mark)
+select (select max(id) from ledger.journal) <> (select journal_id from report.rollup_watermark)
 """
 
 
@@ -124,7 +124,7 @@ def fold(connection: psycopg.Connection) -> None:
     while connection.execute(LEFT).fetchone() == (True,):
         if connection.execute("select * from ledger.seal(1000000)").fetchone() is None:
             time.sleep(0.05)
-        connection.execute("select report.fold(200000)")
+        connection.execute("select report.roll_up(200000)")
 
 
 @benchmark

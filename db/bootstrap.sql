@@ -51,7 +51,7 @@ grant admin to authenticator_admin;
 grant pg_monitor to leadmill_monitor;
 
 -- The API's own sockets wait no longer than the person in front of them.
--- Strangers read the catalogue of niches; identity.admit_request gives what writes as long as a member has.
+-- Strangers read the catalogue of niches; identity.require_live_session gives what writes as long as a member has.
 alter role anon set statement_timeout = '1s';
 alter role member set statement_timeout = '8s';
 alter role partner set statement_timeout = '8s';

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from leadmill import code_layer, processors, sealing
+from leadmill import code_layer, encryption, processors
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings, SettingsError, read_env_file
 from leadmill.stack.run import ENVIRONMENT_FILE, run
@@ -87,10 +87,10 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "sealing-key",
-        help="make the key that secrets of tenants are sealed with",
-        description="Makes the file unless it is there, and has the database seal with its public "
-        "half from now on. Workers open with the file: LEADMILL_SEALING_KEY_FILES. Keep a copy of "
-        "it apart from the database's backups.",
+        help="make the key that secrets of tenants are encrypted with",
+        description="Makes the file unless it is there, and registers its public half with the "
+        "database, which encrypts with it from now on. Workers decrypt with the file: "
+        "LEADMILL_ENCRYPTION_KEY_FILES. Keep a copy of it apart from the database's backups.",
     )
     command.add_argument("file", type=Path)
     command.set_defaults(action=_sealing_key)
@@ -232,10 +232,10 @@ def _sealing_key(given: argparse.Namespace) -> int:
     url = Settings.from_env(_of_running_stack()).require("database_url_owner")
     try:
         if not given.file.exists():
-            sealing.make_key(given.file)
+            encryption.make_key(given.file)
             print(f"made {given.file}")
-        key_id = sealing.register(url, given.file)
-    except (OSError, sealing.SealError) as error:
+        key_id = encryption.register(url, given.file)
+    except (OSError, encryption.DecryptionError) as error:
         raise CommandError(str(error)) from None
     except psycopg.Error as error:
         raise CommandError(f"the database refuses: {error}") from None
@@ -248,7 +248,7 @@ def _webhook_secrets(_: argparse.Namespace) -> int:
     if not settings.stripe_webhook_secrets:
         raise CommandError("LEADMILL_STRIPE_WEBHOOK_SECRETS is not set")
     try:
-        processors.hand_over(settings.database_url_owner, settings)
+        processors.store_webhook_secrets(settings.database_url_owner, settings)
     except psycopg.Error as error:
         # What it quotes may be a secret.
         said = error.diag.constraint_name or error.diag.message_primary or type(error).__name__
@@ -276,11 +276,11 @@ def _reseal(_: argparse.Namespace) -> int:
 def _watch_resealing(ask: Callable[..., Any]) -> int:
     """Have it done and tell each step; `ask` returns the one value of a query."""
     count = "select count(*) from crm.stale_secrets()"
-    key_id, total = ask("select ops.sealing_key_id()"), ask(count)
+    key_id, total = ask("select ops.encryption_key_id()"), ask(count)
     if key_id is None:
         raise CommandError("there is no key yet: leadmill sealing-key FILE makes one")
     if total:
-        job = ask("select queue.defer('reseal_secrets')")
+        job = ask("select queue.defer('reencrypt_secrets')")
         told, goes_on = None, True
         while goes_on:
             # The state of the job first: what it did until then is counted.

@@ -46,7 +46,7 @@ class MarketStory(Story):
         schema_id = admin.call("create_form_schema", niche_id=niche_id, fields=WEDDING_FORM)
         admin.call("activate_form_schema", form_schema_id=schema_id)
         admin.call(
-            "set_market", niche_id=niche_id, listing_rule="at_once",
+            "set_marketplace_settings", niche_id=niche_id, listing_rule="at_once",
             state_field="state", city_field="city", event_date_field="wedding_date",
             category_field="style", description_field="wishes",
         )  # fmt: skip
@@ -57,7 +57,7 @@ class MarketStory(Story):
             f"{market['currency']}, for {buyers}"
         )
         refused = _refusal(
-            admin, "set_market", niche_id=niche_id, description_field="religion"
+            admin, "set_marketplace_settings", niche_id=niche_id, description_field="religion"
         )  # fmt: skip
         self.say(f"   to show the field religion, marked sensitive: {refused}")
 

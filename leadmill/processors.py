@@ -5,7 +5,7 @@ import psycopg
 from leadmill.settings import Settings
 
 
-def hand_over(database_url: str, settings: Settings) -> None:
+def store_webhook_secrets(database_url: str, settings: Settings) -> None:
     """Have the database take events that these secrets signed, and no others, from now on.
 
     Without an address the variables of libpq say where the database is.

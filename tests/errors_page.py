@@ -27,7 +27,7 @@ SOURCES = (
 # Whose rule a code is. What a room raises in SQL has a code of its range; Python and nginx raise
 # codes of the room that they speak for.
 RANGES = {
-    range(0, 30): "nginx",
+    range(30): "nginx",
     range(30, 60): "service",
     range(60, 100): "ops",
     range(100, 200): "identity",

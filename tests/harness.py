@@ -18,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from leadmill import sealing
+from leadmill import encryption
 from leadmill.stack import Cluster, Stack, ports, secrets
 from leadmill.stack.cluster import ROOT, SUPERUSER
 from leadmill.stack.process import run
@@ -40,7 +40,7 @@ class Harness:
         self.cluster = Cluster(folder / "postgres", port, secrets.passwords(known), durable=False)
         self._numbers = itertools.count(1)
         self._making = FileLock(folder / "making.lock")
-        self.sealing_key = folder / "sealing-key.pgp"
+        self.encryption_key = folder / "sealing-key.pgp"
 
     def prepare(self, deploy: Callable[[Cluster, str], None] = Cluster.deploy) -> None:
         """Deploy once; everything else copies."""
@@ -50,9 +50,9 @@ class Harness:
         with psycopg.connect(self.cluster.dsn(database=TEMPLATE), autocommit=True) as connection:
             for extension in ("pgtap", "plpgsql_check"):
                 connection.execute(f"create extension {extension} schema public")  # type: ignore[call-overload]
-        if not self.sealing_key.exists():
-            sealing.make_key(self.sealing_key)
-        sealing.register(self.cluster.dsn(database=TEMPLATE), self.sealing_key)
+        if not self.encryption_key.exists():
+            encryption.make_key(self.encryption_key)
+        encryption.register(self.cluster.dsn(database=TEMPLATE), self.encryption_key)
         for file in sorted((SQL_TESTS / "support").glob("*.sql")):
             run(
                 ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", str(file)],
@@ -88,10 +88,10 @@ class Harness:
             stack = Stack(
                 self.folder / f"stack-{os.getpid()}",
                 environ={
-                    "LEADMILL_SEALING_KEY_FILES": str(self.sealing_key),
-                    "LEADMILL_OUTSIDE_ISSUER": OUTSIDE_ISSUER,
-                    "LEADMILL_OUTSIDE_SECRET": OUTSIDE_SECRET,
-                    "LEADMILL_OUTSIDE_EMAILS_VERIFIED": "1",
+                    "LEADMILL_ENCRYPTION_KEY_FILES": str(self.encryption_key),
+                    "LEADMILL_EXTERNAL_ISSUER": OUTSIDE_ISSUER,
+                    "LEADMILL_EXTERNAL_SECRET": OUTSIDE_SECRET,
+                    "LEADMILL_EXTERNAL_EMAILS_VERIFIED": "1",
                 },
                 cluster=self.cluster,
                 database=database.name,

@@ -14,8 +14,8 @@ import psycopg
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from leadmill.encryption import DecryptionError
 from leadmill.retryable import Retryable
-from leadmill.sealing import SealError
 from workers.pipedrive import NotFound, Paused, Pipedrive, Refused
 from workers.resources import Resources
 
@@ -33,7 +33,7 @@ ORDER = {"sort_by": "add_time", "sort_direction": "desc"}
 # What deciding about a deal takes.
 LOOKED_AT = ("id", "person_id", "stage_id", "add_time", "update_time", "is_deleted")
 WEBHOOK_USER = "leadmill"
-TAKEN_OVER = "LM754"
+RUN_TAKEN_OVER = "LM754"
 _CONTINUE = "select crm.continue_run(run_id => %(run_id)s, attempt => %(attempt)s)"
 _FAIL = "select crm.fail_run(run_id => %(run_id)s, attempt => %(attempt)s, problem => %(problem)s)"
 _DELAY = (
@@ -41,7 +41,8 @@ _DELAY = (
     " wait => make_interval(secs => %(seconds)s))"
 )
 _NOTE_PERSONS = (
-    "select crm.note_persons(run_id => %(run_id)s, attempt => %(attempt)s, persons => %(persons)s)"
+    "select crm.record_changed_persons("
+    "run_id => %(run_id)s, attempt => %(attempt)s, persons => %(persons)s)"
 )
 _REQUIRED_READS = (
     "select * from crm.required_reads("
@@ -69,7 +70,7 @@ _STORE_ACCOUNT = (
     " pipelines => %(pipelines)s, stages => %(stages)s, fields => %(fields)s)"
 )
 _WEBHOOK_MADE = (
-    "select crm.webhook_made("
+    "select crm.record_webhook("
     "connection_id => %(connection_id)s, webhook_id => %(webhook_id)s, problem => %(problem)s)"
 )
 # The run and the number of its holder: what everything is written under.
@@ -92,7 +93,7 @@ async def import_deals(resources: Resources, run_id: str) -> None:
         await resources.scalar_persistently(_CONTINUE, **held)
         raise
     except psycopg.Error as error:
-        if error.sqlstate != TAKEN_OVER:
+        if error.sqlstate != RUN_TAKEN_OVER:
             await resources.scalar(_FAIL, **held, problem="defect")
             raise
         log.warning("import taken over", extra={"run_id": run_id})
@@ -242,7 +243,7 @@ async def _fetch(
         await _read_account(resources, account, UUID(connection_id))
     deals = clean(await account.deals(fetch["deals"]))
     looked = await resources.row(
-        "select * from crm.look_at_fetched(%s, %s)", connection_id, Jsonb(_slim(deals))
+        "select * from crm.required_reads_of_fetched(%s, %s)", connection_id, Jsonb(_slim(deals))
     )
     persons = clean(await account.persons(looked["persons"] if looked else []))
     await resources.scalar(
@@ -371,7 +372,7 @@ def _open(resources: Resources, sealed: bytes, column: str, known: DictRow) -> s
         return resources.opener.open(
             sealed, purpose, known["organization_id"], known["connection_id"]
         )
-    except SealError:
+    except DecryptionError:
         log.exception("a secret cannot be opened")
         raise Refused("secret_not_opened") from None
 

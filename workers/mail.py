@@ -114,7 +114,7 @@ async def send(resources: Resources, delivery_id: str, *, last_attempt: bool = F
     written down leaves it to be sent a second time, under the same Message-ID.
     """
     try:
-        mail = await resources.scalar("select notification.begin_delivery(%s)", delivery_id)
+        mail = await resources.scalar("select notification.claim_delivery(%s)", delivery_id)
         if mail is None:
             return
         await _hand_over(resources.settings, compose(resources.settings, delivery_id, **mail))

@@ -43,7 +43,7 @@ async def refund(
         said = {"refund_id": refund_id, "stripe_code": error.code, "request": error.request_id}
         log.warning("Stripe refuses a refund", extra=said)
         await resources.scalar_persistently(
-            "select billing.refund_refused(%s, %s)", refund_id, error.code
+            "select billing.record_refund_refusal(%s, %s)", refund_id, error.code
         )
         return
     await settle(resources, made)
@@ -51,7 +51,7 @@ async def refund(
 
 async def settle(resources: Resources, thing: stripe.StripeObject) -> str:
     """Tell the database what an object of Stripe says. Returns the outcome."""
-    statement = "select * from billing.settle('stripe', billing.known_of(%s))"
+    statement = "select * from billing.settle('stripe', billing.known_fields_of(%s))"
     row = (await resources.rows(statement, as_json(thing)))[0]
     outcome = str(row["outcome"])
     if outcome == "mismatch":

@@ -185,7 +185,7 @@ def _read(answer: httpx.Response) -> tuple[str, float]:
     if status >= 500:
         return f"status_{status}", jitter * 4
     if status == 403 and not _is_json(answer):
-        raise Paused("shut_out", EDGE_PAUSE)
+        raise Paused("blocked_at_edge", EDGE_PAUSE)
     if status == 404:
         if not _says_no(answer):
             # A gateway's page, or nothing: it says nothing about what was asked for.

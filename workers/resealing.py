@@ -2,7 +2,7 @@
 
 import logging
 
-from leadmill.sealing import SealError
+from leadmill.encryption import DecryptionError
 from workers.resources import Resources
 
 log = logging.getLogger(__name__)
@@ -10,10 +10,10 @@ log = logging.getLogger(__name__)
 
 async def reseal(resources: Resources) -> None:
     """Seal anew, one by one; each is committed. What cannot be opened stays as it is."""
-    newest = await resources.scalar("select ops.sealing_key_id()")
+    newest = await resources.scalar("select ops.encryption_key_id()")
     if newest not in resources.opener.key_ids:
         # Else imports would stop: no worker could open what is sealed from here on.
-        raise SealError(f"this worker does not hold the newest key, {newest}")
+        raise DecryptionError(f"this worker does not hold the newest key, {newest}")
     counts = {"sealed": 0, "replaced": 0, "not_opened": 0}
     for one in await resources.rows("select * from crm.stale_secrets()"):
         purpose = f"crm.connection.{one['name']}"
@@ -21,12 +21,12 @@ async def reseal(resources: Resources) -> None:
             secret = resources.opener.open(
                 one["sealed"], purpose, one["organization_id"], one["connection_id"]
             )
-        except SealError:
+        except DecryptionError:
             log.exception("a secret cannot be opened", extra={"key_id": one["key_id"]})
             counts["not_opened"] += 1
             continue
         is_sealed = await resources.scalar(
-            "select crm.reseal(connection_id => %(connection_id)s, name => %(name)s,"
+            "select crm.reencrypt(connection_id => %(connection_id)s, name => %(name)s,"
             " sealed => %(sealed)s, secret => %(secret)s)",
             connection_id=one["connection_id"],
             name=one["name"],

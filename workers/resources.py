@@ -14,8 +14,8 @@ from psycopg.rows import DictRow
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from leadmill import logs
+from leadmill.encryption import Opener
 from leadmill.retryable import Retryable
-from leadmill.sealing import Opener
 from leadmill.settings import Settings
 from leadmill.storage import Storage
 

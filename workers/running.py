@@ -16,8 +16,8 @@ from procrastinate.worker import Worker
 
 from leadmill import logs
 from leadmill.db import CONNECT_SECONDS, RECONNECT_SECONDS, make_pool
+from leadmill.encryption import DecryptionError, Opener
 from leadmill.outage import level_of, quieten, watched
-from leadmill.sealing import Opener, SealError
 from leadmill.settings import Settings, SettingsError
 from leadmill.storage import Storage
 from leadmill.stripe import stripe_client
@@ -108,7 +108,7 @@ async def work(
     shares = [share for share in SHARES if share.queue in names]
     try:
         opener = Opener(settings.sealing_key_files)
-    except SealError as error:
+    except DecryptionError as error:
         raise SettingsError(str(error)) from None
     async with AsyncExitStack() as stack:
         payments = await stack.enter_async_context(stripe_client(settings, STRIPE_TIMEOUT))
@@ -122,7 +122,7 @@ async def work(
             all_options.append(_options(share, all_resources[-1], wait=wait))
 
         async def is_ready() -> bool:
-            needed = "billing.take_over_event" if is_reconciler else "distribution.distribute_lead"
+            needed = "billing.import_event" if is_reconciler else "distribution.distribute_lead"
             return bool(await all_resources[0].scalar(_READY, needed))
 
         connector = _connector(conninfo, role, len(shares))

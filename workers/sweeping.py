@@ -22,9 +22,10 @@ STEP = timedelta(hours=1)
 LONGEST_STEP = timedelta(days=1)
 # A task must not run for long; what is left over is done by the next one.
 SECONDS = 60.0
-_BEGIN = "select * from billing.begin_sweep('stripe', %s)"
+_BEGIN = "select * from billing.begin_reconciliation('stripe', %s)"
 _ADVANCE = (
-    "select * from billing.advance_sweep(sweep_id => %(sweep_id)s, reached_at => %(reached_at)s,"
+    "select * from billing.advance_reconciliation("
+    "reconciliation_id => %(reconciliation_id)s, reached_at => %(reached_at)s,"
     " seen => %(seen)s, news => %(news)s)"
 )
 
@@ -42,7 +43,7 @@ async def sweep(
 ) -> bool:
     """Look at everything since the last time. Whether it is done."""
     (begun,) = await resources.rows(_BEGIN, kind)
-    sweep_id, here, end = begun["sweep_id"], begun["from_at"], begun["until_at"]
+    reconciliation_id, here, end = begun["reconciliation_id"], begun["from_at"], begun["until_at"]
     step = STEP
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
@@ -50,11 +51,22 @@ async def sweep(
         count = Count()
         # Whole seconds, both included: some are seen twice, none is left out.
         within = {"gte": int(here.timestamp()), "lte": int(there.timestamp())}
-        await look(sweep_id, within, count)
+        await look(reconciliation_id, within, count)
         for row in await resources.rows(
-            _ADVANCE, sweep_id=sweep_id, reached_at=there, seen=count.seen, news=count.news
+            _ADVANCE,
+            reconciliation_id=reconciliation_id,
+            reached_at=there,
+            seen=count.seen,
+            news=count.news,
         ):
-            names = ("id", "transaction_id", "journal_id", "at_processor", "in_books", "currency")
+            names = (
+                "id",
+                "transaction_id",
+                "journal_id",
+                "processor_amount_moved",
+                "ledger_amount",
+                "currency",
+            )
             said = {name: row[name] for name in names}
             log.error("the books differ from Stripe: %s", row["fault"], extra=said)
         if there >= end:
@@ -68,7 +80,7 @@ async def catch_up(resources: Resources, client: stripe.StripeClient) -> bool:
     """Take over the events that Stripe could not deliver. Whether it is done."""
     kinds = await resources.scalar("select billing.read_events()")
 
-    async def look(sweep_id: int, within: dict[str, int], count: Count) -> None:
+    async def look(reconciliation_id: int, within: dict[str, int], count: Count) -> None:
         asked = {"delivery_success": False, "types": kinds, "created": within}
         async for event in list_all(client.v1.events.list_async, asked):
             count.seen += 1
@@ -84,14 +96,14 @@ async def catch_up(resources: Resources, client: stripe.StripeClient) -> bool:
 
 async def receive(resources: Resources, event: Any) -> str:
     """Store and apply an event, as its webhook would have done."""
-    status = await resources.scalar("select billing.take_over_event(%s)", as_json(event).encode())
+    status = await resources.scalar("select billing.import_event(%s)", as_json(event).encode())
     return str(status)
 
 
 async def reconcile(resources: Resources, client: stripe.StripeClient) -> bool:
     """Compare every movement of our balance with the books, both ways. Whether it is done."""
 
-    async def look(sweep_id: int, within: dict[str, int], count: Count) -> None:
+    async def look(reconciliation_id: int, within: dict[str, int], count: Count) -> None:
         asked = {"created": within, "expand": ["data.source"]}
         listed = list_all(client.v1.balance_transactions.list_async, asked)
         # The newest come first: a refund before what it refunds.
@@ -99,8 +111,8 @@ async def reconcile(resources: Resources, client: stripe.StripeClient) -> bool:
         for movement in reversed(movements):
             count.seen += 1
             outcome = await resources.scalar(
-                "select billing.record_balance_transaction(%s, billing.known_of(%s))",
-                sweep_id,
+                "select billing.record_balance_transaction(%s, billing.known_fields_of(%s))",
+                reconciliation_id,
                 as_json(movement),
             )
             if outcome == "taken over":

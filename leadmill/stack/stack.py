@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
-from leadmill import processors, sealing
+from leadmill import encryption, processors
 from leadmill.places import HOME, ROOT
 from leadmill.settings import Settings
 from leadmill.stack import nginx, ports, seaweed, secrets
@@ -118,7 +118,7 @@ class Stack:
         values = {
             "LEADMILL_PUBLIC_URL": self.public_url,
             "LEADMILL_ADMIN_URL": self.admin_url,
-            "LEADMILL_SEALING_KEY_FILES": str(self.folder / "sealing-key.pgp"),
+            "LEADMILL_ENCRYPTION_KEY_FILES": str(self.folder / "sealing-key.pgp"),
         }
         # What the person configured wins, but for where things are on this machine, and for what
         # belongs to a vendor whose place a stand-in takes.
@@ -211,15 +211,15 @@ class Stack:
     def _ensure_sealing_key(self) -> None:
         path = Path(Settings.from_env(self.environment()).sealing_key_files[0])
         if not path.exists():
-            sealing.make_key(path)
+            encryption.make_key(path)
             self.say("made a key for sealing secrets")
-        sealing.register(self._url(SUPERUSER), path)
+        encryption.register(self._url(SUPERUSER), path)
 
     def _hand_over_webhook_secrets(self) -> None:
         """To the database alone: with them anybody makes money."""
         settings = Settings.from_env(self.environment())
         if settings.stripe_webhook_secrets:
-            processors.hand_over(self._url(SUPERUSER), settings)
+            processors.store_webhook_secrets(self._url(SUPERUSER), settings)
 
     def check(self) -> None:
         """Raise when any of the processes has ended."""
@@ -304,7 +304,7 @@ class Stack:
                 "LEADMILL_DATABASE_URL_WORKER",
                 "LEADMILL_DATABASE_URL_RECONCILER",
                 "LEADMILL_STRIPE_WEBHOOK_SECRETS",
-                "LEADMILL_SEALING_KEY_FILES",
+                "LEADMILL_ENCRYPTION_KEY_FILES",
             ),
             f"{self.local_url('api')}/healthz",
         )
@@ -327,7 +327,7 @@ class Stack:
         reconciler = self._python(
             "reconciler",
             ["workers", "payments"],
-            self._without(*hidden, "LEADMILL_DATABASE_URL_WORKER", "LEADMILL_SEALING_KEY_FILES")
+            self._without(*hidden, "LEADMILL_DATABASE_URL_WORKER", "LEADMILL_ENCRYPTION_KEY_FILES")
             | {"LEADMILL_WORKER_HEALTH_PORT": str(self.ports["reconciler"])},
             f"{self.local_url('reconciler')}/healthz",
         )

@@ -92,10 +92,10 @@ def test_a_day_with_a_provider(market: Market) -> None:
 
     # Corrected.
     edit: dict[str, Any] = {"organization_id": provider.id}
-    assert refusal(admin, "edit_organization", **edit, website="barn") == (400, "LM109")
+    assert refusal(admin, "update_any_organization", **edit, website="barn") == (400, "LM109")
     edit |= {"name": "The Barn", "website": "https://barn.example", "time_zone": "Africa/Nairobi"}
-    admin.call("edit_organization", **edit)
-    assert refusal(provider.door, "edit_organization", **edit) == (403, "42501")
+    admin.call("update_any_organization", **edit)
+    assert refusal(provider.door, "update_any_organization", **edit) == (403, "42501")
     [seen] = provider.door.get("organizations?select=id,name,website,time_zone")
     assert seen.pop("id") == provider.id
     assert seen == {name: value for name, value in edit.items() if name != "organization_id"}

@@ -19,14 +19,14 @@ SECURITY_STATE = {
     "identity.session",
     "identity.refresh_token",
     "identity.known_device",
-    "ops.rate_spending",
+    "ops.rate_limit_use",
     "audit.event",
 }
 BY_THE_CLOCK = {
     "audit.sealed_range",
     "ledger.balance_checkpoint",
     "ledger.chain_seal",
-    "ledger.seal_mark",
+    "ledger.seal_watermark",
     "queue.procrastinate_events",
     "report.ledger_day",
 }

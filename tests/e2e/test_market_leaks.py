@@ -129,7 +129,7 @@ def fair(market: Market) -> Fair:
     schema_id = market.admin.call("create_form_schema", niche_id=niche_id, fields=WEDDING_FORM)
     market.admin.call("activate_form_schema", form_schema_id=schema_id)
     market.admin.call(
-        "set_market", niche_id=niche_id, listing_rule="at_once", state_field="state",
+        "set_marketplace_settings", niche_id=niche_id, listing_rule="at_once", state_field="state",
         city_field="city", event_date_field="wedding_date", category_field="style",
         description_field="wishes",
     )  # fmt: skip

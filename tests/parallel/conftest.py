@@ -34,7 +34,7 @@ def market(sql: psycopg.Connection) -> Iterator[MarketFixture]:
             "select a.id from sale.assignment as a"
             " join ledger.journal as j on j.id = a.journal_id"
             " left join ledger.entry as e on e.journal_id = j.id and e.amount > 0"
-            " where j.idem <> 'assignment:' || a.id || ':charged'"
+            " where j.idempotency_key <> 'assignment:' || a.id || ':charged'"
             " or e.amount is distinct from a.price"
         )
         == []

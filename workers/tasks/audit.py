@@ -16,5 +16,5 @@ async def seal_audit(context: JobContext) -> None:
     resources = Resources.of(context)
     while seals := await resources.rows("select * from audit.seal()"):
         log.info("audit log sealed", extra={"seal": dict(seals[0])})
-    for late in await resources.rows("select * from audit.late_seal()"):
+    for late in await resources.rows("select * from audit.overdue_seal()"):
         log.error("the audit log cannot be sealed: a transaction stays open", extra=dict(late))

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 async def make_stripe_customer(context: JobContext, *, organization_id: str) -> None:
     """Make the customer of a new organisation at Stripe."""
     resources = Resources.of(context)
-    needed = await resources.scalar("select billing.stripe_customer_needed(%s)", organization_id)
+    needed = await resources.scalar("select billing.requires_stripe_customer(%s)", organization_id)
     if needed is None:
         return
     if resources.payments is None:
@@ -39,7 +39,7 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
         )
     )
     await resources.scalar(
-        "select billing.stripe_customer_made(%s, %s)", organization_id, customer.id
+        "select billing.record_stripe_customer(%s, %s)", organization_id, customer.id
     )
 
 
@@ -60,7 +60,7 @@ async def retry_webhooks(context: JobContext) -> None:
     while (status := await resources.scalar("select billing.retry_webhook()")) is not None:
         level = logging.ERROR if status == "quarantined" else logging.INFO
         log.log(level, "webhook tried again: %s", status)
-    while await resources.scalar("select billing.sweep_webhooks()"):
+    while await resources.scalar("select billing.purge_webhooks()"):
         pass
 
 
@@ -68,7 +68,7 @@ async def retry_webhooks(context: JobContext) -> None:
 async def send_refund(context: JobContext, *, refund_id: str) -> None:
     """Tell Stripe of a refund that was asked for here; its events tell what came of it, too."""
     resources = Resources.of(context)
-    refund = await resources.scalar("select billing.refund_to_send(%s)", refund_id)
+    refund = await resources.scalar("select billing.claim_refund(%s)", refund_id)
     if refund is None:
         return
     if resources.payments is None:
@@ -77,9 +77,13 @@ async def send_refund(context: JobContext, *, refund_id: str) -> None:
 
 
 @app.task(
-    name="read_session", queue="payments", priority=5, retry=Backoff(cap=60), pass_context=True
+    name="refresh_deposit_session",
+    queue="payments",
+    priority=5,
+    retry=Backoff(cap=60),
+    pass_context=True,
 )
-async def read_session(context: JobContext, *, deposit_id: str) -> None:
+async def refresh_deposit_session(context: JobContext, *, deposit_id: str) -> None:
     """Ask for the checkout session of a deposit whose payer came back before its event."""
     resources = Resources.of(context)
     session = await resources.scalar("select billing.session_of(%s)", deposit_id)
@@ -111,12 +115,12 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
         await payments.settle(resources, refund)
 
 
-@app.task(name="catch_up_with_stripe", queue="payments", pass_context=True)
-async def catch_up_with_stripe(context: JobContext) -> None:
+@app.task(name="fetch_undelivered_events", queue="payments", pass_context=True)
+async def fetch_undelivered_events(context: JobContext) -> None:
     """Take over the events that Stripe could not deliver."""
     resources = Resources.of(context)
     await resources.scalar("select billing.resend_refunds()")
-    await _sweep(resources, "catch_up_with_stripe", sweeping.catch_up)
+    await _sweep(resources, "fetch_undelivered_events", sweeping.catch_up)
 
 
 @app.task(name="reconcile_stripe", queue="payments", pass_context=True)

@@ -35,13 +35,13 @@ async def read_account(context: JobContext, *, connection_id: str) -> None:
     await imports.read_account(Resources.of(context), connection_id)
 
 
-@app.task(name="watch_accounts", queue="crm", pass_context=True)
-async def watch_accounts(context: JobContext) -> None:
+@app.task(name="check_accounts", queue="crm", pass_context=True)
+async def check_accounts(context: JobContext) -> None:
     """Have every CRM account looked after."""
-    await Resources.of(context).scalar_persistently("select crm.watch_accounts()")
+    await Resources.of(context).scalar_persistently("select crm.check_accounts()")
 
 
-@app.task(name="reseal_secrets", queue="batch", retry=Backoff(), pass_context=True)
-async def reseal_secrets(context: JobContext) -> None:
+@app.task(name="reencrypt_secrets", queue="batch", retry=Backoff(), pass_context=True)
+async def reencrypt_secrets(context: JobContext) -> None:
     """Seal with the newest key what an older one sealed. Again does what was not done."""
     await resealing.reseal(Resources.of(context))

@@ -22,7 +22,7 @@ async def clean_files(context: JobContext) -> None:
         for file in files:
             removed = await asyncio.to_thread(storage.clean, file["folder"], file["object_key"])
             await resources.scalar(
-                "select file.file_cleaned(%s, %s)", file["file_id"], file["status"]
+                "select file.record_file_removal(%s, %s)", file["file_id"], file["status"]
             )
             said = {"file_id": str(file["file_id"]), "status": file["status"], "removed": removed}
             log.info("file cleaned", extra=said)

@@ -6,7 +6,7 @@ from workers.app import app
 from workers.resources import Resources
 
 
-@app.task(name="forget_strangers", queue="batch", pass_context=True)
-async def forget_strangers(context: JobContext) -> None:
+@app.task(name="purge_unproved", queue="batch", pass_context=True)
+async def purge_unproved(context: JobContext) -> None:
     """Delete sign-ups and links that nobody followed in their time, in slices."""
-    await Resources.of(context).delete_in_slices("select identity.forget_strangers(%s)")
+    await Resources.of(context).delete_in_slices("select identity.purge_unproved(%s)")

@@ -18,23 +18,23 @@ async def expire_holds(context: JobContext) -> None:
         log.info("hold expired", extra={"hold_id": hold_id})
 
 
-@app.task(name="seal_books", queue="batch", pass_context=True)
-async def seal_books(context: JobContext) -> None:
+@app.task(name="seal_ledger", queue="batch", pass_context=True)
+async def seal_ledger(context: JobContext) -> None:
     """Seal the journals, in slices. The root of a seal, in our log, proves all before it."""
     resources = Resources.of(context)
     while seals := await resources.rows("select * from ledger.seal()"):
         log.info("books sealed", extra={"seal": dict(seals[0])})
-    for late in await resources.rows("select * from ledger.late_seal()"):
+    for late in await resources.rows("select * from ledger.overdue_seal()"):
         log.error("the books cannot be sealed: a transaction stays open", extra=dict(late))
 
 
-@app.task(name="verify_books", queue="batch", pass_context=True)
-async def verify_books(context: JobContext) -> None:
+@app.task(name="verify_ledger", queue="batch", pass_context=True)
+async def verify_ledger(context: JobContext) -> None:
     """Prove the books in slices, each a transaction: one long snapshot slows every sale."""
     resources = Resources.of(context)
-    for piece in await resources.rows("select * from ledger.slices()"):
+    for piece in await resources.rows("select * from ledger.verification_ranges()"):
         for fault in await resources.rows(
-            "select * from billing.verify_slice("
+            "select * from billing.verify_range("
             "part => %(part)s, after_id => %(after_id)s, up_to_id => %(up_to_id)s)",
             **piece,
         ):

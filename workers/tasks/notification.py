@@ -17,10 +17,10 @@ async def send_mail(context: JobContext, *, delivery_id: str) -> None:
     await send(Resources.of(context), delivery_id, last_attempt=MAIL.is_last(context.job))
 
 
-@app.task(name="tell_waiting", queue="batch", pass_context=True)
-async def tell_waiting(context: JobContext) -> None:
+@app.task(name="notify_waiting_leads", queue="batch", pass_context=True)
+async def notify_waiting_leads(context: JobContext) -> None:
     """Tell admins how many leads wait for approval, when there are new ones."""
-    await Resources.of(context).scalar("select notification.tell_waiting()")
+    await Resources.of(context).scalar("select notification.notify_waiting_leads()")
 
 
 @app.task(name="send_digest", queue="batch", pass_context=True)

@@ -17,7 +17,7 @@ async def ensure_partitions(context: JobContext) -> None:
         log.error("a default partition holds rows", extra=dict(row))
 
 
-@app.task(name="forget_spending", queue="batch", pass_context=True)
-async def forget_spending(context: JobContext) -> None:
+@app.task(name="purge_rate_spending", queue="batch", pass_context=True)
+async def purge_rate_spending(context: JobContext) -> None:
     """Delete what limits no longer count, in slices."""
-    await Resources.of(context).delete_in_slices("select ops.forget_spending(%s)")
+    await Resources.of(context).delete_in_slices("select ops.purge_rate_spending(%s)")

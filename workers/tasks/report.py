@@ -6,9 +6,9 @@ from workers.app import app
 from workers.resources import Resources
 
 
-@app.task(name="fold_reports", queue="batch", pass_context=True)
-async def fold_reports(context: JobContext) -> None:
+@app.task(name="roll_up_reports", queue="batch", pass_context=True)
+async def roll_up_reports(context: JobContext) -> None:
     """Add what was sealed to the sums of the reports, in slices."""
     resources = Resources.of(context)
-    while await resources.scalar("select report.fold()"):
+    while await resources.scalar("select report.roll_up()"):
         pass

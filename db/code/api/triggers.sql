@@ -27,11 +27,11 @@ instead of insert or update or delete on api.distribution_traces
 for each row execute function ops.views_are_read_only();
 
 create trigger distribution_verdicts_are_read_only
-instead of insert or update or delete on api.distribution_verdicts
+instead of insert or update or delete on api.distribution_decisions
 for each row execute function ops.views_are_read_only();
 
 create trigger refund_policies_are_read_only
-instead of insert or update or delete on api.refund_policies
+instead of insert or update or delete on api.refund_terms
 for each row execute function ops.views_are_read_only();
 
 create trigger refund_requests_are_read_only
@@ -83,7 +83,7 @@ instead of insert or update or delete on api.all_listings
 for each row execute function ops.views_are_read_only();
 
 create trigger markets_are_read_only
-instead of insert or update or delete on api.markets
+instead of insert or update or delete on api.marketplace_settings
 for each row execute function ops.views_are_read_only();
 
 create trigger favorites_are_read_only

@@ -11,12 +11,12 @@ insert into queue.schedule (name, task, every) values
   ('seal the audit log', 'seal_audit', '5 minutes')
 on conflict (name) do nothing;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('audit.event', 'is the log'),
   ('audit.sealed_range', 'is never changed and seals the log')
 on conflict do nothing;
 
 select ops.ensure_partitions();
 
-select audit.watch('audit.watched');
-select audit.watch('audit.unwatched');
+select audit.enable_tracking('audit.tracked_table');
+select audit.enable_tracking('audit.untracked_table');

@@ -43,9 +43,9 @@ create policy "members see the disputes of their organisation" on billing.disput
 create policy "admins see all disputes" on billing.dispute
   for select to admin using (true);
 
-grant select on billing.sweep to admin;
+grant select on billing.reconciliation to admin;
 
-create policy "admins see the looks at the processor" on billing.sweep
+create policy "admins see the looks at the processor" on billing.reconciliation
   for select to admin using (true);
 
 grant select on billing.balance_transaction to admin;

@@ -17,7 +17,7 @@ begin
   end if;
   -- An event of an account that is connected to ours is ignored.
   if billing.readable(v_event.body)::json ->> 'account' is null and v_event.type = any (billing.read_events()) then
-    v_settlement := billing.settle_object(v_event.processor, billing.object_of(v_event.body), v_event.type);
+    v_settlement := billing.settle_object(v_event.processor, billing.object_of_event(v_event.body), v_event.type);
     v_status := case v_settlement.outcome
       when 'settled' then 'applied'
       when 'unknown' then 'waiting'

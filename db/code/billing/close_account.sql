@@ -10,7 +10,7 @@ begin
   if v_closed.refusal is not null then
     return v_closed.refusal;
   end if;
-  v_money := ledger.money_of(v_closed.organization_ids);
+  v_money := ledger.balances_of_organizations(v_closed.organization_ids);
   perform audit.record('account_closed', 'identity.user_account', request.user_id()::text,
     jsonb_build_object('organizations', to_jsonb(v_closed.organization_ids), 'money', v_money));
   return jsonb_build_object(

@@ -16,7 +16,7 @@ declare
 begin
   if not exists (
     select from identity.organization as o
-    where o.id = identity.managed_organization_id()
+    where o.id = identity.require_managed_organization()
       and o.status in ('pending', 'active') and o.deleted_at is null)
   then
     perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can deposit');

@@ -125,13 +125,13 @@ comment on function billing.read_event(bytea) is
 $$What an event says of itself.
 Errors: LM513 no JSON, or id, type or data.object are missing; details says which (400).$$;
 
-create or replace function billing.object_of(raw bytea) returns jsonb
+create or replace function billing.object_of_event(raw bytea) returns jsonb
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.known_part((billing.readable(raw)::json -> 'data' -> 'object')::text, billing.known_fields())
 $$;
 
-comment on function billing.object_of(bytea) is
+comment on function billing.object_of_event(bytea) is
 $$The known fields of what an event is about.
 Errors: those of billing.known_part and billing.readable.$$;

@@ -17,13 +17,13 @@ $$;
 comment on function billing.journal_key(text, jsonb) is
 $$Name of the journal that must tell the same as a balance transaction with its source inside.$$;
 
-create or replace function billing.record_balance_transaction(sweep_id bigint, movement jsonb) returns text
+create or replace function billing.record_balance_transaction(reconciliation_id bigint, movement jsonb) returns text
 language plpgsql volatile security definer -- callers have no privilege on the tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_sweep billing.sweep;
+  v_sweep billing.reconciliation;
   v_source jsonb := movement -> 'source';
   v_fact text;
   v_currency text := upper(movement ->> 'currency');
@@ -31,7 +31,7 @@ declare
   v_is_lost boolean;
   v_counter text;
 begin
-  select s.* into strict v_sweep from billing.sweep as s where s.id = record_balance_transaction.sweep_id;
+  select s.* into strict v_sweep from billing.reconciliation as s where s.id = record_balance_transaction.reconciliation_id;
   v_fact := billing.journal_key(v_sweep.processor, movement);
   -- Kept in the currency of our account there: what was paid, refunded or disputed is in its source.
   if v_currency is distinct from upper(v_source ->> 'currency') and v_source ->> 'amount' is not null then
@@ -41,7 +41,7 @@ begin
   v_amount := coalesce(billing.from_stripe_amount(v_amount, v_currency), v_amount);
   v_is_lost := billing.journal_id_of(v_fact) is null;
   insert into billing.balance_transaction (
-    processor, transaction_id, type, source_id, fact, amount, currency, occurred_at, sweep_id)
+    processor, transaction_id, type, source_id, fact, amount, currency, occurred_at, reconciliation_id)
   values (
     v_sweep.processor, movement ->> 'id', movement ->> 'type', coalesce(v_source ->> 'id', v_source #>> '{}'),
     v_fact, v_amount, v_currency, to_timestamp((movement ->> 'created')::bigint), v_sweep.id)
@@ -66,7 +66,7 @@ begin
   perform billing.post_fee(v_sweep.processor, movement);
   if v_is_lost and billing.journal_id_of(v_fact) is not null then
     insert into billing.difference (
-      processor, fault, transaction_id, at_processor, in_books, currency, status, sweep_id, closed_at)
+      processor, fault, transaction_id, processor_amount_moved, ledger_amount, currency, status, reconciliation_id, closed_at)
     values (
       v_sweep.processor, 'no journal', movement ->> 'id', v_amount, 0, v_currency, 'settled', v_sweep.id, clock_timestamp())
     on conflict on constraint difference_is_noted_once do nothing;

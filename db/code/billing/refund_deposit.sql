@@ -9,7 +9,7 @@ as $$
       where d.organization_id = p.organization_id and d.currency = p.currency and d.status = 'paid') - w.balance)
     from ledger.account as p
     join ledger.account as w on w.organization_id = p.organization_id and w.currency = p.currency and w.kind = 'wallet'
-    join ledger.journal as j on j.idem = format('organization:%s:welcome', p.organization_id)
+    join ledger.journal as j on j.idempotency_key = format('organization:%s:welcome', p.organization_id)
     join ledger.entry as e on e.journal_id = j.id and e.account_id = p.id
     where p.organization_id = credit_to_cover.organization_id and p.currency = credit_to_cover.currency and p.kind = 'promo'
   ), 0))::bigint
@@ -45,7 +45,7 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM507', 'no such deposit', refund_deposit.deposit_id::text);
   end if;
-  if not v_is_admin and identity.managed_organization_id() is null then
+  if not v_is_admin and identity.require_managed_organization() is null then
     perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can deposit, and ask for it back');
   end if;
   if length(refund_deposit.reason) > 500 then

@@ -17,9 +17,9 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('make_stripe_customer', 'payments', 0, 'make the Stripe customer of a new organisation'),
   ('retry_webhooks', 'payments', 0, 'apply stored webhooks that failed and are due'),
   ('send_refund', 'payments', 10, 'tell Stripe of a refund that was asked for here'),
-  ('read_session', 'payments', 5, 'ask Stripe for the checkout session of a deposit whose payer came back before its event'),
+  ('refresh_deposit_session', 'payments', 5, 'ask Stripe for the checkout session of a deposit whose payer came back before its event'),
   ('read_refunds', 'payments', 0, 'ask Stripe for the refunds of a deposit whose events are missing'),
-  ('catch_up_with_stripe', 'payments', 0, 'take over events that Stripe could not deliver'),
+  ('fetch_undelivered_events', 'payments', 0, 'take over events that Stripe could not deliver'),
   ('reconcile_stripe', 'payments', 0, 'compare every movement at Stripe with the books'),
   ('review_credit', 'payments', 0, 'give, hold or free the promotional credit of an organisation after its payments changed')
 on conflict (name) do update
@@ -27,7 +27,7 @@ set queue_name = excluded.queue_name, priority = excluded.priority, comment = ex
 
 insert into queue.schedule (name, task, every) values
   ('retry webhooks', 'retry_webhooks', '1 minute'),
-  ('catch up with Stripe', 'catch_up_with_stripe', '1 hour')
+  ('catch up with Stripe', 'fetch_undelivered_events', '1 hour')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
@@ -62,18 +62,18 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('billing.refunds', 3, '30 days', 'refunds that members of an organisation ask for without an admin: the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('billing.welcome_claim', 'each row is written once; the journal of the credit tells the rest'),
-  ('billing.sweep', 'is its own log: each look at the lists of the processor'),
+  ('billing.reconciliation', 'is its own log: each look at the lists of the processor'),
   ('billing.balance_transaction', 'is a copy of the list of the processor'),
   ('billing.webhook_inbox', 'is its own log: each event as it came and what became of it; what an admin decides is recorded')
 on conflict do nothing;
 
 -- Who has the address of a checkout page can see who pays.
-select audit.watch('billing.deposit', redacted => '{checkout_url}', ignored => '{looked_up_at}');
+select audit.enable_tracking('billing.deposit', redacted => '{checkout_url}', ignored => '{checked_at}');
 -- A free text may name somebody.
-select audit.watch('billing.refund', redacted => '{reason}');
-select audit.watch('billing.customer');
-select audit.watch('billing.dispute');
-select audit.watch('billing.difference', redacted => '{reason}');
-select audit.watch('billing.processor', redacted => '{webhook_secrets}');
+select audit.enable_tracking('billing.refund', redacted => '{reason}');
+select audit.enable_tracking('billing.customer');
+select audit.enable_tracking('billing.dispute');
+select audit.enable_tracking('billing.difference', redacted => '{reason}');
+select audit.enable_tracking('billing.processor', redacted => '{webhook_secrets}');

@@ -29,7 +29,7 @@ as $$
   from (
     select a.id, least(a.balance - a.held, e.amount) as amount
     from ledger.account as a
-    join ledger.journal as j on j.idem = format('organization:%s:welcome', hold_credit.organization_id)
+    join ledger.journal as j on j.idempotency_key = format('organization:%s:welcome', hold_credit.organization_id)
     join ledger.entry as e on e.journal_id = j.id and e.account_id = a.id
     where a.organization_id = hold_credit.organization_id and a.kind = 'promo'
       -- From the others nothing is spent, and nothing can be held.
@@ -43,7 +43,7 @@ $$;
 comment on function billing.hold_credit(uuid) is
 $$Hold what an organisation has of its welcome credit. The caller holds the locks of all its accounts.$$;
 
-create or replace function billing.claim_welcome(organization_id uuid, is_approved boolean) returns boolean
+create or replace function billing.claim_welcome_credit(organization_id uuid, is_approved boolean) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -54,7 +54,7 @@ declare
 begin
   select array_agg(distinct d.payer) into v_payers
   from billing.deposit as d
-  where d.organization_id = claim_welcome.organization_id and d.status = 'paid' and d.payer is not null
+  where d.organization_id = claim_welcome_credit.organization_id and d.status = 'paid' and d.payer is not null
     and d.amount > d.refunded + d.disputed;
   if ops.setting_of('billing.welcome_credit') = '{}'
     or not (case v_rule
@@ -63,22 +63,22 @@ begin
       else v_rule = 'at_once' end)
     or not exists (
       select from identity.organization as o
-      where o.id = claim_welcome.organization_id and o.status = 'active' and o.deleted_at is null)
+      where o.id = claim_welcome_credit.organization_id and o.status = 'active' and o.deleted_at is null)
   then
     return false;
   end if;
   begin
     -- In one order: two organisations of one person claim the same keys at the same time.
     insert into billing.welcome_claim (kind, key, organization_id)
-    select c.kind, c.key, claim_welcome.organization_id
+    select c.kind, c.key, claim_welcome_credit.organization_id
     from (
-      select 'organization' as kind, ops.keyed_hash(claim_welcome.organization_id::text) as key
+      select 'organization' as kind, ops.keyed_hash(claim_welcome_credit.organization_id::text) as key
       union
       -- Owners who have left, too: else the next one claims again.
       select 'mailbox', ops.keyed_hash(identity.canonical_address(u.email))
       from identity.membership as m
       join identity.user_account as u on u.id = m.user_id
-      where m.organization_id = claim_welcome.organization_id and m.role = 'owner'
+      where m.organization_id = claim_welcome_credit.organization_id and m.role = 'owner'
       union
       select 'payer', p.key from unnest(v_payers) as p (key)
     ) as c
@@ -90,7 +90,7 @@ begin
 end
 $$;
 
-comment on function billing.claim_welcome(uuid, boolean) is
+comment on function billing.claim_welcome_credit(uuid, boolean) is
 $$Whether an organisation is to have the welcome credit now, by the rule in the setting billing.welcome_rule, and nobody behind it
 had it before. Claims it.$$;
 
@@ -106,7 +106,7 @@ declare
 begin
   -- One review of an organisation at a time: what it holds and frees would cross else.
   perform pg_advisory_xact_lock(hashtextextended('billing.settle_credit:' || v_id, 0));
-  v_is_due := billing.claim_welcome(v_id, settle_credit.is_approved);
+  v_is_due := billing.claim_welcome_credit(v_id, settle_credit.is_approved);
   v_is_free := ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_id);
   if v_is_due then
     perform ledger.open_account('organization', v_id, 'promo', s.currency)
@@ -147,7 +147,7 @@ $$What billing.settle_credit() does, after payments changed. It gives nothing th
 
 grant execute on function billing.review_credit(uuid) to leadmill_reconciler;
 
-create or replace function billing.note_payment(deposit_id uuid, object jsonb) returns void
+create or replace function billing.record_payment(deposit_id uuid, object jsonb) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -164,9 +164,9 @@ begin
   if v_fingerprint is not null then
     update billing.deposit as d
     set payer = ops.keyed_hash('payer ' || v_fingerprint)
-    where d.id = note_payment.deposit_id and d.payer is null;
+    where d.id = record_payment.deposit_id and d.payer is null;
   end if;
-  select d.* into v_deposit from billing.deposit as d where d.id = note_payment.deposit_id;
+  select d.* into v_deposit from billing.deposit as d where d.id = record_payment.deposit_id;
   -- A job: the accounts of all currencies are locked for it, and ours are locked in another order.
   if v_deposit.status = 'paid' and (v_deposit.payer is not null or object ->> 'object' in ('refund', 'dispute')) then
     perform queue.defer(
@@ -177,5 +177,5 @@ begin
 end
 $$;
 
-comment on function billing.note_payment(uuid, jsonb) is
+comment on function billing.record_payment(uuid, jsonb) is
 $$Keep what a payment was made with, and have the organisation's promotional credit reviewed. object: what the processor said.$$;

@@ -44,7 +44,7 @@ begin
     else billing.settlement_of('foreign')
   end;
   if v_settlement.outcome = 'settled' then
-    perform billing.note_payment(v_settlement.deposit_id, object);
+    perform billing.record_payment(v_settlement.deposit_id, object);
   end if;
   return v_settlement;
 end

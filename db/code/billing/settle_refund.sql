@@ -8,11 +8,11 @@ $$;
 
 comment on function billing.from_stripe_amount(bigint, text) is $$An amount in the processor's units in ours; null for a currency we do not know.$$;
 
-create or replace function billing.journal_id_of(idem text) returns bigint
+create or replace function billing.journal_id_of(idempotency_key text) returns bigint
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select j.id from ledger.journal as j where j.idem = journal_id_of.idem
+  select j.id from ledger.journal as j where j.idempotency_key = journal_id_of.idempotency_key
 $$;
 
 comment on function billing.journal_id_of(text) is $$The journal of a fact, null while it is not posted.$$;

@@ -1,7 +1,7 @@
 grant select on catalog.niche to anon, member, partner, admin;
 
 create policy "anyone sees niches that take leads" on catalog.niche
-for select to anon using (is_active and id = any ((select catalog.niches_with_a_form())::uuid[]));
+for select to anon using (is_active and id = any ((select catalog.niches_with_an_active_form())::uuid[]));
 
 -- A buyer's history names niches that are gone.
 create policy "members see every niche" on catalog.niche

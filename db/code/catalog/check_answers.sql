@@ -91,13 +91,13 @@ return bound || coalesce((
 comment on function catalog.date_bound(text, boolean) is
 $$Regular expression of the dates that are no earlier, or no later, than this one.$$;
 
-create or replace function catalog.longest_of(type text, limits jsonb) returns integer
+create or replace function catalog.maximum_length(type text, limits jsonb) returns integer
 language sql immutable parallel safe
 return coalesce(
   (limits ->> 'max_length')::integer,
-  case longest_of.type when 'textarea' then 5000 when 'email' then 254 when 'phone' then 40 else 500 end);
+  case maximum_length.type when 'textarea' then 5000 when 'email' then 254 when 'phone' then 40 else 500 end);
 
-comment on function catalog.longest_of(text, jsonb) is $$How many characters an answer has at most.$$;
+comment on function catalog.maximum_length(text, jsonb) is $$How many characters an answer has at most.$$;
 
 -- Not in SQL: planned anew at each call from another function, it took ten times as long.
 create or replace function catalog.text_fault(type text, limits jsonb, answer text) returns text[]
@@ -105,8 +105,8 @@ language plpgsql immutable parallel safe
 as $$
 begin
   return case
-    when length(answer) > catalog.longest_of(text_fault.type, limits)
-      then array['too_long', format('must have at most %s characters', catalog.longest_of(text_fault.type, limits))]
+    when length(answer) > catalog.maximum_length(text_fault.type, limits)
+      then array['too_long', format('must have at most %s characters', catalog.maximum_length(text_fault.type, limits))]
     when text_fault.type = 'email' then
       case when ops.email_address(answer) is null then '{not_an_email,must be an e-mail address}'::text[] end
     when text_fault.type = 'phone' then
@@ -216,7 +216,7 @@ $$Code and message of what is wrong with one answer to one field, null when noth
 location nothing but its type is looked at: location_faults() tells the rest.$$;
 
 -- Not in SQL: planned anew at each call from another function, it took ten times as long.
-create or replace function catalog.kept_answer(field jsonb, answer jsonb, region text) returns jsonb
+create or replace function catalog.normalized_answer(field jsonb, answer jsonb, region text) returns jsonb
 language plpgsql immutable parallel safe
 as $$
 declare
@@ -246,7 +246,7 @@ begin
 end
 $$;
 
-comment on function catalog.kept_answer(jsonb, jsonb, text) is
+comment on function catalog.normalized_answer(jsonb, jsonb, text) is
 $$An answer in which nothing is wrong as it is stored: a number with at most six places, an e-mail address and a phone number in
 their one spelling, a text without what nobody sees.$$;
 
@@ -306,7 +306,7 @@ begin
       v_right := v_right - v_id;
       v_faults := v_faults || jsonb_build_object('field', v_id, 'code', v_fault[1], 'message', v_fault[2]);
     elsif v_type in ('number', 'range', 'email', 'phone', 'text', 'textarea') and v_answer is not null then
-      v_right := v_right || jsonb_build_object(v_id, catalog.kept_answer(v_field, v_answer, check_answers.region));
+      v_right := v_right || jsonb_build_object(v_id, catalog.normalized_answer(v_field, v_answer, check_answers.region));
     end if;
   end loop;
   if v_right - v_ids <> '{}' then

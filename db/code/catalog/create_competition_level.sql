@@ -24,7 +24,7 @@ begin
     ) as c (field, code, message, is_fault)
     where c.is_fault
     union all
-    select ledger.price_fault(require_level.price, require_level.currency)
+    select ledger.amount_fault(require_level.price, require_level.currency)
   ) as f (fault)
   where f.fault is not null;
   if v_faults is not null then

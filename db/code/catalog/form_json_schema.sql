@@ -1,9 +1,9 @@
-create or replace function catalog.whole(pattern text) returns text
+create or replace function catalog.anchored_pattern(pattern text) returns text
 language sql immutable strict parallel safe
 -- In some languages $ stands before a last line feed, too.
 return '^(?:' || pattern || ')$(?!\n)';
 
-comment on function catalog.whole(text) is $$A pattern as JSON Schema wants it, where one that matches a part will do.$$;
+comment on function catalog.anchored_pattern(text) is $$A pattern as JSON Schema wants it, where one that matches a part will do.$$;
 
 create or replace function catalog.number_schema(limits jsonb) returns jsonb
 language sql immutable parallel safe
@@ -65,17 +65,17 @@ begin
       select jsonb_agg(jsonb_build_object('pattern', p.pattern) order by p.place) into v_patterns
       from (values
         (1, '[^' || ops.blank_class() || ']'),
-        (2, catalog.whole(catalog.text_pattern(v_type))),
-        (3, catalog.whole(catalog.portable_pattern(v_options ->> 'pattern'))),
-        (4, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'min', true)) end),
-        (5, case when v_type = 'date' then catalog.whole(catalog.date_bound(v_options ->> 'max', false)) end)
+        (2, catalog.anchored_pattern(catalog.text_pattern(v_type))),
+        (3, catalog.anchored_pattern(catalog.portable_pattern(v_options ->> 'pattern'))),
+        (4, case when v_type = 'date' then catalog.anchored_pattern(catalog.date_bound(v_options ->> 'min', true)) end),
+        (5, case when v_type = 'date' then catalog.anchored_pattern(catalog.date_bound(v_options ->> 'max', false)) end)
       ) as p (place, pattern)
       where p.pattern is not null;
       return jsonb_strip_nulls(jsonb_build_object(
         'type', 'string',
         -- Not "email": its checkers know no international domains, and no blanks around what was pasted.
         'format', case when v_type = 'date' then v_type end,
-        'maxLength', catalog.longest_of(v_type, v_options),
+        'maxLength', catalog.maximum_length(v_type, v_options),
         'allOf', v_patterns));
   end case;
 end

@@ -6,11 +6,11 @@ return extensions.st_setsrid(
 comment on function catalog.point_of(jsonb) is
 $$Where on the ellipsoid of WGS 84 a location is that has latitude and longitude; null for any other answer.$$;
 
-create or replace function catalog.circle_fields() returns jsonb
+create or replace function catalog.distance_fields() returns jsonb
 language sql immutable parallel safe
 return jsonb '[
   {"id": "latitude", "type": "number", "required": true, "options": {"min": -90, "max": 90}},
   {"id": "longitude", "type": "number", "required": true, "options": {"min": -180, "max": 180}},
   {"id": "km", "type": "number", "required": true, "options": {"min": 0.001, "max": 1000}}]';
 
-comment on function catalog.circle_fields() is $$What a circle on the earth consists of, written as a form.$$;
+comment on function catalog.distance_fields() is $$What a circle on the earth consists of, written as a form.$$;

@@ -1,4 +1,4 @@
-select audit.watch('catalog.niche');
-select audit.watch('catalog.form_schema');
-select audit.watch('catalog.competition_level');
-select audit.watch('catalog.field_mapping');
+select audit.enable_tracking('catalog.niche');
+select audit.enable_tracking('catalog.form_schema');
+select audit.enable_tracking('catalog.competition_level');
+select audit.enable_tracking('catalog.field_mapping');

@@ -1,9 +1,9 @@
-create or replace function catalog.guard_of(niche catalog.niche) returns jsonb
+create or replace function catalog.form_guard_of(niche catalog.niche) returns jsonb
 language sql immutable
 return jsonb_build_object(
   'is_required', (niche).is_proof_required, 'seconds', (niche).proof_seconds, 'effort', (niche).proof_effort);
 
-comment on function catalog.guard_of(catalog.niche) is $$What a niche says otherwise than the setting ops.form_guard; nulls where it says nothing.$$;
+comment on function catalog.form_guard_of(catalog.niche) is $$What a niche says otherwise than the setting ops.form_guard; nulls where it says nothing.$$;
 
 create or replace function catalog.set_form_guard(
   niche_id uuid,

@@ -42,7 +42,7 @@ as $$
         where x.connection_id = classify_deals.connection_id
           and lower(btrim(x.pipeline_name)) = lower(btrim(p.name))
           and (x.stage_name is null or lower(btrim(x.stage_name)) = lower(btrim(s.name)))) then 'excluded'
-      when i.deal_updated_at = d.updated_at and i.judged_at > c.meaning_changed_at and not w.wants_person and not w.is_withdrawn then 'unchanged'
+      when i.deal_updated_at = d.updated_at and i.compared_at > c.metadata_changed_at and not w.wants_person and not w.is_withdrawn then 'unchanged'
       else 'eligible'
     end,
     l.id,

@@ -30,8 +30,8 @@ begin
     id, organization_id, niche_id, name, company_domain, token, webhook_secret, webhook_digest, created_by)
   values (
     v_id, create_connection.organization_id, create_connection.niche_id, create_connection.name, create_connection.company_domain,
-    ops.seal('crm.connection.token', create_connection.organization_id, v_id, create_connection.token),
-    ops.seal('crm.connection.webhook_secret', create_connection.organization_id, v_id, v_secret),
+    ops.encrypt_secret('crm.connection.token', create_connection.organization_id, v_id, create_connection.token),
+    ops.encrypt_secret('crm.connection.webhook_secret', create_connection.organization_id, v_id, v_secret),
     sha256(convert_to(v_secret, 'UTF8')), request.user_id())
   on conflict on constraint connection_company_is_connected_once do nothing;
   if not found then

@@ -1,8 +1,8 @@
-create or replace function crm.is_passing(state text) returns boolean
+create or replace function crm.is_transient(state text) returns boolean
 language sql immutable parallel safe
 return left(state, 2) in ('40', '53', '54', '55', '57', '58') or state = '25006';
 
-comment on function crm.is_passing(text) is $$Whether an SQLSTATE tells of a trouble that passes: locks, resources, shutting down.$$;
+comment on function crm.is_transient(text) is $$Whether an SQLSTATE tells of a trouble that passes: locks, resources, shutting down.$$;
 
 create or replace function crm.store_deals(connection_id uuid, deals crm.deal_change[]) returns void
 language sql volatile
@@ -24,7 +24,7 @@ as $$
       person_read_at = case when j.contact is null then i.person_read_at else clock_timestamp() end,
       marks = j.marks,
       withdrawn_at = null,
-      judged_at = clock_timestamp(),
+      compared_at = clock_timestamp(),
       updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
     from unnest(deals) as j
     where i.lead_id = j.lead_id
@@ -40,7 +40,7 @@ $$;
 
 comment on function crm.store_deals(uuid, crm.deal_change[]) is $$Remember deals as they were imported. Their leads are stored already.$$;
 
-create or replace function crm.import_set(
+create or replace function crm.import_batch(
   connection_id uuid,
   window_starts_at timestamptz,
   window_ends_at timestamptz,
@@ -56,11 +56,11 @@ declare
   v_deals crm.deal_change[];
 begin
   -- Before looking: what an admin is changing right now is seen as he leaves it.
-  perform from jsonb_array_elements(import_set.deals) as e (deal)
+  perform from jsonb_array_elements(import_batch.deals) as e (deal)
   -- One look at a time: of a connection that is new to the statistics a plan would read all deals, each time.
   cross join lateral (
     select d.lead_id from crm.imported_deal as d
-    where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
+    where d.connection_id = import_batch.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
     limit 1) as i
   join intake.lead as l on l.id = i.lead_id
   where l.status = 'pending_approval' or (l.status = 'rejected' and l.rejected_by is null)
@@ -69,38 +69,38 @@ begin
 
   -- The deletion of a deal is undone with a click: its lead waits again, and follows the deal as before.
   select jsonb_agg(e.deal) into v_withdrawn
-  from jsonb_array_elements(import_set.deals) as e (deal)
+  from jsonb_array_elements(import_batch.deals) as e (deal)
   where exists (
     select from crm.imported_deal as d
-    where d.connection_id = import_set.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null);
+    where d.connection_id = import_batch.connection_id and d.deal_id = (e.deal ->> 'id')::bigint and d.withdrawn_at is not null);
   if v_withdrawn is not null then
     perform intake.restore_leads(array(
       select s.lead_id
-      from crm.classify_deals(import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at, v_withdrawn) as s
+      from crm.classify_deals(import_batch.connection_id, import_batch.window_starts_at, import_batch.window_ends_at, v_withdrawn) as s
       where s.verdict = 'eligible'));
   end if;
 
   select coalesce(array_agg(j), '{}') into v_deals
   from crm.plan_deal_changes(
-    import_set.connection_id, import_set.window_starts_at, import_set.window_ends_at,
-    import_set.deals, import_set.persons, import_set.key) as j;
+    import_batch.connection_id, import_batch.window_starts_at, import_batch.window_ends_at,
+    import_batch.deals, import_batch.persons, import_batch.key) as j;
   perform intake.store_leads(array(
     select (
       j.lead_id, c.niche_id, j.form_schema_id, j.answers, format('pipedrive:%s:%s', c.id, j.deal_id), j.contact, null,
       jsonb_build_object('partner', c.name))::intake.new_lead
     from unnest(v_deals) as j
-    join crm.connection as c on c.id = import_set.connection_id
+    join crm.connection as c on c.id = import_batch.connection_id
     where j.outcome = 'imported'));
   perform intake.change_leads(array(
     select (j.lead_id, j.answers, j.contact)::intake.lead_change from unnest(v_deals) as j where j.outcome = 'updated'));
   perform intake.withdraw_leads(
     array(select j.lead_id from unnest(v_deals) as j where j.outcome = 'withdrawn'), 'its deal was deleted in the CRM');
-  perform crm.store_deals(import_set.connection_id, v_deals);
+  perform crm.store_deals(import_batch.connection_id, v_deals);
   return query select j.* from unnest(v_deals) as j;
 end
 $$;
 
-comment on function crm.import_set(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
+comment on function crm.import_batch(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
 $$Make and change the leads of these deals as one set: all of it or, when the database refuses any of it, nothing.$$;
 
 create or replace function crm.import_deals(
@@ -121,21 +121,21 @@ begin
   -- One page of a connection at a time: a run and a webhook may bring the same deal.
   perform from crm.connection as c where c.id = import_deals.connection_id for no key update;
   begin
-    return query select * from crm.import_set(
+    return query select * from crm.import_batch(
       connection_id, window_starts_at, window_ends_at, deals, persons, v_key);
     return;
   exception when others then
-    if crm.is_passing(sqlstate) then
+    if crm.is_transient(sqlstate) then
       raise;
     end if;
   end;
   -- One of them is bad in a way that nobody foresaw: each on its own, so that it stops no other.
   for v_deal in select e.deal from jsonb_array_elements(deals) as e (deal) loop
     begin
-      return query select * from crm.import_set(
+      return query select * from crm.import_batch(
         connection_id, window_starts_at, window_ends_at, jsonb_build_array(v_deal), persons, v_key);
     exception when others then
-      if crm.is_passing(sqlstate) then
+      if crm.is_transient(sqlstate) then
         raise;
       end if;
       -- The state alone: the message may quote what the person said.

@@ -1,4 +1,4 @@
-create or replace function crm.best_of(entries jsonb, type text) returns text
+create or replace function crm.preferred_contact(entries jsonb, type text) returns text
 language plpgsql immutable parallel safe
 as $$
 begin
@@ -11,13 +11,13 @@ begin
     from jsonb_array_elements(entries) with ordinality as e (entry, position)
     where not ops.is_blank(e.entry ->> 'value')
     order by
-      catalog.text_fault(best_of.type, '{}', btrim(e.entry ->> 'value')) is not null,
+      catalog.text_fault(preferred_contact.type, '{}', btrim(e.entry ->> 'value')) is not null,
       (e.entry ->> 'primary') is distinct from 'true', e.position
     limit 1);
 end
 $$;
 
-comment on function crm.best_of(jsonb, text) is
+comment on function crm.preferred_contact(jsonb, text) is
 $$The main address or number of a person's that is one; else the first, so that the fault says what is wrong with it. type: email or
 phone.$$;
 
@@ -25,8 +25,8 @@ create or replace function crm.contact_of(person jsonb, region text default null
 language plpgsql immutable parallel safe
 as $$
 declare
-  v_email constant text := crm.best_of(person -> 'emails', 'email');
-  v_phone constant text := crm.best_of(person -> 'phones', 'phone');
+  v_email constant text := crm.preferred_contact(person -> 'emails', 'email');
+  v_phone constant text := crm.preferred_contact(person -> 'phones', 'phone');
 begin
   return jsonb_strip_nulls(jsonb_build_object(
     'name', nullif(left(btrim(ops.plain_text(regexp_replace(person ->> 'name', '[[:cntrl:]\u0080-\u009f[:space:]]+', ' ', 'g'))), 255), ''),
@@ -40,18 +40,18 @@ comment on function crm.contact_of(jsonb, text) is
 $$Contact data of a lead out of a person of Pipedrive's: {name, email, phone}, what there is of them. region: where phone numbers
 without a country are.$$;
 
-create or replace function crm.dropped_of(person jsonb) returns jsonb
+create or replace function crm.omitted_contact_fields(person jsonb) returns jsonb
 language plpgsql immutable parallel safe
 as $$
 declare
-  v_phone constant text := crm.best_of(person -> 'phones', 'phone');
+  v_phone constant text := crm.preferred_contact(person -> 'phones', 'phone');
 begin
   return case when not ops.is_blank(v_phone) and catalog.text_fault('phone', '{}', v_phone) is not null
     then jsonb '[{"field": "contact.phone", "code": "not_a_phone", "message": "is no phone number: the lead has none"}]' end;
 end
 $$;
 
-comment on function crm.dropped_of(jsonb) is $$What of a person is left out of the lead, as a list of {field, code, message}; null for nothing.$$;
+comment on function crm.omitted_contact_fields(jsonb) is $$What of a person is left out of the lead, as a list of {field, code, message}; null for nothing.$$;
 
 create or replace function crm.check_contact(person jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
@@ -285,18 +285,18 @@ as $$
       else 'updated'
     end,
     -- What the lead is made without is reported, too.
-    coalesce(m.faults, case when m.contact is not null then crm.dropped_of(m.person) end),
+    coalesce(m.faults, case when m.contact is not null then crm.omitted_contact_fields(m.person) end),
     case when m.verdict = 'eligible' then coalesce(m.lead_id, ops.uuid_v7()) else m.lead_id end,
     m.form_schema_id,
     case
       when m.lead_id is null then m.answers -> 'answers'
       when m.new_marks <> m.marks
-        then crm.merge(m.present_answers, m.answers -> 'answers', m.marks -> 'answers', plan_deal_changes.key)
+        then crm.merge_values(m.present_answers, m.answers -> 'answers', m.marks -> 'answers', plan_deal_changes.key)
     end,
     case
       when m.lead_id is null then m.contact -> 'answers'
       when m.new_marks <> m.marks and m.contact is not null
-        then crm.merge(m.present_contact, m.contact -> 'answers', m.marks -> 'contact', plan_deal_changes.key)
+        then crm.merge_values(m.present_contact, m.contact -> 'answers', m.marks -> 'contact', plan_deal_changes.key)
     end,
     m.new_marks,
     m.person_id,

@@ -5,7 +5,7 @@ as $$
 declare
   v_connection constant crm.connection := crm.require_connection(connection_id);
 begin
-  perform crm.ask_again(v_connection.id);
+  perform crm.resume_refused_work(v_connection.id);
   perform audit.record('account_refreshed', 'crm.connection', v_connection.id::text);
 end
 $$;

@@ -11,18 +11,18 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('import_deals', 'crm', 0, 'go on with an import of deals'),
   ('fetch_deals', 'crm', 0, 'read the deals again that a CRM''s webhooks told of'),
   ('read_account', 'crm', 0, 'read the names in a CRM account, and look after its webhook'),
-  ('watch_accounts', 'crm', 0, 'read every CRM account'),
-  ('reseal_secrets', 'batch', 0, 'seal with the newest key what an older one sealed')
+  ('check_accounts', 'crm', 0, 'read every CRM account'),
+  ('reencrypt_secrets', 'batch', 0, 'seal with the newest key what an older one sealed')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, at_times, time_zone, grace) values
   -- Imports come four times a day, as the office works; a missed one comes as long as the next is far off.
   ('import from CRMs', 'start_imports', '{08:00, 11:00, 14:00, 17:00}', 'America/New_York', '2 hours'),
-  ('look after CRM accounts', 'watch_accounts', '{06:00}', 'America/New_York', '12 hours')
+  ('look after CRM accounts', 'check_accounts', '{06:00}', 'America/New_York', '12 hours')
 on conflict (name) do nothing;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('crm.pipeline', 'copied from the CRM every hour'),
   ('crm.stage', 'copied from the CRM every hour'),
   ('crm.deal_field', 'copied from the CRM every hour'),
@@ -32,9 +32,9 @@ insert into audit.unwatched (entity, reason) values
   ('crm.webhook_event', 'is its own log: each event and what came of it')
 on conflict do nothing;
 
-select audit.watch(
+select audit.enable_tracking(
   'crm.connection', redacted => '{token, token_key_id, webhook_secret, webhook_digest}',
   -- What workers keep there for themselves.
-  ignored => '{company_id, webhook_id, account_read_at, meaning_changed_at, paused_until_at, problem, problem_at}');
-select audit.watch('crm.exclusion');
-select audit.watch('crm.field_mapping');
+  ignored => '{company_id, webhook_id, account_read_at, metadata_changed_at, paused_until_at, problem, problem_at}');
+select audit.enable_tracking('crm.exclusion');
+select audit.enable_tracking('crm.field_mapping');

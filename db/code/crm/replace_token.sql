@@ -11,7 +11,7 @@ begin
     jsonb_build_object('token', token)) -> 'faults');
   update crm.connection as c
   set
-    token = ops.seal('crm.connection.token', c.organization_id, c.id, replace_token.token),
+    token = ops.encrypt_secret('crm.connection.token', c.organization_id, c.id, replace_token.token),
     paused_until_at = null,
     problem = null,
     problem_at = null,
@@ -20,12 +20,12 @@ begin
     updated_at = clock_timestamp()
   where c.id = v_connection.id
   returning c.* into v_connection;
-  perform crm.ask_again(v_connection.id);
+  perform crm.resume_refused_work(v_connection.id);
   select r.* into v_last from crm.import_run as r where r.connection_id = v_connection.id order by r.created_at desc, r.id desc limit 1;
   if v_connection.is_active and v_last.status = 'failed'
     and v_last.problem in ('token_refused', 'account_unpaid', 'other_company', 'secret_not_opened')
   then
-    perform crm.make_run(v_connection, 'admin');
+    perform crm.create_run(v_connection, 'admin');
   end if;
 end
 $$;

@@ -8,7 +8,7 @@ declare
 begin
   update crm.connection as c
   set
-    webhook_secret = ops.seal('crm.connection.webhook_secret', c.organization_id, c.id, v_secret),
+    webhook_secret = ops.encrypt_secret('crm.connection.webhook_secret', c.organization_id, c.id, v_secret),
     webhook_digest = sha256(convert_to(v_secret, 'UTF8')),
     -- Pipedrive cannot change a webhook: the worker takes away what has our address and makes another.
     webhook_id = null,

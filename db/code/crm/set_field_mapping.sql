@@ -44,7 +44,7 @@ begin
     case jsonb_typeof(e.value) when 'string' then e.value #>> '{}' else e.value ->> 'source' end,
     case jsonb_typeof(e.value) when 'object' then e.value ->> 'part' end
   from jsonb_each(mapping) as e (field, value);
-  update crm.connection as c set meaning_changed_at = clock_timestamp() where c.id = v_connection.id;
+  update crm.connection as c set metadata_changed_at = clock_timestamp() where c.id = v_connection.id;
 end
 $$;
 

@@ -8,7 +8,7 @@ as $$
   cross join lateral (values
     ('token', c.token, c.token_key_id),
     ('webhook_secret', c.webhook_secret, c.webhook_key_id)) as s (name, sealed, key_id)
-  where s.key_id is distinct from ops.sealing_key_id()
+  where s.key_id is distinct from ops.encryption_key_id()
   order by c.id, s.name
 $$;
 

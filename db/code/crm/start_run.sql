@@ -3,7 +3,7 @@
 -- LM753 crm_connection_off (409): The connection is switched off.
 --   To do: Use `update_crm_connection` with `is_active`.
 
-create or replace function crm.make_run(connection crm.connection, cause text) returns uuid
+create or replace function crm.create_run(connection crm.connection, cause text) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -13,19 +13,19 @@ declare
 begin
   insert into crm.import_run (connection_id, cause, requested_by, problem, window_starts_at, window_ends_at)
   values (
-    make_run.connection.id, make_run.cause, request.user_id(),
-    case when make_run.connection.paused_until_at > clock_timestamp() then make_run.connection.problem end,
-    clock_timestamp() - make_run.connection.oldest, clock_timestamp() - make_run.connection.youngest)
+    create_run.connection.id, create_run.cause, request.user_id(),
+    case when create_run.connection.paused_until_at > clock_timestamp() then create_run.connection.problem end,
+    clock_timestamp() - create_run.connection.oldest, clock_timestamp() - create_run.connection.youngest)
   on conflict (connection_id) where status in ('queued', 'running') do nothing
   returning * into v_run;
   if found then
-    perform crm.defer_run(v_run, make_run.connection.paused_until_at - clock_timestamp());
+    perform crm.defer_run(v_run, create_run.connection.paused_until_at - clock_timestamp());
   end if;
   return v_run.id;
 end
 $$;
 
-comment on function crm.make_run(crm.connection, text) is
+comment on function crm.create_run(crm.connection, text) is
 $$A run and its job, in one transaction; null when one is under way. The caller holds the connection.$$;
 
 create or replace function crm.start_run(connection_id uuid, cause text) returns uuid
@@ -44,7 +44,7 @@ begin
   if not v_connection.is_active then
     perform ops.raise_http(409, 'LM753', 'the connection is switched off', null, 'Switch it on with update_crm_connection.');
   end if;
-  v_run_id := crm.make_run(v_connection, start_run.cause);
+  v_run_id := crm.create_run(v_connection, start_run.cause);
   if v_run_id is null then
     perform ops.raise_http(409, 'LM752', 'an import of this connection is under way', null, 'crm_imports shows how far it is.');
   end if;

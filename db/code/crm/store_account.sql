@@ -45,8 +45,8 @@ begin
     problem = null,
     problem_at = null,
     refused_until_at = null,
-    meaning_changed_at = case
-      when crm.metadata_hash(store_account.connection_id) <> v_meaning then clock_timestamp() else c.meaning_changed_at end
+    metadata_changed_at = case
+      when crm.metadata_hash(store_account.connection_id) <> v_meaning then clock_timestamp() else c.metadata_changed_at end
   where c.id = store_account.connection_id;
   return true;
 end

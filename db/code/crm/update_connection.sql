@@ -35,7 +35,7 @@ begin
     perform crm.end_run(r.id, 'failed', 'switched_off')
     from crm.import_run as r where r.connection_id = v_connection.id and r.status in ('queued', 'running');
   elsif update_connection.is_active and not v_connection.is_active then
-    perform crm.ask_again(v_connection.id);
+    perform crm.resume_refused_work(v_connection.id);
   end if;
 end
 $$;

@@ -38,18 +38,18 @@ grant select on distribution.trace to admin;
 create policy "admins see every trace" on distribution.trace
 for select to admin using (true);
 
-grant select on distribution.verdict to admin;
+grant select on distribution.candidate_decision to admin;
 
 -- Not the place, which tells how many others want such leads.
 grant select (run_id, lead_id, organization_id, subscription_id, competition_level_id, verdict, created_at)
-  on distribution.verdict to member;
+  on distribution.candidate_decision to member;
 
-create policy "admins see every verdict" on distribution.verdict
+create policy "admins see every verdict" on distribution.candidate_decision
 for select to admin using (true);
 
 -- That a subscription was looked at, and which gate stopped it, tells what a lead answered: those who have not bought it do not
 -- see it.
-create policy "members see what was decided on leads that they bought" on distribution.verdict
+create policy "members see what was decided on leads that they bought" on distribution.candidate_decision
 for select to member using (
   organization_id = (select request.organization_id()) and verdict in ('bought', 'already_bought'));
 

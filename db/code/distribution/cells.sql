@@ -9,7 +9,7 @@ return '{1,4,16,64,256,1024}'::integer[];
 comment on function distribution.cell_edges() is
 $$Edges of the cubes, in km. A circle takes the smallest that is no shorter than its radius, and so meets 27 cubes at most.$$;
 
-create or replace function distribution.position_of(location jsonb) returns numeric[]
+create or replace function distribution.earth_position(location jsonb) returns numeric[]
 language plpgsql immutable strict parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -26,7 +26,7 @@ begin
 end
 $$;
 
-comment on function distribution.position_of(jsonb) is
+comment on function distribution.earth_position(jsonb) is
 $$A location as x, y and z in km from the centre of the earth, to the millimetre; null without latitude and longitude.$$;
 
 create or replace function distribution.point_terms(field text, location jsonb) returns text[]
@@ -34,7 +34,7 @@ language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_position constant numeric[] := distribution.position_of(location);
+  v_position constant numeric[] := distribution.earth_position(location);
 begin
   return case when v_position is null then '{}' else array(
     select format('%s@%s:%s:%s:%s', field, e.edge,
@@ -46,12 +46,12 @@ $$;
 comment on function distribution.point_terms(text, jsonb) is
 $$Terms of a lead that answers a field with this location: its cube of each size. None without coordinates.$$;
 
-create or replace function distribution.circle_terms(field text, circle jsonb) returns text[]
+create or replace function distribution.distance_terms(field text, circle jsonb) returns text[]
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_centre constant numeric[] := distribution.position_of(circle);
+  v_centre constant numeric[] := distribution.earth_position(circle);
   -- A metre more than asked for: far more than what rounding can take.
   v_reach constant numeric := (circle ->> 'km')::numeric + 0.001;
   v_edge constant integer := (
@@ -83,5 +83,5 @@ begin
 end
 $$;
 
-comment on function distribution.circle_terms(text, jsonb) is
+comment on function distribution.distance_terms(text, jsonb) is
 $$Terms of which every location within a circle {"latitude", "longitude", "km"} has one: the cubes that it meets.$$;

@@ -6,7 +6,7 @@ declare
   v_schema constant catalog.form_schema := distribution.lock_active_form((
     select s.niche_id from distribution.subscription as s where s.id = change_filter.subscription_id));
   v_subscription constant distribution.subscription := distribution.lock_subscription(subscription_id);
-  v_compiled distribution.compiled;
+  v_compiled distribution.compiled_filter;
 begin
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), change_filter.filter);
   update distribution.subscription as s

@@ -96,7 +96,7 @@ begin
       end;
       if v_verdict = 'bought' or v_result.evaluated_count <= c_kept then
         v_result.verdicts := v_result.verdicts || row(null, level.id, v_result.evaluated_count, (request.lead).id, v_next.subscription_id,
-          v_next.organization_id, v_verdict, null)::distribution.verdict;
+          v_next.organization_id, v_verdict, null)::distribution.candidate_decision;
       end if;
       if v_verdict <> 'bought' then
         v_passed_over := v_passed_over || v_verdict;
@@ -111,7 +111,7 @@ begin
     v_slice := least(v_slice * 8, 5000);
   end loop;
   if v_passed_over <> '{}' then
-    v_result.passed_over_counts := distribution.counts_of(v_passed_over);
+    v_result.rejection_counts := distribution.counts_of(v_passed_over);
   end if;
   return v_result;
 end
@@ -249,7 +249,7 @@ $$What subscriptions are evaluated for: an older lead is read through the field 
 
 create or replace function distribution.choose_buyers(
   lead intake.lead, passing uuid[] default '{}', at timestamptz default clock_timestamp()
-) returns distribution.choice
+) returns distribution.run_choice
 language plpgsql stable -- and so all of it reads the snapshot of the statement that calls it
 set search_path = pg_catalog, pg_temp
 as $$
@@ -262,7 +262,7 @@ declare
   v_result distribution.level_result;
   v_buyer distribution.buyer;
   v_roomy uuid[] := '{}'::uuid[];
-  v_choice distribution.choice := row('{}', '{}', '{}', null, v_rules.currency)::distribution.choice;
+  v_choice distribution.run_choice := row('{}', '{}', '{}', null, v_rules.currency)::distribution.run_choice;
 begin
   v_request := distribution.request_for(lead, v_rules.currency, at, case
     when v_buyers = '{}' then passing
@@ -280,7 +280,7 @@ begin
     v_choice.verdicts := v_choice.verdicts || v_result.verdicts;
     v_choice.traces := v_choice.traces || row(
       null, v_level.id, v_level.order_position, v_level.price, v_level.max_buyers, v_room, v_result.evaluated_count,
-      cardinality(v_result.buyers), v_result.passed_over_counts, null)::distribution.trace;
+      cardinality(v_result.buyers), v_result.rejection_counts, null)::distribution.trace;
   end loop;
   -- Once more for all: a level below may have used up what one above had left.
   foreach v_level in array v_rules.levels loop

@@ -1,7 +1,7 @@
-create or replace function distribution.filter_fault(path text, code text, message text) returns distribution.compiled
+create or replace function distribution.filter_fault(path text, code text, message text) returns distribution.compiled_filter
 language sql immutable parallel safe
 return row(null, null, null, null, jsonb_build_array(jsonb_build_object(
-  'field', path, 'code', filter_fault.code, 'message', filter_fault.message)), null)::distribution.compiled;
+  'field', path, 'code', filter_fault.code, 'message', filter_fault.message)), null)::distribution.compiled_filter;
 
 comment on function distribution.filter_fault(text, text, text) is $$A condition that cannot be compiled.$$;
 
@@ -57,7 +57,7 @@ end;
 comment on function distribution.value_faults(jsonb, text, jsonb, text) is
 $$What is wrong with the value of a condition on a field, as the types of form answers see it.$$;
 
-create or replace function distribution.compile_circle(field text, value jsonb, path text) returns distribution.compiled
+create or replace function distribution.compile_distance(field text, value jsonb, path text) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -65,14 +65,14 @@ declare
   v_checked jsonb;
   v_circle jsonb;
   v_key text;
-  v_result distribution.compiled;
+  v_result distribution.compiled_filter;
 begin
   if value is null then
     return distribution.filter_fault(path, 'required', 'is required');
   elsif jsonb_typeof(value) = 'object' and value - '{latitude,longitude,km}'::text[] <> '{}' then
     return distribution.filter_fault(path, 'unknown_key', 'must hold latitude, longitude and km only');
   end if;
-  v_checked := catalog.check_answers(catalog.circle_fields(), value);
+  v_checked := catalog.check_answers(catalog.distance_fields(), value);
   select coalesce(
     jsonb_agg(f.fault || jsonb_build_object('field', concat_ws('.', path, nullif(f.fault ->> 'field', ''))) order by f.position),
     '[]')
@@ -88,7 +88,7 @@ begin
   v_result.circles := jsonb_build_object(v_key, v_circle);
   v_result.predicate := format('$."%s" == true', v_key);
   v_result.access_field := field;
-  v_result.access_terms := distribution.circle_terms(field, v_circle);
+  v_result.access_terms := distribution.distance_terms(field, v_circle);
   -- Leads come from ten million square kilometres, say.
   v_result.share := (
     select least(1, cardinality(v_result.access_terms) * min(e.edge) * min(e.edge) / 1e7)
@@ -98,10 +98,10 @@ begin
 end
 $$;
 
-comment on function distribution.compile_circle(text, jsonb, text) is
+comment on function distribution.compile_distance(text, jsonb, text) is
 $$Compile within_km: the location that a field is answered with is no farther than km from a point.$$;
 
-create or replace function distribution.compile_condition(field jsonb, op text, value jsonb, path text) returns distribution.compiled
+create or replace function distribution.compile_condition(field jsonb, op text, value jsonb, path text) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -116,7 +116,7 @@ declare
   v_at constant text := '$."' || replace(v_id, '.', '"."') || '"' || case when v_type = 'multi-select' then '[*]' else '' end;
   v_list constant jsonb := case when jsonb_typeof(value) = 'array' then value else jsonb_build_array(value) end;
   v_faults jsonb;
-  v_result distribution.compiled;
+  v_result distribution.compiled_filter;
 begin
   if op is null or op not in ('eq', 'neq', 'in', 'not_in', 'contains', 'gte', 'lte', 'between', 'exists', 'within_km') then
     return distribution.filter_fault(path || '.op', 'unknown_operator',
@@ -132,11 +132,11 @@ begin
     return distribution.filter_fault(path || '.op', 'wrong_operator', format('cannot be used on a field of type %s', v_type));
   end if;
   if op = 'within_km' then
-    return distribution.compile_circle(v_id, value, path || '.value');
+    return distribution.compile_distance(v_id, value, path || '.value');
   end if;
   v_faults := distribution.value_faults(field, op, value, path || '.value');
   if v_faults <> '[]' then
-    return row(null, null, null, null, v_faults, null)::distribution.compiled;
+    return row(null, null, null, null, v_faults, null)::distribution.compiled_filter;
   end if;
 
   v_result.faults := '[]';
@@ -181,12 +181,12 @@ $$;
 comment on function distribution.compile_condition(jsonb, text, jsonb, text) is
 $$Compile one condition on one field of the form; its type decides which operators and values there are.$$;
 
-create or replace function distribution.combine(parts distribution.compiled[], joiner text) returns distribution.compiled
+create or replace function distribution.combine_conditions(parts distribution.compiled_filter[], joiner text) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_result distribution.compiled;
+  v_result distribution.compiled_filter;
 begin
   select string_agg('(' || p.predicate || ')', joiner), coalesce(jsonb_agg(f.value) filter (where f.value is not null), '[]')
   into v_result.predicate, v_result.faults
@@ -218,17 +218,17 @@ begin
 end
 $$;
 
-comment on function distribution.combine(distribution.compiled[], text) is
+comment on function distribution.combine_conditions(distribution.compiled_filter[], text) is
 $$Several conditions as one: && all of them, || any of them.$$;
 
-create or replace function distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) returns distribution.compiled
+create or replace function distribution.compile_node(fields jsonb, node jsonb, path text, depth integer) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_parts distribution.compiled[] := '{}'::distribution.compiled[];
-  v_part distribution.compiled;
-  v_inner distribution.compiled[];
+  v_parts distribution.compiled_filter[] := '{}'::distribution.compiled_filter[];
+  v_part distribution.compiled_filter;
+  v_inner distribution.compiled_filter[];
   v_field jsonb;
   v_key text;
   v_value jsonb;
@@ -260,30 +260,30 @@ begin
           fields, e.value, format('%s.%s[%s]', path, v_key, e.position - 1), depth + 1) order by e.position)
         into v_inner
         from jsonb_array_elements(v_value) with ordinality as e (value, position);
-        v_part := distribution.combine(v_inner, case v_key when 'all' then '&&' else '||' end);
+        v_part := distribution.combine_conditions(v_inner, case v_key when 'all' then '&&' else '||' end);
       end if;
     elsif v_key = 'not' then
       v_part := distribution.compile_node(fields, v_value, path || '.not', depth + 1);
-      v_part := row('!(' || v_part.predicate || ')', null, null, null, v_part.faults, v_part.circles)::distribution.compiled;
+      v_part := row('!(' || v_part.predicate || ')', null, null, null, v_part.faults, v_part.circles)::distribution.compiled_filter;
     else
       v_part := distribution.compile_entry(fields, v_key, v_value, path || '.' || left(v_key, 100));
     end if;
     v_parts := v_parts || v_part;
   end loop;
-  return distribution.combine(v_parts, '&&');
+  return distribution.combine_conditions(v_parts, '&&');
 end
 $$;
 
 comment on function distribution.compile_node(jsonb, jsonb, text, integer) is
 $$Compile an object of a filter: a condition {"field", "op", "value"}, or members that must all be true.$$;
 
-create or replace function distribution.compile_entry(fields jsonb, id text, value jsonb, path text) returns distribution.compiled
+create or replace function distribution.compile_entry(fields jsonb, id text, value jsonb, path text) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_field jsonb;
-  v_result distribution.compiled;
+  v_result distribution.compiled_filter;
 begin
   select f.value into v_field from jsonb_array_elements(fields) as f (value) where f.value ->> 'id' = compile_entry.id;
   if not found then
@@ -339,12 +339,12 @@ end;
 comment on function distribution.filter_fields(jsonb) is
 $$What filters may ask for: the fields of a form and the parts of its locations, such as place.city.$$;
 
-create or replace function distribution.compile_filter(fields jsonb, filter jsonb) returns distribution.compiled
+create or replace function distribution.compile_filter(fields jsonb, filter jsonb) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_result distribution.compiled;
+  v_result distribution.compiled_filter;
 begin
   if length(filter::text) > 10000 then
     return distribution.filter_fault('filter', 'too_long', 'must have at most 10000 characters');

@@ -50,7 +50,7 @@ begin
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     -- Somebody has rejected it, or marked it bad, since the job was deferred: nothing is left to do.
     return '[]'::jsonb;
-  elsif distribution.waits_for_filters(v_lead) then
+  elsif distribution.awaits_filter_upgrade(v_lead) then
     -- Not again and again until then: those who wait would keep away what they wait for.
     insert into distribution.waiting_lead as w (lead_id, retry_at)
     values (v_lead.id, null)
@@ -62,9 +62,9 @@ begin
     begin
       select array_agg((w.args ->> 'lead_id')::uuid order by w.job_id), array_agg(w.job_id order by w.job_id)
       into v_leads, v_jobs
-      from queue.lock_waiting(distribute_backlog.task, distribute_backlog.most - 1) as w;
+      from queue.lock_ready_jobs(distribute_backlog.task, distribute_backlog.most - 1) as w;
       v_answers := distribution.distribute_leads(distribute_backlog.lead_id || v_leads);
-      perform queue.delete_waiting(array(
+      perform queue.delete_locked_jobs(array(
         select j.id
         from unnest(v_jobs, v_leads) as j (id, lead_id)
         join jsonb_array_elements(v_answers) as a on (a ->> 'lead_id')::uuid = j.lead_id));

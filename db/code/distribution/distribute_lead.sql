@@ -1,4 +1,4 @@
-create or replace function distribution.move_share(buyers distribution.buyer[]) returns void
+create or replace function distribution.advance_shared_subscriptions(buyers distribution.buyer[]) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -23,7 +23,7 @@ as $$
   where r.subscription_id = m.id
 $$;
 
-comment on function distribution.move_share(distribution.buyer[]) is
+comment on function distribution.advance_shared_subscriptions(distribution.buyer[]) is
 $$Send those along that share with buyers who have been sent back in the rotation. The caller holds the locks of all of them.$$;
 
 create or replace function distribution.sell_lead(
@@ -53,7 +53,7 @@ begin
   from moved as m
   where r.subscription_id = m.id;
   if exists (select from unnest(buyers) as b where b.share_id is not null) then
-    perform distribution.move_share(buyers);
+    perform distribution.advance_shared_subscriptions(buyers);
   end if;
   v_ids := sale.sell(lead, 'distribution', sell_lead.currency, array(
     select (
@@ -71,7 +71,7 @@ comment on function distribution.sell_lead(intake.lead, distribution.run, text, 
 $$Sell a lead to the buyers that a run has chosen: move them back in the rotation in this order and count the sale in their caps. The
 caller holds the locks of the lead, the subscriptions and the accounts. Returns the ids of the assignments.$$;
 
-create or replace function distribution.record_run(lead_id uuid, choice distribution.choice, started_at timestamptz) returns distribution.run
+create or replace function distribution.record_run(lead_id uuid, choice distribution.run_choice, started_at timestamptz) returns distribution.run
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -94,11 +94,11 @@ begin
   ), traced as (
     insert into distribution.trace
     select r.id, t.competition_level_id, t.order_position, t.price, t.max_buyers, t.room, t.evaluated_count, t.bought,
-      t.passed_over_counts, r.ended_at
+      t.rejection_counts, r.ended_at
     from begun as r
     cross join unnest(choice.traces) as t
   ), judged as (
-    insert into distribution.verdict
+    insert into distribution.candidate_decision
     select r.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, r.ended_at
     from begun as r
     cross join unnest(choice.verdicts) as v
@@ -108,11 +108,11 @@ begin
 end
 $$;
 
-comment on function distribution.record_run(uuid, distribution.choice, timestamptz) is
+comment on function distribution.record_run(uuid, distribution.run_choice, timestamptz) is
 $$Record a run with its outcome, traces and verdicts.$$;
 
 create or replace function distribution.execute_choice(
-  lead intake.lead, choice distribution.choice, started_at timestamptz
+  lead intake.lead, choice distribution.run_choice, started_at timestamptz
 ) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -151,7 +151,7 @@ begin
 end
 $$;
 
-comment on function distribution.execute_choice(intake.lead, distribution.choice, timestamptz) is
+comment on function distribution.execute_choice(intake.lead, distribution.run_choice, timestamptz) is
 $$Record a run, sell the lead to the buyers chosen, note the state of the lead, and tell the admins if it has no buyer. The caller holds
 the locks of the lead, the chosen subscriptions and their accounts, and has chosen under them. Returns the answer of
 distribute_lead.$$;
@@ -190,14 +190,14 @@ $$;
 comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
 
 create or replace function distribution.try_sell(
-  leads intake.lead[], choice distribution.choice, wanted distribution.buyer[], snapshot text, started_at timestamptz
+  leads intake.lead[], choice distribution.run_choice, wanted distribution.buyer[], snapshot text, started_at timestamptz
 ) returns distribution.attempt
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_wanted_ids constant uuid[] := array(select b.subscription_id from unnest(wanted) as b);
-  v_choice distribution.choice := choice;
+  v_choice distribution.run_choice := choice;
   v_answers jsonb := '[]'::jsonb;
 begin
   perform distribution.lock_buyers(wanted, choice.currency);
@@ -220,7 +220,7 @@ exception when sqlstate 'LMR01' then
 end
 $$;
 
-comment on function distribution.try_sell(intake.lead[], distribution.choice, distribution.buyer[], text, timestamptz) is
+comment on function distribution.try_sell(intake.lead[], distribution.run_choice, distribution.buyer[], text, timestamptz) is
 $$Lock the wanted buyers, choose again and sell: at least the first lead, and the others as far as the locked buyers go. choice: that for
 the first lead, made in this snapshot. If other buyers are next for the first lead, all locks are released and nothing is sold.$$;
 
@@ -263,7 +263,7 @@ $$Sell leads of one niche, one after the other, under one set of locks: at least
 locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was done.
 Errors: 53000 others were faster each time, or filters of the niche are being upgraded.$$;
 
-create or replace function distribution.waits_for_filters(lead intake.lead) returns boolean
+create or replace function distribution.awaits_filter_upgrade(lead intake.lead) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -276,7 +276,7 @@ begin
 end
 $$;
 
-comment on function distribution.waits_for_filters(intake.lead) is
+comment on function distribution.awaits_filter_upgrade(intake.lead) is
 $$Whether the filters of a lead's niche are being upgraded. Then that is not finished before this transaction ends.$$;
 
 create or replace function distribution.distribute_lead(lead_id uuid) returns jsonb
@@ -294,7 +294,7 @@ begin
     perform ops.raise_http(404, 'LM305', 'no such lead', distribute_lead.lead_id::text);
   elsif v_lead.status not in ('approved', 'unsold', 'distributed') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
-  elsif distribution.waits_for_filters(v_lead) then
+  elsif distribution.awaits_filter_upgrade(v_lead) then
     perform ops.raise_http(409, 'LM611', 'filters are being upgraded', v_lead.niche_id::text,
       'The lead is offered by itself when that is done. Try again in a second.', '{"Retry-After": "1"}');
   end if;

@@ -14,7 +14,7 @@ select
   t.room,
   t.evaluated_count,
   t.bought,
-  t.passed_over_counts
+  t.rejection_counts
 from distribution.run as r
 join intake.lead as l on l.id = r.lead_id
 join catalog.niche as n on n.id = l.niche_id
@@ -37,6 +37,6 @@ comment on column api.distribution_traces.max_buyers is $$Its maximum at that mo
 comment on column api.distribution_traces.room is $$How many more buyers the lead could have here.$$;
 comment on column api.distribution_traces.evaluated_count is $$How many subscriptions were looked at.$$;
 comment on column api.distribution_traces.bought is $$How many of them bought.$$;
-comment on column api.distribution_traces.passed_over_counts is $$How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Who: distribution_verdicts.$$;
+comment on column api.distribution_traces.rejection_counts is $$How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Who: distribution_decisions.$$;
 
 grant select on api.distribution_traces to admin;

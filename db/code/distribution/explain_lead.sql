@@ -1,24 +1,24 @@
-create or replace function distribution.shown_answers(lead intake.lead) returns jsonb
+create or replace function distribution.listed_answers(lead intake.lead) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
   -- Choices, numbers and dates stand in a listing as they were answered; texts may have lost a part.
-  select coalesce(jsonb_object_agg(f.field ->> 'id', shown_answers.lead.answers -> (f.field ->> 'id')), '{}')
+  select coalesce(jsonb_object_agg(f.field ->> 'id', listed_answers.lead.answers -> (f.field ->> 'id')), '{}')
   from marketplace.listing as l
-  join marketplace.market as m on m.niche_id = l.niche_id
-  join catalog.form_schema as s on s.id = shown_answers.lead.form_schema_id
+  join marketplace.niche_setting as m on m.niche_id = l.niche_id
+  join catalog.form_schema as s on s.id = listed_answers.lead.form_schema_id
   cross join jsonb_array_elements(s.fields) as f (field)
-  where l.lead_id = shown_answers.lead.id and l.status in ('open', 'sold_out')
+  where l.lead_id = listed_answers.lead.id and l.status in ('open', 'sold_out')
     and f.field ->> 'type' in ('number', 'range', 'select', 'multi-select', 'radio', 'boolean', 'date')
     and f.field -> 'sensitive' is distinct from 'true'
-    and shown_answers.lead.answers ? (f.field ->> 'id')
+    and listed_answers.lead.answers ? (f.field ->> 'id')
     and (
       f.field ->> 'id' = m.state_field and l.state_code is not null
       or f.field ->> 'id' = m.event_date_field and l.event_date is not null
       or f.field ->> 'id' = m.category_field and l.category is not null);
 end;
 
-comment on function distribution.shown_answers(intake.lead) is
+comment on function distribution.listed_answers(intake.lead) is
 $$The answers of a lead that everybody reads in its listing; {} when it is not on the market.$$;
 
 create or replace function distribution.explain_lead(lead_id uuid) returns setof distribution.explanation
@@ -47,7 +47,7 @@ begin
   v_is_told := v_is_admin or exists (
     select from sale.assignment as b where b.lead_id = v_lead.id and b.organization_id = v_organization_id);
   if not v_is_told then
-    v_shown := catalog.migrate_answers(v_lead.form_schema_id, distribution.shown_answers(v_lead));
+    v_shown := catalog.migrate_answers(v_lead.form_schema_id, distribution.listed_answers(v_lead));
   end if;
   return query
   select
@@ -82,12 +82,12 @@ begin
     order by exists (select from sale.assignment as b where b.run_id = e.id and b.subscription_id = s.id) desc, e.position desc
     limit 1
   ) as r on true
-  left join distribution.verdict as v
+  left join distribution.candidate_decision as v
     on v.run_id = r.id and v.subscription_id = s.id and v.lead_id = v_lead.id and v.organization_id = s.organization_id
     and v.created_at >= r.started_at
   left join distribution.trace as t
     on t.run_id = r.id and t.competition_level_id = s.competition_level_id and t.created_at >= r.started_at
-  left join distribution.absence as a
+  left join distribution.rotation_exclusion as a
     on a.subscription_id = s.id and a.began_at <= r.ended_at and (a.ended_at > r.ended_at or a.ended_at is null)
   where s.niche_id = v_lead.niche_id
     and (v_is_admin or s.organization_id = v_organization_id)
@@ -97,7 +97,7 @@ $$;
 
 comment on function distribution.explain_lead(uuid) is
 $$For each subscription of the lead's niche (a member: of his organisation), what its last run made of it: bought, or the
-first gate that refused it. A verdict of distribution.verdict; or paused, ended, filter_invalid, insufficient_funds,
+first gate that refused it. A verdict of distribution.candidate_decision; or paused, ended, filter_invalid, insufficient_funds,
 organization_inactive, capped, closed (as it stood then); not_distributed (no run yet), not_subscribed (began later),
 level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
 changed after the run; admins are told what its present filter says). Of a lead that a member has not bought, he is told not_chosen

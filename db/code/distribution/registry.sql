@@ -12,7 +12,7 @@ on conflict (name) do update set subject_type = excluded.subject_type, fields = 
 
 insert into ops.partitioned (parent) values
   ('distribution.trace'),
-  ('distribution.verdict')
+  ('distribution.candidate_decision')
 on conflict do nothing;
 
 insert into queue.task (name, queue_name, priority, comment) values
@@ -39,21 +39,21 @@ on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
-insert into audit.unwatched (entity, reason) values
-  ('distribution.absence', 'is its own log of who is in the rotation'),
+insert into audit.untracked_table (entity, reason) values
+  ('distribution.rotation_exclusion', 'is its own log of who is in the rotation'),
   ('distribution.waiting_lead', 'a reminder of the engine; the runs of the lead tell the rest'),
   ('distribution.filter_upgrade', 'progress of a job; the filters and the form are watched'),
   ('distribution.rotation', 'derived from subscriptions, moved by every sale'),
   ('distribution.run', 'is its own log: one row for each look for buyers'),
   ('distribution.trace', 'is its own log: how a run decided'),
-  ('distribution.verdict', 'is its own log: how a run decided on each subscription')
+  ('distribution.candidate_decision', 'is its own log: how a run decided on each subscription')
 on conflict do nothing;
 
 select ops.ensure_partitions();
 
 -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
-select audit.watch(
+select audit.enable_tracking(
   'distribution.subscription',
   ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
     resumes_at}');
-select audit.watch('distribution.cap', ignored => '{window_ends_at, leads, spend}');
+select audit.enable_tracking('distribution.cap', ignored => '{window_ends_at, leads, spend}');

@@ -2,12 +2,12 @@
 --   To do: Correct each path listed in `details`, such as `filter.budget.min` or
 --   `filter.all[2].value`.
 
-create or replace function distribution.require_filter(fields jsonb, filter jsonb) returns distribution.compiled
+create or replace function distribution.require_filter(fields jsonb, filter jsonb) returns distribution.compiled_filter
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_compiled constant distribution.compiled := distribution.compile_filter(fields, filter);
+  v_compiled constant distribution.compiled_filter := distribution.compile_filter(fields, filter);
 begin
   if v_compiled.faults <> '[]' then
     perform ops.raise_http(400, 'LM602', 'filter has faults', v_compiled.faults::text, 'details lists every fault by its path.');

@@ -13,7 +13,7 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM603', 'no such subscription', set_weight.subscription_id::text);
   end if;
-  perform distribution.bound_wait(array[set_weight.subscription_id]);
+  perform distribution.limit_wait(array[set_weight.subscription_id]);
 end
 $$;
 

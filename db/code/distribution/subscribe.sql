@@ -15,7 +15,7 @@ declare
   v_level catalog.competition_level;
   v_niche catalog.niche;
   v_schema catalog.form_schema;
-  v_compiled distribution.compiled;
+  v_compiled distribution.compiled_filter;
   v_id uuid;
 begin
   v_schema := distribution.lock_active_form((

@@ -1,4 +1,4 @@
-create or replace function distribution.absence_of(subscription distribution.subscription) returns text
+create or replace function distribution.exclusion_of(subscription distribution.subscription) returns text
 language sql immutable parallel safe
 return case
   when subscription.status <> 'active' then subscription.status
@@ -6,8 +6,8 @@ return case
   else coalesce(subscription.funding_reason, subscription.stop_reason)
 end;
 
-comment on function distribution.absence_of(distribution.subscription) is
-$$Why a subscription is not to stand in the rotation; null: it is. See distribution.absence.$$;
+comment on function distribution.exclusion_of(distribution.subscription) is
+$$Why a subscription is not to stand in the rotation; null: it is. See distribution.rotation_exclusion.$$;
 
 create or replace function distribution.record_exclusions(subscription_ids uuid[]) returns void
 language plpgsql volatile
@@ -16,19 +16,19 @@ as $$
 declare
   v_now constant timestamptz := clock_timestamp();
 begin
-  update distribution.absence as a
+  update distribution.rotation_exclusion as a
   set ended_at = greatest(v_now, a.began_at)
   from distribution.subscription as s
   where a.subscription_id = any (record_exclusions.subscription_ids)
     and a.ended_at is null
     and s.id = a.subscription_id
-    and a.reason is distinct from distribution.absence_of(s);
-  insert into distribution.absence (subscription_id, began_at, reason)
-  select s.id, v_now, distribution.absence_of(s)
+    and a.reason is distinct from distribution.exclusion_of(s);
+  insert into distribution.rotation_exclusion (subscription_id, began_at, reason)
+  select s.id, v_now, distribution.exclusion_of(s)
   from distribution.subscription as s
   where s.id = any (record_exclusions.subscription_ids)
-    and distribution.absence_of(s) is not null
-    and not exists (select from distribution.absence as a where a.subscription_id = s.id and a.ended_at is null);
+    and distribution.exclusion_of(s) is not null
+    and not exists (select from distribution.rotation_exclusion as a where a.subscription_id = s.id and a.ended_at is null);
 end
 $$;
 
@@ -79,23 +79,23 @@ begin
   using distribution.subscription as s
   where r.subscription_id = s.id
     and s.id = any (sync_rotation.subscription_ids)
-    and not (distribution.absence_of(s) is null and r.term = any (s.access_terms));
+    and not (distribution.exclusion_of(s) is null and r.term = any (s.access_terms));
   -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
   -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail; one of
   -- another weight goes part of the way there, and so has not waited longer than a round.
-  perform distribution.bound_wait(array(
+  perform distribution.limit_wait(array(
     select s.id
     from distribution.subscription as s
     where s.id = any (sync_rotation.subscription_ids)
       and s.weight > 1
-      and distribution.absence_of(s) is null
+      and distribution.exclusion_of(s) is null
       and not exists (select from distribution.rotation as r where r.subscription_id = s.id)));
   insert into distribution.rotation (competition_level_id, term, turn, subscription_id)
   select s.competition_level_id, t.term, s.turn, s.id
   from distribution.subscription as s
   cross join unnest(s.access_terms) as t (term)
   where s.id = any (sync_rotation.subscription_ids)
-    and distribution.absence_of(s) is null
+    and distribution.exclusion_of(s) is null
   on conflict on constraint rotation_term_is_named_once do nothing;
   perform distribution.record_exclusions(sync_rotation.subscription_ids);
 end

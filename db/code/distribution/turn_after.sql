@@ -1,5 +1,5 @@
 create or replace function distribution.turn_after(
-  competition_level_id uuid, asked_turn bigint, sale_turn bigint, weight integer
+  competition_level_id uuid, turn_before bigint, sale_turn bigint, weight integer
 ) returns distribution.move
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -21,20 +21,20 @@ begin
     select a.turn
     from sale.assignment as a
     where a.competition_level_id = turn_after.competition_level_id
-      and a.turn > turn_after.asked_turn and a.turn < turn_after.sale_turn
+      and a.turn > turn_after.turn_before and a.turn < turn_after.sale_turn
     order by a.turn desc
     limit c_most);
   v_count := cardinality(v_turns);
   if v_count > c_most then
     -- Among so many the runs are as good a clock.
-    return row(asked_turn + (sale_turn - asked_turn) / weight, v_count)::distribution.move;
+    return row(turn_before + (sale_turn - turn_before) / weight, v_count)::distribution.move;
   end if;
-  select coalesce(max(a.turn), turn_after.asked_turn) into v_before
+  select coalesce(max(a.turn), turn_after.turn_before) into v_before
   from sale.assignment as a
-  where a.competition_level_id = turn_after.competition_level_id and a.turn <= turn_after.asked_turn;
+  where a.competition_level_id = turn_after.competition_level_id and a.turn <= turn_after.turn_before;
   v_turns := v_turns || v_before;
   -- Its turn may be between two sales, and so may the one that it gets: parts of them add up to its share.
-  v_waited := v_count - 1 + coalesce((v_turns[v_count] - asked_turn)::numeric / nullif(v_turns[v_count] - v_before, 0), 0);
+  v_waited := v_count - 1 + coalesce((v_turns[v_count] - turn_before)::numeric / nullif(v_turns[v_count] - v_before, 0), 0);
   v_left := v_waited * (weight - 1) / weight;
   v_whole := floor(v_left)::integer;
   return row(

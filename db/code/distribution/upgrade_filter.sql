@@ -63,7 +63,7 @@ $$;
 comment on function distribution.upgrade_over_separator(jsonb, jsonb) is
 $$A condition on a field that was split by a separator as one on its parts; null when there is none that asks the same.$$;
 
-create or replace function distribution.merge_equals(mapping jsonb, node jsonb, out merged jsonb, out rest jsonb)
+create or replace function distribution.merge_equal_conditions(mapping jsonb, node jsonb, out merged jsonb, out rest jsonb)
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -111,7 +111,7 @@ begin
 end
 $$;
 
-comment on function distribution.merge_equals(jsonb, jsonb) is
+comment on function distribution.merge_equal_conditions(jsonb, jsonb) is
 $$What an object of a filter asks of all fields that were merged by a separator, as one condition on the merged one, and what is
 left of the object; merged is null where it does not say what each of them is.$$;
 
@@ -125,7 +125,7 @@ declare
   v_mapping jsonb;
   v_to text[];
   v_field jsonb;
-  v_compiled distribution.compiled;
+  v_compiled distribution.compiled_filter;
   v_rows jsonb;
 begin
   select m.mapping into v_mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping -> 'from' ? v_id;
@@ -186,7 +186,7 @@ begin
   for v_value in
     select m.mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping ->> 'kind' = 'merged' and m.mapping ? 'separator'
   loop
-    select e.merged, e.rest into v_part, v_rest from distribution.merge_equals(v_value, v_rest) as e;
+    select e.merged, e.rest into v_part, v_rest from distribution.merge_equal_conditions(v_value, v_rest) as e;
     if v_part is not null then
       v_parts := v_parts || jsonb_build_array(v_part);
     end if;
@@ -243,7 +243,7 @@ $$;
 comment on function distribution.upgrade_node(jsonb, jsonb, jsonb) is
 $$An object of a filter as filters of the next version have it; null when a part of it cannot be said there.$$;
 
-create or replace function distribution.unmapped(mappings jsonb, from_fields jsonb, node jsonb, path text default 'filter') returns setof text
+create or replace function distribution.unmapped_members(mappings jsonb, from_fields jsonb, node jsonb, path text default 'filter') returns setof text
 language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
@@ -261,7 +261,7 @@ begin
   for v_value in
     select m.mapping from jsonb_array_elements(mappings) as m (mapping) where m.mapping ->> 'kind' = 'merged' and m.mapping ? 'separator'
   loop
-    v_rest := (distribution.merge_equals(v_value, v_rest)).rest;
+    v_rest := (distribution.merge_equal_conditions(v_value, v_rest)).rest;
   end loop;
   for v_key, v_value in select e.key, e.value from jsonb_each(v_rest) as e loop
     if v_key in ('all', 'any') then
@@ -269,10 +269,10 @@ begin
       return query
       select u.found
       from jsonb_array_elements(node -> v_key) with ordinality as e (node, position)
-      cross join lateral distribution.unmapped(mappings, from_fields, e.node, format('%s.%s[%s]', path, v_key, e.position - 1)) as u (found)
+      cross join lateral distribution.unmapped_members(mappings, from_fields, e.node, format('%s.%s[%s]', path, v_key, e.position - 1)) as u (found)
       where v_value @> jsonb_build_array(e.node);
     elsif v_key = 'not' then
-      return query select u.found from distribution.unmapped(mappings, from_fields, v_value, path || '.not') as u (found);
+      return query select u.found from distribution.unmapped_members(mappings, from_fields, v_value, path || '.not') as u (found);
       if not found and distribution.upgrade_node(mappings, from_fields, jsonb_build_object(v_key, v_value)) is null then
         return next path || '.not';
       end if;
@@ -283,7 +283,7 @@ begin
 end
 $$;
 
-comment on function distribution.unmapped(jsonb, jsonb, jsonb, text) is
+comment on function distribution.unmapped_members(jsonb, jsonb, jsonb, text) is
 $$Paths of the members of a filter for which the next version of the form has no words.$$;
 
 create or replace function distribution.upgrade_faults(form_schema_id uuid, filter jsonb) returns jsonb
@@ -308,7 +308,7 @@ begin
   return coalesce((
     select jsonb_agg(jsonb_build_object(
       'field', u.path, 'code', 'not_mapped', 'message', 'asks for what the form does not have any more') order by u.path)
-    from distribution.unmapped(v_mappings, v_fields, v_before) as u (path)
+    from distribution.unmapped_members(v_mappings, v_fields, v_before) as u (path)
     where v_filter is null), '[{"field": "filter", "code": "not_mapped", "message": "asks for what the form does not have any more"}]');
 end
 $$;

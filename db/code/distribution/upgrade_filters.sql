@@ -6,7 +6,7 @@ declare
   v_schema catalog.form_schema;
   v_subscription distribution.subscription;
   v_filter jsonb;
-  v_compiled distribution.compiled;
+  v_compiled distribution.compiled_filter;
   v_faults jsonb;
   v_ids uuid[] := '{}'::uuid[];
   v_invalid_count integer := 0;

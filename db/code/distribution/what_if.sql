@@ -82,19 +82,19 @@ declare
 begin
   return query
     with last_sale as (
-      select distinct on (a.run_id) a.run_id, a.organization_id, a.asked_turn
+      select distinct on (a.run_id) a.run_id, a.organization_id, a.turn_before
       from sale.assignment as a
       where a.competition_level_id = v_level_id
         and a.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= terms.since))
       order by a.run_id, a.turn desc
     ), mine as (
       -- The turn that it had after a sale is that by which it was evaluated next.
-      select a.*, lead(a.asked_turn, 1, (terms.subscription).turn) over (order by a.turn) as next_turn
+      select a.*, lead(a.turn_before, 1, (terms.subscription).turn) over (order by a.turn) as next_turn
       from sale.assignment as a
       where a.subscription_id = v_subscription_id and a.organization_id = terms.organization_id and a.created_at >= terms.since
     )
     select
-      l.id, r.position, r.ended_at, t.room > t.bought, z.organization_id, z.asked_turn,
+      l.id, r.position, r.ended_at, t.room > t.bought, z.organization_id, z.turn_before,
       coalesce(m.subscription_id = v_subscription_id, false), m.id is not null, y.turn, y.next_turn,
       distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_circles) @@ v_predicate
     from distribution.trace as t
@@ -117,7 +117,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   -- If it has bought nothing since, it is the one it has. Without a subscription there is none: it comes last.
   select coalesce(
-    (select a.asked_turn
+    (select a.turn_before
       from sale.assignment as a
       where a.subscription_id = ((terms).subscription).id and a.organization_id = (terms).organization_id
         and a.created_at >= (terms).since

@@ -2,10 +2,10 @@ insert into ops.partitioned (parent) values
   ('event.outbox')
 on conflict do nothing;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('event.outbox', 'is its own log: what happened, written once')
 on conflict do nothing;
 
 select ops.ensure_partitions();
 
-select audit.watch('event.kind');
+select audit.enable_tracking('event.kind');

@@ -4,7 +4,7 @@ insert into ops.setting (name, value, comment) values
     "attachment": {"image/png": 10485760, "image/jpeg": 10485760, "image/webp": 10485760, "application/pdf": 10485760}}',
     'media types that are taken for each purpose, and up to which size, in bytes'),
   ('file.upload_seconds', '600', 'for so long storage takes an upload that was allowed, in seconds'),
-  ('file.attach_seconds', '3600', 'for so long after its submission the submitter of a lead may attach files, in seconds'),
+  ('file.attachment_seconds', '3600', 'for so long after its submission the submitter of a lead may attach files, in seconds'),
   ('file.files_per_lead', '10', 'uploads that a lead may have, whatever becomes of them'),
   ('file.logos_per_day', '20', 'uploads of logos that an organisation may have within a day')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
@@ -28,8 +28,8 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   --   organisation within a day; `details` is the limit.
   -- LM256 upload_volume_exceeded (429): Too much was uploaded, from this network or in all.
   --   To do: Wait as long as `Retry-After` says, or send less.
-  ('file.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see ops.source_of_request()'),
+  ('file.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see ops.network_key()'),
   ('file.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that strangers upload, in kB; one key')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
-select audit.watch('file.file', ignored => '{cleaned_at}');
+select audit.enable_tracking('file.file', ignored => '{cleaned_at}');

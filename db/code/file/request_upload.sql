@@ -1,4 +1,4 @@
-create or replace function file.require_logo_keeper() returns uuid
+create or replace function file.require_logo_manager() returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,34 +11,34 @@ begin
 end
 $$;
 
-comment on function file.require_logo_keeper() is
+comment on function file.require_logo_manager() is
 $$The organisation of a caller who may change its logo. Locks it.
 Errors: LM115.$$;
 
-create or replace function file.require_attacher(lead_id uuid, upload_token text) returns uuid
+create or replace function file.require_upload_right(lead_id uuid, upload_token text) returns uuid
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_is_admin constant boolean := request.claim('role') is not distinct from 'admin';
-  v_window constant interval := make_interval(secs => ops.setting_of('file.attach_seconds')::numeric);
+  v_window constant interval := make_interval(secs => ops.setting_of('file.attachment_seconds')::numeric);
   v_lead_id uuid;
 begin
   -- Hashes are compared, not tokens: how long it takes tells nothing.
   if not v_is_admin and (
-    require_attacher.upload_token is null
-    or ops.keyed_hash(require_attacher.upload_token)
-      is distinct from ops.keyed_hash(intake.upload_token(require_attacher.lead_id)))
+    require_upload_right.upload_token is null
+    or ops.keyed_hash(require_upload_right.upload_token)
+      is distinct from ops.keyed_hash(intake.upload_token(require_upload_right.lead_id)))
   then
     perform ops.raise_http(403, 'LM250', 'upload token is wrong or has run out');
   end if;
   select l.id into v_lead_id
   from intake.lead as l
-  where l.id = require_attacher.lead_id
+  where l.id = require_upload_right.lead_id
     and (v_is_admin or l.status = 'pending_approval' and l.created_at > clock_timestamp() - v_window)
   for no key update;
   if not found and v_is_admin then
-    perform ops.raise_http(404, 'LM305', 'no such lead', require_attacher.lead_id::text);
+    perform ops.raise_http(404, 'LM305', 'no such lead', require_upload_right.lead_id::text);
   elsif not found then
     perform ops.raise_http(403, 'LM250', 'upload token is wrong or has run out');
   end if;
@@ -46,7 +46,7 @@ begin
 end
 $$;
 
-comment on function file.require_attacher(uuid, text) is
+comment on function file.require_upload_right(uuid, text) is
 $$A lead that the caller may attach files to: an admin to any; who has submitted it, for a while and until it is approved. Locks it.
 Errors: LM305 no such lead, LM250 token wrong or too late.$$;
 
@@ -71,13 +71,13 @@ declare
   v_wait interval;
 begin
   if request_upload.purpose = 'logo' then
-    v_organization_id := file.require_logo_keeper();
+    v_organization_id := file.require_logo_manager();
     v_most := ops.setting_of('file.logos_per_day')::integer;
     select count(*) into v_count
     from file.file as f
     where f.organization_id = v_organization_id and f.created_at > clock_timestamp() - interval '1 day';
   elsif request_upload.purpose = 'attachment' then
-    v_lead_id := file.require_attacher(request_upload.lead_id, request_upload.upload_token);
+    v_lead_id := file.require_upload_right(request_upload.lead_id, request_upload.upload_token);
     v_most := ops.setting_of('file.files_per_lead')::integer;
     -- Whatever became of them: who uploads the wrong thing for ever is stopped, too.
     select count(*) into v_count from file.file as f where f.lead_id = v_lead_id;
@@ -98,7 +98,7 @@ begin
   if v_lead_id is not null and request.claim('role') is distinct from 'admin' then
     -- What is granted counts, whether it comes or not. The network's first: who has used up his own takes nothing of all.
     v_wait := coalesce(
-      ops.spend('file.upload_kilobytes', encode(ops.source_of_request(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
+      ops.spend('file.upload_kilobytes', encode(ops.network_key(), 'hex'), ceil(request_upload.byte_count / 1024.0)::integer),
       ops.spend('file.upload_kilobytes_in_all', '', ceil(request_upload.byte_count / 1024.0)::integer));
     if v_wait is not null then
       perform ops.raise_http(429, 'LM256', 'too much was uploaded', null, 'Wait, or send less.',

@@ -8,7 +8,7 @@ as $$
 declare
   v_wait interval;
 begin
-  if not identity.take_hash_slot('own') then
+  if not identity.acquire_hash_slot('own') then
     return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
   -- Counted by session: whoever stole one cannot guess for ever, nor keep the owner from his own.
@@ -22,7 +22,7 @@ begin
     return ops.answer_http(403, 'LM116', 'password is wrong', null,
       case when account.password_hash is null then 'This account has none: forgot_password sets one.' end);
   end if;
-  perform ops.give_back('identity.own_password', request.session_id()::text);
+  perform ops.release_spending('identity.own_password', request.session_id()::text);
   return null;
 end
 $$;
@@ -50,7 +50,7 @@ begin
     return v_refusal;
   end if;
   -- Proofs before the user, as in reset_password.
-  perform identity.void_proofs(v_user.email);
+  perform identity.revoke_proofs(v_user.email);
   update identity.user_account as u
   set password_hash = identity.hash_password(change_password.new_password), updated_at = clock_timestamp()
   -- A reset that was faster has the last word.

@@ -27,13 +27,13 @@ begin
     end if;
   end if;
   -- Proofs before the user, as in reset_password.
-  perform identity.void_proofs(v_user.email);
+  perform identity.revoke_proofs(v_user.email);
   update identity.user_account as u
   set status = 'deactivated', deleted_at = clock_timestamp(), updated_at = clock_timestamp()
   where u.id = v_user.id;
   perform identity.end_sessions(v_user.id, 'account_closed');
   -- Whoever comes back through others comes as somebody new.
-  delete from identity.outside_login as o where o.user_id = v_user.id;
+  delete from identity.external_identity as o where o.user_id = v_user.id;
   delete from identity.known_device as d where d.user_id = v_user.id;
   update identity.membership as m set ended_at = clock_timestamp() where m.user_id = v_user.id and m.ended_at is null;
   -- An organisation goes with its last owner. Its books stay; where its people can be reached does not.

@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
   select jsonb_build_object('issuer', o.issuer)
-  from identity.outside_login as o
+  from identity.external_identity as o
   where o.id = (refs ->> 'outside_login_id')::uuid and o.user_id = describe_outside_login.user_id
 $$;
 

@@ -6,7 +6,7 @@ declare
   v_email constant text := coalesce(ops.email_address(forgot_password.email), lower(trim(forgot_password.email)));
 begin
   perform identity.refuse_faults(identity.email_fault(v_email));
-  perform identity.refuse_wait(ops.spend('identity.forgot_password', ops.network_of(request.client_address())));
+  perform identity.require_no_wait(ops.spend('identity.forgot_password', ops.network_of(request.client_address())));
   perform identity.request_mail('reset_password', v_email);
   return jsonb_build_object('status', 'sent', 'message', 'if the address has an account, a link is on its way to it');
 end

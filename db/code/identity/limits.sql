@@ -1,4 +1,4 @@
-create or replace function identity.refuse_wait(wait interval) returns void
+create or replace function identity.require_no_wait(wait interval) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -10,7 +10,7 @@ begin
 end
 $$;
 
-comment on function identity.refuse_wait(interval) is
+comment on function identity.require_no_wait(interval) is
 $$Raise when there is something to wait for.
 Errors: LM062 too many from this network (429).$$;
 
@@ -21,25 +21,25 @@ return ops.keyed_hash(kind || ' ' || value);
 
 comment on function identity.device_key(text, text) is $$What stands for a device, network or agent in identity.known_device.$$;
 
-create or replace function identity.is_known(user_id uuid, kind text, value text) returns boolean
+create or replace function identity.is_known_origin(user_id uuid, kind text, value text) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 return exists (
   select from identity.known_device as d
-  where d.user_id = is_known.user_id and d.key = identity.device_key(kind, value));
+  where d.user_id = is_known_origin.user_id and d.key = identity.device_key(kind, value));
 
-comment on function identity.is_known(uuid, text, text) is $$Whether a user has logged in with this device, from this network, by this agent.$$;
+comment on function identity.is_known_origin(uuid, text, text) is $$Whether a user has logged in with this device, from this network, by this agent.$$;
 
-create or replace function identity.know(user_id uuid, kind text, value text) returns void
+create or replace function identity.remember_origin(user_id uuid, kind text, value text) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   insert into identity.known_device as d (user_id, key)
-  select know.user_id, identity.device_key(know.kind, know.value) where know.value is not null
+  select remember_origin.user_id, identity.device_key(remember_origin.kind, remember_origin.value) where remember_origin.value is not null
   on conflict on constraint known_device_pkey do update set last_used_at = clock_timestamp()
 $$;
 
-comment on function identity.know(uuid, text, text) is $$Remember where a user has shown who he is from.$$;
+comment on function identity.remember_origin(uuid, text, text) is $$Remember where a user has shown who he is from.$$;
 
 create or replace function identity.spend_log_in(email text, user_id uuid, device text) returns interval
 language plpgsql volatile
@@ -50,7 +50,7 @@ declare
   v_wait interval;
 begin
   -- A device that was here before is counted by itself: nobody else's guesses touch it.
-  if identity.is_known(spend_log_in.user_id, 'device', spend_log_in.device) then
+  if identity.is_known_origin(spend_log_in.user_id, 'device', spend_log_in.device) then
     return ops.spend('identity.log_in_device', spend_log_in.user_id || ' ' || spend_log_in.device);
   end if;
   v_wait := ops.spend('identity.log_in_network', v_network);
@@ -58,7 +58,7 @@ begin
     v_wait := ops.spend('identity.log_in_pair', spend_log_in.email || ' ' || v_network);
   end if;
   -- Many networks guess at one account: that slows down whoever comes from elsewhere, and not its user at home.
-  if v_wait is null and not identity.is_known(spend_log_in.user_id, 'network', v_network) then
+  if v_wait is null and not identity.is_known_origin(spend_log_in.user_id, 'network', v_network) then
     v_wait := ops.spend('identity.log_in_account', spend_log_in.email);
   end if;
   return v_wait;
@@ -76,14 +76,14 @@ as $$
 declare
   v_network constant text := ops.network_of(request.client_address());
 begin
-  if identity.is_known(give_back_log_in.user_id, 'device', give_back_log_in.device) then
-    perform ops.give_back('identity.log_in_device', give_back_log_in.user_id || ' ' || give_back_log_in.device);
+  if identity.is_known_origin(give_back_log_in.user_id, 'device', give_back_log_in.device) then
+    perform ops.release_spending('identity.log_in_device', give_back_log_in.user_id || ' ' || give_back_log_in.device);
     return;
   end if;
-  perform ops.give_back('identity.log_in_network', v_network, 1);
-  perform ops.give_back('identity.log_in_pair', give_back_log_in.email || ' ' || v_network);
-  if not identity.is_known(give_back_log_in.user_id, 'network', v_network) then
-    perform ops.give_back('identity.log_in_account', give_back_log_in.email, 1);
+  perform ops.release_spending('identity.log_in_network', v_network, 1);
+  perform ops.release_spending('identity.log_in_pair', give_back_log_in.email || ' ' || v_network);
+  if not identity.is_known_origin(give_back_log_in.user_id, 'network', v_network) then
+    perform ops.release_spending('identity.log_in_account', give_back_log_in.email, 1);
   end if;
 end
 $$;

@@ -42,15 +42,15 @@ begin
     request.client_address(), request.client_agent(), clock_timestamp())
   returning * into v_session;
   perform identity.store_refresh_token(v_session.id, v_refresh_token);
-  if v_device is null or not identity.is_known(account.id, 'device', v_device) then
+  if v_device is null or not identity.is_known_origin(account.id, 'device', v_device) then
     -- Ours, not what the caller sent: nobody makes a device known to somebody else by sending its token along.
     v_device := identity.base64url(extensions.gen_random_bytes(32));
     v_is_elsewhere := exists (select from identity.known_device as d where d.user_id = account.id)
-      and not ((v_network is null or identity.is_known(account.id, 'network', v_network)) and identity.is_known(account.id, 'agent', v_agent));
+      and not ((v_network is null or identity.is_known_origin(account.id, 'network', v_network)) and identity.is_known_origin(account.id, 'agent', v_agent));
   end if;
-  perform identity.know(account.id, 'device', v_device);
-  perform identity.know(account.id, 'network', v_network);
-  perform identity.know(account.id, 'agent', v_agent);
+  perform identity.remember_origin(account.id, 'device', v_device);
+  perform identity.remember_origin(account.id, 'network', v_network);
+  perform identity.remember_origin(account.id, 'agent', v_agent);
   if v_is_elsewhere then
     perform event.emit('user.logged_in_from_elsewhere', account.id, refs => jsonb_build_object('session_id', v_session.id));
   end if;
@@ -74,7 +74,7 @@ declare
   v_user identity.user_account;
   v_wait interval;
 begin
-  if not identity.take_hash_slot('log_in') then
+  if not identity.acquire_hash_slot('log_in') then
     return ops.answer_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
   select u.* into v_user from identity.user_account as u where u.email = v_email and u.deleted_at is null;

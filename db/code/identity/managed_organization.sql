@@ -1,6 +1,6 @@
 -- LM115 not_a_manager (403): Only owners and managers of the organisation may do this.
 
-create or replace function identity.managed_organization_id() returns uuid
+create or replace function identity.require_managed_organization() returns uuid
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -15,7 +15,7 @@ begin
 end
 $$;
 
-comment on function identity.managed_organization_id() is
+comment on function identity.require_managed_organization() is
 $$The organisation that the caller acts for, if he is its owner or a manager; null for everybody else.$$;
 
 create or replace function identity.require_manager() returns uuid
@@ -23,7 +23,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_organization_id constant uuid := identity.managed_organization_id();
+  v_organization_id constant uuid := identity.require_managed_organization();
 begin
   if v_organization_id is null then
     perform ops.raise_http(403, 'LM115', 'only owners and managers may do this');

@@ -15,7 +15,7 @@ declare
   v_organization_id uuid;
 begin
   -- Before the user, as in reset_password: who follows a link at this moment holds them and waits for the address.
-  perform identity.void_proofs(open_account.email);
+  perform identity.revoke_proofs(open_account.email);
   insert into identity.user_account (email, password_hash, first_name, last_name, phone, status, email_verified_at)
   values (
     open_account.email, open_account.password_hash, open_account.first_name, open_account.last_name, open_account.phone,

@@ -141,7 +141,7 @@ $$;
 comment on function identity.check_password(text, text) is
 $$True when the password has that hash. One bcrypt whatever the arguments, also without a hash.$$;
 
-create or replace function identity.take_hash_slot(purpose text) returns boolean
+create or replace function identity.acquire_hash_slot(purpose text) returns boolean
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -166,7 +166,7 @@ begin
 end
 $$;
 
-comment on function identity.take_hash_slot(text) is
+comment on function identity.acquire_hash_slot(text) is
 $$Take a place for hashing passwords; false when all are taken. log_in has three, of which one network has two at most; any other
 purpose has one: sign_up (anybody), link (who has the token of a mail), own (who is logged in).$$;
 
@@ -175,7 +175,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if not identity.take_hash_slot(purpose) then
+  if not identity.acquire_hash_slot(purpose) then
     perform ops.raise_http(429, 'LM103', 'too many passwords at this moment', null, 'Try again.', '{"Retry-After": "1"}');
   end if;
 end

@@ -31,19 +31,19 @@ end
 $$;
 
 comment on function identity.proof_of(text, text) is
-$$What a token proves, locked with all proofs of its address. It stays good until identity.void_proofs().
+$$What a token proves, locked with all proofs of its address. It stays good until identity.revoke_proofs().
 Errors: LM108 unknown, used, run out, or of another purpose.$$;
 
-create or replace function identity.void_proofs(email text) returns void
+create or replace function identity.revoke_proofs(email text) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   -- In one order: two who follow two links of one address do not wait for each other.
   with found as (
-    select p.id from identity.proof as p where p.email = void_proofs.email order by p.id for update
+    select p.id from identity.proof as p where p.email = revoke_proofs.email order by p.id for update
   )
   delete from identity.proof as p using found where p.id = found.id
 $$;
 
-comment on function identity.void_proofs(text) is
+comment on function identity.revoke_proofs(text) is
 $$Whose address it is has shown: forget whatever anybody said of it, and all links in mails to it.$$;

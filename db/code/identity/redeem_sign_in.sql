@@ -13,7 +13,7 @@ begin
     perform ops.raise_http(401, 'LM123', 'sign-in code is not valid', null, 'It was used or is over a minute old: sign in again.',
       '{"WWW-Authenticate": "Bearer"}');
   end if;
-  return identity.open_outside_session(v_user_id, redeem_sign_in.device);
+  return identity.open_external_session(v_user_id, redeem_sign_in.device);
 end
 $$;
 

@@ -21,12 +21,12 @@ insert into event.kind (name, subject_type, fields, comment) values
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
-  ('forget_strangers', 'batch', 0, 'delete sign-ups and links that nobody followed')
+  ('purge_unproved', 'batch', 0, 'delete sign-ups and links that nobody followed')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
-  ('forget strangers', 'forget_strangers', '30 minutes')
+  ('forget strangers', 'purge_unproved', '30 minutes')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
@@ -52,7 +52,7 @@ on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('identity.refresh_token', 'each row is written once and spent once; the session is watched'),
   ('identity.one_time_token', 'each row is written once and goes with its proof; what a link did is watched'),
   ('identity.proof', 'what nobody has proved; what came of it is watched'),
@@ -60,12 +60,12 @@ insert into audit.unwatched (entity, reason) values
   ('identity.known_device', 'what log-ins leave behind; those are events')
 on conflict do nothing;
 
-select audit.watch('identity.organization');
+select audit.enable_tracking('identity.organization');
 -- The log outlives the account: it keeps that a name changed and who changed it, not the name.
-select audit.watch('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
-select audit.watch('identity.membership');
-select audit.watch('identity.outside_login', redacted => '{subject, email, first_name, last_name}', ignored => '{last_used_at}');
-select audit.watch('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
+select audit.enable_tracking('identity.user_account', redacted => '{email, password_hash, first_name, last_name, phone}');
+select audit.enable_tracking('identity.membership');
+select audit.enable_tracking('identity.external_identity', redacted => '{subject, email, first_name, last_name}', ignored => '{last_used_at}');
+select audit.enable_tracking('identity.billing_address', redacted => '{name, line1, line2, city, region, postal_code}');
 -- The event log_in tells of the insert. Each refresh moves expires_at.
-select audit.watch('identity.session', ignored => '{expires_at}', inserts => false);
-select audit.watch('identity.signing_key', redacted => '{secret}');
+select audit.enable_tracking('identity.session', ignored => '{expires_at}', inserts => false);
+select audit.enable_tracking('identity.signing_key', redacted => '{secret}');

@@ -13,7 +13,7 @@ begin
   perform identity.refuse_faults(identity.password_fault(reset_password.password, v_proof.email));
   perform identity.require_hash_slot('link');
   -- Before the user, as in log_in: two who wait for each other would wait for ever.
-  perform ops.give_back('identity.log_in_pair', v_proof.email || ' ' || v_network);
+  perform ops.release_spending('identity.log_in_pair', v_proof.email || ' ' || v_network);
   -- Asked once more: since the mail was sent he may have been suspended, or made an admin.
   update identity.user_account as u
   set password_hash = identity.hash_password(reset_password.password), updated_at = clock_timestamp()
@@ -23,9 +23,9 @@ begin
     perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The account is closed or suspended.');
   end if;
   perform identity.end_sessions(v_user_id, 'password_changed');
-  perform identity.void_proofs(v_proof.email);
+  perform identity.revoke_proofs(v_proof.email);
   -- Whoever reads the mail may log in from here, whatever others guess meanwhile.
-  perform identity.know(v_user_id, 'network', v_network);
+  perform identity.remember_origin(v_user_id, 'network', v_network);
   perform event.emit('user.password_changed', v_user_id);
   perform audit.record('password_reset', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'changed', 'message', 'log in with the new password');

@@ -24,12 +24,12 @@ begin
   insert into identity.billing_address (organization_id, name, line1, line2, city, region, postal_code, country)
   values (
     identity.require_manager(),
-    ops.line_of(set_billing_address.name),
-    ops.line_of(set_billing_address.line1),
-    ops.line_of(set_billing_address.line2),
-    ops.line_of(set_billing_address.city),
-    ops.line_of(set_billing_address.region),
-    ops.line_of(set_billing_address.postal_code),
+    ops.trimmed_line(set_billing_address.name),
+    ops.trimmed_line(set_billing_address.line1),
+    ops.trimmed_line(set_billing_address.line2),
+    ops.trimmed_line(set_billing_address.city),
+    ops.trimmed_line(set_billing_address.region),
+    ops.trimmed_line(set_billing_address.postal_code),
     upper(set_billing_address.country))
   on conflict (organization_id) do update set
     name = excluded.name,

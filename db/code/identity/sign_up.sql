@@ -19,14 +19,14 @@ begin
     identity.text_fault('first_name', sign_up.first_name, 100, false),
     identity.text_fault('last_name', sign_up.last_name, 100, false),
     identity.phone_fault(sign_up.phone));
-  if not ops.admit_form('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
+  if not ops.require_form_proof('identity.sign_ups', 'sign_up', ops.setting_of('identity.sign_up_guard')) then
     return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
   end if;
   perform identity.require_hash_slot('sign_up');
   -- The same for every address: nobody learns here, nor by logging in afterwards, whether it has an account.
   perform identity.request_mail(
-    'verify_email', v_email, identity.hash_password(sign_up.password), ops.line_of(sign_up.organization),
-    ops.line_of(sign_up.first_name), ops.line_of(sign_up.last_name), ops.phone_number(sign_up.phone));
+    'verify_email', v_email, identity.hash_password(sign_up.password), ops.trimmed_line(sign_up.organization),
+    ops.trimmed_line(sign_up.first_name), ops.trimmed_line(sign_up.last_name), ops.phone_number(sign_up.phone));
   return jsonb_build_object('status', 'pending', 'message', 'follow the link in the e-mail we sent');
 end
 $$;

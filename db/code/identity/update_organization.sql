@@ -7,7 +7,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform identity.write_organization(
+  perform identity.store_organization(
     identity.require_manager(), update_organization.name, update_organization.website, update_organization.time_zone);
 end
 $$;

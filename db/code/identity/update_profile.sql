@@ -12,8 +12,8 @@ begin
     identity.text_fault('last_name', update_profile.last_name, 100, false),
     identity.phone_fault(update_profile.phone));
   update identity.user_account as u
-  set first_name = ops.line_of(coalesce(update_profile.first_name, u.first_name)),
-    last_name = ops.line_of(coalesce(update_profile.last_name, u.last_name)),
+  set first_name = ops.trimmed_line(coalesce(update_profile.first_name, u.first_name)),
+    last_name = ops.trimmed_line(coalesce(update_profile.last_name, u.last_name)),
     phone = ops.phone_number(coalesce(update_profile.phone, u.phone)),
     updated_at = clock_timestamp()
   where u.id = request.user_id();

@@ -21,8 +21,8 @@ begin
   if v_user_id is null then
     perform ops.raise_http(400, 'LM108', 'link is not valid', null, 'The address has an account. Log in, or reset the password.');
   end if;
-  perform identity.know(v_user_id, 'network', ops.network_of(request.client_address()));
-  perform identity.know(v_user_id, 'agent', coalesce(request.client_agent(), ''));
+  perform identity.remember_origin(v_user_id, 'network', ops.network_of(request.client_address()));
+  perform identity.remember_origin(v_user_id, 'agent', coalesce(request.client_agent(), ''));
   perform audit.record('email_verified', 'identity.user_account', v_user_id::text);
   return jsonb_build_object('status', 'active', 'message', 'log in now');
 end

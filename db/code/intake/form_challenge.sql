@@ -1,7 +1,7 @@
 create or replace function api.form_challenge(niche text default null) returns jsonb
 language sql volatile
 begin atomic
-  select intake.challenge_form(ops.bounded(form_challenge.niche, 'niche'));
+  select intake.create_form_challenge(ops.bounded(form_challenge.niche, 'niche'));
 end;
 
 comment on function api.form_challenge(text) is

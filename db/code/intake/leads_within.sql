@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_circle constant jsonb := jsonb_build_object('latitude', latitude, 'longitude', longitude, 'km', km);
-  v_faults constant jsonb := catalog.check_answers(catalog.circle_fields(), v_circle) -> 'faults';
+  v_faults constant jsonb := catalog.check_answers(catalog.distance_fields(), v_circle) -> 'faults';
 begin
   if v_faults <> '[]' then
     perform ops.raise_http(400, 'LM309', 'circle has faults', v_faults::text, 'details lists every wrong argument.');

@@ -10,19 +10,19 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   -- LM062 too_many_submissions (429): Too many leads, sign-ups or requests for a new password
   --   came from this network.
   --   To do: Wait as long as `Retry-After` says.
-  ('intake.leads', 120, '1 hour', 'leads from one network, partners and admins aside; key: its hash, see ops.source_of_request()')
+  ('intake.leads', 120, '1 hour', 'leads from one network, partners and admins aside; key: its hash, see ops.network_key()')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
   ('lead_confirmation', 'lead.submitted', 'lead', null, 'intake.describe_lead', false, 'a submitter: the lead has arrived'),
   ('lead_unsold', 'lead.unsold', 'admins', null, 'intake.describe_lead', false, 'admins: nobody could buy an approved lead'),
-  ('lead_pending', 'lead.submitted', 'admins', 'notification.each_lead', 'intake.describe_lead', false, 'admins: a lead waits for approval; only where notification.each_lead says so')
+  ('lead_pending', 'lead.submitted', 'admins', 'notification.mail_for_each_lead', 'intake.describe_lead', false, 'admins: a lead waits for approval; only where notification.mail_for_each_lead says so')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 -- A form may ask for an e-mail address, and people write what they like into a free text.
-select audit.watch('intake.lead', redacted => '{answers, submission_key}', ignored => '{point}');
+select audit.enable_tracking('intake.lead', redacted => '{answers, submission_key}', ignored => '{point}');
 -- Inserted with their lead, once.
-select audit.watch('intake.lead_contact', names_only => true, inserts => false);
-select audit.watch('intake.lead_attribution', names_only => true, inserts => false);
+select audit.enable_tracking('intake.lead_contact', names_only => true, inserts => false);
+select audit.enable_tracking('intake.lead_attribution', names_only => true, inserts => false);

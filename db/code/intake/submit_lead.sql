@@ -63,7 +63,7 @@ begin
   if not found or not v_niche.is_active then
     perform ops.raise_http(409, 'LM304', 'niche takes no leads', v_niche.slug);
   end if;
-  if not ops.admit_form('intake.leads', 'lead ' || v_niche.slug, catalog.guard_of(v_niche)) then
+  if not ops.require_form_proof('intake.leads', 'lead ' || v_niche.slug, catalog.form_guard_of(v_niche)) then
     -- What a robot is told that it has done. It goes on believing that, and nothing was written.
     return jsonb_build_object(
       'lead_id', ops.uuid_v7(), 'niche', v_niche.slug, 'niche_name', v_niche.name, 'submitted_at', clock_timestamp(),

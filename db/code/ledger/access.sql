@@ -22,7 +22,7 @@ create policy "admins see all entries" on ledger.entry
 grant select (id, kind, subject_type, subject_id, reverses_id, reason, effective_at, created_at)
   on ledger.journal to member, admin;
 
-grant select (idem, processor, object_id, actor, meta) on ledger.journal to admin;
+grant select (idempotency_key, processor, object_id, actor, meta) on ledger.journal to admin;
 
 create policy "members see the journals that touch their accounts" on ledger.journal
   for select to member using (exists (select from ledger.entry as e where e.journal_id = journal.id));

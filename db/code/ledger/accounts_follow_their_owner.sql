@@ -24,7 +24,7 @@ $$The accounts of an organisation that is closed, by whomever: frozen in each cu
 so that the operator can pay it back; closed in the others. Promotional credit lapses with them. An organisation that is opened again
 has its accounts again. Locks the accounts in ascending order.$$;
 
-create or replace function ledger.money_of(organization_ids uuid[]) returns jsonb
+create or replace function ledger.balances_of_organizations(organization_ids uuid[]) returns jsonb
 language sql stable
 begin atomic
   select coalesce(jsonb_agg(jsonb_build_object(
@@ -38,13 +38,13 @@ begin atomic
       (sum(a.balance) filter (where a.kind = 'promo'))::bigint as promo,
       (-sum(a.balance) filter (where a.kind = 'debt'))::bigint as debt
     from ledger.account as a
-    where a.organization_id = any (money_of.organization_ids)
+    where a.organization_id = any (balances_of_organizations.organization_ids)
     group by a.organization_id, a.currency
     having bool_or(a.balance <> 0)
   ) as s;
 end;
 
-comment on function ledger.money_of(uuid[]) is
+comment on function ledger.balances_of_organizations(uuid[]) is
 $$What organisations have, decimal, as a list of {organization_id, currency, status, wallet, promo, debt}; empty for nothing.$$;
 
 create trigger accounts_follow_their_owner

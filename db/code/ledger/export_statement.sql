@@ -34,7 +34,7 @@ begin
     and j.created_at >= ops.day_start(since, v_zone)
     and j.created_at < ops.day_start(until + 1, v_zone);
   select p.wallet, p.promo, p.debt into v_opening
-  from ledger.purse_after(v_owner_id, export_statement.currency, v_first_id - 1) as p;
+  from ledger.owner_balance_after(v_owner_id, export_statement.currency, v_first_id - 1) as p;
   select
     count(*),
     string_agg(concat_ws(

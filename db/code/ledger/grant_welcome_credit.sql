@@ -8,7 +8,7 @@ declare
   v_legs ledger.leg[];
 begin
   -- The amounts are a setting: once granted, a later change of it is no other content.
-  select j.id into v_journal_id from ledger.journal as j where j.idem = v_idem;
+  select j.id into v_journal_id from ledger.journal as j where j.idempotency_key = v_idem;
   if found then
     return v_journal_id;
   end if;

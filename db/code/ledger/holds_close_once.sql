@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if tg_op = 'DELETE' or old.state <> 'active' or new.state = 'active'
-    or (new.id, new.idem, new.account_id, new.amount) is distinct from (old.id, old.idem, old.account_id, old.amount)
+    or (new.id, new.idempotency_key, new.account_id, new.amount) is distinct from (old.id, old.idempotency_key, old.account_id, old.amount)
   then
     raise exception using
       errcode = 'LM414',

@@ -1,6 +1,6 @@
 create or replace function ledger.capture_hold(
   hold_id bigint,
-  idem text,
+  idempotency_key text,
   kind text,
   to_account_id bigint,
   amount bigint default null,
@@ -26,7 +26,7 @@ begin
   end if;
   v_amount := coalesce(capture_hold.amount, v_hold.amount);
   return ledger.post(
-    capture_hold.idem, capture_hold.kind,
+    capture_hold.idempotency_key, capture_hold.kind,
     array[(v_hold.account_id, -v_amount), (capture_hold.to_account_id, v_amount)]::ledger.leg[],
     subject_type => capture_hold.subject_type,
     subject_id => capture_hold.subject_id,
@@ -45,7 +45,7 @@ the hold has ended or is smaller. Locks as ledger.post(). Returns the id of the 
 Errors: LM415 the hold has ended, LM416 more than was held, LM417 no such hold, and those of ledger.post.$$;
 
 create or replace function ledger.place_hold(
-  idem text, account_id bigint, amount bigint, purpose text, expires_at timestamptz default 'infinity',
+  idempotency_key text, account_id bigint, amount bigint, purpose text, expires_at timestamptz default 'infinity',
   of_frozen boolean default false
 ) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
@@ -56,16 +56,16 @@ declare
   v_kind ledger.journal_kind;
 begin
   perform ledger.require_read_committed();
-  if not exists (select from ledger.hold as h where h.idem = place_hold.idem) then
+  if not exists (select from ledger.hold as h where h.idempotency_key = place_hold.idempotency_key) then
     perform ledger.lock_owner_accounts(array[place_hold.account_id]);
   end if;
   -- A concurrent twin has waited for the accounts, and finds the hold here.
-  insert into ledger.hold (idem, account_id, amount, purpose, expires_at)
-  values (place_hold.idem, place_hold.account_id, place_hold.amount, place_hold.purpose, place_hold.expires_at)
+  insert into ledger.hold (idempotency_key, account_id, amount, purpose, expires_at)
+  values (place_hold.idempotency_key, place_hold.account_id, place_hold.amount, place_hold.purpose, place_hold.expires_at)
   on conflict on constraint hold_idem_is_unique do nothing
   returning * into v_hold;
   if not found then
-    select h.* into strict v_hold from ledger.hold as h where h.idem = place_hold.idem;
+    select h.* into strict v_hold from ledger.hold as h where h.idempotency_key = place_hold.idempotency_key;
     -- Not when it ends: a call that is repeated counts from a later now.
     if (v_hold.account_id, v_hold.amount, v_hold.purpose)
       is distinct from (place_hold.account_id, place_hold.amount, place_hold.purpose)
@@ -73,7 +73,7 @@ begin
       raise exception using
         errcode = 'LM402',
         message = 'this fact was posted with other content',
-        detail = place_hold.idem;
+        detail = place_hold.idempotency_key;
     end if;
     return v_hold.id;
   end if;
@@ -87,7 +87,7 @@ end
 $$;
 
 comment on function ledger.place_hold(text, bigint, bigint, text, timestamptz, boolean) is
-$$Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idem names what
+$$Reserve part of a balance: it counts as spent from now on, so that ledger.capture_hold() cannot fail. idempotency_key names what
 it is for; the same again returns the hold that is there, in whatever state. of_frozen: also of a frozen account, whose money
 goes back to its owner. Locks the accounts, then the name of the hold.
 Returns the id of the hold.

@@ -2,7 +2,7 @@ create or replace function ledger.journal_digest(journal ledger.journal) returns
 language sql stable
 -- No text of a time: it would depend on the session's time zone.
 return sha256(convert_to(jsonb_build_array(
-  journal.id, journal.idem, encode(journal.request_hash, 'hex'), journal.kind, journal.subject_type, journal.subject_id,
+  journal.id, journal.idempotency_key, encode(journal.request_hash, 'hex'), journal.kind, journal.subject_type, journal.subject_id,
   journal.processor, journal.object_id, journal.reverses_id, journal.actor, journal.reason, journal.meta,
   extract(epoch from journal.effective_at), extract(epoch from journal.created_at))::text, 'UTF8'));
 
@@ -18,7 +18,7 @@ return sha256(coalesce(head, ''::bytea) || digest
 comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
 $$Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.$$;
 
-create or replace function ledger.require_form(journal_ids bigint[], legs ledger.journal_leg[]) returns void
+create or replace function ledger.require_well_formed(journal_ids bigint[], legs ledger.journal_leg[]) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -60,7 +60,7 @@ begin
 end
 $$;
 
-comment on function ledger.require_form(bigint[], ledger.journal_leg[]) is
+comment on function ledger.require_well_formed(bigint[], ledger.journal_leg[]) is
 $$Check the form of the legs of these journals.
 Errors: LM406 malformed legs.$$;
 
@@ -249,11 +249,11 @@ begin
   -- Neither actor nor time: a webhook, a page and the reconciler report the same fact.
   return array(
     select sha256(convert_to(jsonb_build_array(
-      p.idem, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
+      p.idempotency_key, fact.kind, fact.subject_type, fact.subject_id, fact.processor, fact.object_id,
       fact.reason, fact.reverses_id, fact.hold_id,
       (select jsonb_agg(jsonb_build_array(l.account_id, l.amount) order by l.account_id) from unnest(p.legs) as l)
     )::text, 'UTF8'))
-    from unnest(postings) with ordinality as p (idem, legs, place)
+    from unnest(postings) with ordinality as p (idempotency_key, legs, place)
     order by p.place);
 end
 $$;
@@ -282,20 +282,20 @@ begin
         offset 0) as s)) as posted_at
   ), made as (
     insert into ledger.journal (
-      idem, request_hash, kind, is_manual, subject_type, subject_id, processor, object_id, reverses_id,
+      idempotency_key, request_hash, kind, is_manual, subject_type, subject_id, processor, object_id, reverses_id,
       actor, reason, meta, effective_at, created_at, xid)
     select
-      f.idem, f.hash, fact.kind, record_journals.is_manual, fact.subject_type, fact.subject_id, fact.processor,
+      f.idempotency_key, f.hash, fact.kind, record_journals.is_manual, fact.subject_type, fact.subject_id, fact.processor,
       fact.object_id, fact.reverses_id,
       coalesce(fact.actor, request.user_id()::text, request.role_name()), fact.reason,
       coalesce(fact.meta, '{}'), coalesce(fact.effective_at, m.posted_at), m.posted_at, record_journals.xid
-    from unnest(idems, hashes) as f (idem, hash)
+    from unnest(idems, hashes) as f (idempotency_key, hash)
     cross join moment as m
-    order by f.idem
+    order by f.idempotency_key
     on conflict on constraint journal_idem_is_unique do nothing
     returning *
   )
-  select array_agg(row(m.*)::ledger.journal order by array_position(idems, m.idem)) into v_journals from made as m;
+  select array_agg(row(m.*)::ledger.journal order by array_position(idems, m.idempotency_key)) into v_journals from made as m;
   return coalesce(v_journals, '{}');
 end
 $$;
@@ -310,9 +310,9 @@ as $$
 declare
   v_conflict text;
 begin
-  select f.idem into v_conflict
-  from unnest(idems, hashes) as f (idem, hash)
-  join ledger.journal as j on j.idem = f.idem
+  select f.idempotency_key into v_conflict
+  from unnest(idems, hashes) as f (idempotency_key, hash)
+  join ledger.journal as j on j.idempotency_key = f.idempotency_key
   where j.request_hash <> f.hash;
   if found then
     raise exception using
@@ -322,8 +322,8 @@ begin
   end if;
   return array(
     select j.id
-    from unnest(idems) with ordinality as f (idem, place)
-    join ledger.journal as j on j.idem = f.idem
+    from unnest(idems) with ordinality as f (idempotency_key, place)
+    join ledger.journal as j on j.idempotency_key = f.idempotency_key
     order by f.place);
 end
 $$;
@@ -383,7 +383,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_xid constant xid8 := pg_current_xact_id(); -- before a journal draws its id: see ledger.seal()
-  v_idems constant text[] := array(select p.idem from unnest(postings) as p);
+  v_idems constant text[] := array(select p.idempotency_key from unnest(postings) as p);
   v_hashes constant bytea[] := ledger.request_hashes(fact, postings);
   v_account_ids bigint[];
   v_kind ledger.journal_kind;
@@ -399,7 +399,7 @@ begin
   elsif fact.hold_id is not null and cardinality(v_idems) > 1 then
     raise exception using errcode = 'LM406', message = 'a hold is captured by one journal';
   end if;
-  if exists (select from unnest(v_idems) as i where not exists (select from ledger.journal as j where j.idem = i)) then
+  if exists (select from unnest(v_idems) as i where not exists (select from ledger.journal as j where j.idempotency_key = i)) then
     v_account_ids := array(select l.account_id from unnest(postings) as p cross join lateral unnest(p.legs) as l);
     -- Before the journals, which get their time when they are written: it must not go against the order in which
     -- accounts change. A concurrent twin waits for the accounts, and then finds the fact posted.
@@ -411,7 +411,7 @@ begin
     array(
       select (j.id, l.account_id, l.amount)::ledger.journal_leg
       from unnest(v_new) as j
-      cross join lateral unnest((postings[array_position(v_idems, j.idem)]).legs) as l)
+      cross join lateral unnest((postings[array_position(v_idems, j.idempotency_key)]).legs) as l)
   into v_new_ids, v_legs;
   v_ids := case
     when cardinality(v_new) < cardinality(v_idems) then ledger.known_journals(v_idems, v_hashes)
@@ -420,7 +420,7 @@ begin
     return v_ids;
   end if;
 
-  perform ledger.require_form(v_new_ids, v_legs);
+  perform ledger.require_well_formed(v_new_ids, v_legs);
   if fact.hold_id is not null then
     v_kind := ledger.consume_hold(fact.hold_id, v_kind, v_legs);
   end if;
@@ -439,7 +439,7 @@ end
 $$;
 
 comment on function ledger.post_all(ledger.fact, ledger.posting[]) is
-$$Post journals that record the same fact for several owners, one journal for each: the only writer of the books. idem
+$$Post journals that record the same fact for several owners, one journal for each: the only writer of the books. idempotency_key
 names what is posted (source:object:fact): the same again returns the journal that is there, the same with other content is
 refused. Locks the running accounts of the owners in ascending order, then the journals' keys, then the hold; derived
 accounts are never locked. A journal gets its time when its accounts are locked, so that no account's entries go back in
@@ -450,7 +450,7 @@ LM405 accounts not locked, LM406 malformed legs, LM407 unknown kind, LM409 legs 
 holds, LM418 and LM419 reversals.$$;
 
 create or replace function ledger.post(
-  idem text,
+  idempotency_key text,
   kind text,
   legs ledger.leg[],
   subject_type text default null,
@@ -470,7 +470,7 @@ as $$
 begin
   return (ledger.post_all(
     (kind, subject_type, subject_id, processor, object_id, actor, reason, effective_at, reverses_id, meta, hold_id)::ledger.fact,
-    array[(idem, legs)::ledger.posting]))[1];
+    array[(idempotency_key, legs)::ledger.posting]))[1];
 end
 $$;
 

@@ -1,4 +1,4 @@
-create or replace function ledger.repay_debt(idem text, organization_id uuid, currency text) returns bigint
+create or replace function ledger.repay_debt(idempotency_key text, organization_id uuid, currency text) returns bigint
 language plpgsql volatile security definer -- callers have no privilege on the books
 set search_path = pg_catalog, pg_temp
 as $$
@@ -18,7 +18,7 @@ begin
     return null;
   end if;
   return ledger.post(
-    repay_debt.idem, 'debt_repaid',
+    repay_debt.idempotency_key, 'debt_repaid',
     array[(v_wallet.id, -v_amount), (v_debt.id, v_amount)]::ledger.leg[], actor => 'ledger');
 end
 $$;

@@ -3,7 +3,7 @@
 -- LM419 reversal_not_reversible (400): A reversal cannot be reversed.
 --   To do: Post what is true now.
 
-create or replace function ledger.posted_by_purse(journal_id bigint) returns table (account_id bigint, amount bigint)
+create or replace function ledger.posted_by_owner(journal_id bigint) returns table (account_id bigint, amount bigint)
 language sql stable
 begin atomic
   -- A debt is what its wallet could not cover, or is repaid from it: to whoever undoes, they are one purse.
@@ -12,26 +12,26 @@ begin atomic
   join ledger.account as a on a.id = e.account_id
   left join ledger.account as w
     on a.kind = 'debt' and w.kind = 'wallet' and w.organization_id = a.organization_id and w.currency = a.currency
-  where e.journal_id = posted_by_purse.journal_id
+  where e.journal_id = posted_by_owner.journal_id
   group by coalesce(w.id, e.account_id)
   having sum(e.amount) <> 0;
 end;
 
-comment on function ledger.posted_by_purse(bigint) is
+comment on function ledger.posted_by_owner(bigint) is
 $$What a journal did to each purse: an account, or wallet and debt together (then it names the wallet).$$;
 
-create or replace function ledger.over_reversed(journal_id bigint) returns setof bigint
+create or replace function ledger.exceeds_journal(journal_id bigint) returns setof bigint
 language sql stable
 begin atomic
   select coalesce(o.account_id, r.account_id)
-  from ledger.posted_by_purse(over_reversed.journal_id) as o
+  from ledger.posted_by_owner(exceeds_journal.journal_id) as o
   full join (
     select
       p.account_id, sum(p.amount)::bigint as amount,
       bool_or(p.amount > 0) as gives, bool_or(p.amount < 0) as takes
     from ledger.journal as j
-    cross join lateral ledger.posted_by_purse(j.id) as p
-    where j.reverses_id = over_reversed.journal_id
+    cross join lateral ledger.posted_by_owner(j.id) as p
+    where j.reverses_id = exceeds_journal.journal_id
     group by p.account_id
   ) as r on r.account_id = o.account_id
   where case
@@ -41,7 +41,7 @@ begin atomic
   end;
 end;
 
-comment on function ledger.over_reversed(bigint) is
+comment on function ledger.exceeds_journal(bigint) is
 $$Purses of a journal to which its reversals, taken together, do more than it did, or the same once more.$$;
 
 create or replace function ledger.reversals_stay_within() returns trigger
@@ -58,7 +58,7 @@ begin
       detail = format('journal %s', new.reverses_id),
       hint = 'Post what is true now.';
   end if;
-  if exists (select from ledger.over_reversed(new.reverses_id)) then
+  if exists (select from ledger.exceeds_journal(new.reverses_id)) then
     raise exception using
       errcode = 'LM418',
       message = 'more would be reversed than was posted',

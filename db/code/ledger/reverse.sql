@@ -1,23 +1,23 @@
-create or replace function ledger.left_to_reverse(journal_id bigint, as_of bigint) returns ledger.leg[]
+create or replace function ledger.reversible_legs(journal_id bigint, as_of bigint) returns ledger.leg[]
 language sql stable
 begin atomic
   select array_agg((s.account_id, -s.amount)::ledger.leg order by s.account_id)
   from (
     select p.account_id, sum(p.amount)::bigint as amount
     from ledger.journal as j
-    cross join lateral ledger.posted_by_purse(j.id) as p
-    where j.id = left_to_reverse.journal_id
-      or (j.reverses_id = left_to_reverse.journal_id and (left_to_reverse.as_of is null or j.id < left_to_reverse.as_of))
+    cross join lateral ledger.posted_by_owner(j.id) as p
+    where j.id = reversible_legs.journal_id
+      or (j.reverses_id = reversible_legs.journal_id and (reversible_legs.as_of is null or j.id < reversible_legs.as_of))
     group by p.account_id
     having sum(p.amount) <> 0
   ) as s;
 end;
 
-comment on function ledger.left_to_reverse(bigint, bigint) is
+comment on function ledger.reversible_legs(bigint, bigint) is
 $$Legs that undo what is left of a journal; as_of: as it was before this reversal.$$;
 
 create or replace function ledger.reverse(
-  idem text,
+  idempotency_key text,
   journal_id bigint,
   reason text,
   legs ledger.leg[] default null,
@@ -42,8 +42,8 @@ begin
   end if;
   if v_legs is null then
     -- Said again it means what was left then.
-    v_legs := ledger.left_to_reverse(
-      v_original.id, (select j.id from ledger.journal as j where j.idem = reverse.idem));
+    v_legs := ledger.reversible_legs(
+      v_original.id, (select j.id from ledger.journal as j where j.idempotency_key = reverse.idempotency_key));
   end if;
   if v_legs is null then
     raise exception using
@@ -52,7 +52,7 @@ begin
       detail = format('nothing is left of journal %s', v_original.id);
   end if;
   return ledger.post(
-    reverse.idem, reverse.kind, v_legs,
+    reverse.idempotency_key, reverse.kind, v_legs,
     subject_type => v_original.subject_type,
     subject_id => v_original.subject_id,
     processor => reverse.processor,

@@ -69,7 +69,7 @@ as $$
 declare
   v_snapshot constant pg_snapshot := pg_current_snapshot();
   v_last ledger.chain_seal;
-  v_mark ledger.seal_mark;
+  v_mark ledger.seal_watermark;
   v_journal_id bigint;
   v_entry_id bigint;
   v_up_to bigint;
@@ -85,7 +85,7 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtextextended('ledger.seal', 0));
   select s.* into v_last from ledger.chain_seal as s order by s.number desc limit 1;
-  select m.* into v_mark from ledger.seal_mark as m;
+  select m.* into v_mark from ledger.seal_watermark as m;
   if v_mark.journal_id > coalesce(v_last.up_to_journal_id, 0) then
     -- Whoever drew an id up to the mark has ended when the horizon has come to the mark's transaction. Numbers that run
     -- behind it are those of another cluster, into which a dump was restored: nothing of the old one is under way.
@@ -116,9 +116,9 @@ begin
   if v_journal_id > coalesce(v_last.up_to_journal_id, 0) then
     -- Our own number is given now, after reading: whoever drew an id before has a smaller one (ledger.post_all() sees to it).
     -- The end of a snapshot would not do: it is the number after the last that has ended, and others may be under way.
-    insert into ledger.seal_mark (journal_id, entry_id, xid)
+    insert into ledger.seal_watermark (journal_id, entry_id, xid)
     values (v_journal_id, v_entry_id, pg_current_xact_id())
-    on conflict on constraint seal_mark_pkey do update
+    on conflict on constraint seal_watermark_pkey do update
     set journal_id = excluded.journal_id, entry_id = excluded.entry_id, xid = excluded.xid, marked_at = clock_timestamp();
   end if;
 end

@@ -23,7 +23,7 @@ comment on function ledger.statement_owner(uuid) is
 $$Whose statement the caller may read: a member his own organisation's, an admin the one he names.
 Errors: LM111.$$;
 
-create or replace function ledger.purse_after(
+create or replace function ledger.owner_balance_after(
   organization_id uuid, currency text, entry_id bigint, out wallet bigint, out promo bigint, out debt bigint
 )
 language sql stable
@@ -34,11 +34,11 @@ begin atomic
     coalesce(-sum(b.after) filter (where o.kind = 'debt'), 0)::bigint
   from ledger.account as o
   cross join lateral (
-    select e.after from ledger.entry as e where e.account_id = o.id and e.id <= purse_after.entry_id order by e.id desc limit 1) as b
-  where o.organization_id = purse_after.organization_id and o.currency = purse_after.currency;
+    select e.after from ledger.entry as e where e.account_id = o.id and e.id <= owner_balance_after.entry_id order by e.id desc limit 1) as b
+  where o.organization_id = owner_balance_after.organization_id and o.currency = owner_balance_after.currency;
 end;
 
-comment on function ledger.purse_after(uuid, text, bigint) is
+comment on function ledger.owner_balance_after(uuid, text, bigint) is
 $$What an organisation had in a currency after an entry, by account, in minor units. An entry before all of its own: nothing.$$;
 
 create or replace function ledger.statement(
@@ -73,7 +73,7 @@ begin
     limit v_size
   ) as e
   join ledger.journal as j on j.id = e.journal_id
-  cross join lateral ledger.purse_after(v_owner_id, a.currency, e.id) as f
+  cross join lateral ledger.owner_balance_after(v_owner_id, a.currency, e.id) as f
   where a.organization_id = v_owner_id
     and a.currency = statement.currency
     and a.kind = coalesce(statement.account, a.kind)

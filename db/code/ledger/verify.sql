@@ -55,7 +55,7 @@ begin atomic
     select distinct j.reverses_id from ledger.journal as j
     where j.reverses_id is not null and j.id > after_id and j.id <= up_to_id
   ) as r
-  cross join lateral ledger.over_reversed(r.reverses_id) as o (account_id);
+  cross join lateral ledger.exceeds_journal(r.reverses_id) as o (account_id);
 end;
 
 comment on function ledger.journal_faults(bigint, bigint) is $$What is wrong with the journals after one id and up to another.$$;
@@ -148,7 +148,7 @@ comment on function ledger.verify() is
 $$Prove the books, all at once: sums of journals, every running account's chain of entries and hashes, balances, holds,
 reversals, checkpoints and seals. billing.verify() adds the deposits. Returns a row for each fault; none when all is well.$$;
 
-create or replace function ledger.verify_slice(part text, after_id bigint, up_to_id bigint)
+create or replace function ledger.verify_range(part text, after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -168,7 +168,7 @@ begin
 end
 $$;
 
-comment on function ledger.verify_slice(text, bigint, bigint) is
-$$Prove a piece of the books (see ledger.slices), in a transaction of its own: one long snapshot slows every sale.
+comment on function ledger.verify_range(text, bigint, bigint) is
+$$Prove a piece of the books (see ledger.verification_ranges), in a transaction of its own: one long snapshot slows every sale.
 Returns a row for each fault; none when all is well.
 Errors: LM407.$$;

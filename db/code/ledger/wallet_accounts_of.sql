@@ -6,7 +6,7 @@ begin
   return array(
     select a.id
     from unnest(wallet_accounts_of.organization_ids) as o (id)
-    -- One look at a time, as in ledger.require_form.
+    -- One look at a time, as in ledger.require_well_formed.
     cross join lateral (
       select e.id from ledger.account as e
       where e.organization_id = o.id and e.currency = wallet_accounts_of.currency

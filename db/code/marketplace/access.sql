@@ -1,8 +1,8 @@
 grant usage on schema marketplace to leadmill_worker;
 
-grant select on marketplace.market to admin;
+grant select on marketplace.niche_setting to admin;
 
-create policy "admins see every market" on marketplace.market
+create policy "admins see every market" on marketplace.niche_setting
 for select to admin using (true);
 
 grant select (id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, sold_count, at_most,

@@ -36,10 +36,10 @@ begin
   end if;
   update marketplace.listing as l
   set
-    city = case when approve_listing.city is null then l.city else ops.line_of(approve_listing.city) end,
-    category = case when approve_listing.category is null then l.category else ops.line_of(approve_listing.category) end,
-    description = case when approve_listing.description is null then l.description else ops.line_of(approve_listing.description) end,
-    waits_for_review = false,
+    city = case when approve_listing.city is null then l.city else ops.trimmed_line(approve_listing.city) end,
+    category = case when approve_listing.category is null then l.category else ops.trimmed_line(approve_listing.category) end,
+    description = case when approve_listing.description is null then l.description else ops.trimmed_line(approve_listing.description) end,
+    awaits_review = false,
     status = case when l.sold_count < l.at_most then 'open' else 'sold_out' end,
     listed_at = clock_timestamp(),
     updated_at = clock_timestamp()

@@ -18,7 +18,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_listing marketplace.listing;
-  v_buyers marketplace.buyers;
+  v_buyers marketplace.place_count;
   v_id uuid;
 begin
   select l.* into v_listing from marketplace.listing as l where l.id = require_for_sale.listing_id;
@@ -35,7 +35,7 @@ begin
     perform ops.raise_http(409, 'LM807', 'lead is not on the market any more', v_listing.number);
   end if;
   -- Counted anew: what an earlier buyer was promised holds, by whatever channel.
-  v_buyers := marketplace.count_buyers(v_listing.lead_id, v_listing.max_buyers);
+  v_buyers := marketplace.count_places(v_listing.lead_id, v_listing.max_buyers);
   if v_listing.status = 'sold_out' or v_buyers.sold_count >= v_buyers.at_most then
     perform ops.raise_http(409, 'LM808', 'lead is sold', v_listing.number);
   end if;

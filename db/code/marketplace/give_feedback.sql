@@ -9,7 +9,7 @@
 --   To do: Wait as long as `Retry-After` says.
 -- LM817 purchase_refunded (409): The purchase was refunded, so there is no outcome to report.
 
-create or replace function marketplace.require_room_for_feedback(user_id uuid) returns void
+create or replace function marketplace.spend_feedback_limit(user_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -18,10 +18,10 @@ declare
   v_earliest timestamptz;
 begin
   -- Those of one user one after the other, until commit; then each sees those before it.
-  perform pg_advisory_xact_lock(hashtextextended('marketplace.feedback ' || require_room_for_feedback.user_id, 0));
+  perform pg_advisory_xact_lock(hashtextextended('marketplace.feedback ' || spend_feedback_limit.user_id, 0));
   select f.created_at into v_earliest
   from marketplace.feedback as f
-  where f.given_by = require_room_for_feedback.user_id and f.created_at > clock_timestamp() - interval '1 hour'
+  where f.given_by = spend_feedback_limit.user_id and f.created_at > clock_timestamp() - interval '1 hour'
   order by f.created_at desc
   offset greatest(v_limit - 1, 0)
   limit 1;
@@ -33,7 +33,7 @@ begin
 end
 $$;
 
-comment on function marketplace.require_room_for_feedback(uuid) is
+comment on function marketplace.spend_feedback_limit(uuid) is
 $$See that a user has given less feedback within the hour than the setting marketplace.feedback_per_hour allows. What is
 refused is not counted. Locks the user's feedback.
 Errors: LM816 too much.$$;
@@ -88,7 +88,7 @@ begin
   elsif v_assignment.status = 'refunded' then
     perform ops.raise_http(409, 'LM817', 'the price has come back: nothing is left to tell of', v_assignment.id::text);
   end if;
-  perform marketplace.require_room_for_feedback(v_user_id);
+  perform marketplace.spend_feedback_limit(v_user_id);
   -- Never more than the purchase cost: else buying and telling would pay.
   v_reward := least(
     ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, v_assignment.currency), v_assignment.price);

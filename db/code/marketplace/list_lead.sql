@@ -1,5 +1,5 @@
 -- LM803 niche_not_on_marketplace (409): The niche is not on the marketplace.
---   To do: Put it there with `set_market`.
+--   To do: Put it there with `set_marketplace_settings`.
 -- LM805 lead_sold_out (409): The lead has all its buyers; `details` says how many.
 
 create or replace function marketplace.list_lead(lead_id uuid, price numeric default null, max_buyers integer default null)
@@ -9,13 +9,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lead intake.lead;
-  v_market marketplace.market;
+  v_market marketplace.niche_setting;
   v_currency text;
   v_faults jsonb;
   v_listing marketplace.listing;
   v_price bigint;
   v_max_buyers integer;
-  v_buyers marketplace.buyers;
+  v_buyers marketplace.place_count;
   v_id uuid;
 begin
   select l.* into v_lead from intake.lead as l where l.id = list_lead.lead_id for no key update;
@@ -24,14 +24,14 @@ begin
   elsif v_lead.status not in ('approved', 'distributed', 'unsold') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
   end if;
-  select m.* into v_market from marketplace.market as m where m.niche_id = v_lead.niche_id;
+  select m.* into v_market from marketplace.niche_setting as m where m.niche_id = v_lead.niche_id;
   if not found then
-    perform ops.raise_http(409, 'LM803', 'niche has no market', v_lead.niche_id::text, 'Make one with set_market.');
+    perform ops.raise_http(409, 'LM803', 'niche has no market', v_lead.niche_id::text, 'Make one with set_marketplace_settings.');
   end if;
   select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
   select jsonb_agg(f.fault) into v_faults
   from (values
-    (ledger.price_fault(list_lead.price, v_currency)),
+    (ledger.amount_fault(list_lead.price, v_currency)),
     (case when list_lead.max_buyers not between 1 and 100 then jsonb_build_object(
       'field', 'max_buyers', 'code', 'out_of_range', 'message', 'must be from 1 to 100') end)) as f (fault)
   where f.fault is not null;
@@ -42,11 +42,11 @@ begin
   v_price := case when list_lead.price is not null then ledger.to_minor(list_lead.price, v_currency)
     else coalesce(v_listing.price, v_market.price) end;
   v_max_buyers := coalesce(list_lead.max_buyers, v_listing.max_buyers, v_market.max_buyers);
-  v_buyers := marketplace.count_buyers(v_lead.id, v_max_buyers);
+  v_buyers := marketplace.count_places(v_lead.id, v_max_buyers);
   if v_buyers.sold_count >= v_buyers.at_most then
     perform ops.raise_http(409, 'LM805', 'lead has all its buyers', format('%s of at most %s', v_buyers.sold_count, v_buyers.at_most));
   elsif v_listing.id is null then
-    return marketplace.place_listing(v_lead, v_market, v_price, v_max_buyers);
+    return marketplace.create_listing_for(v_lead, v_market, v_price, v_max_buyers);
   end if;
   update marketplace.listing as l
   set
@@ -54,7 +54,7 @@ begin
     max_buyers = v_max_buyers,
     sold_count = v_buyers.sold_count,
     at_most = v_buyers.at_most,
-    status = case when l.waits_for_review then 'waiting' else 'open' end,
+    status = case when l.awaits_review then 'waiting' else 'open' end,
     updated_at = clock_timestamp()
   where l.id = v_listing.id
   returning l.id into v_id;

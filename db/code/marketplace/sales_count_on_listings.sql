@@ -13,7 +13,7 @@ begin
     status = case when l.status = 'open' and b.sold_count = b.at_most then 'sold_out' else l.status end,
     updated_at = clock_timestamp()
   from marketplace.listing as o
-  cross join lateral marketplace.count_buyers(o.lead_id, o.max_buyers) as b
+  cross join lateral marketplace.count_places(o.lead_id, o.max_buyers) as b
   where o.lead_id = any (v_lead_ids) and l.id = o.id;
   return null;
 end

@@ -8,11 +8,11 @@ begin
       '[{"field": "is_on", "code": "required", "message": "is required"}]', 'details lists every wrong field.');
   end if;
   perform catalog.lock_niche(set_listing_review.niche_id);
-  update marketplace.market as m
+  update marketplace.niche_setting as m
   set reviews_listings = set_listing_review.is_on, updated_at = clock_timestamp()
   where m.niche_id = set_listing_review.niche_id;
   if not found then
-    perform ops.raise_http(409, 'LM803', 'niche has no market', set_listing_review.niche_id::text, 'Make one with set_market.');
+    perform ops.raise_http(409, 'LM803', 'niche has no market', set_listing_review.niche_id::text, 'Make one with set_marketplace_settings.');
   end if;
 end
 $$;

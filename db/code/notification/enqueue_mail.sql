@@ -1,5 +1,5 @@
 create or replace function notification.enqueue_mails(
-  template text, recipient_kind text, addressees notification.addressee[]
+  template text, recipient_kind text, addressees notification.recipient[]
 ) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -29,7 +29,7 @@ begin
     union all
     select m.user_id, a.id, null, null, a.refs
     from wanting as a
-    -- One look at a time, as in ledger.require_form.
+    -- One look at a time, as in ledger.require_well_formed.
     cross join lateral (
       select e.user_id
       from identity.membership as e
@@ -60,7 +60,7 @@ begin
       select jsonb_build_object('delivery_id', d.id) from delivery as d order by d.place)) as ids
   ), made as (
     insert into notification.delivery (id, template, user_id, organization_id, lead_id, proof_id, refs, job_id, source)
-    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place], ops.source_of_request()
+    select d.id, enqueue_mails.template, d.user_id, d.organization_id, d.lead_id, d.proof_id, d.refs, j.ids[d.place], ops.network_key()
     from delivery as d
     cross join job as j
     returning id
@@ -70,7 +70,7 @@ begin
 end
 $$;
 
-comment on function notification.enqueue_mails(text, text, notification.addressee[]) is
+comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
 $$Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
 recipient_kind: user, organization (its active owners and managers), lead (its submitter), proof (an address that is to be proved), admins (id null), alert (the
 address that an organisation gave for warnings). What an organisation does not want is not made. Returns the
@@ -86,7 +86,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return notification.enqueue_mails(template, recipient_kind, array[(recipient_id, refs)::notification.addressee]);
+  return notification.enqueue_mails(template, recipient_kind, array[(recipient_id, refs)::notification.recipient]);
 end
 $$;
 

@@ -8,7 +8,7 @@ begin
     select t.name as template, t.recipient_kind, array_agg((
       r.id,
       case when r.id = h.subject_id then h.refs else h.refs || jsonb_build_object(k.subject_type || '_id', h.subject_id) end
-    )::notification.addressee order by h.id) as addressees
+    )::notification.recipient order by h.id) as addressees
     from happened as h
     join event.kind as k on k.name = h.kind
     join notification.template as t on t.event_kind = k.name

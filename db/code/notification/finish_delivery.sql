@@ -31,7 +31,7 @@ begin
   if found and finish_delivery.outcome = 'refused' then
     insert into notification.refused_address as r (address_hash, smtp_code, delivery_id)
     select ops.keyed_hash(a.email), finish_delivery.smtp_code, v_delivery.id
-    from notification.address_of(v_delivery) as a
+    from notification.recipient_address(v_delivery) as a
     where a.email is not null
     on conflict on constraint refused_address_pkey do update
     set smtp_code = excluded.smtp_code, delivery_id = excluded.delivery_id, refused_at = excluded.refused_at;

@@ -1,18 +1,18 @@
 insert into ops.setting (name, value, comment) values
   ('notification.low_balance', '{"USD": 10000, "EUR": 10000, "KES": 1000000}', 'funds below which an organisation is warned that chose no threshold, in minor units of each currency; {} for never'),
-  ('notification.each_lead', 'false', 'true: admins get a mail for each lead that waits for approval, beside that which tells how many wait'),
+  ('notification.mail_for_each_lead', 'false', 'true: admins get a mail for each lead that waits for approval, beside that which tells how many wait'),
   ('notification.refusal_days', '30', 'for so long nothing is sent to an address that a mail server refused for good, in days')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('send_mail', 'mail', 0, 'send one e-mail delivery'),
-  ('tell_waiting', 'batch', 0, 'tell admins how many leads wait for approval'),
+  ('notify_waiting_leads', 'batch', 0, 'tell admins how many leads wait for approval'),
   ('send_digest', 'batch', 0, 'tell admins what happened yesterday')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
-  ('tell what waits', 'tell_waiting', '15 minutes')
+  ('tell what waits', 'notify_waiting_leads', '15 minutes')
 on conflict (name) do nothing;
 
 insert into queue.schedule (name, task, at_times, grace) values
@@ -29,7 +29,7 @@ set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, 
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  ('notification.mails_by_network', 60, '1 hour', 'mails to strangers that one network causes; key: its hash, see ops.source_of_request()'),
+  ('notification.mails_by_network', 60, '1 hour', 'mails to strangers that one network causes; key: its hash, see ops.network_key()'),
   ('notification.mails_to_stranger_by_network', 5, '1 day', 'of these, mails of one template to one mailbox; key: network, template and canonical address'),
   ('notification.mails_to_stranger', 15, '1 day', 'mails of one template to one mailbox, whoever causes them; key: template and canonical address'),
   ('notification.mails_to_user_by_network', 5, '1 hour', 'mails of one template about the account of a user that one network causes; key: as for strangers'),
@@ -40,12 +40,12 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('notification.alert_addresses', 5, '1 day', 'mails that ask an address whether it wants warnings; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('notification.refused_address', 'follows from deliveries'),
   ('notification.delivery', 'is its own log: each mail and what came of it')
 on conflict do nothing;
 
-select audit.watch('notification.template');
-select audit.watch('notification.preference');
+select audit.enable_tracking('notification.template');
+select audit.enable_tracking('notification.preference');
 -- A person may be behind the address. What the job remembers is told by the mail.
-select audit.watch('notification.balance_alert', redacted => '{email}', ignored => '{is_low, alerted_at}');
+select audit.enable_tracking('notification.balance_alert', redacted => '{email}', ignored => '{is_low, alerted_at}');

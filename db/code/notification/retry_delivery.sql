@@ -20,7 +20,7 @@ begin
   end if;
   -- Whoever sends it again has seen to it that the address is good.
   delete from notification.refused_address as r
-  using notification.address_of(v_delivery) as a
+  using notification.recipient_address(v_delivery) as a
   where r.address_hash = ops.keyed_hash(a.email);
   update notification.delivery as d
   set

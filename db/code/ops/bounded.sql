@@ -4,7 +4,7 @@ create or replace function ops.bounded(value text, argument text, maximum intege
 language sql volatile parallel safe
 return case
   when length(bounded.value) > bounded.maximum
-    then ops.refuse_size(bounded.argument, format('must have at most %s characters', bounded.maximum))
+    then ops.raise_too_large(bounded.argument, format('must have at most %s characters', bounded.maximum))
   else bounded.value end;
 
 comment on function ops.bounded(text, text, integer) is

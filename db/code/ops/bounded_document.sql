@@ -3,9 +3,9 @@ create or replace function ops.bounded_document(value jsonb, argument text, maxi
 language sql volatile parallel safe
 return case
   when pg_column_size(bounded_document.value) > 500 and ops.has_long_number(bounded_document.value)
-    then ops.refuse_size(bounded_document.argument, 'must have no number of more than 1000 digits')::jsonb
+    then ops.raise_too_large(bounded_document.argument, 'must have no number of more than 1000 digits')::jsonb
   when octet_length(bounded_document.value::text) > bounded_document.maximum
-    then ops.refuse_size(bounded_document.argument, format('must have at most %s bytes as text', bounded_document.maximum))::jsonb
+    then ops.raise_too_large(bounded_document.argument, format('must have at most %s bytes as text', bounded_document.maximum))::jsonb
   else bounded_document.value end;
 
 comment on function ops.bounded_document(jsonb, text, integer) is

@@ -2,7 +2,7 @@ create or replace function ops.bounded_ids(value uuid[], argument text, maximum 
 language sql volatile parallel safe
 return case
   when cardinality(bounded_ids.value) > bounded_ids.maximum
-    then ops.refuse_size(bounded_ids.argument, format('must have at most %s elements', bounded_ids.maximum))::uuid[]
+    then ops.raise_too_large(bounded_ids.argument, format('must have at most %s elements', bounded_ids.maximum))::uuid[]
   else bounded_ids.value end;
 
 comment on function ops.bounded_ids(uuid[], text, integer) is $$The list, which has at most so many elements.$$;

@@ -2,7 +2,7 @@ create or replace function ops.bounded_texts(value text[], argument text, maximu
 language sql volatile parallel safe
 return case
   when cardinality(bounded_texts.value) > bounded_texts.maximum or octet_length(bounded_texts.value::text) > 65536
-    then ops.refuse_size(
+    then ops.raise_too_large(
       bounded_texts.argument, format('must have at most %s elements, and 65536 bytes in all', bounded_texts.maximum))::text[]
   else bounded_texts.value end;
 

@@ -54,11 +54,11 @@ comment on function ops.plain_text(text) is
 $$A text as it is stored: composed (NFC) and without characters that nobody sees; null when nothing is left to be seen. Blanks at
 its ends stay.$$;
 
-create or replace function ops.line_of(text text) returns text
+create or replace function ops.trimmed_line(text text) returns text
 language sql immutable parallel safe
 return regexp_replace(ops.plain_text(text), '^[' || ops.blank_class() || ']+|[' || ops.blank_class() || ']+$', '', 'g');
 
-comment on function ops.line_of(text) is $$The same without blanks at its ends.$$;
+comment on function ops.trimmed_line(text) is $$The same without blanks at its ends.$$;
 
 create or replace function ops.digits() returns text
 language sql immutable parallel safe

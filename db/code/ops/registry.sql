@@ -1,31 +1,31 @@
 insert into ops.setting (name, value, comment) values
   ('ops.form_guard', '{"is_required": false, "seconds": 3, "effort": 1}', 'protection of public forms against robots, where neither identity.sign_up_guard nor a niche says otherwise. is_required: only with a proof of work; seconds: what was filled in faster is refused; effort: 65,536 hashes each, 0 to 100 (0: the proof tells the time only)'),
-  ('ops.seal_patience_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error')
+  ('ops.seal_delay_alert_minutes', '10', 'for so long what is to be sealed may wait for a transaction that stays open, in minutes; then the worker''s log has an error')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('ensure_partitions', 'batch', 0, 'make the partitions of the coming months'),
-  ('forget_spending', 'batch', 0, 'delete what limits no longer count')
+  ('purge_rate_spending', 'batch', 0, 'delete what limits no longer count')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
   ('make partitions', 'ensure_partitions', '6 hours'),
-  ('forget spent limits', 'forget_spending', '10 minutes')
+  ('forget spent limits', 'purge_rate_spending', '10 minutes')
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('ops.form_proofs', 1, '1 hour', 'uses of one proof of work, which is good for an hour: do not change; key: its signature')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('ops.code_object', 'follows from the files of the release'),
   ('ops.code_release', 'is its own log: one row for each deployment'),
-  ('ops.rate_spending', 'counters of limits')
+  ('ops.rate_limit_use', 'counters of limits')
 on conflict do nothing;
 
-select audit.watch('ops.setting');
-select audit.watch('ops.rate_limit');
-select audit.watch('ops.partitioned');
-select audit.watch('ops.hash_key', redacted => '{secret}');
-select audit.watch('ops.sealing_key');
+select audit.enable_tracking('ops.setting');
+select audit.enable_tracking('ops.rate_limit');
+select audit.enable_tracking('ops.partitioned');
+select audit.enable_tracking('ops.hash_key', redacted => '{secret}');
+select audit.enable_tracking('ops.encryption_key');

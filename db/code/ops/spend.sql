@@ -29,15 +29,15 @@ begin
   v_key := ops.keyed_hash(spend.key);
   -- One statement looks and counts, under the lock of the row: callers at the same moment are counted one after
   -- the other, each by the clock of the moment when it has the lock. It holds the lock until its commit.
-  insert into ops.rate_spending as s (limit_name, key, repaid_at)
+  insert into ops.rate_limit_use as s (limit_name, key, repaid_at)
   values (v_limit.name, v_key, clock_timestamp() + v_share)
-  on conflict on constraint rate_spending_pkey do update
+  on conflict on constraint rate_limit_use_pkey do update
   set repaid_at = greatest(s.repaid_at, clock_timestamp()) + v_share
   where greatest(s.repaid_at, clock_timestamp()) + v_share <= clock_timestamp() + v_limit.per;
   if found then
     return null;
   end if;
-  select s.repaid_at into v_repaid_at from ops.rate_spending as s where s.limit_name = v_limit.name and s.key = v_key;
+  select s.repaid_at into v_repaid_at from ops.rate_limit_use as s where s.limit_name = v_limit.name and s.key = v_key;
   return greatest(v_repaid_at + v_share - v_limit.per - clock_timestamp(), interval '1 millisecond');
 end
 $$;
@@ -59,18 +59,18 @@ return greatest(1, ceil(extract(epoch from wait)))::text;
 
 comment on function ops.seconds_of(interval) is $$A wait as the header Retry-After says it.$$;
 
-create or replace function ops.give_back(limit_name text, key text, cost integer default null) returns void
+create or replace function ops.release_spending(limit_name text, key text, cost integer default null) returns void
 language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
-  update ops.rate_spending as s
+  update ops.rate_limit_use as s
   set repaid_at = case
-    when give_back.cost is null or l.maximum is null or l.maximum = 0 then clock_timestamp()
-    else s.repaid_at - l.per * (least(greatest(give_back.cost, 0), l.maximum)::numeric / l.maximum)::float8 end
+    when release_spending.cost is null or l.maximum is null or l.maximum = 0 then clock_timestamp()
+    else s.repaid_at - l.per * (least(greatest(release_spending.cost, 0), l.maximum)::numeric / l.maximum)::float8 end
   from ops.rate_limit as l
-  where l.name = s.limit_name and s.limit_name = give_back.limit_name
-    and s.key = ops.keyed_hash(give_back.key)
+  where l.name = s.limit_name and s.limit_name = release_spending.limit_name
+    and s.key = ops.keyed_hash(release_spending.key)
 $$;
 
-comment on function ops.give_back(text, text, integer) is
+comment on function ops.release_spending(text, text, integer) is
 $$Give back what was spent from a limit, or all that was ever spent (cost null). Nothing happens where nothing was spent.$$;

@@ -14,7 +14,7 @@ insert into queue.schedule (name, task, every) values
   ('purge jobs', 'purge_jobs', '1 hour')
 on conflict (name) do nothing;
 
-insert into audit.unwatched (entity, reason) values
+insert into audit.untracked_table (entity, reason) values
   ('queue.library', 'written by deployment alone'),
   ('queue.procrastinate_jobs', 'work in progress; what jobs do is watched'),
   ('queue.procrastinate_events', 'is the log of the jobs'),
@@ -23,5 +23,5 @@ insert into audit.unwatched (entity, reason) values
   ('queue.stall', 'counts beside the jobs')
 on conflict do nothing;
 
-select audit.watch('queue.schedule', ignored => '{last_fired_at}');
-select audit.watch('queue.task');
+select audit.enable_tracking('queue.schedule', ignored => '{last_fired_at}');
+select audit.enable_tracking('queue.task');

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- as report.revenue
 as $$
 declare
-  v_mark report.fold_mark;
+  v_mark report.rollup_watermark;
   v_organization_id constant uuid := case
     when request.role_name() = 'admin' then providers.organization_id
     else ledger.statement_owner(providers.organization_id) end;
@@ -21,7 +21,7 @@ begin
     v_first_month := (report.period_of(since - 1, 'month') + interval '1 month')::date;
     v_after_months := report.period_of(until + 1, 'month');
   end if;
-  select m.* into v_mark from report.fold_mark as m;
+  select m.* into v_mark from report.rollup_watermark as m;
   return query
   with line as (
     select d.period as day, d.organization_id, d.niche_id, d.currency, d.sold_count, d.sold, d.refunded_count, d.refunded

@@ -3,16 +3,16 @@ insert into ops.setting (name, value, comment) values
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
-  ('fold_reports', 'batch', 0, 'add what was sealed in the books to the sums of the reports')
+  ('roll_up_reports', 'batch', 0, 'add what was sealed in the books to the sums of the reports')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
-  ('fold the reports', 'fold_reports', '1 minute')
+  ('fold the reports', 'roll_up_reports', '1 minute')
 on conflict (name) do nothing;
 
-insert into audit.unwatched (entity, reason) values
-  ('report.fold_mark', 'derived from the books'),
+insert into audit.untracked_table (entity, reason) values
+  ('report.rollup_watermark', 'derived from the books'),
   ('report.ledger_day', 'derived from the books'),
   ('report.provider_sum', 'derived from the books')
 on conflict do nothing;

@@ -5,11 +5,11 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan -- how much lies behind the mark decides the plan
 as $$
 declare
-  v_mark report.fold_mark;
+  v_mark report.rollup_watermark;
 begin
   perform report.require_period(since, until, granularity);
   -- A stable function reads one snapshot: the mark, the sums and what is not in them fit together.
-  select m.* into v_mark from report.fold_mark as m;
+  select m.* into v_mark from report.rollup_watermark as m;
   return query
   with line as (
     select d.day, d.currency, d.niche_id, d.journal_kind, d.account_kind, d.amount, d.entry_count

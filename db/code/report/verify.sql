@@ -1,12 +1,12 @@
-create or replace function report.verify() returns table (fault text, day date, subject text, in_sums bigint, in_books bigint)
+create or replace function report.verify() returns table (fault text, day date, subject text, in_sums bigint, ledger_amount bigint)
 language sql stable
 begin atomic
-  with mark as (select * from report.fold_mark),
+  with mark as (select * from report.rollup_watermark),
   money as (
     select coalesce(d.day, f.day) as day,
       concat_ws(' ', coalesce(d.currency, f.currency), coalesce(d.niche_id, f.niche_id), coalesce(d.journal_kind, f.journal_kind),
         coalesce(d.account_kind, f.account_kind)) as subject,
-      d.amount as in_sums, f.amount as in_books, d.entry_count as counted, f.entry_count as count
+      d.amount as in_sums, f.amount as ledger_amount, d.entry_count as counted, f.entry_count as count
     from mark as m
     cross join lateral report.ledger_facts(0, m.journal_id, m.time_zone) as f
     full join report.ledger_day as d on d.day = f.day and d.currency = f.currency and d.niche_id is not distinct from f.niche_id
@@ -15,7 +15,7 @@ begin atomic
   provider as (
     select coalesce(d.period, f.period) as day,
       concat_ws(' ', coalesce(d.granularity, f.granularity), coalesce(d.organization_id, f.organization_id), coalesce(d.niche_id, f.niche_id), coalesce(d.currency, f.currency)) as subject,
-      d.sold - d.refunded as in_sums, f.sold - f.refunded as in_books,
+      d.sold - d.refunded as in_sums, f.sold - f.refunded as ledger_amount,
       (d.sold, d.refunded, d.sold_count, d.refunded_count) is distinct from (f.sold, f.refunded, f.sold_count, f.refunded_count) as is_wrong
     from mark as m
     cross join lateral (
@@ -29,10 +29,10 @@ begin atomic
     full join report.provider_sum as d on d.granularity = f.granularity and d.period = f.period and d.organization_id = f.organization_id and d.niche_id = f.niche_id
       and d.currency = f.currency
   )
-  select 'ledger_day', m.day, m.subject, m.in_sums, m.in_books from money as m
-  where (m.in_sums, m.counted) is distinct from (m.in_books, m.count)
+  select 'ledger_day', m.day, m.subject, m.in_sums, m.ledger_amount from money as m
+  where (m.in_sums, m.counted) is distinct from (m.ledger_amount, m.count)
   union all
-  select 'provider_sum', p.day, p.subject, p.in_sums, p.in_books from provider as p where p.is_wrong;
+  select 'provider_sum', p.day, p.subject, p.in_sums, p.ledger_amount from provider as p where p.is_wrong;
 end;
 
 comment on function report.verify() is

@@ -1,9 +1,9 @@
-grant select (id, niche_id, window_days, reasons, approved_at_once, limit_days, max_count, max_share, created_at)
-on returns.policy to anon, member, partner;
+grant select (id, niche_id, window_days, reasons, approved_automatically, limit_days, max_count, max_share, created_at)
+on returns.refund_term to anon, member, partner;
 
-grant select on returns.policy to admin;
+grant select on returns.refund_term to admin;
 
-create policy "everybody sees the conditions" on returns.policy
+create policy "everybody sees the conditions" on returns.refund_term
 for select to anon, member, partner, admin using (true);
 
 grant select on returns.request to member, admin;

@@ -8,7 +8,7 @@ select
   r.notes,
   r.status,
   r.rule,
-  r.policy_id,
+  r.refund_term_id,
   r.memo,
   ledger.to_decimal(a.price, a.currency) as price,
   a.currency,
@@ -32,8 +32,8 @@ comment on column api.refund_requests.organization_id is $$The buyer.$$;
 comment on column api.refund_requests.reason is $$fake_contact, duplicate, spam, wrong_niche, other.$$;
 comment on column api.refund_requests.notes is $$What the buyer adds.$$;
 comment on column api.refund_requests.status is $$pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.$$;
-comment on column api.refund_requests.rule is $$What decided it: admin, approved_at_once (the policy says so of this reason), bad_lead.$$;
-comment on column api.refund_requests.policy_id is $$The conditions of the sale; the id in refund_policies.$$;
+comment on column api.refund_requests.rule is $$What decided it: admin, approved_automatically (the policy says so of this reason), bad_lead.$$;
+comment on column api.refund_requests.refund_term_id is $$The conditions of the sale; the id in refund_policies.$$;
 comment on column api.refund_requests.memo is $$What the admin answers.$$;
 comment on column api.refund_requests.price is $$What was paid for the lead, decimal.$$;
 comment on column api.refund_requests.currency is $$ISO 4217 code of the price.$$;

@@ -11,5 +11,5 @@ on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
-select audit.watch('returns.policy');
-select audit.watch('returns.request', redacted => '{notes, memo}');
+select audit.enable_tracking('returns.refund_term');
+select audit.enable_tracking('returns.request', redacted => '{notes, memo}');

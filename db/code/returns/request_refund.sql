@@ -1,14 +1,14 @@
-create or replace function returns.policy_at(niche_id uuid, moment timestamptz) returns returns.policy
+create or replace function returns.refund_terms_at(niche_id uuid, moment timestamptz) returns returns.refund_term
 language sql stable
 begin atomic
   select p
-  from returns.policy as p
-  where p.niche_id = policy_at.niche_id and p.created_at <= policy_at.moment
+  from returns.refund_term as p
+  where p.niche_id = refund_terms_at.niche_id and p.created_at <= refund_terms_at.moment
   order by p.created_at desc
   limit 1;
 end;
 
-comment on function returns.policy_at(uuid, timestamptz) is $$The conditions of sales in a niche at a moment.$$;
+comment on function returns.refund_terms_at(uuid, timestamptz) is $$The conditions of sales in a niche at a moment.$$;
 
 -- LM850 invalid_refund_request (400): The request has faults.
 --   To do: Correct each field listed in `details`.
@@ -23,7 +23,7 @@ comment on function returns.policy_at(uuid, timestamptz) is $$The conditions of 
 --   To do: Wait.
 -- LM857 already_refunded (409): The assignment was refunded already.
 
-create or replace function returns.require_within_limits(policy returns.policy, organization_id uuid) returns void
+create or replace function returns.require_within_request_limit(policy returns.refund_term, organization_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -33,11 +33,11 @@ declare
   v_purchases bigint;
 begin
   -- Requests of one organisation take turns from here on: two at once would both see room for one.
-  perform from identity.organization as o where o.id = require_within_limits.organization_id for no key update;
+  perform from identity.organization as o where o.id = require_within_request_limit.organization_id for no key update;
   select count(*) into v_requests
   from returns.request as r
   join intake.lead as l on l.id = r.lead_id
-  where r.organization_id = require_within_limits.organization_id
+  where r.organization_id = require_within_request_limit.organization_id
     and l.niche_id = (policy).niche_id
     and r.created_at >= v_since;
   if v_requests >= (policy).max_count then
@@ -48,7 +48,7 @@ begin
     select count(*) into v_purchases
     from sale.assignment as a
     join intake.lead as l on l.id = a.lead_id
-    where a.organization_id = require_within_limits.organization_id
+    where a.organization_id = require_within_request_limit.organization_id
       and l.niche_id = (policy).niche_id
       and a.created_at >= v_since;
     if v_requests >= greatest(floor((policy).max_share * v_purchases), 1) then
@@ -59,7 +59,7 @@ begin
 end
 $$;
 
-comment on function returns.require_within_limits(returns.policy, uuid) is
+comment on function returns.require_within_request_limit(returns.refund_term, uuid) is
 $$See that an organisation may ask once more. Locks the organisation.
 Errors: LM854 the limit is reached.$$;
 
@@ -71,7 +71,7 @@ declare
   v_organization_id constant uuid := identity.require_manager();
   v_assignment sale.assignment;
   v_lead intake.lead;
-  v_policy returns.policy;
+  v_policy returns.refund_term;
   v_request returns.request;
 begin
   select a.* into v_assignment
@@ -83,7 +83,7 @@ begin
   -- The lead first, as whoever refunds does; then the sale as it is now.
   select l.* into strict v_lead from intake.lead as l where l.id = v_assignment.lead_id for no key update;
   select a.* into strict v_assignment from sale.assignment as a where a.id = v_assignment.id;
-  v_policy := returns.policy_at(v_lead.niche_id, v_assignment.created_at);
+  v_policy := returns.refund_terms_at(v_lead.niche_id, v_assignment.created_at);
   if reason is null or reason <> all (v_policy.reasons) then
     perform ops.raise_http(400, 'LM850', 'request has faults', jsonb_build_array(jsonb_build_object(
       'field', 'reason', 'code', 'not_an_option', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
@@ -98,14 +98,14 @@ begin
     perform ops.raise_http(409, 'LM853', 'it is too late to ask for a refund',
       format('%s days after the sale', v_policy.window_days));
   end if;
-  perform returns.require_within_limits(v_policy, v_organization_id);
-  insert into returns.request (assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
+  perform returns.require_within_request_limit(v_policy, v_organization_id);
+  insert into returns.request (assignment_id, lead_id, organization_id, refund_term_id, reason, notes, requested_by)
   values (
     v_assignment.id, v_lead.id, v_organization_id, v_policy.id, request_refund.reason, request_refund.notes,
     request.user_id())
   returning * into v_request;
-  if v_request.reason = any (v_policy.approved_at_once) then
-    perform returns.approve(v_request, 'approved_at_once', null, null);
+  if v_request.reason = any (v_policy.approved_automatically) then
+    perform returns.approve(v_request, 'approved_automatically', null, null);
   else
     perform event.emit('refund.requested', v_request.id, v_organization_id);
   end if;

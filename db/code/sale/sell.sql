@@ -10,13 +10,13 @@ begin
     select (v_ids[i], purchases[i].organization_id, purchases[i].price)::ledger.charge
     from generate_subscripts(purchases, 1) as i));
   insert into sale.assignment (
-    id, lead_id, organization_id, channel, subscription_id, competition_level_id, run_id, turn, asked_turn,
+    id, lead_id, organization_id, channel, subscription_id, competition_level_id, run_id, turn, turn_before,
     price, currency, max_buyers, journal_id)
   select
-    v_ids[i], lead.id, p.organization_id, sell.channel, p.subscription_id, p.competition_level_id, p.run_id, p.turn, p.asked_turn,
+    v_ids[i], lead.id, p.organization_id, sell.channel, p.subscription_id, p.competition_level_id, p.run_id, p.turn, p.turn_before,
     p.price, sell.currency, p.max_buyers, v_journal_ids[i]
   from unnest(purchases) with ordinality
-    as p (organization_id, price, max_buyers, competition_level_id, subscription_id, run_id, turn, asked_turn, i)
+    as p (organization_id, price, max_buyers, competition_level_id, subscription_id, run_id, turn, turn_before, i)
   order by p.i;
   -- An approved lead that is bought on the market still waits for its run.
   if lead.status = 'unsold' or (lead.status = 'approved' and sell.channel = 'distribution') then

@@ -59,7 +59,7 @@ alter table audit.event enable row level security;
 -- Partitions are read through their parent, under its policies.
 alter table audit.event_default enable row level security;
 
-create table audit.watched (
+create table audit.tracked_table (
   entity text primary key,
   redacted text[] not null,
   ignored text[] not null,
@@ -68,22 +68,22 @@ create table audit.watched (
   constraint watched_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
 );
 
-comment on table audit.watched is $$Tables whose changes are recorded. Written by audit.watch().$$;
-comment on column audit.watched.entity is $$schema.table.$$;
-comment on column audit.watched.redacted is $$Columns whose values are never recorded: secrets and personal data.$$;
-comment on column audit.watched.ignored is $$Columns that change often and mean little; an update of nothing else is not recorded.$$;
-comment on column audit.watched.names_only is $$The vault: no value of any column is recorded.$$;
-comment on column audit.watched.records_inserts is $$False where a new row tells of its own making, or an event does.$$;
+comment on table audit.tracked_table is $$Tables whose changes are recorded. Written by audit.enable_tracking().$$;
+comment on column audit.tracked_table.entity is $$schema.table.$$;
+comment on column audit.tracked_table.redacted is $$Columns whose values are never recorded: secrets and personal data.$$;
+comment on column audit.tracked_table.ignored is $$Columns that change often and mean little; an update of nothing else is not recorded.$$;
+comment on column audit.tracked_table.names_only is $$The vault: no value of any column is recorded.$$;
+comment on column audit.tracked_table.records_inserts is $$False where a new row tells of its own making, or an event does.$$;
 
-create table audit.unwatched (
+create table audit.untracked_table (
   entity text primary key,
   reason text not null,
   constraint unwatched_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
 );
 
-comment on table audit.unwatched is $$Tables whose changes are not recorded. Every table of the rooms is here or in audit.watched.$$;
-comment on column audit.unwatched.entity is $$schema.table.$$;
-comment on column audit.unwatched.reason is $$Why not.$$;
+comment on table audit.untracked_table is $$Tables whose changes are not recorded. Every table of the rooms is here or in audit.tracked_table.$$;
+comment on column audit.untracked_table.entity is $$schema.table.$$;
+comment on column audit.untracked_table.reason is $$Why not.$$;
 
 create table audit.sealed_range (
   number bigint primary key,

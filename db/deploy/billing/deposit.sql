@@ -23,7 +23,7 @@ create table billing.deposit (
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   paid_at timestamptz,
-  looked_up_at timestamptz,
+  checked_at timestamptz,
   constraint deposit_processor_is_known check (processor in ('stripe')),
   constraint deposit_amount_is_positive check (amount > 0),
   constraint deposit_processor_amount_is_positive check (processor_amount > 0),
@@ -70,7 +70,7 @@ comment on column billing.deposit.disputed is $$Minor units withdrawn by dispute
 comment on column billing.deposit.created_at is $$When it was asked for.$$;
 comment on column billing.deposit.updated_at is $$When it last changed.$$;
 comment on column billing.deposit.paid_at is $$When it was credited.$$;
-comment on column billing.deposit.looked_up_at is $$When the processor was last asked because the payer came back; not more often than each ten seconds.$$;
+comment on column billing.deposit.checked_at is $$When the processor was last asked because the payer came back; not more often than each ten seconds.$$;
 
 alter table billing.deposit enable row level security;
 

@@ -49,7 +49,7 @@ comment on column catalog.niche.opening_wait is
 $$How long after its approval a lead with room left may wait for a buyer outside his opening hours; null: it does not wait.$$;
 comment on column catalog.niche.default_level_id is $$The level of a subscription that names none; null: one has to be named.$$;
 comment on column catalog.niche.is_proof_required is
-$$Its public form is taken only with a proof of work (see ops.admit_form); null: as the setting ops.form_guard says.$$;
+$$Its public form is taken only with a proof of work (see ops.require_form_proof); null: as the setting ops.form_guard says.$$;
 comment on column catalog.niche.proof_seconds is $$A person needs at least so long to fill the form in; null: as the setting says.$$;
 comment on column catalog.niche.proof_effort is $$How hard the proof is, see the setting ops.form_guard; null: as that says.$$;
 comment on column catalog.niche.created_at is $$When it was made.$$;

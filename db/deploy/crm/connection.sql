@@ -20,7 +20,7 @@ create table crm.connection (
   oldest interval not null default '2 months',
   is_active boolean not null default true,
   account_read_at timestamptz,
-  meaning_changed_at timestamptz not null default clock_timestamp(),
+  metadata_changed_at timestamptz not null default clock_timestamp(),
   paused_until_at timestamptz,
   refused_until_at timestamptz,
   persons_seen_at timestamptz,
@@ -63,7 +63,7 @@ comment on column crm.connection.youngest is $$Deals become leads when they are 
 comment on column crm.connection.oldest is $$Deals that are older are left out.$$;
 comment on column crm.connection.is_active is $$False: nothing is imported.$$;
 comment on column crm.connection.account_read_at is $$When pipelines, stages and fields were read; they are trusted for an hour.$$;
-comment on column crm.connection.meaning_changed_at is $$When the mapping or the names of the account changed last: deals that were judged before are judged anew.$$;
+comment on column crm.connection.metadata_changed_at is $$When the mapping or the names of the account changed last: deals that were judged before are judged anew.$$;
 comment on column crm.connection.paused_until_at is $$Pipedrive is not asked before: it said that it was asked too much.$$;
 comment on column crm.connection.refused_until_at is
 $$Pipedrive refused what we ask, as it does with a token that is not good any more: it is not asked before by itself. Imports

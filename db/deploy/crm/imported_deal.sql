@@ -12,7 +12,7 @@ create table crm.imported_deal (
   person_read_at timestamptz,
   marks jsonb not null,
   withdrawn_at timestamptz,
-  judged_at timestamptz not null default clock_timestamp(),
+  compared_at timestamptz not null default clock_timestamp(),
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   primary key (connection_id, deal_id),
@@ -34,7 +34,7 @@ comment on column crm.imported_deal.marks is
 $$Keyed hash of each value that was imported, under answers and contact: where the lead has another one now, an admin put it there.$$;
 comment on column crm.imported_deal.withdrawn_at is
 $$When the deletion of the deal rejected the lead; null again when the deal has come back, and the lead with it.$$;
-comment on column crm.imported_deal.judged_at is $$When it was looked at last to see what becomes of it.$$;
+comment on column crm.imported_deal.compared_at is $$When it was looked at last to see what becomes of it.$$;
 comment on column crm.imported_deal.created_at is $$When it became a lead.$$;
 comment on column crm.imported_deal.updated_at is $$When the lead was changed by an import last.$$;
 

@@ -42,7 +42,7 @@ create table distribution.trace (
   room integer not null,
   evaluated_count integer not null,
   bought integer not null,
-  passed_over_counts jsonb not null,
+  rejection_counts jsonb not null,
   created_at timestamptz not null default clock_timestamp(),
   primary key (run_id, competition_level_id, created_at),
   constraint trace_counts_add_up check (bought between 0 and least(room, evaluated_count))
@@ -63,7 +63,7 @@ comment on column distribution.trace.max_buyers is $$Its maximum at that moment.
 comment on column distribution.trace.room is $$How many more buyers the lead could have here.$$;
 comment on column distribution.trace.evaluated_count is $$How many subscriptions of the rotation were looked at.$$;
 comment on column distribution.trace.bought is $$How many of them bought.$$;
-comment on column distribution.trace.passed_over_counts is $$How many of them each gate stopped, without those that stopped nobody; see distribution.verdict.$$;
+comment on column distribution.trace.rejection_counts is $$How many of them each gate stopped, without those that stopped nobody; see distribution.candidate_decision.$$;
 comment on column distribution.trace.created_at is $$When it was written.$$;
 
 alter table distribution.trace enable row level security;
@@ -71,7 +71,7 @@ alter table distribution.trace enable row level security;
 -- Partitions are read through their parent, under its policies.
 alter table distribution.trace_default enable row level security;
 
-create table distribution.verdict (
+create table distribution.candidate_decision (
   run_id uuid not null references distribution.run (id),
   competition_level_id uuid not null,
   place integer not null,
@@ -86,33 +86,33 @@ create table distribution.verdict (
   constraint verdict_place_is_positive check (place >= 1)
 ) partition by range (created_at);
 
-create table distribution.verdict_default partition of distribution.verdict default;
+create table distribution.candidate_decision_default partition of distribution.candidate_decision default;
 
-create index verdict_by_organization on distribution.verdict (organization_id, created_at desc, run_id desc);
+create index verdict_by_organization on distribution.candidate_decision (organization_id, created_at desc, run_id desc);
 
-create index verdict_by_lead on distribution.verdict (lead_id, organization_id);
+create index verdict_by_lead on distribution.candidate_decision (lead_id, organization_id);
 
-comment on table distribution.verdict is
+comment on table distribution.candidate_decision is
 $$What a run decided on each subscription that it looked at: all that bought, and of the others the first 100 at each level.
 Who is not here was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead.
 Monthly partitions.$$;
 
-comment on table distribution.verdict_default is $$Rows of months that have no partition: expected to be empty.$$;
-comment on column distribution.verdict.run_id is $$The run.$$;
-comment on column distribution.verdict.competition_level_id is $$The level.$$;
-comment on column distribution.verdict.place is $$1 was asked first at this level.$$;
-comment on column distribution.verdict.lead_id is $$The lead.$$;
-comment on column distribution.verdict.subscription_id is $$The subscription.$$;
-comment on column distribution.verdict.organization_id is $$Its owner.$$;
-comment on column distribution.verdict.verdict is
+comment on table distribution.candidate_decision_default is $$Rows of months that have no partition: expected to be empty.$$;
+comment on column distribution.candidate_decision.run_id is $$The run.$$;
+comment on column distribution.candidate_decision.competition_level_id is $$The level.$$;
+comment on column distribution.candidate_decision.place is $$1 was asked first at this level.$$;
+comment on column distribution.candidate_decision.lead_id is $$The lead.$$;
+comment on column distribution.candidate_decision.subscription_id is $$The subscription.$$;
+comment on column distribution.candidate_decision.organization_id is $$Its owner.$$;
+comment on column distribution.candidate_decision.verdict is
 $$bought; or the gate that stopped it: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
 ended a moment ago), filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
-comment on column distribution.verdict.created_at is $$When it was written.$$;
+comment on column distribution.candidate_decision.created_at is $$When it was written.$$;
 
-alter table distribution.verdict enable row level security;
+alter table distribution.candidate_decision enable row level security;
 
 -- Partitions are read through their parent, under its policies.
-alter table distribution.verdict_default enable row level security;
+alter table distribution.candidate_decision_default enable row level security;
 
 commit;

@@ -2,7 +2,7 @@
 
 begin;
 
-create type distribution.compiled as (
+create type distribution.compiled_filter as (
   predicate text,
   access_field text,
   access_terms text[],
@@ -11,7 +11,7 @@ create type distribution.compiled as (
   circles jsonb
 );
 
-comment on type distribution.compiled is
+comment on type distribution.compiled_filter is
 $$A compiled condition: its jsonpath, the terms under which all leads that it wants are found (null when it has none)
 with the share of all leads that they let through, the faults in it, and the circles that have to be measured before the jsonpath
 is asked (distribution.add_distances), by key; null when there are none.$$;
@@ -53,8 +53,8 @@ comment on type distribution.buyer is $$A subscription that is to buy a lead, th
 create type distribution.level_result as (
   evaluated_count integer,
   buyers distribution.buyer[],
-  passed_over_counts jsonb,
-  verdicts distribution.verdict[]
+  rejection_counts jsonb,
+  verdicts distribution.candidate_decision[]
 );
 
 comment on type distribution.level_result is $$What came of one level. Verdicts are without their run and time.$$;
@@ -72,15 +72,15 @@ create type distribution.candidate as (
 
 comment on type distribution.candidate is $$A subscription of the rotation, with what decides whether it buys.$$;
 
-create type distribution.choice as (
+create type distribution.run_choice as (
   buyers distribution.buyer[],
   traces distribution.trace[],
-  verdicts distribution.verdict[],
+  verdicts distribution.candidate_decision[],
   retry_at timestamptz,
   currency text
 );
 
-comment on type distribution.choice is
+comment on type distribution.run_choice is
 $$The buyers of a lead, how they were chosen, when the lead is to be offered again, and the currency of its niche. Traces and verdicts
 are without their run and time.$$;
 
@@ -94,7 +94,7 @@ create type distribution.niche_rules as (
 comment on type distribution.niche_rules is
 $$The rules of a niche by which a lead is sold, and its levels in the order in which they are evaluated for this lead.$$;
 
-create type distribution.attempt as (choice distribution.choice, answers jsonb);
+create type distribution.attempt as (choice distribution.run_choice, answers jsonb);
 
 comment on type distribution.attempt is
 $$An attempt to sell leads: an answer of distribute_lead for each that was sold, or null and what was chosen for the first of them under
@@ -122,7 +122,7 @@ create type distribution.what_if_order as (
   subscription distribution.subscription,
   organization_id uuid,
   since timestamptz,
-  filter distribution.compiled,
+  filter distribution.compiled_filter,
   is_hidden boolean,
   is_rounded boolean,
   caps distribution.cap[],

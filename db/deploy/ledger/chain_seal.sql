@@ -41,7 +41,7 @@ comment on column ledger.chain_seal.sealed_at is $$When it was sealed.$$;
 
 alter table ledger.chain_seal enable row level security;
 
-create table ledger.seal_mark (
+create table ledger.seal_watermark (
   is_only boolean primary key default true,
   journal_id bigint not null,
   entry_id bigint not null,
@@ -50,17 +50,17 @@ create table ledger.seal_mark (
   constraint seal_mark_is_only check (is_only)
 );
 
-comment on table ledger.seal_mark is
+comment on table ledger.seal_watermark is
 $$Up to where the next seal goes. Ids are drawn before they are committed: only when all transactions of that moment have
 ended is it certain that nothing comes before the mark any more.$$;
-comment on column ledger.seal_mark.is_only is $$There is one row.$$;
-comment on column ledger.seal_mark.journal_id is $$The last journal that was seen.$$;
-comment on column ledger.seal_mark.entry_id is $$The last entry that was seen.$$;
-comment on column ledger.seal_mark.xid is $$The transaction that set the mark: whoever drew an id up to it has a smaller number.$$;
-comment on column ledger.seal_mark.marked_at is $$That moment.$$;
+comment on column ledger.seal_watermark.is_only is $$There is one row.$$;
+comment on column ledger.seal_watermark.journal_id is $$The last journal that was seen.$$;
+comment on column ledger.seal_watermark.entry_id is $$The last entry that was seen.$$;
+comment on column ledger.seal_watermark.xid is $$The transaction that set the mark: whoever drew an id up to it has a smaller number.$$;
+comment on column ledger.seal_watermark.marked_at is $$That moment.$$;
 
 -- No policy and no grant: only ledger.seal() reads its mark.
-alter table ledger.seal_mark enable row level security;
+alter table ledger.seal_watermark enable row level security;
 
 create table ledger.balance_checkpoint (
   id bigint generated always as identity primary key,

@@ -4,7 +4,7 @@ begin;
 
 create table ledger.hold (
   id bigint generated always as identity primary key,
-  idem text not null,
+  idempotency_key text not null,
   account_id bigint not null references ledger.account (id),
   amount bigint not null,
   purpose text not null,
@@ -14,8 +14,8 @@ create table ledger.hold (
   expires_at timestamptz not null,
   created_at timestamptz not null default clock_timestamp(),
   closed_at timestamptz,
-  constraint hold_idem_is_unique unique (idem),
-  constraint hold_idem_names_a_fact check (idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idem) <= 200),
+  constraint hold_idem_is_unique unique (idempotency_key),
+  constraint hold_idem_names_a_fact check (idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idempotency_key) <= 200),
   constraint hold_amount_is_positive check (amount > 0),
   constraint hold_state_is_known check (state in ('active', 'captured', 'released', 'expired')),
   constraint hold_captured_has_a_journal check (
@@ -32,7 +32,7 @@ create index hold_due on ledger.hold (expires_at) where state = 'active';
 
 comment on table ledger.hold is $$Money of an account reserved for something under way; counts against its floor from the start.$$;
 comment on column ledger.hold.id is $$In order of making, with gaps.$$;
-comment on column ledger.hold.idem is $$Names what it is for, so that it is held once.$$;
+comment on column ledger.hold.idempotency_key is $$Names what it is for, so that it is held once.$$;
 comment on column ledger.hold.account_id is $$The account; account.held is the sum of its active holds.$$;
 comment on column ledger.hold.amount is $$Minor units.$$;
 comment on column ledger.hold.purpose is $$What it is for.$$;

@@ -21,7 +21,7 @@ insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, 
   ('welcome_credit', false, false, false, false, 'promotional credit for a new organisation'),
   ('lead_charge', true, false, true, false, 'a lead was bought'),
   ('feedback_reward', false, false, false, false, 'promotional credit for feedback on a lead'),
-  ('feedback_reward_taken_back', false, false, true, false, 'the reward for feedback on a lead whose price came back'),
+  ('feedback_reward_reversed', false, false, true, false, 'the reward for feedback on a lead whose price came back'),
   ('lead_refund', false, false, false, true, 'the price of a bad lead came back'),
   ('refund', false, false, false, false, 'a deposit was paid back'),
   ('refund_failed', false, false, false, true, 'a refund did not arrive and came back'),
@@ -43,7 +43,7 @@ comment on column ledger.journal_kind.comment is $$What it tells.$$;
 
 create table ledger.journal (
   id bigint generated always as identity primary key,
-  idem text not null,
+  idempotency_key text not null,
   request_hash bytea not null,
   kind text not null,
   is_manual boolean not null,
@@ -58,8 +58,8 @@ create table ledger.journal (
   effective_at timestamptz not null,
   created_at timestamptz not null default clock_timestamp(),
   xid xid8 not null default pg_current_xact_id(),
-  constraint journal_idem_is_unique unique (idem),
-  constraint journal_idem_names_a_fact check (idem ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idem) <= 200),
+  constraint journal_idem_is_unique unique (idempotency_key),
+  constraint journal_idem_names_a_fact check (idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idempotency_key) <= 200),
   constraint journal_request_hash_is_sha256 check (length(request_hash) = 32),
   constraint journal_kind_is_known foreign key (kind, is_manual) references ledger.journal_kind (kind, is_manual),
   constraint journal_manual_has_a_reason check (not is_manual or (reason is not null and length(trim(reason)) >= 10)),
@@ -82,8 +82,8 @@ create index journal_by_time on ledger.journal using brin (created_at);
 
 comment on table ledger.journal is $$One thing that happened to money; its legs are ledger.entry. Append-only, written by ledger.post_all() only.$$;
 comment on column ledger.journal.id is $$In order of posting, with gaps.$$;
-comment on column ledger.journal.idem is $$Names the fact (source:object:fact), so that it is posted once however often it is told.$$;
-comment on column ledger.journal.request_hash is $$sha256 of what was asked; the same idem with other content is refused.$$;
+comment on column ledger.journal.idempotency_key is $$Names the fact (source:object:fact), so that it is posted once however often it is told.$$;
+comment on column ledger.journal.request_hash is $$sha256 of what was asked; the same idempotency_key with other content is refused.$$;
 comment on column ledger.journal.kind is $$What happened.$$;
 comment on column ledger.journal.is_manual is $$Made by a person, who gave a reason.$$;
 comment on column ledger.journal.subject_type is $$What it is about: lead, deposit … The rooms above know them, the ledger does not.$$;

@@ -25,7 +25,7 @@ create type ledger.fact as (
 comment on type ledger.fact is
 $$What a journal records beside its legs: the columns of ledger.journal of these names, and the hold that it captures.$$;
 
-create type ledger.posting as (idem text, legs ledger.leg[]);
+create type ledger.posting as (idempotency_key text, legs ledger.leg[]);
 
 comment on type ledger.posting is $$One of the journals that ledger.post_all() posts together.$$;
 

@@ -2,7 +2,7 @@
 
 begin;
 
-create table marketplace.market (
+create table marketplace.niche_setting (
   niche_id uuid primary key references catalog.niche (id) on delete cascade,
   listing_rule text not null default 'never',
   price bigint not null,
@@ -15,28 +15,28 @@ create table marketplace.market (
   reviews_listings boolean not null default false,
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
-  constraint market_listing_rule_is_known check (listing_rule in ('never', 'left_room', 'at_once')),
-  constraint market_price_is_positive check (price between 1 and 100000000000),
-  constraint market_max_buyers_is_positive check (max_buyers between 1 and 100)
+  constraint niche_setting_listing_rule_is_known check (listing_rule in ('never', 'left_room', 'at_once')),
+  constraint niche_setting_price_is_positive check (price between 1 and 100000000000),
+  constraint niche_setting_max_buyers_is_positive check (max_buyers between 1 and 100)
 );
 
-comment on table marketplace.market is
+comment on table marketplace.niche_setting is
 $$Whether and how the leads of a niche are listed. A niche without a row lists nothing. Of a lead's answers only those that
 are named here are shown to who has not bought it.$$;
-comment on column marketplace.market.niche_id is $$The niche.$$;
-comment on column marketplace.market.listing_rule is $$never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.$$;
-comment on column marketplace.market.price is $$Price of a lead that is listed from here on, in minor units of the niche's currency.$$;
-comment on column marketplace.market.max_buyers is $$A lead bought here has at most this many buyers, those of distribution included.$$;
-comment on column marketplace.market.state_field is $$Field of the form that is shown as the state.$$;
-comment on column marketplace.market.city_field is $$Field that is shown as the city.$$;
-comment on column marketplace.market.event_date_field is $$Field that is shown as the date of the event.$$;
-comment on column marketplace.market.category_field is $$Field that is shown as the category.$$;
-comment on column marketplace.market.description_field is $$Field that is shown as the description.$$;
-comment on column marketplace.market.reviews_listings is $$Nobody but admins sees a listing before an admin has approved its texts.$$;
-comment on column marketplace.market.created_at is $$When it was made.$$;
-comment on column marketplace.market.updated_at is $$When it was last changed.$$;
+comment on column marketplace.niche_setting.niche_id is $$The niche.$$;
+comment on column marketplace.niche_setting.listing_rule is $$never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.$$;
+comment on column marketplace.niche_setting.price is $$Price of a lead that is listed from here on, in minor units of the niche's currency.$$;
+comment on column marketplace.niche_setting.max_buyers is $$A lead bought here has at most this many buyers, those of distribution included.$$;
+comment on column marketplace.niche_setting.state_field is $$Field of the form that is shown as the state.$$;
+comment on column marketplace.niche_setting.city_field is $$Field that is shown as the city.$$;
+comment on column marketplace.niche_setting.event_date_field is $$Field that is shown as the date of the event.$$;
+comment on column marketplace.niche_setting.category_field is $$Field that is shown as the category.$$;
+comment on column marketplace.niche_setting.description_field is $$Field that is shown as the description.$$;
+comment on column marketplace.niche_setting.reviews_listings is $$Nobody but admins sees a listing before an admin has approved its texts.$$;
+comment on column marketplace.niche_setting.created_at is $$When it was made.$$;
+comment on column marketplace.niche_setting.updated_at is $$When it was last changed.$$;
 
-alter table marketplace.market enable row level security;
+alter table marketplace.niche_setting enable row level security;
 
 create table marketplace.listing (
   id uuid primary key default ops.uuid_v7(),
@@ -53,7 +53,7 @@ create table marketplace.listing (
   sold_count integer not null default 0,
   at_most integer not null,
   status text not null default 'open',
-  waits_for_review boolean not null default false,
+  awaits_review boolean not null default false,
   words tsvector not null generated always as (to_tsvector(
     'pg_catalog.simple',
     number || ' ' || coalesce(state_code, '') || ' ' || coalesce(city, '') || ' ' || coalesce(category, '') || ' '
@@ -69,7 +69,7 @@ create table marketplace.listing (
   constraint listing_max_buyers_is_positive check (max_buyers between 1 and 100),
   constraint listing_is_not_oversold check (sold_count between 0 and at_most),
   constraint listing_status_is_known check (status in ('waiting', 'open', 'sold_out', 'withdrawn')),
-  constraint listing_shown_was_reviewed check (not waits_for_review or status in ('waiting', 'withdrawn')),
+  constraint listing_shown_was_reviewed check (not awaits_review or status in ('waiting', 'withdrawn')),
   constraint listing_open_has_room check (status <> 'open' or sold_count < at_most)
 );
 
@@ -103,7 +103,7 @@ comment on column marketplace.listing.price is $$Price for one buyer, in minor u
 comment on column marketplace.listing.max_buyers is $$A lead bought here has at most this many buyers.$$;
 comment on column marketplace.listing.sold_count is $$How many have bought the lead, by whatever channel.$$;
 comment on column marketplace.listing.at_most is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
-comment on column marketplace.listing.waits_for_review is $$No admin has approved its texts yet, where the market asks for that.$$;
+comment on column marketplace.listing.awaits_review is $$No admin has approved its texts yet, where the market asks for that.$$;
 comment on column marketplace.listing.status is $$waiting for its review, open, sold_out, withdrawn: by an admin, or because the lead was bad.$$;
 comment on column marketplace.listing.words is $$What a search looks at.$$;
 comment on column marketplace.listing.listed_at is $$When it was listed.$$;

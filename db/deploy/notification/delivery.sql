@@ -52,7 +52,7 @@ comment on column notification.delivery.refs is $$Ids of what it is about: lead_
 comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;
 comment on column notification.delivery.attempts is $$How often a worker began to send it.$$;
 comment on column notification.delivery.job_id is $$The job that sends it, as long as the queue keeps that.$$;
-comment on column notification.delivery.source is $$What stands for the network whose request caused it; see ops.source_of_request().$$;
+comment on column notification.delivery.source is $$What stands for the network whose request caused it; see ops.network_key().$$;
 comment on column notification.delivery.smtp_code is $$Last answer of the mail server.$$;
 comment on column notification.delivery.last_error is $$Why the last attempt failed; never the address.$$;
 comment on column notification.delivery.created_at is $$When it was caused.$$;

@@ -2,8 +2,8 @@
 
 begin;
 
-create type notification.addressee as (id uuid, refs jsonb);
+create type notification.recipient as (id uuid, refs jsonb);
 
-comment on type notification.addressee is $$Who is told by mail, and the ids that the mail is about.$$;
+comment on type notification.recipient is $$Who is told by mail, and the ids that the mail is about.$$;
 
 commit;

@@ -29,7 +29,7 @@ create table ops.rate_limit (
 comment on table ops.rate_limit is
 $$What may be done how often. Changed while running, like settings. Each limit is counted apart for each key.$$;
 
-create table ops.rate_spending (
+create table ops.rate_limit_use (
   limit_name text not null references ops.rate_limit (name) on update cascade on delete cascade,
   key bytea not null,
   repaid_at timestamptz not null,
@@ -37,19 +37,19 @@ create table ops.rate_spending (
 );
 
 -- Every call updates the row: room on its page, and no index on repaid_at, keep the updates out of the index on the key.
-alter table ops.rate_spending set (fillfactor = 70);
+alter table ops.rate_limit_use set (fillfactor = 70);
 
-alter table ops.rate_spending enable row level security;
+alter table ops.rate_limit_use enable row level security;
 
 -- no policy: nobody but definers reads it
 
-comment on table ops.rate_spending is $$What has been spent of limits and has not come back. Written by ops.spend() and ops.give_back().$$;
+comment on table ops.rate_limit_use is $$What has been spent of limits and has not come back. Written by ops.spend() and ops.release_spending().$$;
 comment on column ops.rate_limit.name is $$room.name$$;
 comment on column ops.rate_limit.maximum is $$So much may be spent at once; 0 for never, null for without limit.$$;
 comment on column ops.rate_limit.per is $$What was spent comes back evenly, all of it within this time.$$;
 comment on column ops.rate_limit.comment is $$What is limited, in which unit, and what a key is.$$;
-comment on column ops.rate_spending.limit_name is $$Limit.$$;
-comment on column ops.rate_spending.key is $$Keyed hash of the address, network or id that is limited: a copy of the table tells no names.$$;
-comment on column ops.rate_spending.repaid_at is $$When all of it has come back; the row says nothing from then on and is deleted.$$;
+comment on column ops.rate_limit_use.limit_name is $$Limit.$$;
+comment on column ops.rate_limit_use.key is $$Keyed hash of the address, network or id that is limited: a copy of the table tells no names.$$;
+comment on column ops.rate_limit_use.repaid_at is $$When all of it has come back; the row says nothing from then on and is deleted.$$;
 
 commit;

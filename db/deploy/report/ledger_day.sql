@@ -2,24 +2,24 @@
 
 begin;
 
-create table report.fold_mark (
+create table report.rollup_watermark (
   is_only boolean primary key default true,
   journal_id bigint not null,
   time_zone text not null,
-  folded_at timestamptz not null default clock_timestamp(),
-  constraint fold_mark_is_only check (is_only)
+  rolled_up_at timestamptz not null default clock_timestamp(),
+  constraint rollup_watermark_is_only check (is_only)
 );
 
-insert into report.fold_mark (journal_id, time_zone) values (0, 'UTC');
+insert into report.rollup_watermark (journal_id, time_zone) values (0, 'UTC');
 
-alter table report.fold_mark enable row level security;
+alter table report.rollup_watermark enable row level security;
 
-comment on table report.fold_mark is
+comment on table report.rollup_watermark is
 $$Up to which journal the sums by day go. It moves with them, in one transaction: sums and everything after it are all.$$;
-comment on column report.fold_mark.is_only is $$There is one row.$$;
-comment on column report.fold_mark.journal_id is $$The last journal that is in the sums; sealed, so that nothing can come before it.$$;
-comment on column report.fold_mark.time_zone is $$The zone whose days they are.$$;
-comment on column report.fold_mark.folded_at is $$When it last moved.$$;
+comment on column report.rollup_watermark.is_only is $$There is one row.$$;
+comment on column report.rollup_watermark.journal_id is $$The last journal that is in the sums; sealed, so that nothing can come before it.$$;
+comment on column report.rollup_watermark.time_zone is $$The zone whose days they are.$$;
+comment on column report.rollup_watermark.rolled_up_at is $$When it last moved.$$;
 
 create table report.ledger_day (
   id bigint generated always as identity primary key,
@@ -35,9 +35,9 @@ create table report.ledger_day (
 
 alter table report.ledger_day enable row level security;
 
-comment on table report.ledger_day is $$Entries of sealed journals, added up by day. Derived: report.fold() makes it anew from nothing.$$;
+comment on table report.ledger_day is $$Entries of sealed journals, added up by day. Derived: report.roll_up() makes it anew from nothing.$$;
 comment on column report.ledger_day.id is $$In order of making.$$;
-comment on column report.ledger_day.day is $$Day of posting, in the zone of report.fold_mark.$$;
+comment on column report.ledger_day.day is $$Day of posting, in the zone of report.rollup_watermark.$$;
 comment on column report.ledger_day.currency is $$ISO 4217 code.$$;
 comment on column report.ledger_day.niche_id is $$Niche of the lead it is about; null for journals without a lead.$$;
 comment on column report.ledger_day.journal_kind is $$lead_charge, lead_refund, deposit …$$;

@@ -26,7 +26,7 @@ comment on table report.provider_sum is $$What each organisation bought and got 
 report.ledger_day.$$;
 comment on column report.provider_sum.id is $$In order of making.$$;
 comment on column report.provider_sum.granularity is $$day or month.$$;
-comment on column report.provider_sum.period is $$Day of posting, in the zone of report.fold_mark, or the first of its month.$$;
+comment on column report.provider_sum.period is $$Day of posting, in the zone of report.rollup_watermark, or the first of its month.$$;
 comment on column report.provider_sum.organization_id is $$The buyer.$$;
 comment on column report.provider_sum.niche_id is $$Niche of the leads.$$;
 comment on column report.provider_sum.currency is $$ISO 4217 code.$$;

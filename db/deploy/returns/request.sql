@@ -7,7 +7,7 @@ create table returns.request (
   assignment_id uuid not null references sale.assignment (id),
   lead_id uuid not null references intake.lead (id),
   organization_id uuid not null references identity.organization (id),
-  policy_id uuid not null references returns.policy (id),
+  refund_term_id uuid not null references returns.refund_term (id),
   reason text not null,
   notes text,
   status text not null default 'pending',
@@ -25,7 +25,7 @@ create table returns.request (
   constraint request_rule_decided check (case status
     when 'pending' then rule is null
     when 'rejected' then rule = 'admin'
-    when 'approved' then rule in ('admin', 'approved_at_once')
+    when 'approved' then rule in ('admin', 'approved_automatically')
     else rule = 'bad_lead' end),
   constraint request_decided_has_a_time check ((status = 'pending') = (decided_at is null)),
   constraint request_rejected_has_a_memo check (status <> 'rejected' or memo is not null),
@@ -38,7 +38,7 @@ create index request_by_status on returns.request (status, created_at desc, id d
 
 create index request_by_lead on returns.request (lead_id);
 
-create index request_by_policy on returns.request (policy_id);
+create index request_by_policy on returns.request (refund_term_id);
 
 create index request_by_requester on returns.request (requested_by);
 
@@ -49,12 +49,12 @@ comment on column returns.request.id is $$Time-ordered uuid.$$;
 comment on column returns.request.assignment_id is $$The sale.$$;
 comment on column returns.request.lead_id is $$The lead.$$;
 comment on column returns.request.organization_id is $$The buyer.$$;
-comment on column returns.request.policy_id is $$The conditions of the sale, by which it is judged.$$;
+comment on column returns.request.refund_term_id is $$The conditions of the sale, by which it is judged.$$;
 comment on column returns.request.reason is $$fake_contact, duplicate, spam, wrong_niche, other.$$;
 comment on column returns.request.notes is $$What the buyer adds.$$;
 comment on column returns.request.status is $$pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.$$;
 comment on column returns.request.rule is
-$$What decided it: admin, approved_at_once (the policy says so of this reason), bad_lead (the lead was marked bad).$$;
+$$What decided it: admin, approved_automatically (the policy says so of this reason), bad_lead (the lead was marked bad).$$;
 comment on column returns.request.memo is $$What the admin answers.$$;
 comment on column returns.request.requested_by is $$Who asked.$$;
 comment on column returns.request.decided_by is $$Admin who decided.$$;

@@ -11,7 +11,7 @@ create table sale.assignment (
   competition_level_id uuid references catalog.competition_level (id),
   run_id uuid,
   turn bigint,
-  asked_turn bigint,
+  turn_before bigint,
   price bigint not null,
   currency text not null references ledger.currency (code),
   max_buyers integer not null,
@@ -24,8 +24,8 @@ create table sale.assignment (
   constraint assignment_turn_is_unique unique (turn),
   constraint assignment_channel_is_known check (channel in ('distribution', 'marketplace')),
   constraint assignment_distribution_has_its_run check (
-    num_nonnulls(subscription_id, competition_level_id, run_id, turn, asked_turn) = case channel when 'distribution' then 5 else 0 end),
-  constraint assignment_is_asked_before_it_buys check (asked_turn < turn),
+    num_nonnulls(subscription_id, competition_level_id, run_id, turn, turn_before) = case channel when 'distribution' then 5 else 0 end),
+  constraint assignment_is_asked_before_it_buys check (turn_before < turn),
   constraint assignment_price_is_positive check (price > 0),
   constraint assignment_max_buyers_is_positive check (max_buyers >= 1),
   constraint assignment_status_is_known check (status in ('sold', 'refunded'))
@@ -50,7 +50,7 @@ comment on column sale.assignment.subscription_id is $$The subscription that bou
 comment on column sale.assignment.competition_level_id is $$The level it was sold at; null on the marketplace.$$;
 comment on column sale.assignment.run_id is $$The run that sold it; null on the marketplace.$$;
 comment on column sale.assignment.turn is $$Its place in the order of all sales; null on the marketplace.$$;
-comment on column sale.assignment.asked_turn is
+comment on column sale.assignment.turn_before is
 $$The turn by which its subscription was asked: that of its sale before, or part of the way there. Null on the marketplace.$$;
 comment on column sale.assignment.price is $$What the buyer paid, in minor units.$$;
 comment on column sale.assignment.currency is $$ISO 4217 code.$$;

@@ -21,7 +21,7 @@ create type sale.purchase as (
   subscription_id uuid,
   run_id uuid,
   turn bigint,
-  asked_turn bigint
+  turn_before bigint
 );
 
 comment on type sale.purchase is

@@ -6,7 +6,7 @@ select plan(12);
 create temp table source as
 select p.oid, n.nspname || '.' || p.proname as name, pg_get_functiondef(p.oid) as text
 from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
-where p.prokind in ('f', 'p') and (n.nspname = any (array(select distinct split_part(entity, '.', 1) from (select entity from audit.watched union select entity from audit.unwatched) as e))
+where p.prokind in ('f', 'p') and (n.nspname = any (array(select distinct split_part(entity, '.', 1) from (select entity from audit.tracked_table union select entity from audit.untracked_table) as e))
   or n.nspname in ('api', 'hook'));
 create temp table call as
 select s.name as caller, m.name[1] as called
@@ -16,7 +16,7 @@ create temp table telling as
 select s.name from source as s
 where s.text ~ '\maudit\.record\(' and s.name <> 'audit.record'
   or exists (
-    select from audit.watched as w
+    select from audit.tracked_table as w
     where s.text ~* ('\m(update|delete from)\s+' || replace(w.entity, '.', '\.') || '\M')
       or w.records_inserts and s.text ~* ('\minsert into\s+' || replace(w.entity, '.', '\.') || '\M'));
 create temp table silent as

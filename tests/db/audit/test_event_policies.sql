@@ -13,7 +13,7 @@ grant select on part to public;
 select ok(not has_table_privilege(p.name, t.name, 'insert, update, delete, truncate, references, trigger')
   and not has_any_column_privilege(p.name, t.name, 'insert, update, references'), p.name || ' does not write ' || t.name)
 from person as p,
-  (values ('audit.event'), ('audit.event_default'), ('audit.sealed_range'), ('audit.watched'), ('audit.unwatched')) as t (name)
+  (values ('audit.event'), ('audit.event_default'), ('audit.sealed_range'), ('audit.tracked_table'), ('audit.untracked_table')) as t (name)
 order by p.name, t.name;
 select is_empty(
   $$select p.name, r.name from person as p, part as r where has_any_column_privilege(p.name, r.name, 'select, insert, update')$$,
@@ -21,7 +21,7 @@ select is_empty(
 select is_empty(
   $$select p.name, f.oid::regprocedure from person as p, pg_proc as f
     where f.pronamespace = 'audit'::regnamespace and has_function_privilege(p.name, f.oid, 'execute')
-      and not (p.name = 'leadmill_worker' and f.proname in ('seal', 'verify', 'late_seal'))
+      and not (p.name = 'leadmill_worker' and f.proname in ('seal', 'verify', 'overdue_seal'))
       and not (p.name = 'admin' and f.proname = 'record_reading')$$,
   'of the room''s functions the worker has seal and verify, and an admin what records the own reading');
 

@@ -6,10 +6,10 @@ create table ops.probe (
 create table ops.vault (id integer primary key, name text, email text);
 create table ops.keyless (n integer);
 create table ops.updates_only (id integer primary key, n integer);
-select audit.watch('ops.probe', redacted => '{secret}', ignored => '{busy}');
-select audit.watch('ops.vault', names_only => true);
-select audit.watch('ops.keyless');
-select audit.watch('ops.updates_only', inserts => false);
+select audit.enable_tracking('ops.probe', redacted => '{secret}', ignored => '{busy}');
+select audit.enable_tracking('ops.vault', names_only => true);
+select audit.enable_tracking('ops.keyless');
+select audit.enable_tracking('ops.updates_only', inserts => false);
 create temp table mark as select max(id) as id from audit.event;
 create function pg_temp.events() returns setof audit.event language plpgsql as $$
 declare v_from bigint := (select id from pg_temp.mark);

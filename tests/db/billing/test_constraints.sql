@@ -10,10 +10,10 @@ alter table known add hold bigint, add journal bigint, add sweep bigint;
 update known set journal = (select id from ledger.journal where subject_id = known.deposit);
 do $$ begin perform tests.forget_locks(); end $$;
 update known set hold = ledger.place_hold('test:held:once', tests.account('wallet', organization), 100, 'test');
-update known set sweep = s.sweep_id from billing.begin_sweep('stripe', 'balance') as s;
-insert into billing.balance_transaction (processor, transaction_id, type, amount, currency, occurred_at, sweep_id)
+update known set sweep = s.reconciliation_id from billing.begin_reconciliation('stripe', 'balance') as s;
+insert into billing.balance_transaction (processor, transaction_id, type, amount, currency, occurred_at, reconciliation_id)
 select 'stripe', 'txn_known', 'charge', 1, 'USD', now(), sweep from known;
-insert into billing.difference (processor, fault, transaction_id, currency, sweep_id)
+insert into billing.difference (processor, fault, transaction_id, currency, reconciliation_id)
 select 'stripe', 'no journal', 'txn_known', 'USD', sweep from known;
 insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount, hold_id)
 select deposit, organization, 'stripe', 're_known', 1, 'USD', 1, hold from known;
@@ -38,11 +38,11 @@ from known, lateral (values
     'reinstated', 0, 'created_at', now(), 'updated_at', now())),
   ('processor', jsonb_build_object('name', 'stripe', 'livemode', true, 'webhook_secrets', array[repeat('x', 16)], 'changed_at', now())),
   ('balance_transaction', jsonb_build_object('processor', 'stripe', 'transaction_id', 'txn_good', 'type', 'charge',
-    'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'sweep_id', sweep)),
+    'amount', 100, 'currency', 'USD', 'occurred_at', now(), 'reconciliation_id', sweep)),
   ('customer', jsonb_build_object('organization_id', tests.create_organization(), 'stripe_id', 'cus_good', 'created_at', now())),
   ('welcome_claim', jsonb_build_object('kind', 'payer', 'key', '\x00', 'organization_id', organization, 'created_at', now())),
   ('difference', jsonb_build_object('processor', 'stripe', 'fault', 'no transaction', 'journal_id', journal,
-    'currency', 'USD', 'status', 'open', 'sweep_id', sweep, 'found_at', now()))) as v (room_table, entry);
+    'currency', 'USD', 'status', 'open', 'reconciliation_id', sweep, 'found_at', now()))) as v (room_table, entry);
 
 create function pg_temp.violated(room_table text, changes jsonb) returns text language plpgsql as $$
 declare
@@ -121,7 +121,7 @@ select v.* from known, lateral (values
   ('dispute_organization_id_fkey', 'dispute', jsonb_build_object('organization_id', gen_random_uuid())),
   ('dispute_currency_fkey', 'dispute', jsonb_build_object('currency', 'XXX')),
   ('balance_transaction_processor_is_known', 'balance_transaction', jsonb_build_object('processor', 'cash')),
-  ('balance_transaction_sweep_id_fkey', 'balance_transaction', jsonb_build_object('sweep_id', 0)),
+  ('balance_transaction_reconciliation_id_fkey', 'balance_transaction', jsonb_build_object('reconciliation_id', 0)),
   ('difference_is_noted_once', 'difference', jsonb_build_object('fault', 'no journal', 'journal_id', null, 'transaction_id', 'txn_known')),
   ('difference_transaction_is_known', 'difference', jsonb_build_object('transaction_id', 'txn_none')),
   ('difference_fault_is_known', 'difference', jsonb_build_object('fault', 'lost')),
@@ -131,14 +131,14 @@ select v.* from known, lateral (values
   ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now(), 'reason', 'why not')),
   ('difference_explained_has_a_reason', 'difference', jsonb_build_object('status', 'explained', 'closed_at', now())),
   ('difference_journal_id_fkey', 'difference', jsonb_build_object('journal_id', 0)),
-  ('difference_sweep_id_fkey', 'difference', jsonb_build_object('sweep_id', 0)),
+  ('difference_reconciliation_id_fkey', 'difference', jsonb_build_object('reconciliation_id', 0)),
   ('customer_stripe_id_is_unique', 'customer', jsonb_build_object('stripe_id', 'cus_known')),
   ('customer_organization_id_fkey', 'customer', jsonb_build_object('organization_id', gen_random_uuid())),
   ('welcome_claim_kind_is_known', 'welcome_claim', jsonb_build_object('kind', 'friend')),
   ('welcome_claim_organization_id_fkey', 'welcome_claim', jsonb_build_object('organization_id', gen_random_uuid())),
-  ('sweep_processor_is_known', 'sweep', jsonb_build_object('processor', 'cash')),
-  ('sweep_kind_is_known', 'sweep', jsonb_build_object('kind', 'stars')),
-  ('sweep_goes_forward', 'sweep', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);
+  ('reconciliation_processor_is_known', 'sweep', jsonb_build_object('processor', 'cash')),
+  ('reconciliation_kind_is_known', 'sweep', jsonb_build_object('kind', 'stars')),
+  ('reconciliation_goes_forward', 'sweep', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);
 insert into good values ('sweep', jsonb_build_object('processor', 'stripe', 'kind', 'events', 'from_at', now(), 'until_at', now(),
   'reached_at', now(), 'seen', 0, 'news', 0, 'started_at', now()));
 

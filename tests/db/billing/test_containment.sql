@@ -136,7 +136,7 @@ select cmp_ok(pg_temp.purses(), '>', money, 'and with the same words makes money
 -- By their text: nothing that they may execute comes to where payments are believed, but by a signature.
 select set_eq(
   $$ with recursive reached (oid) as (
-       select oid from tests.routine where label ~ '^billing\.(settle|store_webhook|take_over_event|record_balance_transaction)\('
+       select oid from tests.routine where label ~ '^billing\.(settle|store_webhook|import_event|record_balance_transaction)\('
        union select c.caller from reached as r join tests.call as c on c.callee = r.oid)
      select role || ' ' || t.label from reached as r join tests.routine as t using (oid)
      cross join unnest(array['leadmill_api', 'leadmill_worker', 'leadmill_monitor', 'authenticator', 'authenticator_admin']) as role

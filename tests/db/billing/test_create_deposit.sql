@@ -52,7 +52,7 @@ update billing.deposit set created_at = created_at - interval '25 hours' where i
 select lives_ok($$ select billing.create_deposit(50, 'USD', false) $$, 'a page of yesterday has closed');
 update ops.setting set value = '1000' where name = 'billing.open_deposits';
 update ops.rate_limit set maximum = 3 where name = 'billing.deposits';
-select ops.give_back('billing.deposits', '00000000-0000-7000-8000-00000000000a');
+select ops.release_spending('billing.deposits', '00000000-0000-7000-8000-00000000000a');
 select is(array_agg(tests.outcome('select billing.create_deposit(50, ''USD'', false)') order by n), '{done,done,done,"429 LM535"}', 'nor so many in an hour')
 from generate_series(1, 4) as n;
 select pg_temp.claim(1, 'b');

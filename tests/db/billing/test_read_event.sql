@@ -48,7 +48,7 @@ select is(billing.known_part('{"a": {"b": 1}, "c": "id"}', '{"a": true, "c": {"i
   'an object where a value belongs is nothing; an id where an object may stand is one');
 select throws_ok($$ select billing.known_part('{"a": 1, "a": 2}', '{"a": true}') $$, '22000', null, 'a known name twice is refused');
 select is(billing.known_part('{"b": 1, "b": 2}', '{"a": true}'), '{}', 'an unknown one is not even seen');
-select is(billing.known_of('{"object": "balance_transaction", "type": "charge", "fee": 3, "source": {"id": "ch_1", "note": "\u0000", "x": 1e999999}}'),
+select is(billing.known_fields_of('{"object": "balance_transaction", "type": "charge", "fee": 3, "source": {"id": "ch_1", "note": "\u0000", "x": 1e999999}}'),
   '{"object": "balance_transaction", "type": "charge", "fee": 3, "source": {"id": "ch_1"}}', 'so it is with what was asked of the processor');
 
 select * from finish();

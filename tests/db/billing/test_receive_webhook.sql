@@ -25,7 +25,7 @@ select is(tests.receive_stripe('evt_3', 'checkout.session.completed', tests.stri
 select is(pg_temp.funds(), 5000::bigint, 'the payment is credited once');
 select is(pg_temp.state(id), 'paid card', 'the deposit is paid, by card') from card;
 select is(
-  (select array_agg(distinct j.idem) from ledger.journal as j join card on card.id = j.subject_id),
+  (select array_agg(distinct j.idempotency_key) from ledger.journal as j join card on card.id = j.subject_id),
   (select array['stripe:pi_' || replace(id::text, '-', '') || ':paid'] from card), 'the journal is named after the payment');
 select is(
   (select count(*) from billing.webhook_inbox as i join card on card.id = i.deposit_id where i.journal_id is not null and i.status = 'applied'),

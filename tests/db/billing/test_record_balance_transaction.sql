@@ -3,7 +3,7 @@ select plan(27);
 
 create temp table o as select tests.create_organization() as id;
 create temp table d as select tests.create_deposit(id) as id from o;
-create temp table s as select sweep_id as id from billing.begin_sweep('stripe', 'balance');
+create temp table s as select reconciliation_id as id from billing.begin_reconciliation('stripe', 'balance');
 create function pg_temp.note(id text, type text, amount bigint, fee bigint, source jsonb, currency text default 'usd') returns text
 language plpgsql as $$
 begin
@@ -33,7 +33,7 @@ reset role;
 select is(pg_temp.note('txn_1', 'charge', 5000, 175, pg_temp.charge()), 'taken over', 'a lost payment is taken over');
 select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'a payment that was taken over is credited') from o;
 select is(pg_temp.owed(), 4825::bigint, 'its fee is ours');
-select results_eq($$ select status, fault, at_processor, in_books from billing.difference where transaction_id = 'txn_1' $$,
+select results_eq($$ select status, fault, processor_amount_moved, ledger_amount from billing.difference where transaction_id = 'txn_1' $$,
   $$ values ('settled', 'no journal', 5000::bigint, 0::bigint) $$, 'that it was lost is noted');
 select is(pg_temp.note('txn_1', 'charge', 5000, 175, pg_temp.charge()), 'known', 'seen again it is known');
 select is(pg_temp.owed(), 4825::bigint, 'nothing is posted twice');

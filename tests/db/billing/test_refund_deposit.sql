@@ -89,7 +89,7 @@ select tests.forget_locks();
 
 -- Refused by the processor: free again.
 select tests.forget_locks();
-select is(billing.refund_refused(id, 'charge_disputed'), true, 'the processor refuses') from made;
+select is(billing.record_refund_refusal(id, 'charge_disputed'), true, 'the processor refuses') from made;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the money is free again');
 select is((select status || ' ' || failure_reason from billing.refund join made using (id)), 'failed charge_disputed', 'a failed refund keeps the reason of its failure');
 

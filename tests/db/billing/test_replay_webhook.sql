@@ -52,7 +52,7 @@ update billing.webhook_inbox set received_at = now() - interval '31 days' where 
 select tests.receive_stripe('evt_w', 'refund.created', '{"object": "refund", "id": "re_w", "payment_intent": "pi_theirs"}');
 update billing.webhook_inbox set received_at = now() - interval '31 days' where event_id = 'evt_w';
 update billing.webhook_inbox set finished_at = now() - interval '91 days' where event_id in ('evt_l', 'evt_v');
-select cmp_ok(billing.sweep_webhooks(), '>=', 3, 'what waited or was kept for too long is swept');
+select cmp_ok(billing.purge_webhooks(), '>=', 3, 'what waited or was kept for too long is swept');
 select is(pg_temp.status('evt_w'), 'ignored about no deposit of ours: waited for pi_theirs', 'a refund of somebody else''s payment is ignored');
 select is((select body from billing.webhook_inbox where event_id = 'evt_l'), null, 'old bodies are deleted');
 select throws_like($$ select billing.replay_webhook('evt_l') $$, '%LM510%', 'a dismissed webhook is not replayed: LM510');

@@ -121,7 +121,7 @@ insert into returned select api.refund_deposit(deposit) from asked;
 select tests.act_as_nobody();
 select is(pg_temp.promo(o), '10000 (10000 held)', 'it buys nothing from the moment when the deposit is asked back') from k;
 select is(pg_temp.review(o), '10000 (10000 held)', 'a review before the refund was made does not free the credit') from k;
-select billing.refund_refused(refund, 'no such card'), tests.forget_locks() from returned;
+select billing.record_refund_refusal(refund, 'no such card'), tests.forget_locks() from returned;
 select is(pg_temp.reviews(o), 1, 'a refund that is refused has it reviewed') from k;
 select is(pg_temp.review(o), '10000 (0 held)', 'the credit buys again after the refund was refused') from k;
 

@@ -37,7 +37,7 @@ select is(pg_temp.state(), 'dp_1 lost -5000 +0', 'lost it is');
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 0', 'money was taken once');
 select is((select disputed from billing.deposit join d using (id)), 5000::bigint, 'the deposit knows');
 select is((select sum(e.amount) from ledger.entry as e join ledger.journal as j on j.id = e.journal_id
-  where j.idem = 'stripe:txn_dp_11:fee' and e.account_id = tests.account('processor_fees')), -1500::numeric, 'the fee is ours');
+  where j.idempotency_key = 'stripe:txn_dp_11:fee' and e.account_id = tests.account('processor_fees')), -1500::numeric, 'the fee is ours');
 
 -- Won after all: given back. Another is told by its end only.
 select is(pg_temp.dispute('evt_d8', 'funds_reinstated', 'dp_1', 'won', '{-5000,5000}'), 'applied', 'money comes back');

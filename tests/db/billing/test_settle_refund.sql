@@ -36,7 +36,7 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'nothing has left yet
 select is(pg_temp.refund('evt_r9', 'refund.updated', 're_2', 500), 'applied', 'it succeeds');
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 2500', 'now it has left');
 select is((select refunded from billing.deposit join d using (id)), 2500::bigint, 'the deposit knows how much went back');
-select is((select array_agg(j.idem order by j.id) from ledger.journal as j join d on d.id = j.subject_id where j.kind = 'refund'),
+select is((select array_agg(j.idempotency_key order by j.id) from ledger.journal as j join d on d.id = j.subject_id where j.kind = 'refund'),
   array['stripe:re_1:succeeded', 'stripe:re_2:succeeded'], 'journals are named after the refunds');
 
 -- One fails after it succeeded; late news of its success changes nothing.
@@ -51,9 +51,9 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'a refund that failed
 
 -- Failed before it left: nothing moves. Then news comes that it had left: both are posted.
 select is(pg_temp.refund('evt_r12', 'refund.failed', 're_3', 100, '{"status": "failed", "balance_transaction": null}'), 'applied', 'one fails at once');
-select is((select count(*) from ledger.journal where idem like 'stripe:re_3:%'), 0::bigint, 'no money moved');
+select is((select count(*) from ledger.journal where idempotency_key like 'stripe:re_3:%'), 0::bigint, 'no money moved');
 select is(pg_temp.refund('evt_r13', 'refund.created', 're_3', 100), 'applied', 'late news that it had left');
-select results_eq($$ select idem from ledger.journal where idem like 'stripe:re_3:%' order by id $$,
+select results_eq($$ select idempotency_key from ledger.journal where idempotency_key like 'stripe:re_3:%' order by id $$,
   $$ values ('stripe:re_3:succeeded'), ('stripe:re_3:failed') $$, 'it left and came back');
 
 -- What the wallet cannot cover is owed, and paid by the next deposit.

@@ -8,7 +8,7 @@ create temp table f as select
 grant select on f to public;
 -- As much as there can be before the first lead and the first buyer.
 select catalog.update_niche(unused, default_level_id => tests.create_level(unused)) from f;
-select marketplace.set_market(unused, 'never') from f;
+select marketplace.set_marketplace_settings(unused, 'never') from f;
 create temp table draft as select catalog.create_form_schema(unused, tests.vps_fields(), 'second version') as id from f;
 select catalog.activate_form_schema(id) from draft;
 create temp table third as select catalog.create_form_schema(unused, tests.vps_fields(), 'third version') as id from f;

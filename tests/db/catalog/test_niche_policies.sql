@@ -11,8 +11,8 @@ create temp table fixture as select
 select catalog.update_niche(closed, is_active => false), catalog.retire_niche(retired) from fixture;
 grant select on fixture to public;
 
-select ok(not formless = any(catalog.niches_with_a_form()), 'a niche without a form is not among those that have one') from fixture;
-select ok('{}'::uuid[] || open || closed <@ catalog.niches_with_a_form(), 'niches with an active form are among them, whether they take leads or not') from fixture;
+select ok(not formless = any(catalog.niches_with_an_active_form()), 'a niche without a form is not among those that have one') from fixture;
+select ok('{}'::uuid[] || open || closed <@ catalog.niches_with_an_active_form(), 'niches with an active form are among them, whether they take leads or not') from fixture;
 select tests.act_as_anon();
 select is(tests.outcome('select from catalog.niche'), '42501', 'no way around the view');
 select is((select array_agg(slug order by slug) from api.niches where slug in ('open', 'closed', 'retired')), '{open}', 'anyone sees niches that take leads');

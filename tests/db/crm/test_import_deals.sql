@@ -187,9 +187,9 @@ select results_eq(
 select is((select name from intake.lead_contact where lead_id = (pg_temp.lead(20)).id), 'Ann Lee-Smith', 'as it was');
 
 -- What is not looked at again, and when it is.
-create temp table judged as select i.judged_at from crm.imported_deal as i, fixture as f where i.connection_id = f.connection and i.deal_id = 23;
+create temp table judged as select i.compared_at from crm.imported_deal as i, fixture as f where i.connection_id = f.connection and i.deal_id = 23;
 select pg_temp.import(tests.deal(23));
-select is(i.judged_at, j.judged_at, 'a deal that did not change is passed over') from crm.imported_deal as i, fixture as f, judged as j where i.connection_id = f.connection and i.deal_id = 23;
+select is(i.compared_at, j.compared_at, 'a deal that did not change is passed over') from crm.imported_deal as i, fixture as f, judged as j where i.connection_id = f.connection and i.deal_id = 23;
 select crm.set_field_mapping(f.connection, tests.wedding_mapping() - 'description' || '{"description": "title"}') from fixture as f;
 select results_eq($$select outcome from pg_temp.import(tests.deal(23))$$, $$values ('updated')$$, 'unless its answers come from elsewhere now');
 select is((pg_temp.lead(23)).answers ->> 'description', 'Wedding 23', 'from there');
@@ -203,14 +203,14 @@ select crm.store_account(f.connection, 13923453,
 from fixture as f;
 select results_eq($$select outcome from pg_temp.import(tests.deal(23))$$, $$values ('updated')$$, 'or a choice is called otherwise now');
 select is((pg_temp.lead(23)).answers ->> 'tradition', 'Jewish', 'so');
-select is(c.meaning_changed_at, crm_before.at, 'names that are read anew and are the same change nothing')
-from (select c.meaning_changed_at as at from crm.connection as c, fixture as f where c.id = f.connection) as crm_before,
+select is(c.metadata_changed_at, crm_before.at, 'names that are read anew and are the same change nothing')
+from (select c.metadata_changed_at as at from crm.connection as c, fixture as f where c.id = f.connection) as crm_before,
   lateral (select crm.store_account(f.connection, 13923453,
     (select jsonb_agg(jsonb_build_object('id', p.pipeline_id, 'name', p.name)) from crm.pipeline as p where p.connection_id = f.connection),
     (select jsonb_agg(jsonb_build_object('id', s.stage_id, 'name', s.name, 'pipeline_id', s.pipeline_id, 'order_nr', s.position)) from crm.stage as s where s.connection_id = f.connection),
     (select jsonb_agg(jsonb_build_object('field_code', d.key, 'field_name', d.name, 'field_type', d.type, 'is_custom_field', true, 'options', d.options) order by d.position)
       from crm.deal_field as d where d.connection_id = f.connection)) as kept from fixture as f) as s,
-  lateral (select c.meaning_changed_at from crm.connection as c, fixture as f where c.id = f.connection and s.kept) as c;
+  lateral (select c.metadata_changed_at from crm.connection as c, fixture as f where c.id = f.connection and s.kept) as c;
 
 select * from finish();
 rollback;

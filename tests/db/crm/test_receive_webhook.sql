@@ -17,13 +17,13 @@ $$;
 
 select is(tests.outcome($$select crm.receive_webhook(connection, 'e', 'change', 'deal', 1, now()) from fixture$$), '42501', r || ' tells no event')
 from (values ('anon'), ('member'), ('admin'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
-select is(tests.outcome($$select * from crm.webhook_gate(gen_random_uuid())$$), '42501', r || ' sees no gate')
+select is(tests.outcome($$select * from crm.webhook_credentials(gen_random_uuid())$$), '42501', r || ' sees no gate')
 from (values ('anon'), ('member'), ('admin'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
 set local role leadmill_api;
-select is_empty('select crm.webhook_gate(gen_random_uuid())', 'a connection that is not there has no gate');
-select results_eq('select length(digest), company_id from fixture, crm.webhook_gate(connection)', 'values (32, 13923453::bigint)', 'the service may compare');
+select is_empty('select crm.webhook_credentials(gen_random_uuid())', 'a connection that is not there has no gate');
+select results_eq('select length(digest), company_id from fixture, crm.webhook_credentials(connection)', 'values (32, 13923453::bigint)', 'the service may compare');
 select is(pg_temp.receive('e1', 1, 'create'), 'waiting', 'an event about a deal is stored');
 select is(pg_temp.receive('e1', 1, 'create'), 'duplicate', 'once');
 select is(pg_temp.receive('e2', 1), 'waiting', 'another about the same deal');
@@ -38,7 +38,7 @@ select is(pg_temp.jobs(), 1::bigint, 'one job reads the deal again');
 set local role leadmill_worker;
 select results_eq('select deals, reads_account, length(company_domain) > 5 from fixture, crm.begin_fetch(connection)', $$values ('{1}'::bigint[], false, true)$$, 'each deal once');
 select results_eq(
-  'select l.persons from fixture, crm.look_at_fetched(connection, jsonb_build_array(tests.deal(1))) as l', $$values ('{1001}'::bigint[])$$, 'with its person');
+  'select l.persons from fixture, crm.required_reads_of_fetched(connection, jsonb_build_array(tests.deal(1))) as l', $$values ('{1001}'::bigint[])$$, 'with its person');
 reset role;
 create temp table seen as select last_event from fixture, crm.begin_fetch(connection);
 select pg_temp.receive('e4', 1);
@@ -73,12 +73,12 @@ select pg_temp.receive('e8', 8);
 set local search_path = queue, public;
 delete from procrastinate_jobs where task_name = 'fetch_deals';
 reset search_path;
-select crm.pause_connection(connection, 'shut_out', '10 minutes') from fixture;
+select crm.pause_connection(connection, 'blocked_at_edge', '10 minutes') from fixture;
 select is_empty('select crm.begin_fetch(connection) from fixture', 'Pipedrive is not asked while it does not want to be');
 select is(tests.outcome('select crm.recover_imports()'), 'done', 'a lost job is put back');
 select is(pg_temp.jobs(), 1::bigint, 'once');
 select tests.act_as(admin) from fixture;
-select results_eq($$select problem, paused_until_at > now() + interval '9 minutes' from api.crm_connections, fixture where id = connection$$, $$values ('shut_out', true)$$, 'an admin sees why');
+select results_eq($$select problem, paused_until_at > now() + interval '9 minutes' from api.crm_connections, fixture where id = connection$$, $$values ('blocked_at_edge', true)$$, 'an admin sees why');
 select api.refresh_crm_account(connection) from fixture;
 select tests.act_as_nobody();
 select is_empty('select crm.begin_fetch(connection) from fixture', 'where Pipedrive told us to wait an admin''s wish does not count');

@@ -15,7 +15,7 @@ select
   jsonb_build_object('connection_id', c.id) as of_it,
   jsonb_build_object('id', 1, 'run_id', r.id, 'deal_id', '7', 'faults', '[]'::jsonb, 'created_at', now()) as import_failure,
   jsonb_build_object(
-    'connection_id', c.id, 'deal_id', 1, 'lead_id', m.lead, 'deal_updated_at', now(), 'marks', '{}'::jsonb, 'judged_at', now(),
+    'connection_id', c.id, 'deal_id', 1, 'lead_id', m.lead, 'deal_updated_at', now(), 'marks', '{}'::jsonb, 'compared_at', now(),
     'created_at', now(), 'updated_at', now()) as imported_deal,
   jsonb_build_object(
     'id', 1, 'connection_id', c.id, 'event_id', 'e1', 'action', 'change', 'entity', 'deal', 'entity_id', 1, 'status', 'waiting',

@@ -107,7 +107,7 @@ select ok((select reads_account from crm.begin_run((pg_temp.run()).id)), 'and wh
 set local search_path = queue, public;
 delete from procrastinate_jobs where task_name = 'import_deals'; -- the worker has it
 reset search_path;
-select crm.delay_run((pg_temp.run()).id, 1, 'shut_out', '30 minutes'), crm.pause_connection(connection, 'shut_out', '30 minutes') from third;
+select crm.delay_run((pg_temp.run()).id, 1, 'blocked_at_edge', '30 minutes'), crm.pause_connection(connection, 'blocked_at_edge', '30 minutes') from third;
 select is(pg_temp.waits('import_deals'), true, 'a run that Pipedrive told to wait waits');
 select tests.act_as(admin) from fixture;
 select api.replace_crm_token(connection, repeat('c', 40)) from third;

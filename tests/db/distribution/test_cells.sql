@@ -3,7 +3,7 @@ begin;
 select plan(12);
 
 select results_eq(
-  'select unnest(distribution.position_of(l)) from unnest(array[''{"latitude": 0, "longitude": 0}'', ''{"latitude": -90, "longitude": 77}'']::jsonb[]) as l',
+  'select unnest(distribution.earth_position(l)) from unnest(array[''{"latitude": 0, "longitude": 0}'', ''{"latitude": -90, "longitude": 77}'']::jsonb[]) as l',
   $$values (6378.137000), (0), (0), (0), (0), (-6356.752314)$$, 'the axes are those of WGS 84');
 select is(distribution.point_terms('place', l), '{}', l::text || ' has no terms')
 from unnest('{"{}","{\"city\": \"Wien\"}","{\"latitude\": 1}"}'::jsonb[]) as l;
@@ -15,7 +15,7 @@ select is(distribution.point_terms('place', '{"latitude": 90, "longitude": -135}
 -- Centres anywhere, most of them where maps end; radii of all sizes.
 select setseed(0.25);
 create temp table circle as
-select c.number, c.circle, distribution.circle_terms('place', c.circle) as terms
+select c.number, c.circle, distribution.distance_terms('place', c.circle) as terms
 from (
   select number, jsonb_build_object(
     'latitude', round(case number % 4 when 0 then 90 - 3 * random() ^ 3 when 1 then -90 + 3 * random() ^ 3 else degrees(asin(2 * random() - 1)) end::numeric, 6),
@@ -49,7 +49,7 @@ select is(
      and distribution.point_terms('place', o.circle) && c.terms),
   0::bigint, 'what is far from it has none');
 select is(
-  distribution.circle_terms('place', '{"latitude": 0, "longitude": 0, "km": 0.001}'),
+  distribution.distance_terms('place', '{"latitude": 0, "longitude": 0, "km": 0.001}'),
   '{place@1:6378:-1:-1,place@1:6378:-1:0,place@1:6378:0:-1,place@1:6378:0:0}'::text[], 'the smallest circle takes the smallest cubes');
 
 select * from finish();

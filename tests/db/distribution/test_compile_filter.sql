@@ -103,7 +103,7 @@ select ok(
   (select count(*) > 500 from filter, lead where pg_temp.wants(f, answers)), 'and many are wanted');
 
 -- Places: parts of a location.
-create function pg_temp.at_place(filter jsonb) returns distribution.compiled language sql as $$
+create function pg_temp.at_place(filter jsonb) returns distribution.compiled_filter language sql as $$
   select distribution.compile_filter('[{"id": "place", "type": "location", "options": {"countries": ["DE", "AT"]}}]', filter)
 $$;
 select is(
@@ -183,7 +183,7 @@ select is(
   'the same circle is measured once');
 select is(
   (distribution.compile_filter('[{"id": "place", "type": "location"}]', pg_temp.around('10') || '{}')).access_terms,
-  distribution.circle_terms('place', '{"latitude": 48.2, "longitude": 16.4, "km": 10}'), 'a circle is looked up by its cubes');
+  distribution.distance_terms('place', '{"latitude": 48.2, "longitude": 16.4, "km": 10}'), 'a circle is looked up by its cubes');
 select is((pg_temp.at_place(jsonb_build_object('all', jsonb_build_array(circle, '{"place.city": "Wien"}'::jsonb)))).access_field, field,
   'the smaller a circle, the rather it is looked up: ' || field)
 from (values (pg_temp.around('10'), 'place'), (pg_temp.around('300'), 'place.city')) as t (circle, field);

@@ -41,7 +41,7 @@ select cmp_ok(w.priority, '<', min(j.priority), 'behind those of leads that have
 from queue.procrastinate_jobs as w, queue.procrastinate_jobs as j
 where w.task_name = 'distribute_waiting' and j.task_name = 'distribute_lead' group by w.priority;
 create temp table again as select id from queue.procrastinate_jobs where task_name = 'distribute_waiting';
-select queue.delete_waiting(array(select id from again));
+select queue.delete_locked_jobs(array(select id from again));
 
 select is(jsonb_array_length(pg_temp.work(1, 3)), 3, 'a lead, and two that wait');
 select is(pg_temp.sold(), '{1,2,3}', 'in the order in which they wait');

@@ -33,7 +33,7 @@ select k.* from pg_temp.evaluated('{"budget": 100, "location": ["US", "EU"]}', 5
 
 select is(array(select b.subscription_id from seen, unnest(buyers) as b), array[places, all_1, eu], 'those whose filter matches buy, in turn order') from f;
 select is(evaluated_count, 7, 'of a filter that cannot match only those under its terms are evaluated') from seen;
-select is(passed_over_counts, '{"filter_unknown": 1, "insufficient_funds": 1, "organization_inactive": 1, "already_bought": 1}', 'each gate counts whom it stopped') from seen;
+select is(rejection_counts, '{"filter_unknown": 1, "insufficient_funds": 1, "organization_inactive": 1, "already_bought": 1}', 'each gate counts whom it stopped') from seen;
 select results_eq(
   'select v.place, v.subscription_id, v.organization_id, v.verdict from seen, unnest(seen.verdicts) as v order by v.place',
   $$select v.place, s.id, s.organization_id, v.verdict
@@ -55,7 +55,7 @@ from pg_temp.evaluated('{"budget": 1, "location": ["Asia"], "cpu": "1 core"}', 5
 select count(tests.create_subscription(level, '{"not": {"field": "cpu", "op": "exists"}}')) from f, generate_series(1, 60);
 select tests.create_subscription(level, '{"cpu": ["1 core"]}') from f;
 select results_eq(
-  $$select k.evaluated_count, k.passed_over_counts -> 'filter', cardinality(k.verdicts), (select max(v.place) from unnest(k.verdicts) as v)
+  $$select k.evaluated_count, k.rejection_counts -> 'filter', cardinality(k.verdicts), (select max(v.place) from unnest(k.verdicts) as v)
     from pg_temp.evaluated('{"budget": 1, "location": ["Asia"], "cpu": "1 core"}', 5) as k$$,
   $$values (125, '120'::jsonb, 101, 125)$$, 'all are counted, a hundred and the buyers are named');
 

@@ -95,7 +95,7 @@ declare v record;
 begin
   for v in select w.kind, w.sub from w order by w.kind loop
     perform tests.act_as_owner_of(v.sub);
-    return query select v.kind, e.gate, (select count(*) from api.distribution_verdicts) from told, api.explain_lead(told.lead) as e where e.subscription_id = v.sub;
+    return query select v.kind, e.gate, (select count(*) from api.distribution_decisions) from told, api.explain_lead(told.lead) as e where e.subscription_id = v.sub;
     perform tests.act_as_nobody();
   end loop;
 end
@@ -103,7 +103,7 @@ $$;
 select tests.distribute(lead) from told;
 select is(told.gate, 'not_chosen', format('%s learns nothing of a lead that is not on the market', told.kind)) from pg_temp.told() as told;
 update told set lead = (select tests.create_lead(n, tests.wedding_answers() || '{"belief": "Quaker"}') from w limit 1);
-select isnt(marketplace.place_listing(l, m, 2000, 3), null, 'the next one is listed') from told join intake.lead as l on l.id = told.lead join marketplace.market as m on m.niche_id = l.niche_id;
+select isnt(marketplace.create_listing_for(l, m, 2000, 3), null, 'the next one is listed') from told join intake.lead as l on l.id = told.lead join marketplace.niche_setting as m on m.niche_id = l.niche_id;
 update distribution.rotation set turn = -1 where subscription_id = (select sub from winner);
 select tests.distribute(lead) from told;
 select results_eq('select kind, gate from pg_temp.told()', $$values ('both', 'not_chosen'), ('both not', 'filter'), ('city', 'not_chosen'), ('day', 'not_chosen'),
@@ -112,15 +112,15 @@ select results_eq('select kind, gate from pg_temp.told()', $$values ('both', 'no
 select is((select sum(verdicts) from pg_temp.told()), 0::numeric, 'nor is it told which of them a run looked at');
 
 -- Absences.
-select is(distribution.absence_of(s), null, 'who is in the rotation is not absent') from distribution.subscription as s, f where s.id = later;
-select results_eq('select reason, ended_at is null from distribution.absence, f where subscription_id = poor', $$values ('insufficient_funds', true)$$, 'what lasts has no end');
-select results_eq('select reason, ended_at is null from distribution.absence, f where subscription_id = capped order by began_at', $$values ('paused', false), ('capped', false)$$,
+select is(distribution.exclusion_of(s), null, 'who is in the rotation is not absent') from distribution.subscription as s, f where s.id = later;
+select results_eq('select reason, ended_at is null from distribution.rotation_exclusion, f where subscription_id = poor', $$values ('insufficient_funds', true)$$, 'what lasts has no end');
+select results_eq('select reason, ended_at is null from distribution.rotation_exclusion, f where subscription_id = capped order by began_at', $$values ('paused', false), ('capped', false)$$,
   'one reason after the other');
 select distribution.sync_rotation(array[poor]) from f;
-select is((select count(*) from distribution.absence, f where subscription_id = poor), 1::bigint, 'the same reason again is the same absence');
-select throws_ok('insert into distribution.absence select poor, now() - interval ''1 day'', ''paused'' from f', '23505', null, 'one at a time');
-select throws_ok('update distribution.absence set ended_at = began_at - interval ''1 s''', '23514', null, 'not before it began');
-select throws_ok($$update distribution.absence set reason = 'other'$$, '23514', null, 'for no other reason');
+select is((select count(*) from distribution.rotation_exclusion, f where subscription_id = poor), 1::bigint, 'the same reason again is the same absence');
+select throws_ok('insert into distribution.rotation_exclusion select poor, now() - interval ''1 day'', ''paused'' from f', '23505', null, 'one at a time');
+select throws_ok('update distribution.rotation_exclusion set ended_at = began_at - interval ''1 s''', '23514', null, 'not before it began');
+select throws_ok($$update distribution.rotation_exclusion set reason = 'other'$$, '23514', null, 'for no other reason');
 
 select * from finish();
 rollback;

@@ -26,7 +26,7 @@ join distribution.subscription as s on s.id = a.subscription_id
 join distribution.rotation as o on o.subscription_id = s.id
 join distribution.run as r on r.id = a.run_id
 join distribution.trace as t on t.run_id = r.id
-join distribution.verdict as v on v.run_id = r.id
+join distribution.candidate_decision as v on v.run_id = r.id
 join intake.lead as l on l.id = sold.lead;
 
 -- Each of these is a row that is taken…
@@ -73,12 +73,12 @@ from base as b, nobody as n, lateral (values
   ('trace', b.trace, jsonb_build_object('run_id', n.id), 'trace_run_id_fkey'),
   ('trace', b.trace, '{"room": 3, "evaluated_count": 1, "bought": 2}', 'trace_counts_add_up'),
   ('trace', b.trace, '{"room": 0, "evaluated_count": 1, "bought": 1}', 'trace_counts_add_up'),
-  ('verdict', b.verdict, jsonb_build_object('run_id', n.id), 'verdict_run_id_fkey'),
+  ('verdict', b.verdict, jsonb_build_object('run_id', n.id), 'candidate_decision_run_id_fkey'),
   ('verdict', b.verdict, '{"verdict": "asleep"}', 'verdict_is_known'),
   ('verdict', b.verdict, '{"place": 0}', 'verdict_place_is_positive'),
-  ('absence', b.absence, jsonb_build_object('subscription_id', n.id), 'absence_subscription_id_fkey'),
-  ('absence', b.absence, '{"reason": "asleep"}', 'absence_reason_is_known'),
-  ('absence', b.absence, '{"ended_at": "2000-01-01T00:00:00Z"}', 'absence_ends_after_it_began'),
+  ('absence', b.absence, jsonb_build_object('subscription_id', n.id), 'rotation_exclusion_subscription_id_fkey'),
+  ('absence', b.absence, '{"reason": "asleep"}', 'rotation_exclusion_reason_is_known'),
+  ('absence', b.absence, '{"ended_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_ends_after_it_began'),
   ('cap', b.cap, jsonb_build_object('subscription_id', n.id), 'cap_subscription_id_fkey'),
   ('cap', b.cap, '{"period": "year"}', 'cap_period_is_known'),
   ('cap', b.cap, '{"max_leads": null}', 'cap_caps_something'),
@@ -93,8 +93,8 @@ from base as b, nobody as n, lateral (values
 
 -- What is there once.
 insert into distribution.trace select (jsonb_populate_record(null::distribution.trace, trace)).* from base;
-insert into distribution.verdict select (jsonb_populate_record(null::distribution.verdict, verdict)).* from base;
-insert into distribution.absence select (jsonb_populate_record(null::distribution.absence, absence)).* from base;
+insert into distribution.candidate_decision select (jsonb_populate_record(null::distribution.candidate_decision, verdict)).* from base;
+insert into distribution.rotation_exclusion select (jsonb_populate_record(null::distribution.rotation_exclusion, absence)).* from base;
 insert into distribution.cap select (jsonb_populate_record(null::distribution.cap, cap)).* from base;
 insert into distribution.waiting_lead select (jsonb_populate_record(null::distribution.waiting_lead, waiting_lead)).* from base;
 insert into distribution.filter_upgrade select (jsonb_populate_record(null::distribution.filter_upgrade, filter_upgrade)).* from base;
@@ -102,8 +102,8 @@ select is(tests.row_broken_by(format('distribution.%I', c.room_table), c.entry, 
 from base as b, lateral (values
   ('trace', b.trace, '{}'::jsonb, 'trace_default_pkey'),
   ('verdict', b.verdict, '{}', 'verdict_default_pkey'),
-  ('absence', b.absence, '{"ended_at": "infinity"}', 'absence_pkey'),
-  ('absence', b.absence, '{"began_at": "2000-01-01T00:00:00Z"}', 'absence_that_lasts'),
+  ('absence', b.absence, '{"ended_at": "infinity"}', 'rotation_exclusion_pkey'),
+  ('absence', b.absence, '{"began_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_that_lasts'),
   ('cap', b.cap, '{}', 'cap_pkey'),
   ('waiting_lead', b.waiting_lead, '{}', 'waiting_lead_pkey'),
   ('filter_upgrade', b.filter_upgrade, '{}', 'filter_upgrade_pkey')) as c (room_table, entry, change, broken);

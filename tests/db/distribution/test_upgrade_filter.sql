@@ -89,14 +89,14 @@ from (values
   ) as t (f, e);
 
 -- What cannot be said is named.
-create function pg_temp.unmapped(filter jsonb) returns text language sql as $$
-  select string_agg(u.path, ', ' order by u.path) from distribution.unmapped(
+create function pg_temp.unmapped_members(filter jsonb) returns text language sql as $$
+  select string_agg(u.path, ', ' order by u.path) from distribution.unmapped_members(
     '[{"kind": "direct", "from": ["kept"], "to": ["kept"]}, {"kind": "deprecated", "from": ["gone"], "to": []},
       {"kind": "merged", "from": ["first", "last"], "to": ["whole"], "separator": " "}]',
     '[{"id": "kept", "type": "number"}, {"id": "gone", "type": "text"}, {"id": "first", "type": "text"}, {"id": "last", "type": "text"}]',
-    unmapped.filter) as u (path)
+    unmapped_members.filter) as u (path)
 $$;
-select is(pg_temp.unmapped(f), e, f::text)
+select is(pg_temp.unmapped_members(f), e, f::text)
 from (values
   ('{"kept": 1, "first": "Ada", "last": "Lovelace"}'::jsonb, null::text),
   ('{"kept": 1, "gone": "x", "first": "Ada"}', 'filter.first, filter.gone'),

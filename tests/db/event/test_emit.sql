@@ -54,7 +54,7 @@ select results_eq(
   'select template, lead_id, user_id, refs from notification.delivery',
   $$select 'lead_confirmation', lead, null::uuid, '{}'::jsonb from f$$,
   'the subject of an event is told in its own name, and what a setting does not ask for is not told');
-update ops.setting set value = 'true' where name = 'notification.each_lead';
+update ops.setting set value = 'true' where name = 'notification.mail_for_each_lead';
 delete from notification.delivery;
 select event.emit('lead.submitted', lead) from f;
 select results_eq(

@@ -1,5 +1,5 @@
 begin;
--- Who sees a file, in api.files; and that sale.file_to_read gives it to nobody else.
+-- Who sees a file, in api.files; and that sale.readable_file gives it to nobody else.
 select plan(13);
 
 create temp table fixture as select
@@ -29,7 +29,7 @@ declare
 begin
   perform tests.serve(who);
   select coalesce(string_agg(file.name, ', ' order by file.name), '') into v_sent
-  from file where tests.outcome(format('select * from sale.file_to_read(%L)', file.id)) = 'done';
+  from file where tests.outcome(format('select * from sale.readable_file(%L)', file.id)) = 'done';
   perform tests.act_as_nobody();
   return v_sent;
 end $$;
@@ -40,7 +40,7 @@ select tests.act_as(other) from fixture;
 select is(pg_temp.seen(), '', 'a stranger sees none');
 select is(tests.outcome(s), '42501', 'nobody: ' || s)
 from unnest(array['select folder from file.file', 'select object_key from file.file', 'delete from api.files',
-  'select * from sale.file_to_read(gen_random_uuid())']) as s;
+  'select * from sale.readable_file(gen_random_uuid())']) as s;
 select tests.act_as(buyer) from fixture;
 select is(pg_temp.seen(), '', 'a member sees no attachment of a lead that its organisation has not bought');
 select tests.act_as_nobody();
@@ -81,9 +81,9 @@ select is_empty(
 select is(pg_temp.sent(null), '', 'nobody is sent nothing');
 select tests.serve(buyer) from fixture;
 select results_eq(
-  $$select r.purpose, r.media_type, r.object_key ~ '/kept$' from file, sale.file_to_read(file.id) as r where file.name = 'attachment'$$,
+  $$select r.purpose, r.media_type, r.object_key ~ '/kept$' from file, sale.readable_file(file.id) as r where file.name = 'attachment'$$,
   $$values ('attachment', 'application/pdf', true)$$, 'a file is sent with its purpose, type and object');
-select is(tests.outcome('select * from sale.file_to_read(null)'), '404 LM253', 'nothing is no file');
+select is(tests.outcome('select * from sale.readable_file(null)'), '404 LM253', 'nothing is no file');
 
 select * from finish();
 rollback;

@@ -19,7 +19,7 @@ end $$;
 
 select is_empty(
   $$select r, f from unnest('{anon,member,partner,admin,leadmill_api}'::text[]) as r,
-      unnest('{file.files_to_clean(integer),file.file_cleaned(uuid\,text)}'::text[]) as f
+      unnest('{file.files_to_clean(integer),file.record_file_removal(uuid\,text)}'::text[]) as f
     where has_function_privilege(r, f, 'execute')$$, 'only the worker cleans');
 select is_empty('select * from listed', 'as long as something may be uploaded nothing is cleaned');
 select pg_temp.age(stored, '20 minutes'), pg_temp.age(deleted, '20 minutes'), pg_temp.age(young, '24 hours') from fixture;
@@ -39,15 +39,15 @@ select results_eq(
 select is((select count(*) from file.files_to_clean(2)), 2::bigint, 'folders are cleaned in slices');
 
 set local role leadmill_worker;
-select lives_ok($$select file.file_cleaned(id, s) from fixture, lateral (values (stored, 'stored'), (deleted, 'deleted'), (forgotten, 'awaited')) as t (id, s)$$, 'the worker reports');
+select lives_ok($$select file.record_file_removal(id, s) from fixture, lateral (values (stored, 'stored'), (deleted, 'deleted'), (forgotten, 'awaited')) as t (id, s)$$, 'the worker reports');
 select tests.act_as_nobody();
 select set_eq('select name from listed', $$values ('forgotten')$$, 'what changed since is cleaned again');
-select file.file_cleaned(forgotten, 'deleted') from fixture;
+select file.record_file_removal(forgotten, 'deleted') from fixture;
 select is_empty('select * from listed', 'what is cleaned is cleaned');
 update file.file as f set status = 'deleted', deletion_reason = 'removed', deleted_at = now() from fixture where f.id = stored;
 select results_eq(
   'select name, keeps, status from listed', $$values ('stored', null::boolean, 'deleted')$$, 'until it is deleted: then nothing is kept');
-select is(tests.outcome($$select file.file_cleaned(young, 'awaited') from fixture$$), '23514', 'an awaited file is never clean');
+select is(tests.outcome($$select file.record_file_removal(young, 'awaited') from fixture$$), '23514', 'an awaited file is never clean');
 
 select * from finish();
 rollback;

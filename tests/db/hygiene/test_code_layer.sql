@@ -38,7 +38,7 @@ select is_empty(
       select 'policy', p.polrelid, p.polname from pg_policy as p
     ) as x on x.oid = r.oid
     where not exists (select from ops.code_object as o where o.key = format('%s %s %s', x.kind, r.label, x.name))$$,
-  'every trigger and policy is in a file of db/code, but for the triggers of the audit log, which audit.watch makes');
+  'every trigger and policy is in a file of db/code, but for the triggers of the audit log, which audit.enable_tracking makes');
 select is_empty(
   $$select f.full_name, f.file from room_function as f
     where f.is_granted and f.file is not null and split_part(f.file, '/', 2) <> f.name || '.sql'$$,

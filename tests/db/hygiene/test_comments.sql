@@ -55,7 +55,7 @@ select is_empty(
     where not exists (select from tests.documented_code as d where d.oid = b.door and d.code = c.code)
       -- A niche's currency is a currency: its foreign key says so.
       and (r.name, c.code) not in (('create_competition_level', 'LM413'), ('update_competition_level', 'LM413'),
-        ('set_market', 'LM413'), ('list_lead', 'LM413'))
+        ('set_marketplace_settings', 'LM413'), ('list_lead', 'LM413'))
       -- Any door that takes a text, a document or a list may answer it: docs/errors.md says so once.
       and c.code <> 'LM060'
       -- A defect of ours: the names of limits are words of the functions that spend from them.

@@ -17,7 +17,7 @@ insert into may_be_long values
   ('ledger.journal_faults', 'a branch for each fault'),
   ('marketplace.give_feedback', 'one check after the other, each with its answer'),
   ('marketplace.search_listings', 'a condition for each argument'),
-  ('notification.begin_delivery', 'one step after the other, each with its lock'),
+  ('notification.claim_delivery', 'one step after the other, each with its lock'),
   ('notification.enqueue_mails', 'one statement for all mails of a transaction'),
   ('ops.ensure_partitions', 'one step after the other, each with its lock');
 

@@ -33,7 +33,7 @@ BREACHES: dict[str, list[str]] = {
         "create function ops.stray() returns integer language sql return 1",
         "create view ops.stray as select 1 as number",
         'create policy "admins see all settings" on ops.setting for select to admin using (true)',
-        "update ops.code_object set file = 'ledger/x.sql' where key = 'function intake.reject_lead'",
+        "update ops.code_object set file = 'ops/x.sql' where key = 'function intake.reject_lead'",
         "update ops.code_object set file = 'intake/x.sql' where key = 'function api.approve_lead'",
     ],
     "comments": [
@@ -63,8 +63,8 @@ BREACHES: dict[str, list[str]] = {
              select s.name from ops.setting as s limit 1 for update skip locked) $f$""",
     ],
     "functions": [
-        """do $do$ begin execute 'create function ops.long() returns integer language sql as $f$ select 1'
-           || repeat(E'\\n + 1', 61) || '$f$'; end $do$""",
+        """do $do$ begin execute
+             'create function ops.long() returns integer language sql as $f$ select 1' || repeat(E'\\n + 1', 61) || '$f$'; end $do$""",
         "drop function ops.ensure_partitions",
     ],
     "names": [

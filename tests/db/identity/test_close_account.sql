@@ -26,7 +26,7 @@ select tests.answer(api.close_account('wrong')) from generate_series(1, 3);
 select is(tests.answer(api.close_account('correct horse')), '429 LM102', 'after five wrong passwords closing is 429 LM102');
 select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where deleted_at is not null$$, 'nothing is closed');
-delete from ops.rate_spending;
+delete from ops.rate_limit_use;
 
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes his account');
@@ -63,7 +63,7 @@ select is(user_id, ann, 'the log tells who closed the account') from audit.event
 create function pg_temp.come() returns jsonb language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return identity.sign_in_with_outside('https://issuer.example', 'eve', '{"email": "eve@example.com", "email_verified": true}');
+  return identity.sign_in_with_external('https://issuer.example', 'eve', '{"email": "eve@example.com", "email_verified": true}');
 end $$;
 create temp table eve as select (identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub')::uuid as id;
 grant select on eve to public;
@@ -77,7 +77,7 @@ select tests.act_as(id) from eve;
 select is(tests.answer(api.close_account()), '200 done', 'the account is closed');
 select tests.act_as_nobody();
 select isnt(identity.verify_token(pg_temp.come() ->> 'access_token') ->> 'sub', id::text, 'a closed account that signs in again is a new user') from eve;
-select is((select count(*) from identity.outside_login where subject = 'eve'), 1::bigint, 'a closed account that signs in again has one link');
+select is((select count(*) from identity.external_identity where subject = 'eve'), 1::bigint, 'a closed account that signs in again has one link');
 
 select * from finish();
 rollback;

@@ -18,7 +18,7 @@ select is(tests.outcome(format('select api.forgot_password(%L)', a)), '429 LM062
 
 -- A user whose account strangers guess at sets a new password and gets in.
 select tests.act_as_nobody();
-delete from ops.rate_spending;
+delete from ops.rate_limit_use;
 select tests.set_password(ann, 'correct horse') from fixture;
 select tests.act_as_anon();
 select tests.come_from(format('198.51.%s.%s', n / 250, n % 250)), api.log_in('ann@example.com', 'wrong') from generate_series(1, 100) as n;
@@ -33,7 +33,7 @@ select is(tests.answer(api.log_in('ann@example.com', 'a better battery')), '429 
 select tests.act_as_nobody();
 select is(tests.outcome(s), '42501', 'web roles do not count: ' || s)
 from (select set_config('role', 'member', true)) as r,
-  (values ($$select identity.spend_log_in('a', null, null)$$), ($$select identity.know(null, 'device', 'a')$$)) as v (s);
+  (values ($$select identity.spend_log_in('a', null, null)$$), ($$select identity.remember_origin(null, 'device', 'a')$$)) as v (s);
 select tests.act_as_nobody();
 select is_empty($$select name from ops.rate_limit where name like 'identity.%' and maximum is null$$, 'every limit limits');
 

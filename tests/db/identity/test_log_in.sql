@@ -62,7 +62,7 @@ select is(tests.answer(api.log_in('bob@example.com', repeat('x', 73))), '401 LM1
 select is(tests.answer(api.log_in('ann@example.com', $$' or true --$$)), '401 LM101', 'SQL is a wrong password');
 select tests.act_as_nobody();
 select is_empty($$select from identity.session, fixture where user_id <> bob$$, 'none of this opened a session');
-delete from ops.rate_spending;
+delete from ops.rate_limit_use;
 select tests.act_as_anon();
 
 -- Right, and yet refused.
@@ -90,9 +90,9 @@ select is(
 from fixture;
 
 -- Five failures for one account from one network; nobody is kept out by what others do elsewhere.
-delete from ops.rate_spending;
+delete from ops.rate_limit_use;
 delete from identity.known_device;
-create function pg_temp.later(wait interval) returns void language sql security definer as $$ update ops.rate_spending set repaid_at = repaid_at - wait $$;
+create function pg_temp.later(wait interval) returns void language sql security definer as $$ update ops.rate_limit_use set repaid_at = repaid_at - wait $$;
 create temp table device (token text);
 grant all on device to public;
 select tests.come_from('203.0.113.20');
@@ -160,7 +160,7 @@ from identity.known_device as d, device as t;
 
 -- Told of what is new.
 delete from tests.mail_spy;
-delete from ops.rate_spending;
+delete from ops.rate_limit_use;
 delete from identity.known_device;
 select tests.act_as_anon();
 select tests.come_from('203.0.113.60', 'browser one');

@@ -8,7 +8,7 @@ grant select on f to public;
 create function pg_temp.of(who uuid, organization uuid default null) returns uuid language plpgsql as $$
 begin
   perform set_config('request.jwt.claims', jsonb_build_object('sub', who, 'org', coalesce(organization, (select o from f)))::text, true);
-  return identity.managed_organization_id();
+  return identity.require_managed_organization();
 end
 $$;
 update identity.membership set role = 'viewer' where user_id = (select viewer from f);
@@ -24,9 +24,9 @@ update identity.membership set ended_at = now() where user_id = (select viewer f
 select is(pg_temp.of(viewer), null, 'a former manager manages no organisation') from f;
 select is(pg_temp.of(null), null, 'a caller without a token manages no organisation') from f;
 select set_config('request.jwt.claims', '', true);
-select is(identity.managed_organization_id(), null, 'a job manages no organisation');
+select is(identity.require_managed_organization(), null, 'a job manages no organisation');
 select is(
-  (select count(*) from pg_roles as r where r.rolname in ('anon', 'member', 'partner') and has_function_privilege(r.oid, 'identity.managed_organization_id()', 'execute')),
+  (select count(*) from pg_roles as r where r.rolname in ('anon', 'member', 'partner') and has_function_privilege(r.oid, 'identity.require_managed_organization()', 'execute')),
   0::bigint, 'only definers ask');
 
 select * from finish();

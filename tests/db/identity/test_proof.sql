@@ -34,7 +34,7 @@ from said where name = 'new verify_email';
 select results_eq(
   $$select purpose, round(extract(epoch from expires_at - clock_timestamp()) / 60) from identity.proof join p using (id) where name in ('new verify_email', 'ann reset_password') order by 1$$,
   $$values ('reset_password', 60::numeric), ('verify_email', 2880)$$, 'for an hour, for two days, from when the mail is sent');
-select identity.void_proofs('new@example.com');
+select identity.revoke_proofs('new@example.com');
 select is_empty($$select from identity.one_time_token where hash = (select sha256(convert_to(mail #>> '{context,token}', 'UTF8')) from said where name = 'new verify_email')$$, 'a proof takes its tokens along');
 
 select * from finish();

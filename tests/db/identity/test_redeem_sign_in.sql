@@ -4,17 +4,17 @@ select tests.watch_identity();
 select tests.come_from('203.0.113.1', 'a browser');
 create temp table given (code text);
 grant all on given to public;
-create function pg_temp.hand_over(subject text default 'g-1') returns text language plpgsql as $$
+create function pg_temp.store_webhook_secrets(subject text default 'g-1') returns text language plpgsql as $$
 begin
   perform tests.forget_locks();
-  return identity.hand_over_sign_in('https://issuer.example', subject,
+  return identity.issue_sign_in_code('https://issuer.example', subject,
     jsonb_build_object('email', subject || '@example.com', 'email_verified', true, 'given_name', 'Eve')) ->> 'sign_in';
 end $$;
 
-select is(tests.outcome($$select identity.hand_over_sign_in('i', 's', '{}')$$), '42501', r || ' hands nothing over')
+select is(tests.outcome($$select identity.issue_sign_in_code('i', 's', '{}')$$), '42501', r || ' hands nothing over')
 from unnest(array['anon', 'member', 'admin', 'leadmill_worker']) as r, lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
-insert into given values (pg_temp.hand_over());
+insert into given values (pg_temp.store_webhook_secrets());
 select matches(code, '^[A-Za-z0-9_-]{43}$', '256 bits') from given;
 select is_empty($$select from identity.sign_in_code as c, given where c::text ~ code$$, 'only their hash is stored');
 select is_empty($$select from identity.session$$, 'nobody is logged in yet');
@@ -26,10 +26,10 @@ select is(api.redeem_sign_in(code) ->> 'role', 'member', 'the code logs in') fro
 select is(tests.outcome(format('select api.redeem_sign_in(%L)', code)), '401 LM123', 'once') from given;
 select tests.act_as_nobody();
 select results_eq($$select address, agent from identity.session$$, $$values (inet '203.0.113.1', 'a browser')$$, 'from where the browser is');
-update given set code = pg_temp.hand_over();
+update given set code = pg_temp.store_webhook_secrets();
 update identity.sign_in_code set expires_at = clock_timestamp() - interval '1 millisecond';
 select is(tests.outcome(format('select api.redeem_sign_in(%L)', code)), '401 LM123', 'for a minute') from given;
-update given set code = pg_temp.hand_over();
+update given set code = pg_temp.store_webhook_secrets();
 update identity.user_account set status = 'suspended' where email = 'g-1@example.com';
 select is(tests.answer(api.redeem_sign_in(code)), '403 LM105', 'a user who was suspended meanwhile is not signed in') from given;
 

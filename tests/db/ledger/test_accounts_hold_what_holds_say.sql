@@ -25,7 +25,7 @@ select throws_ok(
   $$ select pg_temp.attack('update ledger.account set held = held + 1 where kind = ''wallet''') $$,
   'LM414', null, 'an account does not hold what no hold asked for');
 select throws_ok(
-  $$ select pg_temp.attack('insert into ledger.hold (idem, account_id, amount, purpose, expires_at)
+  $$ select pg_temp.attack('insert into ledger.hold (idempotency_key, account_id, amount, purpose, expires_at)
     select ''test:2:held'', id, 5, ''refund'', now() from ledger.account where kind = ''wallet''') $$,
   'LM414', null, 'a hold is not made beside its account');
 select throws_ok(

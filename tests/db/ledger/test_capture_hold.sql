@@ -14,20 +14,20 @@ begin
 end
 $$;
 
-create function pg_temp.capture(fact text, kind text, amount bigint default null, idem text default null) returns bigint
+create function pg_temp.capture(fact text, kind text, amount bigint default null, idempotency_key text default null) returns bigint
 language plpgsql
 as $$
 begin
   perform tests.forget_locks();
   return ledger.capture_hold(
-    (select h.id from ledger.hold as h where h.idem = format('test:%s:held', fact)),
-    coalesce(idem, format('test:%s:paid', fact)), kind, tests.account('bank'), amount);
+    (select h.id from ledger.hold as h where h.idempotency_key = format('test:%s:held', fact)),
+    coalesce(idempotency_key, format('test:%s:paid', fact)), kind, tests.account('bank'), amount);
 end
 $$;
 
 create function pg_temp.state(fact text) returns text
 language sql
-return (select concat_ws(' ', h.state, h.captured_amount) from ledger.hold as h where h.idem = format('test:%s:held', fact));
+return (select concat_ws(' ', h.state, h.captured_amount) from ledger.hold as h where h.idempotency_key = format('test:%s:held', fact));
 
 select tests.fund('00000000-0000-7000-8000-00000000000a', 1000);
 

@@ -47,7 +47,7 @@ select ledger.charge_buyers('00000000-0000-7000-8000-0000000000e1', 'USD', array
   ('00000000-0000-7000-8000-0000000000b1', '00000000-0000-7000-8000-00000000000b', 120),
   ('00000000-0000-7000-8000-0000000000a1', '00000000-0000-7000-8000-00000000000a', 100)]::ledger.charge[]) as ids;
 select results_eq(
-  $$ select j.idem from both_paid, unnest(ids) with ordinality as i (id, place) join ledger.journal as j using (id) order by place $$,
+  $$ select j.idempotency_key from both_paid, unnest(ids) with ordinality as i (id, place) join ledger.journal as j using (id) order by place $$,
   $$ values ('assignment:00000000-0000-7000-8000-0000000000b1:charged'), ('assignment:00000000-0000-7000-8000-0000000000a1:charged') $$,
   'each buyer has a journal, in the order of the charges');
 select results_eq(

@@ -4,13 +4,13 @@ select plan(8);
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 600);
 
-create function pg_temp.place(idem text, amount bigint, expires_at timestamptz) returns bigint
+create function pg_temp.place(idempotency_key text, amount bigint, expires_at timestamptz) returns bigint
 language plpgsql
 as $$
 begin
   perform tests.forget_locks();
   return ledger.place_hold(
-    idem, tests.account('wallet', '00000000-0000-7000-8000-00000000000a'), amount, 'refund', expires_at);
+    idempotency_key, tests.account('wallet', '00000000-0000-7000-8000-00000000000a'), amount, 'refund', expires_at);
 end
 $$;
 
@@ -27,13 +27,13 @@ begin
 end
 $$;
 
-select is(pg_temp.expired(), (select id from ledger.hold where idem = 'test:2:held'), 'the hold that is longest past its time is expired first');
-select is(pg_temp.expired(), (select id from ledger.hold where idem = 'test:1:held'), 'the next hold past its time is expired then');
+select is(pg_temp.expired(), (select id from ledger.hold where idempotency_key = 'test:2:held'), 'the hold that is longest past its time is expired first');
+select is(pg_temp.expired(), (select id from ledger.hold where idempotency_key = 'test:1:held'), 'the next hold past its time is expired then');
 select is(pg_temp.expired(), null, 'a hold that is within its time stays');
 select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 600 (300 held)', 'the money is free');
-select is((select string_agg(state, ', ' order by idem) from ledger.hold), 'expired, expired, active', 'the rows say how they ended');
+select is((select string_agg(state, ', ' order by idempotency_key) from ledger.hold), 'expired, expired, active', 'the rows say how they ended');
 select tests.forget_locks();
-select ok(not ledger.release_hold((select id from ledger.hold where idem = 'test:1:held')), 'what expired needs no release');
+select ok(not ledger.release_hold((select id from ledger.hold where idempotency_key = 'test:1:held')), 'what expired needs no release');
 select lives_ok('set constraints all immediate', 'accounts hold what the holds say');
 select is_empty('select * from billing.verify()', 'the books are in order');
 

@@ -10,7 +10,7 @@ select tests.forget_locks();
 select ledger.capture_hold((select max(id) from ledger.hold), 'test:1:paid', 'refund', tests.account('bank'), 200);
 set constraints all immediate;
 create temp table base as
-select to_jsonb(h) || '{"id": -1, "idem": "test:2:held", "state": "active", "closed_at": null, "journal_id": null, "captured_amount": null}' as hold,
+select to_jsonb(h) || '{"id": -1, "idempotency_key": "test:2:held", "state": "active", "closed_at": null, "journal_id": null, "captured_amount": null}' as hold,
   jsonb_build_object('state', 'captured', 'closed_at', now(), 'captured_amount', 5, 'journal_id', j.id) as captured
 from ledger.hold as h cross join (select min(id) as id from ledger.journal) as j;
 create function pg_temp.broken_by(change jsonb) returns text language sql as $$
@@ -20,8 +20,8 @@ $$;
 select is(pg_temp.broken_by('{}'), 'LM414', 'a new hold lacks nothing but its account''s part');
 select is(pg_temp.broken_by(captured), 'nothing', 'one that has ended needs none') from base;
 select is(pg_temp.broken_by(jsonb_build_object('id', (select max(id) from ledger.hold))), 'hold_pkey', 'an id is given once');
-select is(pg_temp.broken_by('{"idem": "test:1:held"}'), 'hold_idem_is_unique', 'a fact is held for once');
-select is(pg_temp.broken_by('{"idem": "something"}'), 'hold_idem_names_a_fact', 'a key names a fact');
+select is(pg_temp.broken_by('{"idempotency_key": "test:1:held"}'), 'hold_idem_is_unique', 'a fact is held for once');
+select is(pg_temp.broken_by('{"idempotency_key": "something"}'), 'hold_idem_names_a_fact', 'a key names a fact');
 select is(pg_temp.broken_by('{"account_id": -5}'), 'hold_account_id_fkey', 'its account is known');
 select is(pg_temp.broken_by('{"amount": 0}'), 'hold_amount_is_positive', 'it holds something');
 select is(pg_temp.broken_by(jsonb_build_object('state', 'lost', 'closed_at', now())), 'hold_state_is_known', 'a state is a known word');

@@ -2,7 +2,7 @@ begin;
 select plan(5);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
-insert into ledger.hold (idem, account_id, amount, purpose, expires_at)
+insert into ledger.hold (idempotency_key, account_id, amount, purpose, expires_at)
 values ('test:1:held', ledger.open_account('organization', '00000000-0000-7000-8000-00000000000a', 'wallet', 'USD'),
   100, 'test', now() + interval '1 day');
 

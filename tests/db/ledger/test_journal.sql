@@ -5,7 +5,7 @@ select plan(23);
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 create temp table base as
-select to_jsonb(j) || '{"id": -1, "idem": "test:1:written", "kind": "deposit", "is_manual": false, "reason": null}' as journal
+select to_jsonb(j) || '{"id": -1, "idempotency_key": "test:1:written", "kind": "deposit", "is_manual": false, "reason": null}' as journal
 from ledger.journal as j;
 create function pg_temp.broken_by(change jsonb) returns text language sql as $$
   select tests.row_broken_by('ledger.journal', journal, change) from base
@@ -13,9 +13,9 @@ $$;
 
 select is(pg_temp.broken_by('{}'), 'LM409', 'a new journal lacks nothing but its legs');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'journal_pkey', 'an id is given once') from ledger.journal;
-select is(pg_temp.broken_by(jsonb_build_object('idem', idem)), 'journal_idem_is_unique', 'a fact is posted once') from ledger.journal;
-select is(pg_temp.broken_by(jsonb_build_object('idem', idem)), 'journal_idem_names_a_fact', format('"%s" is no name of a fact', left(idem, 10)))
-from unnest(array['', 'stripe', 'stripe:pi_1', 'Stripe:pi_1:paid', 'stripe:pi_1:', 'stripe::paid', 'a:b:' || repeat('c', 200)]) as idem;
+select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idem_is_unique', 'a fact is posted once') from ledger.journal;
+select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idem_names_a_fact', format('"%s" is no name of a fact', left(idempotency_key, 10)))
+from unnest(array['', 'stripe', 'stripe:pi_1', 'Stripe:pi_1:paid', 'stripe:pi_1:', 'stripe::paid', 'a:b:' || repeat('c', 200)]) as idempotency_key;
 select is(pg_temp.broken_by('{"request_hash": "\\x00"}'), 'journal_request_hash_is_sha256', 'a hash is a hash');
 select is(pg_temp.broken_by('{"kind": "gift"}'), 'journal_kind_is_known', 'its kind is known');
 select is(pg_temp.broken_by('{"is_manual": true, "reason": "a long reason"}'), 'journal_kind_is_known', 'the kind of a journal says whether a person made it');

@@ -5,7 +5,7 @@ select plan(8);
 create function pg_temp.journal(fact text) returns bigint
 language sql
 as $$
-  insert into ledger.journal (idem, request_hash, kind, is_manual, actor, effective_at)
+  insert into ledger.journal (idempotency_key, request_hash, kind, is_manual, actor, effective_at)
   values (format('test:%s:written', fact), sha256(''), 'deposit', false, 'test', now())
   returning id
 $$;

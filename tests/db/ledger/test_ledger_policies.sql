@@ -56,7 +56,7 @@ select results_eq(
 select throws_ok('select request_hash from ledger.journal', '42501', null, 'hashes are not shown');
 select throws_ok('select actor from ledger.journal', '42501', null, 'members do not see who posted');
 select throws_ok('update ledger.account set balance = 1', '42501', null, 'balances are not written');
-select throws_ok('insert into ledger.journal (idem) values (null)', '42501', null, 'journals are not written');
+select throws_ok('insert into ledger.journal (idempotency_key) values (null)', '42501', null, 'journals are not written');
 select throws_ok('delete from ledger.entry', '42501', null, 'entries are not deleted');
 select throws_ok('select * from ledger.hold', '42501', null, 'holds are not read');
 select throws_ok(

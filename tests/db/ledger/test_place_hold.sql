@@ -4,13 +4,13 @@ select plan(21);
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 
-create function pg_temp.place(idem text, amount bigint, kind text default 'wallet', purpose text default 'refund') returns bigint
+create function pg_temp.place(idempotency_key text, amount bigint, kind text default 'wallet', purpose text default 'refund') returns bigint
 language plpgsql
 as $$
 begin
   perform tests.forget_locks();
   return ledger.place_hold(
-    idem,
+    idempotency_key,
     tests.account(kind, case when kind in ('wallet', 'promo', 'debt') then '00000000-0000-7000-8000-00000000000a'::uuid end),
     amount, purpose, now() + interval '1 day');
 end

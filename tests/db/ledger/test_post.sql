@@ -11,12 +11,12 @@ return ledger.open_account(
   ('00000000-0000-7000-8000-00000000000' || org)::uuid, kind, currency);
 
 -- Each call is a transaction of its own, as far as locks are concerned.
-create function pg_temp.post(idem text, kind text, legs ledger.leg[], reason text default null) returns bigint
+create function pg_temp.post(idempotency_key text, kind text, legs ledger.leg[], reason text default null) returns bigint
 language plpgsql
 as $$
 begin
   perform tests.forget_locks();
-  return ledger.post(idem, kind, legs, reason => post.reason);
+  return ledger.post(idempotency_key, kind, legs, reason => post.reason);
 end
 $$;
 
@@ -79,7 +79,7 @@ select throws_ok(
   $$ select pg_temp.post('test:1:x', 'deposit', pg_temp.legs(pg_temp.account('wallet', 'a'), 9223372036854775807,
     pg_temp.account('wallet', 'b'), 9223372036854775807, pg_temp.account('bank'), 2)) $$,
   'LM409', null, 'a sum does not wrap around to zero');
-select is((select count(*) from ledger.journal where idem = 'test:1:x'), 0::bigint, 'what was refused left nothing');
+select is((select count(*) from ledger.journal where idempotency_key = 'test:1:x'), 0::bigint, 'what was refused left nothing');
 
 -- Deposits.
 create temp table first as
@@ -182,14 +182,14 @@ select throws_ok($$ select pg_temp.together('21:a:10', '20x:b:1', '20x:b:2') $$,
 select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$, 'select a, b from balance', 'nothing of all that moved anything');
 create temp table together as select pg_temp.together('22:b:100', '21:a:60') as ids;
 select results_eq(
-  $$ select j.idem, e.amount from together, unnest(ids) with ordinality as i (id, place)
+  $$ select j.idempotency_key, e.amount from together, unnest(ids) with ordinality as i (id, place)
     join ledger.journal as j using (id) join ledger.entry as e on e.journal_id = j.id
     order by i.place, e.amount $$,
   $$ values ('test:22:charged', -100::bigint), ('test:22:charged', 100), ('test:21:charged', -50), ('test:21:charged', -10), ('test:21:charged', 60) $$,
   'each has its own legs, spread as if it were alone, and the ids come in the order of what was asked');
 select is(pg_temp.together('21:a:60', '22:b:100'), (select array[ids[2], ids[1]] from together), 'told again, in any order, they are those');
 select is((pg_temp.together('23:a:5', '22:b:100'))[2], (select ids[1] from together), 'of some that are told again and one that is new');
-select is((select array_agg(e.amount order by e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id where j.idem = 'test:23:charged'),
+select is((select array_agg(e.amount order by e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id where j.idempotency_key = 'test:23:charged'),
   '{-5,5}', 'that one is posted');
 select is(cardinality(pg_temp.together('24:b:7', '24:b:7')), 2, 'the same twice in a call');
 select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$,

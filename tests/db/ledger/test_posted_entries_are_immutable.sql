@@ -52,11 +52,11 @@ select throws_ok(
 select throws_ok($$ select pg_temp.insert_leg('adjustments', 5) $$, '23505', null, 'an account has one leg in a journal');
 select throws_ok($$ select pg_temp.insert_leg('promo', 5) $$, 'LM409', null, 'a lone leg in an old journal is refused');
 select throws_ok($$ select pg_temp.insert_leg('promo', 5, 100) $$, '23514', null, 'the first entry starts at zero');
-create function pg_temp.insert_journal(idem text) returns bigint
+create function pg_temp.insert_journal(idempotency_key text) returns bigint
 language sql
 as $$
-  insert into ledger.journal (idem, request_hash, kind, is_manual, actor, effective_at)
-  values (idem, sha256(''), 'deposit', false, 'attacker', now())
+  insert into ledger.journal (idempotency_key, request_hash, kind, is_manual, actor, effective_at)
+  values (idempotency_key, sha256(''), 'deposit', false, 'attacker', now())
   returning id
 $$;
 select throws_ok(

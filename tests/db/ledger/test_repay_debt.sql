@@ -2,11 +2,11 @@ begin;
 select plan(7);
 
 create temp table o as select tests.create_organization() as id;
-create function pg_temp.repay(idem text) returns bigint language plpgsql as $$
+create function pg_temp.repay(idempotency_key text) returns bigint language plpgsql as $$
 begin
   perform tests.forget_locks();
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[(select id from o)], 'USD'));
-  return ledger.repay_debt(repay.idem, (select id from o), 'USD');
+  return ledger.repay_debt(repay.idempotency_key, (select id from o), 'USD');
 end
 $$;
 
@@ -22,7 +22,7 @@ do $$ begin perform tests.forget_locks();
   perform ledger.post('test:t:taken', 'dispute', tests.legs(tests.account('wallet', (select id from o)), -900, tests.account('stripe_clearing'), 900)); end $$;
 select is(tests.purse(id), 'debt -700, promo 0, wallet 800 (800 held)', 'held money is not taken') from o;
 select is(pg_temp.repay('test:3:repaid'), null, 'held money does not repay debt');
-do $$ begin perform tests.forget_locks(); perform ledger.release_hold((select id from ledger.hold where idem = 'test:h:held')); end $$;
+do $$ begin perform tests.forget_locks(); perform ledger.release_hold((select id from ledger.hold where idempotency_key = 'test:h:held')); end $$;
 select isnt(pg_temp.repay('test:4:repaid'), null, 'free money does');
 select is(tests.purse(id), 'debt 0, promo 0, wallet 100', 'as much as is owed') from o;
 

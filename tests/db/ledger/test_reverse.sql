@@ -14,14 +14,14 @@ end
 $$;
 
 create function pg_temp.reverse(
-  idem text, fact text, legs ledger.leg[] default null, reason text default 'it was an error', kind text default 'reversal'
+  idempotency_key text, fact text, legs ledger.leg[] default null, reason text default 'it was an error', kind text default 'reversal'
 ) returns bigint
 language plpgsql
 as $$
 begin
   perform tests.forget_locks();
   return ledger.reverse(
-    idem, (select j.id from ledger.journal as j where j.idem = format('test:%s:posted', fact)), reason, legs, kind);
+    idempotency_key, (select j.id from ledger.journal as j where j.idempotency_key = format('test:%s:posted', fact)), reason, legs, kind);
 end
 $$;
 
@@ -71,7 +71,7 @@ create temp table first as
 select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 400, tests.account('lead_revenue'), -400)) as id;
 select is(pg_temp.purse(), 'debt 0, promo 0, wallet 9700', 'a part comes back');
 select is(
-  (select row(j.kind, r.idem)::text from ledger.journal as j join ledger.journal as r on r.id = j.reverses_id
+  (select row(j.kind, r.idempotency_key)::text from ledger.journal as j join ledger.journal as r on r.id = j.reverses_id
     where j.id = (select id from first)),
   '(reversal,test:charge:posted)', 'linked with what it undoes');
 select is(

@@ -20,7 +20,7 @@ select throws_ok(
   $$ insert into ledger.balance_checkpoint (account_id, up_to_entry_id, balance) values (-1, 5, 0) $$,
   '23503', null, 'of an account that is there');
 select throws_ok(
-  $$ insert into ledger.seal_mark (is_only, journal_id, entry_id, xid) values (false, 1, 1, '3') $$,
+  $$ insert into ledger.seal_watermark (is_only, journal_id, entry_id, xid) values (false, 1, 1, '3') $$,
   '23514', null, 'there is one mark');
 
 select is(
@@ -38,11 +38,11 @@ select is(
 select is(
   pg_temp.broken_by('{"number": 1, "prev_number": null, "prev_root": null, "after_journal_id": 0}'), 'chain_seal_pkey',
   'a number is given once');
-insert into ledger.seal_mark (journal_id, entry_id, xid) values (1, 1, '3');
-select is(tests.row_broken_by('ledger.seal_mark', to_jsonb(m)), 'seal_mark_pkey', 'there is one mark') from ledger.seal_mark as m;
+insert into ledger.seal_watermark (journal_id, entry_id, xid) values (1, 1, '3');
+select is(tests.row_broken_by('ledger.seal_watermark', to_jsonb(m)), 'seal_watermark_pkey', 'there is one mark') from ledger.seal_watermark as m;
 select is(
-  tests.row_broken_by('ledger.seal_mark', to_jsonb(m) || '{"is_only": false}'), 'seal_mark_is_only', 'and no other')
-from ledger.seal_mark as m;
+  tests.row_broken_by('ledger.seal_watermark', to_jsonb(m) || '{"is_only": false}'), 'seal_mark_is_only', 'and no other')
+from ledger.seal_watermark as m;
 
 create function pg_temp.seal(
   number bigint, prev_number bigint, after bigint, prev_root bytea, up_to bigint, count bigint default 1,

@@ -36,9 +36,9 @@ alter table ledger.entry
 
 select is_empty('select * from billing.verify()', 'books in order have no faults');
 select is_empty(
-  'select v.* from ledger.slices(2) as s cross join lateral ledger.verify_slice(s.part, s.after_id, s.up_to_id) as v',
+  'select v.* from ledger.verification_ranges(2) as s cross join lateral ledger.verify_range(s.part, s.after_id, s.up_to_id) as v',
   'the slices of books in order have no faults');
-select throws_ok('select * from ledger.verify_slice(''cellar'', 0, 1)', 'LM407', null, 'there are no other pieces');
+select throws_ok('select * from ledger.verify_range(''cellar'', 0, 1)', 'LM407', null, 'there are no other pieces');
 
 -- Faults after an attack, all at once and piece by piece; both must say the same.
 create function pg_temp.faults_after(variadic attacks text[]) returns text
@@ -56,8 +56,8 @@ begin
     end loop;
     select string_agg(distinct v.fault, ', ' order by v.fault) into v_faults from billing.verify() as v;
     select string_agg(distinct v.fault, ', ' order by v.fault) into v_in_slices
-    from ledger.slices(2) as s
-    cross join lateral billing.verify_slice(s.part, s.after_id, s.up_to_id) as v;
+    from ledger.verification_ranges(2) as s
+    cross join lateral billing.verify_range(s.part, s.after_id, s.up_to_id) as v;
     raise exception 'undo';
   exception when raise_exception then
     if v_faults is distinct from v_in_slices then

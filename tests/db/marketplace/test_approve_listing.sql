@@ -45,7 +45,7 @@ select tests.act_as(boss) from f;
 select is(tests.outcome(format('select api.approve_listing(%L)', three)), 'done', 'one that has all its buyers') from l;
 select is(status, 'sold_out', 'is sold out at once') from api.all_listings, l where id = three;
 select tests.act_as_nobody();
-select throws_ok('update marketplace.listing set waits_for_review = true where id = (select one from l)', '23514', null, 'none is shown without its review');
+select throws_ok('update marketplace.listing set awaits_review = true where id = (select one from l)', '23514', null, 'none is shown without its review');
 
 select * from finish();
 rollback;

@@ -61,7 +61,7 @@ select is_empty('select id from api.listings', 'it is on the market no more');
 select is(tests.buy(listing), '409 LM806', 'it is not bought twice') from f;
 select tests.act_as_nobody();
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3000', 'it was paid') from f;
-select results_eq($$select idem, subject_id from ledger.journal where kind = 'lead_charge'$$,
+select results_eq($$select idempotency_key, subject_id from ledger.journal where kind = 'lead_charge'$$,
   $$select format('assignment:%s:charged', b.id), l.lead_id from bought as b, marketplace.listing as l$$, 'by a journal that names it');
 select is(tests.listing_of(lead_id), 'sold_out 20.00 sold 1 of 1', 'the listing is sold out') from marketplace.listing;
 select results_eq('select status, distributed_at is not null from intake.lead', $$values ('distributed', true)$$, 'the lead is distributed');

@@ -126,7 +126,7 @@ select pg_temp.refund(2);
 select is(ledger.funds_of(organization, 'USD'), funds + 2000 - 200, 'the price came back without the reward') from f, rich;
 select results_eq(
   $$select a.kind, e.amount from ledger.journal as j join ledger.entry as e on e.journal_id = j.id join ledger.account as a on a.id = e.account_id
-    where j.kind = 'feedback_reward_taken_back' order by a.kind$$,
+    where j.kind = 'feedback_reward_reversed' order by a.kind$$,
   $$values ('promo', -200::bigint), ('promo_expense', 200)$$, 'out of the credit it was');
 select tests.act_as(buyer) from f;
 select is(

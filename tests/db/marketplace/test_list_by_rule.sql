@@ -35,7 +35,7 @@ select marketplace.list_by_rule(lead) is not null from p;
 select results_eq('select city, description from marketplace.listing join p on p.lead = lead_id',
   $$values ('Albany …', 'or … or …, see node.js')$$, 'nor the numbers that are known, of the form''s other fields, too, and over several texts');
 -- The form may have changed since.
-update marketplace.market set description_field = 'belief', city_field = 'second_phone', event_date_field = 'city' where niche_id = (select once from f);
+update marketplace.niche_setting set description_field = 'belief', city_field = 'second_phone', event_date_field = 'city' where niche_id = (select once from f);
 create temp table o as select tests.create_listing(once) as id from f;
 select results_eq('select city, event_date, description from marketplace.listing join o using (id)', $$values (null::text, null::date, null::text)$$,
   'what the form of this lead marks sensitive or asks as contact data is not shown, whatever the market names');

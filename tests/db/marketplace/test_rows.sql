@@ -19,7 +19,7 @@ select
   jsonb_build_object('user_id', tests.create_user(), 'listing_id', l.id, 'created_at', now()) as favorite
 from listed
 join marketplace.listing as l on l.id = listed.id
-join marketplace.market as m on m.niche_id = l.niche_id;
+join marketplace.niche_setting as m on m.niche_id = l.niche_id;
 create temp table told as
 select
   s.number,
@@ -58,11 +58,11 @@ from base as b, nobody as n, lateral (values
   ('listing', '{"sold_count": -1}', 'listing_is_not_oversold'),
   ('listing', '{"status": "lost"}', 'listing_status_is_known'),
   ('listing', '{"sold_count": 1, "at_most": 1}', 'listing_open_has_room'),
-  ('market', jsonb_build_object('niche_id', b.old_market -> 'niche_id'), 'market_pkey'),
-  ('market', jsonb_build_object('niche_id', n.id), 'market_niche_id_fkey'),
-  ('market', '{"listing_rule": "sometimes"}', 'market_listing_rule_is_known'),
-  ('market', '{"price": 0}', 'market_price_is_positive'),
-  ('market', '{"max_buyers": 101}', 'market_max_buyers_is_positive'),
+  ('market', jsonb_build_object('niche_id', b.old_market -> 'niche_id'), 'niche_setting_pkey'),
+  ('market', jsonb_build_object('niche_id', n.id), 'niche_setting_niche_id_fkey'),
+  ('market', '{"listing_rule": "sometimes"}', 'niche_setting_listing_rule_is_known'),
+  ('market', '{"price": 0}', 'niche_setting_price_is_positive'),
+  ('market', '{"max_buyers": 101}', 'niche_setting_max_buyers_is_positive'),
   ('favorite', jsonb_build_object('user_id', n.id), 'favorite_user_id_fkey'),
   ('favorite', jsonb_build_object('listing_id', n.id), 'favorite_listing_id_fkey'),
   ('feedback', jsonb_build_object('assignment_id', n.id), 'feedback_assignment_id_fkey'),

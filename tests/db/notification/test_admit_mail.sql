@@ -18,7 +18,7 @@ create function pg_temp.mail(email text, network text default null) returns uuid
 $$;
 create function pg_temp.went(delivery_id uuid) returns text language plpgsql as $$
 declare
-  v_email text := notification.begin_delivery(delivery_id) ->> 'email';
+  v_email text := notification.claim_delivery(delivery_id) ->> 'email';
 begin
   return coalesce(v_email, (select d.last_error from notification.delivery as d where d.id = delivery_id));
 end
@@ -57,7 +57,7 @@ begin
   update notification.delivery as d set source = convert_to(network, 'UTF8')
   where d.proof_id = (select p.id from identity.proof as p where p.email = proof.email order by p.created_at desc limit 1)
   returning d.id into v_id;
-  delete from ops.rate_spending where limit_name like 'identity.%'; -- this is about the gate
+  delete from ops.rate_limit_use where limit_name like 'identity.%'; -- this is about the gate
   return v_id;
 end
 $$;
@@ -65,7 +65,7 @@ select is(pg_temp.went(pg_temp.proof('verify_email', 'ada@victims.example', 'bad
 select is((array_agg(pg_temp.went(pg_temp.proof('reset_password', 'ann@people.example', 'other')) order by n))[5:6],
   '{ann@people.example,the mailbox got too many mails from one network that it has not asked for}', 'links for a user''s password are bounded, too')
 from generate_series(1, 6) as n;
-update ops.rate_spending set repaid_at = repaid_at - interval '12 minutes';
+update ops.rate_limit_use set repaid_at = repaid_at - interval '12 minutes';
 select is(pg_temp.went(pg_temp.proof('reset_password', 'ann@people.example', 'other')), 'ann@people.example', 'but by the hour, not by the day');
 
 -- One network, to whom it may be.
@@ -79,7 +79,7 @@ select is(pg_temp.went(pg_temp.mail('5@victims.example', 'good')), '5@victims.ex
 
 -- All together.
 update ops.rate_limit set maximum = 1 where name = 'notification.mails_in_all';
-select ops.give_back('notification.mails_in_all', 'lead_confirmation');
+select ops.release_spending('notification.mails_in_all', 'lead_confirmation');
 select is(array_agg(pg_temp.went(pg_temp.mail(n || '@crowd.example')) order by n), '{1@crowd.example,too many mails of this kind were sent}', 'and there is an end to it in all')
 from generate_series(1, 2) as n;
 
@@ -87,7 +87,7 @@ from generate_series(1, 2) as n;
 create temp table own as
 select array_agg(gen_random_uuid()) as ids from generate_series(1, 9);
 insert into notification.delivery (id, template, user_id) select unnest(ids), 'account_exists', u from own, f;
-select is(count(notification.begin_delivery(id))::integer, 9, 'users get theirs') from own, unnest(ids) as id;
+select is(count(notification.claim_delivery(id))::integer, 9, 'users get theirs') from own, unnest(ids) as id;
 
 select * from finish();
 rollback;

@@ -57,7 +57,7 @@ select is(notification.enqueue_mail('password_changed', 'user', erased), '{}'::u
 select is(notification.enqueue_mail('password_changed', 'user', gen_random_uuid()), '{}'::uuid[], 'nor one who never was');
 select is(notification.enqueue_mail('password_changed', 'everybody', null), '{}'::uuid[], 'nor a kind of recipient that is none');
 create temp table both_told as
-select notification.enqueue_mails('lead_assigned', 'organization', array[(o, '{"assignment_id": "b"}'), (other, '{"assignment_id": "c"}')]::notification.addressee[]) as ids
+select notification.enqueue_mails('lead_assigned', 'organization', array[(o, '{"assignment_id": "b"}'), (other, '{"assignment_id": "c"}')]::notification.recipient[]) as ids
 from f, tests.create_organization() as other, lateral (select tests.create_user('other@people.example', other)) as u;
 select results_eq(
   $$select u.email, d.refs, j.args from both_told, notification.delivery as d join identity.user_account as u on u.id = d.user_id join queue.procrastinate_jobs as j on j.id = d.job_id

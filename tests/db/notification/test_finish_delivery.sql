@@ -37,7 +37,7 @@ select is(length(pg_temp.finish(pg_temp.delivery('sending'), 'failed', null, rep
 create temp table d as select pg_temp.delivery('sending') as id;
 select is(pg_temp.finish(id, 'retry', 451, 'later'), 'queued 451 later', 'the second is put off') from d;
 select is(pg_temp.finish(id, 'sent', 250), 'sent 250 just now', 'the first was not dead and has sent it') from d;
-select is(notification.begin_delivery(id), null, 'so it is not tried again') from d;
+select is(notification.claim_delivery(id), null, 'so it is not tried again') from d;
 select is(pg_temp.finish(id, o, 550, 'no'), 'sent 250 just now', 'what was sent stays sent: ' || o) from d, unnest(array['retry', 'failed']) as o;
 select is(pg_temp.finish(pg_temp.delivery('sent'), 'sent', 251), 'sent', 'from the moment when it was first said');
 select is(pg_temp.finish(pg_temp.delivery('failed'), 'sent', 250), 'sent 250 just now', 'even if it was given up meanwhile');

@@ -67,9 +67,9 @@ from f, sold, tests.create_organization() as other,
   lateral (select ops.uuid_v7() as id) as a, lateral (select ops.uuid_v7() as id) as b, lateral (select ops.uuid_v7() as id) as r;
 insert into identity.session (id, user_id, organization_id, role, address, expires_at)
 select session_id, u, o, 'member', '192.0.2.7', now() + interval '1 hour' from g;
-insert into identity.outside_login (id, user_id, issuer, subject, email) select outside_login_id, u, 'https://id.example', 'ann', 'ann@people.example' from g;
-insert into returns.request (id, assignment_id, lead_id, organization_id, policy_id, reason, notes, requested_by)
-select request_id, assignment, lead, o, p.id, 'other', 'no answer', u from g, lateral (select id from returns.policy where niche_id = n) as p;
+insert into identity.external_identity (id, user_id, issuer, subject, email) select outside_login_id, u, 'https://id.example', 'ann', 'ann@people.example' from g;
+insert into returns.request (id, assignment_id, lead_id, organization_id, refund_term_id, reason, notes, requested_by)
+select request_id, assignment, lead, o, p.id, 'other', 'no answer', u from g, lateral (select id from returns.refund_term where niche_id = n) as p;
 create function pg_temp.told(template text, user_id uuid, organization_id uuid, refs jsonb) returns jsonb language sql as $$
   select notification.mail_context(pg_temp.delivery(template, user_id, organization_id => organization_id, refs => refs))
 $$;

@@ -41,7 +41,7 @@ select results_eq(
 select is(
   (select (status, attempts, smtp_code, last_error, finished_at)::text from notification.delivery join f on id = failed),
   '(queued,3,550,no,)', 'why it failed is kept until something newer is known');
-select isnt(notification.begin_delivery(failed), null, 'the worker takes it') from f;
+select isnt(notification.claim_delivery(failed), null, 'the worker takes it') from f;
 
 select * from finish();
 rollback;

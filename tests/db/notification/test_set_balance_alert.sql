@@ -59,7 +59,7 @@ select is(pg_temp.asked(), 1, 'which is asked first');
 create temp table ask as select (notification.mail_context(d) ->> 'token') as token from notification.delivery as d where template = 'confirm_alert_address';
 grant select on ask to public;
 select is(
-  (select notification.begin_delivery(d.id) - 'context' from notification.delivery as d where template = 'confirm_alert_address'),
+  (select notification.claim_delivery(d.id) - 'context' from notification.delivery as d where template = 'confirm_alert_address'),
   '{"template": "confirm_alert_address", "email": "alerts@careful.example", "name": ""}', 'in words that are ours alone');
 select tests.refresh_funding(o) from f;
 select is((select is_low from notification.balance_alert), false, 'by a lower threshold it is not low');
@@ -83,7 +83,7 @@ select results_eq(
   $$select d.user_id, d.organization_id from notification.delivery as d where template = 'low_balance' order by id desc limit 1$$,
   'select null::uuid, o from f', 'the warning goes to nobody in particular');
 select is(
-  (select notification.begin_delivery(d.id) - 'context' - 'unsubscribe' from notification.delivery as d where template = 'low_balance' and user_id is null),
+  (select notification.claim_delivery(d.id) - 'context' - 'unsubscribe' from notification.delivery as d where template = 'low_balance' and user_id is null),
   '{"template": "low_balance", "email": "alerts@careful.example", "name": ""}', 'but to the address');
 select is(
   (select count(*)::integer from audit.event where entity = 'notification.balance_alert' and (after::text like '%careful%' or before::text like '%careful%')),

@@ -33,8 +33,8 @@ select is(
   tests.outcome($$select ops.bounded_texts(array[repeat('a', 65537)], 'reasons')$$), '400 LM060', 'a list with too long elements is refused');
 select is(ops.bounded_texts('{a,b}'::text[], 'reasons', 2), '{a,b}', 'a short list passes');
 select is(ops.bounded_texts(null::text[], 'reasons'), null, 'a list that is null passes');
-select is(tests.outcome($$select ops.refuse_size('name', 'is too long')$$), '400 LM060', 'to refuse a size is 400 LM060');
-select is(tests.faults($$select ops.refuse_size('name', 'is too long')$$), 'name too_long', 'the refusal of a size names the argument');
+select is(tests.outcome($$select ops.raise_too_large('name', 'is too long')$$), '400 LM060', 'to refuse a size is 400 LM060');
+select is(tests.faults($$select ops.raise_too_large('name', 'is too long')$$), 'name too_long', 'the refusal of a size names the argument');
 
 set local role anon;
 select is(

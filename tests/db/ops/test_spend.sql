@@ -3,7 +3,7 @@ select plan(49);
 
 select is(tests.outcome(s), '42501', r || ' has no say in limits: ' || s)
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as a,
-  (values ('select from ops.rate_limit'), ('select from ops.rate_spending'), ($$select ops.spend('test.each', 'a')$$), ($$select ops.give_back('test.each', 'a')$$)) as w (s);
+  (values ('select from ops.rate_limit'), ('select from ops.rate_limit_use'), ($$select ops.spend('test.each', 'a')$$), ($$select ops.release_spending('test.each', 'a')$$)) as w (s);
 select tests.act_as_nobody();
 
 select is(tests.outcome($$select ops.spend('test.none', 'a')$$), 'LM940', 'a limit that does not exist is a defect, not a permission');
@@ -12,7 +12,7 @@ from (values ('nowhere', '1', '1 hour', 'outside of a room'), ('test.x', '-1', '
 
 insert into ops.rate_limit (name, maximum, per, comment) values
   ('test.each', 4, '1 hour', 'x'), ('test.other', 1, '1 hour', 'x'), ('test.never', 0, '1 hour', 'x'), ('test.free', null, '1 hour', 'x');
-create function pg_temp.later(wait interval) returns void language sql as 'update ops.rate_spending set repaid_at = repaid_at - wait';
+create function pg_temp.later(wait interval) returns void language sql as 'update ops.rate_limit_use set repaid_at = repaid_at - wait';
 
 select is(array_agg(ops.spend('test.each', 'a')), array[null, null, null, null]::interval[], 'as many as the maximum are free') from generate_series(1, 4);
 select ok(wait between interval '14 minutes' and interval '15 minutes', 'the next waits until its share has come back') from ops.spend('test.each', 'a') as s (wait);
@@ -25,11 +25,11 @@ select isnt(ops.spend('test.each', 'a'), null, 'after one share there is one fre
 select pg_temp.later('3 hours');
 select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,t,t,t,f}', 'what was not spent for long does not pile up') from generate_series(1, 5) as g (n);
 
-select ops.give_back('test.each', 'a', 1);
+select ops.release_spending('test.each', 'a', 1);
 select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,f}', 'what is given back is free again') from generate_series(1, 2) as g (n);
-select ops.give_back('test.each', 'a');
+select ops.release_spending('test.each', 'a');
 select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,t,t,t,f}', 'all of it with no number, and no more than all') from generate_series(1, 5) as g (n);
-select ops.give_back('test.each', 'nobody', 100);
+select ops.release_spending('test.each', 'nobody', 100);
 select is(array_agg(ops.spend('test.each', 'nobody') is null order by n), '{t,t,t,t,f}', 'nobody saves up by giving back what he never spent') from generate_series(1, 5) as g (n);
 
 select is(ops.spend('test.each', 'c', 100), null, 'what costs more than the maximum costs all');
@@ -42,14 +42,14 @@ select is(array_agg(ops.spend('test.free', 'a')), array_fill(null::interval, arr
 update ops.rate_limit set maximum = 8 where name = 'test.each';
 select is(ops.spend('test.each', 'b'), null, 'a limit is changed while running');
 
-select is_empty($$select from ops.rate_spending where length(key) <> 32 or key in (select sha256(convert_to(k, 'UTF8')) from unnest('{a,b,c,d,nobody}'::text[]) as k)$$, 'no row tells its key');
-update ops.rate_spending set repaid_at = clock_timestamp() + case when limit_name = 'test.other' then interval '1 minute' else interval '-1 second' end;
+select is_empty($$select from ops.rate_limit_use where length(key) <> 32 or key in (select sha256(convert_to(k, 'UTF8')) from unnest('{a,b,c,d,nobody}'::text[]) as k)$$, 'no row tells its key');
+update ops.rate_limit_use set repaid_at = clock_timestamp() + case when limit_name = 'test.other' then interval '1 minute' else interval '-1 second' end;
 set local role leadmill_worker;
-select is(ops.forget_spending(2), 2, 'a slice of what no longer counts is deleted');
-select cmp_ok(ops.forget_spending(), '>', 0, 'the rest of what no longer counts is deleted');
-select is(ops.forget_spending(), 0, 'nothing that no longer counts is left');
+select is(ops.purge_rate_spending(2), 2, 'a slice of what no longer counts is deleted');
+select cmp_ok(ops.purge_rate_spending(), '>', 0, 'the rest of what no longer counts is deleted');
+select is(ops.purge_rate_spending(), 0, 'nothing that no longer counts is left');
 reset role;
-select results_eq('select limit_name from ops.rate_spending', $$values ('test.other')$$, 'what counts stays');
+select results_eq('select limit_name from ops.rate_limit_use', $$values ('test.other')$$, 'what counts stays');
 
 select * from finish();
 rollback;

@@ -52,7 +52,7 @@ end
 $$;
 select * from pg_temp.asserts('behind the mark');
 select tests.pretend_to_seal();
-select report.fold();
+select report.roll_up();
 select * from pg_temp.asserts('in sums');
 select is_empty('select * from report.verify()', 'the sums are right');
 

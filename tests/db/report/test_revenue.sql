@@ -34,7 +34,7 @@ end
 $$;
 select pg_temp.revenue('behind the mark');
 select tests.pretend_to_seal();
-select report.fold();
+select report.roll_up();
 select pg_temp.revenue('in sums');
 select is(
   (select -sum(e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id join ledger.account as a on a.id = e.account_id

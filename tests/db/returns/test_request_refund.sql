@@ -56,7 +56,7 @@ select is((select body ->> 'status' from answer), 'pending', 'a buyer asks, and 
 select is((select body -> 'rule' from answer), 'null'::jsonb, 'no rule has decided it');
 select results_eq(
   $$select r.status, r.reason, r.notes, r.price, r.journal_id, p.window_days from api.refund_requests as r
-    join api.refund_policies as p on p.id = r.policy_id$$,
+    join api.refund_terms as p on p.id = r.refund_term_id$$,
   $$values ('pending', 'fake_contact', 'nobody there', 12.00, null::bigint, 14)$$, 'the buyer sees it, with the conditions of the sale');
 select is(
   tests.outcome($$select api.request_refund((select assignment from sale where number = 1), 'spam')$$), '409 LM852',
@@ -71,21 +71,21 @@ select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'no money m
 
 -- The window, as it was when the lead was sold.
 select tests.act_as(admin) from fixture;
-select lives_ok($$select api.change_refund_policy(niche, window_days => 1) from fixture$$, 'an admin shortens the window');
+select lives_ok($$select api.change_refund_terms(niche, window_days => 1) from fixture$$, 'an admin shortens the window');
 select tests.act_as_nobody();
 update sale.assignment set created_at = created_at - interval '13 days 23 hours' where id = (select assignment from sale where number = 2);
 update sale.assignment set created_at = created_at - interval '14 days 1 minute' where id = (select assignment from sale where number = 3);
-alter table returns.policy disable trigger policies_are_immutable;
-update returns.policy set created_at = created_at - interval '20 days';
-alter table returns.policy enable trigger policies_are_immutable;
+alter table returns.refund_term disable trigger refund_terms_are_immutable;
+update returns.refund_term set created_at = created_at - interval '20 days';
+alter table returns.refund_term enable trigger refund_terms_are_immutable;
 select tests.act_as(member) from sale where number = 3;
 select is(
   tests.outcome($$select api.request_refund((select assignment from sale where number = 3), 'spam')$$), '409 LM853',
   'after the window it is too late');
 select tests.act_as_nobody();
-alter table returns.policy disable trigger policies_are_immutable;
-update returns.policy set created_at = clock_timestamp() where window_days = 1;
-alter table returns.policy enable trigger policies_are_immutable;
+alter table returns.refund_term disable trigger refund_terms_are_immutable;
+update returns.refund_term set created_at = clock_timestamp() where window_days = 1;
+alter table returns.refund_term enable trigger refund_terms_are_immutable;
 select tests.act_as(member) from sale where number = 2;
 select is(
   tests.outcome($$select api.request_refund((select assignment from sale where number = 2), 'spam')$$), 'done',
@@ -100,8 +100,8 @@ from tests.create_niche() as n;
 grant select on second to public;
 select tests.act_as(admin) from fixture;
 select lives_ok(
-  $$select api.change_refund_policy(
-      niche, reasons => '{duplicate,spam}', approved_at_once => '{duplicate}', max_count => 3, max_share => 0.5) from second$$,
+  $$select api.change_refund_terms(
+      niche, reasons => '{duplicate,spam}', approved_automatically => '{duplicate}', max_count => 3, max_share => 0.5) from second$$,
   'another niche takes back duplicates at once, but no more than half');
 select tests.act_as_nobody();
 select tests.create_subscription(level, funds => 100000, organization => tests.organization_of(member)) from second;
@@ -116,7 +116,7 @@ select tests.act_as(member) from second;
 select is(pg_temp.ask('fake_contact'), '400 LM850', 'a reason that this niche does not know is refused');
 insert into answer (body) select api.request_refund(a.id, 'duplicate') as body from api.assignments as a;
 select is((select body ->> 'status' from answer where number = 2), 'approved', 'a duplicate is taken back at once');
-select is((select body ->> 'rule' from answer where number = 2), 'approved_at_once', 'and says by what rule');
+select is((select body ->> 'rule' from answer where number = 2), 'approved_automatically', 'and says by what rule');
 select results_eq(
   $$select r.status, r.journal_id is not null, a.status from api.refund_requests as r join api.assignments as a on a.id = r.assignment_id$$,
   $$values ('approved', true, 'refunded')$$, 'the sale is refunded');

@@ -13,29 +13,29 @@ select
   to_jsonb(p) || jsonb_build_object('id', gen_random_uuid(), 'created_at', now() - interval '1 hour') as policy,
   jsonb_build_object(
     'id', gen_random_uuid(), 'assignment_id', s.id, 'lead_id', s.lead_id, 'organization_id', s.organization_id,
-    'policy_id', p.id, 'reason', 'spam', 'status', 'rejected', 'rule', 'admin', 'memo', 'no spam', 'requested_by', admin.id,
+    'refund_term_id', p.id, 'reason', 'spam', 'status', 'rejected', 'rule', 'admin', 'memo', 'no spam', 'requested_by', admin.id,
     'decided_by', admin.id, 'created_at', now(), 'decided_at', now()) as request
 from sale as s
 join intake.lead as l on l.id = s.lead_id
-join returns.policy as p on p.niche_id = l.niche_id
+join returns.refund_term as p on p.niche_id = l.niche_id
 cross join admin;
 create temp table nobody as select jsonb_build_object('it', gen_random_uuid()) as id;
 
-select is(tests.row_broken_by('returns.policy', policy), 'nothing', 'a new policy') from base;
+select is(tests.row_broken_by('returns.refund_term', policy), 'nothing', 'a new policy') from base;
 select is(
-  tests.row_broken_by('returns.policy', policy, jsonb_build_object(c.name, n.id -> 'it')), c.broken, c.broken)
+  tests.row_broken_by('returns.refund_term', policy, jsonb_build_object(c.name, n.id -> 'it')), c.broken, c.broken)
 from base, nobody as n, (values
-  ('niche_id', 'policy_niche_id_fkey'), ('created_by', 'policy_created_by_fkey')) as c (name, broken);
+  ('niche_id', 'refund_term_niche_id_fkey'), ('created_by', 'refund_term_created_by_fkey')) as c (name, broken);
 select is(
-  tests.row_broken_by('returns.policy', policy, jsonb_build_object('id', p.id)), 'policy_pkey', 'an id is given once')
-from base, returns.policy as p where p.niche_id = (policy ->> 'niche_id')::uuid;
+  tests.row_broken_by('returns.refund_term', policy, jsonb_build_object('id', p.id)), 'refund_term_pkey', 'an id is given once')
+from base, returns.refund_term as p where p.niche_id = (policy ->> 'niche_id')::uuid;
 
 select is(tests.row_broken_by('returns.request', request), 'nothing', 'a new request') from base;
 select is(
   tests.row_broken_by('returns.request', request, jsonb_build_object(c.name, n.id -> 'it')), c.broken, c.broken)
 from base, nobody as n, (values
   ('assignment_id', 'request_assignment_id_fkey'), ('lead_id', 'request_lead_id_fkey'),
-  ('organization_id', 'request_organization_id_fkey'), ('policy_id', 'request_policy_id_fkey'),
+  ('organization_id', 'request_organization_id_fkey'), ('refund_term_id', 'request_refund_term_id_fkey'),
   ('requested_by', 'request_requested_by_fkey'), ('decided_by', 'request_decided_by_fkey')) as c (name, broken);
 select is(tests.row_broken_by('returns.request', request, c.change), c.broken, c.broken)
 from base, (values

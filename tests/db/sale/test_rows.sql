@@ -18,7 +18,7 @@ cross join lateral (select min(id) as id from ledger.journal where id <> a.journ
 
 -- As bought on the marketplace.
 create temp table picked as
-select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null, "asked_turn": null}'
+select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null, "turn_before": null}'
   as assignment
 from base;
 
@@ -45,7 +45,7 @@ from base as b, picked as p, nobody as n, lateral (values
   (p.assignment, '{"channel": "post"}', 'assignment_channel_is_known'),
   (b.assignment, '{"run_id": null}', 'assignment_distribution_has_its_run'),
   (p.assignment, '{"turn": 1}', 'assignment_distribution_has_its_run'),
-  (b.assignment, '{"asked_turn": 9000000000000000000}', 'assignment_is_asked_before_it_buys'),
+  (b.assignment, '{"turn_before": 9000000000000000000}', 'assignment_is_asked_before_it_buys'),
   (b.assignment, '{"price": 0}', 'assignment_price_is_positive'),
   (b.assignment, '{"max_buyers": 0}', 'assignment_max_buyers_is_positive'),
   (b.assignment, '{"status": "lost"}', 'assignment_status_is_known')

@@ -104,13 +104,13 @@ select set_eq(
   $$select view from looked where who = 'victim' and leaks > 0$$,
   $$values ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts'), ('files')$$,
+    ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files')$$,
   'the victim has something in every view of tenants');
 select set_eq(
   $$select view from looked where who = 'victim' and leaks is not null$$,
   $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
-    ('distribution_verdicts'), ('mail_preferences'), ('balance_alerts'), ('files'),
+    ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
     ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');

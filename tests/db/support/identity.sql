@@ -17,7 +17,7 @@ begin
   grant insert on tests.mail_spy to public; -- the function below stays with its owner
   execute $spy$
     create or replace function notification.enqueue_mails(
-      template text, recipient_kind text, addressees notification.addressee[]
+      template text, recipient_kind text, addressees notification.recipient[]
     ) returns uuid[]
     language plpgsql volatile security definer
     as $body$

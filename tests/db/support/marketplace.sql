@@ -29,7 +29,7 @@ declare
 begin
   v_niche := catalog.create_niche('weddings-' || replace(gen_random_uuid()::text, '-', ''), 'Weddings');
   perform catalog.activate_form_schema(catalog.create_form_schema(v_niche, tests.wedding_fields(), 'first version'));
-  perform marketplace.set_market(
+  perform marketplace.set_marketplace_settings(
     v_niche, create_market.rule, create_market.price, create_market.max_buyers,
     'state', 'city', 'wedding_date', 'style', 'story');
   return v_niche;

@@ -74,7 +74,7 @@ def test_who_comes_back_does_not_have_the_processor_asked_each_time(
     deposit = begin(api, member)
     session = database.one("select session_id from billing.deposit where id = %s", deposit["id"])
     jobs = (
-        "select count(*) from queue.procrastinate_jobs where task_name = 'read_session'"
+        "select count(*) from queue.procrastinate_jobs where task_name = 'refresh_deposit_session'"
         " and args ->> 'deposit_id' = %s"
     )
     for _ in range(20):

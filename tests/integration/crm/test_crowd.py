@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from leadmill.db import make_pool
-from leadmill.sealing import Opener
+from leadmill.encryption import Opener
 from leadmill.stack import ports
 from tests.integration.crm.desk import DEFAULT_TOKEN, ImportDesk
 from tests.sizes import size

@@ -118,7 +118,7 @@ def test_the_edge_shuts_us_out(desk: ImportDesk) -> None:
     assert len(desk.pipedrive.requests()) == before + 2, "it is not asked once more"
     assert 29 < paused_for(desk) <= 30
     shown = desk.run(run)
-    assert (shown["status"], shown["problem"]) == ("running", "shut_out")
+    assert (shown["status"], shown["problem"]) == ("running", "blocked_at_edge")
     # A webhook that comes now is kept, and nothing is asked.
     desk.sql.execute(
         "select crm.receive_webhook(%s, 'e1', 'change', 'deal', 1, now())", (connection,)

@@ -135,7 +135,7 @@ def test_the_webhook_is_made_and_looked_after(desk: ImportDesk) -> None:
         f"/api/v1/webhooks/{first['id']}", headers=desk.pipedrive.headers
     )
     assert answer.is_success
-    desk.one("select crm.watch_accounts()")
+    desk.one("select crm.check_accounts()")
     desk.work()
     [second] = made()
     assert desk.one("select webhook_id from crm.connection") == second["id"]

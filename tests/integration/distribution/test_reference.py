@@ -247,7 +247,7 @@ class Engine:
         at = {row["level"]: row for row in trace}
         for level, subscription, verdict in self.rows(
             "select competition_level_id, subscription_id, verdict"
-            " from distribution.verdict where run_id = %s order by place",
+            " from distribution.candidate_decision where run_id = %s order by place",
             answer["run_id"],
         ):
             row = at[self.levels.index(level)]

@@ -20,12 +20,12 @@ PLATFORM = {
 }
 Call = tuple[Any, ...]
 IDEM: dict[str, LiteralString] = {
-    "journal": "select idem from ledger.journal where id = %s",
-    "hold": "select idem from ledger.hold where id = %s",
+    "journal": "select idempotency_key from ledger.journal where id = %s",
+    "hold": "select idempotency_key from ledger.hold where id = %s",
 }
 NUMBER: dict[str, LiteralString] = {
-    "journal": "select id from ledger.journal where idem = %s",
-    "hold": "select id from ledger.hold where idem = %s",
+    "journal": "select id from ledger.journal where idempotency_key = %s",
+    "hold": "select id from ledger.hold where idempotency_key = %s",
 }
 
 _NUMBERS = itertools.count(1)
@@ -91,8 +91,8 @@ class PostedBooks:
     def _idem(self, sql: psycopg.Connection, table: str, number: int | None) -> str | None:
         if number is None:
             return None
-        idem = self._one(sql, IDEM[table], number)
-        return str(idem).removeprefix(f"{self.prefix}:")
+        idempotency_key = self._one(sql, IDEM[table], number)
+        return str(idempotency_key).removeprefix(f"{self.prefix}:")
 
     def _number(self, sql: psycopg.Connection, table: str, name: str) -> int:
         """Of a journal or hold by its name; one that is not there if there is none."""
@@ -105,23 +105,33 @@ class PostedBooks:
         )
 
     def post(
-        self, sql: psycopg.Connection, idem: str, kind: str, legs: Any, reason: Any = None
+        self,
+        sql: psycopg.Connection,
+        idempotency_key: str,
+        kind: str,
+        legs: Any,
+        reason: Any = None,
     ) -> Any:
         number = self._one(
             sql,
             "select ledger.post(%s, %s, %s::ledger.leg[], reason => %s)",
-            *(f"{self.prefix}:{idem}", kind, self._legs(legs), reason),
+            *(f"{self.prefix}:{idempotency_key}", kind, self._legs(legs), reason),
         )
         return self._idem(sql, "journal", number)
 
     def place_hold(
-        self, sql: psycopg.Connection, idem: str, account: str, amount: int, expires: Any = None
+        self,
+        sql: psycopg.Connection,
+        idempotency_key: str,
+        account: str,
+        amount: int,
+        expires: Any = None,
     ) -> Any:
         number = self._one(
             sql,
             "select ledger.place_hold(%s, %s, %s, 'test', coalesce("
             " timestamptz '2000-01-01 00:00Z' + %s * interval '1 hour', 'infinity'))",
-            *(f"{self.prefix}:{idem}", self.ids[account], amount, expires),
+            *(f"{self.prefix}:{idempotency_key}", self.ids[account], amount, expires),
         )
         return self._idem(sql, "hold", number)
 
@@ -129,7 +139,7 @@ class PostedBooks:
         self,
         sql: psycopg.Connection,
         hold: str,
-        idem: str,
+        idempotency_key: str,
         kind: str,
         to: str,
         amount: int | None,
@@ -138,7 +148,7 @@ class PostedBooks:
         number = self._one(
             sql,
             "select ledger.capture_hold(%s, %s, %s, %s, %s, reason => %s)",
-            *(self._number(sql, "hold", hold), f"{self.prefix}:{idem}", kind),
+            *(self._number(sql, "hold", hold), f"{self.prefix}:{idempotency_key}", kind),
             *(self.ids[to], amount, reason),
         )
         return self._idem(sql, "journal", number)
@@ -150,21 +160,26 @@ class PostedBooks:
         return self._idem(sql, "hold", self._one(sql, "select ledger.expire_hold()"))
 
     def reverse(
-        self, sql: psycopg.Connection, idem: str, journal: str, reason: str | None, legs: Any
+        self,
+        sql: psycopg.Connection,
+        idempotency_key: str,
+        journal: str,
+        reason: str | None,
+        legs: Any,
     ) -> Any:
         number = self._one(
             sql,
             "select ledger.reverse(%s, %s, %s, %s::ledger.leg[])",
-            *(f"{self.prefix}:{idem}", self._number(sql, "journal", journal)),
+            *(f"{self.prefix}:{idempotency_key}", self._number(sql, "journal", journal)),
             *(reason, self._legs(legs)),
         )
         return self._idem(sql, "journal", number)
 
-    def repay_debt(self, sql: psycopg.Connection, idem: str, purse: str) -> Any:
+    def repay_debt(self, sql: psycopg.Connection, idempotency_key: str, purse: str) -> Any:
         number = self._one(
             sql,
             "select ledger.repay_debt(%s, %s, %s)",
-            *(f"{self.prefix}:{idem}", self.owners[purse], PURSES[purse]),
+            *(f"{self.prefix}:{idempotency_key}", self.owners[purse], PURSES[purse]),
         )
         return self._idem(sql, "journal", number)
 
@@ -180,23 +195,27 @@ class PostedBooks:
     def journals(self, sql: psycopg.Connection) -> dict[str, dict[str, int]]:
         """Their legs as they were booked."""
         rows = sql.execute(
-            "select j.idem, jsonb_object_agg(e.account_id, e.amount)"
+            "select j.idempotency_key, jsonb_object_agg(e.account_id, e.amount)"
             " from ledger.journal as j join ledger.entry as e on e.journal_id = j.id"
-            " where j.idem like %s group by j.idem",
+            " where j.idempotency_key like %s group by j.idempotency_key",
             (f"{self.prefix}:%",),
         )
         return {
-            idem.removeprefix(f"{self.prefix}:"): {
+            idempotency_key.removeprefix(f"{self.prefix}:"): {
                 self.names[int(number)]: amount for number, amount in legs.items()
             }
-            for idem, legs in rows
+            for idempotency_key, legs in rows
         }
 
     def holds(self, sql: psycopg.Connection) -> dict[str, str]:
         rows = sql.execute(
-            "select idem, state from ledger.hold where idem like %s", (f"{self.prefix}:%",)
+            "select idempotency_key, state from ledger.hold where idempotency_key like %s",
+            (f"{self.prefix}:%",),
         )
-        return {idem.removeprefix(f"{self.prefix}:"): state for idem, state in rows}
+        return {
+            idempotency_key.removeprefix(f"{self.prefix}:"): state
+            for idempotency_key, state in rows
+        }
 
 
 def state_of(model: LedgerModel) -> tuple[Any, ...]:

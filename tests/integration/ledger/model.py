@@ -1,7 +1,7 @@
 """A ledger in plain Python: slow, obviously right, and it foretells what PostgreSQL's will do.
 
-Everything has a name instead of a number: accounts, journals (what they are idem for) and holds.
-Nothing is changed by a call that fails.
+Everything has a name instead of a number: accounts, journals (their idempotency
+key) and holds. Nothing is changed by a call that fails.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class LedgerModel:
 
     def post(
         self,
-        idem: str,
+        idempotency_key: str,
         kind: str,
         legs: Legs,
         reason: str | None = None,
@@ -99,9 +99,9 @@ class LedgerModel:
         authorizing, manual, spends_promo, repays_debt = KINDS[kind]
         refuse("23514", manual and len((reason or "").strip()) < 10)
         content = (kind, sorted(legs), reason, reverses, hold)
-        if idem in self.journals:
-            refuse("LM402", self.journals[idem].content != content)
-            return idem
+        if idempotency_key in self.journals:
+            refuse("LM402", self.journals[idempotency_key].content != content)
+            return idempotency_key
         names = [name for name, _ in legs]
         refuse("LM406", len(legs) < 2 or len(set(names)) < len(names))
         refuse("LM406", not all(amount and name in self.accounts for name, amount in legs))
@@ -161,31 +161,43 @@ class LedgerModel:
         if hold is not None and freed:
             self.accounts[held.account].held -= held.amount
             held.state = "expired" if late else "captured"
-        self.journals[idem] = Journal(content, dict(booked), reverses, len(self.journals))
-        return idem
+        self.journals[idempotency_key] = Journal(
+            content, dict(booked), reverses, len(self.journals)
+        )
+        return idempotency_key
 
-    def place_hold(self, idem: str, account: str, amount: int, expires: int | None = None) -> str:
+    def place_hold(
+        self, idempotency_key: str, account: str, amount: int, expires: int | None = None
+    ) -> str:
         refuse("23514", amount <= 0)
         content = (account, amount)
-        if idem in self.holds:
-            refuse("LM402", self.holds[idem].content != content)
-            return idem
+        if idempotency_key in self.holds:
+            refuse("LM402", self.holds[idempotency_key].content != content)
+            return idempotency_key
         on = self.accounts[account]
         refuse("LM403", on.status != "open")
         refuse("LM403", bool(on.purse) and self.accounts[f"{on.purse}/debt"].balance < 0)
         refuse("LM401", on.has_floor and on.balance - on.held < amount)
         refuse("23514", not on.purse)
         on.held += amount
-        self.holds[idem] = Hold(content, account, amount, expires)
-        return idem
+        self.holds[idempotency_key] = Hold(content, account, amount, expires)
+        return idempotency_key
 
     def capture_hold(
-        self, hold: str, idem: str, kind: str, to: str, amount: int | None, reason: str | None
+        self,
+        hold: str,
+        idempotency_key: str,
+        kind: str,
+        to: str,
+        amount: int | None,
+        reason: str | None,
     ) -> str:
         refuse("LM417", hold not in self.holds)
         on = self.holds[hold]
         taken = on.amount if amount is None else amount
-        return self.post(idem, kind, ((on.account, -taken), (to, taken)), reason, hold=hold)
+        return self.post(
+            idempotency_key, kind, ((on.account, -taken), (to, taken)), reason, hold=hold
+        )
 
     def release_hold(self, hold: str) -> bool:
         refuse("LM417", hold not in self.holds)
@@ -207,25 +219,31 @@ class LedgerModel:
         self._end(self.holds[first], "expired")
         return first
 
-    def reverse(self, idem: str, journal: str, reason: str | None, legs: Legs | None) -> str:
+    def reverse(
+        self, idempotency_key: str, journal: str, reason: str | None, legs: Legs | None
+    ) -> str:
         refuse("LM417", journal not in self.journals)
         if legs is None:
-            before = self.journals[idem].number if idem in self.journals else None
+            before = (
+                self.journals[idempotency_key].number if idempotency_key in self.journals else None
+            )
             left = self._purses([journal])
             for name, other in self.journals.items():
                 if other.reverses == journal and (before is None or other.number < before):
                     left.update(self._purses([name]))
             legs = tuple((name, -amount) for name, amount in left.items() if amount)
             refuse("LM418", not legs)
-        return self.post(idem, "reversal", legs, reason, reverses=journal)
+        return self.post(idempotency_key, "reversal", legs, reason, reverses=journal)
 
-    def repay_debt(self, idem: str, purse: str) -> str | None:
+    def repay_debt(self, idempotency_key: str, purse: str) -> str | None:
         wallet, debt = (self.accounts[f"{purse}/{part}"] for part in ("wallet", "debt"))
         amount = min(wallet.balance - wallet.held, -debt.balance)
         if amount <= 0:
             return None
         return self.post(
-            idem, "debt_repaid", ((f"{purse}/wallet", -amount), (f"{purse}/debt", amount))
+            idempotency_key,
+            "debt_repaid",
+            ((f"{purse}/wallet", -amount), (f"{purse}/debt", amount)),
         )
 
     # --- Parts of calls ---------------------------------------------------------------------------

@@ -83,7 +83,8 @@ class Shop:
     def differences(self) -> list[tuple[Any, ...]]:
         """Status, fault and amounts, oldest first."""
         return self.office.rows(
-            "select status, fault, at_processor, in_books from billing.difference order by id"
+            "select status, fault, processor_amount_moved, ledger_amount from billing.difference"
+            " order by id"
         )
 
     def balances_agree(self) -> bool:

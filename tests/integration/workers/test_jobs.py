@@ -383,8 +383,8 @@ def test_what_limits_no_longer_count_is_deleted_in_slices(
     monkeypatch.setattr(resources, "SLICE", 2)
     office.sql.execute("insert into ops.rate_limit values ('test.some', 1, '1 hour', 'Test')")
     office.sql.execute("select ops.spend('test.some', n::text) from generate_series(1, 5) as n")
-    office.sql.execute("update ops.rate_spending set repaid_at = now() - interval '1 second'")
-    office.one("select queue.defer('forget_spending')")
+    office.sql.execute("update ops.rate_limit_use set repaid_at = now() - interval '1 second'")
+    office.one("select queue.defer('purge_rate_spending')")
     office.work(["batch"])
-    assert not office.rows("select from ops.rate_spending where limit_name = 'test.some'")
-    assert office.jobs("forget_spending") == [("succeeded", 1)]
+    assert not office.rows("select from ops.rate_limit_use where limit_name = 'test.some'")
+    assert office.jobs("purge_rate_spending") == [("succeeded", 1)]

@@ -124,7 +124,8 @@ class WaitingSales:
             "select a.id from sale.assignment as a"
             " full join ledger.journal as j on j.id = a.journal_id and j.kind = 'lead_charge'"
             " where (j.kind is null or j.kind = 'lead_charge')"
-            " and (a.id is null or j.idem is distinct from 'assignment:' || a.id || ':charged')"
+            " and (a.id is null"
+            " or j.idempotency_key is distinct from 'assignment:' || a.id || ':charged')"
         ) == []  # fmt: skip
         for organization, amount in self.funds.items():
             [(paid, left)] = rows(

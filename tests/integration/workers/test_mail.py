@@ -78,7 +78,7 @@ def of_log_in(office: Office) -> tuple[str, Any]:
 def of_outside_login(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
     login = office.one(
-        "insert into identity.outside_login (issuer, subject, user_id, email)"
+        "insert into identity.external_identity (issuer, subject, user_id, email)"
         " values ('https://issuer.example', 's', %s, 'ann@people.example') returning id",
         user,
     )
@@ -203,7 +203,7 @@ def about_funds(template: str) -> Told:
 def to_admins_of_waiting_leads(office: Office) -> tuple[str, Any]:
     office.one("select tests.create_user('boss@people.example', admin => true)")
     office.one("select tests.create_lead(tests.create_niche(), status => 'pending_approval')")
-    return "boss@people.example", office.one("select (notification.tell_waiting())[1]")
+    return "boss@people.example", office.one("select (notification.notify_waiting_leads())[1]")
 
 
 def to_an_address_for_warnings(office: Office) -> tuple[str, Any]:
@@ -414,7 +414,7 @@ def test_each_attempt_makes_its_own_token_and_the_last_is_good(office: Office) -
     [got] = office.sink.mails(address)
     [token] = parse_qs(urlsplit(got["links"][0]).query)["token"]
     assert office.one("select (identity.proof_of(%s, 'verify_email')).email", token) == address
-    office.one("select identity.void_proofs(%s)", address)
+    office.one("select identity.revoke_proofs(%s)", address)
     assert office.one("select count(*) from identity.one_time_token") == 0
 
 

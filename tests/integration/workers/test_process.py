@@ -181,7 +181,7 @@ def test_a_slow_mail_server_delays_nothing_else(office: Office, tmp_path: Path) 
     mails = [office.enqueue("password_changed", "user", user) for _ in range(15)]
     office.sink.turn(hold=20)
     lead = for_sale(office)
-    others = ("expire_holds", "seal_books", "process_due_openings", "seal_audit", "send_digest")
+    others = ("expire_holds", "seal_ledger", "process_due_openings", "seal_audit", "send_digest")
     with office.running(tmp_path) as worker:
         wait_for(lambda: [state for state, _ in office.jobs("send_mail")].count("doing") == 4)
         started = time.monotonic()

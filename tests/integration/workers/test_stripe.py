@@ -32,23 +32,26 @@ def shop(office: Office, stripe_url: str, monkeypatch: pytest.MonkeyPatch) -> It
 def test_events_that_could_not_be_delivered_are_taken_over(shop: Shop) -> None:
     _, payment = shop.deposit()
     shop.client.v1.refunds.create({"payment_intent": payment, "amount": 2000})
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     assert shop.purse() == "debt 0, promo 0, wallet 3000"
     statuses = shop.office.rows("select distinct status from billing.webhook_inbox")
     assert statuses == [("applied",)]
     known = shop.office.one("select count(*) from billing.webhook_inbox")
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     assert shop.office.one("select count(*) from billing.webhook_inbox") == known
-    assert shop.office.rows("select news from billing.sweep order by id") == [(known,), (0,)]
+    assert shop.office.rows("select news from billing.reconciliation order by id") == [
+        (known,),
+        (0,),
+    ]
 
 
 def test_many_pages_of_events_are_read(shop: Shop) -> None:
     _, payment = shop.deposit()
     for _ in range(40):
         shop.client.v1.refunds.create({"payment_intent": payment, "amount": 100})
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     assert shop.purse() == "debt 0, promo 0, wallet 1000"
-    assert shop.office.one("select seen > 40 + 40 from billing.sweep")
+    assert shop.office.one("select seen > 40 + 40 from billing.reconciliation")
 
 
 def test_a_lost_payment_is_credited_by_the_comparison(
@@ -91,7 +94,7 @@ def test_who_comes_back_before_the_event_is_credited_by_the_session(shop: Shop) 
         "update billing.deposit set session_id = %s, status = 'pending' where id = %s",
         (session.id, deposit_id),
     )
-    looks = "select status from billing.deposit_of_session(%s)"
+    looks = "select status from billing.find_deposit_by_session(%s)"
     assert shop.office.one(looks, session.id) == "pending"
     shop.work()
     assert shop.purse() == "debt 0, promo 0, wallet 5000"
@@ -103,9 +106,9 @@ def test_a_session_that_stripe_does_not_know_is_no_error(shop: Shop) -> None:
     shop.office.sql.execute(
         "update billing.deposit set session_id = 'cs_gone' where id = %s", (deposit_id,)
     )
-    shop.office.one("select status from billing.deposit_of_session('cs_gone')")
+    shop.office.one("select status from billing.find_deposit_by_session('cs_gone')")
     shop.work()
-    assert shop.office.jobs("read_session") == [("succeeded", 1)]
+    assert shop.office.jobs("refresh_deposit_session") == [("succeeded", 1)]
 
 
 def test_a_charge_that_is_not_ours_is_a_difference(
@@ -130,7 +133,7 @@ def test_a_charge_that_is_not_ours_is_a_difference(
 
 def test_another_amount_is_a_difference_until_it_is_mended(shop: Shop) -> None:
     _, payment = shop.deposit()
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     movement = shop.movement_of(payment)
     shop.tell(f"balance_transactions/{movement.id}", amount=4900)
     shop.work("reconcile_stripe")
@@ -154,11 +157,14 @@ def test_stripe_away_is_tried_again_later_from_where_it_was(shop: Shop) -> None:
     shop.http.post("/_config/faults", json=[{"status": 500}])
     shop.work("reconcile_stripe")
     assert shop.purse() == ""
-    assert shop.office.rows("select finished_at from billing.sweep") == [(None,)]
+    assert shop.office.rows("select finished_at from billing.reconciliation") == [(None,)]
     shop.office.hurry()
     shop.work()
     assert shop.purse() == "debt 0, promo 0, wallet 5000"
-    assert shop.office.one("select count(*) from billing.sweep where finished_at is not null") == 1
+    assert (
+        shop.office.one("select count(*) from billing.reconciliation where finished_at is not null")
+        == 1
+    )
 
 
 def test_a_refund_whose_events_are_lost_is_read_from_the_charge(shop: Shop) -> None:
@@ -187,7 +193,7 @@ def refunds_at_stripe(shop: Shop) -> list[tuple[int, str]]:
 
 def test_what_is_asked_back_goes_to_the_card(shop: Shop) -> None:
     deposit_id, payment = shop.deposit()
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     refund_id = asked_back(shop, deposit_id, 20)
     assert shop.purse() == "debt 0, promo 0, wallet 5000 (2000 held)"
     shop.work()
@@ -196,7 +202,7 @@ def test_what_is_asked_back_goes_to_the_card(shop: Shop) -> None:
     assert (refund.amount, refund.payment_intent) == (2000, payment)
     assert refund.metadata is not None
     assert refund.metadata.to_dict() == {"refund_id": refund_id}
-    shop.work("catch_up_with_stripe", "reconcile_stripe")
+    shop.work("fetch_undelivered_events", "reconcile_stripe")
     assert shop.purse() == "debt 0, promo 0, wallet 3000"
     assert shop.differences() == []
     assert shop.balances_agree()
@@ -205,7 +211,7 @@ def test_what_is_asked_back_goes_to_the_card(shop: Shop) -> None:
 @pytest.mark.parametrize("after", [False, True], ids=["lost on the way", "lost on the way back"])
 def test_a_refund_is_made_once_whatever_is_lost(shop: Shop, after: bool) -> None:
     deposit_id, _ = shop.deposit()
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     asked_back(shop, deposit_id)
     shop.http.post("/_config/faults", json=[{"status": 500, "after": after}])
     shop.work()
@@ -220,7 +226,7 @@ def test_a_refund_is_made_once_whatever_is_lost(shop: Shop, after: bool) -> None
 
 def test_a_refund_that_is_refused_is_free_again(shop: Shop) -> None:
     deposit_id, payment = shop.deposit()
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     asked_back(shop, deposit_id)
     intent = shop.client.v1.payment_intents.retrieve(payment)
     shop.tell(f"charges/{intent.latest_charge}/dispute")
@@ -229,26 +235,26 @@ def test_a_refund_that_is_refused_is_free_again(shop: Shop) -> None:
     assert shop.office.rows("select status, failure_reason from billing.refund") == [
         ("failed", "charge_disputed")
     ]
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     assert shop.purse() == "debt 0, promo 0, wallet 0"
 
 
 def test_a_refund_that_fails_later_comes_back(shop: Shop) -> None:
     deposit_id, _ = shop.deposit()
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     asked_back(shop, deposit_id)
     shop.work()
     assert shop.purse() == "debt 0, promo 0, wallet 0"
     (refund,) = shop.client.v1.refunds.list().data
     shop.tell(f"refunds/{refund.id}", status="failed")
-    shop.work("catch_up_with_stripe", "reconcile_stripe")
+    shop.work("fetch_undelivered_events", "reconcile_stripe")
     assert shop.purse() == "debt 0, promo 0, wallet 5000"
     assert shop.balances_agree()
 
 
 def test_without_a_key_a_refund_waits(shop: Shop) -> None:
     deposit_id, _ = shop.deposit()
-    shop.work("catch_up_with_stripe")
+    shop.work("fetch_undelivered_events")
     asked_back(shop, deposit_id)
     shop.office.work(("payments",))
     assert shop.office.jobs("send_refund") == [("todo", 1)]

@@ -48,7 +48,7 @@ select jsonb_build_object(
       t.reason) order by t.dispute_id)
     from billing.dispute as t where t.deposit_id = %(deposit)s),
   'journals', (
-    select jsonb_agg(jsonb_build_array(j.idem, j.kind) order by j.idem)
+    select jsonb_agg(jsonb_build_array(j.idempotency_key, j.kind) order by j.idempotency_key)
     from ledger.journal as j where j.subject_id = %(deposit)s),
   'funds', (
     select jsonb_agg(jsonb_build_array(a.kind, a.balance, a.held) order by a.kind)
@@ -58,13 +58,13 @@ select jsonb_build_object(
     from ledger.entry as e
     join ledger.account as a on a.id = e.account_id and a.kind = 'processor_fees'
     join ledger.journal as j on j.id = e.journal_id
-    where j.idem like '%%n' || %(number)s || ':fee'),
+    where j.idempotency_key like '%%n' || %(number)s || ':fee'),
   'events', (
     select jsonb_agg(distinct i.status)
     from billing.webhook_inbox as i where i.event_id like 'evt_%%n' || %(number)s))
 """
 _numbers = itertools.count(1)
-PASSING = (errors.DeadlockDetected, errors.LockNotAvailable)
+TRANSIENT = (errors.DeadlockDetected, errors.LockNotAvailable)
 
 
 class Life:
@@ -84,7 +84,7 @@ class Life:
         for _ in range(3):
             try:
                 row = sql.execute(RECEIVE, (mine.id, mine.type, mine.body)).fetchone()
-            except PASSING:
+            except TRANSIENT:
                 continue
             assert row is not None
             return str(row[0])

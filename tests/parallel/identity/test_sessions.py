@@ -132,7 +132,7 @@ def test_failures_at_once_are_all_counted_and_never_more_than_five(
 def test_a_fourth_password_at_once_is_put_off(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
-    take = "select identity.take_hash_slot(%s)"
+    take = "select identity.acquire_hash_slot(%s)"
     with ExitStack() as stack:
         busy = [stack.enter_context(psycopg.connect(dsn)) for _ in range(3)]
         assert [outcome(each, take, "log_in") for each in busy] == [True] * 3
@@ -144,7 +144,7 @@ def test_a_fourth_password_at_once_is_put_off(
 def test_sign_ups_and_one_network_do_not_take_the_places_of_log_ins(
     dsn: str, sql: psycopg.Connection, person: Person
 ) -> None:
-    take = "select identity.take_hash_slot(%s)"
+    take = "select identity.acquire_hash_slot(%s)"
     with ExitStack() as stack:
         busy = [stack.enter_context(psycopg.connect(dsn)) for _ in range(8)]
         assert [outcome(each, take, "sign_up") for each in busy[:4]] == [True, False, False, False]
@@ -231,7 +231,7 @@ def test_signing_in_by_others_at_the_moment_of_the_proof_makes_one_account(
     with psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
         signed = outcome(
             first,
-            "select identity.sign_in_with_outside('https://i.example', %s, %s)",
+            "select identity.sign_in_with_external('https://i.example', %s, %s)",
             email,
             claims,
         )
@@ -280,7 +280,7 @@ def test_a_proof_goes_before_signing_in_by_others_that_waits_for_it(
             assert outcome(first, verify, token)["status"] == "active"
             first.commit()
 
-        call = ("select identity.sign_in_with_outside('https://i.example', %s, %s)", email, claims)
+        call = ("select identity.sign_in_with_external('https://i.example', %s, %s)", email, claims)
         assert behind(first, second, *call, then=go_on)["role"] == "member"
     count = outcome(sql, "select count(*) from identity.user_account where email = %s", email)
     assert count == 1

@@ -61,7 +61,7 @@ def test_there_is_nothing_to_seal_where_nothing_was_posted(db: Database) -> None
     with db.connect() as sql:
         for _ in range(2):
             assert sql.execute("select * from ledger.seal()").fetchall() == []
-        assert sql.execute("select * from ledger.seal_mark").fetchall() == []
+        assert sql.execute("select * from ledger.seal_watermark").fetchall() == []
 
 
 def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: SealedBooks) -> None:
@@ -108,7 +108,7 @@ def test_a_mark_of_another_cluster_holds_nothing_up(books: SealedBooks) -> None:
     """A dump restored elsewhere: the marked transaction is far ahead of that cluster."""
     books.charge()
     assert books.seal() == []
-    books.sql.execute("update ledger.seal_mark set xid = '4000000000000'")
+    books.sql.execute("update ledger.seal_watermark set xid = '4000000000000'")
     assert len(books.seal()) == 1
 
 

@@ -83,7 +83,7 @@ def check(market: MarketplaceFixture) -> None:
     assert market.rows("select * from billing.verify()") == []
     assert market.rows(
         "select l.id, l.sold_count, b from marketplace.listing as l"
-        " cross join lateral marketplace.count_buyers(l.lead_id, l.max_buyers) as b"
+        " cross join lateral marketplace.count_places(l.lead_id, l.max_buyers) as b"
         " where (l.sold_count, l.at_most) is distinct from (b.sold_count, b.at_most)"
         " or b.sold_count > b.at_most or (l.status = 'open') <> (b.sold_count < b.at_most)"
     ) == []  # fmt: skip

@@ -42,13 +42,13 @@ def test_what_is_deleted_while_it_is_spent_again_is_counted(
 ) -> None:
     assert outcome(sql, SPEND, limit, 5)
     sql.execute(
-        "update ops.rate_spending set repaid_at = now() - interval '1 second'"
+        "update ops.rate_limit_use set repaid_at = now() - interval '1 second'"
         " where limit_name = %s",
         (limit,),
     )
     with psycopg.connect(dsn) as spender:
         assert outcome(spender, SPEND, limit, 5)
-        outcome(sql, "select ops.forget_spending()")
+        outcome(sql, "select ops.purge_rate_spending()")
         spender.commit()
     assert outcome(sql, SPEND, limit, 1) is False
 

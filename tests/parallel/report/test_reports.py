@@ -27,7 +27,7 @@ select
   (select count(*) from line where kind = 'lead_charge')
 """
 FOLDED = """
-select (select max(id) from ledger.journal) = (select journal_id from report.fold_mark)
+select (select max(id) from ledger.journal) = (select journal_id from report.rollup_watermark)
 """
 REVERSE = "select ledger.reverse(%s, %s, 'a bad lead', kind => 'lead_refund')"
 
@@ -60,7 +60,7 @@ def test_reports_are_the_books_at_every_moment(db: Database) -> None:
         with db.connect() as sql:
             while not over.is_set():
                 sql.execute("select * from ledger.seal(50, 1)")
-                sql.execute("select report.fold(7)")
+                sql.execute("select report.roll_up(7)")
                 time.sleep(0.01)
 
     def look() -> None:

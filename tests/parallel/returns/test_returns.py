@@ -80,7 +80,7 @@ def test_the_limit_holds_at_once(dsn: str, sql: psycopg.Connection, sale: Sale) 
     organization = sale.sales[0][1]
     with sql.transaction():
         sql.execute(
-            "select returns.change_refund_policy(%s, 14, '{spam}', '{}', 30, 2, null)",
+            "select returns.change_refund_terms(%s, 14, '{spam}', '{}', 30, 2, null)",
             (sale.niche,),
         )
         level = outcome(sql, "select tests.create_level(%s, 100, 1)", sale.niche)

@@ -1,0 +1,132 @@
+create or replace function billing.ledger_movement(journal_id bigint) returns bigint
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  -- The processor owes us what it has taken in.
+  select coalesce(-sum(e.amount), 0)::bigint
+  from ledger.entry as e
+  join ledger.account as a on a.id = e.account_id and a.kind = 'stripe_clearing'
+  where e.journal_id = ledger_movement.journal_id
+$$;
+
+comment on function billing.ledger_movement(bigint) is $$How much more the processor owes us by a journal, in minor units.$$;
+
+create or replace function billing.currency_of(journal_id bigint) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select e.currency from ledger.entry as e where e.journal_id = currency_of.journal_id order by e.id limit 1
+$$;
+
+comment on function billing.currency_of(bigint) is $$The currency of a journal.$$;
+
+create or replace function billing.fault_of(movement billing.balance_transaction, journal_id bigint) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select case
+    when journal_id is null then 'no journal'
+    when (movement).transaction_id is null then 'no transaction'
+    when ((movement).amount, (movement).currency)
+      is distinct from (billing.ledger_movement(journal_id), billing.currency_of(journal_id)) then 'other amount'
+  end
+$$;
+
+comment on function billing.fault_of(billing.balance_transaction, bigint) is
+$$In what a movement at the processor and a journal of the same fact differ; null when they agree.$$;
+
+create or replace function billing.compare_movements(processor text, from_at timestamptz, until_at timestamptz)
+returns table (fault text, transaction_id text, journal_id bigint, processor_amount_moved bigint, ledger_amount bigint, currency text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  with paired as (
+    select t as movement, j.id as journal_id
+    from billing.balance_transaction as t
+    left join ledger.journal as j on j.idempotency_key = t.fact
+    where t.processor = compare_movements.processor and t.occurred_at between compare_movements.from_at and compare_movements.until_at
+    union all
+    select null::billing.balance_transaction, j.id
+    from ledger.journal as j
+    where j.created_at between compare_movements.from_at and compare_movements.until_at
+      and j.kind in ('deposit', 'refund', 'refund_failed', 'dispute', 'dispute_reinstated', 'bank_settlement')
+      and j.idempotency_key like compare_movements.processor || ':%'
+      and not exists (
+        select from billing.balance_transaction as t where t.processor = compare_movements.processor and t.fact = j.idempotency_key)
+  )
+  select
+    f.fault, (p.movement).transaction_id, p.journal_id, coalesce((p.movement).amount, 0),
+    billing.ledger_movement(p.journal_id), coalesce((p.movement).currency, billing.currency_of(p.journal_id))
+  from paired as p
+  cross join lateral billing.fault_of(p.movement, p.journal_id) as f (fault)
+  where f.fault is not null
+$$;
+
+comment on function billing.compare_movements(text, timestamptz, timestamptz) is
+$$Differences between the movements that the processor listed and our books, both ways, within a time.$$;
+
+create or replace function billing.difference_persists(difference billing.difference) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select billing.fault_of(t, j.id) is not distinct from (difference).fault
+  from (select 1) as one
+  left join billing.balance_transaction as t
+    on t.processor = (difference).processor
+    and (t.transaction_id = (difference).transaction_id
+      or (difference).transaction_id is null
+        and t.fact = (select k.idempotency_key from ledger.journal as k where k.id = (difference).journal_id))
+  left join ledger.journal as j on j.id = (difference).journal_id or (difference).journal_id is null and j.idempotency_key = t.fact
+  limit 1
+$$;
+
+comment on function billing.difference_persists(billing.difference) is $$Whether a difference that was found before is still there.$$;
+
+create or replace function billing.advance_reconciliation(reconciliation_id bigint, reached_at timestamptz, seen integer, news integer)
+returns setof billing.difference
+language plpgsql volatile security definer -- callers have no privilege on the tables
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  v_sweep billing.reconciliation;
+  v_count integer;
+begin
+  update billing.reconciliation as s
+  set
+    reached_at = greatest(s.reached_at, least(advance_reconciliation.reached_at, s.until_at)),
+    seen = s.seen + advance_reconciliation.seen,
+    news = s.news + advance_reconciliation.news
+  where s.id = advance_reconciliation.reconciliation_id and s.finished_at is null
+  returning s.* into v_sweep;
+  if not found or v_sweep.reached_at < v_sweep.until_at then
+    return;
+  end if;
+  if v_sweep.kind = 'balance' then
+    -- Whatever is not so any more is settled, also what an earlier look found.
+    update billing.difference as d
+    set status = 'settled', closed_at = clock_timestamp()
+    where d.processor = v_sweep.processor and d.status = 'open' and not billing.difference_persists(d);
+    return query
+    insert into billing.difference as d (
+      processor, fault, transaction_id, journal_id, processor_amount_moved, ledger_amount, currency, reconciliation_id)
+    select v_sweep.processor, c.fault, c.transaction_id, c.journal_id, c.processor_amount_moved, c.ledger_amount, c.currency, v_sweep.id
+    from billing.compare_movements(v_sweep.processor, v_sweep.from_at, v_sweep.until_at) as c
+    on conflict on constraint difference_is_noted_once do update
+      set status = 'open', closed_at = null, processor_amount_moved = excluded.processor_amount_moved, ledger_amount = excluded.ledger_amount
+      where d.status = 'settled'
+    returning d.*;
+    get diagnostics v_count = row_count;
+  end if;
+  update billing.reconciliation as s
+  set news = s.news + coalesce(v_count, 0), finished_at = clock_timestamp()
+  where s.id = v_sweep.id;
+end
+$$;
+
+comment on function billing.advance_reconciliation(bigint, timestamptz, integer, integer) is
+$$A look has come so far. When it is done, and was at the balance, it is compared with the books: differences are noted,
+those that are gone are settled. seen: how many things it saw since; news: how many it took over.
+Returns the differences that are new.$$;
+
+grant execute on function billing.advance_reconciliation(bigint, timestamptz, integer, integer) to leadmill_reconciler;

@@ -1,0 +1,25 @@
+create or replace function billing.requires_stripe_customer(organization_id uuid) returns jsonb
+language sql stable security definer -- callers have no privilege on organisations
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object(
+    'organization_id', o.id,
+    'name', o.name,
+    'email', (
+      select u.email
+      from identity.membership as m
+      join identity.user_account as u on u.id = m.user_id
+      where m.organization_id = o.id and m.ended_at is null and m.role = 'owner' and u.deleted_at is null
+      order by m.created_at, m.user_id
+      limit 1))
+  from identity.organization as o
+  where o.id = requires_stripe_customer.organization_id
+    and o.deleted_at is null
+    and not exists (select from billing.customer as c where c.organization_id = o.id)
+$$;
+
+comment on function billing.requires_stripe_customer(uuid) is
+$$What to tell Stripe of a new organisation (organization_id, name, email); null when it has its customer. Its id is the
+idempotency key there.$$;
+
+grant execute on function billing.requires_stripe_customer(uuid) to leadmill_reconciler;

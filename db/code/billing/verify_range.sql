@@ -1,0 +1,18 @@
+create or replace function billing.verify_range(part text, after_id bigint, up_to_id bigint)
+returns table (fault text, account_id bigint, journal_id bigint, detail text)
+language sql stable security definer -- workers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+  select * from ledger.verify_range(part, after_id, up_to_id)
+  union all
+  select f.* from billing.journal_faults(after_id, up_to_id) as f where part = 'journals'
+  union all
+  select f.* from billing.account_faults(after_id, up_to_id) as f where part = 'accounts'
+$$;
+
+comment on function billing.verify_range(text, bigint, bigint) is
+$$Prove a piece of the books (see ledger.verification_ranges), and compare it with the deposits, in a transaction of its own: one long snapshot
+slows every sale. Returns a row for each fault; none when all is well.
+Errors: LM407 no such part.$$;
+
+grant execute on function billing.verify_range(text, bigint, bigint) to leadmill_worker;

@@ -1,0 +1,34 @@
+create or replace function distribution.level_changes_update_subscriptions() returns trigger
+language plpgsql volatile security definer -- runs as whoever changes the level
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_ids uuid[];
+begin
+  -- The level is locked, and who subscribes holds a share of it: nobody is missed.
+  select array_agg(s.id) into v_ids
+  from (
+    select e.id
+    from distribution.subscription as e
+    where e.competition_level_id = new.id and e.status <> 'ended'
+    order by e.id
+    for no key update
+  ) as s;
+  if new.retired_at is not null then
+    update distribution.subscription as s
+    set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
+    where s.id = any (v_ids);
+  end if;
+  perform distribution.sync_rotation_and_notify(v_ids);
+  return null;
+end
+$$;
+
+comment on function distribution.level_changes_update_subscriptions() is
+$$Another price: look again who can pay it, and tell whom it leaves out or lets in again. A level that is retired ends its
+subscriptions.$$;
+
+create trigger level_changes_update_subscriptions
+after update of price, retired_at on catalog.competition_level
+for each row when (old.price <> new.price or old.retired_at is distinct from new.retired_at)
+execute function distribution.level_changes_update_subscriptions();

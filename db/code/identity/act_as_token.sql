@@ -1,0 +1,31 @@
+create or replace function identity.act_as_token(token text)
+returns table (user_id uuid, organization_id uuid, role text, session_id uuid)
+language plpgsql volatile security definer -- reads keys and sessions, which no caller may see
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_claims constant jsonb := identity.verify_token(token);
+begin
+  -- We signed it, so the claims have the types that token_pair gave them.
+  if v_claims is null
+    or v_claims ->> 'aud' is distinct from (case v_claims ->> 'role' when 'admin' then 'admin' else 'leadmill' end)
+    or not identity.session_is_alive(
+      (v_claims ->> 'sid')::uuid, (v_claims ->> 'sub')::uuid, v_claims ->> 'role', (v_claims ->> 'org')::uuid)
+  then
+    perform ops.raise_http(401, 'LM120', 'session has ended', null, 'Log in again.', '{"WWW-Authenticate": "Bearer"}');
+  end if;
+  perform set_config('request.jwt.claims', v_claims::text, true);
+  user_id := (v_claims ->> 'sub')::uuid;
+  organization_id := (v_claims ->> 'org')::uuid;
+  role := v_claims ->> 'role';
+  session_id := (v_claims ->> 'sid')::uuid;
+  return next;
+end
+$$;
+
+comment on function identity.act_as_token(text) is
+$$Who sends this access token. From here to the end of the transaction he is the caller: request.user_id() and
+its kin answer by this token.
+Errors: LM120 token forged, run out, or its session has ended.$$;
+
+grant execute on function identity.act_as_token(text) to leadmill_api;

@@ -1,0 +1,25 @@
+create or replace function intake.lead_points_follow_their_answers() returns trigger
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select catalog.point_of(new.answers -> (f.field ->> 'id')) into new.point
+  from catalog.form_schema as s
+  cross join jsonb_array_elements(s.fields) with ordinality as f (field, position)
+  where s.id = new.form_schema_id
+    and f.field ->> 'type' = 'location'
+    and catalog.point_of(new.answers -> (f.field ->> 'id')) is not null
+  order by f.position
+  limit 1;
+  return new;
+end
+$$;
+
+comment on function intake.lead_points_follow_their_answers() is
+$$The point of a lead is that of the first location of its form that has coordinates, whoever writes the answers.$$;
+
+-- A lead without coordinates, as most are, does not call it; one that loses them still has a point.
+create trigger lead_points_follow_their_answers
+before insert or update of answers, form_schema_id, point on intake.lead
+for each row when (new.point is not null or new.answers @? '$.*.latitude')
+execute function intake.lead_points_follow_their_answers();

@@ -1,0 +1,48 @@
+create or replace function notification.describe_waiting_leads(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_build_object('count', sum(w.count), 'niches', jsonb_agg(w order by w.niche))
+  from (
+    select n.name as niche, count(*) as count, to_char(min(l.created_at) at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as oldest
+    from intake.lead as l
+    join catalog.niche as n on n.id = l.niche_id
+    where l.status = 'pending_approval'
+    group by n.id) as w
+  having count(*) > 0
+$$;
+
+comment on function notification.describe_waiting_leads(jsonb, uuid, uuid) is $$How many leads wait for approval, by niche; null when none does.$$;
+
+create or replace function notification.notify_waiting_leads() returns uuid[]
+language plpgsql volatile security definer -- the worker sees no table
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_newest timestamptz;
+  v_told timestamptz;
+begin
+  -- One at a time: two would tell of the same leads.
+  perform pg_advisory_xact_lock(hashtextextended('notification.notify_waiting_leads', 0));
+  select l.created_at into v_newest
+  from intake.lead as l
+  where l.status = 'pending_approval'
+  order by l.created_at desc
+  limit 1;
+  select (d.refs ->> 'up_to')::timestamptz into v_told
+  from notification.delivery as d
+  where d.template = 'leads_pending'
+  order by d.created_at desc
+  limit 1;
+  if v_newest is null or v_newest <= v_told then
+    return '{}'::uuid[];
+  end if;
+  return notification.enqueue_mail('leads_pending', 'admins', null, jsonb_build_object('up_to', v_newest));
+end
+$$;
+
+comment on function notification.notify_waiting_leads() is
+$$Tell the admins how many leads wait for approval, when one has come since they were last told: one mail, however many leads
+strangers send. Returns the deliveries.$$;
+
+grant execute on function notification.notify_waiting_leads() to leadmill_worker;

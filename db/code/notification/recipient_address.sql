@@ -1,0 +1,33 @@
+create or replace function notification.recipient_address(delivery notification.delivery, out email text, out name text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  if delivery.lead_id is not null then
+    select c.email, c.name into recipient_address.email, recipient_address.name
+    from intake.lead_contact as c where c.lead_id = delivery.lead_id;
+  elsif delivery.proof_id is not null then
+    -- No name: what a stranger wrote stands in no mail of ours.
+    select p.email, '' into recipient_address.email, recipient_address.name
+    from identity.proof as p where p.id = delivery.proof_id;
+  elsif delivery.user_id is not null then
+    select u.email, concat_ws(' ', u.first_name, u.last_name) into recipient_address.email, recipient_address.name
+    from identity.user_account as u
+    where u.id = delivery.user_id and u.deleted_at is null and u.status = 'active'
+      -- Who has left the organisation meanwhile is not told any more, least of all whom it bought.
+      and (delivery.organization_id is null or exists (
+        select from identity.membership as m
+        where m.user_id = u.id and m.organization_id = delivery.organization_id and m.ended_at is null));
+  else
+    select a.email, o.name into recipient_address.email, recipient_address.name
+    from notification.balance_alert as a
+    join identity.organization as o on o.id = a.organization_id
+    where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active'
+      -- An address that was changed meanwhile is asked first, as every other.
+      and (a.confirmed_at is not null) = (delivery.template <> 'confirm_alert_address');
+  end if;
+end
+$$;
+
+comment on function notification.recipient_address(notification.delivery) is
+$$Address and name of whoever gets a mail; nulls when there is nobody any more.$$;

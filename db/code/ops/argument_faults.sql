@@ -1,0 +1,26 @@
+create or replace function ops.argument_faults(role text, function text, arguments text[]) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce((
+    select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message) order by f.rank, f.field)
+    from (
+      select 1 as rank, n.name as field, 'required' as code, 'is required' as message
+      from unnest(p.proargnames[:p.pronargs - p.pronargdefaults]) as n (name)
+      where n.name <> all (argument_faults.arguments)
+      union all
+      select 2, g.name, 'unknown_argument', 'is not an argument of this function'
+      -- No more than 100: an answer must not grow with what a stranger sends.
+      from (select a.name from unnest(argument_faults.arguments) as a (name)
+        where a.name <> all (coalesce(p.proargnames[:p.pronargs], '{}')) order by a.name limit 100) as g
+    ) as f), '[]')
+  from pg_proc as p
+  where p.pronamespace = 'api'::regnamespace and p.proname = argument_faults.function
+    and has_function_privilege(argument_faults.role, p.oid, 'execute');
+$$;
+
+comment on function ops.argument_faults(text, text, text[]) is
+$$What is wrong with the names of the arguments by which a role calls a function of api: [{"field", "code", "message"}], empty
+when nothing is. Null when there is no such function for the role: nobody learns names of what he may not call.$$;
+
+grant execute on function ops.argument_faults(text, text, text[]) to leadmill_api;

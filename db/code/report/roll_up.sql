@@ -1,0 +1,56 @@
+create or replace function report.roll_up(max_journals integer default 20000) returns bigint
+language plpgsql volatile security definer -- workers have no privilege on the books
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_mark report.rollup_watermark;
+  v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
+  v_up_to bigint;
+begin
+  -- One at a time.
+  select m.* into v_mark from report.rollup_watermark as m for update;
+  if v_mark.time_zone <> v_time_zone then
+    delete from report.ledger_day;
+    delete from report.provider_sum;
+    v_mark.journal_id := 0;
+  end if;
+  -- Never beyond the last seal: ids are drawn before they are committed, and what is sealed is complete. A row that each
+  -- sale updates would be the hot lock that the books avoid.
+  select max(s.id) into v_up_to
+  from (
+    select j.id
+    from ledger.journal as j
+    where j.id > v_mark.journal_id
+      and j.id <= (select max(c.up_to_journal_id) from ledger.chain_seal as c)
+    order by j.id
+    limit roll_up.max_journals
+  ) as s;
+  v_up_to := coalesce(v_up_to, v_mark.journal_id);
+  insert into report.ledger_day as d (day, currency, niche_id, journal_kind, account_kind, amount, entry_count)
+  select f.* from report.ledger_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
+  on conflict on constraint ledger_day_is_summed_once do update
+  set amount = d.amount + excluded.amount, entry_count = d.entry_count + excluded.entry_count;
+  insert into report.provider_sum as d (
+    granularity, period, organization_id, niche_id, currency, sold_count, sold, refunded_count, refunded)
+  select
+    g.name, report.period_of(f.day, g.name), f.organization_id, f.niche_id, f.currency,
+    sum(f.sold_count), sum(f.sold), sum(f.refunded_count), sum(f.refunded)
+  from report.provider_facts(v_mark.journal_id, v_up_to, v_time_zone) as f
+  cross join (values ('day'), ('month')) as g (name)
+  group by 1, 2, 3, 4, 5
+  on conflict on constraint provider_sum_is_summed_once do update
+  set
+    sold_count = d.sold_count + excluded.sold_count, sold = d.sold + excluded.sold,
+    refunded_count = d.refunded_count + excluded.refunded_count, refunded = d.refunded + excluded.refunded;
+  update report.rollup_watermark as m
+  set journal_id = v_up_to, time_zone = v_time_zone, rolled_up_at = clock_timestamp()
+  where (m.journal_id, m.time_zone) is distinct from (v_up_to, v_time_zone);
+  return v_up_to - v_mark.journal_id;
+end
+$$;
+
+comment on function report.roll_up(integer) is
+$$Add the next sealed journals, at most so many, to the sums. Run by a job, again until it returns 0. A changed
+report.time_zone begins anew; meanwhile reports are right and slower.$$;
+
+grant execute on function report.roll_up(integer) to leadmill_worker;

@@ -1,0 +1,123 @@
+-- Deploy leadmill:billing/reconciliation to pg
+
+begin;
+
+create table billing.reconciliation (
+  id bigint generated always as identity primary key,
+  processor text not null,
+  kind text not null,
+  from_at timestamptz not null,
+  until_at timestamptz not null,
+  reached_at timestamptz not null,
+  seen integer not null default 0,
+  news integer not null default 0,
+  started_at timestamptz not null default clock_timestamp(),
+  finished_at timestamptz,
+  constraint reconciliation_processor_is_known check (processor in ('stripe')),
+  constraint reconciliation_kind_is_known check (kind in ('events', 'balance')),
+  constraint reconciliation_goes_forward check (from_at <= reached_at and reached_at <= until_at)
+);
+
+create index reconciliation_last on billing.reconciliation (processor, kind, id desc);
+
+comment on table billing.reconciliation is
+$$Looks at the processor's own lists, for what its events did not tell: events it could not deliver, movements of its balance.$$;
+comment on column billing.reconciliation.id is $$In order of beginning.$$;
+comment on column billing.reconciliation.processor is $$Whose list.$$;
+comment on column billing.reconciliation.kind is $$events: that were not delivered; balance: every movement, compared with our books.$$;
+comment on column billing.reconciliation.from_at is $$Things made there from this time on …$$;
+comment on column billing.reconciliation.until_at is $$… to this; the next one goes on from here, and a day before.$$;
+comment on column billing.reconciliation.reached_at is $$How far it has come. One that broke off goes on from here.$$;
+comment on column billing.reconciliation.seen is $$How many things it looked at.$$;
+comment on column billing.reconciliation.news is $$How many of them were news: events that were not stored, differences that were not known.$$;
+comment on column billing.reconciliation.started_at is $$When it began.$$;
+comment on column billing.reconciliation.finished_at is $$When it was done; null while it is not.$$;
+
+alter table billing.reconciliation enable row level security;
+
+create table billing.balance_transaction (
+  processor text not null,
+  transaction_id text not null,
+  type text not null,
+  source_id text,
+  fact text,
+  amount bigint not null,
+  currency text not null,
+  occurred_at timestamptz not null,
+  reconciliation_id bigint not null references billing.reconciliation (id),
+  primary key (processor, transaction_id),
+  constraint balance_transaction_processor_is_known check (processor in ('stripe'))
+);
+
+create index balance_transaction_by_time on billing.balance_transaction (processor, occurred_at);
+
+create index balance_transaction_by_fact on billing.balance_transaction (fact);
+
+create index balance_transaction_by_sweep on billing.balance_transaction (reconciliation_id);
+
+comment on table billing.balance_transaction is $$Movements of our balance, as the processor lists them.$$;
+comment on column billing.balance_transaction.processor is $$Whose list.$$;
+comment on column billing.balance_transaction.transaction_id is $$Id there (txn_…).$$;
+comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout …$$;
+comment on column billing.balance_transaction.source_id is $$What moved it (ch_…, re_…, du_…, po_…).$$;
+comment on column billing.balance_transaction.fact is $$idempotency_key of the journal that must tell the same; null for what is not kept in the books.$$;
+comment on column billing.balance_transaction.amount is $$Minor units, before the fee; plus is what came in.$$;
+comment on column billing.balance_transaction.currency is $$Upper case. Of what moved it, when the processor keeps the balance in another.$$;
+comment on column billing.balance_transaction.occurred_at is $$When it was made.$$;
+comment on column billing.balance_transaction.reconciliation_id is $$The look that saw it first.$$;
+
+alter table billing.balance_transaction enable row level security;
+
+create table billing.difference (
+  id bigint generated always as identity primary key,
+  processor text not null,
+  fault text not null,
+  transaction_id text,
+  journal_id bigint references ledger.journal (id),
+  processor_amount_moved bigint,
+  ledger_amount bigint,
+  currency text not null,
+  status text not null default 'open',
+  reason text,
+  reconciliation_id bigint not null references billing.reconciliation (id),
+  found_at timestamptz not null default clock_timestamp(),
+  closed_at timestamptz,
+  constraint difference_is_noted_once unique nulls not distinct (processor, fault, transaction_id, journal_id),
+  constraint difference_transaction_is_known foreign key (processor, transaction_id)
+    references billing.balance_transaction (processor, transaction_id),
+  constraint difference_fault_is_known check (fault in ('no journal', 'no transaction', 'other amount')),
+  constraint difference_is_about_something check (num_nonnulls(transaction_id, journal_id) > 0),
+  constraint difference_status_is_known check (status in ('open', 'settled', 'explained')),
+  constraint difference_closed_has_a_time check ((status = 'open') = (closed_at is null)),
+  constraint difference_explained_has_a_reason check (
+    status <> 'explained' or coalesce(length(trim(reason)), 0) >= 10)
+);
+
+create index difference_by_transaction on billing.difference (processor, transaction_id);
+
+create index difference_by_journal on billing.difference (journal_id);
+
+create index difference_by_sweep on billing.difference (reconciliation_id);
+
+create index difference_open on billing.difference (found_at) where status = 'open';
+
+comment on table billing.difference is $$Where the processor's list of movements and our books differ, or did.$$;
+comment on column billing.difference.id is $$In order of finding.$$;
+comment on column billing.difference.processor is $$Whose list.$$;
+comment on column billing.difference.fault is
+$$no journal: money moved there that our books do not tell; no transaction: our books tell what did not move there; other amount.$$;
+comment on column billing.difference.transaction_id is $$The movement there.$$;
+comment on column billing.difference.journal_id is $$The journal here.$$;
+comment on column billing.difference.processor_amount_moved is $$Minor units that moved there; plus is what came in.$$;
+comment on column billing.difference.ledger_amount is $$Minor units that moved here.$$;
+comment on column billing.difference.currency is $$ISO 4217 code.$$;
+comment on column billing.difference.status is
+$$open; settled: they agree now, as after the news of a lost event was taken over; explained: an admin said why.$$;
+comment on column billing.difference.reason is $$What the admin said.$$;
+comment on column billing.difference.reconciliation_id is $$The look that found it.$$;
+comment on column billing.difference.found_at is $$When it was found.$$;
+comment on column billing.difference.closed_at is $$When it was settled or explained.$$;
+
+alter table billing.difference enable row level security;
+
+commit;

@@ -1,0 +1,19 @@
+-- Deploy leadmill:ops/encryption_key to pg
+
+begin;
+
+create table ops.encryption_key (
+  key_id text primary key,
+  public_key bytea not null,
+  created_at timestamptz not null default clock_timestamp(),
+  constraint encryption_key_id_is_of_its_key check (key_id = extensions.pgp_key_id(public_key))
+);
+
+comment on table ops.encryption_key is
+$$Public halves of the keys that secrets of tenants are sealed with. The newest seals; older ones stay until nothing is
+sealed with them. The private halves are with the workers and never here.$$;
+comment on column ops.encryption_key.key_id is $$Id of the encryption subkey, 16 hex digits; it stands in every sealed message too.$$;
+comment on column ops.encryption_key.public_key is $$OpenPGP certificate with one RSA encryption subkey.$$;
+comment on column ops.encryption_key.created_at is $$When it was added.$$;
+
+commit;

@@ -1,0 +1,25 @@
+begin;
+select plan(10);
+
+create function pg_temp.faults(role text, function text, arguments text[]) returns text language sql as $$
+  select string_agg((f.value ->> 'field') || ' ' || (f.value ->> 'code'), ', ' order by f.position)
+  from jsonb_array_elements(ops.argument_faults(role, function, arguments)) with ordinality as f (value, position)
+$$;
+
+select is(ops.argument_faults('anon', 'approve_lead', '{lead_id}'), null, 'a caller who may not execute a function is not told that there is one');
+select is(ops.argument_faults('anon', 'no_such_function', '{}'), null, 'just as where there is none');
+select is(ops.argument_faults('anon', 'require_period', '{}'), null, 'a function outside of api is not told either');
+select is(ops.argument_faults('anon', 'log_in', '{email,password}'), '[]', 'right arguments have no fault');
+select is(ops.argument_faults('admin', 'create_niche', '{slug,name}'), '[]', 'what has a default may be left out');
+select is(ops.argument_faults('admin', 'create_niche', '{slug,name,currency}'), '[]', 'an argument with a default may be given');
+select is(pg_temp.faults('anon', 'log_in', '{email}'), 'password required', 'what has none is missed by its name');
+select is(
+  pg_temp.faults('anon', 'log_in', '{mail,passwort}'),
+  'email required, password required, mail unknown_argument, passwort unknown_argument', 'what is unknown is named, too');
+select is(pg_temp.faults('member', 'me', '{x}'), 'x unknown_argument', 'an unknown argument of a function without arguments is named');
+select is(
+  jsonb_array_length(ops.argument_faults('anon', 'log_in', array(select 'a' || n from generate_series(1, 500) as n))), 102,
+  'up to a hundred of them');
+
+select * from finish();
+rollback;
