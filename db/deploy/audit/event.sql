@@ -65,7 +65,7 @@ create table audit.tracked_table (
   ignored text[] not null,
   names_only boolean not null,
   records_inserts boolean not null,
-  constraint watched_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
+  constraint tracked_table_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
 );
 
 comment on table audit.tracked_table is $$Tables whose changes are recorded. Written by audit.enable_tracking().$$;
@@ -78,7 +78,7 @@ comment on column audit.tracked_table.records_inserts is $$False where a new row
 create table audit.untracked_table (
   entity text primary key,
   reason text not null,
-  constraint unwatched_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
+  constraint untracked_table_entity_is_a_table check (entity ~ '^[a-z_]+\.[a-z0-9_]+$')
 );
 
 comment on table audit.untracked_table is $$Tables whose changes are not recorded. Every table of the rooms is here or in audit.tracked_table.$$;

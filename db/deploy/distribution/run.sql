@@ -81,9 +81,9 @@ create table distribution.candidate_decision (
   verdict text not null,
   created_at timestamptz not null default clock_timestamp(),
   primary key (run_id, competition_level_id, place, created_at),
-  constraint verdict_is_known check (verdict in (
+  constraint candidate_decision_is_known check (verdict in (
     'bought', 'already_bought', 'organization_inactive', 'closed', 'filter', 'filter_unknown', 'insufficient_funds')),
-  constraint verdict_place_is_positive check (place >= 1)
+  constraint candidate_decision_place_is_positive check (place >= 1)
 ) partition by range (created_at);
 
 create table distribution.candidate_decision_default partition of distribution.candidate_decision default;

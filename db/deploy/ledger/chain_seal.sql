@@ -47,7 +47,7 @@ create table ledger.seal_watermark (
   entry_id bigint not null,
   xid xid8 not null,
   marked_at timestamptz not null default clock_timestamp(),
-  constraint seal_mark_is_only check (is_only)
+  constraint seal_watermark_is_only check (is_only)
 );
 
 comment on table ledger.seal_watermark is

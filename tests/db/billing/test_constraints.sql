@@ -136,10 +136,10 @@ select v.* from known, lateral (values
   ('customer_organization_id_fkey', 'customer', jsonb_build_object('organization_id', gen_random_uuid())),
   ('welcome_claim_kind_is_known', 'welcome_claim', jsonb_build_object('kind', 'friend')),
   ('welcome_claim_organization_id_fkey', 'welcome_claim', jsonb_build_object('organization_id', gen_random_uuid())),
-  ('reconciliation_processor_is_known', 'sweep', jsonb_build_object('processor', 'cash')),
-  ('reconciliation_kind_is_known', 'sweep', jsonb_build_object('kind', 'stars')),
-  ('reconciliation_goes_forward', 'sweep', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);
-insert into good values ('sweep', jsonb_build_object('processor', 'stripe', 'kind', 'events', 'from_at', now(), 'until_at', now(),
+  ('reconciliation_processor_is_known', 'reconciliation', jsonb_build_object('processor', 'cash')),
+  ('reconciliation_kind_is_known', 'reconciliation', jsonb_build_object('kind', 'stars')),
+  ('reconciliation_goes_forward', 'reconciliation', jsonb_build_object('reached_at', now() + interval '1 day'))) as v (name, room_table, changes);
+insert into good values ('reconciliation', jsonb_build_object('processor', 'stripe', 'kind', 'events', 'from_at', now(), 'until_at', now(),
   'reached_at', now(), 'seen', 0, 'news', 0, 'started_at', now()));
 
 select is_empty($$ select room_table, pg_temp.violated(room_table, '{}') from good where pg_temp.violated(room_table, '{}') is not null $$,

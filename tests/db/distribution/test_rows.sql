@@ -34,7 +34,7 @@ create temp table good as
 select c.room_table, c.entry
 from base, lateral (values
   ('subscription', subscription), ('rotation', rotation),
-  ('run', run), ('trace', trace), ('verdict', verdict), ('absence', absence), ('cap', cap), ('waiting_lead', waiting_lead),
+  ('run', run), ('trace', trace), ('candidate_decision', verdict), ('rotation_exclusion', absence), ('cap', cap), ('waiting_lead', waiting_lead),
   ('filter_upgrade', filter_upgrade)) as c (room_table, entry);
 select is(tests.row_broken_by(format('distribution.%I', room_table), entry), 'nothing', 'a new ' || room_table) from good;
 
@@ -73,12 +73,12 @@ from base as b, nobody as n, lateral (values
   ('trace', b.trace, jsonb_build_object('run_id', n.id), 'trace_run_id_fkey'),
   ('trace', b.trace, '{"room": 3, "evaluated_count": 1, "bought": 2}', 'trace_counts_add_up'),
   ('trace', b.trace, '{"room": 0, "evaluated_count": 1, "bought": 1}', 'trace_counts_add_up'),
-  ('verdict', b.verdict, jsonb_build_object('run_id', n.id), 'candidate_decision_run_id_fkey'),
-  ('verdict', b.verdict, '{"verdict": "asleep"}', 'verdict_is_known'),
-  ('verdict', b.verdict, '{"place": 0}', 'verdict_place_is_positive'),
-  ('absence', b.absence, jsonb_build_object('subscription_id', n.id), 'rotation_exclusion_subscription_id_fkey'),
-  ('absence', b.absence, '{"reason": "asleep"}', 'rotation_exclusion_reason_is_known'),
-  ('absence', b.absence, '{"ended_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_ends_after_it_began'),
+  ('candidate_decision', b.verdict, jsonb_build_object('run_id', n.id), 'candidate_decision_run_id_fkey'),
+  ('candidate_decision', b.verdict, '{"verdict": "asleep"}', 'candidate_decision_is_known'),
+  ('candidate_decision', b.verdict, '{"place": 0}', 'candidate_decision_place_is_positive'),
+  ('rotation_exclusion', b.absence, jsonb_build_object('subscription_id', n.id), 'rotation_exclusion_subscription_id_fkey'),
+  ('rotation_exclusion', b.absence, '{"reason": "asleep"}', 'rotation_exclusion_reason_is_known'),
+  ('rotation_exclusion', b.absence, '{"ended_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_ends_after_it_began'),
   ('cap', b.cap, jsonb_build_object('subscription_id', n.id), 'cap_subscription_id_fkey'),
   ('cap', b.cap, '{"period": "year"}', 'cap_period_is_known'),
   ('cap', b.cap, '{"max_leads": null}', 'cap_caps_something'),
@@ -101,9 +101,9 @@ insert into distribution.filter_upgrade select (jsonb_populate_record(null::dist
 select is(tests.row_broken_by(format('distribution.%I', c.room_table), c.entry, c.change), c.broken, c.broken)
 from base as b, lateral (values
   ('trace', b.trace, '{}'::jsonb, 'trace_default_pkey'),
-  ('verdict', b.verdict, '{}', 'verdict_default_pkey'),
-  ('absence', b.absence, '{"ended_at": "infinity"}', 'rotation_exclusion_pkey'),
-  ('absence', b.absence, '{"began_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_that_lasts'),
+  ('candidate_decision', b.verdict, '{}', 'candidate_decision_default_pkey'),
+  ('rotation_exclusion', b.absence, '{"ended_at": "infinity"}', 'rotation_exclusion_pkey'),
+  ('rotation_exclusion', b.absence, '{"began_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_that_lasts'),
   ('cap', b.cap, '{}', 'cap_pkey'),
   ('waiting_lead', b.waiting_lead, '{}', 'waiting_lead_pkey'),
   ('filter_upgrade', b.filter_upgrade, '{}', 'filter_upgrade_pkey')) as c (room_table, entry, change, broken);

@@ -41,7 +41,7 @@ select is(
 insert into ledger.seal_watermark (journal_id, entry_id, xid) values (1, 1, '3');
 select is(tests.row_broken_by('ledger.seal_watermark', to_jsonb(m)), 'seal_watermark_pkey', 'there is one mark') from ledger.seal_watermark as m;
 select is(
-  tests.row_broken_by('ledger.seal_watermark', to_jsonb(m) || '{"is_only": false}'), 'seal_mark_is_only', 'and no other')
+  tests.row_broken_by('ledger.seal_watermark', to_jsonb(m) || '{"is_only": false}'), 'seal_watermark_is_only', 'and no other')
 from ledger.seal_watermark as m;
 
 create function pg_temp.seal(

@@ -33,7 +33,7 @@ from sold as s, base as b;
 create temp table good as
 select c.room_table, c.entry
 from base as b, lateral (values
-  ('listing', b.new_listing), ('market', b.market), ('favorite', b.favorite)
+  ('listing', b.new_listing), ('niche_setting', b.market), ('favorite', b.favorite)
 ) as c (room_table, entry)
 union all
 select 'feedback', feedback from told where number = 1;
@@ -58,11 +58,11 @@ from base as b, nobody as n, lateral (values
   ('listing', '{"sold_count": -1}', 'listing_is_not_oversold'),
   ('listing', '{"status": "lost"}', 'listing_status_is_known'),
   ('listing', '{"sold_count": 1, "at_most": 1}', 'listing_open_has_room'),
-  ('market', jsonb_build_object('niche_id', b.old_market -> 'niche_id'), 'niche_setting_pkey'),
-  ('market', jsonb_build_object('niche_id', n.id), 'niche_setting_niche_id_fkey'),
-  ('market', '{"listing_rule": "sometimes"}', 'niche_setting_listing_rule_is_known'),
-  ('market', '{"price": 0}', 'niche_setting_price_is_positive'),
-  ('market', '{"max_buyers": 101}', 'niche_setting_max_buyers_is_positive'),
+  ('niche_setting', jsonb_build_object('niche_id', b.old_market -> 'niche_id'), 'niche_setting_pkey'),
+  ('niche_setting', jsonb_build_object('niche_id', n.id), 'niche_setting_niche_id_fkey'),
+  ('niche_setting', '{"listing_rule": "sometimes"}', 'niche_setting_listing_rule_is_known'),
+  ('niche_setting', '{"price": 0}', 'niche_setting_price_is_positive'),
+  ('niche_setting', '{"max_buyers": 101}', 'niche_setting_max_buyers_is_positive'),
   ('favorite', jsonb_build_object('user_id', n.id), 'favorite_user_id_fkey'),
   ('favorite', jsonb_build_object('listing_id', n.id), 'favorite_listing_id_fkey'),
   ('feedback', jsonb_build_object('assignment_id', n.id), 'feedback_assignment_id_fkey'),

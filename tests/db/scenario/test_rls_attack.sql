@@ -111,7 +111,7 @@ select set_eq(
   $$values ('listings'), ('favorites'), ('feedbacks'), ('billing_addresses'), ('organizations'), ('users'), ('memberships'), ('sessions'), ('subscriptions'), ('subscription_caps'), ('assignments'), ('balances'),
     ('ledger_entries'), ('deposits'), ('deposit_refunds'), ('disputes'), ('refund_requests'), ('deliveries'),
     ('distribution_decisions'), ('mail_preferences'), ('balance_alerts'), ('files'),
-    ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_policies')$$,
+    ('niches'), ('form_schemas'), ('field_mappings'), ('competition_levels'), ('refund_terms')$$,
   'and members look at these; a new view gets its data above');
 select is_empty($$select view, leaks from looked where who = 'other' and leaks > 0$$, 'another tenant sees nothing of it');
 select is_empty($$select view, leaks from looked where who = 'anon' and leaks > 0$$, 'nor does an anonymous caller');

@@ -1,0 +1,1 @@
+CREATE DOMAIN hook."text/csv" AS text;

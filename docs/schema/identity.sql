@@ -1,0 +1,277 @@
+CREATE TABLE identity.membership (
+    user_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    role text DEFAULT 'owner'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT membership_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'manager'::text, 'viewer'::text])))
+);
+
+CREATE TABLE identity.organization (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    name text NOT NULL,
+    website text,
+    status text DEFAULT 'pending'::text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT organization_name_has_a_length CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 200))),
+    CONSTRAINT organization_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'deactivated'::text, 'suspended'::text]))),
+    CONSTRAINT organization_website_is_short CHECK ((length(website) <= 500))
+);
+
+CREATE TABLE identity.user_account (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    first_name text,
+    last_name text,
+    phone text,
+    status text NOT NULL,
+    is_admin boolean DEFAULT false NOT NULL,
+    email_verified_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT user_account_active_is_verified CHECK (((status <> 'active'::text) OR (email_verified_at IS NOT NULL))),
+    CONSTRAINT user_account_email_is_an_address CHECK (ops.is_email_address(email)),
+    CONSTRAINT user_account_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
+    CONSTRAINT user_account_phone_is_short CHECK ((length(phone) <= 40)),
+    CONSTRAINT user_account_status_is_known CHECK ((status = ANY (ARRAY['active'::text, 'deactivated'::text, 'suspended'::text])))
+);
+
+CREATE TABLE identity.known_device (
+    user_id uuid NOT NULL,
+    key bytea NOT NULL,
+    first_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+CREATE TABLE identity.proof (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    purpose text NOT NULL,
+    email text NOT NULL,
+    password_hash text,
+    organization text,
+    first_name text,
+    last_name text,
+    phone text,
+    wrong_passwords integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT proof_email_is_an_address CHECK (ops.is_email_address(email)),
+    CONSTRAINT proof_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
+    CONSTRAINT proof_of_a_sign_up_holds_it CHECK (((num_nonnulls(password_hash, organization) =
+CASE purpose
+    WHEN 'verify_email'::text THEN 2
+    ELSE 0
+END) AND ((purpose = 'verify_email'::text) OR (num_nonnulls(first_name, last_name, phone) = 0)))),
+    CONSTRAINT proof_organization_is_short CHECK ((length(organization) <= 200)),
+    CONSTRAINT proof_phone_is_short CHECK ((length(phone) <= 40)),
+    CONSTRAINT proof_purpose_is_known CHECK ((purpose = ANY (ARRAY['verify_email'::text, 'reset_password'::text])))
+);
+
+CREATE TABLE identity.external_identity (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    user_id uuid NOT NULL,
+    email text NOT NULL,
+    first_name text,
+    last_name text,
+    linked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    last_used_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT external_identity_issuer_is_short CHECK (((length(issuer) >= 1) AND (length(issuer) <= 255))),
+    CONSTRAINT external_identity_names_are_short CHECK (((length(first_name) <= 100) AND (length(last_name) <= 100))),
+    CONSTRAINT external_identity_subject_is_short CHECK (((length(subject) >= 1) AND (length(subject) <= 255)))
+);
+
+CREATE TABLE identity.session (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    user_id uuid NOT NULL,
+    organization_id uuid,
+    role text NOT NULL,
+    address inet,
+    agent text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    end_reason text,
+    CONSTRAINT session_end_has_a_reason CHECK (((ended_at IS NULL) = (end_reason IS NULL))),
+    CONSTRAINT session_end_reason_is_known CHECK ((end_reason = ANY (ARRAY['logged_out'::text, 'reuse'::text, 'ended'::text, 'password_changed'::text, 'suspended'::text, 'account_closed'::text]))),
+    CONSTRAINT session_member_has_an_organization CHECK (((role <> 'member'::text) OR (organization_id IS NOT NULL))),
+    CONSTRAINT session_role_is_known CHECK ((role = ANY (ARRAY['member'::text, 'admin'::text])))
+);
+
+CREATE TABLE identity.billing_address (
+    organization_id uuid NOT NULL,
+    name text,
+    line1 text NOT NULL,
+    line2 text,
+    city text NOT NULL,
+    region text,
+    postal_code text,
+    country text NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT billing_address_country_is_two_letters CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT billing_address_texts_are_short CHECK (((length(name) <= 200) AND (length(line1) <= 200) AND (length(line2) <= 200) AND (length(city) <= 100) AND (length(region) <= 100) AND (length(postal_code) <= 20)))
+);
+
+CREATE TABLE identity.one_time_token (
+    hash bytea NOT NULL,
+    proof_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT one_time_token_hash_is_sha256 CHECK ((length(hash) = 32))
+);
+
+CREATE TABLE identity.refresh_token (
+    hash bytea NOT NULL,
+    session_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    spent_at timestamp with time zone,
+    successor_key bytea,
+    CONSTRAINT refresh_token_hash_is_sha256 CHECK ((length(hash) = 32)),
+    CONSTRAINT refresh_token_spent_has_a_successor CHECK (((spent_at IS NULL) = (successor_key IS NULL)))
+);
+
+CREATE TABLE identity.sign_in_code (
+    hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_code_hash_is_sha256 CHECK ((length(hash) = 32))
+);
+
+CREATE TABLE identity.signing_key (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    audience text NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT signing_key_audience_is_known CHECK ((audience = ANY (ARRAY['leadmill'::text, 'admin'::text]))),
+    CONSTRAINT signing_key_is_long_enough CHECK ((length(secret) >= 32))
+);
+
+ALTER TABLE ONLY identity.billing_address
+    ADD CONSTRAINT billing_address_pkey PRIMARY KEY (organization_id);
+
+ALTER TABLE ONLY identity.external_identity
+    ADD CONSTRAINT external_identity_is_linked_once UNIQUE (issuer, subject);
+
+ALTER TABLE ONLY identity.external_identity
+    ADD CONSTRAINT external_identity_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY identity.known_device
+    ADD CONSTRAINT known_device_pkey PRIMARY KEY (user_id, key);
+
+ALTER TABLE ONLY identity.membership
+    ADD CONSTRAINT membership_pkey PRIMARY KEY (user_id, organization_id);
+
+ALTER TABLE ONLY identity.one_time_token
+    ADD CONSTRAINT one_time_token_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY identity.organization
+    ADD CONSTRAINT organization_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY identity.proof
+    ADD CONSTRAINT proof_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY identity.refresh_token
+    ADD CONSTRAINT refresh_token_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY identity.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY identity.sign_in_code
+    ADD CONSTRAINT sign_in_code_pkey PRIMARY KEY (hash);
+
+ALTER TABLE ONLY identity.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY identity.user_account
+    ADD CONSTRAINT user_account_pkey PRIMARY KEY (id);
+
+CREATE INDEX external_identity_by_user ON identity.external_identity USING btree (user_id);
+
+CREATE INDEX known_device_by_age ON identity.known_device USING btree (last_used_at);
+
+CREATE INDEX membership_by_organization ON identity.membership USING btree (organization_id);
+
+CREATE INDEX one_time_token_by_proof ON identity.one_time_token USING btree (proof_id);
+
+CREATE INDEX organization_by_age ON identity.organization USING btree (created_at DESC, id DESC);
+
+CREATE INDEX proof_by_email ON identity.proof USING btree (email);
+
+CREATE INDEX proof_by_expiry ON identity.proof USING btree (expires_at);
+
+CREATE INDEX refresh_token_by_session ON identity.refresh_token USING btree (session_id, expires_at);
+
+CREATE INDEX session_by_organization ON identity.session USING btree (organization_id);
+
+CREATE INDEX session_by_user ON identity.session USING btree (user_id);
+
+CREATE INDEX sign_in_code_by_expiry ON identity.sign_in_code USING btree (expires_at);
+
+CREATE INDEX sign_in_code_by_user ON identity.sign_in_code USING btree (user_id);
+
+CREATE INDEX user_account_admins ON identity.user_account USING btree (id) WHERE (is_admin AND (deleted_at IS NULL));
+
+CREATE INDEX user_account_by_age ON identity.user_account USING btree (created_at DESC, id DESC);
+
+CREATE UNIQUE INDEX user_account_email_is_unique ON identity.user_account USING btree (email) WHERE (deleted_at IS NULL);
+
+ALTER TABLE ONLY identity.billing_address
+    ADD CONSTRAINT billing_address_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+ALTER TABLE ONLY identity.external_identity
+    ADD CONSTRAINT external_identity_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY identity.known_device
+    ADD CONSTRAINT known_device_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY identity.membership
+    ADD CONSTRAINT membership_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+ALTER TABLE ONLY identity.membership
+    ADD CONSTRAINT membership_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY identity.one_time_token
+    ADD CONSTRAINT one_time_token_proof_id_fkey FOREIGN KEY (proof_id) REFERENCES identity.proof(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY identity.refresh_token
+    ADD CONSTRAINT refresh_token_session_id_fkey FOREIGN KEY (session_id) REFERENCES identity.session(id);
+
+ALTER TABLE ONLY identity.session
+    ADD CONSTRAINT session_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES identity.organization(id);
+
+ALTER TABLE ONLY identity.session
+    ADD CONSTRAINT session_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY identity.sign_in_code
+    ADD CONSTRAINT sign_in_code_user_id_fkey FOREIGN KEY (user_id) REFERENCES identity.user_account(id);
+
+ALTER TABLE identity.billing_address ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.external_identity ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.known_device ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.membership ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.one_time_token ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.organization ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.proof ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.refresh_token ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.session ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.sign_in_code ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.signing_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.user_account ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,129 @@
+CREATE TABLE intake.lead (
+    id uuid DEFAULT ops.uuid_v7() NOT NULL,
+    niche_id uuid NOT NULL,
+    form_schema_id uuid NOT NULL,
+    status text DEFAULT 'pending_approval'::text NOT NULL,
+    answers jsonb NOT NULL,
+    point extensions.geography(Point,4326),
+    submission_key text,
+    approved_by uuid,
+    approved_at timestamp with time zone,
+    rejected_by uuid,
+    rejected_at timestamp with time zone,
+    rejection_reason text,
+    distributed_at timestamp with time zone,
+    marked_bad_by uuid,
+    marked_bad_at timestamp with time zone,
+    bad_reason text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT lead_answers_are_an_object CHECK ((jsonb_typeof(answers) = 'object'::text)),
+    CONSTRAINT lead_bad_has_a_reason CHECK (((status <> 'bad'::text) OR ((marked_bad_at IS NOT NULL) AND (bad_reason IS NOT NULL)))),
+    CONSTRAINT lead_rejected_has_a_reason CHECK (((status <> 'rejected'::text) OR ((rejected_at IS NOT NULL) AND (rejection_reason IS NOT NULL)))),
+    CONSTRAINT lead_sold_was_approved CHECK (((status <> ALL (ARRAY['approved'::text, 'distributed'::text, 'unsold'::text])) OR (approved_at IS NOT NULL))),
+    CONSTRAINT lead_status_is_known CHECK ((status = ANY (ARRAY['pending_approval'::text, 'approved'::text, 'distributed'::text, 'unsold'::text, 'rejected'::text, 'bad'::text]))),
+    CONSTRAINT lead_submission_key_is_short CHECK (((length(submission_key) >= 8) AND (length(submission_key) <= 200)))
+);
+
+CREATE TYPE intake.lead_change AS (
+	lead_id uuid,
+	answers jsonb,
+	contact jsonb
+);
+
+CREATE TYPE intake.new_lead AS (
+	id uuid,
+	niche_id uuid,
+	form_schema_id uuid,
+	answers jsonb,
+	submission_key text,
+	contact jsonb,
+	request_hash bytea,
+	attribution jsonb
+);
+
+CREATE TABLE intake.lead_attribution (
+    lead_id uuid NOT NULL,
+    referrer_url text,
+    utm_source text,
+    utm_medium text,
+    utm_campaign text,
+    utm_term text,
+    utm_content text,
+    partner text,
+    click_id text,
+    visitor_session text,
+    address inet,
+    agent text,
+    CONSTRAINT lead_attribution_is_short CHECK (((length(referrer_url) <= 2000) AND (length(utm_source) <= 255) AND (length(utm_medium) <= 255) AND (length(utm_campaign) <= 255) AND (length(utm_term) <= 255) AND (length(utm_content) <= 255) AND (length(partner) <= 255) AND (length(click_id) <= 255) AND (length(visitor_session) <= 255)))
+);
+
+CREATE TABLE intake.lead_contact (
+    lead_id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    phone text,
+    request_hash bytea,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT lead_contact_email_is_an_address CHECK (ops.is_email_address(email)),
+    CONSTRAINT lead_contact_name_has_a_length CHECK (((NOT ops.is_blank(name)) AND (length(name) <= 255))),
+    CONSTRAINT lead_contact_name_is_one_line CHECK ((name !~ '[[:cntrl:]]'::text)),
+    CONSTRAINT lead_contact_phone_is_short CHECK ((length(phone) <= 40))
+);
+
+ALTER TABLE ONLY intake.lead_attribution
+    ADD CONSTRAINT lead_attribution_pkey PRIMARY KEY (lead_id);
+
+ALTER TABLE ONLY intake.lead_contact
+    ADD CONSTRAINT lead_contact_pkey PRIMARY KEY (lead_id);
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_submission_key_is_unique UNIQUE (submission_key);
+
+CREATE INDEX lead_attribution_by_source ON intake.lead_attribution USING btree (utm_source) WHERE (utm_source IS NOT NULL);
+
+CREATE INDEX lead_by_age ON intake.lead USING btree (created_at DESC, id DESC);
+
+CREATE INDEX lead_by_approver ON intake.lead USING btree (approved_by) WHERE (approved_by IS NOT NULL);
+
+CREATE INDEX lead_by_marker ON intake.lead USING btree (marked_bad_by) WHERE (marked_bad_by IS NOT NULL);
+
+CREATE INDEX lead_by_niche ON intake.lead USING btree (niche_id, created_at DESC, id DESC);
+
+CREATE INDEX lead_by_point ON intake.lead USING gist (point) WHERE (point IS NOT NULL);
+
+CREATE INDEX lead_by_rejecter ON intake.lead USING btree (rejected_by) WHERE (rejected_by IS NOT NULL);
+
+CREATE INDEX lead_by_schema ON intake.lead USING btree (form_schema_id, niche_id);
+
+CREATE INDEX lead_by_status ON intake.lead USING btree (status, created_at DESC, id DESC);
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY intake.lead_attribution
+    ADD CONSTRAINT lead_attribution_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+ALTER TABLE ONLY intake.lead_contact
+    ADD CONSTRAINT lead_contact_lead_id_fkey FOREIGN KEY (lead_id) REFERENCES intake.lead(id);
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_marked_bad_by_fkey FOREIGN KEY (marked_bad_by) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_niche_id_fkey FOREIGN KEY (niche_id) REFERENCES catalog.niche(id);
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_rejected_by_fkey FOREIGN KEY (rejected_by) REFERENCES identity.user_account(id);
+
+ALTER TABLE ONLY intake.lead
+    ADD CONSTRAINT lead_schema_is_of_its_niche FOREIGN KEY (form_schema_id, niche_id) REFERENCES catalog.form_schema(id, niche_id);
+
+ALTER TABLE intake.lead ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.lead_attribution ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE intake.lead_contact ENABLE ROW LEVEL SECURITY;

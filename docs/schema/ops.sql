@@ -1,0 +1,107 @@
+CREATE TABLE ops.code_object (
+    key text NOT NULL,
+    file text NOT NULL,
+    statement_hash text NOT NULL,
+    attributes_hash text NOT NULL,
+    definition text NOT NULL,
+    attributes text NOT NULL
+);
+
+CREATE TABLE ops.code_release (
+    id bigint NOT NULL,
+    hash text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ops.code_release ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME ops.code_release_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE ops.encryption_key (
+    key_id text NOT NULL,
+    public_key bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT encryption_key_id_is_of_its_key CHECK ((key_id = extensions.pgp_key_id(public_key)))
+);
+
+CREATE TABLE ops.hash_key (
+    is_only boolean DEFAULT true NOT NULL,
+    secret bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT hash_key_is_long_enough CHECK ((length(secret) >= 32)),
+    CONSTRAINT hash_key_is_one_row CHECK (is_only)
+);
+
+CREATE TABLE ops.partitioned (
+    parent text NOT NULL,
+    months_ahead integer DEFAULT 3 NOT NULL,
+    guard text,
+    CONSTRAINT partitioned_guard_is_a_function CHECK ((guard ~ '^[a-z_]+\.[a-z_]+$'::text)),
+    CONSTRAINT partitioned_months_ahead_is_positive CHECK (((months_ahead >= 1) AND (months_ahead <= 24))),
+    CONSTRAINT partitioned_parent_is_a_table CHECK ((parent ~ '^[a-z_]+\.[a-z_]+$'::text))
+);
+
+CREATE TABLE ops.rate_limit (
+    name text NOT NULL,
+    maximum integer,
+    per interval NOT NULL,
+    comment text NOT NULL,
+    CONSTRAINT rate_limit_maximum_is_not_negative CHECK ((maximum >= 0)),
+    CONSTRAINT rate_limit_name_has_a_room CHECK ((name ~ '^[a-z]+\.[a-z0-9_]+$'::text)),
+    CONSTRAINT rate_limit_per_is_positive CHECK (((per > '00:00:00'::interval) AND isfinite(per)))
+);
+
+CREATE TABLE ops.rate_limit_use (
+    limit_name text NOT NULL,
+    key bytea NOT NULL,
+    repaid_at timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70');
+
+CREATE TABLE ops.setting (
+    name text NOT NULL,
+    value jsonb NOT NULL,
+    comment text NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT setting_name_is_a_path CHECK ((name ~ '^[a-z_]+(\.[a-z_]+)+$'::text))
+);
+
+ALTER TABLE ONLY ops.code_object
+    ADD CONSTRAINT code_object_pkey PRIMARY KEY (key);
+
+ALTER TABLE ONLY ops.code_release
+    ADD CONSTRAINT code_release_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY ops.encryption_key
+    ADD CONSTRAINT encryption_key_pkey PRIMARY KEY (key_id);
+
+ALTER TABLE ONLY ops.hash_key
+    ADD CONSTRAINT hash_key_pkey PRIMARY KEY (is_only);
+
+ALTER TABLE ONLY ops.partitioned
+    ADD CONSTRAINT partitioned_pkey PRIMARY KEY (parent);
+
+ALTER TABLE ONLY ops.rate_limit
+    ADD CONSTRAINT rate_limit_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY ops.rate_limit_use
+    ADD CONSTRAINT rate_limit_use_pkey PRIMARY KEY (limit_name, key);
+
+ALTER TABLE ONLY ops.setting
+    ADD CONSTRAINT setting_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY ops.rate_limit_use
+    ADD CONSTRAINT rate_limit_use_limit_name_fkey FOREIGN KEY (limit_name) REFERENCES ops.rate_limit(name) ON UPDATE CASCADE ON DELETE CASCADE;
+
+ALTER TABLE ops.code_object ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ops.code_release ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ops.hash_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE ops.rate_limit_use ENABLE ROW LEVEL SECURITY;

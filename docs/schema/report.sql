@@ -1,0 +1,144 @@
+CREATE TYPE report.attribution_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	utm_source text,
+	utm_medium text,
+	utm_campaign text,
+	partner text,
+	submitted bigint,
+	sold bigint,
+	bad bigint,
+	sold_to bigint,
+	currency text,
+	net numeric
+);
+
+CREATE TYPE report.lead_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	submitted bigint,
+	pending bigint,
+	approved bigint,
+	rejected bigint,
+	distributed bigint,
+	unsold bigint,
+	bad bigint,
+	sold_to bigint
+);
+
+CREATE TYPE report.provider_line AS (
+	period date,
+	organization_id uuid,
+	organization text,
+	currency text,
+	sold_count bigint,
+	sold numeric,
+	average_price numeric,
+	refunded_count bigint,
+	refunded numeric,
+	net numeric
+);
+
+CREATE TYPE report.refund_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	reason text,
+	currency text,
+	requested bigint,
+	pending bigint,
+	rejected bigint,
+	refunded_count bigint,
+	refunded numeric
+);
+
+CREATE TYPE report.revenue_line AS (
+	period date,
+	niche_id uuid,
+	niche text,
+	currency text,
+	sold_count bigint,
+	sold numeric,
+	promotional numeric,
+	refunded_count bigint,
+	refunded numeric,
+	net numeric,
+	promotional_refunded numeric
+);
+
+CREATE TABLE report.ledger_day (
+    id bigint NOT NULL,
+    day date NOT NULL,
+    currency text NOT NULL,
+    niche_id uuid,
+    journal_kind text NOT NULL,
+    account_kind text NOT NULL,
+    amount bigint NOT NULL,
+    entry_count bigint NOT NULL
+);
+
+CREATE TABLE report.provider_sum (
+    id bigint NOT NULL,
+    granularity text NOT NULL,
+    period date NOT NULL,
+    organization_id uuid NOT NULL,
+    niche_id uuid NOT NULL,
+    currency text NOT NULL,
+    sold_count bigint NOT NULL,
+    sold bigint NOT NULL,
+    refunded_count bigint NOT NULL,
+    refunded bigint NOT NULL,
+    CONSTRAINT provider_sum_granularity_is_known CHECK ((granularity = ANY (ARRAY['day'::text, 'month'::text]))),
+    CONSTRAINT provider_sum_month_begins_on_its_first CHECK (((granularity <> 'month'::text) OR (EXTRACT(day FROM period) = (1)::numeric)))
+);
+
+CREATE TABLE report.rollup_watermark (
+    is_only boolean DEFAULT true NOT NULL,
+    journal_id bigint NOT NULL,
+    time_zone text NOT NULL,
+    rolled_up_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT rollup_watermark_is_only CHECK (is_only)
+);
+
+ALTER TABLE report.ledger_day ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.ledger_day_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE report.provider_sum ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME report.provider_sum_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY report.ledger_day
+    ADD CONSTRAINT ledger_day_is_summed_once UNIQUE NULLS NOT DISTINCT (day, niche_id, currency, journal_kind, account_kind);
+
+ALTER TABLE ONLY report.ledger_day
+    ADD CONSTRAINT ledger_day_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY report.provider_sum
+    ADD CONSTRAINT provider_sum_is_summed_once UNIQUE (granularity, period, organization_id, niche_id, currency);
+
+ALTER TABLE ONLY report.provider_sum
+    ADD CONSTRAINT provider_sum_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY report.rollup_watermark
+    ADD CONSTRAINT rollup_watermark_pkey PRIMARY KEY (is_only);
+
+CREATE INDEX provider_sum_by_organization ON report.provider_sum USING btree (organization_id, granularity, period);
+
+ALTER TABLE report.ledger_day ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.provider_sum ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE report.rollup_watermark ENABLE ROW LEVEL SECURITY;
