@@ -35,8 +35,8 @@ class Issuer:
         self._fetching = asyncio.Lock()
         self._registry = jwt.JWTClaimsRegistry(
             leeway=_LEEWAY_SECONDS,
-            iss={"essential": True, "value": settings.outside_issuer},
-            aud={"essential": True, "value": settings.outside_audience},
+            iss={"essential": True, "value": settings.external_issuer},
+            aud={"essential": True, "value": settings.external_audience},
             sub={"essential": True},
             exp={"essential": True},
         )
@@ -46,8 +46,8 @@ class Issuer:
 
         Raises JoseError or ValueError, and httpx.HTTPError when the keys cannot be fetched.
         """
-        if self._settings.outside_secret:
-            key = OctKey.import_key(self._settings.outside_secret)
+        if self._settings.external_secret:
+            key = OctKey.import_key(self._settings.external_secret)
             read = _decode(token, key, _SECRET_ALGORITHMS)
         else:
             read = await self._read_by_published_keys(token)
@@ -72,7 +72,7 @@ class Issuer:
         async with self._fetching:
             if self._keys is None or time.monotonic() - self._fetched_at > oldest:
                 async with httpx.AsyncClient(timeout=_TIMEOUT) as client:
-                    answer = await client.get(self._settings.outside_jwks_url)
+                    answer = await client.get(self._settings.external_jwks_url)
                 answer.raise_for_status()
                 self._keys = KeySet.import_key_set(answer.json())
                 self._fetched_at = time.monotonic()
@@ -85,7 +85,7 @@ class Issuer:
         found = {"name": claims.get("name", names.get("full_name", names.get("name")))}
         for name in ("given_name", "family_name"):
             found[name] = claims.get(name, names.get(name))
-        verified = claims.get("email_verified", self._settings.outside_emails_verified)
+        verified = claims.get("email_verified", self._settings.external_emails_verified)
         return {
             "iss": claims["iss"],
             "sub": claims["sub"],
@@ -132,7 +132,7 @@ class Provider:
 
 def issuer_of(settings: Settings) -> Issuer | None:
     """The issuer whose tokens are exchanged, when one is configured."""
-    return Issuer(settings) if settings.outside_issuer else None
+    return Issuer(settings) if settings.external_issuer else None
 
 
 def providers_of(settings: Settings) -> dict[str, Provider]:

@@ -86,14 +86,14 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_seals)
 
     command = commands.add_parser(
-        "sealing-key",
+        "encryption-key",
         help="make the key that secrets of tenants are encrypted with",
         description="Makes the file unless it is there, and registers its public half with the "
         "database, which encrypts with it from now on. Workers decrypt with the file: "
         "LEADMILL_ENCRYPTION_KEY_FILES. Keep a copy of it apart from the database's backups.",
     )
     command.add_argument("file", type=Path)
-    command.set_defaults(action=_sealing_key)
+    command.set_defaults(action=_encryption_key)
 
     command = commands.add_parser(
         "webhook-secrets",
@@ -105,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(action=_webhook_secrets)
 
     command = commands.add_parser(
-        "reseal",
+        "re-encrypt",
         help="have a worker seal all secrets of tenants with the newest key",
         description="After another key was made and workers were restarted with it beside the old "
         "one. Shows how far it is; to stop watching does not stop the worker, and to call it "
@@ -228,7 +228,7 @@ def _kept_roots(file: str) -> dict[str, str]:
     return dict(pairs)
 
 
-def _sealing_key(given: argparse.Namespace) -> int:
+def _encryption_key(given: argparse.Namespace) -> int:
     url = Settings.from_env(_of_running_stack()).require("database_url_owner")
     try:
         if not given.file.exists():
@@ -268,17 +268,17 @@ def _reseal(_: argparse.Namespace) -> int:
                 row = connection.execute(query, values).fetchone()
                 return row[0] if row else None
 
-            return _watch_resealing(ask)
+            return _watch_reencryption(ask)
     except psycopg.Error as error:
         raise CommandError(f"the database refuses: {error}") from None
 
 
-def _watch_resealing(ask: Callable[..., Any]) -> int:
+def _watch_reencryption(ask: Callable[..., Any]) -> int:
     """Have it done and tell each step; `ask` returns the one value of a query."""
     count = "select count(*) from crm.stale_secrets()"
     key_id, total = ask("select ops.encryption_key_id()"), ask(count)
     if key_id is None:
-        raise CommandError("there is no key yet: leadmill sealing-key FILE makes one")
+        raise CommandError("there is no key yet: leadmill encryption-key FILE makes one")
     if total:
         job = ask("select queue.defer('reencrypt_secrets')")
         told, goes_on = None, True

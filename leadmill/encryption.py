@@ -21,7 +21,7 @@ class DecryptionError(Exception):
 def make_key(path: Path) -> None:
     """A new key pair in a file that only its owner reads."""
     made = pysequoia.Tsk.generate(
-        user_id="Leadmill sealing key",
+        user_id="Leadmill encryption key",
         profile=pysequoia.Profile.RFC4880,
         cipher_suite=pysequoia.CipherSuite.RSA3k,
     )
@@ -85,7 +85,7 @@ def _read(path: Path) -> pysequoia.Tsk:
     except (OSError, RuntimeError) as error:
         # The library's message goes on for a screen.
         reason = str(error).partition("\n")[0]
-        raise DecryptionError(f"{path} cannot be read as a sealing key: {reason}") from None
+        raise DecryptionError(f"{path} cannot be read as an encryption key: {reason}") from None
 
 
 def _without_signing(key: bytes) -> list[Packet]:

@@ -41,11 +41,11 @@ class Settings:
     smtp_tls: str = "starttls"
     mail_from: str = "Leadmill <no-reply@leadmill.example>"
 
-    outside_issuer: str = ""  # empty: no tokens are exchanged
-    outside_audience: str = "authenticated"
-    outside_secret: str = ""
-    outside_jwks_url: str = ""
-    outside_emails_verified: bool = False
+    external_issuer: str = ""  # empty: no tokens are exchanged
+    external_audience: str = "authenticated"
+    external_secret: str = ""
+    external_jwks_url: str = ""
+    external_emails_verified: bool = False
 
     google_client_id: str = ""
     google_client_secret: str = ""
@@ -59,7 +59,7 @@ class Settings:
 
     sign_in_secret: str = ""  # signs the cookie that the browser takes to a provider and back
     # Private halves of the keys that secrets of tenants are sealed with, for workers only.
-    sealing_key_files: tuple[str, ...] = ()
+    encryption_key_files: tuple[str, ...] = ()
     pipedrive_api_base: str = "https://{company}.pipedrive.com"
 
     # S3-compatible; without a bucket no files are taken.
@@ -83,13 +83,13 @@ class Settings:
             object.__setattr__(self, "app_url", self.public_url)
         if self.smtp_tls not in ("none", "starttls", "tls"):
             raise SettingsError(f"{PREFIX}SMTP_TLS is none, starttls or tls, not {self.smtp_tls!r}")
-        if self.outside_issuer and bool(self.outside_secret) == bool(self.outside_jwks_url):
+        if self.external_issuer and bool(self.external_secret) == bool(self.external_jwks_url):
             raise SettingsError(
-                f"{PREFIX}OUTSIDE_ISSUER needs {PREFIX}OUTSIDE_SECRET or {PREFIX}OUTSIDE_JWKS_URL"
+                f"{PREFIX}EXTERNAL_ISSUER needs {PREFIX}EXTERNAL_SECRET or {PREFIX}EXTERNAL_JWKS_URL"
             )
-        if self.outside_secret and len(self.outside_secret) < 32:
+        if self.external_secret and len(self.external_secret) < 32:
             # Who guesses it signs in as anybody: HS256 takes a key of any length.
-            raise SettingsError(f"{PREFIX}OUTSIDE_SECRET needs 32 characters or more")
+            raise SettingsError(f"{PREFIX}EXTERNAL_SECRET needs 32 characters or more")
         if (self.google_client_id or self.facebook_client_id) and len(self.sign_in_secret) < 32:
             raise SettingsError(
                 f"{PREFIX}SIGN_IN_SECRET needs 32 characters or more: openssl rand -hex 32"

@@ -40,7 +40,7 @@ class Harness:
         self.cluster = Cluster(folder / "postgres", port, secrets.passwords(known), durable=False)
         self._numbers = itertools.count(1)
         self._making = FileLock(folder / "making.lock")
-        self.encryption_key = folder / "sealing-key.pgp"
+        self.encryption_key = folder / "encryption-key.pgp"
 
     def prepare(self, deploy: Callable[[Cluster, str], None] = Cluster.deploy) -> None:
         """Deploy once; everything else copies."""

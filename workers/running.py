@@ -107,7 +107,7 @@ async def work(
         settings.require("smtp_host")
     shares = [share for share in SHARES if share.queue in names]
     try:
-        opener = Opener(settings.sealing_key_files)
+        opener = Opener(settings.encryption_key_files)
     except DecryptionError as error:
         raise SettingsError(str(error)) from None
     async with AsyncExitStack() as stack:

@@ -118,7 +118,7 @@ class Stack:
         values = {
             "LEADMILL_PUBLIC_URL": self.public_url,
             "LEADMILL_ADMIN_URL": self.admin_url,
-            "LEADMILL_ENCRYPTION_KEY_FILES": str(self.folder / "sealing-key.pgp"),
+            "LEADMILL_ENCRYPTION_KEY_FILES": str(self.folder / "encryption-key.pgp"),
         }
         # What the person configured wins, but for where things are on this machine, and for what
         # belongs to a vendor whose place a stand-in takes.
@@ -193,7 +193,7 @@ class Stack:
                     f"{error}\nIf unreleased changes were edited since this database was made, "
                     "`make reset` throws it away and the next run starts anew."
                 ) from None
-        self._ensure_sealing_key()
+        self._ensure_encryption_key()
         self._hand_over_webhook_secrets()
         # They come up together; the slowest decides.
         self.children = [*self._stand_ins(), *self._postgrests(), self._api(), *self._workers()]
@@ -208,11 +208,11 @@ class Stack:
         if self.storage_url:
             Storage(Settings.from_env(self.environment())).make_bucket()
 
-    def _ensure_sealing_key(self) -> None:
-        path = Path(Settings.from_env(self.environment()).sealing_key_files[0])
+    def _ensure_encryption_key(self) -> None:
+        path = Path(Settings.from_env(self.environment()).encryption_key_files[0])
         if not path.exists():
             encryption.make_key(path)
-            self.say("made a key for sealing secrets")
+            self.say("made a key for encrypting secrets")
         encryption.register(self._url(SUPERUSER), path)
 
     def _hand_over_webhook_secrets(self) -> None:

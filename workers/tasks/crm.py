@@ -2,7 +2,7 @@
 
 from procrastinate import JobContext
 
-from workers import imports, resealing
+from workers import imports, reencryption
 from workers.app import app
 from workers.resources import Resources
 from workers.retrying import Backoff
@@ -44,4 +44,4 @@ async def check_accounts(context: JobContext) -> None:
 @app.task(name="reencrypt_secrets", queue="batch", retry=Backoff(), pass_context=True)
 async def reencrypt_secrets(context: JobContext) -> None:
     """Seal with the newest key what an older one sealed. Again does what was not done."""
-    await resealing.reseal(Resources.of(context))
+    await reencryption.reencrypt(Resources.of(context))

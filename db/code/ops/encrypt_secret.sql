@@ -1,7 +1,7 @@
 -- LM960 sealing_key_missing (503): There is no key to encrypt secrets with.
 --   To do: See [operations](operations.md#secrets-of-tenants).
 -- LM961 sealing_key_invalid (-): This is not a key that can encrypt (command line only).
---   To do: Make one with `leadmill sealing-key`.
+--   To do: Make one with `leadmill encryption-key`.
 
 create or replace function ops.add_encryption_key(public_key text) returns text
 language plpgsql volatile
@@ -43,7 +43,7 @@ begin
   select k.public_key into v_key from ops.encryption_key as k where k.key_id = ops.encryption_key_id();
   if not found then
     perform ops.raise_http(503, 'LM960', 'no key to seal secrets with', null,
-      'Make one with `leadmill sealing-key FILE`.');
+      'Make one with `leadmill encryption-key FILE`.');
   end if;
   -- What it is for is inside: a sealed secret that was moved to another row or tenant is of no use there.
   return extensions.pgp_pub_encrypt(

@@ -64,7 +64,7 @@ BREACHES: dict[str, list[str]] = {
     ],
     "functions": [
         """do $do$ begin execute
-             'create function ops.long() returns integer language sql as $f$ select 1' 
+             'create function ops.long() returns integer language sql as $f$ select 1'
              || repeat(E'\\n + 1', 61) || '$f$'; end $do$""",
         "drop function ops.ensure_partitions",
     ],

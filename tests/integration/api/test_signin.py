@@ -61,7 +61,11 @@ def serve(settings: Settings, **changes: Any) -> Any:
 @pytest.fixture(scope="module")
 def outside(settings: Settings) -> Iterator[httpx.Client]:
     """An application that takes the tokens of one issuer, who verifies addresses."""
-    changes = {"outside_issuer": ISSUER, "outside_secret": SECRET, "outside_emails_verified": True}
+    changes = {
+        "external_issuer": ISSUER,
+        "external_secret": SECRET,
+        "external_emails_verified": True,
+    }
     with serve(settings, **changes) as url, httpx.Client(base_url=url) as client:
         yield client
 
@@ -130,7 +134,7 @@ def test_nobody_takes_over_an_account_by_an_address(
     assert (answer.status_code, answer.json()["code"]) == (403, "LM118"), "an admin's"
     answer = exchange(outside, signed(claims(email_verified=False)))
     assert (answer.status_code, answer.json()["code"]) == (403, "LM118"), "not verified"
-    changes = {"outside_issuer": ISSUER, "outside_secret": SECRET}
+    changes = {"external_issuer": ISSUER, "external_secret": SECRET}
     with serve(settings, **changes) as url, httpx.Client(base_url=url) as client:
         # user_metadata can be edited by the user: it verifies nothing.
         answer = exchange(client, signed(claims()))
@@ -168,9 +172,9 @@ def test_published_keys_and_their_rotation(
         served(Starlette(routes=[Route("/jwks", show)])) as peer,
         serve(
             settings,
-            outside_issuer=ISSUER,
-            outside_jwks_url=f"{peer}/jwks",
-            outside_emails_verified=True,
+            external_issuer=ISSUER,
+            external_jwks_url=f"{peer}/jwks",
+            external_emails_verified=True,
         ) as url,
         httpx.Client(base_url=url) as client,
     ):
@@ -186,7 +190,9 @@ def test_published_keys_and_their_rotation(
         assert who(database, exchange(client, token))["role"] == "member"
         # The public key is no secret to sign with.
         assert exchange(client, confused(keys[0])).status_code == 401
-    with serve(settings, outside_issuer=ISSUER, outside_jwks_url="http://127.0.0.1:9/jwks") as url:
+    with serve(
+        settings, external_issuer=ISSUER, external_jwks_url="http://127.0.0.1:9/jwks"
+    ) as url:
         answer = httpx.post(f"{url}/sign-in/exchange", json={"token": token})
     assert (answer.status_code, answer.json()["code"]) == (502, "LM126")
 
@@ -203,9 +209,9 @@ def test_bad_requests(api: httpx.Client, outside: httpx.Client) -> None:
 
 def test_settings_that_would_not_work() -> None:
     for changes in (
-        {"outside_issuer": ISSUER},
-        {"outside_issuer": ISSUER, "outside_secret": "a" * 32, "outside_jwks_url": "b"},
-        {"outside_issuer": ISSUER, "outside_secret": "a" * 31},
+        {"external_issuer": ISSUER},
+        {"external_issuer": ISSUER, "external_secret": "a" * 32, "external_jwks_url": "b"},
+        {"external_issuer": ISSUER, "external_secret": "a" * 31},
         {"google_client_id": "leadmill", "sign_in_secret": "short"},
     ):
         with pytest.raises(SettingsError):

@@ -79,8 +79,8 @@ def stranger(settings: Settings) -> Iterator[httpx.Client]:
     """The service with all that can be configured."""
     everything = replace(
         settings,
-        outside_issuer=OUTSIDE_ISSUER,
-        outside_secret=OUTSIDE_SECRET,
+        external_issuer=OUTSIDE_ISSUER,
+        external_secret=OUTSIDE_SECRET,
         google_client_id="id",
         google_client_secret="secret",
         google_metadata_url="http://127.0.0.1:9/",
@@ -249,7 +249,9 @@ def test_outside_tokens_of_any_kind(stranger: httpx.Client) -> None:
 
 
 def test_outside_tokens_against_published_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    issuer = Issuer(Settings(outside_issuer=OUTSIDE_ISSUER, outside_jwks_url="http://127.0.0.1:9/"))
+    issuer = Issuer(
+        Settings(external_issuer=OUTSIDE_ISSUER, external_jwks_url="http://127.0.0.1:9/")
+    )
     keys = KeySet([RSAKey.generate_key(), ECKey.generate_key(), OKPKey.generate_key()])
 
     async def published(oldest: float) -> KeySet:

@@ -100,7 +100,7 @@ def test_eight_workers_at_one_run(desk: ImportDesk) -> None:
     async def take_up() -> None:
         async with make_pool(desk.settings.database_url_worker or "", "leadmill_worker") as pool:
             resources = Resources(
-                desk.settings, pool, None, Opener(desk.settings.sealing_key_files)
+                desk.settings, pool, None, Opener(desk.settings.encryption_key_files)
             )
             barrier.wait()
             await import_deals(resources, str(run))

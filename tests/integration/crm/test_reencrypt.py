@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from leadmill import sealing
+from leadmill import encryption
 from leadmill.cli import main as leadmill
 from tests.integration.crm.desk import ImportDesk
 from tests.waiting import wait_for
@@ -21,17 +21,17 @@ from workers.running import work
 @pytest.fixture
 def new_key(tmp_path: Path) -> str:
     path = tmp_path / "2.pgp"
-    sealing.make_key(path)
+    encryption.make_key(path)
     return str(path)
 
 
 def register(desk: ImportDesk, key: str) -> str:
-    return sealing.register(desk.database.dsn(), Path(key))
+    return encryption.register(desk.database.dsn(), Path(key))
 
 
 def hold(desk: ImportDesk, *keys: str) -> None:
     """Restart the workers with these."""
-    desk.settings = replace(desk.settings, sealing_key_files=keys)
+    desk.settings = replace(desk.settings, encryption_key_files=keys)
 
 
 def work_once(desk: ImportDesk) -> None:
@@ -64,14 +64,14 @@ def test_the_old_key_is_needed_no_more(
     monkeypatch.setenv("LEADMILL_DATABASE_URL_OWNER", desk.database.dsn())
     connection = desk.connect()
     desk.one("select tests.create_connection()")
-    [old_key] = desk.settings.sealing_key_files
-    assert leadmill(["sealing-key", new_key]) == 0
+    [old_key] = desk.settings.encryption_key_files
+    assert leadmill(["encryption-key", new_key]) == 0
     newest = desk.one("select ops.encryption_key_id()")
     hold(desk, old_key, new_key)
     capsys.readouterr()
 
     with ThreadPoolExecutor() as terminal:
-        done = terminal.submit(leadmill, ["reseal"])
+        done = terminal.submit(leadmill, ["re-encrypt"])
         wait_for(lambda: jobs(desk))
         work_once(desk)
         assert done.result(timeout=20) == 0
@@ -85,13 +85,13 @@ def test_the_old_key_is_needed_no_more(
     desk.pipedrive.config("fill", deals=60)
     run = desk.import_all(connection)
     assert (run["status"], run["seen"], run["imported"] > 0) == ("succeeded", 60, True)
-    opener = sealing.Opener([new_key])
+    opener = encryption.Opener([new_key])
     [(row, tenant, sealed)] = desk.rows(
         "select id, organization_id, webhook_secret from crm.connection where id = %s", connection
     )
     assert opener.open(sealed, "crm.connection.webhook_secret", tenant, row) == desk.secret
 
-    assert leadmill(["reseal"]) == 0
+    assert leadmill(["re-encrypt"]) == 0
     assert capsys.readouterr().out == f"all secrets are sealed with {newest}\n"
     assert jobs(desk) == [("succeeded", 1)], "there was nothing to do"
 
@@ -102,9 +102,9 @@ def test_what_is_interrupted_goes_on_where_it_was(
     for _ in range(3):
         desk.one("select tests.create_connection()")
     newest = register(desk, new_key)
-    hold(desk, *desk.settings.sealing_key_files, new_key)
+    hold(desk, *desk.settings.encryption_key_files, new_key)
     opened: list[Any] = []
-    open_it = sealing.Opener.open
+    open_it = encryption.Opener.open
 
     def open_or_fail(*arguments: Any) -> str:
         opened.append(arguments[2:])
@@ -112,7 +112,7 @@ def test_what_is_interrupted_goes_on_where_it_was(
             raise Retryable("the connection is lost")
         return open_it(*arguments)
 
-    monkeypatch.setattr(sealing.Opener, "open", open_or_fail)
+    monkeypatch.setattr(encryption.Opener, "open", open_or_fail)
     monkeypatch.setattr("workers.retrying.random.uniform", lambda low, high: 3600)
     desk.one("select queue.defer('reencrypt_secrets')")
     work_once(desk)
@@ -147,9 +147,9 @@ def test_what_cannot_be_opened_stays_and_is_told(
         "select token, token_key_id from crm.connection where id = %s", one
     )
     newest = register(desk, new_key)
-    hold(desk, *desk.settings.sealing_key_files, new_key)
+    hold(desk, *desk.settings.encryption_key_files, new_key)
     with ThreadPoolExecutor() as terminal:
-        done = terminal.submit(leadmill, ["reseal"])
+        done = terminal.submit(leadmill, ["re-encrypt"])
         wait_for(lambda: jobs(desk))
         work_once(desk)
         assert done.result(timeout=20) == 1
@@ -173,7 +173,7 @@ def test_a_worker_without_the_newest_key_seals_nothing(
     before = keys_of(desk)
     register(desk, new_key)
     with ThreadPoolExecutor() as terminal:
-        done = terminal.submit(leadmill, ["reseal"])
+        done = terminal.submit(leadmill, ["re-encrypt"])
         wait_for(lambda: jobs(desk))
         work_once(desk)
         assert done.result(timeout=20) == 1

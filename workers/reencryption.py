@@ -8,7 +8,7 @@ from workers.resources import Resources
 log = logging.getLogger(__name__)
 
 
-async def reseal(resources: Resources) -> None:
+async def reencrypt(resources: Resources) -> None:
     """Seal anew, one by one; each is committed. What cannot be opened stays as it is."""
     newest = await resources.scalar("select ops.encryption_key_id()")
     if newest not in resources.opener.key_ids:
