@@ -85,7 +85,8 @@ class Settings:
             raise SettingsError(f"{PREFIX}SMTP_TLS is none, starttls or tls, not {self.smtp_tls!r}")
         if self.external_issuer and bool(self.external_secret) == bool(self.external_jwks_url):
             raise SettingsError(
-                f"{PREFIX}EXTERNAL_ISSUER needs {PREFIX}EXTERNAL_SECRET or {PREFIX}EXTERNAL_JWKS_URL"
+                f"{PREFIX}EXTERNAL_ISSUER needs {PREFIX}EXTERNAL_SECRET"
+                f" or {PREFIX}EXTERNAL_JWKS_URL"
             )
         if self.external_secret and len(self.external_secret) < 32:
             # Who guesses it signs in as anybody: HS256 takes a key of any length.

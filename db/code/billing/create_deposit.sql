@@ -1,3 +1,15 @@
+-- LM503 deposit_too_small (400): The amount is below the minimum, which `details` names.
+-- LM504 deposit_too_large (400): The amount is above the maximum, which `details` names.
+--   To do: Deposit in parts.
+-- LM505 deposit_currency_not_accepted (400): Deposits in this currency are not accepted.
+-- LM506 amount_too_fine (400): The processor does not accept so fine an amount in this
+--   currency.
+-- LM535 too_many_deposits (429): Too many deposits were begun.
+--   To do: Wait as long as `Retry-After` says.
+-- LM536 too_many_open_checkouts (409): Too many payment pages are open; `details` is how many
+--   there may be.
+--   To do: Pay one of them, or wait a day until they have closed.
+
 create or replace function billing.create_deposit(amount numeric, currency text, livemode boolean)
 returns table (deposit_id uuid, processor_amount bigint, processor_currency text, customer_id text, email text)
 language plpgsql volatile security definer -- writes a row of the caller's own organisation

@@ -1,3 +1,5 @@
+-- LM507 deposit_not_found (404): There is no such deposit.
+
 create or replace function billing.record_deposit_session(deposit_id uuid, session_id text, checkout_url text) returns void
 language plpgsql volatile security definer -- callers have no privilege on the table
 set search_path = pg_catalog, pg_temp

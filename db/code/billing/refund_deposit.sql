@@ -1,3 +1,15 @@
+-- LM526 deposit_not_paid (409): The deposit is not paid; `details` is its state.
+-- LM527 refund_in_progress (409): A refund of this deposit is in progress.
+--   To do: Wait for it: see `deposit_refunds`.
+-- LM528 deposit_disputed (409): The deposit is disputed: the payer's bank decides.
+-- LM529 refund_exceeds_deposit (400): The amount is zero, or more than is left of the deposit;
+--   `details` is what is left.
+-- LM537 too_many_refunds (429): Too many refunds were requested without an admin.
+--   To do: Wait as long as `Retry-After` says, or ask an admin.
+-- LM538 welcome_credit_spent (409): The welcome credit was spent before the organisation's own
+--   money; `details` is how much can be refunded.
+--   To do: Ask for less, or ask an admin.
+
 create or replace function billing.credit_to_cover(organization_id uuid, currency text) returns bigint
 language sql stable
 set search_path = pg_catalog, pg_temp

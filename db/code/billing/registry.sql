@@ -35,30 +35,7 @@ insert into queue.schedule (name, task, at_times, grace) values
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  -- LM503 deposit_too_small (400): The amount is below the minimum, which `details` names.
-  -- LM504 deposit_too_large (400): The amount is above the maximum, which `details` names.
-  --   To do: Deposit in parts.
-  -- LM505 deposit_currency_not_accepted (400): Deposits in this currency are not accepted.
-  -- LM506 amount_too_fine (400): The processor does not accept so fine an amount in this
-  --   currency.
-  -- LM535 too_many_deposits (429): Too many deposits were begun.
-  --   To do: Wait as long as `Retry-After` says.
-  -- LM536 too_many_open_checkouts (409): Too many payment pages are open; `details` is how many
-  --   there may be.
-  --   To do: Pay one of them, or wait a day until they have closed.
   ('billing.deposits', 20, '1 hour', 'deposits that an organisation begins: each is a page at the processor; key: the organisation'),
-  -- LM507 deposit_not_found (404): There is no such deposit.
-  -- LM526 deposit_not_paid (409): The deposit is not paid; `details` is its state.
-  -- LM527 refund_in_progress (409): A refund of this deposit is in progress.
-  --   To do: Wait for it: see `deposit_refunds`.
-  -- LM528 deposit_disputed (409): The deposit is disputed: the payer's bank decides.
-  -- LM529 refund_exceeds_deposit (400): The amount is zero, or more than is left of the deposit;
-  --   `details` is what is left.
-  -- LM537 too_many_refunds (429): Too many refunds were requested without an admin.
-  --   To do: Wait as long as `Retry-After` says, or ask an admin.
-  -- LM538 welcome_credit_spent (409): The welcome credit was spent before the organisation's own
-  --   money; `details` is how much can be refunded.
-  --   To do: Ask for less, or ask an admin.
   ('billing.refunds', 3, '30 days', 'refunds that members of an organisation ask for without an admin: the processor keeps its fee each time; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 

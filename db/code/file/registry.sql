@@ -19,15 +19,6 @@ insert into queue.schedule (name, task, every) values
 on conflict (name) do nothing;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  -- LM250 upload_token_invalid (403): The upload token is wrong, belongs to another lead, or has
-  --   expired: an hour after submission, or with the approval.
-  -- LM251 file_type_not_accepted (400): Files of this purpose or media type are not accepted;
-  --   `details` lists those that are.
-  -- LM252 file_size_invalid (400): The file is empty or too large; `details` is the limit.
-  -- LM254 too_many_uploads (409): There are too many uploads for this lead, or for this
-  --   organisation within a day; `details` is the limit.
-  -- LM256 upload_volume_exceeded (429): Too much was uploaded, from this network or in all.
-  --   To do: Wait as long as `Retry-After` says, or send less.
   ('file.upload_kilobytes', 204800, '1 day', 'attachments that one network uploads, in kB; key: its hash, see ops.network_key()'),
   ('file.upload_kilobytes_in_all', 10485760, '1 day', 'attachments that strangers upload, in kB; one key')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;

@@ -3,13 +3,6 @@ insert into event.kind (name, subject_type, fields, comment) values
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
-  -- LM061 proof_of_work_invalid (400): The form has no valid proof of work; `details` says what
-  --   is wrong with it: `missing`, `malformed`, `forged`, `expired`, `other_form`, `too_fast`,
-  --   `unsolved` or `used`.
-  --   To do: Solve a new challenge of `form_challenge`.
-  -- LM062 too_many_submissions (429): Too many leads, sign-ups or requests for a new password
-  --   came from this network.
-  --   To do: Wait as long as `Retry-After` says.
   ('intake.leads', 120, '1 hour', 'leads from one network, partners and admins aside; key: its hash, see ops.network_key()')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 

@@ -35,8 +35,6 @@ insert into ops.rate_limit (name, maximum, per, comment) values
   ('notification.mails_to_user_by_network', 5, '1 hour', 'mails of one template about the account of a user that one network causes; key: as for strangers'),
   ('notification.mails_to_user', 15, '1 hour', 'mails of one template about the account of a user, whoever causes them; key: as for strangers'),
   ('notification.mails_in_all', 2000, '1 hour', 'mails of one template to strangers, whoever causes them; key: the template'),
-  -- LM706 too_many_alert_addresses (429): Too many addresses were asked to agree to alerts.
-  --   To do: Wait as long as `Retry-After` says.
   ('notification.alert_addresses', 5, '1 day', 'mails that ask an address whether it wants warnings; key: the organisation')
 on conflict (name) do update set comment = excluded.comment where rate_limit.comment <> excluded.comment;
 

@@ -1,3 +1,6 @@
+-- LM706 too_many_alert_addresses (429): Too many addresses were asked to agree to alerts.
+--   To do: Wait as long as `Retry-After` says.
+
 create or replace function notification.set_balance_alert(currency text, threshold numeric default null, email text default null) returns void
 language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp

@@ -1,3 +1,11 @@
+-- LM061 proof_of_work_invalid (400): The form has no valid proof of work; `details` says what
+--   is wrong with it: `missing`, `malformed`, `forged`, `expired`, `other_form`, `too_fast`,
+--   `unsolved` or `used`.
+--   To do: Solve a new challenge of `form_challenge`.
+-- LM062 too_many_submissions (429): Too many leads, sign-ups or requests for a new password
+--   came from this network.
+--   To do: Wait as long as `Retry-After` says.
+
 create or replace function ops.form_challenge(form text, guard jsonb) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp

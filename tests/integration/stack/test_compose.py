@@ -66,9 +66,9 @@ def test_no_secret_is_where_it_is_not_read(services: dict[str, Any]) -> None:
     theirs = {name for one in workers(services) for name in environment(services[one])}
     assert "LEADMILL_STRIPE_WEBHOOK_SECRETS" not in theirs | ours
     assert not {name for name in environment(services["worker"]) if "STRIPE_SECRET" in name}
-    assert not {name for name in environment(services["reconciler"]) if "SEALING" in name}
+    assert not {name for name in environment(services["reconciler"]) if "ENCRYPTION" in name}
     assert not [name for name in theirs if "SIGN_IN" in name or "OUTSIDE" in name]
-    assert not [name for name in ours if "SMTP" in name or "SEALING" in name]
+    assert not [name for name in ours if "SMTP" in name or "ENCRYPTION" in name]
 
 
 def workers(services: dict[str, Any]) -> list[str]:

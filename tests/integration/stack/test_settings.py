@@ -217,12 +217,12 @@ def test_each_process_is_told_what_it_needs_and_no_more(stack: Stack) -> None:
         name: {
             variable.removeprefix("LEADMILL_")
             for variable in stack.child(name).env
-            if re.search("STRIPE_(SECRET|WEBHOOK)|DATABASE_URL|SEALING", variable)
+            if re.search("STRIPE_(SECRET|WEBHOOK)|DATABASE_URL|ENCRYPTION", variable)
         }
         for name in ("api", "worker", "reconciler")
     }
     assert told == {
         "api": {"DATABASE_URL_API", "STRIPE_SECRET_KEY"},
-        "worker": {"DATABASE_URL_WORKER", "SEALING_KEY_FILES"},
+        "worker": {"DATABASE_URL_WORKER", "ENCRYPTION_KEY_FILES"},
         "reconciler": {"DATABASE_URL_RECONCILER", "STRIPE_SECRET_KEY"},
     }

@@ -153,7 +153,7 @@ def test_everything_at_once(dsn: str, sql: psycopg.Connection) -> None:
         refunds = outcome(
             sql,
             "select count(*)::integer from ledger.journal"
-            " where kind = 'lead_refund' and lead_id = %s",
+            " where kind = 'lead_refund' and subject_id = %s",
             sale.lead,
         )
         assert refunds == 3
