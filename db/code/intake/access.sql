@@ -10,7 +10,7 @@ for select to member using (exists (
   select from sale.assignment as a
   where a.lead_id = lead.id and a.organization_id = (select request.organization_id())));
 
--- The hash of the request is nobody's to read.
+-- Nobody may read the hash of the request.
 grant select (lead_id, name, email, phone, created_at) on intake.lead_contact to admin;
 
 grant select (lead_id, name, email, phone) on intake.lead_contact to member;
