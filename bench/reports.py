@@ -50,17 +50,20 @@ with wallet as (
   returning *
 )
 insert into ledger.entry (
-  journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+  journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq,
+  balance_before, balance_after, hash)
 select
-  j.id, a.id, a.currency, a.is_running, l.amount, l.seq, l.prev_seq, l.before, l.after,
-  case when a.is_running then
-    ledger.entry_hash(w.head, ledger.journal_digest(j), a.id, l.seq, l.amount, l.after) end
+  j.id, a.id, a.currency, a.keeps_balance, l.amount, l.seq, l.prev_seq,
+  l.balance_before, l.balance_after,
+  case when a.keeps_balance then
+    ledger.entry_hash(w.last_hash, ledger.journal_digest(j),
+      a.id, l.seq, l.amount, l.balance_after) end
 from journal as j
 join wallet as w on w.id = split_part(j.idempotency_key, ':', 2)::bigint
 cross join lateral (values
   (w.id, -100::bigint, w.seq + 1, w.seq, w.balance, w.balance - 100),
   (%(revenue)s, 100, null, null, null, null)
-) as l (account_id, amount, seq, prev_seq, before, after)
+) as l (account_id, amount, seq, prev_seq, balance_before, balance_after)
 join ledger.account as a on a.id = l.account_id
 """
 # Days of this year and of the one before, as reports have them: both ends included.

@@ -82,7 +82,7 @@ begin
   select c.* into strict v_currency from ledger.currency as c where c.code = v_deposit.currency;
   -- All at once, and before anything is read: credit that is spent at this moment is spent, or is held below.
   perform ledger.lock_accounts(array(
-    select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.is_running));
+    select a.id from ledger.account as a where a.organization_id = v_deposit.organization_id and a.keeps_balance));
   select a.* into strict v_wallet
   from ledger.account as a
   where a.organization_id = v_deposit.organization_id and a.kind = 'wallet' and a.currency = v_deposit.currency;

@@ -113,7 +113,7 @@ begin
     from jsonb_each_text(ops.setting_of('billing.welcome_credit')) as s (currency, amount)
     where s.amount::bigint > 0;
   end if;
-  perform ledger.lock_accounts(array(select a.id from ledger.account as a where a.organization_id = v_id and a.is_running));
+  perform ledger.lock_accounts(array(select a.id from ledger.account as a where a.organization_id = v_id and a.keeps_balance));
   if v_is_due then
     perform ledger.grant_welcome_credit(v_id);
   end if;

@@ -47,8 +47,8 @@ begin
     where j.id = v_journal_id and j.xid = pg_current_xact_id() and j.created_at >= v_began_at)
   then
     select
-      jsonb_object_agg(a.kind, ledger.to_decimal(e.before, a.currency)),
-      jsonb_object_agg(a.kind, ledger.to_decimal(e.after, a.currency))
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.balance_before, a.currency)),
+      jsonb_object_agg(a.kind, ledger.to_decimal(e.balance_after, a.currency))
     into v_before, v_after
     from ledger.entry as e
     join ledger.account as a on a.id = e.account_id

@@ -14,7 +14,7 @@ declare
 begin
   select coalesce(a.seq, 0) + 1 into strict v_high
   from ledger.account as a
-  where a.id = balance_at.account_id and a.is_running;
+  where a.id = balance_at.account_id and a.keeps_balance;
   -- Entries of an account never go back in time: halving finds the last one in a few looks, however many there are.
   while v_high - v_low > 1 loop
     v_middle := (v_low + v_high) / 2;
@@ -29,7 +29,7 @@ begin
     end if;
   end loop;
   return coalesce((
-    select e.after from ledger.entry as e where e.account_id = balance_at.account_id and e.seq = v_low), 0);
+    select e.balance_after from ledger.entry as e where e.account_id = balance_at.account_id and e.seq = v_low), 0);
 end
 $$;
 

@@ -26,7 +26,7 @@ begin
       hint = 'Call ledger.lock_accounts() once, with all accounts of the transaction.';
   end if;
   -- No key update: foreign keys of others that look at these rows need not wait.
-  perform from ledger.account as a where a.id = any (v_ids) and a.is_running order by a.id for no key update;
+  perform from ledger.account as a where a.id = any (v_ids) and a.keeps_balance order by a.id for no key update;
   perform set_config('ledger.locked_accounts', (v_locked || v_ids)::text, true);
 end
 $$;

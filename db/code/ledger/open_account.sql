@@ -36,14 +36,14 @@ begin
       detail = format('%s of %s', open_account.kind, open_account.owner_kind);
   end if;
   -- An organisation's accounts are opened together: what a wallet cannot cover must find its debt account.
-  insert into ledger.account (owner_kind, organization_id, kind, is_running, currency, status, floor, ceiling)
+  insert into ledger.account (owner_kind, organization_id, kind, keeps_balance, currency, status, min_balance, max_balance)
   select
-    k.owner_kind, open_account.owner_id, k.kind, k.is_running, open_account.currency,
+    k.owner_kind, open_account.owner_id, k.kind, k.keeps_balance, open_account.currency,
     -- A payment that comes in after its organisation was closed.
     case when exists (
       select from identity.organization as o where o.id = open_account.owner_id and o.status = 'deactivated')
       then 'frozen' else 'open' end,
-    k.floor, k.ceiling
+    k.min_balance, k.max_balance
   from ledger.account_kind as k
   where k.owner_kind = open_account.owner_kind
     and (k.owner_kind = 'organization' or k.kind = open_account.kind)

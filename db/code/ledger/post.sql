@@ -9,14 +9,14 @@ return sha256(convert_to(jsonb_build_array(
 comment on function ledger.journal_digest(ledger.journal) is $$sha256 of what a journal says; part of the hash of its entries.$$;
 
 create or replace function ledger.entry_hash(
-  head bytea, digest bytea, account_id bigint, seq bigint, amount bigint, after bigint
+  last_hash bytea, digest bytea, account_id bigint, seq bigint, amount bigint, balance_after bigint
 ) returns bytea
 language sql stable
-return sha256(coalesce(head, ''::bytea) || digest
-  || convert_to(concat_ws('|', account_id, seq, amount, after), 'UTF8'));
+return sha256(coalesce(last_hash, ''::bytea) || digest
+  || convert_to(concat_ws('|', account_id, seq, amount, balance_after), 'UTF8'));
 
 comment on function ledger.entry_hash(bytea, bytea, bigint, bigint, bigint, bigint) is
-$$Hash of an entry of a running account: over the hash before it (head), the digest of its journal and itself.$$;
+$$Hash of an entry of a running account: over the hash before it (last_hash), the digest of its journal and itself.$$;
 
 create or replace function ledger.require_well_formed(journal_ids bigint[], legs ledger.journal_leg[]) returns void
 language plpgsql stable
@@ -27,7 +27,7 @@ declare
   v_share_an_owner boolean;
 begin
   with leg as materialized (
-    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.is_running
+    select l.journal_id, a.id as account_id, a.organization_id, a.currency, a.keeps_balance
     from unnest(legs) as l
     -- Force an index lookup for each leg. A generic plan that is made while accounts are few would choose a sequential
     -- scan, and be kept when they are many.
@@ -43,7 +43,7 @@ begin
     exists (
       select
       from leg as l
-      where l.is_running
+      where l.keeps_balance
       group by l.organization_id, l.currency
       having count(distinct l.journal_id) > 1)
   into v_are_malformed, v_share_an_owner;
@@ -74,7 +74,7 @@ begin
     from unnest(legs) as l
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
     where a.status <> 'open'
-      or a.balance - a.held + l.amount < a.floor
+      or a.balance - a.held + l.amount < a.min_balance
       or exists (
         select from ledger.account as s
         where s.organization_id = a.organization_id and s.currency = a.currency and s.kind <> 'wallet' and s.balance <> 0
@@ -94,7 +94,7 @@ declare
 begin
   with asked as (
     select
-      l.journal_id, w.id, l.amount, w.balance - w.held - w.floor as room, p.id as promo_id, d.id as debt_id,
+      l.journal_id, w.id, l.amount, w.balance - w.held - w.min_balance as room, p.id as promo_id, d.id as debt_id,
       case when (allocate_legs.kind).spends_promo and l.amount < 0
         then least(-l.amount, p.balance - p.held) else 0 end as from_promo,
       case when (allocate_legs.kind).repays_debt and l.amount > 0
@@ -153,7 +153,7 @@ begin
   from (
     select
       a.id,
-      a.balance - a.held + l.amount < a.floor as is_short,
+      a.balance - a.held + l.amount < a.min_balance as is_short,
       (check_legs.kind).is_authorizing and (
         a.status = 'closed'
         -- What the operator takes out, and says why, may be money that was paid back by another way.
@@ -343,26 +343,26 @@ begin
     select j.id, j.created_at, ledger.journal_digest(row(j.*)::ledger.journal) as digest from unnest(journals) as j
   ), posted as (
     insert into ledger.entry (
-      journal_id, account_id, currency, is_running, amount, seq, prev_seq, before, after, hash)
+      journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq, balance_before, balance_after, hash)
     select
-      d.id, a.id, a.currency, a.is_running, l.amount,
-      n.seq, a.seq, case when a.is_running then a.balance end, n.after,
-      case when a.is_running then ledger.entry_hash(a.head, d.digest, a.id, n.seq, l.amount, n.after) end
+      d.id, a.id, a.currency, a.keeps_balance, l.amount,
+      n.seq, a.seq, case when a.keeps_balance then a.balance end, n.balance_after,
+      case when a.keeps_balance then ledger.entry_hash(a.last_hash, d.digest, a.id, n.seq, l.amount, n.balance_after) end
     from unnest(write_entries.legs) as l
     join digested as d on d.id = l.journal_id
     cross join lateral (select e.* from ledger.account as e where e.id = l.account_id limit 1) as a
     cross join lateral (
       select
-        case when a.is_running then coalesce(a.seq, 0) + 1 end as seq,
-        case when a.is_running then a.balance + l.amount end as after) as n
+        case when a.keeps_balance then coalesce(a.seq, 0) + 1 end as seq,
+        case when a.keeps_balance then a.balance + l.amount end as balance_after) as n
     order by d.id, a.id
-    returning journal_id, account_id, is_running, seq, after, hash
+    returning journal_id, account_id, keeps_balance, seq, balance_after, hash
   ), changed as (
     update ledger.account as a
-    set seq = p.seq, balance = p.after, head = p.hash, posted_at = d.created_at
+    set seq = p.seq, balance = p.balance_after, last_hash = p.hash, posted_at = d.created_at
     from posted as p
     join digested as d on d.id = p.journal_id
-    where a.id = p.account_id and p.is_running
+    where a.id = p.account_id and p.keeps_balance
     returning a.organization_id
   )
   select array_agg(distinct c.organization_id) filter (where c.organization_id is not null)

@@ -31,4 +31,4 @@ select audit.enable_tracking('ledger.currency');
 select audit.enable_tracking('ledger.account_kind');
 select audit.enable_tracking('ledger.journal_kind');
 -- Balances are told by the entries.
-select audit.enable_tracking('ledger.account', ignored => '{seq, balance, held, head, posted_at}');
+select audit.enable_tracking('ledger.account', ignored => '{seq, balance, held, last_hash, posted_at}');

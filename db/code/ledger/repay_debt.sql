@@ -13,7 +13,7 @@ begin
   select a.* into v_debt
   from ledger.account as a
   where a.organization_id = repay_debt.organization_id and a.kind = 'debt' and a.currency = repay_debt.currency;
-  v_amount := least(v_wallet.balance - v_wallet.held - v_wallet.floor, -v_debt.balance);
+  v_amount := least(v_wallet.balance - v_wallet.held - v_wallet.min_balance, -v_debt.balance);
   if coalesce(v_amount, 0) <= 0 then
     return null;
   end if;

@@ -5,7 +5,7 @@ create or replace function ledger.journal_leaf(journal ledger.journal) returns b
 language sql stable
 begin atomic
   select sha256(ledger.journal_digest(journal) || convert_to(coalesce(string_agg(
-    concat_ws('|', e.id, e.account_id, e.currency, e.amount, e.seq, e.after, encode(e.hash, 'hex')), ';' order by e.id
+    concat_ws('|', e.id, e.account_id, e.currency, e.amount, e.seq, e.balance_after, encode(e.hash, 'hex')), ';' order by e.id
   ), ''), 'UTF8'))
   from ledger.entry as e
   where e.journal_id = (journal).id;
@@ -52,7 +52,7 @@ begin atomic
     where e.account_id = a.id
       and e.id > coalesce(c.up_to_entry_id, 0) and e.id <= make_checkpoints.up_to_entry_id
   ) as s
-  where not a.is_running and s.entries >= greatest(make_checkpoints.least_entries, 1);
+  where not a.keeps_balance and s.entries >= greatest(make_checkpoints.least_entries, 1);
 end;
 
 comment on function ledger.make_checkpoints(bigint, bigint) is

@@ -29,12 +29,12 @@ create or replace function ledger.owner_balance_after(
 language sql stable
 begin atomic
   select
-    coalesce(sum(b.after) filter (where o.kind = 'wallet'), 0)::bigint,
-    coalesce(sum(b.after) filter (where o.kind = 'promo'), 0)::bigint,
-    coalesce(-sum(b.after) filter (where o.kind = 'debt'), 0)::bigint
+    coalesce(sum(b.balance_after) filter (where o.kind = 'wallet'), 0)::bigint,
+    coalesce(sum(b.balance_after) filter (where o.kind = 'promo'), 0)::bigint,
+    coalesce(-sum(b.balance_after) filter (where o.kind = 'debt'), 0)::bigint
   from ledger.account as o
   cross join lateral (
-    select e.after from ledger.entry as e where e.account_id = o.id and e.id <= owner_balance_after.entry_id order by e.id desc limit 1) as b
+    select e.balance_after from ledger.entry as e where e.account_id = o.id and e.id <= owner_balance_after.entry_id order by e.id desc limit 1) as b
   where o.organization_id = owner_balance_after.organization_id and o.currency = owner_balance_after.currency;
 end;
 

@@ -25,8 +25,8 @@ begin atomic
   from ledger.entry as e
   left join ledger.account as a on a.id = e.account_id
   where e.journal_id > after_id and e.journal_id <= up_to_id
-    and ((a.currency, a.is_running) is distinct from (e.currency, e.is_running)
-      or (e.seq is null) is distinct from not e.is_running)
+    and ((a.currency, a.keeps_balance) is distinct from (e.currency, e.keeps_balance)
+      or (e.seq is null) is distinct from not e.keeps_balance)
   union all
   select 'chain is broken', e.account_id, e.journal_id, format('entry %s, seq %s', e.id, e.seq)
   from ledger.entry as e
@@ -34,13 +34,13 @@ begin atomic
   left join ledger.account as a on a.id = e.account_id
   left join ledger.entry as p on p.account_id = e.account_id and p.seq = e.seq - 1
   where e.journal_id > after_id and e.journal_id <= up_to_id
-    and e.is_running
+    and e.keeps_balance
     and (e.seq > coalesce(a.seq, 0)
       or e.prev_seq is distinct from nullif(e.seq - 1, 0)
-      or e.before is distinct from case when e.seq = 1 then 0 else p.after end
-      or e.after is distinct from e.before + e.amount
+      or e.balance_before is distinct from case when e.seq = 1 then 0 else p.balance_after end
+      or e.balance_after is distinct from e.balance_before + e.amount
       or e.hash is distinct from ledger.entry_hash(
-        p.hash, ledger.journal_digest(j), e.account_id, e.seq, e.amount, e.after))
+        p.hash, ledger.journal_digest(j), e.account_id, e.seq, e.amount, e.balance_after))
   union all
   select 'time goes against the chain', e.account_id, e.journal_id, format('entry %s, seq %s', e.id, e.seq)
   from ledger.entry as e
@@ -64,11 +64,11 @@ create or replace function ledger.account_faults(after_id bigint, up_to_id bigin
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable
 begin atomic
-  select 'balance is not what the last entry says', a.id, e.journal_id, format('%s, entry says %s', a.balance, e.after)
+  select 'balance is not what the last entry says', a.id, e.journal_id, format('%s, entry says %s', a.balance, e.balance_after)
   from ledger.account as a
   left join ledger.entry as e on e.account_id = a.id and e.seq = a.seq
   where a.id > after_id and a.id <= up_to_id
-    and (a.balance, a.head) is distinct from (coalesce(e.after, 0), e.hash)
+    and (a.balance, a.last_hash) is distinct from (coalesce(e.balance_after, 0), e.hash)
   union all
   select 'held is not the sum of the active holds', a.id, null, format('%s, holds say %s', a.held, coalesce(h.total, 0))
   from ledger.account as a

@@ -35,7 +35,7 @@ insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, 
   ('reversal', false, true, false, true, 'undoes a journal');
 
 comment on column ledger.journal_kind.kind is $$Name of the kind.$$;
-comment on column ledger.journal_kind.is_authorizing is $$Obeys floor and status of the accounts.$$;
+comment on column ledger.journal_kind.is_authorizing is $$Obeys the minimum balance and the status of the accounts.$$;
 comment on column ledger.journal_kind.is_manual is $$Made by a person, who must give a reason.$$;
 comment on column ledger.journal_kind.spends_promo is $$What it takes from a wallet comes from promotional credit first.$$;
 comment on column ledger.journal_kind.repays_debt is $$What it puts into a wallet repays debt first.$$;

@@ -59,8 +59,8 @@ select is_empty($$
   join ledger.entry as e on e.account_id = a.id
   join ledger.journal as j on j.id = e.journal_id
   where a.organization_id = '00000000-0000-7000-8000-00000000000b'
-    and (ledger.balance_at(a.id, j.created_at) <> e.after
-      or ledger.balance_at(a.id, j.created_at - interval '1 microsecond') <> e.before)
+    and (ledger.balance_at(a.id, j.created_at) <> e.balance_after
+      or ledger.balance_at(a.id, j.created_at - interval '1 microsecond') <> e.balance_before)
 $$, 'at the moment of each of many entries, and just before it');
 
 -- A clock that runs behind, as after a move to another machine.

@@ -93,7 +93,7 @@ select throws_ok(
   'LM402', null, 'the same fact with other content is refused');
 select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 500', 'a refused posting moves nothing');
 select is(
-  (select row(e.seq, e.prev_seq, e.before, e.after)::text from ledger.entry as e
+  (select row(e.seq, e.prev_seq, e.balance_before, e.balance_after)::text from ledger.entry as e
     where e.account_id = pg_temp.account('bank') and e.journal_id = (select id from first)),
   '(,,,)', 'the platform''s accounts keep no running balance');
 

@@ -137,14 +137,14 @@ declare
 begin
   set local session_replication_role = replica;
   update ledger.journal set actor = 'somebody else' where id = (select min(id) + 1 from ledger.journal);
-  for v_entry in select * from ledger.entry where is_running order by account_id, seq loop
+  for v_entry in select * from ledger.entry where keeps_balance order by account_id, seq loop
     update ledger.entry as e
     set hash = ledger.entry_hash(
       case when e.seq > 1 then v_head end, (select ledger.journal_digest(j) from ledger.journal as j where j.id = e.journal_id),
-      e.account_id, e.seq, e.amount, e.after)
+      e.account_id, e.seq, e.amount, e.balance_after)
     where e.id = v_entry.id
     returning e.hash into v_head;
-    update ledger.account as a set head = v_head where a.id = v_entry.account_id;
+    update ledger.account as a set last_hash = v_head where a.id = v_entry.account_id;
   end loop;
   v_head := null;
   for v_seal in select * from ledger.chain_seal order by number loop
@@ -168,7 +168,7 @@ def test_books_are_forged_in_vain_unless_all_hashes_are(books: SealedBooks) -> N
         books.sql.execute(
             "update ledger.entry set account_id ="
             " ledger.open_account('platform', null, 'suspense', 'USD')"
-            " where id = (select max(id) from ledger.entry where not is_running)"
+            " where id = (select max(id) from ledger.entry where not keeps_balance)"
         )
     assert "journals or their legs are not what was sealed" in books.faults()
 
