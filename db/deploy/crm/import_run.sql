@@ -10,10 +10,10 @@ create table crm.import_run (
   status text not null default 'queued',
   window_starts_at timestamptz not null,
   window_ends_at timestamptz not null,
-  list text not null default 'deals',
+  current_list text not null default 'deals',
   next_cursor text,
-  attempt integer not null default 0,
-  tries integer not null default 0,
+  fencing_token integer not null default 0,
+  consecutive_failures integer not null default 0,
   pages integer not null default 0,
   calls integer not null default 0,
   tokens integer not null default 0,
@@ -34,7 +34,7 @@ create table crm.import_run (
   finished_at timestamptz,
   constraint import_run_cause_is_known check (cause in ('schedule', 'admin')),
   constraint import_run_status_is_known check (status in ('queued', 'running', 'succeeded', 'failed')),
-  constraint import_run_list_is_known check (list in ('deals', 'archived', 'deleted')),
+  constraint import_run_list_is_known check (current_list in ('deals', 'archived', 'deleted')),
   constraint import_run_ends_once check ((status in ('succeeded', 'failed')) = (finished_at is not null)),
   constraint import_run_says_why_it_failed check (status <> 'failed' or problem is not null),
   constraint import_run_counts_every_deal check (
@@ -59,10 +59,10 @@ comment on column crm.import_run.requested_by is $$Admin who started it.$$;
 comment on column crm.import_run.status is $$queued, running, succeeded or failed. With failed deals it succeeded all the same.$$;
 comment on column crm.import_run.window_starts_at is $$Deals that were added before are left out.$$;
 comment on column crm.import_run.window_ends_at is $$Deals that were added after are left out.$$;
-comment on column crm.import_run.list is $$Which of Pipedrive's lists comes next: deals, archived, deleted.$$;
+comment on column crm.import_run.current_list is $$Which of Pipedrive's lists comes next: deals, archived, deleted.$$;
 comment on column crm.import_run.next_cursor is $$Where in that list; null is its beginning.$$;
-comment on column crm.import_run.attempt is $$Counts the workers that took it up: only the last may write.$$;
-comment on column crm.import_run.tries is $$Failures since the last page.$$;
+comment on column crm.import_run.fencing_token is $$Counts the workers that took it up: only the last may write.$$;
+comment on column crm.import_run.consecutive_failures is $$Failures since the last page.$$;
 comment on column crm.import_run.pages is $$Pages imported so far.$$;
 comment on column crm.import_run.calls is $$Requests to Pipedrive so far.$$;
 comment on column crm.import_run.tokens is $$What they cost of the day's budget, by Pipedrive's price list.$$;
