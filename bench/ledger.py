@@ -1,4 +1,4 @@
-"""The books: posting, and proving that they are right."""
+"""The ledger: posting and verifying."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def prove(database: Database) -> float:
         faults = connection.execute("select * from billing.verify()").fetchall()
         seconds = time.monotonic() - started
     if faults:
-        raise RuntimeError(f"the books are wrong: {faults[:3]}")
+        raise RuntimeError(f"the ledger is wrong: {faults[:3]}")
     return seconds
 
 
@@ -182,7 +182,7 @@ UNGUARDED_TWO = TWO + f"select bare.unguarded({NEW_FACT}, :a, :b, 1);"
 def post(bench: Bench) -> Iterator[Row]:
     """ledger.post() between random wallets, and what changes that."""
     with bench.database() as database, bench.database() as bare:
-        # Bare writes leave no hashes, so they have books of their own.
+        # Bare writes leave no hashes, so they have a ledger of their own.
         books = load_books(database, bench.pick(1000, 10_000))
         load_books(bare, bench.pick(1000, 10_000))
         with bare.connect() as connection:

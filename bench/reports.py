@@ -123,7 +123,7 @@ def load_sales(database: Database, organizations: int, rounds: int) -> int:
 
 
 def fold(connection: psycopg.Connection) -> None:
-    """Seal the books and fold what is sealed, as the jobs do."""
+    """Seal the ledger and roll up what is sealed, as the jobs do."""
     while connection.execute(LEFT).fetchone() == (True,):
         if connection.execute("select * from ledger.seal(1000000)").fetchone() is None:
             time.sleep(0.05)
@@ -140,7 +140,7 @@ def reports(bench: Bench) -> Iterator[Row]:
         note = f"{2 * organizations * rounds:,} entries, {late:,} sales behind the mark"
         with database.connect() as connection:
             if connection.execute("select * from report.verify()").fetchone():
-                raise RuntimeError("the sums are not those of the books")
+                raise RuntimeError("the sums differ from the ledger")
             raw = milliseconds(connection, RAW, times=1)
             connection.execute("set role admin")
             for name in REPORTS:

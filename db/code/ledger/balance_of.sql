@@ -18,6 +18,6 @@ begin atomic
 end;
 
 comment on function ledger.balance_of(bigint) is
-$$Balance of an account in minor units: a running one's as it stands, a derived one's from its last checkpoint on.$$;
+$$Balance of an account in minor units. A derived account is summed up from its last checkpoint.$$;
 
 grant execute on function ledger.balance_of(bigint) to admin;

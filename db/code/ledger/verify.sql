@@ -1,5 +1,5 @@
--- Each fault shows at a row and its neighbours, so that the books can be proved piece by piece: an entry against the one
--- before it, an account against its last entry, a seal against the one before it and its own journals.
+-- Each fault is visible at a row and its neighbours, so that the ledger can be verified range by range: an entry against the
+-- previous one, an account against its last entry, a seal against the previous one and its own journals.
 
 create or replace function ledger.journal_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -58,7 +58,8 @@ begin atomic
   cross join lateral ledger.exceeds_journal(r.reverses_id) as o (account_id);
 end;
 
-comment on function ledger.journal_faults(bigint, bigint) is $$What is wrong with the journals after one id and up to another.$$;
+comment on function ledger.journal_faults(bigint, bigint) is
+$$Faults of the journals after one id and up to another.$$;
 
 create or replace function ledger.account_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -86,7 +87,8 @@ begin atomic
       where e.journal_id = h.journal_id and e.account_id = h.account_id and e.amount <= -h.captured_amount);
 end;
 
-comment on function ledger.account_faults(bigint, bigint) is $$What is wrong with the accounts after one id and up to another.$$;
+comment on function ledger.account_faults(bigint, bigint) is
+$$Faults of the accounts after one id and up to another.$$;
 
 create or replace function ledger.checkpoint_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -109,7 +111,8 @@ begin atomic
         and e.id > coalesce(l.up_to_entry_id, 0) and e.id <= c.up_to_entry_id);
 end;
 
-comment on function ledger.checkpoint_faults(bigint, bigint) is $$What is wrong with the checkpoints after one id and up to another.$$;
+comment on function ledger.checkpoint_faults(bigint, bigint) is
+$$Faults of the checkpoints after one id and up to another.$$;
 
 create or replace function ledger.seal_faults(after_number bigint, up_to_number bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -130,7 +133,8 @@ begin atomic
     and (s.journal_count, s.root) is distinct from (r.journal_count, r.root);
 end;
 
-comment on function ledger.seal_faults(bigint, bigint) is $$What is wrong with the seals after one number and up to another.$$;
+comment on function ledger.seal_faults(bigint, bigint) is
+$$Faults of the seals after one number and up to another.$$;
 
 create or replace function ledger.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable
@@ -145,8 +149,8 @@ begin atomic
 end;
 
 comment on function ledger.verify() is
-$$Prove the books, all at once: sums of journals, every running account's chain of entries and hashes, balances, holds,
-reversals, checkpoints and seals. billing.verify() adds the deposits. Returns a row for each fault; none when all is well.$$;
+$$Verify the whole ledger: sums of journals, the chain of entries and hashes of every account that keeps a balance, balances,
+holds, reversals, checkpoints and seals. billing.verify() adds the deposits. Returns a row for each fault, none when all is right.$$;
 
 create or replace function ledger.verify_range(part text, after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -163,12 +167,12 @@ begin
   elsif part = 'seals' then
     return query select * from ledger.seal_faults(after_id, up_to_id);
   else
-    raise exception using errcode = 'LM407', message = 'no such part of the books', detail = coalesce(part, 'null');
+    raise exception using errcode = 'LM407', message = 'no such part of the ledger', detail = coalesce(part, 'null');
   end if;
 end
 $$;
 
 comment on function ledger.verify_range(text, bigint, bigint) is
-$$Prove a piece of the books (see ledger.verification_ranges), in a transaction of its own: one long snapshot slows every sale.
-Returns a row for each fault; none when all is well.
+$$Verify a range of the ledger (see ledger.verification_ranges) in a transaction of its own, because one long snapshot slows
+every sale. Returns a row for each fault, none when all is right.
 Errors: LM407.$$;

@@ -15,8 +15,8 @@ create table ledger.account_kind (
 );
 
 comment on table ledger.account_kind is
-$$Kinds of accounts. Running accounts keep a balance and are locked; derived ones are sums and never locked.
-Sign: plus is what the platform owes. A deposit is wallet plus, stripe_clearing minus.$$;
+$$Kinds of accounts. Some keep a balance and are locked; derived ones are sums and never locked.
+Sign: positive is what the platform owes. A deposit adds to wallet and subtracts from stripe_clearing.$$;
 
 insert into ledger.account_kind (kind, owner_kind, keeps_balance, min_balance, max_balance, comment) values
   ('wallet', 'organization', true, 0, null, 'money an organisation paid in and has not spent'),
@@ -34,9 +34,9 @@ insert into ledger.account_kind (kind, owner_kind, keeps_balance, min_balance, m
   ('suspense', 'platform', false, null, null, 'money whose owner is not known yet');
 
 comment on column ledger.account_kind.owner_kind is $$organization or platform.$$;
-comment on column ledger.account_kind.keeps_balance is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
-comment on column ledger.account_kind.min_balance is $$Least balance after holds of a new account, in minor units.$$;
-comment on column ledger.account_kind.max_balance is $$Greatest balance of a new account, in minor units.$$;
+comment on column ledger.account_kind.keeps_balance is $$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
+comment on column ledger.account_kind.min_balance is $$Lowest balance after holds of a new account, in minor units.$$;
+comment on column ledger.account_kind.max_balance is $$Highest balance of a new account, in minor units.$$;
 
 create table ledger.account (
   id bigint generated always as identity primary key,
@@ -67,7 +67,7 @@ create table ledger.account (
   constraint account_held_is_not_negative check (held >= 0),
   constraint account_balance_obeys_minimum check (balance - held >= min_balance),
   constraint account_balance_obeys_maximum check (balance <= max_balance)
--- Room on each page keeps updates of the balance away from the indexes.
+-- Free space on each page allows HOT updates: a change of the balance does not touch the indexes.
 ) with (fillfactor = 60);
 
 create index account_by_kind on ledger.account (kind, owner_kind, keeps_balance);
@@ -75,9 +75,9 @@ create index account_by_kind on ledger.account (kind, owner_kind, keeps_balance)
 create index account_by_currency on ledger.account (currency);
 
 comment on table ledger.account is
-$$Accounts. A foreign key makes each running balance equal to what its last entry says. Written by ledger.post_all() only.$$;
+$$Balances of an owner in a currency. A foreign key makes each balance equal to that of its last entry. Written by ledger.post_all() only.$$;
 
--- The platform's accounts are there from the start: two transactions that both open one would wait for each other.
+-- The platform's accounts exist from the start, because two transactions that both open one would wait for each other.
 insert into ledger.account (owner_kind, kind, keeps_balance, currency)
 select k.owner_kind, k.kind, k.keeps_balance, c.code
 from ledger.account_kind as k
@@ -89,15 +89,15 @@ comment on column ledger.account.id is $$Accounts are locked in ascending order 
 comment on column ledger.account.owner_kind is $$organization or platform.$$;
 comment on column ledger.account.organization_id is $$Its owner; null for the platform's own.$$;
 comment on column ledger.account.kind is $$wallet, promo, debt, lead_revenue …$$;
-comment on column ledger.account.keeps_balance is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
-comment on column ledger.account.status is $$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.$$;
-comment on column ledger.account.min_balance is $$Least balance after holds, in minor units; null for none.$$;
-comment on column ledger.account.max_balance is $$Greatest balance, in minor units; null for none.$$;
+comment on column ledger.account.keeps_balance is $$Whether the balance is stored with each entry and locked. A derived balance is the sum of its entries.$$;
+comment on column ledger.account.status is $$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has already happened is recorded nevertheless.$$;
+comment on column ledger.account.min_balance is $$Lowest balance after holds, in minor units; null for no limit.$$;
+comment on column ledger.account.max_balance is $$Highest balance, in minor units; null for no limit.$$;
 comment on column ledger.account.seq is $$Number of its last entry; null before the first and for derived accounts.$$;
 comment on column ledger.account.balance is $$Balance after its last entry, in minor units; 0 for derived accounts.$$;
 comment on column ledger.account.held is $$Part of the balance that active holds reserve.$$;
 comment on column ledger.account.last_hash is $$Hash of its last entry.$$;
-comment on column ledger.account.posted_at is $$When its last entry was posted: no later one is posted with an earlier time.$$;
+comment on column ledger.account.posted_at is $$When its last entry was posted. No later entry gets an earlier time.$$;
 
 alter table ledger.account enable row level security;
 

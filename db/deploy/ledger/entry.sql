@@ -19,7 +19,7 @@ create table ledger.entry (
   constraint entry_account_is_in_a_journal_once unique (journal_id, account_id),
   constraint entry_seq_is_unique unique (account_id, seq),
   constraint entry_after_is_referable unique (account_id, seq, balance_after),
-  -- The chain: an entry starts where the one before it ended. A wrong running balance cannot be written.
+  -- The chain: an entry starts at the balance at which the previous one ended. A wrong balance cannot be written.
   constraint entry_starts_where_the_last_ended foreign key (account_id, prev_seq, balance_before)
     references ledger.entry (account_id, seq, balance_after),
   constraint entry_amount_is_not_zero check (amount <> 0),
@@ -43,13 +43,13 @@ comment on table ledger.entry is
 $$Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post_all() only.$$;
 comment on column ledger.entry.id is $$In order of posting, with gaps.$$;
 comment on column ledger.entry.currency is $$Currency of the account.$$;
-comment on column ledger.entry.keeps_balance is $$As the account; a running account's entries are chained.$$;
-comment on column ledger.entry.amount is $$Minor units; plus is what the platform owes.$$;
-comment on column ledger.entry.seq is $$1, 2, 3 … within a running account.$$;
-comment on column ledger.entry.prev_seq is $$The entry before it.$$;
+comment on column ledger.entry.keeps_balance is $$As the account; entries of an account that keeps a balance are chained.$$;
+comment on column ledger.entry.amount is $$Minor units; positive is what the platform owes.$$;
+comment on column ledger.entry.seq is $$1, 2, 3 … within an account that keeps a balance.$$;
+comment on column ledger.entry.prev_seq is $$The previous entry of the account.$$;
 comment on column ledger.entry.balance_before is $$Balance before it.$$;
 comment on column ledger.entry.balance_after is $$Balance after it.$$;
-comment on column ledger.entry.hash is $$sha256 over the hash of the entry before it, its journal and itself.$$;
+comment on column ledger.entry.hash is $$sha256 over the hash of the previous entry, the journal and the entry.$$;
 
 alter table ledger.entry enable row level security;
 

@@ -73,7 +73,7 @@ select ok(
 select is(
   (select a.posted_at from ledger.account as a where a.organization_id = '00000000-0000-7000-8000-00000000000b' and a.kind = 'wallet'),
   (select j.created_at from ledger.journal as j order by j.id desc limit 1), 'an account knows the time of its last entry');
-select is_empty('select * from billing.verify()', 'the books are in order');
+select is_empty('select * from billing.verify()', 'the ledger is right');
 select tests.tamper($$ update ledger.journal set created_at = created_at - interval '1 day' where id = (select max(id) from ledger.journal) $$);
 select ok(exists(select from billing.verify() where fault = 'time goes against the chain'), 'a time that was moved back is found');
 

@@ -78,7 +78,7 @@ select throws_ok(
   $$ insert into ledger.entry (journal_id, account_id, currency, keeps_balance, amount)
     select (select max(id) from ledger.journal), a.id, 'USD', false, 5 from ledger.account as a where a.kind = 'promo' $$,
   '23503', null, 'a running account cannot pass for a derived one');
-select is_empty('select * from billing.verify()', 'nothing of it is in the books');
+select is_empty('select * from billing.verify()', 'nothing of the refused journals is in the ledger');
 
 select * from finish();
 rollback;

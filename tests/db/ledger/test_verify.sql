@@ -34,10 +34,10 @@ alter table ledger.entry
   drop constraint entry_follows_the_last, drop constraint entry_first_has_nothing_before,
   drop constraint entry_running_is_chained;
 
-select is_empty('select * from billing.verify()', 'books in order have no faults');
+select is_empty('select * from billing.verify()', 'a ledger in order has no faults');
 select is_empty(
   'select v.* from ledger.verification_ranges(2) as s cross join lateral ledger.verify_range(s.part, s.after_id, s.up_to_id) as v',
-  'the slices of books in order have no faults');
+  'the ranges of a ledger in order have no faults');
 select throws_ok('select * from ledger.verify_range(''cellar'', 0, 1)', 'LM407', null, 'there are no other pieces');
 
 -- Faults after an attack, all at once and piece by piece; both must say the same.

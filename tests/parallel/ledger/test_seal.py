@@ -1,4 +1,4 @@
-"""Seals over the books, while others post; and what a superuser cannot hide from them."""
+"""Sealing the ledger while others post, and what a superuser cannot hide from the seals."""
 
 import time
 import uuid
@@ -32,7 +32,7 @@ class SealedBooks:
         return self.sql.execute("select * from ledger.seal(%s, 1)", (max_journals,)).fetchall()
 
     def seal_all(self) -> None:
-        """Until the mark and the last seal are at the last journal. Others of the cluster end."""
+        """Wait until the watermark and the last seal have reached the last journal."""
         deadline = time.monotonic() + 30
         while outcome(
             self.sql,
@@ -72,7 +72,7 @@ def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: SealedBooks) -> No
         early = outcome(slow, "select max(id) from ledger.journal")
         late = books.charge()
         assert early < late
-        assert books.seal() == [], "the mark is set"
+        assert books.seal() == [], "the watermark is set"
         for _ in range(3):
             assert books.seal() == [], "and nothing sealed below it while one goes on"
         books.charge()
@@ -194,7 +194,7 @@ def test_a_root_kept_elsewhere_tells_a_perfect_forgery(
     books.sql.execute(REWRITE)
     assert books.faults() == [], "whoever computes all hashes anew deceives the database"
     assert leadmill(["seals", "--check", str(kept)]) == 1
-    assert "the books are not what they were: seal 1" in capsys.readouterr().err
+    assert "the sealed ledger was changed: seal 1" in capsys.readouterr().err
 
 
 def test_a_seal_that_is_gone_is_missed(
