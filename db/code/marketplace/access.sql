@@ -5,7 +5,7 @@ grant select on marketplace.niche_setting to admin;
 create policy "admins see every market" on marketplace.niche_setting
 for select to admin using (true);
 
-grant select (id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, sold_count, at_most,
+grant select (id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, sold_count, effective_max_buyers,
   status, listed_at) on marketplace.listing to member;
 
 grant select on marketplace.listing to admin;

@@ -14,7 +14,7 @@ select
   n.currency,
   l.max_buyers,
   l.sold_count,
-  l.at_most,
+  l.effective_max_buyers,
   l.listed_at,
   l.updated_at
 from marketplace.listing as l
@@ -37,7 +37,7 @@ comment on column api.all_listings.price is $$Price for one buyer, decimal.$$;
 comment on column api.all_listings.currency is $$ISO 4217 code of the price.$$;
 comment on column api.all_listings.max_buyers is $$How many buyers it was listed for.$$;
 comment on column api.all_listings.sold_count is $$How many have bought the lead, by whatever channel.$$;
-comment on column api.all_listings.at_most is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
+comment on column api.all_listings.effective_max_buyers is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
 comment on column api.all_listings.listed_at is $$When it was listed.$$;
 comment on column api.all_listings.updated_at is $$When it was last changed.$$;
 

@@ -40,7 +40,7 @@ begin
     category = case when approve_listing.category is null then l.category else ops.trimmed_line(approve_listing.category) end,
     description = case when approve_listing.description is null then l.description else ops.trimmed_line(approve_listing.description) end,
     awaits_review = false,
-    status = case when l.sold_count < l.at_most then 'open' else 'sold_out' end,
+    status = case when l.sold_count < l.effective_max_buyers then 'open' else 'sold_out' end,
     listed_at = clock_timestamp(),
     updated_at = clock_timestamp()
   where l.id = v_listing.id;

@@ -36,16 +36,16 @@ begin
   end if;
   -- Counted anew: what an earlier buyer was promised holds, by whatever channel.
   v_buyers := marketplace.count_places(v_listing.lead_id, v_listing.max_buyers);
-  if v_listing.status = 'sold_out' or v_buyers.sold_count >= v_buyers.at_most then
+  if v_listing.status = 'sold_out' or v_buyers.sold_count >= v_buyers.effective_max_buyers then
     perform ops.raise_http(409, 'LM808', 'lead is sold', v_listing.number);
   end if;
-  v_listing.at_most := v_buyers.at_most;
+  v_listing.effective_max_buyers := v_buyers.effective_max_buyers;
   return v_listing;
 end
 $$;
 
 comment on function marketplace.require_for_sale(uuid, uuid) is
-$$A listing that an organisation may buy at this moment, at_most as it is now. To rely on it, lock the lead first.
+$$A listing that an organisation may buy at this moment, effective_max_buyers as it is now. To rely on it, lock the lead first.
 Errors: LM801 no such listing, LM806 bought already, LM807 withdrawn, LM808 sold.$$;
 
 create or replace function marketplace.buy_lead(listing_id uuid, expected_price numeric default null) returns uuid
@@ -84,7 +84,7 @@ begin
       'Deposit money first.');
   end if;
   return (sale.sell(v_lead, 'marketplace', v_currency, array[
-    (v_organization_id, v_listing.price, v_listing.at_most, null, null, null, null, null)::sale.purchase]))[1];
+    (v_organization_id, v_listing.price, v_listing.effective_max_buyers, null, null, null, null, null)::sale.purchase]))[1];
 end
 $$;
 

@@ -48,7 +48,7 @@ declare
   v_texts text[];
   v_id uuid;
 begin
-  if v_buyers.sold_count >= v_buyers.at_most then
+  if v_buyers.sold_count >= v_buyers.effective_max_buyers then
     return null;
   end if;
   -- The form that was answered, not the one in use: a field may have been for something else then.
@@ -69,7 +69,7 @@ begin
     array(select lower(w.word) from jsonb_array_elements_text(ops.setting_of('marketplace.dotted_words')) as w (word)));
   for i in 1 .. 2 * c_most_tries loop
     insert into marketplace.listing (
-      lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, at_most,
+      lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers, sold_count, effective_max_buyers,
       awaits_review, status)
     values (
       -- Where the numbers of a state are nearly used up, those without a state follow.
@@ -81,7 +81,7 @@ begin
         where f.field ->> 'id' = market.event_date_field and f.field ->> 'type' = 'date'),
       left(v_texts[2], 200),
       left(v_texts[3], 5000),
-      create_listing_for.price, create_listing_for.max_buyers, v_buyers.sold_count, v_buyers.at_most,
+      create_listing_for.price, create_listing_for.max_buyers, v_buyers.sold_count, v_buyers.effective_max_buyers,
       market.reviews_listings, case when market.reviews_listings then 'waiting' else 'open' end)
     on conflict on constraint listing_number_is_unique do nothing
     returning id into v_id;

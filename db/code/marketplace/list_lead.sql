@@ -43,8 +43,8 @@ begin
     else coalesce(v_listing.price, v_market.price) end;
   v_max_buyers := coalesce(list_lead.max_buyers, v_listing.max_buyers, v_market.max_buyers);
   v_buyers := marketplace.count_places(v_lead.id, v_max_buyers);
-  if v_buyers.sold_count >= v_buyers.at_most then
-    perform ops.raise_http(409, 'LM805', 'lead has all its buyers', format('%s of at most %s', v_buyers.sold_count, v_buyers.at_most));
+  if v_buyers.sold_count >= v_buyers.effective_max_buyers then
+    perform ops.raise_http(409, 'LM805', 'lead has all its buyers', format('%s of at most %s', v_buyers.sold_count, v_buyers.effective_max_buyers));
   elsif v_listing.id is null then
     return marketplace.create_listing_for(v_lead, v_market, v_price, v_max_buyers);
   end if;
@@ -53,7 +53,7 @@ begin
     price = v_price,
     max_buyers = v_max_buyers,
     sold_count = v_buyers.sold_count,
-    at_most = v_buyers.at_most,
+    effective_max_buyers = v_buyers.effective_max_buyers,
     status = case when l.awaits_review then 'waiting' else 'open' end,
     updated_at = clock_timestamp()
   where l.id = v_listing.id

@@ -12,7 +12,7 @@ select
   ledger.to_decimal(l.price, n.currency) as price,
   n.currency,
   l.sold_count,
-  l.at_most as max_buyers,
+  l.effective_max_buyers as max_buyers,
   l.listed_at,
   exists (
     select from marketplace.favorite as f

@@ -19,4 +19,4 @@ on conflict do nothing;
 select audit.enable_tracking('marketplace.niche_setting');
 -- Taken from answers. How many have bought is told by the assignments.
 select audit.enable_tracking(
-  'marketplace.listing', redacted => '{city, category, description}', ignored => '{words, sold_count, at_most}');
+  'marketplace.listing', redacted => '{city, category, description}', ignored => '{words, sold_count, effective_max_buyers}');

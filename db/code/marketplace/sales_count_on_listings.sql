@@ -9,8 +9,8 @@ begin
   update marketplace.listing as l
   set
     sold_count = b.sold_count,
-    at_most = b.at_most,
-    status = case when l.status = 'open' and b.sold_count = b.at_most then 'sold_out' else l.status end,
+    effective_max_buyers = b.effective_max_buyers,
+    status = case when l.status = 'open' and b.sold_count = b.effective_max_buyers then 'sold_out' else l.status end,
     updated_at = clock_timestamp()
   from marketplace.listing as o
   cross join lateral marketplace.count_places(o.lead_id, o.max_buyers) as b

@@ -23,8 +23,8 @@ join sale.assignment as a on a.id = r.assignment_id
 left join sale.refund as f on f.assignment_id = r.assignment_id;
 
 comment on view api.refund_requests is
-$$Requests to take bad leads back, and what was decided
-A member sees those of the organisation, an admin all. Filter by status, order=created_at.desc,id.desc.$$;
+$$Refund requests and their decisions
+Members see those of their organisation, admins all. Filter by status, order=created_at.desc,id.desc.$$;
 comment on column api.refund_requests.id is $$Time-ordered uuid.$$;
 comment on column api.refund_requests.assignment_id is $$The sale.$$;
 comment on column api.refund_requests.lead_id is $$The lead.$$;

@@ -23,7 +23,7 @@ select
   l.created_at as submitted_at,
   a.created_at,
   l.form_schema_id,
-  -- Computed: a bare key would make this view a parent of favourites to PostgREST.
+  -- An expression, because PostgREST would take a bare key for the parent of favourites.
   coalesce(m.id) as listing_id,
   m.number
 from sale.assignment as a
@@ -31,7 +31,7 @@ join intake.lead as l on l.id = a.lead_id
 left join intake.lead_contact as c on c.lead_id = a.lead_id
 left join marketplace.listing as m on m.lead_id = a.lead_id
 left join lateral (
-  -- What each account had after the charge: the last entry up to it.
+  -- The balance of each account after the charge is in its last entry up to that of the charge.
   select
     coalesce(sum(b.after), 0)::bigint as balance,
     coalesce(sum(b.after) filter (where o.kind = 'wallet'), 0)::bigint as wallet,
@@ -46,8 +46,8 @@ left join lateral (
 
 comment on view api.assignments is
 $$Leads that were bought, with contact data and charge
-A member sees what the organisation bought, an admin all. Newest first: order=created_at.desc,id.desc; the next page
-begins behind the created_at and id of the last row.$$;
+Members see the leads of their organisation, admins all. Newest first: order=created_at.desc,id.desc; the next page
+starts after the created_at and id of the last row.$$;
 comment on column api.assignments.id is $$Time-ordered uuid.$$;
 comment on column api.assignments.organization_id is $$The buyer.$$;
 comment on column api.assignments.lead_id is $$The lead.$$;

@@ -51,7 +51,7 @@ create table marketplace.listing (
   price bigint not null,
   max_buyers integer not null,
   sold_count integer not null default 0,
-  at_most integer not null,
+  effective_max_buyers integer not null,
   status text not null default 'open',
   awaits_review boolean not null default false,
   words tsvector not null generated always as (to_tsvector(
@@ -67,10 +67,10 @@ create table marketplace.listing (
   constraint listing_texts_are_short check (length(city) <= 100 and length(category) <= 200 and length(description) <= 5000),
   constraint listing_price_is_positive check (price between 1 and 100000000000),
   constraint listing_max_buyers_is_positive check (max_buyers between 1 and 100),
-  constraint listing_is_not_oversold check (sold_count between 0 and at_most),
+  constraint listing_is_not_oversold check (sold_count between 0 and effective_max_buyers),
   constraint listing_status_is_known check (status in ('waiting', 'open', 'sold_out', 'withdrawn')),
   constraint listing_shown_was_reviewed check (not awaits_review or status in ('waiting', 'withdrawn')),
-  constraint listing_open_has_room check (status <> 'open' or sold_count < at_most)
+  constraint listing_open_has_room check (status <> 'open' or sold_count < effective_max_buyers)
 );
 
 create index listing_by_niche on marketplace.listing (niche_id, status, listed_at desc, id desc);
@@ -102,7 +102,7 @@ comment on column marketplace.listing.description is $$Description, as answered,
 comment on column marketplace.listing.price is $$Price for one buyer, in minor units of the niche's currency.$$;
 comment on column marketplace.listing.max_buyers is $$A lead bought here has at most this many buyers.$$;
 comment on column marketplace.listing.sold_count is $$How many have bought the lead, by whatever channel.$$;
-comment on column marketplace.listing.at_most is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
+comment on column marketplace.listing.effective_max_buyers is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
 comment on column marketplace.listing.awaits_review is $$No admin has approved its texts yet, where the market asks for that.$$;
 comment on column marketplace.listing.status is $$waiting for its review, open, sold_out, withdrawn: by an admin, or because the lead was bad.$$;
 comment on column marketplace.listing.words is $$What a search looks at.$$;

@@ -38,13 +38,13 @@ create index request_by_status on returns.request (status, created_at desc, id d
 
 create index request_by_lead on returns.request (lead_id);
 
-create index request_by_policy on returns.request (refund_term_id);
+create index request_by_refund_term on returns.request (refund_term_id);
 
 create index request_by_requester on returns.request (requested_by);
 
 create index request_by_decider on returns.request (decided_by);
 
-comment on table returns.request is $$A buyer says that a lead was bad and wants the price back; once for each lead it bought.$$;
+comment on table returns.request is $$A buyer's request to refund a lead because it is bad, at most one for each assignment.$$;
 comment on column returns.request.id is $$Time-ordered uuid.$$;
 comment on column returns.request.assignment_id is $$The sale.$$;
 comment on column returns.request.lead_id is $$The lead.$$;

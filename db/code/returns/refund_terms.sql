@@ -1,19 +1,19 @@
 create or replace view api.refund_terms with (security_invoker = true) as
 select
-  p.id,
-  p.niche_id,
-  p.window_days,
-  p.reasons,
-  p.approved_automatically,
-  p.limit_days,
-  p.max_count,
-  p.max_share,
-  p.created_at
-from returns.refund_term as p;
+  t.id,
+  t.niche_id,
+  t.window_days,
+  t.reasons,
+  t.approved_automatically,
+  t.limit_days,
+  t.max_count,
+  t.max_share,
+  t.created_at
+from returns.refund_term as t;
 
 comment on view api.refund_terms is
-$$Under what conditions a bought lead is taken back
-One row for each change of a niche; a sale keeps the newest one of its moment. Newest first: order=created_at.desc.$$;
+$$Refund terms of the niches
+Each change adds a row; the terms of a sale are the newest ones at that moment. Newest first: order=created_at.desc.$$;
 comment on column api.refund_terms.id is $$Time-ordered uuid.$$;
 comment on column api.refund_terms.niche_id is $$The niche.$$;
 comment on column api.refund_terms.window_days is $$How many days after the sale it can be asked for; 0: never.$$;
