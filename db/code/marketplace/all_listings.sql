@@ -21,8 +21,8 @@ from marketplace.listing as l
 join catalog.niche as n on n.id = l.niche_id;
 
 comment on view api.all_listings is
-$$Every lead that is or was on the market
-For admins: those that are sold out or withdrawn too, with their leads.$$;
+$$All listings, for admins
+Includes listings that wait for approval, are sold out or were withdrawn, with the ids of their leads.$$;
 comment on column api.all_listings.id is $$Time-ordered uuid.$$;
 comment on column api.all_listings.lead_id is $$The lead.$$;
 comment on column api.all_listings.niche_id is $$The niche.$$;

@@ -16,8 +16,8 @@ from marketplace.feedback as f
 join sale.assignment as a on a.id = f.assignment_id;
 
 comment on view api.feedbacks is
-$$What buyers tell of leads
-A member sees what the organisation told, an admin all. Given by give_feedback.$$;
+$$Feedback of buyers on leads
+Members see the feedback of their organisation, admins all. Given by give_feedback.$$;
 comment on column api.feedbacks.id is $$Time-ordered uuid.$$;
 comment on column api.feedbacks.assignment_id is $$The purchase.$$;
 comment on column api.feedbacks.organization_id is $$The buyer.$$;

@@ -22,10 +22,10 @@ join catalog.niche as n on n.id = l.niche_id
 where l.status = 'open';
 
 comment on view api.listings is
-$$Leads on the market
-What may be known of a lead before it is bought; contact data never. Newest first: order=listed_at.desc,id.desc; the next
-page begins behind the listed_at and id of the last row. Filter by state, city, event_date or niche_id; search_listings
-finds words and favourites.$$;
+$$Leads for sale on the marketplace
+Shows the redacted preview of each lead, never contact data. Newest first: order=listed_at.desc,id.desc; the next
+page starts after the listed_at and id of the last row. Filter by state, city, event_date or niche_id; search_listings
+searches for words and favourites.$$;
 comment on column api.listings.id is $$Time-ordered uuid.$$;
 comment on column api.listings.niche_id is $$The niche.$$;
 comment on column api.listings.niche is $$Name of the niche.$$;

@@ -18,7 +18,7 @@ join catalog.niche as n on n.id = m.niche_id;
 
 comment on view api.marketplace_settings is
 $$Which leads of a niche are listed, and how
-Changed by set_marketplace_settings. A niche that is not here lists nothing.$$;
+Changed by set_marketplace_settings. A niche without a row is not on the marketplace.$$;
 comment on column api.marketplace_settings.niche_id is $$The niche.$$;
 comment on column api.marketplace_settings.listing_rule is $$never, left_room (when distribution left room for a buyer) or at_once (when approved).$$;
 comment on column api.marketplace_settings.price is $$Price of a lead that is listed from here on, decimal.$$;

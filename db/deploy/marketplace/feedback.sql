@@ -11,7 +11,7 @@ create table marketplace.favorite (
 
 create index favorite_by_listing on marketplace.favorite (listing_id);
 
-comment on table marketplace.favorite is $$A lead on the market that a user wants to find again. Nobody else learns of it.$$;
+comment on table marketplace.favorite is $$A user's private bookmark of a listing.$$;
 comment on column marketplace.favorite.user_id is $$The user.$$;
 comment on column marketplace.favorite.listing_id is $$The lead on the market.$$;
 comment on column marketplace.favorite.created_at is $$When it was added.$$;
@@ -48,7 +48,7 @@ create index feedback_by_age on marketplace.feedback (created_at desc, id desc);
 
 create index feedback_by_currency on marketplace.feedback (currency);
 
-comment on table marketplace.feedback is $$What a buyer tells of a lead that he bought on the market; rewarded once.$$;
+comment on table marketplace.feedback is $$A buyer's report of the outcome of a lead bought on the marketplace, rewarded once.$$;
 comment on column marketplace.feedback.id is $$Time-ordered uuid.$$;
 comment on column marketplace.feedback.assignment_id is $$The purchase.$$;
 comment on column marketplace.feedback.organization_id is $$The buyer.$$;

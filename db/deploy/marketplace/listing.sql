@@ -21,8 +21,8 @@ create table marketplace.niche_setting (
 );
 
 comment on table marketplace.niche_setting is
-$$Whether and how the leads of a niche are listed. A niche without a row lists nothing. Of a lead's answers only those that
-are named here are shown to who has not bought it.$$;
+$$Whether and how the leads of a niche are listed. A niche without a row is not on the marketplace. Only the answers to the fields
+named here are shown before a lead is bought.$$;
 comment on column marketplace.niche_setting.niche_id is $$The niche.$$;
 comment on column marketplace.niche_setting.listing_rule is $$never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.$$;
 comment on column marketplace.niche_setting.price is $$Price of a lead that is listed from here on, in minor units of the niche's currency.$$;
@@ -88,8 +88,8 @@ create index listing_open_by_price on marketplace.listing (price, id) where stat
 create index listing_open_by_word on marketplace.listing using gin (words) where status = 'open';
 
 comment on table marketplace.listing is
-$$A lead on the market, with what may be shown of it: nothing here tells who the person is. Written under the lock of its
-lead.$$;
+$$A lead offered on the marketplace, with its redacted preview: nothing here identifies the person. Every write needs the lock of
+the lead.$$;
 comment on column marketplace.listing.id is $$Time-ordered uuid.$$;
 comment on column marketplace.listing.lead_id is $$The lead.$$;
 comment on column marketplace.listing.niche_id is $$The niche of the lead.$$;

@@ -4,6 +4,6 @@ begin;
 
 create type marketplace.place_count as (sold_count integer, effective_max_buyers integer);
 
-comment on type marketplace.place_count is $$How many have bought a lead, and how many will at most.$$;
+comment on type marketplace.place_count is $$How many buyers a lead has, and how many it will have at most.$$;
 
 commit;
