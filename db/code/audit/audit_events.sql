@@ -32,6 +32,5 @@ comment on column api.audit_events.organization_id is $$Organisation the caller 
 comment on column api.audit_events.address is $$Network address of the caller.$$;
 comment on column api.audit_events.agent is $$User-Agent of the caller.$$;
 comment on column api.audit_events.request_id is $$Request id, the same in every log.$$;
-comment on column api.audit_events.created_at is $$When it happened.$$;
 
 grant select on api.audit_events to admin;

@@ -94,8 +94,8 @@ as $$
 $$;
 
 comment on function marketplace.report_marketplace(timestamptz, timestamptz) is
-$$The numbers of the marketplace: users, leads, revenue by currency, feedback. since and until (exclusive) bound the users who joined, the
-buyers, listings, sales and feedback; the other numbers are current. Refunds count for the day of the sale.$$;
+$$The numbers of the marketplace between two moments, as api.report_marketplace() describes them. Computed from the rows
+at each call: nothing is stored.$$;
 
 grant execute on function marketplace.report_marketplace(timestamptz, timestamptz) to admin;
 
@@ -106,8 +106,8 @@ begin atomic
 end;
 
 comment on function api.report_marketplace(timestamptz, timestamptz) is
-$$The numbers of the marketplace
-Returns {users, leads, revenue by currency, feedback}. since and until (exclusive) bound the users who joined, the buyers, listings, sales
-and feedback; the other numbers are current. Refunds count for the day of the sale.$$;
+$$Report the numbers of the marketplace
+{users, leads, revenue by currency, feedback}. since and until bound the users who joined and the leads that were listed,
+sold or given feedback (until is not included); the other numbers are current. A refund counts for the day of the sale.$$;
 
 grant execute on function api.report_marketplace(timestamptz, timestamptz) to admin;

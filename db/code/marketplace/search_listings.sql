@@ -20,15 +20,15 @@ comment on function marketplace.listing_order(text) is
 $$For search_listings: the "order by" of a sort, and the condition for rows after the last one of the page before, whose listed_at, price,
 event_date and id are the parameters 10 to 13. Nulls if the sort is unknown.$$;
 
-create or replace function marketplace.set_content_range(before bigint, total bigint, page_size integer) returns void
-language sql volatile
+create or replace function marketplace.content_range(before bigint, total bigint, page_size integer) returns text
+language sql immutable parallel safe
 begin atomic
-  select set_config('response.headers', jsonb_build_array(jsonb_build_object('Content-Range', format('%s/%s',
-    case when before < total then format('%s-%s', before, least(before + page_size, total) - 1) else '*' end, total)))::text, true);
+  select jsonb_build_array(jsonb_build_object('Content-Range', format('%s/%s',
+    case when before < total then format('%s-%s', before, least(before + page_size, total) - 1) else '*' end, total)))::text;
 end;
 
-comment on function marketplace.set_content_range(bigint, bigint, integer) is
-$$Set the Content-Range of the response for a page that follows this many rows of a total.$$;
+comment on function marketplace.content_range(bigint, bigint, integer) is
+$$The response headers of a page that follows this many rows of a total.$$;
 
 create or replace function marketplace.search_listings(
   words text default null,
@@ -55,7 +55,7 @@ declare
     'pg_catalog.simple', regexp_replace(nullif(trim(search_listings.words), ''), '-+(?![[:alnum:]"])', ' ', 'g'));
   v_last marketplace.listing;
   v_favorites uuid[];
-  v_from text;
+  v_from text := ' from marketplace.listing as l';
   v_where text;
   v_total bigint;
   v_before bigint;
@@ -78,7 +78,6 @@ begin
   end if;
   -- The query is built from constants only; the arguments are its parameters. It is dynamic because the best index depends on the
   -- arguments and on how rare the words are: conditions that are not needed would hide it from the planner.
-  v_from := ' from marketplace.listing as l';
   if num_nonnulls(search_listings.price_from, search_listings.price_to) > 0 then
     v_from := v_from || ' join catalog.niche as n on n.id = l.niche_id';
   end if;
@@ -100,7 +99,7 @@ begin
     using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
       search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
       v_last.listed_at, v_last.price, v_last.event_date, v_last.id;
-    perform marketplace.set_content_range(v_before, v_total, v_page_size);
+    perform set_config('response.headers', marketplace.content_range(v_before, v_total, v_page_size), true);
   end if;
   return query execute format('select l.id%s%s%s order by %s limit $14', v_from, v_where,
     case when v_last.id is not null then ' and ' || v_order.is_after end, v_order.order_by)

@@ -16,8 +16,6 @@ where j.status in ('todo', 'doing', 'failed')
 group by j.queue_name, j.task_name;
 
 comment on view queue.depth is $$Waiting, running and failed jobs by task, with the age of the oldest that is ready.$$;
-comment on column queue.depth.queue_name is $$Queue.$$;
-comment on column queue.depth.task_name is $$Task.$$;
 comment on column queue.depth.ready_count is $$Jobs that could run now.$$;
 comment on column queue.depth.scheduled_count is $$Jobs whose time has not come.$$;
 comment on column queue.depth.doing_count is $$Jobs that run.$$;

@@ -42,17 +42,13 @@ comment on column audit.event.action is $$insert, update, delete or truncate of 
 comment on column audit.event.entity is $$schema.table that it is about.$$;
 comment on column audit.event.entity_id is $$Primary key of the row; the parts of a composed key in their order, with / between them.$$;
 comment on column audit.event.before is $$The row as it was; of an update only the columns that it changed. Secrets and personal data read "redacted".$$;
-comment on column audit.event.after is $$The row as it is, likewise; of an event its details.$$;
 comment on column audit.event.user_id is $$Who: the sub claim. Null for anonymous callers, jobs and the command line.$$;
-comment on column audit.event.role is $$Database role of the caller.$$;
 comment on column audit.event.session_id is $$The sid claim.$$;
 comment on column audit.event.organization_id is $$The tenant the caller acted for: the org claim.$$;
 comment on column audit.event.address is $$Address of the client, as nginx saw it.$$;
 comment on column audit.event.agent is $$User-Agent of the client.$$;
-comment on column audit.event.request_id is $$Request id, the same in every log.$$;
 comment on column audit.event.xid is $$Its transaction. Seals close ranges of these.$$;
 comment on column audit.event.transaction_at is $$When its transaction began.$$;
-comment on column audit.event.created_at is $$When it happened.$$;
 
 alter table audit.event enable row level security;
 
@@ -83,7 +79,6 @@ create table audit.untracked_table (
 
 comment on table audit.untracked_table is $$Tables whose changes are not recorded. Every table of the rooms is here or in audit.tracked_table.$$;
 comment on column audit.untracked_table.entity is $$schema.table.$$;
-comment on column audit.untracked_table.reason is $$Why not.$$;
 
 create table audit.sealed_range (
   number bigint primary key,
@@ -109,6 +104,5 @@ comment on column audit.sealed_range.first_id is $$Smallest id of its events.$$;
 comment on column audit.sealed_range.last_id is $$Largest id of its events.$$;
 comment on column audit.sealed_range.event_count is $$How many events it holds.$$;
 comment on column audit.sealed_range.hash is $$sha256 of the hash before it, of its number, bounds and count, and of the digests of its events by id.$$;
-comment on column audit.sealed_range.sealed_at is $$When it was sealed.$$;
 
 commit;

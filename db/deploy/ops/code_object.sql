@@ -38,8 +38,6 @@ comment on column ops.code_object.statement_hash is $$MD5 of the statement in th
 comment on column ops.code_object.attributes_hash is $$MD5 of its comments and grants in the file.$$;
 comment on column ops.code_object.definition is $$MD5 of the definition in the catalogue once it was applied.$$;
 comment on column ops.code_object.attributes is $$MD5 of its comments and privileges in the catalogue once they were applied.$$;
-comment on column ops.code_release.id is $$Counts deployments.$$;
 comment on column ops.code_release.hash is $$Of all statements of db/code, the same wherever they are applied.$$;
-comment on column ops.code_release.applied_at is $$When it was applied.$$;
 
 commit;

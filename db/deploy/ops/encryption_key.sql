@@ -14,6 +14,5 @@ $$Public halves of the keys that secrets of tenants are sealed with. The newest 
 sealed with them. The private halves are with the workers and never here.$$;
 comment on column ops.encryption_key.key_id is $$Id of the encryption subkey, 16 hex digits; it stands in every sealed message too.$$;
 comment on column ops.encryption_key.public_key is $$OpenPGP certificate with one RSA encryption subkey.$$;
-comment on column ops.encryption_key.created_at is $$When it was added.$$;
 
 commit;

@@ -19,8 +19,6 @@ $$One row: the key of the hashes that stand for e-mail and network addresses out
 
 insert into ops.hash_key (secret) values (extensions.gen_random_bytes(32));
 
-comment on column ops.hash_key.is_only is $$True: there is no second row.$$;
 comment on column ops.hash_key.secret is $$32 random bytes.$$;
-comment on column ops.hash_key.created_at is $$When it was made.$$;
 
 commit;

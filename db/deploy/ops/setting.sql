@@ -14,7 +14,6 @@ comment on table ops.setting is $$Settings of the platform, changed while runnin
 comment on column ops.setting.name is $$room.name$$;
 comment on column ops.setting.value is $$JSON value; the type is that of the default.$$;
 comment on column ops.setting.comment is $$What it does, with its unit.$$;
-comment on column ops.setting.updated_at is $$When it was last changed.$$;
 
 create table ops.rate_limit (
   name text primary key,
@@ -48,7 +47,6 @@ comment on column ops.rate_limit.name is $$room.name$$;
 comment on column ops.rate_limit.maximum is $$So much may be spent at once; 0 for never, null for without limit.$$;
 comment on column ops.rate_limit.per is $$What was spent comes back evenly, all of it within this time.$$;
 comment on column ops.rate_limit.comment is $$What is limited, in which unit, and what a key is.$$;
-comment on column ops.rate_limit_use.limit_name is $$Limit.$$;
 comment on column ops.rate_limit_use.key is $$Keyed hash of the address, network or id that is limited: a copy of the table tells no names.$$;
 comment on column ops.rate_limit_use.repaid_at is $$When all of it has come back; the row says nothing from then on and is deleted.$$;
 

@@ -22,7 +22,6 @@ create table queue.library (
 
 comment on table queue.library is $$Which version of Procrastinate's schema is installed.$$;
 comment on column queue.library.version is $$Version of the package whose schema.sql was loaded.$$;
-comment on column queue.library.installed_at is $$When it was loaded.$$;
 
 insert into queue.library (version) values ('3.10.0');
 

@@ -23,9 +23,6 @@ create table queue.schedule (
 create index schedule_by_task on queue.schedule (task);
 
 comment on table queue.schedule is $$Jobs that come by the clock. queue.tick() reads it every minute.$$;
-comment on column queue.schedule.name is $$Name of the entry.$$;
-comment on column queue.schedule.task is $$Task to defer.$$;
-comment on column queue.schedule.args is $$Its arguments.$$;
 comment on column queue.schedule.every is $$Time between two jobs, at least a minute.$$;
 comment on column queue.schedule.at_times is $$Times of day, in time_zone.$$;
 comment on column queue.schedule.time_zone is $$IANA name. A time that a clock change skips comes when the clock has passed it.$$;

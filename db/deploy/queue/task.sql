@@ -13,6 +13,5 @@ comment on table queue.task is $$Tasks that workers know. A job for any other na
 comment on column queue.task.name is $$Name of the Procrastinate task.$$;
 comment on column queue.task.queue_name is $$Queue it runs in; a worker has places of their own for each (docs/operations.md, Jobs).$$;
 comment on column queue.task.priority is $$Larger goes first. One per task: priorities are never mixed under one lock.$$;
-comment on column queue.task.comment is $$What it does.$$;
 
 commit;

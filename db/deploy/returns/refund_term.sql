@@ -29,16 +29,8 @@ create index refund_term_by_creator on returns.refund_term (created_by);
 comment on table returns.refund_term is
 $$Under which conditions a sold lead of a niche is refunded. Rows never change: a sale is made under the newest row of its niche at that
 moment.$$;
-comment on column returns.refund_term.id is $$Time-ordered uuid.$$;
-comment on column returns.refund_term.niche_id is $$The niche.$$;
-comment on column returns.refund_term.window_days is $$How many days after the sale it can be asked for; 0: never.$$;
 comment on column returns.refund_term.reasons is $$Reasons that can be given: fake_contact, duplicate, spam, wrong_niche, other.$$;
-comment on column returns.refund_term.approved_automatically is $$Those of the reasons that need no admin.$$;
-comment on column returns.refund_term.limit_days is $$Period of the two limits that follow, in days.$$;
-comment on column returns.refund_term.max_count is $$How many requests an organisation has in a period; null: any number.$$;
-comment on column returns.refund_term.max_share is $$How many, as a share of what it bought in the period, but always one; null: all.$$;
-comment on column returns.refund_term.created_by is $$Admin who laid it down; null for the first of a niche.$$;
-comment on column returns.refund_term.created_at is $$Sales from here on are under it.$$;
+comment on column returns.refund_term.created_by is $$The admin who set the terms; null for the first terms of a niche.$$;
 
 alter table returns.refund_term enable row level security;
 
