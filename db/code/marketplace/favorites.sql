@@ -8,6 +8,5 @@ where f.user_id = (select request.user_id());
 comment on view api.favorites is
 $$The caller's favourites
 select=created_at,listings(*) includes the listings, null for those that are no longer open. Changed by add_favorite and remove_favorite.$$;
-comment on column api.favorites.listing_id is $$The listing; the id in listings.$$;
 
 grant select on api.favorites to member;

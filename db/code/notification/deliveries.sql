@@ -15,8 +15,8 @@ select
 from notification.delivery as d;
 
 comment on view api.deliveries is
-$$Mails and what came of them
-Members see those of their organisation, admins all. Order by created_at, id.$$;
+$$Mails and their outcomes
+Members see the mails of their organisation, admins all. Order by created_at, id.$$;
 comment on column api.deliveries.id is $$Id of the delivery and the first part of the mail's Message-ID.$$;
 comment on column api.deliveries.template is $$Name of the mail: verify_email, lead_assigned, ….$$;
 comment on column api.deliveries.organization_id is $$The organisation for which the user gets the mail, if any.$$;

@@ -38,6 +38,5 @@ comment on column api.refund_requests.journal_id is $$The refund of the assignme
 comment on column api.refund_requests.refunded_at is $$When the assignment was refunded.$$;
 comment on column api.refund_requests.requested_by is $$The user who made the request.$$;
 comment on column api.refund_requests.decided_by is $$The admin who decided.$$;
-comment on column api.refund_requests.created_at is $$When it was requested.$$;
 
 grant select on api.refund_requests to member, admin;

@@ -83,7 +83,6 @@ comment on table marketplace.listing is
 $$A lead offered on the marketplace, with its redacted preview: nothing here identifies the person. Every write needs the lock of
 the lead.$$;
 comment on column marketplace.listing.niche_id is $$The niche of the lead.$$;
-comment on column marketplace.listing.number is $$Public number: two letters of the state, or XX, and six digits.$$;
 comment on column marketplace.listing.state_code is $$Two-letter code; null if unknown.$$;
 comment on column marketplace.listing.city is $$City, as answered.$$;
 comment on column marketplace.listing.event_date is $$Date of the event, as answered.$$;

@@ -47,7 +47,6 @@ comment on column sale.assignment.turn is $$Its place in the order of all sales 
 comment on column sale.assignment.turn_before is
 $$The turn with which its subscription was evaluated: that of its previous sale, or part of the way to it. Null on the marketplace.$$;
 comment on column sale.assignment.price is $$What the buyer paid, in minor units.$$;
-comment on column sale.assignment.max_buyers is $$The maximum number of buyers that this buyer was promised.$$;
 comment on column sale.assignment.status is $$sold or refunded; a refunded assignment still counts as a buyer of the lead.$$;
 
 alter table sale.assignment enable row level security;
