@@ -13,8 +13,6 @@ insert into may_be_long values
   ('distribution.upgrade_node', 'a branch for each kind of mapping'),
   ('ledger.export_statement', 'one document, part by part'),
   ('ledger.journal_faults', 'a branch for each fault'),
-  ('marketplace.give_feedback', 'one check after the other, each with its answer'),
-  ('marketplace.search_listings', 'a condition for each argument'),
   ('notification.claim_delivery', 'one step after the other, each with its lock'),
   ('notification.enqueue_mails', 'one statement for all mails of a transaction'),
   ('ops.ensure_partitions', 'one step after the other, each with its lock');
