@@ -17,7 +17,6 @@ comment on column api.field_mappings.form_schema_id is $$The newer version.$$;
 comment on column api.field_mappings.position is $$1, 2, 3 … as given.$$;
 comment on column api.field_mappings.from_schema_id is $$The version before.$$;
 comment on column api.field_mappings.kind is $$direct, renamed, split, merged or deprecated.$$;
-comment on column api.field_mappings.from_ids is $$Its fields there.$$;
 comment on column api.field_mappings.to_ids is $$Its fields here; none when deprecated.$$;
 comment on column api.field_mappings.separator is $$Stands between the parts of a text that is split or merged.$$;
 comment on column api.field_mappings.answer_table is $$List of {"from": {field: answer}, "to": {field: answer}}: which answers became which.$$;

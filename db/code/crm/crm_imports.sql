@@ -33,8 +33,6 @@ from crm.import_run as r;
 comment on view api.crm_imports is
 $$Imports, their progress and their history
 The counts grow while an import runs.$$;
-comment on column api.crm_imports.id is $$Time-ordered uuid.$$;
-comment on column api.crm_imports.connection_id is $$The connection.$$;
 comment on column api.crm_imports.cause is $$schedule or admin.$$;
 comment on column api.crm_imports.requested_by is $$Admin who started it.$$;
 comment on column api.crm_imports.status is $$queued, running, succeeded or failed. With failed deals it succeeded all the same.$$;
@@ -59,7 +57,6 @@ comment on column api.crm_imports.problem is $$Why it failed, or what holds it u
 comment on column api.crm_imports.created_at is $$When it was asked for.$$;
 comment on column api.crm_imports.started_at is $$When a worker took it up first.$$;
 comment on column api.crm_imports.progressed_at is $$When its last page was imported.$$;
-comment on column api.crm_imports.finished_at is $$When it ended.$$;
 comment on column api.crm_imports.seconds is $$How long it took, or has run so far.$$;
 
 grant select on api.crm_imports to admin;

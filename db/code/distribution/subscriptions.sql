@@ -21,7 +21,6 @@ comment on view api.subscriptions is
 $$Standing orders for leads
 A member sees those of the organisation, an admin all. Change them with subscribe, change_filter, set_caps,
 set_opening_hours, pause_subscription, resume_subscription and end_subscription.$$;
-comment on column api.subscriptions.id is $$Time-ordered uuid.$$;
 comment on column api.subscriptions.organization_id is $$The buyer.$$;
 comment on column api.subscriptions.niche_id is $$The niche of the level.$$;
 comment on column api.subscriptions.competition_level_id is $$The level: price and number of buyers.$$;
@@ -35,7 +34,6 @@ comment on column api.subscriptions.filter_faults is $$What of the filter has no
 comment on column api.subscriptions.weight is $$Its share of turns at its level.$$;
 comment on column api.subscriptions.opening_hours is $$When it takes leads, as set_opening_hours takes it; {} for always.$$;
 comment on column api.subscriptions.resumes_at is $$When capped or closed ends; null for other reasons and if it never ends by itself.$$;
-comment on column api.subscriptions.created_at is $$When it was made.$$;
 comment on column api.subscriptions.updated_at is $$When its owner last changed it.$$;
 comment on column api.subscriptions.ended_at is $$When it ended; null while it lasts.$$;
 

@@ -15,8 +15,6 @@ where t.is_optional;
 comment on view api.mail_preferences is
 $$Mails that an organisation may do without
 A row for each, whether it was ever said or not. Change it with set_mail_preference.$$;
-comment on column api.mail_preferences.organization_id is $$The organisation.$$;
-comment on column api.mail_preferences.template is $$Which mail.$$;
 comment on column api.mail_preferences.description is $$Who gets it, and when.$$;
 comment on column api.mail_preferences.is_wanted is $$False: none of its people gets it.$$;
 comment on column api.mail_preferences.updated_at is $$When it was last said; null when it never was.$$;

@@ -16,12 +16,10 @@ comment on view api.sessions is
 $$Signed-in sessions
 Members see their own, admins all.$$;
 comment on column api.sessions.id is $$The sid claim of its tokens.$$;
-comment on column api.sessions.user_id is $$Who signed in.$$;
 comment on column api.sessions.organization_id is $$The organisation it acts for; null for admins.$$;
 comment on column api.sessions.role is $$member or admin.$$;
 comment on column api.sessions.address is $$Where it was opened from.$$;
 comment on column api.sessions.agent is $$User-Agent that opened it.$$;
-comment on column api.sessions.created_at is $$When it was opened.$$;
 comment on column api.sessions.expires_at is $$When its last refresh token runs out.$$;
 comment on column api.sessions.ended_at is $$When it ended; null while it lives.$$;
 comment on column api.sessions.end_reason is $$logged_out, reuse (a spent refresh token came back), ended (from another session), password_changed, suspended or account_closed.$$;

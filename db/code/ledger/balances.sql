@@ -15,8 +15,6 @@ group by a.organization_id, a.currency;
 comment on view api.balances is
 $$What each organisation has, per currency
 Members see their own organisation; admins all.$$;
-comment on column api.balances.organization_id is $$The organisation.$$;
-comment on column api.balances.currency is $$ISO 4217 code.$$;
 comment on column api.balances.wallet is $$Money paid in and not spent.$$;
 comment on column api.balances.promo is $$Promotional credit left; spent first.$$;
 comment on column api.balances.debt is $$What is owed; the next deposit repays it first.$$;

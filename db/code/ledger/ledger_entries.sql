@@ -47,13 +47,10 @@ the balance of the line before it to its own. Null for the platform's accounts.$
 comment on column api.ledger_entries.wallet_after is $$Money paid in and not spent, after this line.$$;
 comment on column api.ledger_entries.promo_after is $$Promotional credit left after this line; spent first.$$;
 comment on column api.ledger_entries.debt_after is $$What was owed after this line.$$;
-comment on column api.ledger_entries.currency is $$ISO 4217 code.$$;
 comment on column api.ledger_entries.lead_id is $$The lead it is about.$$;
 comment on column api.ledger_entries.deposit_id is $$The deposit it is about.$$;
 comment on column api.ledger_entries.reason is $$Why, where a person made it.$$;
 comment on column api.ledger_entries.journal_id is $$Lines that happened together share it.$$;
 comment on column api.ledger_entries.seq is $$1, 2, 3 … within the account.$$;
-comment on column api.ledger_entries.effective_at is $$When it happened.$$;
-comment on column api.ledger_entries.created_at is $$When it was posted.$$;
 
 grant select on api.ledger_entries to member, admin;

@@ -16,6 +16,5 @@ comment on column api.ledger_seals.root is $$sha256 over the root before it and 
 comment on column api.ledger_seals.after_journal_id is $$Where the seal before ended.$$;
 comment on column api.ledger_seals.up_to_journal_id is $$The last journal that it seals.$$;
 comment on column api.ledger_seals.journal_count is $$How many journals it seals.$$;
-comment on column api.ledger_seals.sealed_at is $$When it was sealed.$$;
 
 grant select on api.ledger_seals to admin;

@@ -9,6 +9,5 @@ comment on view api.favorites is
 $$The caller's favourites
 With the leads: select=created_at,listings(*); null for one that is sold since. Changed by add_favorite and remove_favorite.$$;
 comment on column api.favorites.listing_id is $$The lead on the market.$$;
-comment on column api.favorites.created_at is $$When it was added.$$;
 
 grant select on api.favorites to member;

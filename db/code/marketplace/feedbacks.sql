@@ -18,8 +18,6 @@ join sale.assignment as a on a.id = f.assignment_id;
 comment on view api.feedbacks is
 $$What buyers tell of leads
 A member sees what the organisation told, an admin all. Given by give_feedback.$$;
-comment on column api.feedbacks.id is $$Time-ordered uuid.$$;
-comment on column api.feedbacks.assignment_id is $$The purchase.$$;
 comment on column api.feedbacks.organization_id is $$The buyer.$$;
 comment on column api.feedbacks.given_by is $$The user who told it.$$;
 comment on column api.feedbacks.booked is $$The person became a customer.$$;
@@ -28,7 +26,6 @@ comment on column api.feedbacks.time_to_book is $$Days until the booking, if tol
 comment on column api.feedbacks.amount_charged is $$What the buyer charged the person, decimal, if told.$$;
 comment on column api.feedbacks.reward is $$Promotional credit given for it, decimal.$$;
 comment on column api.feedbacks.currency is $$ISO 4217 code of both amounts.$$;
-comment on column api.feedbacks.created_at is $$When it was given.$$;
 comment on column api.feedbacks.is_reward_taken_back is $$The price of the purchase came back, and the reward went with it.$$;
 
 grant select on api.feedbacks to member, admin;

@@ -26,8 +26,6 @@ $$Leads on the market
 What may be known of a lead before it is bought; contact data never. Newest first: order=listed_at.desc,id.desc; the next
 page begins behind the listed_at and id of the last row. Filter by state, city, event_date or niche_id; search_listings
 finds words and favourites.$$;
-comment on column api.listings.id is $$Time-ordered uuid.$$;
-comment on column api.listings.niche_id is $$The niche.$$;
 comment on column api.listings.niche is $$Name of the niche.$$;
 comment on column api.listings.number is $$Public number: two letters of the state or XX, six digits.$$;
 comment on column api.listings.state is $$Two letters, if known.$$;

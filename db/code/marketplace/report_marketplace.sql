@@ -61,8 +61,8 @@ as $$
 $$;
 
 comment on function marketplace.report_marketplace(timestamptz, timestamptz) is
-$$What the marketplace came to: users, leads, revenue by currency, feedback. since and until bound who joined, what was
-listed, sold and told (until is not included); the other numbers are of now. Refunds count for the day of the sale.$$;
+$$The numbers of the marketplace between two moments, as api.report_marketplace() describes them. Computed from the rows
+at each call: nothing is stored.$$;
 
 grant execute on function marketplace.report_marketplace(timestamptz, timestamptz) to admin;
 
@@ -73,8 +73,8 @@ begin atomic
 end;
 
 comment on function api.report_marketplace(timestamptz, timestamptz) is
-$$What the marketplace came to
-{users, leads, revenue by currency, feedback}. since and until bound who joined, what was listed, sold and told (until is
-not included); the other numbers are of now. Refunds count for the day of the sale.$$;
+$$Report the numbers of the marketplace
+{users, leads, revenue by currency, feedback}. since and until bound the users who joined and the leads that were listed,
+sold or given feedback (until is not included); the other numbers are current. A refund counts for the day of the sale.$$;
 
 grant execute on function api.report_marketplace(timestamptz, timestamptz) to admin;

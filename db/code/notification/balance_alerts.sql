@@ -12,8 +12,6 @@ from notification.balance_alert as a;
 comment on view api.balance_alerts is
 $$When organisations are warned of a low balance
 Those without a row are warned by the threshold of the platform. Change it with set_balance_alert.$$;
-comment on column api.balance_alerts.organization_id is $$The organisation.$$;
-comment on column api.balance_alerts.currency is $$ISO 4217 code.$$;
 comment on column api.balance_alerts.threshold is $$Decimal; 0 for never, null for that of the platform.$$;
 comment on column api.balance_alerts.email is $$Where the warning goes; null: to the owners and managers.$$;
 comment on column api.balance_alerts.confirmed_at is $$When that address agreed; null: it was not used yet, and the owners and managers are warned.$$;

@@ -27,7 +27,6 @@ comment on column api.deliveries.status is $$queued, sending, sent, failed (for 
 comment on column api.deliveries.attempts is $$How often it was tried.$$;
 comment on column api.deliveries.smtp_code is $$Last answer of the mail server.$$;
 comment on column api.deliveries.last_error is $$Why the last attempt failed.$$;
-comment on column api.deliveries.created_at is $$When it was caused.$$;
 comment on column api.deliveries.finished_at is $$When it was sent or given up.$$;
 
 grant select on api.deliveries to member, admin;

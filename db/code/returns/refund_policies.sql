@@ -14,8 +14,6 @@ from returns.refund_term as p;
 comment on view api.refund_terms is
 $$Under what conditions a bought lead is taken back
 One row for each change of a niche; a sale keeps the newest one of its moment. Newest first: order=created_at.desc.$$;
-comment on column api.refund_terms.id is $$Time-ordered uuid.$$;
-comment on column api.refund_terms.niche_id is $$The niche.$$;
 comment on column api.refund_terms.window_days is $$How many days after the sale it can be asked for; 0: never.$$;
 comment on column api.refund_terms.reasons is $$Reasons that can be given.$$;
 comment on column api.refund_terms.approved_automatically is $$Those of the reasons that need no admin.$$;

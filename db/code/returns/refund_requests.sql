@@ -25,9 +25,6 @@ left join sale.refund as f on f.assignment_id = r.assignment_id;
 comment on view api.refund_requests is
 $$Requests to take bad leads back, and what was decided
 A member sees those of the organisation, an admin all. Filter by status, order=created_at.desc,id.desc.$$;
-comment on column api.refund_requests.id is $$Time-ordered uuid.$$;
-comment on column api.refund_requests.assignment_id is $$The sale.$$;
-comment on column api.refund_requests.lead_id is $$The lead.$$;
 comment on column api.refund_requests.organization_id is $$The buyer.$$;
 comment on column api.refund_requests.reason is $$fake_contact, duplicate, spam, wrong_niche, other.$$;
 comment on column api.refund_requests.notes is $$What the buyer adds.$$;
@@ -42,6 +39,5 @@ comment on column api.refund_requests.refunded_at is $$When the price came back.
 comment on column api.refund_requests.requested_by is $$Who asked.$$;
 comment on column api.refund_requests.decided_by is $$Admin who decided.$$;
 comment on column api.refund_requests.created_at is $$When it was asked for.$$;
-comment on column api.refund_requests.decided_at is $$When it was decided.$$;
 
 grant select on api.refund_requests to member, admin;

@@ -48,9 +48,7 @@ comment on view api.assignments is
 $$Leads that were bought, with contact data and charge
 A member sees what the organisation bought, an admin all. Newest first: order=created_at.desc,id.desc; the next page
 begins behind the created_at and id of the last row.$$;
-comment on column api.assignments.id is $$Time-ordered uuid.$$;
 comment on column api.assignments.organization_id is $$The buyer.$$;
-comment on column api.assignments.lead_id is $$The lead.$$;
 comment on column api.assignments.niche_id is $$The niche of the lead.$$;
 comment on column api.assignments.channel is $$distribution, or marketplace: picked by the buyer himself.$$;
 comment on column api.assignments.subscription_id is $$The subscription that bought it; null on the marketplace.$$;
@@ -69,7 +67,6 @@ comment on column api.assignments.contact_name is $$Name of the person.$$;
 comment on column api.assignments.contact_email is $$E-mail address of the person, lower case.$$;
 comment on column api.assignments.contact_phone is $$Phone number of the person, as given.$$;
 comment on column api.assignments.submitted_at is $$When the lead was submitted.$$;
-comment on column api.assignments.created_at is $$When it was bought.$$;
 comment on column api.assignments.form_schema_id is $$The version of the form that the answers are of; the id in form_schemas.$$;
 comment on column api.assignments.listing_id is $$The lead's listing, where it was on the market; the id in listings.$$;
 comment on column api.assignments.number is $$The lead's public number there, such as NY168658.$$;

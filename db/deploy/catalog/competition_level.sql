@@ -34,14 +34,7 @@ alter table catalog.niche
     references catalog.competition_level (id, niche_id);
 
 comment on table catalog.competition_level is $$A way of sharing a lead: its price and to how many buyers at most. Asked in order of position.$$;
-comment on column catalog.competition_level.id is $$Time-ordered uuid.$$;
-comment on column catalog.competition_level.niche_id is $$The niche.$$;
-comment on column catalog.competition_level.name is $$Name shown to people, such as Exclusive.$$;
-comment on column catalog.competition_level.order_position is $$1 is asked first; null once retired.$$;
 comment on column catalog.competition_level.price is $$Price of one lead for one buyer, in minor units of the niche's currency.$$;
-comment on column catalog.competition_level.max_buyers is $$A lead sold at this level has at most this many buyers.$$;
-comment on column catalog.competition_level.created_at is $$When it was made.$$;
-comment on column catalog.competition_level.updated_at is $$When it was last changed.$$;
 comment on column catalog.competition_level.retired_at is $$Since when it sells no more.$$;
 
 alter table catalog.competition_level enable row level security;

@@ -87,10 +87,6 @@ comment on function distribution.turn_at(bigint, integer) is
 $$Turn of the buyer at this place of the run at this position. Not now(), which is equal for all winners of a lead, so
 that ties would favour the same for ever; and no sequence of its own, in which two runs could mix, so that who replays
 them one by one would find another order.$$;
-comment on column distribution.subscription.id is $$Time-ordered uuid.$$;
-comment on column distribution.subscription.organization_id is $$The buyer.$$;
-comment on column distribution.subscription.niche_id is $$The niche of the level.$$;
-comment on column distribution.subscription.competition_level_id is $$The level: price and number of buyers.$$;
 comment on column distribution.subscription.form_schema_id is $$The form version its filter was checked against; null where the niche had none.$$;
 comment on column distribution.subscription.status is $$active, paused (by its owner), ended.$$;
 comment on column distribution.subscription.filter is $$Which leads, as given; {} for all. See distribution.compile_filter.$$;
@@ -115,8 +111,6 @@ comment on column distribution.subscription.opening_hours is
 $$Minutes of the week from Monday 00:00, by the clock of the owner's time zone, at which it takes leads; null: always.$$;
 comment on column distribution.subscription.closes_at is $$Open until then; null: always, or not at all now.$$;
 comment on column distribution.subscription.resumes_at is $$When capped or closed ends; infinity where a total is reached.$$;
-comment on column distribution.subscription.created_at is $$When it was made.$$;
-comment on column distribution.subscription.updated_at is $$When its owner last changed it.$$;
 comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;
 
 alter table distribution.subscription enable row level security;

@@ -54,10 +54,7 @@ create index file_to_clean on file.file (upload_ends_at) where cleaned_at is nul
 
 comment on table file.file is
 $$Files in object storage: logos of organisations, attachments of leads. The bytes are there, who may see them is decided here.$$;
-comment on column file.file.id is $$Time-ordered uuid.$$;
 comment on column file.file.purpose is $$logo of an organisation, or attachment of a lead.$$;
-comment on column file.file.organization_id is $$Whose logo.$$;
-comment on column file.file.lead_id is $$What it is attached to.$$;
 comment on column file.file.media_type is $$What it was announced as; the upload must be that.$$;
 comment on column file.file.byte_count is $$Its size as announced; the upload must have it.$$;
 comment on column file.file.status is $$awaited, stored (uploaded and looked at), deleted.$$;
@@ -66,7 +63,6 @@ $$not_uploaded (nobody completed it for a day), refused (not what it was announc
 comment on column file.file.folder is $$Random: everything that is uploaded or kept for this file is below it.$$;
 comment on column file.file.object_key is $$The object that was looked at. Nobody outside was ever allowed to write to it.$$;
 comment on column file.file.created_by is $$Who asked for the upload; null for the person who submitted the lead.$$;
-comment on column file.file.created_at is $$When the upload was asked for.$$;
 comment on column file.file.upload_ends_at is $$From then on storage refuses the upload.$$;
 comment on column file.file.stored_at is $$When it was looked at and found right.$$;
 comment on column file.file.deleted_at is $$When it was deleted; its objects are removed by a job.$$;

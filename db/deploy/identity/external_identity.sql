@@ -28,7 +28,6 @@ comment on table identity.external_identity is $$By whom else a user lets himsel
 comment on column identity.external_identity.id is $$Its name in the audit log.$$;
 comment on column identity.external_identity.issuer is $$The claim iss of the tokens that say so.$$;
 comment on column identity.external_identity.subject is $$The user's name there, the claim sub: never given to another, unlike an e-mail address.$$;
-comment on column identity.external_identity.user_id is $$Who it is here.$$;
 comment on column identity.external_identity.email is $$His address there when he came last. His address here follows it as long as the two were the same.$$;
 comment on column identity.external_identity.first_name is $$His given name there when he came last; it is followed in the same way.$$;
 comment on column identity.external_identity.last_name is $$His family name there when he came last; it is followed in the same way.$$;

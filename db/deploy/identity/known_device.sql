@@ -19,10 +19,7 @@ alter table identity.known_device enable row level security;
 comment on table identity.known_device is
 $$Where a user has logged in from before, so that strangers who guess his password elsewhere cannot keep him out, and so that he
 is told of a log-in from elsewhere. Forgotten after identity.device_days.$$;
-comment on column identity.known_device.user_id is $$Whose.$$;
 comment on column identity.known_device.key is
 $$Keyed hash of the token that a device was given at its first log-in, of a network address, or of a User-Agent.$$;
-comment on column identity.known_device.first_used_at is $$When it was first used.$$;
-comment on column identity.known_device.last_used_at is $$When it was last used.$$;
 
 commit;

@@ -41,8 +41,6 @@ comment on column identity.proof.purpose is $$verify_email (a sign-up) or reset_
 comment on column identity.proof.email is $$The address, lower case; whether it has an account is looked up when the mail is sent.$$;
 comment on column identity.proof.password_hash is $$bcrypt of the password of the sign-up.$$;
 comment on column identity.proof.organization is $$Name of the organisation to be.$$;
-comment on column identity.proof.first_name is $$Given name.$$;
-comment on column identity.proof.last_name is $$Family name.$$;
 comment on column identity.proof.phone is $$Phone number as written.$$;
 comment on column identity.proof.wrong_passwords is $$How often its link was followed with a wrong password; after ten it is void.$$;
 comment on column identity.proof.created_at is $$When it was asked for.$$;
@@ -65,7 +63,6 @@ comment on table identity.one_time_token is
 $$Tokens of the links in mails. A mail that was sent twice holds two; all go with the proof that they give.$$;
 comment on column identity.one_time_token.hash is $$sha256 of the token; the token itself stands in the mail only.$$;
 comment on column identity.one_time_token.proof_id is $$What it proves.$$;
-comment on column identity.one_time_token.created_at is $$When it was made.$$;
 
 create table identity.sign_in_code (
   hash bytea primary key,
@@ -87,6 +84,5 @@ $$Codes that a browser brings from the sign-in at a provider to the frontend, in
 address stays in histories and is read by extensions, so what stands there is good once and for a minute.$$;
 comment on column identity.sign_in_code.hash is $$sha256 of the code; the code itself stands in the address only.$$;
 comment on column identity.sign_in_code.user_id is $$Who has signed in.$$;
-comment on column identity.sign_in_code.expires_at is $$When it runs out.$$;
 
 commit;

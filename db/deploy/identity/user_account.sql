@@ -32,14 +32,10 @@ comment on table identity.user_account is $$A person who signs in.$$;
 comment on column identity.user_account.id is $$Time-ordered uuid; the sub claim of its tokens.$$;
 comment on column identity.user_account.email is $$E-mail address in its one spelling; unique among accounts that are not deleted.$$;
 comment on column identity.user_account.password_hash is $$bcrypt; null where the account signs in only through others.$$;
-comment on column identity.user_account.first_name is $$Given name.$$;
-comment on column identity.user_account.last_name is $$Family name.$$;
 comment on column identity.user_account.phone is $$Phone number in its one spelling.$$;
 comment on column identity.user_account.status is $$active; deactivated: closed by its owner; suspended: blocked by an admin.$$;
 comment on column identity.user_account.is_admin is $$May sign in on the admin door.$$;
 comment on column identity.user_account.email_verified_at is $$When the address was proved; there is no account before.$$;
-comment on column identity.user_account.created_at is $$When it was made.$$;
-comment on column identity.user_account.updated_at is $$When it was last changed.$$;
 comment on column identity.user_account.deleted_at is $$Soft delete: since when it is gone.$$;
 
 alter table identity.user_account enable row level security;

@@ -33,12 +33,10 @@ insert into ledger.account_kind (kind, owner_kind, is_running, floor, ceiling, c
   ('adjustments', 'platform', false, null, null, 'corrections by hand'),
   ('suspense', 'platform', false, null, null, 'money whose owner is not known yet');
 
-comment on column ledger.account_kind.kind is $$Name of the kind.$$;
 comment on column ledger.account_kind.owner_kind is $$organization or platform.$$;
 comment on column ledger.account_kind.is_running is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
 comment on column ledger.account_kind.floor is $$Least balance after holds of a new account, in minor units.$$;
 comment on column ledger.account_kind.ceiling is $$Greatest balance of a new account, in minor units.$$;
-comment on column ledger.account_kind.comment is $$What it holds.$$;
 
 create table ledger.account (
   id bigint generated always as identity primary key,
@@ -92,7 +90,6 @@ comment on column ledger.account.owner_kind is $$organization or platform.$$;
 comment on column ledger.account.organization_id is $$Its owner; null for the platform's own.$$;
 comment on column ledger.account.kind is $$wallet, promo, debt, lead_revenue …$$;
 comment on column ledger.account.is_running is $$Keeps a balance with each entry; false: its balance is the sum of its entries.$$;
-comment on column ledger.account.currency is $$ISO 4217 code.$$;
 comment on column ledger.account.status is $$open; frozen: nothing is spent from it, but the operator can pay it back; closed: nothing is spent from it or put into it. What has happened outside is recorded nevertheless.$$;
 comment on column ledger.account.floor is $$Least balance after holds, in minor units; null for none.$$;
 comment on column ledger.account.ceiling is $$Greatest balance, in minor units; null for none.$$;
@@ -101,7 +98,6 @@ comment on column ledger.account.balance is $$Balance after its last entry, in m
 comment on column ledger.account.held is $$Part of the balance that active holds reserve.$$;
 comment on column ledger.account.head is $$Hash of its last entry.$$;
 comment on column ledger.account.posted_at is $$When its last entry was posted: no later one is posted with an earlier time.$$;
-comment on column ledger.account.created_at is $$When it was opened.$$;
 
 alter table ledger.account enable row level security;
 

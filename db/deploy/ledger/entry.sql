@@ -42,8 +42,6 @@ alter table ledger.account
 comment on table ledger.entry is
 $$Legs of journals. The legs of a journal sum to zero in each currency. Append-only, written by ledger.post_all() only.$$;
 comment on column ledger.entry.id is $$In order of posting, with gaps.$$;
-comment on column ledger.entry.journal_id is $$The journal.$$;
-comment on column ledger.entry.account_id is $$The account.$$;
 comment on column ledger.entry.currency is $$Currency of the account.$$;
 comment on column ledger.entry.is_running is $$As the account; a running account's entries are chained.$$;
 comment on column ledger.entry.amount is $$Minor units; plus is what the platform owes.$$;

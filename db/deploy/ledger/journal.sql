@@ -34,7 +34,6 @@ insert into ledger.journal_kind (kind, is_authorizing, is_manual, spends_promo, 
   ('manual_debit', true, true, false, false, 'taken by an admin'),
   ('reversal', false, true, false, true, 'undoes a journal');
 
-comment on column ledger.journal_kind.kind is $$Name of the kind.$$;
 comment on column ledger.journal_kind.is_authorizing is $$Obeys floor and status of the accounts.$$;
 comment on column ledger.journal_kind.is_manual is $$Made by a person, who must give a reason.$$;
 comment on column ledger.journal_kind.spends_promo is $$What it takes from a wallet comes from promotional credit first.$$;

@@ -23,18 +23,10 @@ create table marketplace.niche_setting (
 comment on table marketplace.niche_setting is
 $$Whether and how the leads of a niche are listed. A niche without a row lists nothing. Of a lead's answers only those that
 are named here are shown to who has not bought it.$$;
-comment on column marketplace.niche_setting.niche_id is $$The niche.$$;
 comment on column marketplace.niche_setting.listing_rule is $$never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.$$;
 comment on column marketplace.niche_setting.price is $$Price of a lead that is listed from here on, in minor units of the niche's currency.$$;
 comment on column marketplace.niche_setting.max_buyers is $$A lead bought here has at most this many buyers, those of distribution included.$$;
-comment on column marketplace.niche_setting.state_field is $$Field of the form that is shown as the state.$$;
-comment on column marketplace.niche_setting.city_field is $$Field that is shown as the city.$$;
-comment on column marketplace.niche_setting.event_date_field is $$Field that is shown as the date of the event.$$;
-comment on column marketplace.niche_setting.category_field is $$Field that is shown as the category.$$;
-comment on column marketplace.niche_setting.description_field is $$Field that is shown as the description.$$;
 comment on column marketplace.niche_setting.reviews_listings is $$Nobody but admins sees a listing before an admin has approved its texts.$$;
-comment on column marketplace.niche_setting.created_at is $$When it was made.$$;
-comment on column marketplace.niche_setting.updated_at is $$When it was last changed.$$;
 
 alter table marketplace.niche_setting enable row level security;
 
@@ -90,8 +82,6 @@ create index listing_open_by_word on marketplace.listing using gin (words) where
 comment on table marketplace.listing is
 $$A lead on the market, with what may be shown of it: nothing here tells who the person is. Written under the lock of its
 lead.$$;
-comment on column marketplace.listing.id is $$Time-ordered uuid.$$;
-comment on column marketplace.listing.lead_id is $$The lead.$$;
 comment on column marketplace.listing.niche_id is $$The niche of the lead.$$;
 comment on column marketplace.listing.number is $$Public number of the lead: two letters of the state or XX, six digits.$$;
 comment on column marketplace.listing.state_code is $$Two letters; null where they are not known.$$;
@@ -101,13 +91,9 @@ comment on column marketplace.listing.category is $$Category, as answered.$$;
 comment on column marketplace.listing.description is $$Description, as answered, without what looks like contact data.$$;
 comment on column marketplace.listing.price is $$Price for one buyer, in minor units of the niche's currency.$$;
 comment on column marketplace.listing.max_buyers is $$A lead bought here has at most this many buyers.$$;
-comment on column marketplace.listing.sold_count is $$How many have bought the lead, by whatever channel.$$;
-comment on column marketplace.listing.at_most is $$How many buyers it will have at most: max_buyers, or less where an earlier buyer was promised less.$$;
 comment on column marketplace.listing.awaits_review is $$No admin has approved its texts yet, where the market asks for that.$$;
 comment on column marketplace.listing.status is $$waiting for its review, open, sold_out, withdrawn: by an admin, or because the lead was bad.$$;
 comment on column marketplace.listing.words is $$What a search looks at.$$;
-comment on column marketplace.listing.listed_at is $$When it was listed.$$;
-comment on column marketplace.listing.updated_at is $$When it was last changed.$$;
 
 alter table marketplace.listing enable row level security;
 

@@ -43,20 +43,14 @@ create index delivery_unfinished on notification.delivery (created_at) where sta
 comment on table notification.delivery is
 $$Each mail to each person, and what came of it. Ids only: the address is looked up when it is sent.$$;
 comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Message-ID, the same at each attempt.$$;
-comment on column notification.delivery.template is $$Which mail.$$;
 comment on column notification.delivery.organization_id is $$The tenant on whose behalf the user gets it, if any; without a user the tenant itself, at its address for warnings.$$;
 comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead, an organisation or an address without account does.$$;
-comment on column notification.delivery.lead_id is $$The lead whose submitter gets it.$$;
 comment on column notification.delivery.proof_id is $$The address that is to be proved, as long as it waits for that.$$;
-comment on column notification.delivery.refs is $$Ids of what it is about: lead_id, assignment_id.$$;
 comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;
 comment on column notification.delivery.attempts is $$How often a worker began to send it.$$;
 comment on column notification.delivery.job_id is $$The job that sends it, as long as the queue keeps that.$$;
 comment on column notification.delivery.source is $$What stands for the network whose request caused it; see ops.network_key().$$;
-comment on column notification.delivery.smtp_code is $$Last answer of the mail server.$$;
 comment on column notification.delivery.last_error is $$Why the last attempt failed; never the address.$$;
-comment on column notification.delivery.created_at is $$When it was caused.$$;
-comment on column notification.delivery.finished_at is $$When it was sent or given up.$$;
 
 alter table notification.delivery enable row level security;
 

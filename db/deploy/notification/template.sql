@@ -33,7 +33,6 @@ comment on column notification.template.context_function is
 $$Function of the room that owns the data: (refs jsonb, organization_id uuid, user_id uuid) returns jsonb, what the words are
 filled with for this recipient, null when there is nothing to tell. Null: the words stand alone.$$;
 comment on column notification.template.is_optional is $$An organisation may do without it; each such mail says how.$$;
-comment on column notification.template.comment is $$Who gets it, and when.$$;
 
 alter table notification.template enable row level security;
 

@@ -29,16 +29,8 @@ create index refund_term_by_creator on returns.refund_term (created_by);
 comment on table returns.refund_term is
 $$Under what conditions a bought lead is taken back, by niche. Rows are never changed: a sale keeps the newest one of its
 moment.$$;
-comment on column returns.refund_term.id is $$Time-ordered uuid.$$;
-comment on column returns.refund_term.niche_id is $$The niche.$$;
-comment on column returns.refund_term.window_days is $$How many days after the sale it can be asked for; 0: never.$$;
 comment on column returns.refund_term.reasons is $$Reasons that can be given: fake_contact, duplicate, spam, wrong_niche, other.$$;
-comment on column returns.refund_term.approved_automatically is $$Those of the reasons that need no admin.$$;
-comment on column returns.refund_term.limit_days is $$Period of the two limits that follow, in days.$$;
-comment on column returns.refund_term.max_count is $$How many requests an organisation has in a period; null: any number.$$;
-comment on column returns.refund_term.max_share is $$How many, as a share of what it bought in the period, but always one; null: all.$$;
 comment on column returns.refund_term.created_by is $$Admin who laid it down; null for the first of a niche.$$;
-comment on column returns.refund_term.created_at is $$Sales from here on are under it.$$;
 
 alter table returns.refund_term enable row level security;
 

@@ -45,21 +45,9 @@ create index request_by_requester on returns.request (requested_by);
 create index request_by_decider on returns.request (decided_by);
 
 comment on table returns.request is $$A buyer says that a lead was bad and wants the price back; once for each lead it bought.$$;
-comment on column returns.request.id is $$Time-ordered uuid.$$;
-comment on column returns.request.assignment_id is $$The sale.$$;
-comment on column returns.request.lead_id is $$The lead.$$;
-comment on column returns.request.organization_id is $$The buyer.$$;
 comment on column returns.request.refund_term_id is $$The conditions of the sale, by which it is judged.$$;
-comment on column returns.request.reason is $$fake_contact, duplicate, spam, wrong_niche, other.$$;
-comment on column returns.request.notes is $$What the buyer adds.$$;
-comment on column returns.request.status is $$pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.$$;
 comment on column returns.request.rule is
 $$What decided it: admin, approved_automatically (the policy says so of this reason), bad_lead (the lead was marked bad).$$;
-comment on column returns.request.memo is $$What the admin answers.$$;
-comment on column returns.request.requested_by is $$Who asked.$$;
-comment on column returns.request.decided_by is $$Admin who decided.$$;
-comment on column returns.request.created_at is $$When it was asked for.$$;
-comment on column returns.request.decided_at is $$When it was decided.$$;
 
 alter table returns.request enable row level security;
 

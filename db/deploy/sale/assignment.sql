@@ -42,22 +42,13 @@ create index assignment_by_run on sale.assignment (run_id);
 create index assignment_by_currency on sale.assignment (currency);
 
 comment on table sale.assignment is $$A lead sold to an organisation, with the terms it was sold under: later changes of level or price do not touch it.$$;
-comment on column sale.assignment.id is $$Time-ordered uuid.$$;
-comment on column sale.assignment.lead_id is $$The lead.$$;
-comment on column sale.assignment.organization_id is $$The buyer.$$;
-comment on column sale.assignment.channel is $$distribution, or marketplace: picked by the buyer himself.$$;
-comment on column sale.assignment.subscription_id is $$The subscription that bought it; null on the marketplace.$$;
-comment on column sale.assignment.competition_level_id is $$The level it was sold at; null on the marketplace.$$;
 comment on column sale.assignment.run_id is $$The run that sold it; null on the marketplace.$$;
 comment on column sale.assignment.turn is $$Its place in the order of all sales; null on the marketplace.$$;
 comment on column sale.assignment.turn_before is
 $$The turn by which its subscription was asked: that of its sale before, or part of the way there. Null on the marketplace.$$;
 comment on column sale.assignment.price is $$What the buyer paid, in minor units.$$;
-comment on column sale.assignment.currency is $$ISO 4217 code.$$;
 comment on column sale.assignment.max_buyers is $$To how many buyers at most, as promised to this one.$$;
-comment on column sale.assignment.journal_id is $$The charge.$$;
 comment on column sale.assignment.status is $$sold, refunded: a refunded one keeps its place among the lead's buyers.$$;
-comment on column sale.assignment.created_at is $$When it was sold.$$;
 
 alter table sale.assignment enable row level security;
 

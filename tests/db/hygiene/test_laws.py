@@ -39,10 +39,14 @@ BREACHES: dict[str, list[str]] = {
     "comments": [
         "comment on schema ledger is null",
         "comment on table ledger.entry is null",
-        "comment on column api.leads.answers is null",
+        "comment on column intake.lead.rejected_by is 'Who rejected the lead.'",
+        """do $do$ begin execute format('comment on column intake.lead.answers is %L',
+             col_description('api.leads'::regclass, (select attnum from pg_attribute
+               where attrelid = 'api.leads'::regclass and attname = 'answers'))); end $do$""",
         "comment on function ledger.verify() is null",
         "comment on type ledger.leg is null",
         "comment on function api.me() is 'who am I.'",
+        "comment on function intake.approve_lead(uuid) is 'Approve a lead.\nErrors: LM305, LM306.'",
         "comment on function ledger.holds_close_once() is 'Closes once. Errors: LM414.'",
         "comment on function ledger.holds_close_once() is 'Closes once.'",
         "comment on function api.approve_lead(uuid) is 'Approve a lead'",
