@@ -35,6 +35,7 @@ BREACHES: dict[str, list[str]] = {
         'create policy "admins see all settings" on ops.setting for select to admin using (true)',
         "update ops.code_object set file = 'ops/x.sql' where key = 'function intake.reject_lead'",
         "update ops.code_object set file = 'intake/x.sql' where key = 'function api.approve_lead'",
+        "update ops.code_object set file = 'sale/x.sql' where key = 'view api.mail_preferences'",
     ],
     "comments": [
         "comment on schema ledger is null",
