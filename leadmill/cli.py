@@ -131,7 +131,7 @@ def _deployed_to() -> str:
     """Where a release is deployed to: what libpq's variables name, before all else."""
     if "PGDATABASE" in os.environ:
         return ""
-    return Settings.from_env(_of_running_stack()).database_url_owner
+    return Settings.from_env(_of_running_stack()).require("database_url_owner")
 
 
 def _apply_code(_: argparse.Namespace) -> int:

@@ -46,6 +46,14 @@ def register(database_url: str, path: Path) -> str:
     return str(row[0]) if row else ""
 
 
+def ensure_registered(database_url: str, paths: Sequence[Path]) -> None:
+    """Have the database encrypt with one of these keys: the one that it uses, or else the last."""
+    with psycopg.connect(database_url, connect_timeout=5) as connection:
+        row = connection.execute("select ops.encryption_key_id()").fetchone()
+    if not row or row[0] not in Opener(paths).key_ids:
+        register(database_url, paths[-1])
+
+
 class Opener:
     """Decrypts what is encrypted with any of the keys."""
 

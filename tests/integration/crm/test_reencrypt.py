@@ -96,6 +96,20 @@ def test_the_old_key_is_needed_no_more(
     assert jobs(desk) == [("succeeded", 1)], "there was nothing to do"
 
 
+def test_another_start_does_not_go_back_to_the_former_key(desk: ImportDesk, new_key: str) -> None:
+    """As `make run` does it, whose key is the first of the files."""
+    [old_key] = map(Path, desk.settings.encryption_key_files)
+    old = desk.one("select ops.encryption_key_id()")
+    newest = register(desk, new_key)
+    encryption.ensure_registered(desk.database.dsn(), [old_key, Path(new_key)])
+    assert desk.one("select ops.encryption_key_id()") == newest
+    # Without the newest file the workers could decrypt nothing that is encrypted from now on.
+    encryption.ensure_registered(desk.database.dsn(), [old_key])
+    assert desk.one("select ops.encryption_key_id()") == old
+    encryption.ensure_registered(desk.database.dsn(), [old_key])
+    assert desk.one("select count(*) from ops.encryption_key") == 2
+
+
 def test_what_is_interrupted_goes_on_where_it_was(
     desk: ImportDesk, new_key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
