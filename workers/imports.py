@@ -377,7 +377,7 @@ def _open(resources: Resources, sealed: bytes, column: str, known: DictRow) -> s
             sealed, purpose, known["organization_id"], known["connection_id"]
         )
     except DecryptionError:
-        log.exception("a secret cannot be opened")
+        log.exception("a secret cannot be decrypted")
         raise Refused("secret_not_opened") from None
 
 
