@@ -16,3 +16,7 @@ comment on column api.crm_import_failures.faults is $$What is wrong, as a list o
 comment on column api.crm_import_failures.created_at is $$When it failed.$$;
 
 grant select on api.crm_import_failures to admin;
+
+create trigger crm_import_failures_are_read_only
+instead of insert or update or delete on api.crm_import_failures
+for each row execute function ops.views_are_read_only();

@@ -25,3 +25,7 @@ filter_unknown (asks for an answer that the lead has not given), insufficient_fu
 comment on column api.distribution_decisions.created_at is $$When it was decided.$$;
 
 grant select on api.distribution_decisions to member, admin;
+
+create trigger distribution_decisions_are_read_only
+instead of insert or update or delete on api.distribution_decisions
+for each row execute function ops.views_are_read_only();

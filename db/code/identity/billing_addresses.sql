@@ -25,3 +25,7 @@ comment on column api.billing_addresses.country is $$ISO 3166 code, two letters.
 comment on column api.billing_addresses.updated_at is $$When it was last changed.$$;
 
 grant select on api.billing_addresses to member, admin;
+
+create trigger billing_addresses_are_read_only
+instead of insert or update or delete on api.billing_addresses
+for each row execute function ops.views_are_read_only();

@@ -69,3 +69,7 @@ comment on column api.leads.created_at is $$When it was submitted.$$;
 comment on column api.leads.updated_at is $$When it was last changed.$$;
 
 grant select on api.leads to admin;
+
+create trigger leads_are_read_only
+instead of insert or update or delete on api.leads
+for each row execute function ops.views_are_read_only();

@@ -57,3 +57,7 @@ comment on column api.ledger_entries.effective_at is $$When it happened.$$;
 comment on column api.ledger_entries.created_at is $$When it was posted.$$;
 
 grant select on api.ledger_entries to member, admin;
+
+create trigger ledger_entries_are_read_only
+instead of insert or update or delete on api.ledger_entries
+for each row execute function ops.views_are_read_only();

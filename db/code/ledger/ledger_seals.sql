@@ -19,3 +19,7 @@ comment on column api.ledger_seals.journal_count is $$How many journals it seals
 comment on column api.ledger_seals.sealed_at is $$When it was sealed.$$;
 
 grant select on api.ledger_seals to admin;
+
+create trigger ledger_seals_are_read_only
+instead of insert or update or delete on api.ledger_seals
+for each row execute function ops.views_are_read_only();

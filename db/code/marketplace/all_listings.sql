@@ -42,3 +42,7 @@ comment on column api.all_listings.listed_at is $$When it was listed.$$;
 comment on column api.all_listings.updated_at is $$When it was last changed.$$;
 
 grant select on api.all_listings to admin;
+
+create trigger all_listings_are_read_only
+instead of insert or update or delete on api.all_listings
+for each row execute function ops.views_are_read_only();

@@ -75,3 +75,7 @@ comment on column api.assignments.listing_id is $$The lead's listing, where it w
 comment on column api.assignments.number is $$The lead's public number there, such as NY168658.$$;
 
 grant select on api.assignments to member, admin;
+
+create trigger assignments_are_read_only
+instead of insert or update or delete on api.assignments
+for each row execute function ops.views_are_read_only();

@@ -12,3 +12,7 @@ comment on column api.favorites.listing_id is $$The lead on the market.$$;
 comment on column api.favorites.created_at is $$When it was added.$$;
 
 grant select on api.favorites to member;
+
+create trigger favorites_are_read_only
+instead of insert or update or delete on api.favorites
+for each row execute function ops.views_are_read_only();

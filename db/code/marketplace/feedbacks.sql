@@ -32,3 +32,7 @@ comment on column api.feedbacks.created_at is $$When it was given.$$;
 comment on column api.feedbacks.is_reward_taken_back is $$The price of the purchase came back, and the reward went with it.$$;
 
 grant select on api.feedbacks to member, admin;
+
+create trigger feedbacks_are_read_only
+instead of insert or update or delete on api.feedbacks
+for each row execute function ops.views_are_read_only();

@@ -43,3 +43,7 @@ comment on column api.listings.listed_at is $$Since when it is on the market.$$;
 comment on column api.listings.is_favorite is $$One of the caller's favourites. To list only those, ask search_listings.$$;
 
 grant select on api.listings to member;
+
+create trigger listings_are_read_only
+instead of insert or update or delete on api.listings
+for each row execute function ops.views_are_read_only();

@@ -22,3 +22,7 @@ comment on column api.mail_preferences.is_wanted is $$False: none of its people 
 comment on column api.mail_preferences.updated_at is $$When it was last said; null when it never was.$$;
 
 grant select on api.mail_preferences to member, admin;
+
+create trigger mail_preferences_are_read_only
+instead of insert or update or delete on api.mail_preferences
+for each row execute function ops.views_are_read_only();

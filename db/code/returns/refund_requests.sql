@@ -33,7 +33,7 @@ comment on column api.refund_requests.reason is $$fake_contact, duplicate, spam,
 comment on column api.refund_requests.notes is $$What the buyer adds.$$;
 comment on column api.refund_requests.status is $$pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.$$;
 comment on column api.refund_requests.rule is $$What decided it: admin, approved_automatically (the policy says so of this reason), bad_lead.$$;
-comment on column api.refund_requests.refund_term_id is $$The conditions of the sale; the id in refund_policies.$$;
+comment on column api.refund_requests.refund_term_id is $$The conditions of the sale; the id in refund_terms.$$;
 comment on column api.refund_requests.memo is $$What the admin answers.$$;
 comment on column api.refund_requests.price is $$What was paid for the lead, decimal.$$;
 comment on column api.refund_requests.currency is $$ISO 4217 code of the price.$$;
@@ -45,3 +45,7 @@ comment on column api.refund_requests.created_at is $$When it was asked for.$$;
 comment on column api.refund_requests.decided_at is $$When it was decided.$$;
 
 grant select on api.refund_requests to member, admin;
+
+create trigger refund_requests_are_read_only
+instead of insert or update or delete on api.refund_requests
+for each row execute function ops.views_are_read_only();

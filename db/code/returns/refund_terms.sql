@@ -25,3 +25,7 @@ comment on column api.refund_terms.max_share is $$How many, as a share of what i
 comment on column api.refund_terms.created_at is $$Sales from here on are under it.$$;
 
 grant select on api.refund_terms to anon, member, partner, admin;
+
+create trigger refund_terms_are_read_only
+instead of insert or update or delete on api.refund_terms
+for each row execute function ops.views_are_read_only();

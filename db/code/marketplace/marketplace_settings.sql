@@ -34,3 +34,7 @@ comment on column api.marketplace_settings.created_at is $$When it was made.$$;
 comment on column api.marketplace_settings.updated_at is $$When it was last changed.$$;
 
 grant select on api.marketplace_settings to admin;
+
+create trigger marketplace_settings_are_read_only
+instead of insert or update or delete on api.marketplace_settings
+for each row execute function ops.views_are_read_only();
