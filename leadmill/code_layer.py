@@ -199,7 +199,7 @@ with held as (
   where n.oid = any (%(schemas)s::oid[]) and a.grantee <> n.nspowner
 )
 select format(
-  'revoke all on %%s%%s from %%s', case when name like '%%(%%' then 'routine ' end, name,
+  'revoke all on %%s%%s from %%s cascade', case when name like '%%(%%' then 'routine ' end, name,
   string_agg(distinct case grantee when 0 then 'public' else grantee::regrole::text end, ', '))
 from held group by name
 """

@@ -8,16 +8,16 @@ as $$
 begin
   raise exception using
     errcode = 'LM950',
-    message = 'the audit log is only ever added to',
+    message = 'the audit log is append-only',
     detail = format('%s on %I.%I', tg_op, tg_table_schema, tg_table_name);
 end
 $$;
 
 comment on function audit.events_are_immutable() is
-$$Refuse to update, delete or truncate the log and its seals, whoever asks.
+$$Refuse to update, delete or truncate the log and its seals, for every role.
 Errors: LM950 nothing but an insert.$$;
 
--- ops.ensure_partitions() guards the partitions.
+-- ops.ensure_partitions() creates the triggers of the partitions.
 create trigger events_are_immutable
 before update or delete or truncate on audit.event
 for each statement execute function audit.events_are_immutable();

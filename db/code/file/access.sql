@@ -1,6 +1,6 @@
 grant usage on schema file to leadmill_api, leadmill_worker;
 
--- Where a file is in storage is nobody's to read.
+-- No web role may read where a file is in storage.
 grant select (
   id, purpose, organization_id, lead_id, media_type, byte_count, status, deletion_reason, created_at, stored_at, deleted_at)
 on file.file to member, admin;

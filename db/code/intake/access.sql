@@ -5,7 +5,7 @@ grant select (id, niche_id, form_schema_id, answers, created_at) on intake.lead 
 create policy "admins see every lead" on intake.lead
 for select to admin using (true);
 
--- The hash of the request is nobody's to read.
+-- Nobody may read the hash of the request.
 grant select (lead_id, name, email, phone, created_at) on intake.lead_contact to admin;
 
 grant select (lead_id, name, email, phone) on intake.lead_contact to member;

@@ -18,20 +18,17 @@ join catalog.niche as n on n.id = m.niche_id;
 
 comment on view api.marketplace_settings is
 $$Which leads of a niche are listed, and how
-Changed by set_marketplace_settings. A niche that is not here lists nothing.$$;
-comment on column api.marketplace_settings.niche_id is $$The niche.$$;
-comment on column api.marketplace_settings.listing_rule is $$never, left_room (when distribution left room for a buyer) or at_once (when approved).$$;
-comment on column api.marketplace_settings.price is $$Price of a lead that is listed from here on, decimal.$$;
+Changed by set_marketplace_settings. A niche without a row is not on the marketplace.$$;
+comment on column api.marketplace_settings.listing_rule is $$never, left_room (when distribution left capacity) or at_once (when approved).$$;
+comment on column api.marketplace_settings.price is $$Price of leads that are listed from now on, decimal.$$;
 comment on column api.marketplace_settings.currency is $$ISO 4217 code of the price.$$;
-comment on column api.marketplace_settings.max_buyers is $$To how many buyers at most.$$;
-comment on column api.marketplace_settings.state_field is $$Field of the form that is shown as the state.$$;
-comment on column api.marketplace_settings.city_field is $$Field that is shown as the city.$$;
-comment on column api.marketplace_settings.event_date_field is $$Field that is shown as the date of the event.$$;
-comment on column api.marketplace_settings.category_field is $$Field that is shown as the category.$$;
-comment on column api.marketplace_settings.description_field is $$Field that is shown as the description.$$;
+comment on column api.marketplace_settings.max_buyers is $$The maximum number of buyers of a listed lead.$$;
+comment on column api.marketplace_settings.state_field is $$The form field that is shown as the state.$$;
+comment on column api.marketplace_settings.city_field is $$The form field that is shown as the city.$$;
+comment on column api.marketplace_settings.event_date_field is $$The form field that is shown as the date of the event.$$;
+comment on column api.marketplace_settings.category_field is $$The form field that is shown as the category.$$;
+comment on column api.marketplace_settings.description_field is $$The form field that is shown as the description.$$;
 comment on column api.marketplace_settings.reviews_listings is $$Listings wait until an admin has approved their texts.$$;
-comment on column api.marketplace_settings.created_at is $$When it was made.$$;
-comment on column api.marketplace_settings.updated_at is $$When it was last changed.$$;
 
 grant select on api.marketplace_settings to admin;
 

@@ -1,7 +1,7 @@
 create or replace view api.mail_preferences with (security_invoker = true) as
 select
-  -- Computed: bare keys would make this view, the first in the alphabet, the parent of whatever refers to organisations and
-  -- templates, to PostgREST and its description.
+  -- Computed columns: plain keys would let PostgREST take this view for the parent of all references to organisations
+  -- and templates, because it is alphabetically the first that has them.
   coalesce(o.id) as organization_id,
   coalesce(t.name) as template,
   t.comment as description,
@@ -13,13 +13,11 @@ left join notification.preference as p on p.organization_id = o.id and p.templat
 where t.is_optional;
 
 comment on view api.mail_preferences is
-$$Mails that an organisation may do without
-A row for each, whether it was ever said or not. Change it with set_mail_preference.$$;
-comment on column api.mail_preferences.organization_id is $$The organisation.$$;
-comment on column api.mail_preferences.template is $$Which mail.$$;
-comment on column api.mail_preferences.description is $$Who gets it, and when.$$;
-comment on column api.mail_preferences.is_wanted is $$False: none of its people gets it.$$;
-comment on column api.mail_preferences.updated_at is $$When it was last said; null when it never was.$$;
+$$Optional mails of an organisation
+A row for each optional mail, even if no preference was ever stored. Change it with set_mail_preference.$$;
+comment on column api.mail_preferences.description is $$Who receives the mail, and when.$$;
+comment on column api.mail_preferences.is_wanted is $$If false, no member of the organisation receives it.$$;
+comment on column api.mail_preferences.updated_at is $$When the preference was last set; null if it never was.$$;
 
 grant select on api.mail_preferences to member, admin;
 

@@ -1,6 +1,6 @@
 grant usage on schema sale to leadmill_api;
 
--- The turn tells how many leads are sold in all.
+-- Not turn and turn_before: they reveal how many leads the platform sells in all.
 grant select (id, lead_id, organization_id, channel, subscription_id, competition_level_id, price, currency, max_buyers,
   journal_id, status, created_at) on sale.assignment to member;
 
@@ -14,7 +14,7 @@ for select to admin using (true);
 
 grant select on sale.refund to member, admin;
 
--- Through the sale, which members see when it is theirs.
+-- A refund has no organisation of its own: it is visible through its assignment.
 create policy "members see refunds of what they bought" on sale.refund
 for select to member using (exists (
   select from sale.assignment as a

@@ -4,14 +4,14 @@ begin;
 
 create type ledger.leg as (account_id bigint, amount bigint);
 
-comment on type ledger.leg is $$What a journal does to one account, in minor units.$$;
+comment on type ledger.leg is $$An account and the amount, in minor units, by which a journal changes it.$$;
 
 create type ledger.fact as (
   kind text, subject_type text, subject_id uuid, processor text, object_id text, actor text, reason text,
   effective_at timestamptz, reverses_id bigint, meta jsonb, hold_id bigint);
 
 comment on type ledger.fact is
-$$What a journal records beside its legs: the columns of ledger.journal of these names, and the hold that it captures.$$;
+$$The content of a journal besides its legs: columns of ledger.journal, and the hold that it captures.$$;
 
 create type ledger.posting as (idempotency_key text, legs ledger.leg[]);
 
@@ -19,11 +19,11 @@ comment on type ledger.posting is $$One of the journals that ledger.post_all() p
 
 create type ledger.journal_leg as (journal_id bigint, account_id bigint, amount bigint);
 
-comment on type ledger.journal_leg is $$A leg, and whose it is.$$;
+comment on type ledger.journal_leg is $$A leg with the journal that it belongs to.$$;
 
 create type ledger.charge as (assignment_id uuid, organization_id uuid, price bigint);
 
-comment on type ledger.charge is $$What a buyer pays for a lead, in minor units.$$;
+comment on type ledger.charge is $$The price that a buyer pays for a lead, in minor units.$$;
 
 create type ledger.statement_line as (
   id bigint,
@@ -44,7 +44,7 @@ create type ledger.statement_line as (
 );
 
 comment on type ledger.statement_line is
-$$A line of an account statement, decimal. balance_after is what there is in all after it: wallet_after and promo_after less
+$$A line of an account statement, decimal. balance_after is the total after it: wallet_after and promo_after less
 debt_after.$$;
 
 create type ledger.past_balance as (
@@ -56,6 +56,6 @@ create type ledger.past_balance as (
   debt numeric
 );
 
-comment on type ledger.past_balance is $$What an organisation had in a currency, decimal.$$;
+comment on type ledger.past_balance is $$The past balances of an organisation in a currency, decimal.$$;
 
 commit;
