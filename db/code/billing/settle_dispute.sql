@@ -5,13 +5,13 @@ as $$
 declare
   v_currency text := upper(movement ->> 'currency');
   v_fee bigint := billing.from_stripe_amount((movement ->> 'fee')::bigint, v_currency);
-  v_idem text := format('%s:%s:fee', processor, movement ->> 'id');
+  v_key text := format('%s:%s:fee', processor, movement ->> 'id');
 begin
-  if coalesce(v_fee, 0) = 0 or billing.journal_id_of(v_idem) is not null then
-    return billing.journal_id_of(v_idem);
+  if coalesce(v_fee, 0) = 0 or billing.journal_id_of(v_key) is not null then
+    return billing.journal_id_of(v_key);
   end if;
   return ledger.post(
-    v_idem, 'processor_fee',
+    v_key, 'processor_fee',
     array[
       (ledger.open_account('platform', null, 'stripe_clearing', v_currency), v_fee),
       (ledger.open_account('platform', null, 'processor_fees', v_currency), -v_fee)]::ledger.leg[],

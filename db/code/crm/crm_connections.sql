@@ -44,3 +44,7 @@ comment on column api.crm_connections.created_by is $$Admin who made it.$$;
 comment on column api.crm_connections.updated_at is $$When an admin changed it last.$$;
 
 grant select on api.crm_connections to admin;
+
+create trigger crm_connections_are_read_only
+instead of insert or update or delete on api.crm_connections
+for each row execute function ops.views_are_read_only();

@@ -18,3 +18,7 @@ comment on column api.crm_deal_fields.options is $$Choices of an enum or a set: 
 comment on column api.crm_deal_fields.position is $$Order in the account.$$;
 
 grant select on api.crm_deal_fields to admin;
+
+create trigger crm_deal_fields_are_read_only
+instead of insert or update or delete on api.crm_deal_fields
+for each row execute function ops.views_are_read_only();

@@ -20,3 +20,7 @@ comment on column api.crm_deals.created_at is $$When it became a lead.$$;
 comment on column api.crm_deals.updated_at is $$When the lead was changed by an import last.$$;
 
 grant select on api.crm_deals to admin;
+
+create trigger crm_deals_are_read_only
+instead of insert or update or delete on api.crm_deals
+for each row execute function ops.views_are_read_only();

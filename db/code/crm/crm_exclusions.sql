@@ -20,3 +20,7 @@ comment on column api.crm_exclusions.stage_name is $$Name of a stage of it; null
 comment on column api.crm_exclusions.matches is $$How many stages of the account it excludes.$$;
 
 grant select on api.crm_exclusions to admin;
+
+create trigger crm_exclusions_are_read_only
+instead of insert or update or delete on api.crm_exclusions
+for each row execute function ops.views_are_read_only();

@@ -16,3 +16,7 @@ comment on column api.crm_field_mappings.source_name is $$Name of the custom fie
 comment on column api.crm_field_mappings.part is $$Part of a value that has parts, such as locality of an address; value where none is named.$$;
 
 grant select on api.crm_field_mappings to admin;
+
+create trigger crm_field_mappings_are_read_only
+instead of insert or update or delete on api.crm_field_mappings
+for each row execute function ops.views_are_read_only();

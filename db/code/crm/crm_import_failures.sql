@@ -13,3 +13,7 @@ comment on column api.crm_import_failures.deal_id is $$Number of the deal; whate
 comment on column api.crm_import_failures.faults is $$What is wrong, as a list of {"field", "code", "message"}; never what the person said.$$;
 
 grant select on api.crm_import_failures to admin;
+
+create trigger crm_import_failures_are_read_only
+instead of insert or update or delete on api.crm_import_failures
+for each row execute function ops.views_are_read_only();

@@ -60,3 +60,7 @@ comment on column api.crm_imports.progressed_at is $$When its last page was impo
 comment on column api.crm_imports.seconds is $$How long it took, or has run so far.$$;
 
 grant select on api.crm_imports to admin;
+
+create trigger crm_imports_are_read_only
+instead of insert or update or delete on api.crm_imports
+for each row execute function ops.views_are_read_only();

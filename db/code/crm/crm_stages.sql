@@ -23,3 +23,7 @@ comment on column api.crm_stages.position is $$Order within the pipeline.$$;
 comment on column api.crm_stages.is_excluded is $$True: its deals are not imported.$$;
 
 grant select on api.crm_stages to admin;
+
+create trigger crm_stages_are_read_only
+instead of insert or update or delete on api.crm_stages
+for each row execute function ops.views_are_read_only();

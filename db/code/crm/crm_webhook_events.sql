@@ -27,3 +27,7 @@ comment on column api.crm_webhook_events.faults is $$What was wrong with the dea
 comment on column api.crm_webhook_events.handled_at is $$When the deal was read again.$$;
 
 grant select on api.crm_webhook_events to admin;
+
+create trigger crm_webhook_events_are_read_only
+instead of insert or update or delete on api.crm_webhook_events
+for each row execute function ops.views_are_read_only();

@@ -21,3 +21,7 @@ $$bought; or what kept it from that: already_bought (its owner has the lead), or
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
 
 grant select on api.distribution_decisions to member, admin;
+
+create trigger distribution_decisions_are_read_only
+instead of insert or update or delete on api.distribution_decisions
+for each row execute function ops.views_are_read_only();

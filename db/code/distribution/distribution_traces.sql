@@ -36,3 +36,7 @@ comment on column api.distribution_traces.bought is $$How many of them bought.$$
 comment on column api.distribution_traces.rejection_counts is $$How many each gate stopped: already_bought, organization_inactive, filter, filter_unknown, insufficient_funds. Who: distribution_decisions.$$;
 
 grant select on api.distribution_traces to admin;
+
+create trigger distribution_traces_are_read_only
+instead of insert or update or delete on api.distribution_traces
+for each row execute function ops.views_are_read_only();

@@ -24,3 +24,7 @@ comment on column api.subscription_caps.spend is $$Money spent so far in the win
 comment on column api.subscription_caps.window_ends_at is $$When the window ends; null for total. In the past: nothing was bought in the window that lasts.$$;
 
 grant select on api.subscription_caps to member, admin;
+
+create trigger subscription_caps_are_read_only
+instead of insert or update or delete on api.subscription_caps
+for each row execute function ops.views_are_read_only();

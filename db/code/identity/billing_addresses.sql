@@ -20,3 +20,7 @@ comment on column api.billing_addresses.region is $$State, province or county.$$
 comment on column api.billing_addresses.country is $$ISO 3166 code, two letters.$$;
 
 grant select on api.billing_addresses to member, admin;
+
+create trigger billing_addresses_are_read_only
+instead of insert or update or delete on api.billing_addresses
+for each row execute function ops.views_are_read_only();

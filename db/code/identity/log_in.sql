@@ -134,7 +134,7 @@ $$Log in
 Returns {"access_token", "token_type", "expires_in", "refresh_token", "role", "device"}. Send the access token as
 "Authorization: Bearer …"; an admin's is valid at the admin door only. Keep device and send it with later log-ins, so that
 wrong passwords tried by others cannot lock you out.
-Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM105 account
-not active. An address that is not verified yet has no account: LM101.$$;
+Errors: LM101 wrong, or the address is not verified yet, LM102 too many failures and LM103 too many at this moment (429 with
+Retry-After), LM105 account not active.$$;
 
 grant execute on function api.log_in(text, text, text) to anon, member;

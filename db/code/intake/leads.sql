@@ -57,3 +57,7 @@ comment on column api.leads.marked_bad_by is $$Admin who marked it bad.$$;
 comment on column api.leads.bad_reason is $$Why it was marked bad.$$;
 
 grant select on api.leads to admin;
+
+create trigger leads_are_read_only
+instead of insert or update or delete on api.leads
+for each row execute function ops.views_are_read_only();

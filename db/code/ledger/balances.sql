@@ -23,3 +23,7 @@ comment on column api.balances.available is $$What can be spent now: wallet and 
 comment on column api.balances.status is $$open; frozen: of an organisation that is closed, until the operator pays the money back; closed: nothing was left.$$;
 
 grant select on api.balances to member, admin;
+
+create trigger balances_are_read_only
+instead of insert or update or delete on api.balances
+for each row execute function ops.views_are_read_only();

@@ -3,12 +3,12 @@ language plpgsql volatile security definer -- callers have no privilege on the l
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_idem text := format('organization:%s:welcome', organization_id);
+  v_key text := format('organization:%s:welcome', organization_id);
   v_journal_id bigint;
   v_legs ledger.leg[];
 begin
   -- The amounts are a setting: changing it later does not make a repeated grant a conflict.
-  select j.id into v_journal_id from ledger.journal as j where j.idempotency_key = v_idem;
+  select j.id into v_journal_id from ledger.journal as j where j.idempotency_key = v_key;
   if found then
     return v_journal_id;
   end if;
@@ -21,7 +21,7 @@ begin
   if v_legs is null then
     return null;
   end if;
-  return ledger.post(v_idem, 'welcome_credit', v_legs);
+  return ledger.post(v_key, 'welcome_credit', v_legs);
 end
 $$;
 

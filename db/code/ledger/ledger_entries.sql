@@ -54,3 +54,7 @@ comment on column api.ledger_entries.journal_id is $$Lines that happened togethe
 comment on column api.ledger_entries.seq is $$1, 2, 3 … within the account.$$;
 
 grant select on api.ledger_entries to member, admin;
+
+create trigger ledger_entries_are_read_only
+instead of insert or update or delete on api.ledger_entries
+for each row execute function ops.views_are_read_only();

@@ -18,3 +18,7 @@ comment on column api.ledger_seals.up_to_journal_id is $$The last journal that i
 comment on column api.ledger_seals.journal_count is $$How many journals it seals.$$;
 
 grant select on api.ledger_seals to admin;
+
+create trigger ledger_seals_are_read_only
+instead of insert or update or delete on api.ledger_seals
+for each row execute function ops.views_are_read_only();

@@ -62,7 +62,7 @@ begin
   -- A concurrent call with the same key has waited for the accounts and finds the hold here.
   insert into ledger.hold (idempotency_key, account_id, amount, purpose, expires_at)
   values (place_hold.idempotency_key, place_hold.account_id, place_hold.amount, place_hold.purpose, place_hold.expires_at)
-  on conflict on constraint hold_idem_is_unique do nothing
+  on conflict on constraint hold_idempotency_key_is_unique do nothing
   returning * into v_hold;
   if not found then
     select h.* into strict v_hold from ledger.hold as h where h.idempotency_key = place_hold.idempotency_key;

@@ -15,3 +15,7 @@ comment on column api.platform_balances.account is $$stripe_clearing, bank, lead
 comment on column api.platform_balances.balance is $$Decimal balance, of all lines.$$;
 
 grant select on api.platform_balances to admin;
+
+create trigger platform_balances_are_read_only
+instead of insert or update or delete on api.platform_balances
+for each row execute function ops.views_are_read_only();

@@ -276,7 +276,7 @@ comment on function ledger.request_hashes(ledger.fact, ledger.posting[]) is
 $$The sha256 of the request of each posting.$$;
 
 create or replace function ledger.record_journals(
-  fact ledger.fact, is_manual boolean, idems text[], hashes bytea[], account_ids bigint[], xid xid8
+  fact ledger.fact, is_manual boolean, idempotency_keys text[], hashes bytea[], account_ids bigint[], xid xid8
 ) returns ledger.journal[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -303,13 +303,13 @@ begin
       fact.object_id, fact.reverses_id,
       coalesce(fact.actor, request.user_id()::text, request.role_name()), fact.reason,
       coalesce(fact.meta, '{}'), coalesce(fact.effective_at, m.posted_at), m.posted_at, record_journals.xid
-    from unnest(idems, hashes) as f (idempotency_key, hash)
+    from unnest(idempotency_keys, hashes) as f (idempotency_key, hash)
     cross join moment as m
     order by f.idempotency_key
-    on conflict on constraint journal_idem_is_unique do nothing
+    on conflict on constraint journal_idempotency_key_is_unique do nothing
     returning *
   )
-  select array_agg(row(m.*)::ledger.journal order by array_position(idems, m.idempotency_key)) into v_journals from made as m;
+  select array_agg(row(m.*)::ledger.journal order by array_position(idempotency_keys, m.idempotency_key)) into v_journals from made as m;
   return coalesce(v_journals, '{}');
 end
 $$;
@@ -317,7 +317,7 @@ $$;
 comment on function ledger.record_journals(ledger.fact, boolean, text[], bytea[], bigint[], xid8) is
 $$Insert the journals that do not exist yet and return them in the order of the postings.$$;
 
-create or replace function ledger.known_journals(idems text[], hashes bytea[]) returns bigint[]
+create or replace function ledger.known_journals(idempotency_keys text[], hashes bytea[]) returns bigint[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -325,7 +325,7 @@ declare
   v_conflict text;
 begin
   select f.idempotency_key into v_conflict
-  from unnest(idems, hashes) as f (idempotency_key, hash)
+  from unnest(idempotency_keys, hashes) as f (idempotency_key, hash)
   join ledger.journal as j on j.idempotency_key = f.idempotency_key
   where j.request_hash <> f.hash;
   if found then
@@ -336,7 +336,7 @@ begin
   end if;
   return array(
     select j.id
-    from unnest(idems) with ordinality as f (idempotency_key, place)
+    from unnest(idempotency_keys) with ordinality as f (idempotency_key, place)
     join ledger.journal as j on j.idempotency_key = f.idempotency_key
     order by f.place);
 end

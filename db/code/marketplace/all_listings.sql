@@ -37,3 +37,7 @@ comment on column api.all_listings.sold_count is $$How many buyers the lead has,
 comment on column api.all_listings.effective_max_buyers is $$The maximum that applies: max_buyers, or less if an earlier buyer was promised less.$$;
 
 grant select on api.all_listings to admin;
+
+create trigger all_listings_are_read_only
+instead of insert or update or delete on api.all_listings
+for each row execute function ops.views_are_read_only();

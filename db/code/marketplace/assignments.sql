@@ -72,3 +72,7 @@ comment on column api.assignments.listing_id is $$The listing of the lead, if it
 comment on column api.assignments.number is $$The public number of the listing, such as NY168658.$$;
 
 grant select on api.assignments to member, admin;
+
+create trigger assignments_are_read_only
+instead of insert or update or delete on api.assignments
+for each row execute function ops.views_are_read_only();

@@ -10,3 +10,7 @@ $$The caller's favourites
 select=created_at,listings(*) includes the listings, null for those that are no longer open. Changed by add_favorite and remove_favorite.$$;
 
 grant select on api.favorites to member;
+
+create trigger favorites_are_read_only
+instead of insert or update or delete on api.favorites
+for each row execute function ops.views_are_read_only();

@@ -29,3 +29,7 @@ comment on column api.feedbacks.currency is $$ISO 4217 code of both amounts.$$;
 comment on column api.feedbacks.is_reward_taken_back is $$The purchase was refunded, so the reward was taken back.$$;
 
 grant select on api.feedbacks to member, admin;
+
+create trigger feedbacks_are_read_only
+instead of insert or update or delete on api.feedbacks
+for each row execute function ops.views_are_read_only();

@@ -41,3 +41,7 @@ comment on column api.listings.listed_at is $$Since when it is listed.$$;
 comment on column api.listings.is_favorite is $$Whether it is one of the caller's favourites; search_listings can find only those.$$;
 
 grant select on api.listings to member;
+
+create trigger listings_are_read_only
+instead of insert or update or delete on api.listings
+for each row execute function ops.views_are_read_only();

@@ -31,3 +31,7 @@ comment on column api.marketplace_settings.description_field is $$The form field
 comment on column api.marketplace_settings.reviews_listings is $$Listings wait until an admin has approved their texts.$$;
 
 grant select on api.marketplace_settings to admin;
+
+create trigger marketplace_settings_are_read_only
+instead of insert or update or delete on api.marketplace_settings
+for each row execute function ops.views_are_read_only();

@@ -20,3 +20,7 @@ comment on column api.mail_preferences.is_wanted is $$If false, no member of the
 comment on column api.mail_preferences.updated_at is $$When the preference was last set; null if it never was.$$;
 
 grant select on api.mail_preferences to member, admin;
+
+create trigger mail_preferences_are_read_only
+instead of insert or update or delete on api.mail_preferences
+for each row execute function ops.views_are_read_only();

@@ -40,3 +40,7 @@ comment on column api.refund_requests.requested_by is $$The user who made the re
 comment on column api.refund_requests.decided_by is $$The admin who decided.$$;
 
 grant select on api.refund_requests to member, admin;
+
+create trigger refund_requests_are_read_only
+instead of insert or update or delete on api.refund_requests
+for each row execute function ops.views_are_read_only();

@@ -23,3 +23,7 @@ comment on column api.refund_terms.max_share is $$The same limit as a share of t
 comment on column api.refund_terms.created_at is $$The terms apply to sales from this moment on.$$;
 
 grant select on api.refund_terms to anon, member, partner, admin;
+
+create trigger refund_terms_are_read_only
+instead of insert or update or delete on api.refund_terms
+for each row execute function ops.views_are_read_only();

@@ -14,8 +14,8 @@ create table ledger.hold (
   expires_at timestamptz not null,
   created_at timestamptz not null default clock_timestamp(),
   closed_at timestamptz,
-  constraint hold_idem_is_unique unique (idempotency_key),
-  constraint hold_idem_names_a_fact check (idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idempotency_key) <= 200),
+  constraint hold_idempotency_key_is_unique unique (idempotency_key),
+  constraint hold_idempotency_key_names_a_fact check (idempotency_key ~ '^[a-z_]+:[^:]+(:[^:]+)+$' and length(idempotency_key) <= 200),
   constraint hold_amount_is_positive check (amount > 0),
   constraint hold_state_is_known check (state in ('active', 'captured', 'released', 'expired')),
   constraint hold_captured_has_a_journal check (

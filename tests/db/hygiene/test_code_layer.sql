@@ -41,8 +41,11 @@ select is_empty(
   'every trigger and policy is in a file of db/code, but for the triggers of the audit log, which audit.enable_tracking makes');
 select is_empty(
   $$select f.full_name, f.file from room_function as f
-    where f.is_granted and f.file is not null and split_part(f.file, '/', 2) <> f.name || '.sql'$$,
-  'a function that somebody may call has a file of its name');
+    where f.is_granted and f.file is not null and split_part(f.file, '/', 2) <> f.name || '.sql'
+    union all
+    select o.key, o.file from ops.code_object as o
+    where o.key ~ '^view ' and split_part(o.file, '/', 2) <> split_part(o.key, '.', 2) || '.sql'$$,
+  'a view, or a function that somebody may call, has a file of its name');
 select is_empty(
   $$select d.full_name, d.file, f.file from room_function as d join room_function as f on f.name = d.name and f.room <> 'api'
     where d.room = 'api' and f.is_granted and f.file <> d.file

@@ -7,7 +7,7 @@ select is_empty(
 select set_eq(
   $$select defaclrole::regrole::text, defaclnamespace, defaclobjtype::text, defaclacl::text from pg_default_acl$$,
   $$values ('leadmill_owner', 0::oid, 'f', '{leadmill_owner=X/leadmill_owner}')$$,
-  'nor with what is made from here on, and no other default privilege is set');
+  'PUBLIC may do nothing with what is made from here on, and no other default privilege is set');
 select is_empty(
   $$select grantee, object, privilege from tests.privilege where is_grantable$$,
   'nobody passes a privilege on');
@@ -29,7 +29,7 @@ select is_empty(
 select is_empty(
   $$select n.role, n.label from tests.needed_routine as n
     where not has_function_privilege(n.role, n.label, 'execute')$$,
-  'and all of that');
+  'a web role executes in the rooms all that its doors, views and policies call as itself');
 
 select set_eq(
   $$select grantee, privilege, object from tests.privilege where grantee like 'authenticator%'$$,

@@ -13,7 +13,7 @@ select is_empty(
 select set_eq(
   $$select rolname::text from ours where rolcanlogin$$,
   array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor'],
-  'these log in, and no other');
+  'exactly the service roles and the authenticators log in');
 select set_eq(
   $$select m.member::regrole::text, m.roleid::regrole::text, m.admin_option
     from pg_auth_members as m where m.member in (select oid from ours) or m.roleid in (select oid from ours)$$,
@@ -59,7 +59,7 @@ select is_empty(
       where p.proowner <> 'leadmill_owner'::regrole
     union all select t.oid::regtype::text, t.typowner::regrole from pg_type as t join tests.room as r on r.oid = t.typnamespace
       where t.typowner <> 'leadmill_owner'::regrole$$,
-  'everything in the house belongs to leadmill_owner');
+  'everything in the rooms belongs to leadmill_owner');
 
 select is_empty(
   $$select o.rolname, p.oid::regprocedure
@@ -68,9 +68,9 @@ select is_empty(
       and p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
       and has_function_privilege(o.oid, p.oid, 'execute')
       and not (o.rolname = 'leadmill_owner' and p.proname ~ 'advisory')$$,
-  'whoever logs in writes no large objects, holds no locks or connections of all, and ends nobody''s work; the owner''s functions lock');
+  'no role of ours writes large objects, takes locks by name, or ends the work of others; the owner''s functions may lock');
 create temp table roles as select rolname from ours where rolname <> 'leadmill_owner';
-select is(array_agg(distinct tests.outcome(s)), '{42501}', 'and they are refused when they try')
+select is(array_agg(distinct tests.outcome(s)), '{42501}', 'every role but the owner is refused a large object and an advisory lock')
 from roles, unnest(array['select lo_from_bytea(0, ''x'')', 'select pg_advisory_lock(hashtext(''identity.hash_slot log_in''), 1)']) as s,
   lateral (select set_config('role', rolname, true)) as c;
 select tests.act_as_nobody();

@@ -24,11 +24,11 @@ select set_eq(
 select is_empty(
   $$select c.oid::regclass from pg_class as c join tests.room as r on r.oid = c.relnamespace
     where c.relispartition and c.relkind = 'r' and not c.relrowsecurity$$,
-  'and for partitions, which could be asked past their parent');
+  'row security is on for partitions, which could be read past their parent');
 select is_empty(
   $$select p.grantee, p.object from tests.privilege as p join tests.relation as r on r.label = p.object
     where p.grantee in ('anon', 'member', 'partner', 'admin') and r.kind = 'table' and not r.has_row_security$$,
-  'no web role reads a table without it');
+  'no web role reads a table without row security');
 select is_empty(
   $$select schemaname, tablename, policyname from pg_policies
     where schemaname in (select name from tests.room) and (cmd <> 'SELECT' or permissive <> 'PERMISSIVE')$$,
@@ -36,11 +36,11 @@ select is_empty(
 select is_empty(
   $$select schemaname, tablename, policyname, roles from pg_policies
     where schemaname in (select name from tests.room) and not roles <@ '{anon,member,partner,admin}'$$,
-  'each names its web roles');
+  'each policy names its web roles');
 select is_empty(
   $$select schemaname, tablename, policyname from pg_policies
     where schemaname in (select name from tests.room) and policyname !~ '^[a-z]+( [a-z'']+)+$'$$,
-  'and its name is a sentence');
+  'the name of each policy is a sentence');
 select is_empty(
   $$select c.oid::regclass, p.polname, a.attname
     from pg_policy as p

@@ -16,14 +16,14 @@ select is_empty(
     cross join lateral unnest(coalesce(r.all_types, r.argument_types::oid[]) || r.result) as x (type)
     join pg_type as t on t.oid = x.type
     where t.oid in (select type from unsound) or t.typelem in (select type from unsound) and t.typcategory = 'A'$$,
-  'nor an argument or a result');
+  'no argument or result is of a floating, padded, cut or zoneless type');
 select is_empty(
   $$select c.oid::regclass, a.attname, a.atttypid::regtype
     from pg_class as c
     join tests.room as r on r.oid = c.relnamespace
     join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0
     where c.relkind = 'c' and c.relname !~ '^procrastinate_' and a.atttypid in (select type from unsound)$$,
-  'nor a part of a composite type');
+  'no part of a composite type is of a floating, padded, cut or zoneless type');
 select is_empty(
   $$select t.oid::regtype from pg_type as t join tests.room as r on r.oid = t.typnamespace
     where t.typtype = 'e' and t.typname !~ '^procrastinate_'$$,

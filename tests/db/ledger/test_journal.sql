@@ -13,8 +13,8 @@ $$;
 
 select is(pg_temp.broken_by('{}'), 'LM409', 'a new journal lacks nothing but its legs');
 select is(pg_temp.broken_by(jsonb_build_object('id', id)), 'journal_pkey', 'an id is given once') from ledger.journal;
-select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idem_is_unique', 'a fact is posted once') from ledger.journal;
-select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idem_names_a_fact', format('"%s" is no name of a fact', left(idempotency_key, 10)))
+select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idempotency_key_is_unique', 'a fact is posted once') from ledger.journal;
+select is(pg_temp.broken_by(jsonb_build_object('idempotency_key', idempotency_key)), 'journal_idempotency_key_names_a_fact', format('"%s" is no name of a fact', left(idempotency_key, 10)))
 from unnest(array['', 'stripe', 'stripe:pi_1', 'Stripe:pi_1:paid', 'stripe:pi_1:', 'stripe::paid', 'a:b:' || repeat('c', 200)]) as idempotency_key;
 select is(pg_temp.broken_by('{"request_hash": "\\x00"}'), 'journal_request_hash_is_sha256', 'a hash is a hash');
 select is(pg_temp.broken_by('{"kind": "gift"}'), 'journal_kind_is_known', 'its kind is known');

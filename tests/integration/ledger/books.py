@@ -88,7 +88,7 @@ class PostedBooks:
                 return json.loads(error.diag.message_primary or "")["code"]
             return error.sqlstate
 
-    def _idem(self, sql: psycopg.Connection, table: str, number: int | None) -> str | None:
+    def _key_of(self, sql: psycopg.Connection, table: str, number: int | None) -> str | None:
         if number is None:
             return None
         idempotency_key = self._one(sql, IDEM[table], number)
@@ -117,7 +117,7 @@ class PostedBooks:
             "select ledger.post(%s, %s, %s::ledger.leg[], reason => %s)",
             *(f"{self.prefix}:{idempotency_key}", kind, self._legs(legs), reason),
         )
-        return self._idem(sql, "journal", number)
+        return self._key_of(sql, "journal", number)
 
     def place_hold(
         self,
@@ -133,7 +133,7 @@ class PostedBooks:
             " timestamptz '2000-01-01 00:00Z' + %s * interval '1 hour', 'infinity'))",
             *(f"{self.prefix}:{idempotency_key}", self.ids[account], amount, expires),
         )
-        return self._idem(sql, "hold", number)
+        return self._key_of(sql, "hold", number)
 
     def capture_hold(
         self,
@@ -151,13 +151,13 @@ class PostedBooks:
             *(self._number(sql, "hold", hold), f"{self.prefix}:{idempotency_key}", kind),
             *(self.ids[to], amount, reason),
         )
-        return self._idem(sql, "journal", number)
+        return self._key_of(sql, "journal", number)
 
     def release_hold(self, sql: psycopg.Connection, hold: str) -> Any:
         return self._one(sql, "select ledger.release_hold(%s)", self._number(sql, "hold", hold))
 
     def expire_hold(self, sql: psycopg.Connection) -> Any:
-        return self._idem(sql, "hold", self._one(sql, "select ledger.expire_hold()"))
+        return self._key_of(sql, "hold", self._one(sql, "select ledger.expire_hold()"))
 
     def reverse(
         self,
@@ -173,7 +173,7 @@ class PostedBooks:
             *(f"{self.prefix}:{idempotency_key}", self._number(sql, "journal", journal)),
             *(reason, self._legs(legs)),
         )
-        return self._idem(sql, "journal", number)
+        return self._key_of(sql, "journal", number)
 
     def repay_debt(self, sql: psycopg.Connection, idempotency_key: str, purse: str) -> Any:
         number = self._one(
@@ -181,7 +181,7 @@ class PostedBooks:
             "select ledger.repay_debt(%s, %s, %s)",
             *(f"{self.prefix}:{idempotency_key}", self.owners[purse], PURSES[purse]),
         )
-        return self._idem(sql, "journal", number)
+        return self._key_of(sql, "journal", number)
 
     # --- What there is afterwards -----------------------------------------------------------------
 
