@@ -58,6 +58,5 @@ select ops.ensure_partitions();
 -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
 select audit.enable_tracking(
   'distribution.subscription',
-  ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, is_funded, funding_reason, closes_at, stop_reason,
-    resumes_at}');
+  ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
 select audit.enable_tracking('distribution.cap', ignored => '{window_ends_at, leads, spend}');
