@@ -11,8 +11,8 @@ trying, for the catalogue knows it best:
 - `create or replace function`, `procedure`, `aggregate` or `view`, `create policy`,
   `create [constraint] trigger`: an object. There are no overloads: a name is one function.
 - `comment on` and `grant` for such an object, or `grant` for a table or schema: its attributes.
-  They replace those of before, so a grant that is taken out of a file is revoked. Comments of
-  tables and schemas are Sqitch's.
+  They replace those of before, so a grant that is taken out of a file is revoked, and on tables and
+  schemas also what no file ever gave. Comments of tables and schemas are Sqitch's.
 - `insert` and `select`: executed after all objects, when the statement is new or has changed. It
   must be safe to run again.
 """
@@ -134,7 +134,15 @@ select
     (select string_agg(d.objsubid || d.description, ',' order by d.objsubid)
       from pg_description as d
       where d.classoid = o.class and d.objoid = o.oid
-      and o.key not like all ('{table %%,schema %%}')))) as attributes
+      and o.key not like all ('{table %%,schema %%}')))) as attributes,
+  exists (
+    select from (
+      select o.acl as list
+      union all
+      select a.attacl from pg_attribute as a
+      where a.attrelid = o.oid and o.class = 'pg_class'::regclass
+    ) as l
+    cross join aclexplode(l.list) as e where e.grantee <> current_user::regrole) as is_granted
 from object as o
 where (%(keys)s::text[] is null or o.key = any (%(keys)s))
 and (%(oids)s::oid[] is null or o.oid = any (%(oids)s))
@@ -236,6 +244,7 @@ class Found:
     drop: str
     definition: str
     attributes: str
+    is_granted: bool  # to others than its owner
 
 
 @dataclass(frozen=True)
@@ -383,10 +392,13 @@ class _Deployment:
             # An overload of a function is a difference in itself.
             is_overload = one.key in self._found
             self._found[one.key] = replace(one, definition="") if is_overload else one
-        self._gone = self._recorded.keys() - wanted.keys()
+        granted = {
+            key for key, one in self._found.items() if one.is_granted and key.startswith(_NOT_OURS)
+        }
+        self._gone = (self._recorded.keys() | granted) - wanted.keys()
         self._wanted = wanted | {
-            # Of tables and schemas the privileges alone go.
-            key: Object(key, self._recorded[key][0])
+            # Of tables and schemas the privileges alone go, also those that no file ever gave.
+            key: Object(key)
             for key in self._gone
             if key.startswith(_NOT_OURS) and key in self._found
         }

@@ -54,7 +54,7 @@ async def settle(resources: Resources, thing: stripe.StripeObject) -> str:
     statement = "select * from billing.settle('stripe', billing.known_fields_of(%s))"
     row = (await resources.rows(statement, as_json(thing)))[0]
     outcome = str(row["outcome"])
-    if outcome == "mismatch":
+    if outcome in ("mismatch", "exceeding"):
         said = {"deposit_id": str(row["deposit_id"]), "detail": row["detail"]}
         log.error("Stripe contradicts a deposit", extra=said)
     return outcome

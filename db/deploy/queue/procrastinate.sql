@@ -30,11 +30,7 @@ insert into queue.library (version) values ('3.10.0');
 alter table queue.procrastinate_jobs set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
 alter table queue.procrastinate_events set (autovacuum_vacuum_scale_factor = 0.05);
 
--- This is the minimum that a worker needs, found by revoking privileges one by one. Both kinds of workers use the same
--- tables, so a forged job is possible: a job therefore only names what to work on, and its task checks the rest.
-grant select, insert, update, delete on queue.procrastinate_jobs, queue.procrastinate_periodic_defers,
-  queue.procrastinate_workers to leadmill_worker, leadmill_reconciler;
-grant select, insert on queue.procrastinate_events to leadmill_worker, leadmill_reconciler;
+-- What a worker may do with the tables is in the code layer.
 grant usage on all sequences in schema queue to leadmill_worker, leadmill_reconciler;
 grant execute on all functions in schema queue to leadmill_worker, leadmill_reconciler;
 

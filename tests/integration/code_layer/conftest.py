@@ -32,6 +32,7 @@ create table room.item (
   constraint owner_is_positive check (owner > 0)
 );
 create table room.setting (name text primary key);
+create table room.hidden (id integer primary key);
 alter table room.item enable row level security;
 comment on table room.item is 'Things';
 """

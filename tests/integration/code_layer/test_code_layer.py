@@ -238,6 +238,9 @@ def test_a_comment_that_is_taken_out_is_removed(tree: Tree) -> None:
         ("grant insert on room.setting to member", "table room.setting"),
         ("grant select on room.setting to member with grant option; set role member;"
          " grant select on room.setting to partner; reset role", "table room.setting"),
+        ("grant insert on room.hidden to member", "table room.hidden"),
+        ("grant select (id) on room.hidden to public", "table room.hidden"),
+        ("grant usage on schema ops to member", "schema ops"),
         ("comment on view room.items is 'Nothing'", "view room.items"),
         ("alter view room.items reset (security_invoker)", "view room.items"),
     ],

@@ -179,6 +179,32 @@ def test_a_refund_whose_events_are_lost_is_read_from_the_charge(shop: Shop) -> N
     assert shop.office.one("select refunded from billing.deposit where id = %s", deposit_id) == 1500
 
 
+def test_refunds_that_add_up_to_more_than_was_paid_are_an_error(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    deposit_id, payment = shop.deposit()
+    shop.client.v1.refunds.create({"payment_intent": payment, "amount": 1500})
+    charge = shop.client.v1.charges.list({"payment_intent": payment}).data[0]
+    shop.office.one("select billing.settle('stripe', %s::jsonb)", as_json(charge))
+    shop.office.one(
+        "insert into billing.refund"
+        " (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount,"
+        " status, has_left)"
+        " select id, organization_id, 'stripe', 're_another', 4000, 'USD', 4000, 'succeeded', true"
+        " from billing.deposit where id = %s returning id",
+        deposit_id,
+    )
+    shop.office.one(
+        "update billing.deposit set refunded = 4000 where id = %s returning id", deposit_id
+    )
+    shop.office.hurry()
+    caplog.set_level(logging.ERROR)
+    shop.work()
+    assert shop.purse() == "debt 0, promo 0, wallet 5000"
+    (record,) = [one for one in caplog.records if "contradicts" in one.message]
+    assert vars(record)["detail"] == "more than was paid"
+
+
 def asked_back(shop: Shop, deposit_id: str, amount: int | None = None) -> str:
     """Ask for money of a deposit back, as an admin."""
     with shop.office.sql.transaction():
