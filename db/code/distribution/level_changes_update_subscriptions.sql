@@ -3,17 +3,10 @@ language plpgsql volatile security definer -- runs as whoever changes the level
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids uuid[];
+  v_ids constant uuid[] := distribution.lock_subscriptions(array(
+    -- The level is locked, and distribution.subscribe locks it for share: no subscription is missed.
+    select s.id from distribution.subscription as s where s.competition_level_id = new.id and s.status <> 'ended'));
 begin
-  -- The level is locked, and who subscribes holds a share of it: nobody is missed.
-  select array_agg(s.id) into v_ids
-  from (
-    select e.id
-    from distribution.subscription as e
-    where e.competition_level_id = new.id and e.status <> 'ended'
-    order by e.id
-    for no key update
-  ) as s;
   if new.retired_at is not null then
     update distribution.subscription as s
     set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
