@@ -41,17 +41,17 @@ for select to admin using (true);
 grant select on distribution.candidate_decision to admin;
 
 -- Not the place, which tells how many others want such leads.
-grant select (run_id, lead_id, organization_id, subscription_id, competition_level_id, verdict, created_at)
+grant select (run_id, lead_id, organization_id, subscription_id, competition_level_id, decision, created_at)
   on distribution.candidate_decision to member;
 
-create policy "admins see every verdict" on distribution.candidate_decision
+create policy "admins see every decision" on distribution.candidate_decision
 for select to admin using (true);
 
 -- That a subscription was looked at, and which gate stopped it, tells what a lead answered: those who have not bought it do not
 -- see it.
 create policy "members see what was decided on leads that they bought" on distribution.candidate_decision
 for select to member using (
-  organization_id = (select request.organization_id()) and verdict in ('bought', 'already_bought'));
+  organization_id = (select request.organization_id()) and decision in ('bought', 'already_bought'));
 
 grant select on distribution.filter_upgrade to admin;
 

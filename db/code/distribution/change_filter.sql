@@ -16,7 +16,7 @@ begin
     filter_faults = null,
     ineligible_reason = nullif(s.ineligible_reason, 'filter_invalid'),
     predicate = v_compiled.predicate::jsonpath,
-    circles = v_compiled.circles,
+    distance_conditions = v_compiled.distance_conditions,
     access_field = v_compiled.access_field,
     access_terms = v_compiled.access_terms,
     updated_at = clock_timestamp()

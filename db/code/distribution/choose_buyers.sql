@@ -9,7 +9,7 @@ begin atomic
     -- The opening hours are read only where the clock may have moved on since the subscription was placed: it may be open again.
     s.closes_at <= next_candidates.at
       and not (distribution.opening_at(s.opening_hours, s.time_zone, next_candidates.at)).is_open,
-    s.share_id, s.circles, s.predicate
+    s.share_id, s.distance_conditions, s.predicate
   from (
     -- The next few of each stream in turn order; together they hold the next few of all streams. A
     -- subscription under two of the lead's terms comes once.
@@ -29,7 +29,7 @@ begin atomic
   cross join lateral (
     select
       e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
-      e.closes_at, e.opening_hours, o.time_zone, e.share_id, e.circles, e.predicate
+      e.closes_at, e.opening_hours, o.time_zone, e.share_id, e.distance_conditions, e.predicate
     from distribution.subscription as e
     join identity.organization as o on o.id = e.organization_id
     where e.id = h.subscription_id
@@ -67,7 +67,7 @@ declare
   v_slice integer := least(room + 2, 100);
   v_next distribution.candidate;
   v_seen integer;
-  v_verdict text;
+  v_decision text;
   v_passed_over text[] := '{}'::text[];
   v_result distribution.level_result := row(0, '{}', '{}', '{}')::distribution.level_result;
 begin
@@ -81,12 +81,12 @@ begin
     loop
       v_seen := v_seen + 1;
       v_result.evaluated_count := v_result.evaluated_count + 1;
-      v_verdict := case
+      v_decision := case
         when v_next.organization_id = any (v_taken) or v_next.share_id = any (v_shares) then 'already_bought'
         when v_next.is_inactive then 'organization_inactive'
         when v_next.is_closed then 'closed'
         else
-          case distribution.predicate_input(v_answers, v_next.circles) @@ v_next.predicate
+          case distribution.predicate_input(v_answers, v_next.distance_conditions) @@ v_next.predicate
             when true then
               case when ledger.funds_of(v_next.organization_id, request.currency) < level.price
                 then 'insufficient_funds' else 'bought' end
@@ -94,12 +94,12 @@ begin
             else 'filter_unknown'
           end
       end;
-      if v_verdict = 'bought' or v_result.evaluated_count <= c_kept then
-        v_result.verdicts := v_result.verdicts || row(null, level.id, v_result.evaluated_count, (request.lead).id, v_next.subscription_id,
-          v_next.organization_id, v_verdict, null)::distribution.candidate_decision;
+      if v_decision = 'bought' or v_result.evaluated_count <= c_kept then
+        v_result.decisions := v_result.decisions || row(null, level.id, v_result.evaluated_count, (request.lead).id, v_next.subscription_id,
+          v_next.organization_id, v_decision, null)::distribution.candidate_decision;
       end if;
-      if v_verdict <> 'bought' then
-        v_passed_over := v_passed_over || v_verdict;
+      if v_decision <> 'bought' then
+        v_passed_over := v_passed_over || v_decision;
         continue;
       end if;
       v_result.buyers := v_result.buyers || row(v_next.subscription_id, v_next.organization_id, level.id, level.price,
@@ -159,7 +159,7 @@ begin
       and s.competition_level_id = any (level_ids)
       and s.resumes_at <= request.at and s.status = 'active'
       and s.organization_id <> all (request.taken)
-      and distribution.predicate_input((request.lead).answers, s.circles) @@ s.predicate)
+      and distribution.predicate_input((request.lead).answers, s.distance_conditions) @@ s.predicate)
   then
     -- Its hours or its new window have begun, and it is not in the rotation yet: that is a matter of seconds.
     return request.at;
@@ -177,7 +177,7 @@ begin
       and s.organization_id <> all (request.taken)
       and not h.is_open
       and h.changes_at <= (request.lead).approved_at + opening_wait
-      and distribution.predicate_input((request.lead).answers, s.circles) @@ s.predicate);
+      and distribution.predicate_input((request.lead).answers, s.distance_conditions) @@ s.predicate);
 end
 $$;
 
@@ -276,7 +276,7 @@ begin
       v_request.shares := v_request.shares || array_remove(array[v_buyer.share_id], null);
     end loop;
     v_choice.buyers := v_choice.buyers || v_result.buyers;
-    v_choice.verdicts := v_choice.verdicts || v_result.verdicts;
+    v_choice.decisions := v_choice.decisions || v_result.decisions;
     v_choice.traces := v_choice.traces || row(
       null, v_level.id, v_level.order_position, v_level.price, v_level.max_buyers, v_room, v_result.evaluated_count,
       cardinality(v_result.buyers), v_result.rejection_counts, null)::distribution.trace;

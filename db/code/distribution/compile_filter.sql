@@ -87,12 +87,12 @@ begin
   v_circle := v_checked -> 'answers' || jsonb_build_object('field', field);
   -- No field has an id like this. It names the circle by what it is: the same circle is measured once.
   v_key := format('%s@%s,%s,%s', field, v_circle ->> 'latitude', v_circle ->> 'longitude', v_circle ->> 'km');
-  v_result.circles := jsonb_build_object(v_key, v_circle);
+  v_result.distance_conditions := jsonb_build_object(v_key, v_circle);
   v_result.predicate := format('$."%s" == true', v_key);
   v_result.access_field := field;
   v_result.access_terms := distribution.distance_terms(field, v_circle);
   -- Leads come from ten million square kilometres, say.
-  v_result.share := (
+  v_result.access_share := (
     select least(1, cardinality(v_result.access_terms) * min(e.edge) * min(e.edge) / 1e7)
     from unnest(distribution.cell_edges()) as e (edge)
     where e.edge >= (v_circle ->> 'km')::numeric);
@@ -167,7 +167,7 @@ begin
       when 'number' then trim_scale((e.value #>> '{}')::numeric)::text else e.value #>> '{}' end))
     into v_result.access_terms
     from jsonb_array_elements(v_list) as e (value);
-    v_result.share := cardinality(v_result.access_terms)
+    v_result.access_share := cardinality(v_result.access_terms)
       * case
         when v_type in ('select', 'radio', 'multi-select') then 1.0 / jsonb_array_length(field -> 'options')
         when v_type = 'boolean' then 0.5
@@ -180,7 +180,7 @@ begin
       v_id,
       case when op = 'lte' then 0 else distribution.bucket_of(v_list -> 0) end,
       case when op = 'gte' then 1023 else distribution.bucket_of(v_list -> -1) end);
-    v_result.share := coalesce(case when v_type <> 'date' then
+    v_result.access_share := coalesce(case when v_type <> 'date' then
       (least(case when op <> 'gte' then (v_list ->> -1)::numeric end, (field #>> '{options,max}')::numeric)
         - greatest(case when op <> 'lte' then (v_list ->> 0)::numeric end, (field #>> '{options,min}')::numeric))
       / nullif((field #>> '{options,max}')::numeric - (field #>> '{options,min}')::numeric, 0) end, 0.5);
@@ -230,27 +230,27 @@ declare
 begin
   select string_agg('(' || p.predicate || ')', joiner), coalesce(jsonb_agg(f.value) filter (where f.value is not null), '[]')
   into v_result.predicate, v_result.faults
-  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, share, faults, circles, position)
+  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, access_share, faults, distance_conditions, position)
   left join lateral jsonb_array_elements(p.faults) as f (value) on true;
   if v_result.faults <> '[]' then
     return v_result;
   end if;
-  v_result.circles := (
+  v_result.distance_conditions := (
     select jsonb_object_agg(c.key, c.circle)
     from unnest(parts) as p
-    cross join jsonb_each(p.circles) as c (key, circle));
+    cross join jsonb_each(p.distance_conditions) as c (key, circle));
   if joiner = '&&' then
     -- A lead that is wanted has terms of each part: the most selective will do.
-    select p.access_field, p.access_terms, p.share
-    into v_result.access_field, v_result.access_terms, v_result.share
+    select p.access_field, p.access_terms, p.access_share
+    into v_result.access_field, v_result.access_terms, v_result.access_share
     from unnest(parts) as p
     where p.access_terms is not null
-    order by p.share, cardinality(p.access_terms), p.access_field
+    order by p.access_share, cardinality(p.access_terms), p.access_field
     limit 1;
   elsif not exists (select from unnest(parts) as p where p.access_field is distinct from (parts[1]).access_field) then
     -- A lead that is wanted has terms of one part: all of them are needed, which is of use within one field.
-    select (parts[1]).access_field, array_agg(distinct t.term), (select least(1, sum(p.share)) from unnest(parts) as p)
-    into v_result.access_field, v_result.access_terms, v_result.share
+    select (parts[1]).access_field, array_agg(distinct t.term), (select least(1, sum(p.access_share)) from unnest(parts) as p)
+    into v_result.access_field, v_result.access_terms, v_result.access_share
     from unnest(parts) as p
     cross join unnest(p.access_terms) as t (term);
   end if;
@@ -278,7 +278,7 @@ begin
   elsif node ? 'not' then
     v_result := distribution.compile_node(fields, node -> 'not');
     -- A negation has no terms: its leads are those that do not have them.
-    return row('!(' || v_result.predicate || ')', null, null, null, v_result.faults, v_result.circles)::distribution.compiled_filter;
+    return row('!(' || v_result.predicate || ')', null, null, null, v_result.faults, v_result.distance_conditions)::distribution.compiled_filter;
   end if;
   return distribution.combine_conditions(
     array(

@@ -39,8 +39,8 @@ begin
   with moved as (
     -- Weighted round robin: a buyer advances by 1/weight of the distance to the tail.
     update distribution.subscription as s
-    set (turn, round) = (
-      select m.turn, coalesce(m.round, s.round)
+    set (turn, round_length) = (
+      select m.turn, coalesce(m.round_length, s.round_length)
       from distribution.turn_after(
         b.competition_level_id, s.turn, distribution.turn_at(run.position, b.place::integer - 1), s.weight) as m)
     from unnest(buyers) with ordinality
@@ -99,9 +99,9 @@ begin
     cross join unnest(choice.traces) as t
   ), judged as (
     insert into distribution.candidate_decision
-    select r.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, r.ended_at
+    select r.id, v.competition_level_id, v.rank, v.lead_id, v.subscription_id, v.organization_id, v.decision, r.ended_at
     from begun as r
-    cross join unnest(choice.verdicts) as v
+    cross join unnest(choice.decisions) as v
   )
   select r.* into v_run from begun as r;
   return v_run;
@@ -109,7 +109,7 @@ end
 $$;
 
 comment on function distribution.record_run(uuid, distribution.run_choice, timestamptz) is
-$$Record a run with its outcome, traces and verdicts.$$;
+$$Record a run with its outcome, traces and decisions.$$;
 
 create or replace function distribution.execute_choice(
   lead intake.lead, choice distribution.run_choice, started_at timestamptz

@@ -5,7 +5,7 @@ select
   v.organization_id,
   v.subscription_id,
   v.competition_level_id,
-  v.verdict,
+  v.decision,
   v.created_at
 from distribution.candidate_decision as v;
 
@@ -16,7 +16,7 @@ has no row was not asked: paused, without money, behind the last who bought, or 
 member sees those of the own organisation on leads that it has bought, an admin all; explain_lead says more. Newest first: order=created_at.desc,run_id.desc. Kept for a time.$$;
 comment on column api.distribution_decisions.run_id is $$The run; see distribution_traces.$$;
 comment on column api.distribution_decisions.organization_id is $$Owner of the subscription.$$;
-comment on column api.distribution_decisions.verdict is
+comment on column api.distribution_decisions.decision is
 $$bought; or what kept it from that: already_bought (its owner has the lead), organization_inactive, filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
 

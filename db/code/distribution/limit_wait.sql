@@ -12,7 +12,7 @@ as $$
         where a.competition_level_id = e.competition_level_id
         order by a.turn desc
         -- What has never bought by its weight has a round of all who are there. Its own sales were not made while it was away.
-        offset greatest(coalesce(e.round, (
+        offset greatest(coalesce(e.round_length, (
           select sum(o.weight)::integer
           from distribution.subscription as o
           where o.competition_level_id = e.competition_level_id and o.status = 'active')) - e.weight, 1) - 1

@@ -54,5 +54,5 @@ select ops.ensure_partitions();
 -- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
 select audit.enable_tracking(
   'distribution.subscription',
-  ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
+  ignored => '{turn, round_length, share_id, predicate, distance_conditions, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
 select audit.enable_tracking('distribution.cap', ignored => '{window_ends_at, leads, spend}');

@@ -33,10 +33,10 @@ begin
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
 
   insert into distribution.subscription (
-    organization_id, niche_id, competition_level_id, form_schema_id, filter, predicate, circles, access_field, access_terms)
+    organization_id, niche_id, competition_level_id, form_schema_id, filter, predicate, distance_conditions, access_field, access_terms)
   values (
     v_organization_id, v_level.niche_id, v_level.id, v_schema.id, subscribe.filter,
-    v_compiled.predicate::jsonpath, v_compiled.circles, v_compiled.access_field, v_compiled.access_terms)
+    v_compiled.predicate::jsonpath, v_compiled.distance_conditions, v_compiled.access_field, v_compiled.access_terms)
   on conflict (organization_id, competition_level_id) where status <> 'ended' do nothing
   returning id into v_id;
   if not found then

@@ -191,7 +191,7 @@ begin
   from jsonb_array_elements(v_mapping -> 'table') as r (row)
   where case v_field ->> 'type'
     when 'multi-select' then jsonb_build_object(v_id, jsonb_build_array(r.row #> array['from', v_id]))
-    else distribution.add_distances(r.row -> 'from', coalesce(v_compiled.circles, '{}')) end @@ v_compiled.predicate::jsonpath;
+    else distribution.add_distances(r.row -> 'from', coalesce(v_compiled.distance_conditions, '{}')) end @@ v_compiled.predicate::jsonpath;
   if cardinality(v_to) = 1 and not jsonb_path_exists(v_rows, '$[*].* ? (@.type() == "boolean")') then
     return jsonb_build_object('field', v_to[1], 'op', 'in', 'value', jsonb_path_query_array(v_rows, '$[*].*'));
   end if;
@@ -342,6 +342,14 @@ end;
 comment on function distribution.unmapped_members(jsonb, jsonb, jsonb) is
 $$Paths of the members of a filter that have no equivalent in the next version of the form.$$;
 
+create or replace function distribution.not_mapped_faults(paths text[]) returns jsonb
+language sql immutable parallel safe
+return (
+  select jsonb_agg(jsonb_build_object('field', p.path, 'code', 'not_mapped', 'message', 'uses something that the form no longer has') order by p.path)
+  from unnest(paths) as p (path));
+
+comment on function distribution.not_mapped_faults(text[]) is $$The fault not_mapped for each of these paths; null for none.$$;
+
 create or replace function distribution.upgrade_faults(form_schema_id uuid, filter jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -361,11 +369,10 @@ begin
     v_mappings := catalog.mappings_of(v_schema.id);
     v_filter := distribution.upgrade_step(v_mappings, v_fields, v_before);
   end loop;
-  return coalesce((
-    select jsonb_agg(jsonb_build_object(
-      'field', u.path, 'code', 'not_mapped', 'message', 'asks for what the form does not have any more') order by u.path)
-    from distribution.unmapped_members(v_mappings, v_fields, v_before) as u (path)
-    where v_filter is null), '[{"field": "filter", "code": "not_mapped", "message": "asks for what the form does not have any more"}]');
+  return coalesce(
+    distribution.not_mapped_faults(array(
+      select u.path from distribution.unmapped_members(v_mappings, v_fields, v_before) as u (path) where v_filter is null)),
+    distribution.not_mapped_faults('{filter}'));
 end
 $$;
 

@@ -46,7 +46,7 @@ begin
     v_order.is_hidden := (v_order.filter).faults <> '[]';
     if v_order.is_hidden then
       v_order.filter.predicate := (v_order.subscription).predicate::text;
-      v_order.filter.circles := (v_order.subscription).circles;
+      v_order.filter.distance_conditions := (v_order.subscription).distance_conditions;
     end if;
   else
     v_order.filter := distribution.require_filter(v_fields, coalesce(v_filter, '{}'));
@@ -77,7 +77,7 @@ as $$
 declare
   v_level_id constant uuid := (terms.level).id;
   v_subscription_id constant uuid := (terms.subscription).id;
-  v_circles constant jsonb := (terms.filter).circles;
+  v_conditions constant jsonb := (terms.filter).distance_conditions;
   v_predicate constant jsonpath := (terms.filter).predicate::jsonpath;
 begin
   return query
@@ -96,7 +96,7 @@ begin
     select
       l.id, r.position, r.ended_at, t.room > t.bought, z.organization_id, z.turn_before,
       coalesce(m.subscription_id = v_subscription_id, false), m.id is not null, y.turn, y.next_turn,
-      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_circles) @@ v_predicate
+      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_conditions) @@ v_predicate
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id

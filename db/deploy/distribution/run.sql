@@ -65,16 +65,16 @@ alter table distribution.trace_default enable row level security;
 create table distribution.candidate_decision (
   run_id uuid not null references distribution.run (id),
   competition_level_id uuid not null,
-  place integer not null,
+  rank integer not null,
   lead_id uuid not null,
   subscription_id uuid not null,
   organization_id uuid not null,
-  verdict text not null,
+  decision text not null,
   created_at timestamptz not null default clock_timestamp(),
-  primary key (run_id, competition_level_id, place, created_at),
-  constraint candidate_decision_is_known check (verdict in (
+  primary key (run_id, competition_level_id, rank, created_at),
+  constraint candidate_decision_is_known check (decision in (
     'bought', 'already_bought', 'organization_inactive', 'closed', 'filter', 'filter_unknown', 'insufficient_funds')),
-  constraint candidate_decision_place_is_positive check (place >= 1)
+  constraint candidate_decision_rank_is_positive check (rank >= 1)
 ) partition by range (created_at);
 
 create table distribution.candidate_decision_default partition of distribution.candidate_decision default;
@@ -89,8 +89,8 @@ Who is not here was not asked: paused, without money, behind the last who bought
 Monthly partitions.$$;
 
 comment on table distribution.candidate_decision_default is $$Rows of months that have no partition: expected to be empty.$$;
-comment on column distribution.candidate_decision.place is $$1 was asked first at this level.$$;
-comment on column distribution.candidate_decision.verdict is
+comment on column distribution.candidate_decision.rank is $$1 was asked first at this level.$$;
+comment on column distribution.candidate_decision.decision is
 $$bought; or the gate that stopped it: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
 ended a moment ago), filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;

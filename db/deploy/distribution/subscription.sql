@@ -20,11 +20,11 @@ create table distribution.subscription (
   status text not null default 'active',
   filter jsonb not null,
   predicate jsonpath not null,
-  circles jsonb,
+  distance_conditions jsonb,
   access_field text,
   access_terms text[] not null,
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
-  round integer,
+  round_length integer,
   share_id uuid,
   ineligible_reason text default 'insufficient_funds',
   filter_faults jsonb,
@@ -51,7 +51,7 @@ create table distribution.subscription (
     ineligible_reason in ('filter_invalid', 'organization_inactive', 'insufficient_funds', 'capped', 'closed')),
   constraint subscription_invalid_filter_has_faults check (
     (filter_faults is not null) = (ineligible_reason is not distinct from 'filter_invalid')),
-  constraint subscription_round_is_positive check (round > 0),
+  constraint subscription_round_length_is_positive check (round_length > 0),
   constraint subscription_weight_is_moderate check (weight between 1 and 100),
   constraint subscription_opening_hours_are_of_a_week check (
     not isempty(opening_hours) and opening_hours <@ int4multirange(int4range(0, 7 * 24 * 60))),
@@ -91,12 +91,12 @@ comment on column distribution.subscription.form_schema_id is $$The form version
 comment on column distribution.subscription.status is $$active, paused (by its owner), ended.$$;
 comment on column distribution.subscription.filter is $$Which leads, as given; {} for all. See distribution.compile_filter.$$;
 comment on column distribution.subscription.predicate is $$The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.$$;
-comment on column distribution.subscription.circles is
-$$Circles that the predicate asks about, by key: what it is asked of is distribution.add_distances(answers, circles). Null: none, as mostly.$$;
+comment on column distribution.subscription.distance_conditions is
+$$Circles that the predicate asks about, by key: what it is asked of is distribution.add_distances(answers, distance_conditions). Null: none, as mostly.$$;
 comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.$$;
 comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
 comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
-comment on column distribution.subscription.round is
+comment on column distribution.subscription.round_length is
 $$How many sales of its level it had waited when it last bought with a weight above 1: about a round. Null: it has not.$$;
 comment on column distribution.subscription.share_id is
 $$Subscriptions to a level with the same value are asked as one would be, and buy a lead once: see distribution.link_buyers. Null: its

@@ -6,9 +6,9 @@ create type distribution.compiled_filter as (
   predicate text,
   access_field text,
   access_terms text[],
-  share numeric,
+  access_share numeric,
   faults jsonb,
-  circles jsonb
+  distance_conditions jsonb
 );
 
 comment on type distribution.compiled_filter is
@@ -20,7 +20,7 @@ create type distribution.opening as (is_open boolean, changes_at timestamptz);
 
 comment on type distribution.opening is $$Open or closed, and until when.$$;
 
-create type distribution.move as (turn bigint, round integer);
+create type distribution.move as (turn bigint, round_length integer);
 
 comment on type distribution.move is
 $$Where a subscription stands after a sale, and how many sales of its level it had waited.$$;
@@ -54,10 +54,10 @@ create type distribution.level_result as (
   evaluated_count integer,
   buyers distribution.buyer[],
   rejection_counts jsonb,
-  verdicts distribution.candidate_decision[]
+  decisions distribution.candidate_decision[]
 );
 
-comment on type distribution.level_result is $$What came of one level. Verdicts are without their run and time.$$;
+comment on type distribution.level_result is $$What came of one level. Decisions are without their run and time.$$;
 
 create type distribution.candidate as (
   turn bigint,
@@ -66,7 +66,7 @@ create type distribution.candidate as (
   is_inactive boolean,
   is_closed boolean,
   share_id uuid,
-  circles jsonb,
+  distance_conditions jsonb,
   predicate jsonpath
 );
 
@@ -75,13 +75,13 @@ comment on type distribution.candidate is $$A subscription of the rotation, with
 create type distribution.run_choice as (
   buyers distribution.buyer[],
   traces distribution.trace[],
-  verdicts distribution.candidate_decision[],
+  decisions distribution.candidate_decision[],
   retry_at timestamptz,
   currency text
 );
 
 comment on type distribution.run_choice is
-$$The buyers of a lead, how they were chosen, when the lead is to be offered again, and the currency of its niche. Traces and verdicts
+$$The buyers of a lead, how they were chosen, when the lead is to be offered again, and the currency of its niche. Traces and decisions
 are without their run and time.$$;
 
 create type distribution.niche_rules as (

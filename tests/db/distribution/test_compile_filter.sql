@@ -135,7 +135,7 @@ create function pg_temp.around(km text, rest text default '') returns jsonb lang
   select format('{"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.4, "km": %s%s}}', km, rest)::jsonb
 $$;
 create function pg_temp.around(filter jsonb, place jsonb) returns boolean language sql as $$
-  select distribution.add_distances(jsonb_build_object('place', place, 'size', 3), coalesce(c.circles, '{}')) @@ c.predicate::jsonpath
+  select distribution.add_distances(jsonb_build_object('place', place, 'size', 3), coalesce(c.distance_conditions, '{}')) @@ c.predicate::jsonpath
   from distribution.compile_filter('[{"id": "place", "type": "location"}, {"id": "size", "type": "number"}]', filter) as c
 $$;
 select is(
@@ -177,7 +177,7 @@ cross join lateral (values
   ('far', '{"latitude": 50, "longitude": 16.4}', far),
   ('without coordinates', '{"city": "Wien"}', nowhere)) as p (label, place, expected);
 select is(
-  (select array[c.access_field, c.circles::text] from distribution.compile_filter('[{"id": "place", "type": "location"}]',
+  (select array[c.access_field, c.distance_conditions::text] from distribution.compile_filter('[{"id": "place", "type": "location"}]',
     jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), pg_temp.around('1e1'), pg_temp.around('20')))) as c),
   array['place', '{"place@48.2,16.4,10": {"km": 10, "field": "place", "latitude": 48.2, "longitude": 16.4}, "place@48.2,16.4,20": {"km": 20, "field": "place", "latitude": 48.2, "longitude": 16.4}}'],
   'the same circle is measured once');

@@ -38,7 +38,7 @@ select results_eq('select l.status from intake.lead as l join f on l.id = f.lead
 select results_eq('select r.outcome from distribution.run as r order by r.position', $$values ('unsold'), ('sold')$$, 'both runs are kept, in order');
 select results_eq('select t.order_position, t.price, t.max_buyers, t.room, t.bought from distribution.trace as t join distribution.run as r on r.id = t.run_id where r.outcome = $$sold$$ order by 1',
   'values (1, 1000::bigint, 2, 2, 1), (2, 500::bigint, 3, 1, 1)', 'the trace tells what room there was');
-select results_eq('select v.lead_id, v.subscription_id, v.organization_id, v.competition_level_id, v.place, v.verdict from distribution.candidate_decision as v order by v.subscription_id',
+select results_eq('select v.lead_id, v.subscription_id, v.organization_id, v.competition_level_id, v.rank, v.decision from distribution.candidate_decision as v order by v.subscription_id',
   $$select lead, s.id, s.organization_id, s.competition_level_id, 1, 'bought' from f, distribution.subscription as s where s.niche_id = f.n order by s.id$$, 'and who bought');
 select is((select sum(-e.amount) from sale.assignment as a join ledger.entry as e using (journal_id) join ledger.account as k on k.id = e.account_id where k.kind = 'wallet'),
   1500::numeric, 'each paid the price of his level');

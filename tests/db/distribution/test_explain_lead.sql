@@ -90,7 +90,7 @@ create temp table winner as select tests.create_subscription(level) as sub from 
 update distribution.rotation set turn = -1 where subscription_id = (select sub from winner);
 create temp table told as select tests.create_lead(n, tests.wedding_answers() || '{"belief": "Quaker"}') as lead from w limit 1;
 grant select on told to member;
-create function pg_temp.told() returns table (kind text, gate text, verdicts bigint) language plpgsql as $$
+create function pg_temp.told() returns table (kind text, gate text, decisions bigint) language plpgsql as $$
 declare v record;
 begin
   for v in select w.kind, w.sub from w order by w.kind loop
@@ -109,7 +109,7 @@ select tests.distribute(lead) from told;
 select results_eq('select kind, gate from pg_temp.told()', $$values ('both', 'not_chosen'), ('both not', 'filter'), ('city', 'not_chosen'), ('day', 'not_chosen'),
   ('letter', 'not_chosen'), ('no city', 'not_chosen'), ('no letter', 'not_chosen'), ('not', 'not_chosen'), ('right', 'not_chosen'), ('shown', 'not_chosen'),
   ('shown not', 'filter'), ('some', 'not_chosen'), ('wrong', 'not_chosen'), ('wrong both', 'not_chosen')$$, 'of one that is, no more than its listing shows');
-select is((select sum(verdicts) from pg_temp.told()), 0::numeric, 'nor is it told which of them a run looked at');
+select is((select sum(decisions) from pg_temp.told()), 0::numeric, 'nor is it told which of them a run looked at');
 
 -- Absences.
 select is(distribution.exclusion_of(s), null, 'who is in the rotation is not absent') from distribution.subscription as s, f where s.id = later;

@@ -36,7 +36,7 @@ select is(distribution.link_buyers(), 2, 'what is subscribed later is found');
 update distribution.subscription set status = 'paused' where competition_level_id = (select level from f);
 select distribution.sync_rotation(array(select id from s));
 select is((select count(*) from f, unnest(tests.distribute(tests.create_lead(n))) as b), 2::bigint, 'one of those who share buys it, and one who does not');
-select is((select count(*) from distribution.candidate_decision as v join wide on v.subscription_id = wide.id where verdict = 'already_bought'), 1::bigint, 'the others have it already');
+select is((select count(*) from distribution.candidate_decision as v join wide on v.subscription_id = wide.id where decision = 'already_bought'), 1::bigint, 'the others have it already');
 select is((select array_agg(distinct a.count) from (select count(*) from sale.assignment group by lead_id) as a), '{1,2}', 'no lead has two of them');
 create temp table again as select lead_id as id from sale.assignment join wide on wide.id = subscription_id limit 1;
 select is(tests.distribute(id), '{}', 'nor in another run') from again;

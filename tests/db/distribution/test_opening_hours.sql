@@ -47,7 +47,7 @@ select is(tests.sell_leads(n, 1), array[a], 'and its turn has stayed') from f;
 update distribution.subscription set opening_hours = tests.hours(-120, 0), closes_at = clock_timestamp(), turn = 0 where id = (select a from f);
 update distribution.rotation set turn = 0 where subscription_id = (select a from f);
 select is(tests.sell_leads(n, 1), array[b], 'a run looks at the clock itself') from f;
-select is((select verdict from distribution.candidate_decision, f where subscription_id = a and verdict <> 'bought' order by created_at desc limit 1), 'closed', 'and says so');
+select is((select decision from distribution.candidate_decision, f where subscription_id = a and decision <> 'bought' order by created_at desc limit 1), 'closed', 'and says so');
 select is(distribution.process_due_openings(), 1, 'the worker finds it');
 
 -- Closed at the time that was expected, but open again by now.

@@ -52,7 +52,7 @@ select results_eq(
   'select s.id::text, s.organization_id from distribution.subscription as s join fixture on s.id = quad', 'its owner is told, and nobody else');
 select is(
   (select notification.mail_context(d) - 'subscription_id' - 'level' from notification.delivery as d where d.template = 'filter_invalid'),
-  '{"niche": "VPS hosting", "faults": [{"field": "filter.cpu", "code": "not_mapped", "message": "asks for what the form does not have any more"}]}',
+  '{"niche": "VPS hosting", "faults": [{"field": "filter.cpu", "code": "not_mapped", "message": "uses something that the form no longer has"}]}',
   'what is wrong');
 
 -- Leads of either version, the older through the mapping.
