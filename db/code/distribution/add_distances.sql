@@ -17,13 +17,13 @@ end
 $$;
 
 comment on function distribution.add_distances(jsonb, jsonb) is
-$$Answers and, for each circle of a compiled filter, whether their location is in it, under the circle's key. A location without
-coordinates has no such key: to a predicate that is an answer that is absent.$$;
+$$The answers with one more key for each circle of a compiled filter: whether their location is inside it. For a location without
+coordinates the key is missing, which a predicate treats as an absent answer.$$;
 
 create or replace function distribution.predicate_input(answers jsonb, distance_conditions jsonb) returns jsonb
 language sql immutable parallel safe
 return case when distance_conditions is null then answers else distribution.add_distances(answers, distance_conditions) end;
 
 comment on function distribution.predicate_input(jsonb, jsonb) is
-$$What the predicate of a subscription is asked about: the answers, measured where it has circles. Plans take it in as the
-expression that it is.$$;
+$$What the predicate of a subscription is evaluated on: the answers, with distances if it has any. The planner inlines it as an
+expression.$$;

@@ -2,7 +2,7 @@ create or replace function distribution.listed_answers(lead intake.lead) returns
 language sql stable
 set search_path = pg_catalog, pg_temp
 begin atomic
-  -- Choices, numbers and dates stand in a listing as they were answered; texts may have lost a part.
+  -- Choices, numbers and dates are in a listing as they were answered; texts may be redacted.
   select coalesce(jsonb_object_agg(f.field ->> 'id', listed_answers.lead.answers -> (f.field ->> 'id')), '{}')
   from marketplace.listing as l
   join marketplace.niche_setting as m on m.niche_id = l.niche_id
@@ -19,7 +19,7 @@ begin atomic
 end;
 
 comment on function distribution.listed_answers(intake.lead) is
-$$The answers of a lead that everybody reads in its listing; {} when it is not on the market.$$;
+$$The answers of a lead that everybody can read in its listing; {} when it has none.$$;
 
 create or replace function distribution.explainable_lead(lead_id uuid, organization_id uuid) returns intake.lead
 language plpgsql stable
@@ -45,7 +45,7 @@ $$The lead, if it is of a niche to which the organisation has subscribed; null: 
 Errors: LM305 no such lead.$$;
 
 create or replace function distribution.explain_lead(lead_id uuid) returns setof distribution.explanation
-language plpgsql stable security definer -- whose a caller sees is decided here
+language plpgsql stable security definer -- this function decides which rows a caller sees
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -73,10 +73,10 @@ begin
       when a.reason is not null then a.reason
       when t.run_id is null then 'level_not_asked'
       when t.room = 0 then 'no_room'
-      -- A filter that was written since would tell its writer what the lead answered.
+      -- A filter that was written since would reveal the lead's answers to its writer.
       when s.updated_at > r.ended_at and not v_is_admin then 'changed_since'
       when not v_is_told and s.filter <> '{}' then
-        -- An answer that is not shown is not known: what is asked of it is neither true nor false; but "exists" would be.
+        -- A condition on an answer that is not in the listing is neither true nor false, except for "exists".
         case when s.filter::text !~ '"exists"' and distribution.predicate_input(v_shown, s.distance_conditions) @@ s.predicate = false
           then 'filter' else 'not_chosen' end
       when v.decision is not null then v.decision
@@ -88,7 +88,7 @@ begin
         end
     end
   from distribution.subscription as s
-  -- The run that sold it to this one, or else the last.
+  -- The run that sold the lead to this subscription, or else the last run.
   left join lateral (
     select e.*
     from distribution.run as e
@@ -110,12 +110,12 @@ end
 $$;
 
 comment on function distribution.explain_lead(uuid) is
-$$For each subscription of the lead's niche (a member: of his organisation), what its last run made of it: bought, or the
-first gate that refused it. A decision of distribution.candidate_decision; or paused, ended, filter_invalid, insufficient_funds,
-organization_inactive, capped, closed (as it stood then); not_distributed (no run yet), not_subscribed (began later),
+$$For each subscription of the lead's niche (for members, those of the organisation), the result of the last run: bought, or the
+first rule that refused the lead. A decision of distribution.candidate_decision; or paused, ended, filter_invalid, insufficient_funds,
+organization_inactive, capped, closed (at that moment); not_distributed (no run yet), not_subscribed (began later),
 level_not_asked, no_room (levels before had sold it), not_reached (others had waited longer), changed_since (the subscription was
-changed after the run; admins are told what its present filter says). Of a lead that a member has not bought, he is told not_chosen
-where another word would say more of its answers than its listing does.
+changed after the run; for admins, the result of its present filter). For a lead that the organisation of a member has not bought,
+not_chosen replaces any result that would reveal more of the answers than the listing does.
 Errors: LM305 no such lead, LM115 may not buy.$$;
 
 grant execute on function distribution.explain_lead(uuid) to member, admin;
@@ -128,7 +128,7 @@ end;
 
 comment on function api.explain_lead(uuid) is
 $$Why a subscription did or did not get a lead
-For each subscription of the lead's niche (members: their own) the gate: bought; or the first that refused it: already_bought,
+For each subscription of the lead's niche (members: their own) the gate: bought; or the first rule that refused the lead: already_bought,
 organization_inactive, closed, filter, filter_unknown, insufficient_funds, paused, ended, filter_invalid, capped, not_distributed,
 not_subscribed, level_not_asked, no_room, not_reached (others had waited longer), changed_since (changed after the run).
 Errors: LM305 no such lead, LM115 may not buy.$$;

@@ -1,5 +1,5 @@
 create or replace function distribution.level_changes_update_subscriptions() returns trigger
-language plpgsql volatile security definer -- runs as whoever changes the level
+language plpgsql volatile security definer -- runs as the role that changes the level
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -18,8 +18,8 @@ end
 $$;
 
 comment on function distribution.level_changes_update_subscriptions() is
-$$Another price: look again who can pay it, and tell whom it leaves out or lets in again. A level that is retired ends its
-subscriptions.$$;
+$$After a change of price, check which subscriptions can pay it, and notify the owners of those that pause or resume. When a level is
+retired, its subscriptions end.$$;
 
 create trigger level_changes_update_subscriptions
 after update of price, retired_at on catalog.competition_level

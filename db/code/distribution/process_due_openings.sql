@@ -36,7 +36,7 @@ end
 $$;
 
 comment on function distribution.process_due_openings() is
-$$Put subscriptions in or out of the rotation whose opening hours began or ended, or whose caps began to count anew, and
-distribute the leads that waited for an opening. Returns how many were moved; again while it is not zero.$$;
+$$Sync the rotation for subscriptions whose opening hours began or ended, or whose caps have a new window, and distribute the leads
+that waited for an opening. Returns how many subscriptions and leads were processed; call it until that is zero.$$;
 
 grant execute on function distribution.process_due_openings() to leadmill_worker;

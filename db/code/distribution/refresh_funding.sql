@@ -16,5 +16,5 @@ end
 $$;
 
 comment on function distribution.refresh_funding(uuid) is
-$$Put an organisation's subscriptions in the rotation or out of it, by what it can spend now, and say which pause and go on.
-Keeps the locks of its accounts to the end of the transaction.$$;
+$$Add an organisation's subscriptions to the rotation or remove them, by what it can spend now, and notify it which pause and which
+resume. Keeps the locks of its accounts to the end of the transaction.$$;
