@@ -72,8 +72,8 @@ with o as (
   returning id
 )
 insert into ledger.account
-  (owner_kind, organization_id, kind, is_running, currency, floor, ceiling)
-select k.owner_kind, o.id, k.kind, k.is_running, 'USD', k.floor, k.ceiling
+  (owner_kind, organization_id, kind, keeps_balance, currency, min_balance, max_balance)
+select k.owner_kind, o.id, k.kind, k.keeps_balance, 'USD', k.min_balance, k.max_balance
 from o join ledger.account_kind as k on k.owner_kind = 'organization'
 order by o.id, k.kind desc
 """
@@ -252,7 +252,7 @@ class Market:
             self.sell(SELL, min(max(left // 100, 2), 20))
 
     def check(self) -> None:
-        """Whatever was sold: the books are right, each lead went to as many as its level says."""
+        """Check that the ledger is right and that each lead has the buyers its level allows."""
         prove(self.database)
         with self.database.connect() as sql:
             for fault, query in FAULTS.items():

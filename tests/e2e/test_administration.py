@@ -234,7 +234,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     assert (seen["lead_id"], seen["status"]) == (good, "refunded")
     [funds] = provider.door.get("balances?currency=eq.USD")
     assert funds["available"] == 100
-    assert market.story.mail(provider.email, "back")
+    assert market.story.mail(provider.email, "Refund for a bad lead")
     [lead] = admin.get(f"leads?id=eq.{good}")
     assert (lead["status"], lead["bad_reason"]) == ("bad", "the number is not hers")
 
@@ -317,5 +317,5 @@ def test_a_new_price_is_told_to_whom_it_leaves_out(market: Market) -> None:
     assert "100.01" in market.story.mail(provider.email, "paused")["text"]
     market.admin.call("update_competition_level", competition_level_id=level, price="99.00")
     assert funded() == [True]
-    assert market.story.mail(provider.email, "go on")
+    assert market.story.mail(provider.email, "resumed")
     market.admin.call("retire_competition_level", competition_level_id=level)

@@ -282,7 +282,10 @@ def test_a_deposit_in_flight_is_not_lost(dsn: str, market: MarketFixture) -> Non
         payer.execute("select 1")
         fund(payer, organization, 100)
         behind(payer, worker, refresh, organization, then=payer.commit)
-    assert market.one("select ineligible_reason is null from distribution.subscription where id = %s", subscription)
+    assert market.one(
+        "select ineligible_reason is null from distribution.subscription where id = %s",
+        subscription,
+    )
 
 
 @pytest.mark.parametrize("moment", ["before its commit", "while another waits for it"])
