@@ -79,9 +79,10 @@ end
 $$;
 
 comment on function distribution.distribute_backlog(uuid, integer, text) is
-$$Distribute a lead, and with it leads whose jobs of the same task are waiting, at most so many in all: a commit for all of them instead of one for
-each, unless another transaction does so already. Jobs of distributed leads are deleted in the same transaction. Returns an array of answers of distribute_lead: an empty one
-where the lead is not for sale any more, or waits until the filters of its niche are upgraded.
+$$Distribute a lead, and with it leads whose jobs of the same task are waiting, at most so many in all: one commit for all of them instead
+of one for each, unless another transaction does so already. Jobs of distributed leads are deleted in the same transaction. Returns an
+array of answers of distribute_lead, which is empty where the lead is not for sale any more, or waits until the filters of its niche are
+upgraded.
 Errors: LM305 no such lead.$$;
 
 grant execute on function distribution.distribute_backlog(uuid, integer, text) to leadmill_worker;

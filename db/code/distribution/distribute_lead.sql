@@ -187,7 +187,8 @@ begin
 end
 $$;
 
-comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
+comment on function distribution.lock_buyers(distribution.buyer[], text) is
+$$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
 
 create or replace function distribution.try_sell(
   leads intake.lead[], choice distribution.run_choice, wanted distribution.buyer[], snapshot text, started_at timestamptz
@@ -209,7 +210,8 @@ begin
     end if;
     if not array(select b.subscription_id from unnest(v_choice.buyers) as b) <@ v_wanted_ids then
       exit when i > 1;
-      -- Other buyers are next for the first lead (the code never leaves this function). They cannot be locked in ascending order in addition to those that are locked: release all.
+      -- Other buyers are next for the first lead (the code never leaves this function). They cannot be locked in ascending order in
+      -- addition to those that are locked: release all.
       raise exception using errcode = 'LMR01', message = 'other buyers are next', detail = leads[i].id::text;
     end if;
     v_answers := v_answers || distribution.execute_choice(leads[i], v_choice, try_sell.started_at);

@@ -294,7 +294,8 @@ def test_filters_mean_what_the_reference_says(
     """The compiled predicate, and the terms by which the engine finds what it is to look at."""
     row = sql.execute(
         "select c.faults, case when c.distance_conditions is null then %(answers)s::jsonb"
-        " else distribution.add_distances(%(answers)s, c.distance_conditions) end @@ c.predicate::jsonpath,"
+        " else distribution.add_distances(%(answers)s, c.distance_conditions) end"
+        " @@ c.predicate::jsonpath,"
         " c.access_terms && distribution.terms_of(%(answers)s)"
         " from distribution.compile_filter(%(form)s, %(filter)s) as c",
         {"form": json.dumps(FORM), "filter": json.dumps(wanted), "answers": json.dumps(answers)},
