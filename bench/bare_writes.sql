@@ -38,7 +38,7 @@ begin
   select v_run.id, l.id, 1, l.price, l.max_buyers, 3, sell.evaluated_count, 3, jsonb_build_object('filter', sell.evaluated_count - 3)
   from catalog.competition_level as l;
   insert into distribution.candidate_decision (
-    run_id, competition_level_id, place, lead_id, subscription_id, organization_id, verdict)
+    run_id, competition_level_id, rank, lead_id, subscription_id, organization_id, decision)
   select
     v_run.id, b.competition_level_id, g.n, sell.lead_id, b.subscription_id, b.organization_id,
     case when g.n <= 3 then 'bought' else 'filter' end

@@ -1,6 +1,6 @@
 grant usage on schema distribution to leadmill_worker;
 
--- How a filter is compiled and where it stands is for admins.
+-- Compiled filters and turns are for admins only.
 grant select (id, organization_id, niche_id, competition_level_id, form_schema_id, status, filter, filter_faults,
   ineligible_reason, weight, opening_hours, resumes_at, created_at, updated_at, ended_at) on distribution.subscription to member;
 
@@ -40,18 +40,18 @@ for select to admin using (true);
 
 grant select on distribution.candidate_decision to admin;
 
--- Not the place, which tells how many others want such leads.
-grant select (run_id, lead_id, organization_id, subscription_id, competition_level_id, verdict, created_at)
+-- Not the rank, which reveals how many others want such leads.
+grant select (run_id, lead_id, organization_id, subscription_id, competition_level_id, decision, created_at)
   on distribution.candidate_decision to member;
 
-create policy "admins see every verdict" on distribution.candidate_decision
+create policy "admins see every decision" on distribution.candidate_decision
 for select to admin using (true);
 
--- That a subscription was looked at, and which gate stopped it, tells what a lead answered: those who have not bought it do not
--- see it.
+-- That a subscription was evaluated, and which rule refused the lead, reveals the lead's answers: organisations that have not bought it
+-- do not see it.
 create policy "members see what was decided on leads that they bought" on distribution.candidate_decision
 for select to member using (
-  organization_id = (select request.organization_id()) and verdict in ('bought', 'already_bought'));
+  organization_id = (select request.organization_id()) and decision in ('bought', 'already_bought'));
 
 grant select on distribution.filter_upgrade to admin;
 

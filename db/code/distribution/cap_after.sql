@@ -7,4 +7,4 @@ return row(
   case when cap.window_ends_at > at then cap.spend else 0 end + price)::distribution.cap;
 
 comment on function distribution.cap_after(distribution.cap, bigint, text, timestamptz) is
-$$A cap when one more lead was bought at this price; in a new window, if the one that it counted has ended.$$;
+$$The cap after one more lead has been bought at this price; in a new window if the one that it counted has ended.$$;

@@ -1,6 +1,6 @@
--- Circles are found by cubes that the space around the earth is cut into: there no point is special, neither a pole
--- nor the end of the longitudes. The straight way is never longer than the way on the ground, so whoever is within so many
--- km of a point on the ellipsoid is in the ball of that radius, and in one of the few cubes that the ball meets.
+-- Circles are indexed by cubes that divide the space around the earth, in which no point is special, neither a pole nor the
+-- antimeridian. A straight line is never longer than the way along the ground, so a location within so many km of a point on
+-- the ellipsoid is in the ball of that radius, and in one of the few cubes that the ball meets.
 
 create or replace function distribution.cell_edges() returns integer[]
 language sql immutable parallel safe
@@ -44,7 +44,7 @@ end
 $$;
 
 comment on function distribution.point_terms(text, jsonb) is
-$$Terms of a lead that answers a field with this location: its cube of each size. None without coordinates.$$;
+$$Terms of a lead that has this location in a field: its cube of each size. None without coordinates.$$;
 
 create or replace function distribution.distance_terms(field text, circle jsonb) returns text[]
 language plpgsql immutable parallel safe
@@ -52,15 +52,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_centre constant numeric[] := distribution.earth_position(circle);
-  -- A metre more than asked for: far more than what rounding can take.
+  -- A metre is added, which is far more than rounding can lose.
   v_reach constant numeric := (circle ->> 'km')::numeric + 0.001;
   v_edge constant integer := (
     select min(e.edge) from unnest(distribution.cell_edges()) as e (edge) where e.edge >= (circle ->> 'km')::numeric);
 begin
   return array(
     with span as (
-      -- Along each axis the places that the ball reaches: how near they come to its centre and to that of the earth, and how
-      -- far from that they go.
+      -- Along each axis, the cubes that the ball reaches: how near they come to its centre and to the centre of the earth, and
+      -- how far they extend from the latter.
       select
         a.axis, p.place,
         power(greatest(p.place * v_edge - a.centre, 0, a.centre - (p.place + 1) * v_edge), 2) as to_centre,
@@ -84,4 +84,4 @@ end
 $$;
 
 comment on function distribution.distance_terms(text, jsonb) is
-$$Terms of which every location within a circle {"latitude", "longitude", "km"} has one: the cubes that it meets.$$;
+$$Terms for a circle {"latitude", "longitude", "km"}: the cubes that it meets. Every location inside it has one of them.$$;

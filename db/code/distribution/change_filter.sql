@@ -16,7 +16,7 @@ begin
     filter_faults = null,
     ineligible_reason = nullif(s.ineligible_reason, 'filter_invalid'),
     predicate = v_compiled.predicate::jsonpath,
-    circles = v_compiled.circles,
+    distance_conditions = v_compiled.distance_conditions,
     access_field = v_compiled.access_field,
     access_terms = v_compiled.access_terms,
     updated_at = clock_timestamp()
@@ -26,7 +26,7 @@ end
 $$;
 
 comment on function distribution.change_filter(uuid, jsonb) is
-$$Order other leads. The turn stays; leads that are being sold at this moment are not affected.
+$$Change which leads a subscription orders. The turn stays; leads that are being sold at this moment are not affected.
 filter: which leads; {} for all, see distribution.compile_filter.
 Errors: LM115 may not buy, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.$$;
 
@@ -40,7 +40,7 @@ end;
 
 comment on function api.change_filter(uuid, jsonb) is
 $$Change which leads a subscription wants
-The place in the rotation stays. filter: as in subscribe.
+The turn stays. filter: as in subscribe.
 Errors: LM115 may not buy, LM602 faults in the filter, listed in details, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function api.change_filter(uuid, jsonb) to member;

@@ -6,13 +6,13 @@ language sql stable
 begin atomic
   select
     h.turn, h.subscription_id, s.organization_id, s.is_inactive,
-    -- The opening hours are read only where the clock may have moved on since the subscription was placed: it may be open again.
+    -- The opening hours are read only where they may have ended since the rotation was synced: the subscription may be open again.
     s.closes_at <= next_candidates.at
       and not (distribution.opening_at(s.opening_hours, s.time_zone, next_candidates.at)).is_open,
-    s.share_id, s.circles, s.predicate
+    s.share_id, s.distance_conditions, s.predicate
   from (
-    -- The next few of each stream in turn order; together they hold the next few of all streams. A
-    -- subscription under two of the lead's terms comes once.
+    -- The next few of each stream in turn order; together they contain the next few of all streams. A
+    -- subscription under two of the lead's terms is returned once.
     select distinct r.turn, r.subscription_id
     from unnest(next_candidates.terms) as t (term)
     cross join lateral (
@@ -29,7 +29,7 @@ begin atomic
   cross join lateral (
     select
       e.organization_id, o.status <> 'active' or o.deleted_at is not null as is_inactive,
-      e.closes_at, e.opening_hours, o.time_zone, e.share_id, e.circles, e.predicate
+      e.closes_at, e.opening_hours, o.time_zone, e.share_id, e.distance_conditions, e.predicate
     from distribution.subscription as e
     join identity.organization as o on o.id = e.organization_id
     where e.id = h.subscription_id
@@ -38,7 +38,7 @@ begin atomic
 end;
 
 comment on function distribution.next_candidates(uuid, text[], bigint, uuid, integer, timestamptz) is
-$$The next subscriptions in the rotation of a level, after this turn and id, that stand under one of the terms.$$;
+$$The next subscriptions in the rotation of a level, after this turn and id, under one of the terms.$$;
 
 create or replace function distribution.counts_of(words text[]) returns jsonb
 language plpgsql immutable
@@ -51,7 +51,7 @@ begin
 end
 $$;
 
-comment on function distribution.counts_of(text[]) is $$How often each of these words is there.$$;
+comment on function distribution.counts_of(text[]) is $$How often each of these words occurs.$$;
 
 create or replace function distribution.evaluate_level(level catalog.competition_level, request distribution.request, room integer)
 returns distribution.level_result
@@ -63,11 +63,11 @@ declare
   v_answers constant jsonb := (request.lead).answers;
   v_taken constant uuid[] := request.taken;
   v_shares uuid[] := request.shares;
-  -- Small at first: mostly the head of the rotation buys.
+  -- Small at first: for the most part the head of the rotation buys.
   v_slice integer := least(room + 2, 100);
   v_next distribution.candidate;
   v_seen integer;
-  v_verdict text;
+  v_decision text;
   v_passed_over text[] := '{}'::text[];
   v_result distribution.level_result := row(0, '{}', '{}', '{}')::distribution.level_result;
 begin
@@ -81,12 +81,12 @@ begin
     loop
       v_seen := v_seen + 1;
       v_result.evaluated_count := v_result.evaluated_count + 1;
-      v_verdict := case
+      v_decision := case
         when v_next.organization_id = any (v_taken) or v_next.share_id = any (v_shares) then 'already_bought'
         when v_next.is_inactive then 'organization_inactive'
         when v_next.is_closed then 'closed'
         else
-          case distribution.predicate_input(v_answers, v_next.circles) @@ v_next.predicate
+          case distribution.predicate_input(v_answers, v_next.distance_conditions) @@ v_next.predicate
             when true then
               case when ledger.funds_of(v_next.organization_id, request.currency) < level.price
                 then 'insufficient_funds' else 'bought' end
@@ -94,12 +94,12 @@ begin
             else 'filter_unknown'
           end
       end;
-      if v_verdict = 'bought' or v_result.evaluated_count <= c_kept then
-        v_result.verdicts := v_result.verdicts || row(null, level.id, v_result.evaluated_count, (request.lead).id, v_next.subscription_id,
-          v_next.organization_id, v_verdict, null)::distribution.candidate_decision;
+      if v_decision = 'bought' or v_result.evaluated_count <= c_kept then
+        v_result.decisions := v_result.decisions || row(null, level.id, v_result.evaluated_count, (request.lead).id, v_next.subscription_id,
+          v_next.organization_id, v_decision, null)::distribution.candidate_decision;
       end if;
-      if v_verdict <> 'bought' then
-        v_passed_over := v_passed_over || v_verdict;
+      if v_decision <> 'bought' then
+        v_passed_over := v_passed_over || v_decision;
         continue;
       end if;
       v_result.buyers := v_result.buyers || row(v_next.subscription_id, v_next.organization_id, level.id, level.price,
@@ -118,7 +118,7 @@ end
 $$;
 
 comment on function distribution.evaluate_level(catalog.competition_level, distribution.request, integer) is
-$$Evaluate the subscriptions of a level in turn order, until as many buy as there is room for or none is left. Reads one snapshot: that
+$$Evaluate the subscriptions of a level in turn order, until the capacity is used up or none is left. Reads one snapshot: that
 of the calling statement.$$;
 
 create or replace function distribution.levels_in_order(
@@ -152,16 +152,16 @@ begin
   if exists (
     select
     from distribution.subscription as s
-    -- By the index on the clock, which has next to no rows at any moment.
+    -- By the index on the clock, in which hardly any rows are due at any moment.
     where s.id = any (array(
         select e.id from distribution.subscription as e
         where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= request.at))
       and s.competition_level_id = any (level_ids)
       and s.resumes_at <= request.at and s.status = 'active'
       and s.organization_id <> all (request.taken)
-      and distribution.predicate_input((request.lead).answers, s.circles) @@ s.predicate)
+      and distribution.predicate_input((request.lead).answers, s.distance_conditions) @@ s.predicate)
   then
-    -- Its hours or its new window have begun, and it is not in the rotation yet: that is a matter of seconds.
+    -- Its hours or its new window have begun, and it is back in the rotation within seconds.
     return request.at;
   elsif opening_wait is null then
     return null;
@@ -177,13 +177,13 @@ begin
       and s.organization_id <> all (request.taken)
       and not h.is_open
       and h.changes_at <= (request.lead).approved_at + opening_wait
-      and distribution.predicate_input((request.lead).answers, s.circles) @@ s.predicate);
+      and distribution.predicate_input((request.lead).answers, s.distance_conditions) @@ s.predicate);
 end
 $$;
 
 comment on function distribution.retry_at(distribution.request, uuid[], interval) is
-$$When a lead with room left at these levels is to be offered again: now, where a subscription that wants it has opened and is only not
-in the rotation yet; else when the next one opens that wants it, within opening_wait of its approval; null: not before something
+$$When a lead with capacity left at these levels is offered again: now, if a subscription that wants it has opened and is not in the
+rotation yet; otherwise when the next one that wants it opens, within opening_wait of the lead's approval; null: not before something
 changes.$$;
 
 create or replace function distribution.rules_for(lead intake.lead) returns distribution.niche_rules
@@ -206,7 +206,7 @@ begin
   into strict v_is_upgrading, v_rules.currency, v_rules.cascade_rule, v_rules.opening_wait, v_rules.levels
   from catalog.niche as n
   where n.id = lead.niche_id;
-  -- Read in the snapshot in which buyers are chosen: no filter is evaluated for a lead whose form it does not know.
+  -- Read in the snapshot in which buyers are chosen: no filter is evaluated on answers to a form that it was not written for.
   if v_is_upgrading then
     -- Insufficient resources: 503 at the doors, and workers try again.
     raise exception using
@@ -220,7 +220,7 @@ end
 $$;
 
 comment on function distribution.rules_for(intake.lead) is
-$$By which rules a lead is sold.
+$$The rules by which a lead is sold.
 Errors: 53000 filters of the niche are being upgraded.$$;
 
 create or replace function distribution.request_for(
@@ -244,7 +244,7 @@ end
 $$;
 
 comment on function distribution.request_for(intake.lead, text, timestamptz, uuid[]) is
-$$What subscriptions are evaluated for: an older lead is read through the field mappings.$$;
+$$What subscriptions are evaluated for. The answers of an older lead are migrated by the field mappings.$$;
 
 create or replace function distribution.choose_buyers(
   lead intake.lead, passing uuid[] default '{}', at timestamptz default clock_timestamp()
@@ -276,12 +276,12 @@ begin
       v_request.shares := v_request.shares || array_remove(array[v_buyer.share_id], null);
     end loop;
     v_choice.buyers := v_choice.buyers || v_result.buyers;
-    v_choice.verdicts := v_choice.verdicts || v_result.verdicts;
+    v_choice.decisions := v_choice.decisions || v_result.decisions;
     v_choice.traces := v_choice.traces || row(
       null, v_level.id, v_level.order_position, v_level.price, v_level.max_buyers, v_room, v_result.evaluated_count,
       cardinality(v_result.buyers), v_result.rejection_counts, null)::distribution.trace;
   end loop;
-  -- Once more for all: a level below may have used up what one above had left.
+  -- Once more for all levels: a later one may have used up what an earlier one had left.
   foreach v_level in array v_rules.levels loop
     if sale.room_left(v_rules.cascade_rule, v_level.max_buyers, v_buyers, 'distribution', v_level.id) > 0 then
       v_roomy := v_roomy || v_level.id;
@@ -295,7 +295,7 @@ end
 $$;
 
 comment on function distribution.choose_buyers(intake.lead, uuid[], timestamptz) is
-$$Choose the buyers of a lead, beside those that have it: at each level in order as many as sale.room_left allows. An older lead is read
-through the field mappings. passing: organisations that are passed over. at: the moment at which clocks are read. Writes and locks
+$$Choose the buyers of a lead, in addition to those that have it: at each level in order as many as sale.room_left allows. The answers of
+an older lead are migrated by the field mappings. passing: organisations that are left out. at: the moment at which clocks are read. Writes and locks
 nothing.
 Errors: 53000 filters of the niche are being upgraded.$$;

@@ -57,7 +57,7 @@ begin atomic
 end;
 
 comment on function distribution.value_faults(jsonb, text, jsonb, jsonb) is
-$$What is wrong with the value of a condition on a field, as the types of form answers see it.$$;
+$$The faults of the value of a condition, by the rules for answers to its field.$$;
 
 create or replace function distribution.compile_distance(field text, value jsonb, path text) returns distribution.compiled_filter
 language plpgsql immutable parallel safe
@@ -85,14 +85,14 @@ begin
   end if;
 
   v_circle := v_checked -> 'answers' || jsonb_build_object('field', field);
-  -- No field has an id like this. It names the circle by what it is: the same circle is measured once.
+  -- No field has such an id. The key is made of the circle's values, so that the distance for equal circles is computed once.
   v_key := format('%s@%s,%s,%s', field, v_circle ->> 'latitude', v_circle ->> 'longitude', v_circle ->> 'km');
-  v_result.circles := jsonb_build_object(v_key, v_circle);
+  v_result.distance_conditions := jsonb_build_object(v_key, v_circle);
   v_result.predicate := format('$."%s" == true', v_key);
   v_result.access_field := field;
   v_result.access_terms := distribution.distance_terms(field, v_circle);
-  -- Leads come from ten million square kilometres, say.
-  v_result.share := (
+  -- It assumes that leads come from ten million square kilometres.
+  v_result.access_share := (
     select least(1, cardinality(v_result.access_terms) * min(e.edge) * min(e.edge) / 1e7)
     from unnest(distribution.cell_edges()) as e (edge)
     where e.edge >= (v_circle ->> 'km')::numeric);
@@ -101,7 +101,7 @@ end
 $$;
 
 comment on function distribution.compile_distance(text, jsonb, text) is
-$$Compile within_km: the location that a field is answered with is no farther than km from a point.$$;
+$$Compile within_km: the location in a field is no farther than km from a point.$$;
 
 create or replace function distribution.operator_fault(type text, op text) returns text[]
 language sql immutable parallel safe
@@ -167,20 +167,20 @@ begin
       when 'number' then trim_scale((e.value #>> '{}')::numeric)::text else e.value #>> '{}' end))
     into v_result.access_terms
     from jsonb_array_elements(v_list) as e (value);
-    v_result.share := cardinality(v_result.access_terms)
+    v_result.access_share := cardinality(v_result.access_terms)
       * case
         when v_type in ('select', 'radio', 'multi-select') then 1.0 / jsonb_array_length(field -> 'options')
         when v_type = 'boolean' then 0.5
         else 0.02
       end
-      -- A lead names several.
+      -- A lead has several of them.
       * case when v_type = 'multi-select' then 1.5 else 1 end;
   elsif op in ('gte', 'lte', 'between') then
     v_result.access_terms := distribution.range_terms(
       v_id,
       case when op = 'lte' then 0 else distribution.bucket_of(v_list -> 0) end,
       case when op = 'gte' then 1023 else distribution.bucket_of(v_list -> -1) end);
-    v_result.share := coalesce(case when v_type <> 'date' then
+    v_result.access_share := coalesce(case when v_type <> 'date' then
       (least(case when op <> 'gte' then (v_list ->> -1)::numeric end, (field #>> '{options,max}')::numeric)
         - greatest(case when op <> 'lte' then (v_list ->> 0)::numeric end, (field #>> '{options,min}')::numeric))
       / nullif((field #>> '{options,max}')::numeric - (field #>> '{options,min}')::numeric, 0) end, 0.5);
@@ -230,27 +230,27 @@ declare
 begin
   select string_agg('(' || p.predicate || ')', joiner), coalesce(jsonb_agg(f.value) filter (where f.value is not null), '[]')
   into v_result.predicate, v_result.faults
-  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, share, faults, circles, position)
+  from unnest(parts) with ordinality as p (predicate, access_field, access_terms, access_share, faults, distance_conditions, position)
   left join lateral jsonb_array_elements(p.faults) as f (value) on true;
   if v_result.faults <> '[]' then
     return v_result;
   end if;
-  v_result.circles := (
+  v_result.distance_conditions := (
     select jsonb_object_agg(c.key, c.circle)
     from unnest(parts) as p
-    cross join jsonb_each(p.circles) as c (key, circle));
+    cross join jsonb_each(p.distance_conditions) as c (key, circle));
   if joiner = '&&' then
-    -- A lead that is wanted has terms of each part: the most selective will do.
-    select p.access_field, p.access_terms, p.share
-    into v_result.access_field, v_result.access_terms, v_result.share
+    -- A lead that is wanted has terms of each part: the most selective part is enough.
+    select p.access_field, p.access_terms, p.access_share
+    into v_result.access_field, v_result.access_terms, v_result.access_share
     from unnest(parts) as p
     where p.access_terms is not null
-    order by p.share, cardinality(p.access_terms), p.access_field
+    order by p.access_share, cardinality(p.access_terms), p.access_field
     limit 1;
   elsif not exists (select from unnest(parts) as p where p.access_field is distinct from (parts[1]).access_field) then
-    -- A lead that is wanted has terms of one part: all of them are needed, which is of use within one field.
-    select (parts[1]).access_field, array_agg(distinct t.term), (select least(1, sum(p.share)) from unnest(parts) as p)
-    into v_result.access_field, v_result.access_terms, v_result.share
+    -- A lead that is wanted has terms of one part: all of them are needed, which is possible within one field only.
+    select (parts[1]).access_field, array_agg(distinct t.term), (select least(1, sum(p.access_share)) from unnest(parts) as p)
+    into v_result.access_field, v_result.access_terms, v_result.access_share
     from unnest(parts) as p
     cross join unnest(p.access_terms) as t (term);
   end if;
@@ -277,8 +277,8 @@ begin
     return distribution.compile_condition(v_field, node -> 'condition', node -> 'paths');
   elsif node ? 'not' then
     v_result := distribution.compile_node(fields, node -> 'not');
-    -- A negation has no terms: its leads are those that do not have them.
-    return row('!(' || v_result.predicate || ')', null, null, null, v_result.faults, v_result.circles)::distribution.compiled_filter;
+    -- A negation has no terms: the leads that it wants are those without them.
+    return row('!(' || v_result.predicate || ')', null, null, null, v_result.faults, v_result.distance_conditions)::distribution.compiled_filter;
   end if;
   return distribution.combine_conditions(
     array(
@@ -312,12 +312,12 @@ $$;
 
 comment on function distribution.compile_filter(jsonb, jsonb) is
 $$Compile a filter against the fields of a form. Either {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]},
-or conditions {"field", "op", "value"} under {"all": [...]}, {"any": [...]}, {"not": ...}, or both mixed; {} wants every
+or conditions {"field", "op", "value"} under {"all": [...]}, {"any": [...]}, {"not": ...}, or both mixed; {} matches every
 lead. op: eq, neq, in, not_in, contains, gte, lte, between, exists, within_km; ranges include both ends, dates are ISO text.
-Of a location its parts are asked for: place.country, place.city, place.state, place.zip, place.latitude …; or how far away it
-is: {"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.37, "km": 25}}, from 0.001 to 1000 km
+A location has parts: place.country, place.city, place.state, place.zip, place.latitude …; or its distance can be
+limited: {"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.37, "km": 25}}, from 0.001 to 1000 km
 along the ellipsoid, the end included; a location without coordinates is unknown to it.
 An absent answer makes its condition unknown, and so the negation of that; only true matches.
-The names all, any, not, field and op are taken: a field with such an id is reached by a condition.
+The names all, any, not, field and op are reserved: a field with such an id can be used in a condition written in full only.
 Fault codes: unknown_field, unknown_operator, wrong_operator, unknown_key, required, empty, wrong_type, wrong_length,
 upside_down, not_a_range, not_an_object, too_deep, too_long and those of catalog.check_answers.$$;

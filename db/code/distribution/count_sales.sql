@@ -5,7 +5,7 @@ return
   and coalesce(case when cap.window_ends_at > at then cap.spend else 0 end + price <= cap.max_spend, true);
 
 comment on function distribution.cap_allows(distribution.cap, bigint, timestamptz) is
-$$Whether one more lead at this price keeps within a cap.$$;
+$$Whether a cap allows one more lead at this price.$$;
 
 create or replace function distribution.count_sales(buyers distribution.buyer[]) returns void
 language plpgsql volatile
@@ -17,7 +17,7 @@ declare
   v_counted bigint;
   v_reached uuid[];
 begin
-  -- Most have none.
+  -- Most subscriptions have no caps.
   if not exists (
     select from distribution.cap as c
     where c.subscription_id = any (array(select b.subscription_id from unnest(buyers) as b)))
@@ -43,7 +43,7 @@ begin
   into v_caps, v_counted, v_reached
   from counted as n;
   if v_counted <> v_caps then
-    -- A subscription that has reached a cap is not in the rotation, and no other transaction sells under our locks.
+    -- A subscription that has reached a cap is not in the rotation, and no other transaction sells while its lock is held.
     raise exception using errcode = 'assert_failure', message = 'a cap would be exceeded', detail = buyers::text;
   end if;
   if v_reached is not null then
@@ -53,6 +53,6 @@ end
 $$;
 
 comment on function distribution.count_sales(distribution.buyer[]) is
-$$Count sales in the caps of their subscriptions, and take those from the rotation that have reached one. The caller
+$$Count sales in the caps of their subscriptions, and remove from the rotation those that have reached one. The caller
 holds the locks of the subscriptions.
-Errors: P0004 a cap would be exceeded: never, and nothing is sold if it does happen.$$;
+Errors: P0004 a cap would be exceeded: this cannot happen, and nothing is sold if it does.$$;

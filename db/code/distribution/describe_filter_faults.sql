@@ -12,4 +12,4 @@ as $$
 $$;
 
 comment on function distribution.describe_filter_faults(jsonb, uuid, uuid) is
-$$What is wrong with the filter of {subscription_id}, for its owner. Null for others, and once the filter is corrected.$$;
+$$The faults of the filter of {subscription_id}, for its owner. Null for others, and once the filter is corrected.$$;

@@ -3,7 +3,7 @@ language sql volatile
 set search_path = pg_catalog, pg_temp
 as $$
   with moved as (
-    -- Just before the buyer, in the order that they had: the next time it is another's turn.
+    -- Just before the buyer, in the order that they had, so that the next turn is another's.
     update distribution.subscription as s
     set turn = m.turn
     from (
@@ -24,7 +24,7 @@ as $$
 $$;
 
 comment on function distribution.advance_shared_subscriptions(distribution.buyer[]) is
-$$Send those along that share with buyers who have been sent back in the rotation. The caller holds the locks of all of them.$$;
+$$Move the subscriptions that share with buyers back in the rotation with them. The caller holds the locks of all of them.$$;
 
 create or replace function distribution.sell_lead(
   lead intake.lead, run distribution.run, currency text, buyers distribution.buyer[]
@@ -35,12 +35,12 @@ as $$
 declare
   v_ids uuid[];
 begin
-  -- Before the sale: the sales of this run are no time that its buyers have waited.
+  -- Before the sale: the sales of this run do not count as waiting for its buyers.
   with moved as (
     -- Weighted round robin: a buyer advances by 1/weight of the distance to the tail.
     update distribution.subscription as s
-    set (turn, round) = (
-      select m.turn, coalesce(m.round, s.round)
+    set (turn, round_length) = (
+      select m.turn, coalesce(m.round_length, s.round_length)
       from distribution.turn_after(
         b.competition_level_id, s.turn, distribution.turn_at(run.position, b.place::integer - 1), s.weight) as m)
     from unnest(buyers) with ordinality
@@ -99,9 +99,9 @@ begin
     cross join unnest(choice.traces) as t
   ), judged as (
     insert into distribution.candidate_decision
-    select r.id, v.competition_level_id, v.place, v.lead_id, v.subscription_id, v.organization_id, v.verdict, r.ended_at
+    select r.id, v.competition_level_id, v.rank, v.lead_id, v.subscription_id, v.organization_id, v.decision, r.ended_at
     from begun as r
-    cross join unnest(choice.verdicts) as v
+    cross join unnest(choice.decisions) as v
   )
   select r.* into v_run from begun as r;
   return v_run;
@@ -109,7 +109,7 @@ end
 $$;
 
 comment on function distribution.record_run(uuid, distribution.run_choice, timestamptz) is
-$$Record a run with its outcome, traces and verdicts.$$;
+$$Record a run with its outcome, traces and decisions.$$;
 
 create or replace function distribution.execute_choice(
   lead intake.lead, choice distribution.run_choice, started_at timestamptz
@@ -152,7 +152,7 @@ end
 $$;
 
 comment on function distribution.execute_choice(intake.lead, distribution.run_choice, timestamptz) is
-$$Record a run, sell the lead to the buyers chosen, note the state of the lead, and tell the admins if it has no buyer. The caller holds
+$$Record a run, sell the lead to the buyers chosen, set the state of the lead, and notify the admins if it has no buyer. The caller holds
 the locks of the lead, the chosen subscriptions and their accounts, and has chosen under them. Returns the answer of
 distribute_lead.$$;
 
@@ -187,7 +187,8 @@ begin
 end
 $$;
 
-comment on function distribution.lock_buyers(distribution.buyer[], text) is $$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
+comment on function distribution.lock_buyers(distribution.buyer[], text) is
+$$Lock the subscriptions of buyers, and those that share with them at the same level, and the accounts of buyers.$$;
 
 create or replace function distribution.try_sell(
   leads intake.lead[], choice distribution.run_choice, wanted distribution.buyer[], snapshot text, started_at timestamptz
@@ -203,13 +204,14 @@ begin
   perform distribution.lock_buyers(wanted, choice.currency);
   for i in 1 .. cardinality(leads) loop
     -- What was chosen may have changed before it was locked. If no transaction at all has ended since, a new choice would be the
-    -- same, also where a lock was waited for and let go by a savepoint.
+    -- same, even if this waited for a lock that a rollback to a savepoint released.
     if i > 1 or pg_current_snapshot()::text <> snapshot then
       v_choice := distribution.choose_buyers(leads[i]);
     end if;
     if not array(select b.subscription_id from unnest(v_choice.buyers) as b) <@ v_wanted_ids then
       exit when i > 1;
-      -- Other buyers are next for the first lead (the code never leaves this function). They cannot be locked in ascending order beside those that are: let go of all.
+      -- Other buyers are next for the first lead (the code never leaves this function). They cannot be locked in ascending order in
+      -- addition to those that are locked: release all.
       raise exception using errcode = 'LMR01', message = 'other buyers are next', detail = leads[i].id::text;
     end if;
     v_answers := v_answers || distribution.execute_choice(leads[i], v_choice, try_sell.started_at);
@@ -236,8 +238,8 @@ declare
   v_wanted distribution.buyer[];
 begin
   for i in 1 .. c_most_attempts loop
-    -- The buyers of the first lead, of the second lead behind those, and so on: by then the first have gone to the end of the
-    -- rotation.
+    -- The buyers of the first lead, then those of the second lead after them, and so on: by then the first have moved to the end of
+    -- the rotation.
     v_wanted := (v_attempt.choice).buyers;
     for n in 2 .. cardinality(leads) loop
       v_wanted := v_wanted || (distribution.choose_buyers(
@@ -248,7 +250,7 @@ begin
       return v_attempt.answers;
     end if;
   end loop;
-  -- Each attempt fails because another transaction has sold meanwhile, so all together make progress, but this one may starve.
+  -- Each attempt fails because another transaction has sold in the meantime: all together make progress, but this one can starve.
   -- Insufficient resources: 503 at the doors, and workers try again.
   raise exception using
     errcode = 'insufficient_resources',
@@ -260,7 +262,7 @@ $$;
 
 comment on function distribution.sell_leads(intake.lead[]) is
 $$Sell leads of one niche, one after the other, under one set of locks: at least the first, and the others as far as the
-locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was done.
+locked subscriptions go. The caller holds the locks of the leads. Returns an answer of distribute_lead for each that was distributed.
 Errors: 53000 others were faster each time, or filters of the niche are being upgraded.$$;
 
 create or replace function distribution.awaits_filter_upgrade(lead intake.lead) returns boolean
@@ -268,7 +270,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- The upgrade takes back this lock before it looks who waits: it overlooks nobody who has found it unfinished.
+  -- The upgrade locks this row before it reads which leads wait, so it misses none that found it unfinished.
   perform from distribution.filter_upgrade as u
   where u.niche_id = lead.niche_id and u.finished_at is null
   for share;
@@ -277,12 +279,12 @@ end
 $$;
 
 comment on function distribution.awaits_filter_upgrade(intake.lead) is
-$$Whether the filters of a lead's niche are being upgraded. Then that is not finished before this transaction ends.$$;
+$$Whether the filters of a lead's niche are being upgraded. If so, the upgrade does not finish before this transaction ends.$$;
 
 create or replace function distribution.distribute_lead(lead_id uuid) returns jsonb
 language plpgsql volatile security definer -- the worker has no privilege on the tables
 set search_path = pg_catalog, pg_temp
--- Whatever the lead, the plans are the same, also in what is called from here; to make them anew took longer than to run them.
+-- The plans are the same for every lead, also in the functions called from here, and planning takes longer than execution.
 set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -296,10 +298,10 @@ begin
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
   elsif distribution.awaits_filter_upgrade(v_lead) then
     perform ops.raise_http(409, 'LM611', 'filters are being upgraded', v_lead.niche_id::text,
-      'The lead is offered by itself when that is done. Try again in a second.', '{"Retry-After": "1"}');
+      'The lead is distributed automatically when that is done. Try again in a second.', '{"Retry-After": "1"}');
   end if;
   v_result := distribution.sell_leads(array[v_lead]) -> 0;
-  -- What a job does, the run tells; what an admin asks for is his deed, whatever came of it.
+  -- A job is recorded by its run; a request of an admin is an audit event too, whatever its outcome.
   if request.role_name() = 'admin' then
     perform audit.record('distribution_asked', 'intake.lead', v_lead.id::text,
       v_result || jsonb_build_object('status', v_result -> 'lead_status'), jsonb_build_object('status', v_lead.status));
@@ -309,9 +311,9 @@ end
 $$;
 
 comment on function distribution.distribute_lead(uuid) is
-$$Sell a lead to whoever is to buy it now, in one transaction: money, assignment, rotation, trace and mails. Calling it
-again sells only what was not sold. Locks the lead, then subscriptions, then accounts, ascending in each; waits for
-others instead of passing them over, so that nobody eligible is missed. Returns {run_id, position, outcome, lead_status,
+$$Sell a lead to the subscriptions that can buy it now, in one transaction: money, assignment, rotation, trace and mails. Calling it
+again sells only what was not sold. Locks the lead, then subscriptions, then accounts, ascending in each. It waits for locked
+subscriptions instead of skipping them, so that no eligible one is missed. Returns {run_id, position, outcome, lead_status,
 assignment_ids}.
 Errors: LM305 no such lead, LM606 not approved, LM611 the filters of its niche are being upgraded.$$;
 
@@ -325,8 +327,8 @@ end;
 
 comment on function api.distribute_lead(uuid) is
 $$Look for buyers of an approved lead now
-A lead that was approved is distributed by itself; this asks again, after nobody or too few could buy. What was sold
-stays. Returns {run_id, position, outcome, lead_status, assignment_ids}.
+An approved lead is distributed automatically; this tries again, after nobody or too few could buy. What was sold
+stays sold. Returns {run_id, position, outcome, lead_status, assignment_ids}.
 Errors: LM305 no such lead, LM606 not for sale, LM611 the filters of its niche are being upgraded.$$;
 
 grant execute on function api.distribute_lead(uuid) to admin;

@@ -1,9 +1,9 @@
 create or replace function distribution.filters_follow_their_form() returns trigger
-language plpgsql volatile security definer -- runs as whoever activates the form
+language plpgsql volatile security definer -- runs as the role that activates the form
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Whoever activates holds the niche: nobody subscribes meanwhile.
+  -- The activation has locked the niche, so no subscription is made in the meantime.
   if not exists (
     select from distribution.subscription as s
     where s.niche_id = new.niche_id and s.status <> 'ended' and s.filter_faults is null)
@@ -21,7 +21,7 @@ end
 $$;
 
 comment on function distribution.filters_follow_their_form() is
-$$A form that is activated: have the filters of the niche upgraded, by a job of the same transaction.$$;
+$$When a form is activated, have a job of the same transaction upgrade the filters of the niche.$$;
 
 create trigger filters_follow_their_form
 after update of status on catalog.form_schema

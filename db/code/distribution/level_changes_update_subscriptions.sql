@@ -1,19 +1,12 @@
 create or replace function distribution.level_changes_update_subscriptions() returns trigger
-language plpgsql volatile security definer -- runs as whoever changes the level
+language plpgsql volatile security definer -- runs as the role that changes the level
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids uuid[];
+  v_ids constant uuid[] := distribution.lock_subscriptions(array(
+    -- The level is locked, and distribution.subscribe locks it for share: no subscription is missed.
+    select s.id from distribution.subscription as s where s.competition_level_id = new.id and s.status <> 'ended'));
 begin
-  -- The level is locked, and who subscribes holds a share of it: nobody is missed.
-  select array_agg(s.id) into v_ids
-  from (
-    select e.id
-    from distribution.subscription as e
-    where e.competition_level_id = new.id and e.status <> 'ended'
-    order by e.id
-    for no key update
-  ) as s;
   if new.retired_at is not null then
     update distribution.subscription as s
     set status = 'ended', ended_at = clock_timestamp(), updated_at = clock_timestamp()
@@ -25,8 +18,8 @@ end
 $$;
 
 comment on function distribution.level_changes_update_subscriptions() is
-$$Another price: look again who can pay it, and tell whom it leaves out or lets in again. A level that is retired ends its
-subscriptions.$$;
+$$After a change of price, check which subscriptions can pay it, and notify the owners of those that pause or resume. When a level is
+retired, its subscriptions end.$$;
 
 create trigger level_changes_update_subscriptions
 after update of price, retired_at on catalog.competition_level

@@ -11,8 +11,9 @@ as $$
         from sale.assignment as a
         where a.competition_level_id = e.competition_level_id
         order by a.turn desc
-        -- What has never bought by its weight has a round of all who are there. Its own sales were not made while it was away.
-        offset greatest(coalesce(e.round, (
+        -- A subscription that has never bought by its weight has a round of all that are in the rotation. Its own sales do not count
+        -- as waiting.
+        offset greatest(coalesce(e.round_length, (
           select sum(o.weight)::integer
           from distribution.subscription as o
           where o.competition_level_id = e.competition_level_id and o.status = 'active')) - e.weight, 1) - 1

@@ -8,12 +8,12 @@ declare
 begin
   perform pg_advisory_xact_lock(hashtextextended('distribution.link_buyers', 0));
   with recursive mark as (
-    -- What two organisations have in common if they are of one hand.
+    -- What two organisations have in common if they belong together.
     select distinct m.organization_id, case v_rule
       when 'owner' then u.id::text
       when 'address' then identity.canonical_address(u.email)
       when 'domain' then case
-        -- A domain at which anybody gets an address links nobody: there the mailbox does.
+        -- A domain at which anybody can get an address links nobody: there the mailbox is compared.
         when ops.setting_of('distribution.public_mail_domains') ? substring(identity.canonical_address(u.email) from '[^@]*$')
           then identity.canonical_address(u.email)
         else substring(identity.canonical_address(u.email) from '[^@]*$') end
@@ -55,9 +55,10 @@ end
 $$;
 
 comment on function distribution.link_buyers() is
-$$Find the organisations that are of one hand by the rule that the operator has set (distribution.one_share_by): nobody; owner: somebody
-owns both; address: owners have the same mailbox, however it is written; domain: their addresses have the same domain, or the same mailbox where that is one of
-distribution.public_mail_domains. Those that are linked through others are, too. Their subscriptions to a level have one share of its
-leads, and no lead twice. Run by a job every ten minutes. Returns how many subscriptions were linked anew or set free.$$;
+$$Find the organisations that belong together by the rule that the operator has set (distribution.one_share_by): nobody; owner: both have
+the same owner; address: their owners have the same mailbox, however it is written; domain: the addresses of their owners have the same
+domain, or the same mailbox where the domain is one of distribution.public_mail_domains. Links are transitive. Their subscriptions to a
+level have one share of its leads, and no lead twice. A job runs it every ten minutes. Returns how many subscriptions were linked or
+unlinked.$$;
 
 grant execute on function distribution.link_buyers() to leadmill_worker;

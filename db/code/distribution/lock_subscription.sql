@@ -11,7 +11,7 @@ declare
   v_organization_id constant uuid := identity.require_manager();
   v_subscription distribution.subscription;
 begin
-  -- A run that holds it is waited for; what it sold stays sold.
+  -- This waits for a run that has locked it; what that run sold stays sold.
   select s.* into v_subscription
   from distribution.subscription as s
   where s.id = lock_subscription.subscription_id and s.organization_id = v_organization_id

@@ -1,7 +1,7 @@
 create or replace function distribution.missed_leads(
   subscription_id uuid, before uuid default null, most integer default 20
 ) returns setof distribution.missed_lead
-language plpgsql stable security definer -- whose a caller sees is decided here
+language plpgsql stable security definer -- this function decides which rows a caller sees
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -41,7 +41,7 @@ begin
     order by c.created_at desc, c.id desc
     limit missed_leads.most
   ) as l
-  -- Nothing is told here that is not told there.
+  -- Nothing is revealed here that explain_lead does not reveal.
   cross join lateral distribution.explain_lead(l.id) as e
   where e.subscription_id = v_subscription.id
   order by l.created_at desc, l.id desc;
@@ -65,8 +65,8 @@ end;
 
 comment on function api.missed_leads(uuid, uuid, integer) is
 $$Which leads a subscription did not get, and why
-Those of its niche that came while it lasted and that it did not buy, newest first: {lead_id, run_id, decided_at, gate}, with the gate that
-explain_lead tells, also for leads that it was never asked about. before: the last lead_id of the page before; most: 20, at most 100.
+Those of its niche that came while it lasted and that it did not buy, newest first: {lead_id, run_id, decided_at, gate}, with the gate
+of explain_lead, also for leads for which it was never evaluated. before: the last lead_id of the page before; most: 20, at most 100.
 Errors: LM305 no such lead, LM115 may not buy, LM603 no such subscription, LM610 most is not from 1 to 100.$$;
 
 grant execute on function api.missed_leads(uuid, uuid, integer) to member, admin;

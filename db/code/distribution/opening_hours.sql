@@ -37,7 +37,7 @@ begin atomic
   where f.fault is not null;
 end;
 
-comment on function distribution.hours_faults(jsonb) is $$What is wrong with opening hours as set_opening_hours takes them: a list of {field, code, message}.$$;
+comment on function distribution.hours_faults(jsonb) is $$The faults of opening hours as set_opening_hours takes them: a list of {field, code, message}.$$;
 
 create or replace function distribution.hours_of(hours jsonb) returns int4multirange
 language sql immutable

@@ -13,7 +13,7 @@ end
 $$;
 
 comment on function distribution.pause_subscription(uuid) is
-$$Take no more leads until it is resumed. Nothing happens to one that is paused already.
+$$Take no more leads until the subscription is resumed. A paused subscription is left as it is.
 Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function distribution.pause_subscription(uuid) to member;

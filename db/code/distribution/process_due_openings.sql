@@ -5,25 +5,17 @@ as $$
 declare
   c_slice constant integer := 500;
   v_now constant timestamptz := clock_timestamp();
-  v_ids uuid[];
-  v_leads uuid[];
-begin
-  select array_agg(d.id) into v_ids
-  from (
+  v_ids constant uuid[] := array(
     select s.id
     from distribution.subscription as s
-    where s.id = any (array(
-      select e.id
-      from distribution.subscription as e
-      where e.status <> 'ended' and least(e.resumes_at, e.closes_at) <= v_now
-      order by least(e.resumes_at, e.closes_at)
-      limit c_slice))
-    order by s.id
-    for no key update
-  ) as d;
-  perform distribution.sync_rotation(v_ids);
-  -- Those that wait for an opening come once all that were to open have opened.
-  if coalesce(cardinality(v_ids), 0) < c_slice then
+    where s.status <> 'ended' and least(s.resumes_at, s.closes_at) <= v_now
+    order by least(s.resumes_at, s.closes_at)
+    limit c_slice);
+  v_leads uuid[];
+begin
+  perform distribution.sync_rotation(distribution.lock_subscriptions(v_ids));
+  -- Leads that wait for an opening are offered once all subscriptions that are due have opened.
+  if cardinality(v_ids) < c_slice then
     with due as (
       delete from distribution.waiting_lead as w
       where w.lead_id = any (array(
@@ -39,12 +31,12 @@ begin
       order by l.created_at
     ) as o;
   end if;
-  return coalesce(cardinality(v_ids), 0) + coalesce(cardinality(v_leads), 0);
+  return cardinality(v_ids) + coalesce(cardinality(v_leads), 0);
 end
 $$;
 
 comment on function distribution.process_due_openings() is
-$$Put subscriptions in or out of the rotation whose opening hours began or ended, or whose caps began to count anew, and
-distribute the leads that waited for an opening. Returns how many were moved; again while it is not zero.$$;
+$$Sync the rotation for subscriptions whose opening hours began or ended, or whose caps have a new window, and distribute the leads
+that waited for an opening. Returns how many subscriptions and leads were processed; call it until that is zero.$$;
 
 grant execute on function distribution.process_due_openings() to leadmill_worker;

@@ -1,6 +1,6 @@
 insert into ops.setting (name, value, comment) values
-  ('distribution.one_share_by', '"nobody"', 'which organisations share as one buyer would: nobody, owner (of both), address (the same mailbox of owners), domain (of their addresses)'),
-  ('distribution.public_mail_domains', '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody gets an address: they link no organisations by distribution.one_share_by = domain')
+  ('distribution.one_share_by', '"nobody"', 'which organisations have one share of the leads of a level, as one buyer has: nobody, owner (the same one), address (owners with the same mailbox), domain (of the owners'' addresses)'),
+  ('distribution.public_mail_domains', '["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "live.com", "icloud.com", "me.com", "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.net", "gmx.de", "web.de", "mail.com", "zoho.com", "yandex.ru", "mail.ru", "qq.com", "163.com"]', 'mail domains at which anybody can get an address: with distribution.one_share_by = domain, they link no organisations')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into ops.rate_limit (name, maximum, per, comment) values
@@ -10,8 +10,8 @@ on conflict (name) do update set comment = excluded.comment where rate_limit.com
 insert into event.kind (name, subject_type, fields, comment) values
   ('subscriptions.paused', 'organization', '{subscription_ids}', 'funds do not cover the price of subscriptions any more'),
   ('subscriptions.resumed', 'organization', '{subscription_ids}', 'funds cover the price of subscriptions again'),
-  ('subscription.filter_invalidated', 'subscription', '{}', 'the form changed, and the filter of a subscription could not follow'),
-  ('lead.unsold', 'lead', '{}', 'a run found no buyer for a lead that nobody has bought')
+  ('subscription.filter_invalidated', 'subscription', '{}', 'the form changed, and the filter of a subscription has no equivalent in it'),
+  ('lead.unsold', 'lead', '{}', 'a run found no buyer for a lead that has none')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into ops.partitioned (parent) values
@@ -21,11 +21,11 @@ on conflict do nothing;
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('distribute_lead', 'interactive', 10, 'distribute an approved lead'),
-  ('distribute_waiting', 'interactive', 7, 'distribute a lead that has waited for a form or an opening, behind those that have just been approved'),
-  ('refresh_funding', 'rotation', 8, 'put an organisation''s subscriptions in or out of rotation after its funds changed'),
-  ('upgrade_filters', 'rotation', 20, 'bring the filters of a niche to a new version of its form'),
-  ('link_buyers', 'rotation', 0, 'find organisations that are of one hand'),
-  ('process_due_openings', 'rotation', 15, 'openings, closings and new windows of caps')
+  ('distribute_waiting', 'interactive', 7, 'distribute a lead that has waited for a form or an opening, after those that have just been approved'),
+  ('refresh_funding', 'rotation', 8, 'sync an organisation''s subscriptions with the rotation after its funds changed'),
+  ('upgrade_filters', 'rotation', 20, 'upgrade the filters of a niche to a new version of its form'),
+  ('link_buyers', 'rotation', 0, 'find organisations that belong together'),
+  ('process_due_openings', 'rotation', 15, 'process openings, closings and new windows of caps')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
@@ -36,7 +36,7 @@ on conflict (name) do nothing;
 
 insert into notification.template (name, event_kind, recipient_kind, setting, context_function, is_optional, comment) values
   ('lead_assigned', 'lead.sold', 'organization', null, 'distribution.describe_assignment', true, 'a buyer: the lead with its contact data and the charge'),
-  ('filter_invalid', 'subscription.filter_invalidated', 'organization', null, 'distribution.describe_filter_faults', false, 'a buyer: the form has changed, and a filter could not follow'),
+  ('filter_invalid', 'subscription.filter_invalidated', 'organization', null, 'distribution.describe_filter_faults', false, 'a buyer: the form has changed, and a filter has no equivalent in it'),
   ('subscriptions_paused', 'subscriptions.paused', 'organization', null, 'distribution.describe_subscriptions', true, 'a buyer: funds do not cover the price any more'),
   ('subscriptions_resumed', 'subscriptions.resumed', 'organization', null, 'distribution.describe_subscriptions', true, 'a buyer: funds cover the price again')
 on conflict (name) do update
@@ -44,19 +44,19 @@ set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, 
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;
 
 insert into audit.untracked_table (entity, reason) values
-  ('distribution.rotation_exclusion', 'is its own log of who is in the rotation'),
-  ('distribution.waiting_lead', 'a reminder of the engine; the runs of the lead tell the rest'),
-  ('distribution.filter_upgrade', 'progress of a job; the filters and the form are watched'),
+  ('distribution.rotation_exclusion', 'is itself a log of who was not in the rotation'),
+  ('distribution.waiting_lead', 'a reminder of the engine; the runs of the lead are its log'),
+  ('distribution.filter_upgrade', 'the progress of a job; filters and forms are tracked'),
   ('distribution.rotation', 'derived from subscriptions, moved by every sale'),
-  ('distribution.run', 'is its own log: one row for each look for buyers'),
-  ('distribution.trace', 'is its own log: how a run decided'),
-  ('distribution.candidate_decision', 'is its own log: how a run decided on each subscription')
+  ('distribution.run', 'is itself a log: one row for each run'),
+  ('distribution.trace', 'is itself a log: how a run decided'),
+  ('distribution.candidate_decision', 'is itself a log: how a run decided on each subscription')
 on conflict do nothing;
 
 select ops.ensure_partitions();
 
--- What the engine keeps for itself: a place in the rotation, the compiled filter, whether funds suffice.
+-- The ignored columns belong to the engine: the turn, the compiled filter, whether the subscription can buy.
 select audit.enable_tracking(
   'distribution.subscription',
-  ignored => '{turn, round, share_id, predicate, circles, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
+  ignored => '{turn, round_length, share_id, predicate, distance_conditions, access_field, access_terms, ineligible_reason, closes_at, resumes_at}');
 select audit.enable_tracking('distribution.cap', ignored => '{window_ends_at, leads, spend}');

@@ -36,7 +36,7 @@ begin atomic
   where f.fault is not null;
 end;
 
-comment on function distribution.caps_faults(jsonb, text) is $$What is wrong with caps as set_caps takes them: a list of {field, code, message}, in minor detail.$$;
+comment on function distribution.caps_faults(jsonb, text) is $$The faults of caps as set_caps takes them: a list of {field, code, message}.$$;
 
 create or replace function distribution.caps_of(caps jsonb, currency text) returns setof distribution.cap
 language sql stable
@@ -69,5 +69,5 @@ end
 $$;
 
 comment on function distribution.require_caps(jsonb, text) is
-$$Caps as rows without subscription that have counted nothing, or a refusal that names all their faults.
+$$Caps as rows without a subscription and with nothing counted. Caps with faults are refused, with a list of all of them.
 Errors: LM607, LM410, LM411, LM412, LM413 not an amount of money.$$;

@@ -17,5 +17,5 @@ end
 $$;
 
 comment on function distribution.require_filter(jsonb, jsonb) is
-$$Compile a filter or refuse it, naming all its faults.
+$$Compile a filter, or refuse it with a list of all its faults.
 Errors: LM602.$$;

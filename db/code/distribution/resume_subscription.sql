@@ -13,7 +13,7 @@ end
 $$;
 
 comment on function distribution.resume_subscription(uuid) is
-$$Take leads again, with the turn it had. Nothing happens to one that is active.
+$$Take leads again, with the same turn as before. An active subscription is left as it is.
 Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function distribution.resume_subscription(uuid) to member;
@@ -25,7 +25,7 @@ begin atomic
 end;
 
 comment on function api.resume_subscription(uuid) is
-$$Take leads again, at the place in the rotation it had
+$$Take leads again, with the same turn as before
 Errors: LM115 may not buy, LM603 no such subscription, LM604 ended.$$;
 
 grant execute on function api.resume_subscription(uuid) to member;

@@ -17,7 +17,7 @@ begin
     b.leads, b.spend
   from unnest(v_caps) as n
   join identity.organization as o on o.id = v_subscription.organization_id
-  -- What was bought before counts from the first moment.
+  -- Leads that were bought before count from the first moment.
   cross join lateral (
     select count(*)::integer as leads, coalesce(sum(a.price), 0)::bigint as spend
     from sale.assignment as a
@@ -34,7 +34,7 @@ end
 $$;
 
 comment on function distribution.set_caps(uuid, jsonb) is
-$$Set what a subscription buys at most, in place of what was set before; {} for no caps. What it has bought in a window
+$$Limit what a subscription buys, replacing its earlier caps; {} for no caps. What it has bought in a window
 that lasts is counted. A run that sells to it at this moment is waited for.
 caps: {"day": {"leads": 10, "spend": 150.00}, …}: periods hour, day, week (from Monday), month, total, in the time zone of
 the organisation; leads, spend (in the niche's currency) or both.
@@ -49,9 +49,9 @@ begin atomic
 end;
 
 comment on function api.set_caps(uuid, jsonb) is
-$$Set what a subscription buys at most
+$$Limit what a subscription buys
 caps: {"day": {"leads": 10, "spend": 150.00}, …}: periods hour, day, week (from Monday), month and total, in the
-organisation's time zone; leads, spend (in the niche's currency) or both. They take the place of those set before; {} for none.
+organisation's time zone; leads, spend (in the niche's currency) or both. They replace the earlier caps; {} for none.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM603 no such subscription, LM604 ended,
 LM607 faults, listed in details.$$;
 

@@ -15,7 +15,7 @@ begin
   update distribution.subscription as s
   set
     opening_hours = distribution.hours_of(set_opening_hours.opening_hours),
-    -- What followed from the hours before goes with them; placing it says what follows from these.
+    -- The state that followed from the earlier hours is cleared; sync_rotation sets the new one.
     closes_at = null,
     ineligible_reason = nullif(s.ineligible_reason, 'closed'),
     resumes_at = case when s.ineligible_reason = 'capped' then s.resumes_at end,

@@ -20,7 +20,7 @@ end
 $$;
 
 comment on function distribution.set_weight(uuid, integer) is
-$$Let a subscription wait a shorter time for its next turn: one of weight 3 is asked three times as often as one of weight
+$$Make a subscription wait a shorter time for its next turn: one of weight 3 is evaluated three times as often as one of weight
 1 at its level. It counts from the next sale on.
 Errors: LM603 no such subscription, or ended; LM610 not from 1 to 100.$$;
 

@@ -20,7 +20,7 @@ declare
 begin
   v_schema := distribution.lock_active_form((
     select l.niche_id from catalog.competition_level as l where l.id = v_level_id));
-  -- Shared, so that a change of the level finds this subscription or is found by it.
+  -- Shared, so that a change of the level finds this subscription, or this finds the changed level.
   select l.* into v_level
   from catalog.competition_level as l
   where l.id = v_level_id and l.retired_at is null and l.niche_id = coalesce(subscribe.niche_id, l.niche_id)
@@ -33,17 +33,17 @@ begin
   v_compiled := distribution.require_filter(coalesce(v_schema.fields, '[]'), subscribe.filter);
 
   insert into distribution.subscription (
-    organization_id, niche_id, competition_level_id, form_schema_id, filter, predicate, circles, access_field, access_terms)
+    organization_id, niche_id, competition_level_id, form_schema_id, filter, predicate, distance_conditions, access_field, access_terms)
   values (
     v_organization_id, v_level.niche_id, v_level.id, v_schema.id, subscribe.filter,
-    v_compiled.predicate::jsonpath, v_compiled.circles, v_compiled.access_field, v_compiled.access_terms)
+    v_compiled.predicate::jsonpath, v_compiled.distance_conditions, v_compiled.access_field, v_compiled.access_terms)
   on conflict (organization_id, competition_level_id) where status <> 'ended' do nothing
   returning id into v_id;
   if not found then
     perform ops.raise_http(409, 'LM605', 'subscribed to this level already', v_level.id::text,
       'Change its filter, resume it or end it.');
   end if;
-  -- A deposit that is about to commit cannot see this row: wait for it, or let it wait.
+  -- A deposit that is about to commit cannot see this row: one of the two waits for the other.
   perform ledger.open_account('organization', v_organization_id, 'wallet', v_niche.currency);
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[v_organization_id], v_niche.currency));
   perform distribution.sync_rotation(array[v_id]);
@@ -52,7 +52,7 @@ end
 $$;
 
 comment on function distribution.subscribe(uuid, jsonb, uuid) is
-$$Order leads of a level for the caller's organisation; it is asked after all who wait already. Returns the id.
+$$Order leads of a level for the caller's organisation; it is evaluated after all that wait already. Returns the id.
 filter: which leads; {} for all, see distribution.compile_filter. niche_id: without a level, for the default level of this niche.
 Errors: LM206 no such competition level, LM115 may not buy, LM602 faults in the filter, listed in details,
 LM605 subscribed already.$$;
@@ -73,7 +73,7 @@ $$Order leads of a competition level for your organisation
 Returns the id of the subscription. niche_id: instead of a level, for the default level of this niche (default_level_id).
 filter: which leads; {} for all. {"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}, or conditions
 {"field": "budget", "op": "gte", "value": 50} under {"all": [...]}, {"any": [...]} and {"not": ...}; op is one of eq, neq,
-in, not_in, contains, gte, lte, between (value: [50, 500]), exists (true or false), within_km. A condition on an answer that the lead has not given is not met.
+in, not_in, contains, gte, lte, between (value: [50, 500]), exists (true or false), within_km. A condition on an absent answer is not met.
 Errors: LM206 no such competition level, LM115 may not buy, LM602 faults in the filter, listed in details, LM605
 subscribed already.$$;
 

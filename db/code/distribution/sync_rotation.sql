@@ -3,7 +3,7 @@ language sql immutable parallel safe
 return case when subscription.status <> 'active' then subscription.status else subscription.ineligible_reason end;
 
 comment on function distribution.exclusion_of(distribution.subscription) is
-$$Why a subscription is not to stand in the rotation; null: it is. See distribution.rotation_exclusion.$$;
+$$Why a subscription is excluded from the rotation; null: it is not. See distribution.rotation_exclusion.$$;
 
 create or replace function distribution.record_exclusions(subscription_ids uuid[]) returns void
 language plpgsql volatile
@@ -29,7 +29,7 @@ end
 $$;
 
 comment on function distribution.record_exclusions(uuid[]) is
-$$Keep since when and why these subscriptions are not in the rotation. The caller holds their locks.$$;
+$$Record since when and why these subscriptions are not in the rotation. The caller holds their locks.$$;
 
 create or replace function distribution.sync_rotation(subscription_ids uuid[]) returns void
 language plpgsql volatile
@@ -76,9 +76,9 @@ begin
   where r.subscription_id = s.id
     and s.id = any (sync_rotation.subscription_ids)
     and not (distribution.exclusion_of(s) is null and r.term = any (s.access_terms));
-  -- With the turn it had: it waits as long as it has had no lead, in the rotation or out of it. That is no
-  -- way to the head for one who comes and goes, and whoever comes back wins one lead and goes to the tail; one of
-  -- another weight goes part of the way there, and so has not waited longer than a round.
+  -- A subscription returns with the turn it had: it has waited since its last lead, in the rotation or out of it. Leaving and
+  -- returning gains nothing, because after one lead it goes to the tail. With a larger weight it goes only part of the way there,
+  -- so its wait is limited to a round.
   perform distribution.limit_wait(array(
     select s.id
     from distribution.subscription as s
@@ -98,5 +98,5 @@ end
 $$;
 
 comment on function distribution.sync_rotation(uuid[]) is
-$$Look at the funds, caps and opening hours of these subscriptions and put them in the rotation or out of it. The caller holds their locks.
-A change of funds that commits later is followed by a job of its own (distribution.refresh_funding).$$;
+$$Check the funds, caps and opening hours of these subscriptions, and add them to the rotation or remove them. The caller holds their
+locks. A change of funds that commits later has a job of its own (distribution.refresh_funding).$$;

@@ -30,5 +30,5 @@ end
 $$;
 
 comment on function distribution.sync_rotation_and_notify(uuid[]) is
-$$As sync_rotation, where something else than their owner has changed what these subscriptions can pay: funds, or a price.
-Each organisation is told once which of its orders pause for lack of funds and which go on. The caller holds their locks.$$;
+$$As sync_rotation, after a change of funds or of a price. Each organisation is notified once which of its subscriptions pause for lack of
+funds and which resume. The caller holds their locks.$$;

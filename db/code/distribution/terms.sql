@@ -1,9 +1,9 @@
 create or replace function distribution.value_term(field text, value text) returns text
 language sql immutable parallel safe
--- Two long values that share a digest only cost a look: the predicate decides.
+-- Two long values with the same digest cost one evaluation more: the predicate decides.
 return value_term.field || '=' || case when length(value) <= 100 then value else md5(value) end;
 
-comment on function distribution.value_term(text, text) is $$Term of leads that answer a field with this value.$$;
+comment on function distribution.value_term(text, text) is $$Term of leads that have this value in a field.$$;
 
 create or replace function distribution.bucket_of(answer jsonb) returns integer
 language plpgsql immutable parallel safe
@@ -21,7 +21,7 @@ begin
     return case when (answer #>> '{}')::numeric < 0 then 512 - v_step else 512 + v_step end;
   end if;
   if answer #>> '{}' ~ '^\d{4}-\d\d-\d\d$' then
-    -- A bucket a month, from 1957 to 2042.
+    -- One bucket a month, from 1957 to 2042.
     v_step := (left(answer #>> '{}', 4)::integer - 2000) * 12 + substr(answer #>> '{}', 6, 2)::integer;
     return 512 + least(greatest(v_step, -512), 511);
   end if;
@@ -59,7 +59,7 @@ begin
 end
 $$;
 
-comment on function distribution.range_terms(text, integer, integer) is $$Fewest terms that together say: the answer is in one of these buckets.$$;
+comment on function distribution.range_terms(text, integer, integer) is $$The fewest terms that cover these buckets: an answer in one of them has one of the terms.$$;
 
 create or replace function distribution.terms_of(answers jsonb) returns text[]
 language plpgsql immutable parallel safe
@@ -90,7 +90,7 @@ begin
       end if;
       v_terms := v_terms || distribution.value_term(v_field, v_value #>> '{}');
       v_node := 1024 + distribution.bucket_of(v_value);
-      -- Its bucket and all nodes above it; a list of numbers may share them.
+      -- Its bucket and all nodes above it; the numbers of a list may have some in common.
       while v_node > 0 loop
         if v_field || '/' || v_node <> all (v_terms) then
           v_terms := v_terms || (v_field || '/' || v_node);
@@ -104,4 +104,4 @@ end
 $$;
 
 comment on function distribution.terms_of(jsonb) is
-$$All terms of a lead: whoever wants it stands in the rotation under one of them. * is a term of every lead.$$;
+$$All terms of a lead: each subscription that wants it is in the rotation under one of them. * is a term of every lead.$$;

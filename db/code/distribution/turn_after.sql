@@ -16,7 +16,7 @@ begin
   if weight = 1 then
     return row(sale_turn, null)::distribution.move;
   end if;
-  -- The clock of a level are its own sales: runs of other niches, and quiet times, are no waiting.
+  -- The clock of a level is its own sales: runs of other niches and quiet times do not count as waiting.
   v_turns := sale_turn || array(
     select a.turn
     from sale.assignment as a
@@ -26,14 +26,14 @@ begin
     limit c_most);
   v_count := cardinality(v_turns);
   if v_count > c_most then
-    -- Among so many the runs are as good a clock.
+    -- With so many sales, runs are as good a clock.
     return row(turn_before + (sale_turn - turn_before) / weight, v_count)::distribution.move;
   end if;
   select coalesce(max(a.turn), turn_after.turn_before) into v_before
   from sale.assignment as a
   where a.competition_level_id = turn_after.competition_level_id and a.turn <= turn_after.turn_before;
   v_turns := v_turns || v_before;
-  -- Its turn may be between two sales, and so may the one that it gets: parts of them add up to its share.
+  -- Its turn can be between two sales, and so can the new one: fractions of a sale add up to its share.
   v_waited := v_count - 1 + coalesce((v_turns[v_count] - turn_before)::numeric / nullif(v_turns[v_count] - v_before, 0), 0);
   v_left := v_waited * (weight - 1) / weight;
   v_whole := floor(v_left)::integer;
@@ -44,5 +44,5 @@ end
 $$;
 
 comment on function distribution.turn_after(uuid, bigint, bigint, integer) is
-$$Where a subscription of a weight goes that was asked by a turn and buys by another. One of weight 1 goes to the end; one of weight w
-a w-th part of the way there, counted in sales of its level, so that it waits for w times fewer of them.$$;
+$$The turn after a sale of a subscription that was evaluated by turn_before. With weight 1 it goes to the end; with weight w, a w-th part
+of the way there, counted in sales of its level, so that it waits for w times fewer of them.$$;

@@ -1,7 +1,7 @@
 create or replace function distribution.equal_parts(mapping jsonb, value text, guarded boolean default false) returns jsonb
 language sql immutable parallel safe
 begin atomic
-  -- As catalog.map_step splits answers: what is left over stays with the last part; parts that are not there are no answers.
+  -- As catalog.map_step splits answers: the remainder belongs to the last part, and missing parts are absent answers.
   select case
     when not bool_and(p.part is null or p.part = btrim(p.part) and p.part <> '') then null
     when count(*) = 1 then min(p.condition::text)::jsonb
@@ -23,8 +23,8 @@ begin atomic
 end;
 
 comment on function distribution.equal_parts(jsonb, text, boolean) is
-$$The condition that the parts of a field that was split are those of a value; null where they would not be told apart from others.
-guarded: it may be denied, for it is true or false wherever the first part was answered.$$;
+$$The condition that the parts of a split field are those of a value; null where they could not be distinguished from those of others.
+guarded: the condition is true or false wherever the first part has an answer, so that it can be negated.$$;
 
 create or replace function distribution.upgrade_over_separator(mapping jsonb, condition jsonb) returns jsonb
 language plpgsql immutable parallel safe
@@ -37,7 +37,7 @@ declare
   v_wanted jsonb;
 begin
   if mapping ->> 'kind' <> 'split' then
-    return null; -- of a merged field one part alone cannot be asked for
+    return null; -- a condition on one part of a merged field has no equivalent
   elsif v_op = 'exists' then
     return condition || jsonb_build_object('field', v_first);
   elsif v_op not in ('eq', 'neq', 'in', 'not_in') or jsonb_path_exists(v_values, '$[*] ? (@.type() != "string")') then
@@ -54,14 +54,14 @@ begin
   if v_wanted is null or v_op in ('eq', 'in') then
     return v_wanted;
   end if;
-  -- What was not answered meets no condition, this one neither.
+  -- An absent answer meets no condition, including this one.
   return jsonb_build_object('all', jsonb_build_array(
     jsonb_build_object('field', v_first, 'op', 'exists', 'value', true), jsonb_build_object('not', v_wanted)));
 end
 $$;
 
 comment on function distribution.upgrade_over_separator(jsonb, jsonb) is
-$$A condition on a field that was split by a separator as one on its parts; null when there is none that asks the same.$$;
+$$A condition on a field that was split by a separator, as a condition on its parts; null when there is no equivalent.$$;
 
 create or replace function distribution.shorten_condition(condition jsonb, short jsonb) returns jsonb
 language sql immutable parallel safe
@@ -184,14 +184,14 @@ begin
   elsif not v_mapping ? 'table' then
     return condition || jsonb_build_object('field', v_to[1] || v_part);
   end if;
-  -- The rows of the table that the condition wants: any of those is what it asks for now.
+  -- The condition is true of some rows of the table; the new one is true of what these are mapped to.
   select f.field into v_field from jsonb_array_elements(from_fields) as f (field) where f.field ->> 'id' = v_id;
   v_compiled := distribution.compile_filter(jsonb_build_array(v_field), condition);
   select jsonb_agg(distinct r.row -> 'to') into v_rows
   from jsonb_array_elements(v_mapping -> 'table') as r (row)
   where case v_field ->> 'type'
     when 'multi-select' then jsonb_build_object(v_id, jsonb_build_array(r.row #> array['from', v_id]))
-    else distribution.add_distances(r.row -> 'from', coalesce(v_compiled.circles, '{}')) end @@ v_compiled.predicate::jsonpath;
+    else distribution.add_distances(r.row -> 'from', coalesce(v_compiled.distance_conditions, '{}')) end @@ v_compiled.predicate::jsonpath;
   if cardinality(v_to) = 1 and not jsonb_path_exists(v_rows, '$[*].* ? (@.type() == "boolean")') then
     return jsonb_build_object('field', v_to[1], 'op', 'in', 'value', jsonb_path_query_array(v_rows, '$[*].*'));
   end if;
@@ -201,7 +201,7 @@ begin
       select case count(*) when 1 then min(e.condition::text)::jsonb else jsonb_build_object('all', jsonb_agg(e.condition)) end as condition
       from jsonb_array_elements(v_rows) with ordinality as r (row, place)
       cross join lateral (
-        -- "in" asks for choices of which several may be taken, too; a yes or no is asked for by "eq".
+        -- "in" also works for a field with several choices; a boolean needs "eq".
         select jsonb_build_object('field', a.field, 'op', case jsonb_typeof(a.answer) when 'boolean' then 'eq' else 'in' end,
           'value', case jsonb_typeof(a.answer) when 'boolean' then a.answer else jsonb_build_array(a.answer) end) as condition
         from jsonb_each(r.row) as a (field, answer)) as e
@@ -212,7 +212,7 @@ end
 $$;
 
 comment on function distribution.upgrade_condition(jsonb, jsonb, jsonb) is
-$$A condition on a field of one version as a condition on the fields of the next; null when there is none that asks the same.$$;
+$$A condition on a field of one version, as a condition on the fields of the next; null when there is no equivalent.$$;
 
 create or replace function distribution.upgrade_nodes(mappings jsonb, from_fields jsonb, nodes jsonb) returns jsonb
 language sql immutable parallel safe
@@ -342,6 +342,14 @@ end;
 comment on function distribution.unmapped_members(jsonb, jsonb, jsonb) is
 $$Paths of the members of a filter that have no equivalent in the next version of the form.$$;
 
+create or replace function distribution.not_mapped_faults(paths text[]) returns jsonb
+language sql immutable parallel safe
+return (
+  select jsonb_agg(jsonb_build_object('field', p.path, 'code', 'not_mapped', 'message', 'uses something that the form no longer has') order by p.path)
+  from unnest(paths) as p (path));
+
+comment on function distribution.not_mapped_faults(text[]) is $$The fault not_mapped for each of these paths; null for none.$$;
+
 create or replace function distribution.upgrade_faults(form_schema_id uuid, filter jsonb) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -361,17 +369,16 @@ begin
     v_mappings := catalog.mappings_of(v_schema.id);
     v_filter := distribution.upgrade_step(v_mappings, v_fields, v_before);
   end loop;
-  return coalesce((
-    select jsonb_agg(jsonb_build_object(
-      'field', u.path, 'code', 'not_mapped', 'message', 'asks for what the form does not have any more') order by u.path)
-    from distribution.unmapped_members(v_mappings, v_fields, v_before) as u (path)
-    where v_filter is null), '[{"field": "filter", "code": "not_mapped", "message": "asks for what the form does not have any more"}]');
+  return coalesce(
+    distribution.not_mapped_faults(array(
+      select u.path from distribution.unmapped_members(v_mappings, v_fields, v_before) as u (path) where v_filter is null)),
+    distribution.not_mapped_faults('{filter}'));
 end
 $$;
 
 comment on function distribution.upgrade_faults(uuid, jsonb) is
-$$The faults of a filter that cannot be said in the words of the form in use, member by member: those of the first version that has
-no words for them.$$;
+$$The faults of a filter that has no equivalent in the active form, member by member: those of the first version in which a member
+has none.$$;
 
 create or replace function distribution.upgrade_filter(form_schema_id uuid, filter jsonb) returns jsonb
 language plpgsql stable
@@ -393,4 +400,4 @@ end
 $$;
 
 comment on function distribution.upgrade_filter(uuid, jsonb) is
-$$A filter for some version of a niche's form in the words of the one that is in use; null when that cannot be said there.$$;
+$$A filter for any version of a niche's form, as a filter for the active version; null when it has no equivalent there.$$;

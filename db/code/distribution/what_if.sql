@@ -4,7 +4,7 @@ create or replace function distribution.countable_fields(niche_id uuid, is_admin
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- A count of leads by a free answer, by where somebody lives or by what buyers are not shown would show just that.
+  -- A count of leads by a free text, a place of residence or an answer that buyers do not see would reveal that answer.
   select coalesce(jsonb_agg(f.field), '[]')
   from catalog.form_schema as e
   cross join lateral jsonb_array_elements(e.fields) as f (field)
@@ -48,7 +48,7 @@ begin
     v_order.is_hidden := (v_order.filter).faults <> '[]';
     if v_order.is_hidden then
       v_order.filter.predicate := (v_order.subscription).predicate::text;
-      v_order.filter.circles := (v_order.subscription).circles;
+      v_order.filter.distance_conditions := (v_order.subscription).distance_conditions;
     end if;
   else
     v_order.filter := distribution.require_filter(v_fields, coalesce(v_filter, '{}'));
@@ -68,7 +68,7 @@ end
 $$;
 
 comment on function distribution.order_of(uuid, uuid, jsonb, jsonb, numeric, integer) is
-$$The order that distribution.what_if() replays: what is not given is as it is now.
+$$The order that distribution.what_if() replays: an argument that is not given is as it is now.
 Errors: LM206 no such level, and those of amounts, caps and filters, as of distribution.what_if.$$;
 
 create or replace function distribution.past_leads(terms distribution.what_if_order) returns setof distribution.what_if_lead
@@ -79,7 +79,7 @@ as $$
 declare
   v_level_id constant uuid := (terms.level).id;
   v_subscription_id constant uuid := (terms.subscription).id;
-  v_circles constant jsonb := (terms.filter).circles;
+  v_conditions constant jsonb := (terms.filter).distance_conditions;
   v_predicate constant jsonpath := (terms.filter).predicate::jsonpath;
 begin
   return query
@@ -90,7 +90,7 @@ begin
         and a.turn >= distribution.turn_at((select min(r.position) from distribution.run as r where r.started_at >= terms.since))
       order by a.run_id, a.turn desc
     ), mine as (
-      -- The turn that it had after a sale is that by which it was evaluated next.
+      -- The turn after a sale is the one by which it was evaluated next.
       select a.*, lead(a.turn_before, 1, (terms.subscription).turn) over (order by a.turn) as next_turn
       from sale.assignment as a
       where a.subscription_id = v_subscription_id and a.organization_id = terms.organization_id and a.created_at >= terms.since
@@ -98,7 +98,7 @@ begin
     select
       l.id, r.position, r.ended_at, t.room > t.bought, z.organization_id, z.turn_before,
       coalesce(m.subscription_id = v_subscription_id, false), m.id is not null, y.turn, y.next_turn,
-      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_circles) @@ v_predicate
+      distribution.predicate_input(catalog.migrate_answers(l.form_schema_id, l.answers), v_conditions) @@ v_predicate
     from distribution.trace as t
     join distribution.run as r on r.id = t.run_id
     join intake.lead as l on l.id = r.lead_id
@@ -117,7 +117,7 @@ create or replace function distribution.first_turn(terms distribution.what_if_or
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- If it has bought nothing since, it is the one it has. Without a subscription there is none: it comes last.
+  -- If it has bought nothing since, this is its present turn. Without a subscription there is none, and it comes last.
   select coalesce(
     (select a.turn_before
       from sale.assignment as a
@@ -158,7 +158,7 @@ begin
     return next (
       v_lead.lead_id, v_gate, case when not v_lead.is_mine and not v_lead.has_room then v_lead.last_organization_id end,
       v_lead.is_mine, v_lead.is_wanted)::distribution.what_if_step;
-    -- From the first lead on that it buys and did not buy, or the other way round, its turns are no longer those it had.
+    -- From the first lead that the replay decides differently from the run, its turns are no longer the real ones.
     v_has_parted := v_has_parted or v_lead.is_mine is distinct from (v_gate is null);
     if v_gate is null then
       v_turn := case
@@ -176,21 +176,21 @@ $$;
 
 comment on function distribution.replay(distribution.what_if_order) is
 $$What becomes of each past lead with an order, by the rules of the engine: the filter, caps and opening hours at the moment of each
-run, room as the run left it, and turns by weight. The others keep the turns that they really had.$$;
+run, the capacity that the run left, and turns by weight. The other subscriptions keep the turns that they really had.$$;
 
 create or replace function distribution.rounded_count(count bigint, name text, question text) returns bigint
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- The deviation follows from the question and a key, never from what was found: else equal answers to two questions would tell
-  -- that they find the same leads.
+  -- The deviation follows from the question and a key, never from what was found: otherwise equal answers to two questions would
+  -- reveal that they find the same leads.
   select greatest(0, 5 * round((count + get_byte(h.hash, 0) % 11 - 5) / 5.0))::bigint
   from (select ops.keyed_hash(format('what_if:%s:%s', rounded_count.name, rounded_count.question)) as hash) as h
 $$;
 
 comment on function distribution.rounded_count(bigint, text, text) is
-$$A count of leads that a caller does not know, with a deviation of at most 5 and rounded to a multiple of 5: whether one lead more or
-less is among them does not show in it. name: what is counted; question: all that the caller chose, and which leads came.$$;
+$$A count of leads that a caller does not know, with a deviation of at most 5 and rounded to a multiple of 5: so that it does not
+show whether one lead is among them. name: what is counted; question: all that the caller chose, and which leads came.$$;
 
 create or replace function distribution.begin_rounding(terms distribution.what_if_order, steps distribution.what_if_step[]) returns text
 language plpgsql volatile
@@ -204,16 +204,16 @@ begin
     perform ops.raise_http(429, 'LM612', 'too many counts by a filter', null, 'Wait.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
-  -- The same question gets the same answer until a lead comes or goes: to ask it again averages nothing away, and no answer steps
-  -- from one multiple of 5 to the next with the lead that came in between.
+  -- The same question has the same answer until a lead comes or goes: repeating it averages nothing out, and no answer steps
+  -- from one multiple of 5 to the next with a lead that came in between.
   v_question.since := null;
   return format('%s:%s', v_question, (select string_agg(s.lead_id::text, ',') from unnest(steps) as s));
 end
 $$;
 
 comment on function distribution.begin_rounding(distribution.what_if_order, distribution.what_if_step[]) is
-$$Count that an organisation gets rounded counts: each question has a deviation of its own, so many would average it away. Returns what
-distribution.rounded_count() knows the question by.
+$$Count a request of an organisation for rounded counts: each question has its own deviation, so many would average it out. Returns the
+question as distribution.rounded_count() takes it.
 Errors: LM612 too many (429).$$;
 
 create or replace function distribution.what_if(
@@ -224,7 +224,7 @@ create or replace function distribution.what_if(
   days integer default 30,
   organization_id uuid default null
 ) returns jsonb
-language plpgsql volatile security definer -- whose a caller sees is decided here
+language plpgsql volatile security definer -- this function decides which rows a caller sees
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -251,7 +251,7 @@ begin
     v_leads := distribution.rounded_count(v_leads, 'leads', v_question);
     v_taken := distribution.rounded_count(v_taken, 'taken_from_others', v_question);
   end if;
-  -- Of rounded counts all gates: that there is one more with nothing behind it would show, too.
+  -- Rounded counts are listed for all rules: a rule that is missing would reveal that it refused nothing.
   select coalesce(jsonb_object_agg(g.gate, g.count) filter (where g.count > 0), '{}') into v_gates
   from (
     select e.gate, case
@@ -279,16 +279,16 @@ $$;
 
 comment on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) is
 $$What a subscription to this level would have bought of the leads that the level was evaluated for in the last days, with another
-filter, caps or price; what is not given is as it is now. Writes nothing but what its limit counts. It goes through the runs in their order, with the rules of
-the engine: the filter as subscribe would compile it, caps and opening hours at the moment of each run, room as the run left it, and
-turns, by its weight: it would have bought before the last buyer of a run if it had waited longer. The others keep the turns that they
-really had. Without a filter it is the subscription's own, which may ask for anything; where it asks for what members may not count, only
-the leads that it bought are looked at, and the rest is not_told. Counts that depend on answers of leads that a member did not buy are
-rounded (distribution.rounded_count), and limited in number, so that no few calls tell the answer of one lead.
-Its funds are taken to suffice. organization_id: for admins, whose; null: somebody new.
+filter, caps or price; an argument that is not given is as it is now. Writes nothing but the count of its limit. It goes through the runs
+in their order, with the rules of the engine: the filter as subscribe would compile it, caps and opening hours at the moment of each run,
+the capacity that the run left, and turns by its weight: it would have bought before the last buyer of a run if it had waited longer. The
+others keep the turns that they really had. Without a filter the subscription's own is used, which may use any field; where it uses one that
+members may not count by, only the leads that it bought are evaluated, and the rest is not_told. Counts that depend on answers of leads that
+a member did not buy are rounded (distribution.rounded_count) and limited in number, so that a few calls do not reveal the answer of one lead.
+Its funds are assumed to suffice. organization_id: for admins, whose subscription; null: that of a new organisation.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers (admins)}.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the
-filter, for members also where it asks for a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days, LM612 too many rounded counts (429).$$;
+filter, for members also where it uses a free text, a location or a sensitive field, LM607 faults in the caps, LM610 not from 1 to 90 days, LM612 too many rounded counts (429).$$;
 
 grant execute on function distribution.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) to member, admin;
 
@@ -313,13 +313,12 @@ end;
 
 comment on function api.what_if(uuid, jsonb, jsonb, numeric, integer, uuid) is
 $$What other orders would have bought
-Goes through the leads that a level was asked for in the last days (1 to 90) with another filter, caps or price, and changes
-nothing. What is not given is as it is now; for who has no subscription there, a filter of all leads without caps. The others
-keep the turns that they had. Filters of members ask for numbers, choices and dates here: counts of other leads would show free texts,
-locations and sensitive answers. Counts by a filter are rounded for members (is_rounded), and an
-organisation gets 20 of them a day.
+Goes through the leads for which a level was evaluated in the last days (1 to 90) with another filter, caps or price, and changes
+nothing. An argument that is not given is as it is now; without a subscription at the level, all leads without caps. The others
+keep the turns that they had. Filters of members can use numbers, choices and dates here: other counts would reveal free texts,
+locations and sensitive answers. Counts by a filter are rounded for members (is_rounded), and an organisation gets 20 of them a day.
 Returns {days, asked, leads, cost, currency, is_rounded, passed_over: {gate: count}, taken_from_others, losers};
-admins name an organization_id or ask for somebody new, and see who would have lost them.
+admins name an organization_id, or leave it out for a new organisation, and see who would have lost the leads.
 Errors: LM206 no such level, LM410, LM411, LM412, LM413 not an amount of money, LM115 may not buy, LM602 faults in the filter,
 LM607 faults in the caps, LM610 not from 1 to 90 days, LM612 too many rounded counts (429).$$;
 

@@ -23,8 +23,8 @@ end
 $$;
 
 comment on function distribution.window_start(text, text, timestamptz) is
-$$Since when the window lasts in which this moment is: an hour, a day, a week (from Monday), a month, by the clock of the
-zone; total: since ever. A window begins when the clock first says so; each moment is in one window of a period.$$;
+$$The beginning of the window that contains this moment: an hour, a day, a week (from Monday) or a month, by the clock of the
+zone; for total, the beginning of time. A window begins when the clock first shows its start; each moment is in one window of a period.$$;
 
 create or replace function distribution.window_end(period text, zone text, at timestamptz) returns timestamptz
 language plpgsql stable parallel safe
@@ -48,7 +48,7 @@ begin
 end
 $$;
 
-comment on function distribution.window_end(text, text, timestamptz) is $$When the window ends in which this moment is; the next begins then.$$;
+comment on function distribution.window_end(text, text, timestamptz) is $$The end of the window that contains this moment, when the next one begins.$$;
 
 create or replace function distribution.opening_at(hours int4multirange, zone text, at timestamptz) returns distribution.opening
 language plpgsql stable strict parallel safe
@@ -69,11 +69,11 @@ begin
     v_week := date_trunc('week', v_clock);
     v_minute := floor(extract(epoch from v_clock - v_week) / 60)::integer;
     v_is_open := coalesce(v_is_open, hours @> v_minute);
-    -- The clock was set, and it is another state by what it says now.
+    -- The clock was set, and the state is a different one by what it shows now.
     exit when v_is_open <> (hours @> v_minute);
     if v_is_open then
       select upper(r) into v_minute from unnest(hours) as r where r @> v_minute;
-      -- Sunday's midnight ends no opening that goes on on Monday.
+      -- An opening that continues on Monday does not end at midnight on Sunday.
       if v_minute = c_week and hours @> 0 then
         select c_week + upper(r) into v_minute from unnest(hours) as r where r @> 0;
       end if;
@@ -95,4 +95,4 @@ $$;
 
 comment on function distribution.opening_at(int4multirange, text, timestamptz) is
 $$Whether opening hours (minutes of the week from Monday 00:00) are open at a moment: the clock of the zone shows one of these
-minutes. And when that changes, be it that the clock is set; infinity: never. Null hours: null.$$;
+minutes; and when that changes, also because the clock is set (infinity: never). Null for null.$$;

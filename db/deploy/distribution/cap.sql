@@ -20,15 +20,15 @@ create table distribution.cap (
 ) with (fillfactor = 80);
 
 comment on table distribution.cap is
-$$What a subscription buys at most in a window of its owner's time zone, and what it has bought in the one that lasts. A
-row changes only under the lock of its subscription. What is refunded stays counted.$$;
+$$How much a subscription may buy in a window of its owner's time zone, and how much it has bought in the current one. A
+row changes only under the lock of its subscription. Refunded leads stay counted.$$;
 
 alter table distribution.cap enable row level security;
 
 comment on column distribution.cap.period is $$hour, day, week (from Monday), month, total: since it began.$$;
 comment on column distribution.cap.max_leads is $$Leads at most; null: any number.$$;
 comment on column distribution.cap.max_spend is $$Money at most, in minor units of the niche's currency; null: any sum.$$;
-comment on column distribution.cap.window_ends_at is $$End of the window that is counted; once it has passed, nothing is bought yet.$$;
+comment on column distribution.cap.window_ends_at is $$End of the window that is counted; once it has passed, the counts are zero.$$;
 comment on column distribution.cap.leads is $$Leads bought in that window.$$;
 comment on column distribution.cap.spend is $$Money spent in that window, in minor units.$$;
 

@@ -17,13 +17,13 @@ create table distribution.filter_upgrade (
 create index filter_upgrade_by_schema on distribution.filter_upgrade (form_schema_id, niche_id);
 
 comment on table distribution.filter_upgrade is
-$$The last time that the filters of a niche were brought to a new version of its form. Until it is finished the leads of the
-niche wait: there is no right answer to whether a filter wants a lead that it does not understand.$$;
+$$The last upgrade of a niche's filters to a new version of its form. Until it is finished, the leads of the niche wait: a filter
+cannot be evaluated on answers to a form that it was not written for.$$;
 comment on column distribution.filter_upgrade.form_schema_id is $$The version that was activated.$$;
 comment on column distribution.filter_upgrade.upgraded_count is $$Subscriptions whose filter was upgraded.$$;
-comment on column distribution.filter_upgrade.invalid_count is $$Subscriptions whose filter could not be.$$;
+comment on column distribution.filter_upgrade.invalid_count is $$Subscriptions whose filter could not be upgraded.$$;
 comment on column distribution.filter_upgrade.requested_at is $$When the version was activated.$$;
-comment on column distribution.filter_upgrade.finished_at is $$When the last filter was done.$$;
+comment on column distribution.filter_upgrade.finished_at is $$When the last filter was processed.$$;
 
 alter table distribution.filter_upgrade enable row level security;
 

@@ -16,8 +16,8 @@ create table distribution.rotation (
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 200);
 
 comment on table distribution.rotation is
-$$Subscriptions that can buy now, in order of turn under each of their terms. Whoever is paused, ended or not funded is not
-here, or he would pile up at the head. A row changes only under the lock of its subscription.$$;
+$$Subscriptions that can buy now, in order of turn under each of their terms. Those that are paused, ended or ineligible are not
+here, as they would accumulate at the head. A row changes only under the lock of its subscription.$$;
 
 alter table distribution.rotation enable row level security;
 

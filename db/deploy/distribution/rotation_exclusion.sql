@@ -16,13 +16,13 @@ create table distribution.rotation_exclusion (
 create unique index rotation_exclusion_that_lasts on distribution.rotation_exclusion (subscription_id) where ended_at is null;
 
 comment on table distribution.rotation_exclusion is
-$$When a subscription was not in the rotation, and why. Kept by distribution.sync_rotation, so that it can be told later
-why a lead was not offered to it.$$;
+$$When a subscription was not in the rotation, and why. distribution.sync_rotation records it, so that distribution.explain_lead can
+say later why a lead was not offered to it.$$;
 
 alter table distribution.rotation_exclusion enable row level security;
 
 comment on column distribution.rotation_exclusion.reason is
-$$paused (by its owner), ended, filter_invalid (it could not follow the form), insufficient_funds, organization_inactive,
+$$paused (by its owner), ended, filter_invalid (the filter has no equivalent in the form), insufficient_funds, organization_inactive,
 capped, closed.$$;
 comment on column distribution.rotation_exclusion.ended_at is $$Until when; null while it lasts.$$;
 

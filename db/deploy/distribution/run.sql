@@ -16,10 +16,10 @@ create table distribution.run (
 
 create index run_by_lead on distribution.run (lead_id, position);
 
-comment on table distribution.run is $$One look for buyers of a lead, whatever came of it.$$;
+comment on table distribution.run is $$One attempt to find buyers for a lead, whatever its outcome.$$;
 comment on column distribution.run.position is $$Taken once all locks are held and the decision has been read: runs replayed one by one in this order decide the same.$$;
 comment on column distribution.run.outcome is $$sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before;
-waiting: nobody could, but somebody will when he opens.$$;
+waiting: nobody could, but a subscription that wants it will open.$$;
 comment on column distribution.run.started_at is $$When it began to wait for its locks.$$;
 
 alter table distribution.run enable row level security;
@@ -49,13 +49,13 @@ create table distribution.trace_default partition of distribution.trace default;
 
 create index trace_by_age on distribution.trace (created_at desc);
 
-comment on table distribution.trace is $$How a run decided, one row for each level that it came to. Monthly partitions.$$;
+comment on table distribution.trace is $$How a run decided, one row for each level that it evaluated. Monthly partitions.$$;
 
 comment on table distribution.trace_default is $$Rows of months that have no partition: expected to be empty.$$;
-comment on column distribution.trace.order_position is $$When it was asked: 1 is first.$$;
+comment on column distribution.trace.order_position is $$The order in which levels were evaluated: 1 is first.$$;
 comment on column distribution.trace.price is $$Its price at that moment, in minor units.$$;
-comment on column distribution.trace.evaluated_count is $$How many subscriptions of the rotation were looked at.$$;
-comment on column distribution.trace.rejection_counts is $$How many of them each gate stopped, without those that stopped nobody; see distribution.candidate_decision.$$;
+comment on column distribution.trace.evaluated_count is $$How many subscriptions of the rotation were evaluated.$$;
+comment on column distribution.trace.rejection_counts is $$How many of them each rule refused, without rules that refused none; see distribution.candidate_decision.$$;
 
 alter table distribution.trace enable row level security;
 
@@ -65,35 +65,35 @@ alter table distribution.trace_default enable row level security;
 create table distribution.candidate_decision (
   run_id uuid not null references distribution.run (id),
   competition_level_id uuid not null,
-  place integer not null,
+  rank integer not null,
   lead_id uuid not null,
   subscription_id uuid not null,
   organization_id uuid not null,
-  verdict text not null,
+  decision text not null,
   created_at timestamptz not null default clock_timestamp(),
-  primary key (run_id, competition_level_id, place, created_at),
-  constraint candidate_decision_is_known check (verdict in (
+  primary key (run_id, competition_level_id, rank, created_at),
+  constraint candidate_decision_is_known check (decision in (
     'bought', 'already_bought', 'organization_inactive', 'closed', 'filter', 'filter_unknown', 'insufficient_funds')),
-  constraint candidate_decision_place_is_positive check (place >= 1)
+  constraint candidate_decision_rank_is_positive check (rank >= 1)
 ) partition by range (created_at);
 
 create table distribution.candidate_decision_default partition of distribution.candidate_decision default;
 
-create index verdict_by_organization on distribution.candidate_decision (organization_id, created_at desc, run_id desc);
+create index candidate_decision_by_organization on distribution.candidate_decision (organization_id, created_at desc, run_id desc);
 
-create index verdict_by_lead on distribution.candidate_decision (lead_id, organization_id);
+create index candidate_decision_by_lead on distribution.candidate_decision (lead_id, organization_id);
 
 comment on table distribution.candidate_decision is
-$$What a run decided on each subscription that it looked at: all that bought, and of the others the first 100 at each level.
-Who is not here was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead.
+$$What a run decided on each subscription that it evaluated: all that bought, and of the others the first 100 at each level.
+A subscription without a row was not evaluated: it was excluded from the rotation, behind the last buyer, or its filter cannot match.
 Monthly partitions.$$;
 
 comment on table distribution.candidate_decision_default is $$Rows of months that have no partition: expected to be empty.$$;
-comment on column distribution.candidate_decision.place is $$1 was asked first at this level.$$;
-comment on column distribution.candidate_decision.verdict is
-$$bought; or the gate that stopped it: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
-ended a moment ago), filter (wants others),
-filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
+comment on column distribution.candidate_decision.rank is $$1 was evaluated first at this level.$$;
+comment on column distribution.candidate_decision.decision is
+$$bought; or the rule that refused the lead: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
+ended a moment ago), filter (does not match),
+filter_unknown (needs an answer that the lead does not have), insufficient_funds.$$;
 
 alter table distribution.candidate_decision enable row level security;
 

@@ -20,11 +20,11 @@ create table distribution.subscription (
   status text not null default 'active',
   filter jsonb not null,
   predicate jsonpath not null,
-  circles jsonb,
+  distance_conditions jsonb,
   access_field text,
   access_terms text[] not null,
   turn bigint not null default distribution.turn_at(nextval('distribution.position')),
-  round integer,
+  round_length integer,
   share_id uuid,
   ineligible_reason text default 'insufficient_funds',
   filter_faults jsonb,
@@ -51,14 +51,14 @@ create table distribution.subscription (
     ineligible_reason in ('filter_invalid', 'organization_inactive', 'insufficient_funds', 'capped', 'closed')),
   constraint subscription_invalid_filter_has_faults check (
     (filter_faults is not null) = (ineligible_reason is not distinct from 'filter_invalid')),
-  constraint subscription_round_is_positive check (round > 0),
+  constraint subscription_round_length_is_positive check (round_length > 0),
   constraint subscription_weight_is_moderate check (weight between 1 and 100),
   constraint subscription_opening_hours_are_of_a_week check (
     not isempty(opening_hours) and opening_hours <@ int4multirange(int4range(0, 7 * 24 * 60))),
   constraint subscription_only_a_pause_in_time_has_an_end check (
     (resumes_at is not null) = (coalesce(ineligible_reason, '') in ('capped', 'closed'))),
   constraint subscription_closes_only_if_it_opens check (closes_at is null or opening_hours is not null)
--- Each sale updates the turn: room on the page keeps that away from the indexes.
+-- Each sale updates the turn: free space on the page avoids updates of the indexes.
 ) with (fillfactor = 80);
 
 create unique index subscription_is_unique_while_it_lasts
@@ -84,34 +84,35 @@ create index subscription_by_schema on distribution.subscription (form_schema_id
 comment on table distribution.subscription is $$An organisation's standing order for leads of one level. Locked in ascending order of id, after the lead and before any account.$$;
 
 comment on function distribution.turn_at(bigint, integer) is
-$$Turn of the buyer at this place of the run at this position. Not now(), which is equal for all winners of a lead, so
-that ties would favour the same for ever; and no sequence of its own, in which two runs could mix, so that who replays
-them one by one would find another order.$$;
+$$Turn of the buyer with this rank in the run at this position. It is not now(), which is equal for all buyers of a lead, so
+that ties would always favour the same ones; nor a sequence of its own, in which the numbers of two runs could mix, so that
+a replay one by one would find a different order.$$;
 comment on column distribution.subscription.form_schema_id is $$The form version its filter was checked against; null where the niche had none.$$;
 comment on column distribution.subscription.status is $$active, paused (by its owner), ended.$$;
 comment on column distribution.subscription.filter is $$Which leads, as given; {} for all. See distribution.compile_filter.$$;
 comment on column distribution.subscription.predicate is $$The filter compiled: answers @@ predicate is true for leads wanted, false or null for others.$$;
-comment on column distribution.subscription.circles is
-$$Circles that the predicate asks about, by key: what it is asked of is distribution.add_distances(answers, circles). Null: none, as mostly.$$;
-comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms it stands in the rotation; null when there is none.$$;
-comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when every lead has to be looked at.$$;
-comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is asked first.$$;
-comment on column distribution.subscription.round is
+comment on column distribution.subscription.distance_conditions is
+$$Circles of the filter, by key: the predicate is evaluated on distribution.add_distances(answers, distance_conditions). Null for the most
+part: the filter has none.$$;
+comment on column distribution.subscription.access_field is $$The most selective field of the filter, under whose terms the subscription is in the rotation; null when there is none.$$;
+comment on column distribution.subscription.access_terms is $$Terms of that field; {*} when it has to be evaluated for every lead.$$;
+comment on column distribution.subscription.turn is $$Since when it waits: its last sale, or its beginning. The smallest is evaluated first.$$;
+comment on column distribution.subscription.round_length is
 $$How many sales of its level it had waited when it last bought with a weight above 1: about a round. Null: it has not.$$;
 comment on column distribution.subscription.share_id is
-$$Subscriptions to a level with the same value are asked as one would be, and buy a lead once: see distribution.link_buyers. Null: its
+$$Subscriptions to a level with the same value have the turns of a single one, and buy a lead once: see distribution.link_buyers. Null: its
 organisation is linked to no other.$$;
 comment on column distribution.subscription.ineligible_reason is
 $$Why it cannot buy, whatever its status; the first of filter_invalid (see filter_faults), organization_inactive, insufficient_funds, capped
 (it has bought as much as its caps allow), closed (outside its opening hours). Null: it can.$$;
 comment on column distribution.subscription.filter_faults is
-$$Why the filter could not follow when the form changed; it buys nothing until its owner changes it. Null: it could.$$;
+$$What of the filter has no equivalent in the form since it changed; nothing is bought until the owner changes the filter. Null: nothing.$$;
 comment on column distribution.subscription.weight is $$Its share of turns: after a sale it waits this many times less than one of weight 1.$$;
 comment on column distribution.subscription.opening_hours is
 $$Minutes of the week from Monday 00:00, by the clock of the owner's time zone, at which it takes leads; null: always.$$;
 comment on column distribution.subscription.closes_at is $$Open until then; null: always, or not at all now.$$;
 comment on column distribution.subscription.resumes_at is $$When capped or closed ends; infinity where a total is reached.$$;
-comment on column distribution.subscription.ended_at is $$When it ended, for ever.$$;
+comment on column distribution.subscription.ended_at is $$When it ended, permanently.$$;
 
 alter table distribution.subscription enable row level security;
 

@@ -6,24 +6,24 @@ create type distribution.compiled_filter as (
   predicate text,
   access_field text,
   access_terms text[],
-  share numeric,
+  access_share numeric,
   faults jsonb,
-  circles jsonb
+  distance_conditions jsonb
 );
 
 comment on type distribution.compiled_filter is
-$$A compiled condition: its jsonpath, the terms under which all leads that it wants are found (null when it has none)
-with the share of all leads that they let through, the faults in it, and the circles that have to be measured before the jsonpath
-is asked (distribution.add_distances), by key; null when there are none.$$;
+$$A compiled condition: its jsonpath; the terms of which every lead that it wants has one (null when there are none) and the share of
+all leads that have one; its faults; and the circles, by key, for which distribution.add_distances extends the answers before the
+jsonpath is evaluated (null when there are none).$$;
 
 create type distribution.opening as (is_open boolean, changes_at timestamptz);
 
 comment on type distribution.opening is $$Open or closed, and until when.$$;
 
-create type distribution.move as (turn bigint, round integer);
+create type distribution.move as (turn bigint, round_length integer);
 
 comment on type distribution.move is
-$$Where a subscription stands after a sale, and how many sales of its level it had waited.$$;
+$$The turn of a subscription after a sale, and how many sales of its level it had waited for.$$;
 
 create type distribution.request as (
   lead intake.lead,
@@ -35,8 +35,8 @@ create type distribution.request as (
 );
 
 comment on type distribution.request is
-$$What subscriptions are evaluated for: a lead, its answers in the words of the active form; its terms; the moment at which clocks are
-read; the organisations that have the lead or are passed over, and the shares of their subscriptions.$$;
+$$What subscriptions are evaluated for: a lead, with its answers as those of the active form; its terms; the moment at which clocks are
+read; the organisations that have the lead or are left out, and the shares of their subscriptions.$$;
 
 create type distribution.buyer as (
   subscription_id uuid,
@@ -54,10 +54,10 @@ create type distribution.level_result as (
   evaluated_count integer,
   buyers distribution.buyer[],
   rejection_counts jsonb,
-  verdicts distribution.candidate_decision[]
+  decisions distribution.candidate_decision[]
 );
 
-comment on type distribution.level_result is $$What came of one level. Verdicts are without their run and time.$$;
+comment on type distribution.level_result is $$The result of one level. Decisions are without their run and time.$$;
 
 create type distribution.candidate as (
   turn bigint,
@@ -66,23 +66,23 @@ create type distribution.candidate as (
   is_inactive boolean,
   is_closed boolean,
   share_id uuid,
-  circles jsonb,
+  distance_conditions jsonb,
   predicate jsonpath
 );
 
-comment on type distribution.candidate is $$A subscription of the rotation, with what decides whether it buys.$$;
+comment on type distribution.candidate is $$A subscription of the rotation, with the values that decide whether it buys.$$;
 
 create type distribution.run_choice as (
   buyers distribution.buyer[],
   traces distribution.trace[],
-  verdicts distribution.candidate_decision[],
+  decisions distribution.candidate_decision[],
   retry_at timestamptz,
   currency text
 );
 
 comment on type distribution.run_choice is
-$$The buyers of a lead, how they were chosen, when the lead is to be offered again, and the currency of its niche. Traces and verdicts
-are without their run and time.$$;
+$$The buyers of a lead, how they were chosen, when the lead is to be offered again, and the currency of its niche. Traces and decisions
+do not have their run and time yet.$$;
 
 create type distribution.niche_rules as (
   currency text,
@@ -97,7 +97,7 @@ $$The rules of a niche by which a lead is sold, and its levels in the order in w
 create type distribution.attempt as (choice distribution.run_choice, answers jsonb);
 
 comment on type distribution.attempt is
-$$An attempt to sell leads: an answer of distribute_lead for each that was sold, or null and what was chosen for the first of them under
+$$An attempt to sell leads: an answer of distribute_lead for each that was sold, or null and the choice for the first of them that was made under
 the locks.$$;
 
 create type distribution.explanation as (
@@ -109,7 +109,7 @@ create type distribution.explanation as (
   gate text
 );
 
-comment on type distribution.explanation is $$What became of a lead for one subscription.$$;
+comment on type distribution.explanation is $$The result of a lead for one subscription.$$;
 
 create type distribution.missed_lead as (lead_id uuid, run_id uuid, decided_at timestamptz, gate text);
 
@@ -131,7 +131,7 @@ create type distribution.what_if_order as (
 
 comment on type distribution.what_if_order is
 $$What distribution.what_if() replays: the terms of an order, for whom, and since when. is_hidden: the filter of the subscription
-asks for what members may not count, so only the leads that it bought are looked at. is_rounded: the filter asks for answers of leads
+uses a field that members may not count by, so only the leads that it bought are evaluated. is_rounded: the filter uses answers of leads
 that a member did not buy.$$;
 
 create type distribution.what_if_lead as (
@@ -139,12 +139,12 @@ create type distribution.what_if_lead as (
   is_mine boolean, has_it boolean, my_turn bigint, next_turn bigint, is_wanted boolean);
 
 comment on type distribution.what_if_lead is
-$$A lead that a level was evaluated for: whether places were left, the last buyer and its turn; whether the subscription bought it
+$$A lead that a level was evaluated for: whether capacity was left; the last buyer and its turn; whether the subscription bought it
 (is_mine) or its organization did (has_it), with the turn before and after; whether the filter wants it.$$;
 
 create type distribution.what_if_step as (lead_id uuid, gate text, loser_id uuid, is_mine boolean, is_wanted boolean);
 
 comment on type distribution.what_if_step is
-$$What becomes of a lead in a replay: gate says why it is not bought, null when it is; loser_id: the buyer that it is taken from.$$;
+$$The result of a lead in a replay. gate: the rule that refused it, null when it is bought; loser_id: the buyer from whom it is taken.$$;
 
 commit;

@@ -13,11 +13,11 @@ create index waiting_lead_by_retry on distribution.waiting_lead (retry_at);
 create index waiting_lead_for_filters on distribution.waiting_lead (lead_id) where retry_at is null;
 
 comment on table distribution.waiting_lead is
-$$Leads that are offered again by themselves: with room for a buyer who is closed, when he opens (see catalog.niche.opening_wait);
-of a niche whose filters are being upgraded, when that is done.$$;
+$$Leads that are offered again automatically: those with capacity left for a closed subscription, when it opens (see
+catalog.niche.opening_wait); those of a niche whose filters are being upgraded, when that is finished.$$;
 
 alter table distribution.waiting_lead enable row level security;
 
-comment on column distribution.waiting_lead.retry_at is $$When the next of those who want it opens; null: when the filters of its niche are upgraded.$$;
+comment on column distribution.waiting_lead.retry_at is $$When it is offered again; null: once the filters of its niche are upgraded.$$;
 
 commit;

@@ -39,7 +39,7 @@ select is(
   (select count(*) from point as p join circle as c using (number) where p.is_within and not distribution.point_terms('place', p.point) && c.terms),
   0::bigint, 'and each of them has a term of it');
 select ok((select max(cardinality(terms)) <= 27 from circle), 'a circle has few terms');
-select ok((select avg(cardinality(terms)) < 14 from circle), 'mostly fewer than that');
+select ok((select avg(cardinality(terms)) < 14 from circle), 'most circles have fewer terms than that');
 -- Points that are farther than the diagonal of a cube from the rim.
 select is(
   (select count(*)
@@ -47,7 +47,7 @@ select is(
    join circle as o on o.number between c.number + 1 and c.number + 100
    where extensions.st_distance(catalog.point_of(o.circle), catalog.point_of(c.circle)) / 1000 > (c.circle ->> 'km')::float8 * 9 + 2
      and distribution.point_terms('place', o.circle) && c.terms),
-  0::bigint, 'what is far from it has none');
+  0::bigint, 'a point far from a circle has none of its terms');
 select is(
   distribution.distance_terms('place', '{"latitude": 0, "longitude": 0, "km": 0.001}'),
   '{place@1:6378:-1:-1,place@1:6378:-1:0,place@1:6378:0:-1,place@1:6378:0:0}'::text[], 'the smallest circle takes the smallest cubes');

@@ -51,7 +51,7 @@ from (values
 select is(
   pg_temp.faults((repeat('{"not": ', 9) || '{"budget": 1}' || repeat('}', 9))::jsonb),
   'filter' || repeat('.not', 9) || ' too_deep', 'nesting has an end');
-select is(pg_temp.faults(jsonb_build_object('notes', repeat('x', 10000))), 'filter too_long', 'and so has length');
+select is(pg_temp.faults(jsonb_build_object('notes', repeat('x', 10000))), 'filter too_long', 'length has an end');
 
 select is(pg_temp.wants(f, '{"budget": 100, "location": ["US", "EU"], "cpu": "4 cores", "start_date": "2026-03-01", "notes": "a \"b\" \\ (c"}'), expected, f::text)
 from (values
@@ -78,8 +78,8 @@ from (values
 
 select is(pg_temp.terms('{"location": ["US"], "cpu": ["1 core", "2 cores"], "needs_backup": true}'), '{location=US}', 'the most selective field is looked up');
 select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"cpu": "2 cores"}]}'), '{"cpu=1 core","cpu=2 cores"}', 'alternatives of one field are all looked up');
-select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"ram": "2GB"}]}'), '{*}', 'those of several are not');
-select is(pg_temp.terms('{"not": {"cpu": "1 core"}}'), '{*}', 'nor is a negation');
+select is(pg_temp.terms('{"any": [{"cpu": "1 core"}, {"ram": "2GB"}]}'), '{*}', 'alternatives of several fields are not looked up');
+select is(pg_temp.terms('{"not": {"cpu": "1 core"}}'), '{*}', 'a negation is not looked up');
 
 -- Whoever wants a lead is found under one of its terms.
 create temp table filter as
@@ -100,7 +100,7 @@ select ok(
    from filter, lead),
   'no lead that is wanted is missed by the terms');
 select ok(
-  (select count(*) > 500 from filter, lead where pg_temp.wants(f, answers)), 'and many are wanted');
+  (select count(*) > 500 from filter, lead where pg_temp.wants(f, answers)), 'many leads are wanted');
 
 -- Places: parts of a location.
 create function pg_temp.at_place(filter jsonb) returns distribution.compiled_filter language sql as $$
@@ -121,10 +121,10 @@ from (values
   ('{"field": "place.state", "op": "exists", "value": false}', true)) as t (f, wanted);
 select is(
   '{}'::jsonb @@ (pg_temp.at_place('{"field": "place.city", "op": "exists"}')).predicate::jsonpath, false,
-  'no location, no city');
+  'a lead without a location has no city');
 select is(
   (pg_temp.at_place('{"place.country": "AT", "place.zip": ["1010", "1020"]}')).access_terms, '{place.zip=1010,place.zip=1020}'::text[],
-  'the most selective part is the way in');
+  'the most selective part of a location is looked up');
 select is((pg_temp.at_place(f)).faults #>> '{0,code}', code, f::text || ' ' || code)
 from (values
   ('{"place": "Wien"}'::jsonb, 'wrong_operator'), ('{"place.country": "FR"}', 'not_an_option'),
@@ -135,7 +135,7 @@ create function pg_temp.around(km text, rest text default '') returns jsonb lang
   select format('{"field": "place", "op": "within_km", "value": {"latitude": 48.2, "longitude": 16.4, "km": %s%s}}', km, rest)::jsonb
 $$;
 create function pg_temp.around(filter jsonb, place jsonb) returns boolean language sql as $$
-  select distribution.add_distances(jsonb_build_object('place', place, 'size', 3), coalesce(c.circles, '{}')) @@ c.predicate::jsonpath
+  select distribution.add_distances(jsonb_build_object('place', place, 'size', 3), coalesce(c.distance_conditions, '{}')) @@ c.predicate::jsonpath
   from distribution.compile_filter('[{"id": "place", "type": "location"}, {"id": "size", "type": "number"}]', filter) as c
 $$;
 select is(
@@ -177,10 +177,10 @@ cross join lateral (values
   ('far', '{"latitude": 50, "longitude": 16.4}', far),
   ('without coordinates', '{"city": "Wien"}', nowhere)) as p (label, place, expected);
 select is(
-  (select array[c.access_field, c.circles::text] from distribution.compile_filter('[{"id": "place", "type": "location"}]',
+  (select array[c.access_field, c.distance_conditions::text] from distribution.compile_filter('[{"id": "place", "type": "location"}]',
     jsonb_build_object('any', jsonb_build_array(pg_temp.around('10'), pg_temp.around('1e1'), pg_temp.around('20')))) as c),
   array['place', '{"place@48.2,16.4,10": {"km": 10, "field": "place", "latitude": 48.2, "longitude": 16.4}, "place@48.2,16.4,20": {"km": 20, "field": "place", "latitude": 48.2, "longitude": 16.4}}'],
-  'the same circle is measured once');
+  'the distance for equal circles is computed once');
 select is(
   (distribution.compile_filter('[{"id": "place", "type": "location"}]', pg_temp.around('10') || '{}')).access_terms,
   distribution.distance_terms('place', '{"latitude": 48.2, "longitude": 16.4, "km": 10}'), 'a circle is looked up by its cubes');

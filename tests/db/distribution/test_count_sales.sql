@@ -24,8 +24,8 @@ select results_eq('select period, leads, spend from distribution.cap order by pe
 -- As if somebody had come between: the sale and all of it is refused.
 update distribution.cap set leads = 2 where period = 'hour';
 select throws_ok(format('select distribution.distribute_lead(%L)', tests.create_lead(n)), 'P0004', 'a cap would be exceeded', 'a sale over the cap is refused where it is counted') from f;
-select is((select count(*) from sale.assignment), 1::bigint, 'with the sale');
-select is((select sum(leads) from distribution.cap), 3::bigint, 'and its count');
+select is((select count(*) from sale.assignment), 1::bigint, 'the sale is rolled back with it');
+select is((select sum(leads) from distribution.cap), 3::bigint, 'its count is rolled back too');
 
 select * from finish();
 rollback;

@@ -23,29 +23,29 @@ $$;
 select ok(not has_function_privilege(r, 'distribution.distribute_backlog(uuid, integer, text)', 'execute'), format('not for %s', r))
 from unnest('{anon,member,admin}'::text[]) as r;
 select is(tests.outcome('select distribution.distribute_backlog(gen_random_uuid())'), '404 LM305', 'an unknown lead is not found');
-select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), 'done', 'what was rejected meanwhile is no failure');
+select is(tests.outcome($$select distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')) from f$$), 'done', 'a lead that was rejected in the meantime is not a failure');
 
-select is(distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')), '[]', 'and nothing is sold') from f;
+select is(distribution.distribute_backlog(tests.create_lead(n, status => 'rejected')), '[]', 'nothing is sold of it') from f;
 
 -- The filters of its niche are being upgraded.
 insert into distribution.filter_upgrade (niche_id, form_schema_id) select s.niche_id, s.id from catalog.form_schema as s, f where s.niche_id = f.n;
 select is(pg_temp.work(1, 3), '[]', 'a lead waits until its filters are upgraded');
-select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select id, null::timestamptz from l where n = 1', 'and is written down for that');
-select is(pg_temp.waiting(), '{2,3,4,5,6}', 'the others see for themselves');
-select is(distribution.upgrade_filters(n), 0, 'nothing is to be upgraded') from f;
-select is_empty('select from distribution.waiting_lead', 'it waits no more');
+select results_eq('select lead_id, retry_at from distribution.waiting_lead', 'select id, null::timestamptz from l where n = 1', 'it is in waiting_lead');
+select is(pg_temp.waiting(), '{2,3,4,5,6}', 'the other leads keep their jobs');
+select is(distribution.upgrade_filters(n), 0, 'no filter needs the upgrade') from f;
+select is_empty('select from distribution.waiting_lead', 'the lead does not wait any longer');
 select results_eq(
   $$select args ->> 'lead_id' from queue.procrastinate_jobs where task_name = 'distribute_waiting' and status = 'todo'$$,
-  'select id::text from l where n = 1', 'and has a job again');
+  'select id::text from l where n = 1', 'it has a job again');
 select cmp_ok(w.priority, '<', min(j.priority), 'behind those of leads that have just been approved')
 from queue.procrastinate_jobs as w, queue.procrastinate_jobs as j
 where w.task_name = 'distribute_waiting' and j.task_name = 'distribute_lead' group by w.priority;
 create temp table again as select id from queue.procrastinate_jobs where task_name = 'distribute_waiting';
 select queue.delete_locked_jobs(array(select id from again));
 
-select is(jsonb_array_length(pg_temp.work(1, 3)), 3, 'a lead, and two that wait');
-select is(pg_temp.sold(), '{1,2,3}', 'in the order in which they wait');
-select is(pg_temp.waiting(), '{4,5,6}', 'their jobs are done');
+select is(jsonb_array_length(pg_temp.work(1, 3)), 3, 'a lead is sold together with two that wait');
+select is(pg_temp.sold(), '{1,2,3}', 'they are sold in the order of their jobs');
+select is(pg_temp.waiting(), '{4,5,6}', 'their jobs are deleted');
 
 -- One that cannot be sold does not keep the others from it.
 create function pg_temp.fifth_fails() returns trigger language plpgsql as $$
@@ -56,15 +56,15 @@ end $$;
 create trigger fifth_fails before insert on sale.assignment for each row execute function pg_temp.fifth_fails();
 set local client_min_messages = error; -- it warns
 select is(jsonb_array_length(pg_temp.work(4, 20)), 1, 'where one of them fails, the own lead is sold alone');
-select is(pg_temp.sold(), '{1,2,3,4}', 'and no other');
+select is(pg_temp.sold(), '{1,2,3,4}', 'no other lead is sold with it');
 select is(pg_temp.waiting(), '{4,5,6}', 'all jobs wait for their turn');
-select is(tests.outcome($$select pg_temp.work(5, 20)$$), 'P0001', 'the one that fails tells it itself');
+select is(tests.outcome($$select pg_temp.work(5, 20)$$), 'P0001', 'the lead that fails reports it in its own job');
 drop trigger fifth_fails on sale.assignment;
 
 -- Again.
-select is(pg_temp.work(4, 20) -> 0 ->> 'outcome', 'full', 'a lead that was distributed is looked at again');
-select is(jsonb_array_length(pg_temp.work(5, 20)), 2, 'and one whose turn has come takes the rest along');
-select is(pg_temp.waiting(), '{4}', 'but leaves jobs of leads that are not waiting');
+select is(pg_temp.work(4, 20) -> 0 ->> 'outcome', 'full', 'a lead that was distributed can be distributed again');
+select is(jsonb_array_length(pg_temp.work(5, 20)), 2, 'a job whose turn has come takes the others with it');
+select is(pg_temp.waiting(), '{4}', 'jobs of leads that are not waiting are left');
 
 select * from finish();
 rollback;

@@ -18,19 +18,19 @@ create function pg_temp.buyers(number integer) returns integer[] language sql as
 $$;
 
 select ok(not has_function_privilege(r, 'distribution.distribute_leads(uuid[])', 'execute'), format('not for %s', r)) from unnest('{anon,member,admin}'::text[]) as r;
-select is(distribution.distribute_leads('{}'), '[]', 'no leads, no answers');
-select is(distribution.distribute_leads(array[tests.create_lead(n, status => 'pending_approval'), gen_random_uuid()]), '[]', 'nor for leads that are not for sale') from f;
+select is(distribution.distribute_leads('{}'), '[]', 'an empty list has no answers');
+select is(distribution.distribute_leads(array[tests.create_lead(n, status => 'pending_approval'), gen_random_uuid()]), '[]', 'leads that are not for sale have no answers') from f;
 
 select tests.forget_locks();
 create temp table answer as
 select a.* from jsonb_array_elements(distribution.distribute_leads(pg_temp.leads('{3,1,2}'))) with ordinality as a (a, place);
 select tests.forget_locks();
 select results_eq('select (a ->> $$lead_id$$)::uuid, a ->> $$outcome$$ from answer order by place',
-  $$select id, 'sold' from l join (values (3, 1), (1, 2), (2, 3)) as o (n, place) using (n) order by place$$, 'each is answered, in the order given');
-select is(pg_temp.buyers(3), '{1,3}', 'the first lead goes to those who wait longest');
-select is(pg_temp.buyers(1), '{4,1}', 'the second to who is next then, and who has spent all buys no more');
-select is(pg_temp.buyers(2), '{2,4}', 'the third begins with who did not want the others');
-select is_empty('select * from billing.verify()', 'the books are right');
+  $$select id, 'sold' from l join (values (3, 1), (1, 2), (2, 3)) as o (n, place) using (n) order by place$$, 'each lead has an answer, in the order given');
+select is(pg_temp.buyers(3), '{1,3}', 'the first lead goes to those that have waited longest');
+select is(pg_temp.buyers(1), '{4,1}', 'the second lead goes to the next, and a buyer without funds buys no more');
+select is(pg_temp.buyers(2), '{2,4}', 'the third lead begins with the subscription that did not want the others');
+select is_empty('select * from billing.verify()', 'the ledger verifies');
 
 -- Of one niche at a time.
 create temp table g as select n, tests.create_level(n, 100, 2) as level, tests.create_lead(n) as lead from tests.create_niche() as n;

@@ -33,7 +33,7 @@ create function pg_temp.gates() returns table (name text, gate text) language sq
   where k.value = e.subscription_id::text
 $$;
 select tests.act_as(tests.create_user(admin => true));
-select is(array(select distinct gate from pg_temp.gates()), '{not_distributed}', 'before the first run');
+select is(array(select distinct gate from pg_temp.gates()), '{not_distributed}', 'a lead without a run is not_distributed');
 select tests.act_as_nobody();
 select tests.distribute(id) from lead;
 create temp table after as select tests.create_subscription(l1) as id from f;
@@ -42,8 +42,8 @@ select tests.act_as(tests.create_user(admin => true));
 select is((select t.gate from pg_temp.gates() as t where t.name = e.name), e.gate, e.name || ': ' || e.gate) from (values
   ('buyer', 'bought'), ('dear', 'filter'), ('later', 'not_reached'), ('paused', 'paused'), ('poor', 'insufficient_funds'),
   ('capped', 'capped'), ('closed', 'closed'), ('inactive', 'organization_inactive'), ('vague', 'filter_unknown'), ('below', 'no_room')) as e (name, gate);
-select is((select count(*) from pg_temp.gates()), 10::bigint, 'each once');
-select is((select e.gate from lead, after, api.explain_lead(lead.id) as e where e.subscription_id = after.id), 'not_subscribed', 'who came later');
+select is((select count(*) from pg_temp.gates()), 10::bigint, 'each subscription is listed once');
+select is((select e.gate from lead, after, api.explain_lead(lead.id) as e where e.subscription_id = after.id), 'not_subscribed', 'a later subscription is not_subscribed');
 select tests.act_as_nobody();
 
 -- It is told as it was then.
@@ -51,26 +51,26 @@ update distribution.subscription set status = 'active' where id = (select paused
 update distribution.subscription set opening_hours = null where id = (select closed from f);
 delete from distribution.cap;
 select distribution.sync_rotation(array[paused, closed, capped]) from f;
-select results_eq('select count(*) from distribution.rotation, f where subscription_id in (paused, closed, capped)', 'values (3::bigint)', 'all are back');
+select results_eq('select count(*) from distribution.rotation, f where subscription_id in (paused, closed, capped)', 'values (3::bigint)', 'all subscriptions are in the rotation again');
 select tests.act_as(tests.create_user(admin => true));
 select is(array(select gate from pg_temp.gates() where name in ('paused', 'closed', 'capped') order by gate), '{capped,closed,paused}',
-  'the gates stay those of the run');
+  'the rules stay those of the run');
 select tests.act_as_nobody();
 
 -- Members.
 select tests.act_as_owner_of(dear) from f;
-select is(array(select name || ' ' || gate from pg_temp.gates()), '{"dear not_chosen"}', 'a member sees his own, and not what the lead answered');
+select is(array(select name || ' ' || gate from pg_temp.gates()), '{"dear not_chosen"}', 'a member sees the own subscriptions, and nothing that reveals answers');
 select api.change_filter(dear, '{"budget": {"min": 100}}') from f;
-select is(array(select name || ' ' || gate from pg_temp.gates()), '{dear changed_since}', 'no filter written later is tried: it would tell the answer');
+select is(array(select name || ' ' || gate from pg_temp.gates()), '{dear changed_since}', 'a filter written later is not tried, as it would reveal the answer');
 select tests.act_as_nobody();
 select tests.forget_locks();
 create temp table stranger as select tests.create_user(organization_id => tests.create_organization()) as id;
 select tests.act_as(id) from stranger;
-select throws_ok(format('select api.explain_lead(%L)', lead.id), 'PGRST', null, 'who never subscribed does not learn that it is there') from lead;
-select throws_ok(format('select api.explain_lead(%L)', f.n), 'PGRST', null, 'nor is there another') from f;
+select throws_ok(format('select api.explain_lead(%L)', lead.id), 'PGRST', null, 'an organisation that never subscribed does not learn that the lead exists') from lead;
+select throws_ok(format('select api.explain_lead(%L)', f.n), 'PGRST', null, 'a lead that does not exist is not found') from f;
 select tests.act_as_nobody();
 select tests.act_as_anon();
-select throws_ok(format('select api.explain_lead(%L)', lead.id), '42501', null, 'not for everybody') from lead;
+select throws_ok(format('select api.explain_lead(%L)', lead.id), '42501', null, 'an anonymous caller may not ask') from lead;
 select tests.act_as_nobody();
 
 -- What belief a person has is learnt by nobody who has not bought the lead, whatever he orders.
@@ -90,7 +90,7 @@ create temp table winner as select tests.create_subscription(level) as sub from 
 update distribution.rotation set turn = -1 where subscription_id = (select sub from winner);
 create temp table told as select tests.create_lead(n, tests.wedding_answers() || '{"belief": "Quaker"}') as lead from w limit 1;
 grant select on told to member;
-create function pg_temp.told() returns table (kind text, gate text, verdicts bigint) language plpgsql as $$
+create function pg_temp.told() returns table (kind text, gate text, decisions bigint) language plpgsql as $$
 declare v record;
 begin
   for v in select w.kind, w.sub from w order by w.kind loop
@@ -108,19 +108,19 @@ update distribution.rotation set turn = -1 where subscription_id = (select sub f
 select tests.distribute(lead) from told;
 select results_eq('select kind, gate from pg_temp.told()', $$values ('both', 'not_chosen'), ('both not', 'filter'), ('city', 'not_chosen'), ('day', 'not_chosen'),
   ('letter', 'not_chosen'), ('no city', 'not_chosen'), ('no letter', 'not_chosen'), ('not', 'not_chosen'), ('right', 'not_chosen'), ('shown', 'not_chosen'),
-  ('shown not', 'filter'), ('some', 'not_chosen'), ('wrong', 'not_chosen'), ('wrong both', 'not_chosen')$$, 'of one that is, no more than its listing shows');
-select is((select sum(verdicts) from pg_temp.told()), 0::numeric, 'nor is it told which of them a run looked at');
+  ('shown not', 'filter'), ('some', 'not_chosen'), ('wrong', 'not_chosen'), ('wrong both', 'not_chosen')$$, 'a listed lead reveals no more than its listing');
+select is((select sum(decisions) from pg_temp.told()), 0::numeric, 'a member does not see which subscriptions a run evaluated');
 
 -- Absences.
-select is(distribution.exclusion_of(s), null, 'who is in the rotation is not absent') from distribution.subscription as s, f where s.id = later;
-select results_eq('select reason, ended_at is null from distribution.rotation_exclusion, f where subscription_id = poor', $$values ('insufficient_funds', true)$$, 'what lasts has no end');
+select is(distribution.exclusion_of(s), null, 'a subscription in the rotation has no exclusion') from distribution.subscription as s, f where s.id = later;
+select results_eq('select reason, ended_at is null from distribution.rotation_exclusion, f where subscription_id = poor', $$values ('insufficient_funds', true)$$, 'an exclusion that lasts has no end');
 select results_eq('select reason, ended_at is null from distribution.rotation_exclusion, f where subscription_id = capped order by began_at', $$values ('paused', false), ('capped', false)$$,
-  'one reason after the other');
+  'exclusions follow each other with their reasons');
 select distribution.sync_rotation(array[poor]) from f;
-select is((select count(*) from distribution.rotation_exclusion, f where subscription_id = poor), 1::bigint, 'the same reason again is the same absence');
-select throws_ok('insert into distribution.rotation_exclusion select poor, now() - interval ''1 day'', ''paused'' from f', '23505', null, 'one at a time');
-select throws_ok('update distribution.rotation_exclusion set ended_at = began_at - interval ''1 s''', '23514', null, 'not before it began');
-select throws_ok($$update distribution.rotation_exclusion set reason = 'other'$$, '23514', null, 'for no other reason');
+select is((select count(*) from distribution.rotation_exclusion, f where subscription_id = poor), 1::bigint, 'the same reason again continues the same exclusion');
+select throws_ok('insert into distribution.rotation_exclusion select poor, now() - interval ''1 day'', ''paused'' from f', '23505', null, 'a subscription has one exclusion at a time');
+select throws_ok('update distribution.rotation_exclusion set ended_at = began_at - interval ''1 s''', '23514', null, 'an exclusion does not end before it began');
+select throws_ok($$update distribution.rotation_exclusion set reason = 'other'$$, '23514', null, 'an exclusion has one of the known reasons');
 
 select * from finish();
 rollback;

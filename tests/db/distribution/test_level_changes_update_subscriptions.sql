@@ -13,35 +13,35 @@ create function pg_temp.mails(template text, variadic ids uuid[]) returns text[]
   select array_agg(format('%s ["%s"]', template, u.id) order by u.id) from unnest(ids) as u (id)
 $$;
 
-select is(tests.distribute(l), array[rich], 'the first buys at the price of the day') from f, tests.create_lead(n) as l;
+select is(tests.distribute(l), array[rich], 'the first buys at the present price') from f, tests.create_lead(n) as l;
 select tests.refresh_funding(organization_id) from distribution.subscription;
 delete from notification.delivery;
 select catalog.update_competition_level(level, name => 'Other', max_buyers => 2) from f;
-select is(pg_temp.told(), '{}', 'nobody is told of what does not change what he can pay');
+select is(pg_temp.told(), '{}', 'a price that all can pay notifies nobody');
 select catalog.update_competition_level(level, price => 5.01) from f;
-select is_empty('select r.* from f cross join lateral tests.rotation_of(level) as r', 'whom a higher price is too much for leaves the rotation');
-select is(pg_temp.told(), pg_temp.mails('subscriptions_paused', rich, poor), 'and is told that his order pauses') from f;
+select is_empty('select r.* from f cross join lateral tests.rotation_of(level) as r', 'a subscription that cannot pay a higher price leaves the rotation');
+select is(pg_temp.told(), pg_temp.mails('subscriptions_paused', rich, poor), 'its owner is notified that it pauses') from f;
 select is(
   (select (notification.mail_context(d) #>> '{levels,0,price}') from notification.delivery as d order by d.id limit 1), '5.01', 'and at which price');
 select tests.refresh_funding(organization_id) from distribution.subscription;
-select is((select count(*) from notification.delivery), 2::bigint, 'once: the look at his funds that comes later tells nothing new');
+select is((select count(*) from notification.delivery), 2::bigint, 'the later job refresh_funding does not notify again');
 delete from notification.delivery;
 update distribution.subscription as s set status = 'paused' from f where s.id = poor;
 select catalog.update_competition_level(level, price => 6.00) from f;
-select is(pg_temp.told(), '{}', 'nobody is told that it is still too much');
+select is(pg_temp.told(), '{}', 'a price that is still too high notifies nobody');
 select catalog.update_competition_level(level, price => 5.00, name => 'New', max_buyers => 1) from f;
-select is(pg_temp.told(), pg_temp.mails('subscriptions_resumed', rich), 'who can pay again is told so, but for whom has paused himself') from f;
+select is(pg_temp.told(), pg_temp.mails('subscriptions_resumed', rich), 'owners of those that can pay again are notified, except of paused ones') from f;
 update distribution.subscription as s set status = 'active' from f where s.id = poor;
 select distribution.sync_rotation(array[poor]) from f;
-select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[rich, poor]) from f', 'and comes back when it falls');
+select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[rich, poor]) from f', 'they return to the rotation when the price falls');
 select catalog.update_competition_level(level, price => 4.00) from f;
-select is(array_length(pg_temp.told(), 1), 1, 'nor is anybody told of what was enough before') from f;
+select is(array_length(pg_temp.told(), 1), 1, 'a lower price that all could pay notifies nobody') from f;
 delete from notification.delivery;
-select results_eq('select price, max_buyers from sale.assignment', 'values (500::bigint, 1)', 'what was sold keeps its terms');
+select results_eq('select price, max_buyers from sale.assignment', 'values (500::bigint, 1)', 'earlier assignments keep their terms');
 select catalog.retire_competition_level(level) from f;
 select results_eq('select distinct status from distribution.subscription', array['ended'], 'a retired level ends its subscriptions');
-select is(pg_temp.told(), '{}', 'which is another matter than funds');
-select is_empty('select from distribution.rotation', 'and leaves nobody in the rotation');
+select is(pg_temp.told(), '{}', 'a retired level does not notify of a lack of funds');
+select is_empty('select from distribution.rotation', 'a retired level has an empty rotation');
 
 select * from finish();
 rollback;

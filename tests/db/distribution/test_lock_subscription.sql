@@ -19,29 +19,29 @@ select tests.act_as_anon();
 select is(tests.outcome(format(s, id)), '42501', 'not for anonymous callers: ' || s) from call, f;
 select tests.act_as_nobody();
 select tests.act_as(admin) from f;
-select is(tests.outcome(format(s, id)), '42501', 'nor for admins') from call, f;
+select is(tests.outcome(format(s, id)), '42501', 'an admin may not') from call, f;
 select tests.act_as_nobody();
 select tests.act_as(viewer) from f;
-select is(tests.outcome(format(s, id)), '403 LM115', 'nor for who may only read') from call, f;
+select is(tests.outcome(format(s, id)), '403 LM115', 'a viewer may not') from call, f;
 select tests.act_as_nobody();
 select tests.act_as(other) from f;
 select is(tests.outcome(format(s, id)), '404 LM603', 'another organisation''s is not found') from call, f;
-select is(tests.outcome(format(s, gen_random_uuid())), '404 LM603', 'as one that does not exist') from call;
+select is(tests.outcome(format(s, gen_random_uuid())), '404 LM603', 'a subscription that does not exist is not found') from call;
 select tests.act_as_nobody();
-select results_eq('select s.status, s.filter from distribution.subscription as s join f using (id)', $$values ('active', '{}'::jsonb)$$, 'nothing has changed');
+select results_eq('select s.status, s.filter from distribution.subscription as s join f using (id)', $$values ('active', '{}'::jsonb)$$, 'a refused call changes nothing');
 
 update identity.membership set ended_at = clock_timestamp()
 where organization_id = (select a from f) and role = 'owner';
 select tests.act_as(m.user_id) from identity.membership as m join f on m.organization_id = f.a and m.role = 'owner';
-select is(tests.outcome(format('select api.pause_subscription(%L)', id)), '403 LM115', 'who has left the organisation does nothing') from f;
+select is(tests.outcome(format('select api.pause_subscription(%L)', id)), '403 LM115', 'a former member may not') from f;
 select tests.act_as_nobody();
 update identity.membership set ended_at = null where organization_id = (select a from f);
 
 update distribution.subscription as s set status = 'ended', ended_at = clock_timestamp() from f where s.id = f.id;
 select tests.act_as(m.user_id) from identity.membership as m join f on m.organization_id = f.a and m.role = 'owner';
-select is(tests.outcome(format(s, id)), '409 LM604', 'what has ended stays so') from call, f;
+select is(tests.outcome(format(s, id)), '409 LM604', 'an ended subscription cannot be changed') from call, f;
 select tests.act_as_nobody();
-select results_eq('select s.status from distribution.subscription as s join f using (id)', array['ended'], 'for ever');
+select results_eq('select s.status from distribution.subscription as s join f using (id)', array['ended'], 'its status stays ended');
 
 select * from finish();
 rollback;

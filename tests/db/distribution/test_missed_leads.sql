@@ -15,24 +15,24 @@ select is(tests.outcome(format('select * from api.missed_leads(%L)', second)), '
 from f, lateral (select set_config('role', 'anon', true)) as s;
 select tests.act_as_nobody();
 select tests.act_as(stranger) from f;
-select is(tests.outcome(format('select * from api.missed_leads(%L)', second)), '404 LM603', 'nor are others') from f;
+select is(tests.outcome(format('select * from api.missed_leads(%L)', second)), '404 LM603', 'a subscription of another organisation is not found') from f;
 select tests.act_as_nobody();
 select tests.act_as_owner_of(second) from f;
 select results_eq(format('select lead_id, gate from api.missed_leads(%L)', second), $$select lead, 'no_room' from sold order by i desc$$,
-  'all that it did not get, newest first, also where it was not asked') from f;
-select ok(bool_and(run_id is not null and decided_at is not null), 'with the run that decided it') from f, api.missed_leads(second);
-select results_eq(format('select lead_id from api.missed_leads(%L, most => 2)', second), 'select lead from sold where i > 1 order by i desc', 'a page') from f;
-select results_eq(format('select lead_id from api.missed_leads(%L, before => %L)', second, lead), 'select lead from sold where i = 1', 'and the next')
+  'all leads that it did not get are listed, newest first, also where it was not evaluated') from f;
+select ok(bool_and(run_id is not null and decided_at is not null), 'each has the run that decided') from f, api.missed_leads(second);
+select results_eq(format('select lead_id from api.missed_leads(%L, most => 2)', second), 'select lead from sold where i > 1 order by i desc', 'a page has the given size') from f;
+select results_eq(format('select lead_id from api.missed_leads(%L, before => %L)', second, lead), 'select lead from sold where i = 1', 'the next page follows')
 from f, sold where i = 2;
 select is(tests.outcome(format('select * from api.missed_leads(%L, most => %s)', second, m)), '400 LM610', 'not ' || m) from f, unnest(array['0', '101', 'null']) as m;
-select is(tests.outcome(format('select * from api.missed_leads(%L, before => gen_random_uuid())', second)), '404 LM305', 'after a lead that is there') from f;
-select is(tests.outcome(format('select * from api.missed_leads(%L)', first)), '404 LM603', 'of its own subscriptions') from f;
+select is(tests.outcome(format('select * from api.missed_leads(%L, before => gen_random_uuid())', second)), '404 LM305', 'the lead before must exist') from f;
+select is(tests.outcome(format('select * from api.missed_leads(%L)', first)), '404 LM603', 'a member asks about own subscriptions only') from f;
 select tests.act_as_nobody();
 select tests.act_as_owner_of(first) from f;
-select is_empty(format('select * from api.missed_leads(%L)', first), 'who bought all has missed none; one that waits is not decided') from f;
+select is_empty(format('select * from api.missed_leads(%L)', first), 'a subscription that bought all has missed none, and a waiting lead is not decided') from f;
 select tests.act_as_nobody();
 select tests.act_as(tests.create_user(admin => true));
-select is((select count(*) from api.missed_leads(second)), 3::bigint, 'admins see those of all') from f;
+select is((select count(*) from api.missed_leads(second)), 3::bigint, 'an admin sees those of all subscriptions') from f;
 select tests.act_as_nobody();
 
 select * from finish();

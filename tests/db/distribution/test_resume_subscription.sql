@@ -12,9 +12,9 @@ select is(tests.distribute(tests.create_lead(n)), array[id], 'the first buys') f
 select tests.act_as(id) from owner;
 select api.pause_subscription(id) from f;
 select is(tests.outcome('select api.resume_subscription(id) from f'), 'done', 'a member resumes');
-select is(tests.outcome('select api.resume_subscription(id) from f'), 'done', 'and resumes again');
+select is(tests.outcome('select api.resume_subscription(id) from f'), 'done', 'a member can resume it again');
 select tests.act_as_nobody();
-select is(tests.sell_leads(n, 2), array[b, c], 'to come and go is no way to the head') from f;
+select is(tests.sell_leads(n, 2), array[b, c], 'pausing and resuming is no way to the head') from f;
 select tests.act_as(id) from owner;
 select api.pause_subscription(id) from f;
 select tests.act_as_nobody();
@@ -22,7 +22,7 @@ select is(tests.sell_leads(n, 4), array[b, c, b, c], 'others buy while it is awa
 select tests.act_as(id) from owner;
 select api.resume_subscription(id) from f;
 select tests.act_as_nobody();
-select is(tests.sell_leads(n, 4), array[id, b, c, id], 'back again, it wins once and then waits like all') from f;
+select is(tests.sell_leads(n, 4), array[id, b, c, id], 'after its return it buys once and then waits as all do') from f;
 
 select tests.act_as(id) from owner;
 select api.pause_subscription(id) from f;
@@ -31,9 +31,9 @@ update identity.organization set status = 'suspended' where id = (select a from 
 select tests.act_as(id) from owner;
 select api.resume_subscription(id) from f;
 select results_eq('select s.status, s.ineligible_reason from api.subscriptions as s join f using (id)',
-  $$values ('active', 'organization_inactive')$$, 'who may not buy is told so');
+  $$values ('active', 'organization_inactive')$$, 'a suspended organisation sees the reason');
 select tests.act_as_nobody();
-select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[b, c]) from f', 'and stays out of the rotation');
+select set_eq('select r.subscription_id from f cross join lateral tests.rotation_of(level) as r', 'select unnest(array[b, c]) from f', 'its subscription stays out of the rotation');
 
 select * from finish();
 rollback;

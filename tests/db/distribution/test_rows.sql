@@ -12,7 +12,7 @@ select
   to_jsonb(r) || jsonb_build_object('id', gen_random_uuid(), 'position', nextval('distribution.position')) as run,
   to_jsonb(r.position) as sold_position,
   to_jsonb(t) || '{"created_at": "2000-01-01T00:00:00Z"}' as trace,
-  to_jsonb(v) || '{"created_at": "2000-01-01T00:00:00Z"}' as verdict,
+  to_jsonb(v) || '{"created_at": "2000-01-01T00:00:00Z"}' as decision,
   jsonb_build_object('subscription_id', s.id, 'began_at', now(), 'reason', 'paused') as absence,
   jsonb_build_object(
     'subscription_id', s.id, 'period', 'day', 'max_leads', 1, 'window_ends_at', now(), 'leads', 0, 'spend', 0) as cap,
@@ -34,14 +34,14 @@ create temp table good as
 select c.room_table, c.entry
 from base, lateral (values
   ('subscription', subscription), ('rotation', rotation),
-  ('run', run), ('trace', trace), ('candidate_decision', verdict), ('rotation_exclusion', absence), ('cap', cap), ('waiting_lead', waiting_lead),
+  ('run', run), ('trace', trace), ('candidate_decision', decision), ('rotation_exclusion', absence), ('cap', cap), ('waiting_lead', waiting_lead),
   ('filter_upgrade', filter_upgrade)) as c (room_table, entry);
 select is(tests.row_broken_by(format('distribution.%I', room_table), entry), 'nothing', 'a new ' || room_table) from good;
 
 -- … and would not be with one change.
 select is(tests.row_broken_by(format('distribution.%I', c.room_table), c.entry, c.change), c.broken, c.broken)
 from base as b, nobody as n, lateral (values
-  ('subscription', b.subscription, '{"round": 0}', 'subscription_round_is_positive'),
+  ('subscription', b.subscription, '{"round_length": 0}', 'subscription_round_length_is_positive'),
   ('subscription', b.subscription, jsonb_build_object('id', b.subscriber -> 'id'), 'subscription_pkey'),
   ('subscription', b.subscription, jsonb_build_object('organization_id', b.subscriber -> 'organization_id'),
     'subscription_is_unique_while_it_lasts'),
@@ -75,9 +75,9 @@ from base as b, nobody as n, lateral (values
   ('trace', b.trace, jsonb_build_object('run_id', n.id), 'trace_run_id_fkey'),
   ('trace', b.trace, '{"room": 3, "evaluated_count": 1, "bought": 2}', 'trace_counts_add_up'),
   ('trace', b.trace, '{"room": 0, "evaluated_count": 1, "bought": 1}', 'trace_counts_add_up'),
-  ('candidate_decision', b.verdict, jsonb_build_object('run_id', n.id), 'candidate_decision_run_id_fkey'),
-  ('candidate_decision', b.verdict, '{"verdict": "asleep"}', 'candidate_decision_is_known'),
-  ('candidate_decision', b.verdict, '{"place": 0}', 'candidate_decision_place_is_positive'),
+  ('candidate_decision', b.decision, jsonb_build_object('run_id', n.id), 'candidate_decision_run_id_fkey'),
+  ('candidate_decision', b.decision, '{"decision": "asleep"}', 'candidate_decision_is_known'),
+  ('candidate_decision', b.decision, '{"rank": 0}', 'candidate_decision_rank_is_positive'),
   ('rotation_exclusion', b.absence, jsonb_build_object('subscription_id', n.id), 'rotation_exclusion_subscription_id_fkey'),
   ('rotation_exclusion', b.absence, '{"reason": "asleep"}', 'rotation_exclusion_reason_is_known'),
   ('rotation_exclusion', b.absence, '{"ended_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_ends_after_it_began'),
@@ -95,7 +95,7 @@ from base as b, nobody as n, lateral (values
 
 -- What is there once.
 insert into distribution.trace select (jsonb_populate_record(null::distribution.trace, trace)).* from base;
-insert into distribution.candidate_decision select (jsonb_populate_record(null::distribution.candidate_decision, verdict)).* from base;
+insert into distribution.candidate_decision select (jsonb_populate_record(null::distribution.candidate_decision, decision)).* from base;
 insert into distribution.rotation_exclusion select (jsonb_populate_record(null::distribution.rotation_exclusion, absence)).* from base;
 insert into distribution.cap select (jsonb_populate_record(null::distribution.cap, cap)).* from base;
 insert into distribution.waiting_lead select (jsonb_populate_record(null::distribution.waiting_lead, waiting_lead)).* from base;
@@ -103,7 +103,7 @@ insert into distribution.filter_upgrade select (jsonb_populate_record(null::dist
 select is(tests.row_broken_by(format('distribution.%I', c.room_table), c.entry, c.change), c.broken, c.broken)
 from base as b, lateral (values
   ('trace', b.trace, '{}'::jsonb, 'trace_default_pkey'),
-  ('candidate_decision', b.verdict, '{}', 'candidate_decision_default_pkey'),
+  ('candidate_decision', b.decision, '{}', 'candidate_decision_default_pkey'),
   ('rotation_exclusion', b.absence, '{"ended_at": "infinity"}', 'rotation_exclusion_pkey'),
   ('rotation_exclusion', b.absence, '{"began_at": "2000-01-01T00:00:00Z"}', 'rotation_exclusion_that_lasts'),
   ('cap', b.cap, '{}', 'cap_pkey'),

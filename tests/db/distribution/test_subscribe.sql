@@ -16,48 +16,48 @@ select tests.act_as_anon();
 select is(tests.outcome('select api.subscribe(level) from f'), '42501', 'an anonymous caller does not subscribe');
 select tests.act_as_nobody();
 select tests.act_as(tests.create_user('admin@x.example', admin => true));
-select is(tests.outcome('select api.subscribe(level) from f'), '42501', 'nor does an admin');
+select is(tests.outcome('select api.subscribe(level) from f'), '42501', 'an admin does not subscribe');
 select tests.act_as_nobody();
 select tests.act_as((select id from identity.user_account where email = 'viewer@a.example'));
-select is(tests.outcome('select api.subscribe(level) from f'), '403 LM115', 'nor one who may only read');
+select is(tests.outcome('select api.subscribe(level) from f'), '403 LM115', 'a viewer does not subscribe');
 select tests.act_as_nobody();
 
 select tests.act_as(buyer) from f;
-select is(tests.outcome('select distribution.subscribe(level) from f'), '42501', 'the room is closed, the door is open');
+select is(tests.outcome('select distribution.subscribe(level) from f'), '42501', 'a member reaches the API function and not the schema');
 select is(tests.outcome('select api.subscribe(retired) from f'), '404 LM206', 'a retired level is not found');
-select is(tests.outcome('select api.subscribe(gen_random_uuid())'), '404 LM206', 'nor an unknown one');
-select is(tests.outcome('select api.subscribe(null)'), '404 LM206', 'nor null');
+select is(tests.outcome('select api.subscribe(gen_random_uuid())'), '404 LM206', 'an unknown level is not found');
+select is(tests.outcome('select api.subscribe(null)'), '404 LM206', 'a level of null is not found');
 select is(tests.faults($$select api.subscribe(level, '{"budget": {"min": "x"}, "planet": ["Mars"]}') from f$$),
   'filter.budget.min wrong_type, filter.planet unknown_field', 'every fault of a filter is named by its path');
-select is(tests.outcome('select api.subscribe(level, null) from f'), '400 LM602', 'null is no filter');
+select is(tests.outcome('select api.subscribe(level, null) from f'), '400 LM602', 'null is not a filter');
 select tests.act_as_nobody();
-select is_empty('select from distribution.subscription', 'nothing was written');
+select is_empty('select from distribution.subscription', 'refused calls write nothing');
 
 select tests.act_as(buyer) from f;
 select is(tests.outcome($$select api.subscribe(level, '{"budget": {"min": 50, "max": 500}, "location": ["US", "EU"]}') from f$$), 'done', 'a member subscribes');
-select is(tests.outcome('select api.subscribe(level) from f'), '409 LM605', 'once to a level');
-select is(tests.outcome('select api.subscribe(other) from f'), 'done', 'and to another level');
+select is(tests.outcome('select api.subscribe(level) from f'), '409 LM605', 'a second subscription to a level is refused');
+select is(tests.outcome('select api.subscribe(other) from f'), 'done', 'a subscription to another level is made');
 select tests.act_as_nobody();
 select tests.forget_locks();
 select results_eq(
   'select s.organization_id, s.status, s.ineligible_reason, s.access_field from distribution.subscription as s join f on s.competition_level_id = f.level',
-  $$select tests.organization_of(buyer), 'active', null::text, 'budget' from f$$, 'it is active and funded');
+  $$select tests.organization_of(buyer), 'active', null::text, 'budget' from f$$, 'it is active and can buy');
 select ok(s.form_schema_id = (select id from catalog.form_schema where status = 'active'), 'it names the form it was checked against')
 from distribution.subscription as s join f on s.competition_level_id = f.level;
 select results_eq(
   'select r.term collate "C", r.turn from distribution.rotation as r join f on r.competition_level_id = f.level order by 1',
   'select unnest(s.access_terms) collate "C", s.turn from distribution.subscription as s join f on s.competition_level_id = f.level order by 1',
-  'it stands in the rotation under its terms');
-select results_eq('select r.term from distribution.rotation as r join f on r.competition_level_id = f.other', array['*'], 'without a filter under *');
+  'it is in the rotation under its terms');
+select results_eq('select r.term from distribution.rotation as r join f on r.competition_level_id = f.other', array['*'], 'without a filter it is under *');
 
 select tests.act_as(poor) from f;
-select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'who has no money subscribes too');
+select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'an organisation without funds can subscribe');
 select tests.act_as_nobody();
 select tests.forget_locks();
 select results_eq(
   'select s.ineligible_reason from distribution.subscription as s join f on s.organization_id = tests.organization_of(poor)',
-  $$values ('insufficient_funds')$$, 'but is told that funds are wanting');
-select is((select count(*)::integer from distribution.rotation as r join f on r.competition_level_id = f.level where r.term = '*'), 0, 'and is not in the rotation');
+  $$values ('insufficient_funds')$$, 'its subscription shows insufficient_funds');
+select is((select count(*)::integer from distribution.rotation as r join f on r.competition_level_id = f.level where r.term = '*'), 0, 'that subscription is not in the rotation');
 
 -- A newcomer waits behind those who wait: to end and subscribe again is no way to the head.
 select ok(
@@ -67,7 +67,7 @@ from f;
 update distribution.subscription set status = 'ended', ended_at = clock_timestamp()
 where organization_id = (select tests.organization_of(poor) from f);
 select tests.act_as(poor) from f;
-select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'who has ended may subscribe again');
+select is(tests.outcome('select api.subscribe(level) from f'), 'done', 'after the end an organisation can subscribe again');
 select tests.act_as_nobody();
 select tests.forget_locks();
 select is(count(*), 1::bigint, 'with one subscription that lasts') from distribution.subscription, f
@@ -75,7 +75,7 @@ where organization_id = tests.organization_of(poor) and status <> 'ended';
 select throws_ok(
   $$insert into distribution.subscription (organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms)
     select organization_id, niche_id, competition_level_id, filter, predicate, access_field, access_terms from distribution.subscription where status = 'active' limit 1$$,
-  '23505', null, 'the table itself allows one');
+  '23505', null, 'the table allows one subscription to a level');
 
 -- The default level of a niche.
 select tests.act_as_nobody();
@@ -83,8 +83,8 @@ create temp table standard as select tests.create_niche() as niche, null::uuid a
 update standard set level = tests.create_level(niche);
 grant all on standard to public;
 select tests.act_as(buyer) from f;
-select is(tests.outcome('select api.subscribe(niche_id => niche) from standard'), '404 LM206', 'a niche alone names no level');
-select is(tests.outcome('select api.subscribe(f.level, niche_id => niche) from f, standard'), '404 LM206', 'nor is a level of another niche one of this');
+select is(tests.outcome('select api.subscribe(niche_id => niche) from standard'), '404 LM206', 'a niche without a default level names no level');
+select is(tests.outcome('select api.subscribe(f.level, niche_id => niche) from f, standard'), '404 LM206', 'a level of another niche is not found');
 select tests.act_as_nobody();
 select catalog.update_niche(niche, default_level_id => level) from standard;
 select tests.act_as(buyer) from f;

@@ -127,8 +127,8 @@ cross join lateral (values
 cross join lateral (
   select '{}'::jsonb as answers union all
   select jsonb_build_object('person', p) from unnest(array['Ann', 'Ann Bee', 'Ann van Bee', 'Ann Bee Cy', 'Bee', 'Cy Dee', 'ann bee']) as p) as a;
-select is_empty('select * from tried where before is distinct from after', 'over a separator, too');
-select ok(count(*) filter (where before) > 30 and count(*) filter (where not before) > 30, 'with answers that are wanted and not')
+select is_empty('select * from tried where before is distinct from after', 'an upgraded filter matches the same answers over a separator too');
+select ok(count(*) filter (where before) > 30 and count(*) filter (where not before) > 30, 'the answers include many that match and many that do not')
 from tried;
 
 -- Over several versions.
@@ -145,8 +145,8 @@ begin
 end
 $$;
 select pg_temp.next(niche, 'a', 'b'), pg_temp.next(niche, 'b', 'c') from fixture;
-select is(distribution.upgrade_filter(v1, '{"a": {"min": 1}}'), '{"c": {"min": 1}}', 'a filter goes from version to version') from fixture;
-select is(distribution.upgrade_filter(null, '{}'), '{}', 'one of a time without forms stays') from fixture;
+select is(distribution.upgrade_filter(v1, '{"a": {"min": 1}}'), '{"c": {"min": 1}}', 'a filter is upgraded from version to version') from fixture;
+select is(distribution.upgrade_filter(null, '{}'), '{}', 'a filter from before the first form is kept') from fixture;
 
 select * from finish();
 rollback;

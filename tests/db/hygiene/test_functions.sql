@@ -7,8 +7,6 @@ insert into may_be_long values
   ('catalog.check_answers', 'a branch for each kind of answer'),
   ('catalog.option_faults', 'a branch for each option of a field'),
   ('crm.classify_deals', 'one query; its rules stand in the order in which they decide'),
-  ('distribution.explain_lead', 'a branch for each gate'),
-  ('distribution.upgrade_filters', 'one report over the filters of a niche'),
   ('ledger.export_statement', 'one document, part by part'),
   ('ledger.journal_faults', 'a branch for each fault'),
   ('notification.claim_delivery', 'one step after the other, each with its lock'),

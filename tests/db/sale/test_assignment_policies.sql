@@ -39,7 +39,7 @@ select is(tests.outcome('select from ' || o), '42501', 'the rooms are closed to 
 select is(tests.outcome(s), '42501', 'a member writes nothing: ' || s)
 from unnest(array['delete from api.assignments', 'update api.assignments set status = $$refunded$$', 'delete from api.subscriptions',
   'update api.subscriptions set ineligible_reason = null', 'insert into api.subscriptions (filter) values ($${}$$)',
-  'update api.distribution_decisions set verdict = $$bought$$']) as s;
+  'update api.distribution_decisions set decision = $$bought$$']) as s;
 select tests.act_as_nobody();
 
 -- The claim of another organisation is not enough to see its leads: it is what the policies look at, so it is signed.
@@ -49,7 +49,7 @@ select results_eq(
   $$select lead, n, sub, level, 3.00, 'USD', 2, 7.00, '{"budget": 100, "location": ["US"]}'::jsonb, 'Ada Lovelace', '+44 20 7946 0000', 'sold', 'distribution' from f$$,
   'the buyer sees the lead with its contact data and the charge with the balance after it');
 select results_eq('select id from api.subscriptions', 'select sub from f', 'and the own subscription');
-select results_eq('select subscription_id, verdict from api.distribution_decisions', $$select sub, 'bought' from f$$, 'and that it bought');
+select results_eq('select subscription_id, decision from api.distribution_decisions', $$select sub, 'bought' from f$$, 'and that it bought');
 select tests.act_as_nobody();
 
 -- Below the view: what the policies show of the tables themselves.
@@ -61,7 +61,7 @@ select is(tests.outcome('select ' || c || ' from intake.lead'), '42501', 'not wh
 from unnest('{status,approved_by,submission_key}'::text[]) as c;
 select is(tests.outcome('select request_hash from intake.lead_contact'), '42501', 'nor the hash of the request');
 select is(tests.outcome('select turn from sale.assignment'), '42501', 'nor how many leads are sold in all');
-select is(tests.outcome('select place from distribution.candidate_decision'), '42501', 'nor how many others want such leads');
+select is(tests.outcome('select rank from distribution.candidate_decision'), '42501', 'nor how many others want such leads');
 select tests.act_as_nobody();
 select tests.act_as(competitor) from f;
 select is_empty('select id from intake.lead', 'the competitor sees no lead there either');
@@ -72,7 +72,7 @@ revoke usage on schema intake, distribution from member;
 select tests.act_as(admin) from f;
 select results_eq('select organization_id, lead_id, balance_after, contact_name from api.assignments', $$select tests.organization_of(buyer), lead, 7.00, 'Ada Lovelace' from f$$, 'an admin sees every assignment');
 select results_eq('select lead_id, outcome, room, evaluated_count, bought, price from api.distribution_traces', $$select lead, 'sold', 2, 2, 1, 3.00 from f$$, 'and how it was decided');
-select results_eq('select lead_id, organization_id, subscription_id, verdict from api.distribution_decisions order by verdict',
+select results_eq('select lead_id, organization_id, subscription_id, decision from api.distribution_decisions order by decision',
   $$select lead, tests.organization_of(buyer), sub, 'bought' from f union all
     select lead, tests.organization_of(competitor), other_sub, 'filter' from f$$, 'on whom');
 select is(tests.outcome(s), '42501', 'but writes nothing: ' || s)

@@ -245,16 +245,16 @@ class Engine:
             )
         ]
         at = {row["level"]: row for row in trace}
-        for level, subscription, verdict in self.rows(
-            "select competition_level_id, subscription_id, verdict"
-            " from distribution.candidate_decision where run_id = %s order by place",
+        for level, subscription, decision in self.rows(
+            "select competition_level_id, subscription_id, decision"
+            " from distribution.candidate_decision where run_id = %s order by rank",
             answer["run_id"],
         ):
             row = at[self.levels.index(level)]
-            if verdict == "bought":
+            if decision == "bought":
                 row["winners"].append(index[subscription])
             else:
-                row["passed"][index[subscription]] = verdict
+                row["passed"][index[subscription]] = decision
         return trace
 
 
@@ -293,8 +293,9 @@ def test_filters_mean_what_the_reference_says(
 ) -> None:
     """The compiled predicate, and the terms by which the engine finds what it is to look at."""
     row = sql.execute(
-        "select c.faults, case when c.circles is null then %(answers)s::jsonb"
-        " else distribution.add_distances(%(answers)s, c.circles) end @@ c.predicate::jsonpath,"
+        "select c.faults, case when c.distance_conditions is null then %(answers)s::jsonb"
+        " else distribution.add_distances(%(answers)s, c.distance_conditions) end"
+        " @@ c.predicate::jsonpath,"
         " c.access_terms && distribution.terms_of(%(answers)s)"
         " from distribution.compile_filter(%(form)s, %(filter)s) as c",
         {"form": json.dumps(FORM), "filter": json.dumps(wanted), "answers": json.dumps(answers)},

@@ -284,7 +284,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     "filter_invalid": (
         about_a_filter,
         "Your filter needs a change: VPS hosting",
-        ["does not have any more", "https://app.example/subscriptions/"],
+        ["no longer has", "https://app.example/subscriptions/"],
     ),
     "lead_assigned": (
         to_buyer,
