@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser(
         "seals",
-        help="print the roots of the sealed books, or compare them with roots kept elsewhere",
+        help="print the roots of the sealed ledger, or compare them with roots kept elsewhere",
         description="A line for each seal: its number and its root. Keep them where nobody who can "
         "write to the database can write.",
     )
@@ -216,7 +216,7 @@ def _seals(given: argparse.Namespace) -> int:
         return 0
     kept = _kept_roots(given.check)
     if differing := [number for number, root in kept.items() if roots.get(number) != root]:
-        raise CommandError(f"the books are not what they were: seal {', '.join(differing)}")
+        raise CommandError(f"the sealed ledger was changed: seal {', '.join(differing)}")
     print(f"{len(kept)} seals are as they were")
     return 0
 
