@@ -1,6 +1,6 @@
--- LM960 sealing_key_missing (503): There is no key to encrypt secrets with.
+-- LM960 encryption_key_missing (503): There is no key to encrypt secrets with.
 --   To do: See [operations](operations.md#secrets-of-tenants).
--- LM961 sealing_key_invalid (-): This is not a key that can encrypt (command line only).
+-- LM961 encryption_key_invalid (-): This is not a key that can encrypt (command line only).
 --   To do: Make one with `leadmill encryption-key`.
 
 create or replace function ops.add_encryption_key(public_key text) returns text
