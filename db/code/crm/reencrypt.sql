@@ -15,7 +15,8 @@ as $$
 $$;
 
 comment on function crm.reencrypt(uuid, text, bytea, text) is
-$$Encrypt a secret of a connection with the newest key. name: token or webhook_secret. sealed: what stood there when it was decrypted.
+$$Encrypt a secret of a connection with the newest key. name: token or webhook_secret. sealed: what stood
+there when it was decrypted.
 Returns true; null when something else stands there by now.
 Errors: LM960 no key to encrypt with.$$;
 
