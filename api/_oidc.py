@@ -26,7 +26,7 @@ _TIMEOUT = httpx.Timeout(5)
 
 
 class Issuer:
-    """One outside issuer of tokens, such as a Supabase project."""
+    """One external issuer of tokens, such as a Supabase project."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings

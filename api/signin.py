@@ -45,12 +45,12 @@ async def exchange(request: Request) -> Response:
     if not isinstance(token, str):
         raise malformed("token: a text")
     if context.issuer is None:
-        raise ApiError(404, NO_SUCH_PAGE, "no outside issuer is configured")
+        raise ApiError(404, NO_SUCH_PAGE, "no external issuer is configured")
     try:
         claims = await context.issuer.verify(token)
     except (JoseError, ValueError) as error:
         # The log says what is wrong with it; the sender is not told.
-        log.info("outside token refused", extra={"detail": repr(error)})
+        log.info("external token refused", extra={"detail": repr(error)})
         raise ApiError(
             401, NOT_VALID, "the token is not valid", headers={"WWW-Authenticate": "Bearer"}
         ) from None

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 : "${LEADMILL_WORKER_PASSWORD:?}" "${LEADMILL_RECONCILER_PASSWORD:?}" "${LEADMILL_MONITOR_PASSWORD:?}" "${PGDATABASE:?}"
 
 # From the environment, not as arguments, which every user of the machine can read.
-psql -qX -v ON_ERROR_STOP=1 <<'SQL'
+PGOPTIONS='-c client_min_messages=warning' psql -qX -v ON_ERROR_STOP=1 <<'SQL'
 \getenv authenticator_password AUTHENTICATOR_PASSWORD
 \getenv authenticator_admin_password AUTHENTICATOR_ADMIN_PASSWORD
 \getenv leadmill_api_password LEADMILL_API_PASSWORD

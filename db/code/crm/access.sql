@@ -2,7 +2,7 @@ grant usage on schema crm to leadmill_api;
 
 grant usage on schema crm to leadmill_worker;
 
--- Not the secrets, sealed or hashed as they are.
+-- Not the secrets, although they are encrypted or hashed.
 grant select (
   id, organization_id, niche_id, name, company_domain, company_id, webhook_id, takes_archived, youngest, oldest, is_active,
   account_read_at, paused_until_at, problem, problem_at, created_by, created_at, updated_at

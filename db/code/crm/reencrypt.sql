@@ -15,8 +15,9 @@ as $$
 $$;
 
 comment on function crm.reencrypt(uuid, text, bytea, text) is
-$$Seal a secret of a connection with the newest key. name: token or webhook_secret. sealed: what stood there when it was opened.
+$$Encrypt a secret of a connection with the newest key. name: token or webhook_secret. sealed: what stood
+there when it was decrypted.
 Returns true; null when something else stands there by now.
-Errors: LM960 no key to seal with.$$;
+Errors: LM960 no key to encrypt with.$$;
 
 grant execute on function crm.reencrypt(uuid, text, bytea, text) to leadmill_worker;

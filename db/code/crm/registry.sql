@@ -12,7 +12,7 @@ insert into queue.task (name, queue_name, priority, comment) values
   ('fetch_deals', 'crm', 0, 'read the deals again that a CRM''s webhooks told of'),
   ('read_account', 'crm', 0, 'read the names in a CRM account, and look after its webhook'),
   ('check_accounts', 'crm', 0, 'read every CRM account'),
-  ('reencrypt_secrets', 'batch', 0, 'seal with the newest key what an older one sealed')
+  ('reencrypt_secrets', 'batch', 0, 'encrypt with the newest key what an older one encrypted')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 

@@ -7,6 +7,6 @@ end;
 comment on function api.replace_crm_token(uuid, text) is
 $$Replace the API token of a connection
 Use another API token of the same company, and ask Pipedrive again at once.
-Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.$$;
+Errors: LM750 not a token; LM751 no such connection; LM960 no key to encrypt with.$$;
 
 grant execute on function api.replace_crm_token(uuid, text) to admin;

@@ -33,6 +33,6 @@ $$;
 comment on function crm.replace_token(uuid, text) is
 $$Use another API token of the same company, and ask Pipedrive again at once: an import that waits goes on, and one that the old token
 had failed is started anew.
-Errors: LM750 not a token; LM751 no such connection; LM960 no key to seal with.$$;
+Errors: LM750 not a token; LM751 no such connection; LM960 no key to encrypt with.$$;
 
 grant execute on function crm.replace_token(uuid, text) to admin;

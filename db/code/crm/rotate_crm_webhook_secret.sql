@@ -8,6 +8,6 @@ comment on function api.rotate_crm_webhook_secret(uuid) is
 $$Make a new webhook secret
 The old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret
 is shown this once.
-Errors: LM751 no such connection; LM960 no key to seal with.$$;
+Errors: LM751 no such connection; LM960 no key to encrypt with.$$;
 
 grant execute on function api.rotate_crm_webhook_secret(uuid) to admin;

@@ -12,6 +12,6 @@ as $$
   order by c.id, s.name
 $$;
 
-comment on function crm.stale_secrets() is $$Secrets of connections that another key than the newest sealed.$$;
+comment on function crm.stale_secrets() is $$Secrets of connections that are encrypted with another key than the newest.$$;
 
 grant execute on function crm.stale_secrets() to leadmill_worker;
