@@ -140,11 +140,8 @@ def _apply_code(_: argparse.Namespace) -> int:
 
 
 def _status(_: argparse.Namespace) -> int:
-    url = (
-        ""
-        if "PGDATABASE" in os.environ
-        else Settings.from_env(_of_running_stack()).database_url_owner
-    )
+    by_libpq = "PGDATABASE" in os.environ
+    url = "" if by_libpq else Settings.from_env(_of_running_stack()).require("database_url_owner")
     try:
         with psycopg.connect(url, connect_timeout=5) as connection:
             connection.execute("set role leadmill_owner")
