@@ -86,7 +86,7 @@ class Harness:
                     " or name like 'notification.mails%'"
                 )
             stack = Stack(
-                self.folder / f"stack-{os.getpid()}",
+                self.folder / f"stack-{os.getpid()}-{next(self._numbers)}",
                 environ={
                     "LEADMILL_ENCRYPTION_KEY_FILES": str(self.encryption_key),
                     "LEADMILL_EXTERNAL_ISSUER": OUTSIDE_ISSUER,

@@ -15,16 +15,13 @@ from billing.refund as r;
 comment on view api.deposit_refunds is
 $$Deposits paid back
 Members see the refunds of their organisation; admins all.$$;
-comment on column api.deposit_refunds.id is $$Time-ordered uuid.$$;
 comment on column api.deposit_refunds.deposit_id is $$The deposit that is paid back.$$;
 comment on column api.deposit_refunds.organization_id is $$Whose wallet it comes from.$$;
 comment on column api.deposit_refunds.amount is $$Decimal amount.$$;
-comment on column api.deposit_refunds.currency is $$ISO 4217 code.$$;
 comment on column api.deposit_refunds.status is
 $$requested, requires_action, pending, succeeded, failed or canceled. A refund that succeeded may still fail: the money is in the wallet again then.$$;
 comment on column api.deposit_refunds.reason is $$Why it was asked for.$$;
 comment on column api.deposit_refunds.failure_reason is $$Why it failed, as the processor put it.$$;
 comment on column api.deposit_refunds.created_at is $$When it was asked for, or first heard of.$$;
-comment on column api.deposit_refunds.updated_at is $$When it last changed.$$;
 
 grant select on api.deposit_refunds to member, admin;

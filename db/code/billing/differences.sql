@@ -24,13 +24,9 @@ comment on column api.differences.fault is
 $$no journal: money moved there that our books do not tell; no transaction: our books tell what did not move there; other amount.$$;
 comment on column api.differences.processor_amount_moved is $$Decimal amount that moved there; plus is what came in.$$;
 comment on column api.differences.ledger_amount is $$Decimal amount that moved here.$$;
-comment on column api.differences.currency is $$ISO 4217 code.$$;
-comment on column api.differences.processor is $$Whose list.$$;
 comment on column api.differences.transaction_id is $$The movement there (txn_…).$$;
-comment on column api.differences.journal_id is $$The journal here.$$;
 comment on column api.differences.reason is $$What the admin said.$$;
 comment on column api.differences.reconciliation_id is $$The look that found it.$$;
-comment on column api.differences.found_at is $$When it was found.$$;
 comment on column api.differences.closed_at is $$When it was settled or explained.$$;
 
 grant select on api.differences to admin;

@@ -18,10 +18,8 @@ comment on view api.disputes is
 $$Deposits disputed by their payers
 Members see the disputes of their organisation; admins all.$$;
 comment on column api.disputes.id is $$The dispute at the processor.$$;
-comment on column api.disputes.deposit_id is $$The deposit that is disputed.$$;
 comment on column api.disputes.organization_id is $$Whose wallet it comes from.$$;
 comment on column api.disputes.amount is $$Decimal amount that is disputed.$$;
-comment on column api.disputes.currency is $$ISO 4217 code.$$;
 comment on column api.disputes.status is
 $$warning_… are inquiries and move no money; needs_response, under_review, prevented, lost, won.$$;
 comment on column api.disputes.reason is $$What the payer says.$$;
@@ -29,6 +27,5 @@ comment on column api.disputes.withdrawn is $$Decimal amount taken so far.$$;
 comment on column api.disputes.reinstated is $$Decimal amount given back so far.$$;
 comment on column api.disputes.evidence_due_at is $$When an answer must be there.$$;
 comment on column api.disputes.created_at is $$When it was first heard of.$$;
-comment on column api.disputes.updated_at is $$When it last changed.$$;
 
 grant select on api.disputes to member, admin;

@@ -21,7 +21,6 @@ comment on view api.webhooks is
 $$What payment processors told
 For admins. Look for status=in.(quarantined,failed): replay_webhook tries one again, dismiss_webhook puts it aside.$$;
 comment on column api.webhooks.id is $$Id of the event at the processor.$$;
-comment on column api.webhooks.processor is $$Who sent it.$$;
 comment on column api.webhooks.type is $$checkout.session.completed …$$;
 comment on column api.webhooks.status is
 $$applied; ignored: not for us; waiting: for the payment it is about; failed: tried again; quarantined: contradicts our own row, or came in a version that we do not read.$$;
@@ -34,7 +33,6 @@ comment on column api.webhooks.journal_id is $$The journal that tells the same.$
 comment on column api.webhooks.api_version is $$Version it was rendered in.$$;
 comment on column api.webhooks.livemode is $$Real money or not.$$;
 comment on column api.webhooks.created_at is $$When the processor made it, to the second: says nothing about order.$$;
-comment on column api.webhooks.received_at is $$When it first came.$$;
 comment on column api.webhooks.finished_at is $$When it was applied, ignored or quarantined.$$;
 
 grant select on api.webhooks to admin;

@@ -41,7 +41,6 @@ comment on column api.crm_connections.paused_until_at is $$Pipedrive is not aske
 comment on column api.crm_connections.problem is $$What went wrong last, as a code; null when the last exchange went well.$$;
 comment on column api.crm_connections.problem_at is $$When it did.$$;
 comment on column api.crm_connections.created_by is $$Admin who made it.$$;
-comment on column api.crm_connections.created_at is $$When it was made.$$;
 comment on column api.crm_connections.updated_at is $$When an admin changed it last.$$;
 
 grant select on api.crm_connections to admin;

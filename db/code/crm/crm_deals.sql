@@ -15,13 +15,7 @@ join intake.lead as l on l.id = i.lead_id;
 comment on view api.crm_deals is
 $$Which lead a deal has become
 One row for each imported deal, for good.$$;
-comment on column api.crm_deals.connection_id is $$The connection.$$;
-comment on column api.crm_deals.deal_id is $$Number of the deal.$$;
-comment on column api.crm_deals.lead_id is $$The lead.$$;
-comment on column api.crm_deals.lead_status is $$State of the lead.$$;
 comment on column api.crm_deals.deal_updated_at is $$When the deal was changed there, as of the state that was imported.$$;
-comment on column api.crm_deals.person_id is $$Number of the person.$$;
-comment on column api.crm_deals.person_read_at is $$When the person was read last.$$;
 comment on column api.crm_deals.created_at is $$When it became a lead.$$;
 comment on column api.crm_deals.updated_at is $$When the lead was changed by an import last.$$;
 

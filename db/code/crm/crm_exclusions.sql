@@ -16,9 +16,6 @@ from crm.exclusion as x;
 comment on view api.crm_exclusions is
 $$Deals that are not imported, by pipeline and stage
 One that matches no stage excludes nothing: perhaps a pipeline was renamed.$$;
-comment on column api.crm_exclusions.id is $$Time-ordered uuid.$$;
-comment on column api.crm_exclusions.connection_id is $$The connection.$$;
-comment on column api.crm_exclusions.pipeline_name is $$Name of the pipeline.$$;
 comment on column api.crm_exclusions.stage_name is $$Name of a stage of it; null is the whole pipeline.$$;
 comment on column api.crm_exclusions.matches is $$How many stages of the account it excludes.$$;
 

@@ -7,7 +7,7 @@ select
   r.status,
   r.window_starts_at,
   r.window_ends_at,
-  r.list,
+  r.current_list,
   r.pages,
   r.calls,
   r.tokens,
@@ -21,7 +21,7 @@ select
   r.outside,
   r.ignored,
   r.failed,
-  r.tries,
+  r.consecutive_failures,
   r.problem,
   r.created_at,
   r.started_at,
@@ -33,14 +33,12 @@ from crm.import_run as r;
 comment on view api.crm_imports is
 $$Imports, their progress and their history
 The counts grow while an import runs.$$;
-comment on column api.crm_imports.id is $$Time-ordered uuid.$$;
-comment on column api.crm_imports.connection_id is $$The connection.$$;
 comment on column api.crm_imports.cause is $$schedule or admin.$$;
 comment on column api.crm_imports.requested_by is $$Admin who started it.$$;
 comment on column api.crm_imports.status is $$queued, running, succeeded or failed. With failed deals it succeeded all the same.$$;
 comment on column api.crm_imports.window_starts_at is $$Deals that were added before are left out.$$;
 comment on column api.crm_imports.window_ends_at is $$Deals that were added after are left out.$$;
-comment on column api.crm_imports.list is $$Which of Pipedrive's lists comes next: deals, archived, deleted.$$;
+comment on column api.crm_imports.current_list is $$Which of Pipedrive's lists comes next: deals, archived, deleted.$$;
 comment on column api.crm_imports.pages is $$Pages imported so far.$$;
 comment on column api.crm_imports.calls is $$Requests to Pipedrive so far.$$;
 comment on column api.crm_imports.tokens is $$What they cost of the day's budget, by Pipedrive's price list.$$;
@@ -54,12 +52,11 @@ comment on column api.crm_imports.excluded is $$Deals of excluded pipelines and 
 comment on column api.crm_imports.outside is $$Deals that are too young or too old.$$;
 comment on column api.crm_imports.ignored is $$Deleted deals that were no leads, and states older than the known one.$$;
 comment on column api.crm_imports.failed is $$Deals that could not become leads; import_failure says why.$$;
-comment on column api.crm_imports.tries is $$Failures since the last page.$$;
+comment on column api.crm_imports.consecutive_failures is $$Failures since the last page.$$;
 comment on column api.crm_imports.problem is $$Why it failed, or what holds it up, as a code.$$;
 comment on column api.crm_imports.created_at is $$When it was asked for.$$;
 comment on column api.crm_imports.started_at is $$When a worker took it up first.$$;
 comment on column api.crm_imports.progressed_at is $$When its last page was imported.$$;
-comment on column api.crm_imports.finished_at is $$When it ended.$$;
 comment on column api.crm_imports.seconds is $$How long it took, or has run so far.$$;
 
 grant select on api.crm_imports to admin;

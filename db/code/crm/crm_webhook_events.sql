@@ -16,8 +16,6 @@ from crm.webhook_event as e;
 
 comment on view api.crm_webhook_events is
 $$What Pipedrive said has happened, and what came of it$$;
-comment on column api.crm_webhook_events.id is $$Number.$$;
-comment on column api.crm_webhook_events.connection_id is $$The connection.$$;
 comment on column api.crm_webhook_events.event_id is $$Pipedrive's id of the event; it comes again with a retry.$$;
 comment on column api.crm_webhook_events.action is $$create, change or delete.$$;
 comment on column api.crm_webhook_events.entity is $$What it is about; only deals are read again.$$;
@@ -26,7 +24,6 @@ comment on column api.crm_webhook_events.happened_at is $$When it happened, as P
 comment on column api.crm_webhook_events.status is $$waiting, done, or ignored because it is not about a deal.$$;
 comment on column api.crm_webhook_events.outcome is $$What became of the deal, in the words of import_run's counts; missing when it was not found.$$;
 comment on column api.crm_webhook_events.faults is $$What was wrong with the deal, as in import_failure.$$;
-comment on column api.crm_webhook_events.received_at is $$When it came.$$;
 comment on column api.crm_webhook_events.handled_at is $$When the deal was read again.$$;
 
 grant select on api.crm_webhook_events to admin;

@@ -15,13 +15,9 @@ One row for each subscription that a run looked at: those that bought, and of th
 has no row was not asked: paused, without money, behind the last who bought, or his filter cannot want such a lead. A
 member sees those of the own organisation on leads that it has bought, an admin all; explain_lead says more. Newest first: order=created_at.desc,run_id.desc. Kept for a time.$$;
 comment on column api.distribution_decisions.run_id is $$The run; see distribution_traces.$$;
-comment on column api.distribution_decisions.lead_id is $$The lead.$$;
 comment on column api.distribution_decisions.organization_id is $$Owner of the subscription.$$;
-comment on column api.distribution_decisions.subscription_id is $$The subscription.$$;
-comment on column api.distribution_decisions.competition_level_id is $$Its level.$$;
 comment on column api.distribution_decisions.verdict is
 $$bought; or what kept it from that: already_bought (its owner has the lead), organization_inactive, filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
-comment on column api.distribution_decisions.created_at is $$When it was decided.$$;
 
 grant select on api.distribution_decisions to member, admin;

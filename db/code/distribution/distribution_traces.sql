@@ -23,13 +23,9 @@ left join distribution.trace as t on t.run_id = r.id;
 comment on view api.distribution_traces is
 $$How each run of a lead decided
 One row for each level that was come to; order by position and order_position. Traces are kept for a time, runs for ever.$$;
-comment on column api.distribution_traces.run_id is $$The run.$$;
-comment on column api.distribution_traces.lead_id is $$The lead.$$;
 comment on column api.distribution_traces.position is $$Place of the run in the order in which runs took effect.$$;
 comment on column api.distribution_traces.outcome is $$sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before.$$;
-comment on column api.distribution_traces.started_at is $$When the run began.$$;
 comment on column api.distribution_traces.ended_at is $$When it had decided.$$;
-comment on column api.distribution_traces.competition_level_id is $$The level.$$;
 comment on column api.distribution_traces.order_position is $$Position of the level at that moment.$$;
 comment on column api.distribution_traces.price is $$Its price at that moment, decimal.$$;
 comment on column api.distribution_traces.currency is $$ISO 4217 code of the price.$$;

@@ -13,7 +13,7 @@ end
 $$;
 
 comment on function distribution.end_subscription(uuid) is
-$$End a subscription for ever. What it bought stays; who subscribes again begins behind all who wait.
+$$End a subscription for ever. It leaves the rotation at once; its row stays, because its assignments refer to it.
 Errors: LM115 may not buy, LM603 no such subscription, LM604 ended already.$$;
 
 grant execute on function distribution.end_subscription(uuid) to member;
@@ -26,7 +26,7 @@ end;
 
 comment on function api.end_subscription(uuid) is
 $$End a subscription for ever
-What it bought stays. Who subscribes again begins behind all who wait.
+The leads that it bought remain. A new subscription starts at the end of the rotation.
 Errors: LM115 may not buy, LM603 no such subscription, LM604 ended already.$$;
 
 grant execute on function api.end_subscription(uuid) to member;

@@ -16,14 +16,11 @@ join catalog.niche as n on n.id = s.niche_id;
 comment on view api.subscription_caps is
 $$What subscriptions buy at most
 A member sees those of the organisation, an admin all. Change them with set_caps.$$;
-comment on column api.subscription_caps.subscription_id is $$The subscription.$$;
-comment on column api.subscription_caps.organization_id is $$Its owner.$$;
 comment on column api.subscription_caps.period is $$hour, day, week (from Monday), month or total.$$;
 comment on column api.subscription_caps.max_leads is $$Leads at most; null for any number.$$;
 comment on column api.subscription_caps.max_spend is $$Money at most; null for any sum.$$;
 comment on column api.subscription_caps.leads is $$Leads bought so far in the window; refunded ones count.$$;
 comment on column api.subscription_caps.spend is $$Money spent so far in the window.$$;
-comment on column api.subscription_caps.currency is $$ISO 4217 code.$$;
 comment on column api.subscription_caps.window_ends_at is $$When the window ends; null for total. In the past: nothing was bought in the window that lasts.$$;
 
 grant select on api.subscription_caps to member, admin;

@@ -5,7 +5,6 @@ from distribution.waiting_lead as w;
 comment on view api.waiting_leads is
 $$Leads that wait for a buyer to open
 They have room left, and their niche lets them wait (opening_wait). Admins only.$$;
-comment on column api.waiting_leads.lead_id is $$The lead.$$;
 comment on column api.waiting_leads.retry_at is $$When the next who wants it opens; null: when the filters of its niche are upgraded.$$;
 comment on column api.waiting_leads.created_at is $$Since when it waits for that.$$;
 

@@ -1,3 +1,6 @@
+-- LM910 unknown_event (400): There is no such event, or its refs have other keys
+--   (a defect: `event.kind` lists them).
+
 create or replace function event.emit_all(kind text, facts event.fact[]) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -22,8 +25,8 @@ end
 $$;
 
 comment on function event.emit_all(text, event.fact[]) is
-$$Say that the same happened to several subjects, in the transaction in which it happens. One statement, so that those who react
-do so once for all of them.
+$$Emit an event for each of several subjects. They are written by one statement, so that each trigger that reacts runs once
+for all of them.
 Errors: LM910 the kind is unknown, or refs have other keys than its fields.$$;
 
 create or replace function event.emit(kind text, subject_id uuid, organization_id uuid default null, refs jsonb default '{}') returns void
@@ -36,6 +39,6 @@ end
 $$;
 
 comment on function event.emit(text, uuid, uuid, jsonb) is
-$$Say that something happened, in the transaction in which it happens. kind: of event.kind. subject_id: what it happened to.
-organization_id: the organisation that it concerns, if any. refs: ids, by the fields of the kind.
+$$Emit an event, in the transaction in which it happens. kind: a name in event.kind. subject_id: the row that it happened to.
+organization_id: the organisation that it concerns, if any. refs: further ids, under the keys that the kind lists.
 Errors: LM910 the kind is unknown, or refs have other keys than its fields.$$;

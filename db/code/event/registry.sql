@@ -3,7 +3,7 @@ insert into ops.partitioned (parent) values
 on conflict do nothing;
 
 insert into audit.untracked_table (entity, reason) values
-  ('event.outbox', 'is its own log: what happened, written once')
+  ('event.outbox', 'is a log itself: rows are only added')
 on conflict do nothing;
 
 select ops.ensure_partitions();

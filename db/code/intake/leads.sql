@@ -36,36 +36,24 @@ left join intake.lead_attribution as a on a.lead_id = l.id;
 
 comment on view api.leads is
 $$Leads with their contact data and attribution
-The admins' queue: filter by status, order by created_at and id. Buyers find what they bought in assignments.$$;
-comment on column api.leads.id is $$Time-ordered uuid.$$;
-comment on column api.leads.niche_id is $$The niche.$$;
+The admins' work list: filter by status, order by created_at and id. Buyers find their leads in assignments.$$;
 comment on column api.leads.form_schema_id is $$The form version it was checked against.$$;
-comment on column api.leads.status is $$pending_approval, approved (waits for its run), distributed (sold), unsold (nobody could buy), rejected or bad.$$;
-comment on column api.leads.answers is $$Answers of the form, typed by its schema.$$;
+comment on column api.leads.status is
+$$pending_approval, approved (waiting for distribution), distributed (sold), unsold (nobody could buy), rejected or bad.$$;
+comment on column api.leads.answers is $$Answers to the form, typed by its schema.$$;
 comment on column api.leads.contact_name is $$Name as given.$$;
 comment on column api.leads.contact_email is $$E-mail address, lower case.$$;
 comment on column api.leads.contact_phone is $$Phone number as given.$$;
 comment on column api.leads.referrer_url is $$Page that linked to the form.$$;
-comment on column api.leads.utm_source is $$utm_source of the address.$$;
-comment on column api.leads.utm_medium is $$utm_medium of the address.$$;
-comment on column api.leads.utm_campaign is $$utm_campaign of the address.$$;
-comment on column api.leads.utm_term is $$utm_term of the address.$$;
-comment on column api.leads.utm_content is $$utm_content of the address.$$;
-comment on column api.leads.partner is $$Partner named by the address.$$;
+comment on column api.leads.partner is $$Partner that the page's address names.$$;
 comment on column api.leads.click_id is $$Click id of the advertising network.$$;
-comment on column api.leads.visitor_session is $$Visitor's session at the submitting page.$$;
-comment on column api.leads.address is $$Address the form came from.$$;
-comment on column api.leads.agent is $$User-Agent the form came from.$$;
+comment on column api.leads.visitor_session is $$The visitor's session at the submitting page.$$;
+comment on column api.leads.address is $$Network address from which the form was sent.$$;
+comment on column api.leads.agent is $$User-Agent with which the form was sent.$$;
 comment on column api.leads.approved_by is $$Admin who approved it.$$;
-comment on column api.leads.approved_at is $$When it was approved.$$;
 comment on column api.leads.rejected_by is $$Admin who rejected it.$$;
-comment on column api.leads.rejected_at is $$When it was rejected.$$;
-comment on column api.leads.rejection_reason is $$Why it was rejected.$$;
 comment on column api.leads.distributed_at is $$When its first run ended.$$;
 comment on column api.leads.marked_bad_by is $$Admin who marked it bad.$$;
-comment on column api.leads.marked_bad_at is $$When it was marked bad.$$;
 comment on column api.leads.bad_reason is $$Why it was marked bad.$$;
-comment on column api.leads.created_at is $$When it was submitted.$$;
-comment on column api.leads.updated_at is $$When it was last changed.$$;
 
 grant select on api.leads to admin;

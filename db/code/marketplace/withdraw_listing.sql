@@ -3,7 +3,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- The lead comes first: a purchase under way is waited for.
+  -- The lead is locked first, so that a purchase in progress ends before the listing is withdrawn.
   perform from intake.lead as l
   where l.id = (select i.lead_id from marketplace.listing as i where i.id = withdraw_listing.listing_id)
   for no key update;
@@ -17,7 +17,7 @@ end
 $$;
 
 comment on function marketplace.withdraw_listing(uuid) is
-$$Take a lead from the market; what was bought stays bought. list_lead puts it back.
+$$Take a lead from the marketplace. A purchase of the lead that is under way is finished first.
 Errors: LM801 no such listing.$$;
 
 grant execute on function marketplace.withdraw_listing(uuid) to admin;
@@ -29,8 +29,8 @@ begin atomic
 end;
 
 comment on function api.withdraw_listing(uuid) is
-$$Take a lead from the market
-What was bought stays bought; list_lead puts it back.
+$$Take a lead from the marketplace
+Sales that were made remain. list_lead lists it again.
 Errors: LM801 no such listing.$$;
 
 grant execute on function api.withdraw_listing(uuid) to admin;

@@ -14,8 +14,6 @@ alter table billing.customer enable row level security;
 -- no policy: nobody but definers reads it
 
 comment on table billing.customer is $$The customer that stands for an organisation at Stripe, made by the first job after sign-up.$$;
-comment on column billing.customer.organization_id is $$The organisation.$$;
 comment on column billing.customer.stripe_id is $$Its customer at Stripe (cus_…).$$;
-comment on column billing.customer.created_at is $$When it was made.$$;
 
 commit;

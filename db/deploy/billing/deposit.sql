@@ -49,12 +49,9 @@ create index deposit_open on billing.deposit (created_at) where status in ('crea
 comment on table billing.deposit is
 $$Money an organisation pays in. The row is committed before the processor is called; its id is the idempotency key there.$$;
 comment on column billing.deposit.id is $$Time-ordered uuid; client_reference_id and idempotency key at Stripe.$$;
-comment on column billing.deposit.organization_id is $$Whose wallet is credited.$$;
 comment on column billing.deposit.created_by is $$The user who asked for it.$$;
-comment on column billing.deposit.processor is $$Who takes the payment.$$;
 comment on column billing.deposit.livemode is $$True for real money. A payment of the other mode is never credited.$$;
 comment on column billing.deposit.amount is $$Purchased amount in minor units: what is credited.$$;
-comment on column billing.deposit.currency is $$ISO 4217 code.$$;
 comment on column billing.deposit.processor_amount is $$The same amount in the processor's units; what the processor reports must equal it.$$;
 comment on column billing.deposit.status is
 $$created, pending (a checkout session is open, or a bank still has to pay), paid, failed, expired. Paid is final; a late payment turns failed or expired into paid.$$;
@@ -67,9 +64,6 @@ $$Keyed hash of what the processor knows the card or bank account by (its finger
 comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, as the processor put it.$$;
 comment on column billing.deposit.refunded is $$Minor units paid back: the sum of its refunds that left and did not come back.$$;
 comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes and not given back.$$;
-comment on column billing.deposit.created_at is $$When it was asked for.$$;
-comment on column billing.deposit.updated_at is $$When it last changed.$$;
-comment on column billing.deposit.paid_at is $$When it was credited.$$;
 comment on column billing.deposit.checked_at is $$When the processor was last asked because the payer came back; not more often than each ten seconds.$$;
 
 alter table billing.deposit enable row level security;

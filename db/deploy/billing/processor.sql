@@ -20,7 +20,6 @@ alter table billing.processor enable row level security;
 comment on table billing.processor is
 $$What proves that an event comes from a payment processor. Whoever knows a secret can sign payments that nobody made: it
 is read by billing.receive_webhook alone, and no role that logs in may see it.$$;
-comment on column billing.processor.name is $$Which processor.$$;
 comment on column billing.processor.livemode is $$True where real money is meant: events of the other mode are put aside.$$;
 comment on column billing.processor.webhook_secrets is
 $$Secrets that events may be signed with: one, or two while one is being replaced.$$;

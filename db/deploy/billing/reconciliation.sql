@@ -9,8 +9,8 @@ create table billing.reconciliation (
   from_at timestamptz not null,
   until_at timestamptz not null,
   reached_at timestamptz not null,
-  seen integer not null default 0,
-  news integer not null default 0,
+  seen_count integer not null default 0,
+  new_count integer not null default 0,
   started_at timestamptz not null default clock_timestamp(),
   finished_at timestamptz,
   constraint reconciliation_processor_is_known check (processor in ('stripe')),
@@ -22,16 +22,9 @@ create index reconciliation_last on billing.reconciliation (processor, kind, id 
 
 comment on table billing.reconciliation is
 $$Looks at the processor's own lists, for what its events did not tell: events it could not deliver, movements of its balance.$$;
-comment on column billing.reconciliation.id is $$In order of beginning.$$;
-comment on column billing.reconciliation.processor is $$Whose list.$$;
-comment on column billing.reconciliation.kind is $$events: that were not delivered; balance: every movement, compared with our books.$$;
-comment on column billing.reconciliation.from_at is $$Things made there from this time on …$$;
 comment on column billing.reconciliation.until_at is $$… to this; the next one goes on from here, and a day before.$$;
 comment on column billing.reconciliation.reached_at is $$How far it has come. One that broke off goes on from here.$$;
-comment on column billing.reconciliation.seen is $$How many things it looked at.$$;
-comment on column billing.reconciliation.news is $$How many of them were news: events that were not stored, differences that were not known.$$;
-comment on column billing.reconciliation.started_at is $$When it began.$$;
-comment on column billing.reconciliation.finished_at is $$When it was done; null while it is not.$$;
+comment on column billing.reconciliation.new_count is $$How many of them were news: events that were not stored, differences that were not known.$$;
 
 alter table billing.reconciliation enable row level security;
 
@@ -53,17 +46,15 @@ create index balance_transaction_by_time on billing.balance_transaction (process
 
 create index balance_transaction_by_fact on billing.balance_transaction (fact);
 
-create index balance_transaction_by_sweep on billing.balance_transaction (reconciliation_id);
+create index balance_transaction_by_reconciliation on billing.balance_transaction (reconciliation_id);
 
 comment on table billing.balance_transaction is $$Movements of our balance, as the processor lists them.$$;
-comment on column billing.balance_transaction.processor is $$Whose list.$$;
 comment on column billing.balance_transaction.transaction_id is $$Id there (txn_…).$$;
 comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout …$$;
 comment on column billing.balance_transaction.source_id is $$What moved it (ch_…, re_…, du_…, po_…).$$;
 comment on column billing.balance_transaction.fact is $$idempotency_key of the journal that must tell the same; null for what is not kept in the books.$$;
 comment on column billing.balance_transaction.amount is $$Minor units, before the fee; plus is what came in.$$;
 comment on column billing.balance_transaction.currency is $$Upper case. Of what moved it, when the processor keeps the balance in another.$$;
-comment on column billing.balance_transaction.occurred_at is $$When it was made.$$;
 comment on column billing.balance_transaction.reconciliation_id is $$The look that saw it first.$$;
 
 alter table billing.balance_transaction enable row level security;
@@ -97,26 +88,16 @@ create index difference_by_transaction on billing.difference (processor, transac
 
 create index difference_by_journal on billing.difference (journal_id);
 
-create index difference_by_sweep on billing.difference (reconciliation_id);
+create index difference_by_reconciliation on billing.difference (reconciliation_id);
 
 create index difference_open on billing.difference (found_at) where status = 'open';
 
 comment on table billing.difference is $$Where the processor's list of movements and our books differ, or did.$$;
-comment on column billing.difference.id is $$In order of finding.$$;
-comment on column billing.difference.processor is $$Whose list.$$;
-comment on column billing.difference.fault is
-$$no journal: money moved there that our books do not tell; no transaction: our books tell what did not move there; other amount.$$;
 comment on column billing.difference.transaction_id is $$The movement there.$$;
-comment on column billing.difference.journal_id is $$The journal here.$$;
 comment on column billing.difference.processor_amount_moved is $$Minor units that moved there; plus is what came in.$$;
 comment on column billing.difference.ledger_amount is $$Minor units that moved here.$$;
-comment on column billing.difference.currency is $$ISO 4217 code.$$;
 comment on column billing.difference.status is
 $$open; settled: they agree now, as after the news of a lost event was taken over; explained: an admin said why.$$;
-comment on column billing.difference.reason is $$What the admin said.$$;
-comment on column billing.difference.reconciliation_id is $$The look that found it.$$;
-comment on column billing.difference.found_at is $$When it was found.$$;
-comment on column billing.difference.closed_at is $$When it was settled or explained.$$;
 
 alter table billing.difference enable row level security;
 

@@ -46,10 +46,8 @@ create index refund_by_currency on billing.refund (currency);
 comment on table billing.refund is
 $$Money of a deposit on its way back to the payer: asked for here, or made at the processor.$$;
 comment on column billing.refund.id is $$Time-ordered uuid; of one asked for here also the idempotency key at the processor.$$;
-comment on column billing.refund.deposit_id is $$The deposit that is paid back.$$;
 comment on column billing.refund.organization_id is $$Whose wallet it comes from; that of the deposit.$$;
 comment on column billing.refund.asked_by is $$The user who asked for it here; null when it was made at the processor.$$;
-comment on column billing.refund.processor is $$Who pays it back.$$;
 comment on column billing.refund.refund_id is $$The refund at the processor (re_…).$$;
 comment on column billing.refund.amount is $$Minor units.$$;
 comment on column billing.refund.currency is $$ISO 4217 code; that of the deposit.$$;
@@ -58,11 +56,7 @@ comment on column billing.refund.status is
 $$requested (here, the processor does not know yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.$$;
 comment on column billing.refund.has_left is $$The processor paid it out, and the wallet paid. When it failed afterwards, the wallet has its money again.$$;
 comment on column billing.refund.hold_id is $$Wallet money reserved for it since it was asked for.$$;
-comment on column billing.refund.reason is $$Why it was asked for.$$;
-comment on column billing.refund.failure_reason is $$Why it failed, as the processor put it.$$;
 comment on column billing.refund.sent_at is $$When the processor was first told of one that was asked for here; it may know it since.$$;
-comment on column billing.refund.created_at is $$When it was asked for, or first heard of.$$;
-comment on column billing.refund.updated_at is $$When it last changed.$$;
 
 alter table billing.refund enable row level security;
 
@@ -97,9 +91,7 @@ create index dispute_by_deposit on billing.dispute (deposit_id);
 create index dispute_by_currency on billing.dispute (currency);
 
 comment on table billing.dispute is $$A payer asked his bank for the money of a deposit back.$$;
-comment on column billing.dispute.processor is $$Who tells.$$;
 comment on column billing.dispute.dispute_id is $$The dispute there (dp_…, du_…).$$;
-comment on column billing.dispute.deposit_id is $$The deposit that is disputed.$$;
 comment on column billing.dispute.organization_id is $$Whose wallet it comes from; that of the deposit.$$;
 comment on column billing.dispute.amount is $$Minor units that are disputed.$$;
 comment on column billing.dispute.currency is $$ISO 4217 code; that of the deposit.$$;
@@ -108,9 +100,6 @@ $$warning_… are inquiries and move no money; needs_response, under_review, pre
 comment on column billing.dispute.reason is $$What the payer says, such as fraudulent or product_not_received.$$;
 comment on column billing.dispute.withdrawn is $$Minor units taken from us so far.$$;
 comment on column billing.dispute.reinstated is $$Minor units given back so far.$$;
-comment on column billing.dispute.evidence_due_at is $$When an answer must be there.$$;
-comment on column billing.dispute.created_at is $$When it was first heard of.$$;
-comment on column billing.dispute.updated_at is $$When it last changed.$$;
 
 alter table billing.dispute enable row level security;
 

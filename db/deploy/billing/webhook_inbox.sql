@@ -50,12 +50,7 @@ create index webhook_inbox_by_journal on billing.webhook_inbox (journal_id);
 
 comment on table billing.webhook_inbox is
 $$Events of payment processors, stored before anything is done with them. Bodies are pruned, rows stay: they remember.$$;
-comment on column billing.webhook_inbox.processor is $$Who sent it.$$;
 comment on column billing.webhook_inbox.event_id is $$Its id there; the same event is stored once.$$;
-comment on column billing.webhook_inbox.type is $$checkout.session.completed …$$;
-comment on column billing.webhook_inbox.created is $$When the processor made it, to the second: says nothing about order.$$;
-comment on column billing.webhook_inbox.api_version is $$Version it was rendered in.$$;
-comment on column billing.webhook_inbox.livemode is $$Real money or not.$$;
 comment on column billing.webhook_inbox.headers is $$Headers of interest.$$;
 comment on column billing.webhook_inbox.body is $$The bytes that were signed; null once pruned.$$;
 comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
@@ -65,12 +60,8 @@ comment on column billing.webhook_inbox.waiting_on is $$The processor's id of wh
 comment on column billing.webhook_inbox.quarantine_reason is
 $$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, looked at again when a refund comes back; unread_version; given_up: after too many tries.$$;
 comment on column billing.webhook_inbox.deposit_id is $$The deposit it was found to be about.$$;
-comment on column billing.webhook_inbox.journal_id is $$The journal that tells the same.$$;
 comment on column billing.webhook_inbox.attempts is $$How often it was tried since it came or was replayed.$$;
-comment on column billing.webhook_inbox.next_attempt_at is $$When a failed one is tried again.$$;
 comment on column billing.webhook_inbox.last_error is $$Why it failed or was put aside.$$;
-comment on column billing.webhook_inbox.received_at is $$When it first came.$$;
-comment on column billing.webhook_inbox.finished_at is $$When it was applied, ignored or quarantined.$$;
 
 -- Bodies and headers hold personal data of payers: nobody outside reads those columns.
 alter table billing.webhook_inbox enable row level security;

@@ -22,7 +22,5 @@ $$Who has had a welcome credit. Its key makes it one for each organisation, for 
 whatever was closed since: rows are never deleted.$$;
 comment on column billing.welcome_claim.kind is $$organization, mailbox of an owner, or payer.$$;
 comment on column billing.welcome_claim.key is $$Keyed hash of the id, of the canonical address or of the fingerprint.$$;
-comment on column billing.welcome_claim.organization_id is $$Which organisation got it.$$;
-comment on column billing.welcome_claim.created_at is $$When.$$;
 
 commit;

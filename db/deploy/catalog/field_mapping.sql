@@ -35,15 +35,8 @@ create table catalog.field_mapping (
 create index field_mapping_by_source on catalog.field_mapping (from_schema_id);
 
 comment on table catalog.field_mapping is
-$$What became of the fields of the version before, where they are not simply there again. Fixed with its form.$$;
-comment on column catalog.field_mapping.form_schema_id is $$The newer version.$$;
-comment on column catalog.field_mapping.position is $$1, 2, 3 … as given.$$;
-comment on column catalog.field_mapping.from_schema_id is $$The version before.$$;
-comment on column catalog.field_mapping.kind is $$direct, renamed, split, merged or deprecated.$$;
-comment on column catalog.field_mapping.from_ids is $$Its fields there.$$;
-comment on column catalog.field_mapping.to_ids is $$Its fields here; none when deprecated.$$;
-comment on column catalog.field_mapping.separator is $$Stands between the parts of a text that is split or merged.$$;
-comment on column catalog.field_mapping.answer_table is $$List of {"from": {field: answer}, "to": {field: answer}}: which answers became which.$$;
+$$How the fields of the previous form version became those of this one. Fields that both versions have need no row. Fixed once
+the form is activated.$$;
 
 alter table catalog.field_mapping enable row level security;
 

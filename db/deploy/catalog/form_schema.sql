@@ -30,18 +30,12 @@ create index form_schema_by_creator on catalog.form_schema (created_by);
 
 create index form_schema_by_activator on catalog.form_schema (activated_by);
 
-comment on table catalog.form_schema is $$A version of a niche's form. Once active it is never changed.$$;
-comment on column catalog.form_schema.id is $$Time-ordered uuid.$$;
-comment on column catalog.form_schema.niche_id is $$The niche.$$;
-comment on column catalog.form_schema.version is $$1, 2, 3 … within the niche.$$;
-comment on column catalog.form_schema.status is $$draft, active (one a niche), retired.$$;
-comment on column catalog.form_schema.fields is $$List of fields: id, label, type, required, help, options; see catalog.check_fields.$$;
-comment on column catalog.form_schema.change_summary is $$What changed against the version before.$$;
-comment on column catalog.form_schema.replaces_id is $$The version that was in use before it was activated; null for the first.$$;
+comment on table catalog.form_schema is $$A version of a niche's form. It never changes once it was activated.$$;
+comment on column catalog.form_schema.status is $$draft, active (one per niche) or retired.$$;
+comment on column catalog.form_schema.fields is
+$$List of fields: id, label, type, required, help, options; see catalog.check_fields().$$;
+comment on column catalog.form_schema.replaces_id is $$The version that it replaced when it was activated; null for the first.$$;
 comment on column catalog.form_schema.created_by is $$Who wrote it.$$;
-comment on column catalog.form_schema.activated_by is $$Who activated it.$$;
-comment on column catalog.form_schema.created_at is $$When it was written.$$;
-comment on column catalog.form_schema.activated_at is $$When it was activated.$$;
 
 alter table catalog.form_schema enable row level security;
 

@@ -46,34 +46,17 @@ create index connection_by_creator on crm.connection (created_by);
 comment on table crm.connection is
 $$One account at Pipedrive whose deals become leads of one niche. A company is connected once: two connections would make
 two leads of each deal.$$;
-comment on column crm.connection.id is $$Time-ordered uuid; part of the address of its webhook.$$;
-comment on column crm.connection.organization_id is $$Whose account it is; null is the platform's own.$$;
-comment on column crm.connection.niche_id is $$Niche of the leads.$$;
-comment on column crm.connection.name is $$What admins call it.$$;
-comment on column crm.connection.company_domain is $$The company's subdomain of pipedrive.com.$$;
-comment on column crm.connection.company_id is $$The company's number, read from the account; webhooks of another company are refused.$$;
 comment on column crm.connection.token is $$API token, sealed: only a worker that holds the private key opens it.$$;
 comment on column crm.connection.token_key_id is $$Key that it is sealed with.$$;
 comment on column crm.connection.webhook_secret is $$What Pipedrive sends with each webhook, sealed: the worker tells it to Pipedrive.$$;
 comment on column crm.connection.webhook_key_id is $$Key that it is sealed with.$$;
 comment on column crm.connection.webhook_digest is $$sha256 of that secret, which has 256 bits: what comes in is compared with it.$$;
 comment on column crm.connection.webhook_id is $$Number of the webhook at Pipedrive, null as long as there is none.$$;
-comment on column crm.connection.takes_archived is $$Whether archived deals become leads too; Pipedrive lists them apart.$$;
-comment on column crm.connection.youngest is $$Deals become leads when they are so old.$$;
-comment on column crm.connection.oldest is $$Deals that are older are left out.$$;
-comment on column crm.connection.is_active is $$False: nothing is imported.$$;
-comment on column crm.connection.account_read_at is $$When pipelines, stages and fields were read; they are trusted for an hour.$$;
 comment on column crm.connection.metadata_changed_at is $$When the mapping or the names of the account changed last: deals that were judged before are judged anew.$$;
-comment on column crm.connection.paused_until_at is $$Pipedrive is not asked before: it said that it was asked too much.$$;
 comment on column crm.connection.refused_until_at is
 $$Pipedrive refused what we ask, as it does with a token that is not good any more: it is not asked before by itself. Imports
 ask all the same, and end with the reason.$$;
 comment on column crm.connection.persons_seen_at is $$Changes of persons up to here are known, by Pipedrive's clock; null before the first import.$$;
-comment on column crm.connection.problem is $$What went wrong last, as a code; null when the last exchange went well.$$;
-comment on column crm.connection.problem_at is $$When it did.$$;
-comment on column crm.connection.created_by is $$Admin who made it.$$;
-comment on column crm.connection.created_at is $$When it was made.$$;
-comment on column crm.connection.updated_at is $$When an admin changed it last.$$;
 
 alter table crm.connection enable row level security;
 
@@ -109,20 +92,8 @@ create table crm.deal_field (
 );
 
 comment on table crm.deal_field is $$Custom fields of an account's deals, as read at connection.account_read_at.$$;
-comment on column crm.pipeline.connection_id is $$The connection.$$;
 comment on column crm.pipeline.pipeline_id is $$Number at Pipedrive.$$;
-comment on column crm.pipeline.name is $$Name there.$$;
-comment on column crm.stage.connection_id is $$The connection.$$;
 comment on column crm.stage.stage_id is $$Number at Pipedrive.$$;
-comment on column crm.stage.pipeline_id is $$Its pipeline.$$;
-comment on column crm.stage.name is $$Name there.$$;
-comment on column crm.stage.position is $$Order within the pipeline.$$;
-comment on column crm.deal_field.connection_id is $$The connection.$$;
-comment on column crm.deal_field.key is $$40 hex digits, different in each account.$$;
-comment on column crm.deal_field.name is $$Name that people gave it.$$;
-comment on column crm.deal_field.type is $$Type at Pipedrive, such as varchar, enum or monetary.$$;
-comment on column crm.deal_field.options is $$Choices of an enum or a set: [{"id", "label"}].$$;
-comment on column crm.deal_field.position is $$Order in the account.$$;
 
 alter table crm.pipeline enable row level security;
 
@@ -142,10 +113,6 @@ create table crm.exclusion (
 comment on table crm.exclusion is
 $$Deals of these pipelines and stages are not imported: somebody is at work on them. By name, as people know them, whatever
 their case.$$;
-comment on column crm.exclusion.id is $$Time-ordered uuid.$$;
-comment on column crm.exclusion.connection_id is $$The connection.$$;
-comment on column crm.exclusion.pipeline_name is $$Name of the pipeline.$$;
-comment on column crm.exclusion.stage_name is $$Name of a stage of it; null is the whole pipeline.$$;
 
 alter table crm.exclusion enable row level security;
 
@@ -163,12 +130,6 @@ create table crm.field_mapping (
 );
 
 comment on table crm.field_mapping is $$Where the answers of a lead's form come from.$$;
-comment on column crm.field_mapping.connection_id is $$The connection.$$;
-comment on column crm.field_mapping.field is $$Id of the form's field.$$;
-comment on column crm.field_mapping.source is
-$$Key of a custom field; or title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline, stage of the deal.$$;
-comment on column crm.field_mapping.part is
-$$Part of a value that has parts, such as locality of an address; value where none is named.$$;
 
 alter table crm.field_mapping enable row level security;
 

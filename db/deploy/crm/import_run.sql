@@ -10,10 +10,10 @@ create table crm.import_run (
   status text not null default 'queued',
   window_starts_at timestamptz not null,
   window_ends_at timestamptz not null,
-  list text not null default 'deals',
+  current_list text not null default 'deals',
   next_cursor text,
-  attempt integer not null default 0,
-  tries integer not null default 0,
+  fencing_token integer not null default 0,
+  consecutive_failures integer not null default 0,
   pages integer not null default 0,
   calls integer not null default 0,
   tokens integer not null default 0,
@@ -34,7 +34,7 @@ create table crm.import_run (
   finished_at timestamptz,
   constraint import_run_cause_is_known check (cause in ('schedule', 'admin')),
   constraint import_run_status_is_known check (status in ('queued', 'running', 'succeeded', 'failed')),
-  constraint import_run_list_is_known check (list in ('deals', 'archived', 'deleted')),
+  constraint import_run_list_is_known check (current_list in ('deals', 'archived', 'deleted')),
   constraint import_run_ends_once check ((status in ('succeeded', 'failed')) = (finished_at is not null)),
   constraint import_run_says_why_it_failed check (status <> 'failed' or problem is not null),
   constraint import_run_counts_every_deal check (
@@ -52,35 +52,8 @@ create index import_run_by_requester on crm.import_run (requested_by);
 
 comment on table crm.import_run is
 $$One walk through the deals of an account. It can be left at any page and taken up again there by another worker.$$;
-comment on column crm.import_run.id is $$Time-ordered uuid.$$;
-comment on column crm.import_run.connection_id is $$The connection.$$;
-comment on column crm.import_run.cause is $$schedule or admin.$$;
-comment on column crm.import_run.requested_by is $$Admin who started it.$$;
-comment on column crm.import_run.status is $$queued, running, succeeded or failed. With failed deals it succeeded all the same.$$;
-comment on column crm.import_run.window_starts_at is $$Deals that were added before are left out.$$;
-comment on column crm.import_run.window_ends_at is $$Deals that were added after are left out.$$;
-comment on column crm.import_run.list is $$Which of Pipedrive's lists comes next: deals, archived, deleted.$$;
 comment on column crm.import_run.next_cursor is $$Where in that list; null is its beginning.$$;
-comment on column crm.import_run.attempt is $$Counts the workers that took it up: only the last may write.$$;
-comment on column crm.import_run.tries is $$Failures since the last page.$$;
-comment on column crm.import_run.pages is $$Pages imported so far.$$;
-comment on column crm.import_run.calls is $$Requests to Pipedrive so far.$$;
-comment on column crm.import_run.tokens is $$What they cost of the day's budget, by Pipedrive's price list.$$;
-comment on column crm.import_run.seen is $$Deals looked at so far: the sum of the counts that follow.$$;
-comment on column crm.import_run.imported is $$New leads.$$;
-comment on column crm.import_run.updated is $$Leads that were changed.$$;
-comment on column crm.import_run.unchanged is $$Leads that were as the deal says.$$;
-comment on column crm.import_run.kept is $$Leads that are past approval and change no more.$$;
-comment on column crm.import_run.withdrawn is $$Leads rejected because their deal was deleted.$$;
-comment on column crm.import_run.excluded is $$Deals of excluded pipelines and stages.$$;
-comment on column crm.import_run.outside is $$Deals that are too young or too old.$$;
-comment on column crm.import_run.ignored is $$Deleted deals that were no leads, and states older than the known one.$$;
-comment on column crm.import_run.failed is $$Deals that could not become leads; import_failure says why.$$;
-comment on column crm.import_run.problem is $$Why it failed, or what holds it up, as a code.$$;
-comment on column crm.import_run.created_at is $$When it was asked for.$$;
-comment on column crm.import_run.started_at is $$When a worker took it up first.$$;
-comment on column crm.import_run.progressed_at is $$When its last page was imported.$$;
-comment on column crm.import_run.finished_at is $$When it ended.$$;
+comment on column crm.import_run.fencing_token is $$Counts the workers that took it up: only the last may write.$$;
 
 alter table crm.import_run enable row level security;
 
@@ -97,11 +70,6 @@ create table crm.import_failure (
 create index import_failure_by_run on crm.import_failure (run_id, id);
 
 comment on table crm.import_failure is $$Deals that a run could not make leads of, or not of all that they hold.$$;
-comment on column crm.import_failure.id is $$Number.$$;
-comment on column crm.import_failure.run_id is $$The run.$$;
-comment on column crm.import_failure.deal_id is $$Number of the deal; whatever stood in its place when it had none.$$;
-comment on column crm.import_failure.faults is $$What is wrong, as a list of {"field", "code", "message"}; never what the person said.$$;
-comment on column crm.import_failure.created_at is $$When it failed.$$;
 
 alter table crm.import_failure enable row level security;
 

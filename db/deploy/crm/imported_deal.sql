@@ -10,33 +10,26 @@ create table crm.imported_deal (
   person_id bigint,
   person_updated_at timestamptz,
   person_read_at timestamptz,
-  marks jsonb not null,
+  fingerprints jsonb not null,
   withdrawn_at timestamptz,
   compared_at timestamptz not null default clock_timestamp(),
   created_at timestamptz not null default clock_timestamp(),
   updated_at timestamptz not null default clock_timestamp(),
   primary key (connection_id, deal_id),
   constraint imported_deal_lead_is_of_one_deal unique (lead_id),
-  constraint imported_deal_marks_are_an_object check (jsonb_typeof(marks) = 'object')
+  constraint imported_deal_fingerprints_are_an_object check (jsonb_typeof(fingerprints) = 'object')
 );
 
 create index imported_deal_by_person on crm.imported_deal (connection_id, person_id);
 
 comment on table crm.imported_deal is $$Which lead a deal has become.$$;
-comment on column crm.imported_deal.connection_id is $$The connection.$$;
-comment on column crm.imported_deal.deal_id is $$Number of the deal.$$;
-comment on column crm.imported_deal.lead_id is $$The lead.$$;
 comment on column crm.imported_deal.deal_updated_at is $$When the deal was changed there, as of the state that was imported: older states are ignored.$$;
-comment on column crm.imported_deal.person_id is $$Number of the person.$$;
 comment on column crm.imported_deal.person_updated_at is $$The same of the person.$$;
-comment on column crm.imported_deal.person_read_at is $$When the person was read last.$$;
-comment on column crm.imported_deal.marks is
+comment on column crm.imported_deal.fingerprints is
 $$Keyed hash of each value that was imported, under answers and contact: where the lead has another one now, an admin put it there.$$;
 comment on column crm.imported_deal.withdrawn_at is
 $$When the deletion of the deal rejected the lead; null again when the deal has come back, and the lead with it.$$;
 comment on column crm.imported_deal.compared_at is $$When it was looked at last to see what becomes of it.$$;
-comment on column crm.imported_deal.created_at is $$When it became a lead.$$;
-comment on column crm.imported_deal.updated_at is $$When the lead was changed by an import last.$$;
 
 alter table crm.imported_deal enable row level security;
 
@@ -67,18 +60,6 @@ create index webhook_event_by_age on crm.webhook_event (received_at desc, id des
 comment on table crm.webhook_event is
 $$Events as Pipedrive told them: a hint that something changed. The deal itself is read again, so what the event says about
 it is not kept.$$;
-comment on column crm.webhook_event.id is $$Number.$$;
-comment on column crm.webhook_event.connection_id is $$The connection.$$;
-comment on column crm.webhook_event.event_id is $$Pipedrive's id of the event; it comes again with a retry.$$;
-comment on column crm.webhook_event.action is $$create, change or delete.$$;
-comment on column crm.webhook_event.entity is $$What it is about; only deals are read again.$$;
-comment on column crm.webhook_event.entity_id is $$Its number; null where what it is about has none, as Pipedrive's own leads.$$;
-comment on column crm.webhook_event.happened_at is $$When it happened, as Pipedrive says.$$;
-comment on column crm.webhook_event.status is $$waiting, done, or ignored because it is not about a deal.$$;
-comment on column crm.webhook_event.outcome is $$What became of the deal, in the words of import_run's counts; missing when it was not found.$$;
-comment on column crm.webhook_event.faults is $$What was wrong with the deal, as in import_failure.$$;
-comment on column crm.webhook_event.received_at is $$When it came.$$;
-comment on column crm.webhook_event.handled_at is $$When the deal was read again.$$;
 
 alter table crm.webhook_event enable row level security;
 

@@ -25,7 +25,6 @@ row changes only under the lock of its subscription. What is refunded stays coun
 
 alter table distribution.cap enable row level security;
 
-comment on column distribution.cap.subscription_id is $$The subscription.$$;
 comment on column distribution.cap.period is $$hour, day, week (from Monday), month, total: since it began.$$;
 comment on column distribution.cap.max_leads is $$Leads at most; null: any number.$$;
 comment on column distribution.cap.max_spend is $$Money at most, in minor units of the niche's currency; null: any sum.$$;

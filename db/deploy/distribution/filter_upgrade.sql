@@ -19,7 +19,6 @@ create index filter_upgrade_by_schema on distribution.filter_upgrade (form_schem
 comment on table distribution.filter_upgrade is
 $$The last time that the filters of a niche were brought to a new version of its form. Until it is finished the leads of the
 niche wait: there is no right answer to whether a filter wants a lead that it does not understand.$$;
-comment on column distribution.filter_upgrade.niche_id is $$The niche.$$;
 comment on column distribution.filter_upgrade.form_schema_id is $$The version that was activated.$$;
 comment on column distribution.filter_upgrade.upgraded_count is $$Subscriptions whose filter was upgraded.$$;
 comment on column distribution.filter_upgrade.invalid_count is $$Subscriptions whose filter could not be.$$;

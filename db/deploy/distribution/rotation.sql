@@ -21,9 +21,7 @@ here, or he would pile up at the head. A row changes only under the lock of its 
 
 alter table distribution.rotation enable row level security;
 
-comment on column distribution.rotation.competition_level_id is $$The level.$$;
 comment on column distribution.rotation.term is $$One of the subscription's access terms.$$;
 comment on column distribution.rotation.turn is $$The subscription's turn.$$;
-comment on column distribution.rotation.subscription_id is $$The subscription.$$;
 
 commit;

@@ -21,8 +21,6 @@ why a lead was not offered to it.$$;
 
 alter table distribution.rotation_exclusion enable row level security;
 
-comment on column distribution.rotation_exclusion.subscription_id is $$The subscription.$$;
-comment on column distribution.rotation_exclusion.began_at is $$Since when.$$;
 comment on column distribution.rotation_exclusion.reason is
 $$paused (by its owner), ended, filter_invalid (it could not follow the form), insufficient_funds, organization_inactive,
 capped, closed.$$;

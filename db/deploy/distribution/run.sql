@@ -17,13 +17,10 @@ create table distribution.run (
 create index run_by_lead on distribution.run (lead_id, position);
 
 comment on table distribution.run is $$One look for buyers of a lead, whatever came of it.$$;
-comment on column distribution.run.id is $$Time-ordered uuid.$$;
-comment on column distribution.run.lead_id is $$The lead.$$;
 comment on column distribution.run.position is $$Taken once all locks are held and the decision has been read: runs replayed one by one in this order decide the same.$$;
 comment on column distribution.run.outcome is $$sold: somebody bought; unsold: nobody could; full: the lead had all its buyers before;
 waiting: nobody could, but somebody will when he opens.$$;
 comment on column distribution.run.started_at is $$When it began to wait for its locks.$$;
-comment on column distribution.run.ended_at is $$When it had decided.$$;
 
 alter table distribution.run enable row level security;
 
@@ -55,16 +52,10 @@ create index trace_by_age on distribution.trace (created_at desc);
 comment on table distribution.trace is $$How a run decided, one row for each level that it came to. Monthly partitions.$$;
 
 comment on table distribution.trace_default is $$Rows of months that have no partition: expected to be empty.$$;
-comment on column distribution.trace.run_id is $$The run.$$;
-comment on column distribution.trace.competition_level_id is $$The level.$$;
 comment on column distribution.trace.order_position is $$When it was asked: 1 is first.$$;
 comment on column distribution.trace.price is $$Its price at that moment, in minor units.$$;
-comment on column distribution.trace.max_buyers is $$Its maximum at that moment.$$;
-comment on column distribution.trace.room is $$How many more buyers the lead could have here.$$;
 comment on column distribution.trace.evaluated_count is $$How many subscriptions of the rotation were looked at.$$;
-comment on column distribution.trace.bought is $$How many of them bought.$$;
 comment on column distribution.trace.rejection_counts is $$How many of them each gate stopped, without those that stopped nobody; see distribution.candidate_decision.$$;
-comment on column distribution.trace.created_at is $$When it was written.$$;
 
 alter table distribution.trace enable row level security;
 
@@ -98,17 +89,11 @@ Who is not here was not asked: paused, without money, behind the last who bought
 Monthly partitions.$$;
 
 comment on table distribution.candidate_decision_default is $$Rows of months that have no partition: expected to be empty.$$;
-comment on column distribution.candidate_decision.run_id is $$The run.$$;
-comment on column distribution.candidate_decision.competition_level_id is $$The level.$$;
 comment on column distribution.candidate_decision.place is $$1 was asked first at this level.$$;
-comment on column distribution.candidate_decision.lead_id is $$The lead.$$;
-comment on column distribution.candidate_decision.subscription_id is $$The subscription.$$;
-comment on column distribution.candidate_decision.organization_id is $$Its owner.$$;
 comment on column distribution.candidate_decision.verdict is
 $$bought; or the gate that stopped it: already_bought (its owner has the lead, or one that shares with it), organization_inactive, closed (its opening hours
 ended a moment ago), filter (wants others),
 filter_unknown (asks for an answer that the lead has not given), insufficient_funds.$$;
-comment on column distribution.candidate_decision.created_at is $$When it was written.$$;
 
 alter table distribution.candidate_decision enable row level security;
 

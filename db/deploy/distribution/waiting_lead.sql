@@ -18,8 +18,6 @@ of a niche whose filters are being upgraded, when that is done.$$;
 
 alter table distribution.waiting_lead enable row level security;
 
-comment on column distribution.waiting_lead.lead_id is $$The lead.$$;
 comment on column distribution.waiting_lead.retry_at is $$When the next of those who want it opens; null: when the filters of its niche are upgraded.$$;
-comment on column distribution.waiting_lead.created_at is $$Since when it waits for that.$$;
 
 commit;

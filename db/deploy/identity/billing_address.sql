@@ -18,16 +18,7 @@ create table identity.billing_address (
   constraint billing_address_country_is_two_letters check (country ~ '^[A-Z]{2}$')
 );
 
-comment on table identity.billing_address is $$The address that stands on what an organisation is billed.$$;
-comment on column identity.billing_address.organization_id is $$The organisation.$$;
-comment on column identity.billing_address.name is $$Name on the bill, where it is not that of the organisation.$$;
-comment on column identity.billing_address.line1 is $$Street and number.$$;
-comment on column identity.billing_address.line2 is $$Second line.$$;
-comment on column identity.billing_address.city is $$City.$$;
-comment on column identity.billing_address.region is $$State, province or county.$$;
-comment on column identity.billing_address.postal_code is $$Postal code.$$;
-comment on column identity.billing_address.country is $$ISO 3166 code, two letters.$$;
-comment on column identity.billing_address.updated_at is $$When it was last changed.$$;
+comment on table identity.billing_address is $$The address that is printed on an organisation's bills.$$;
 
 alter table identity.billing_address enable row level security;
 

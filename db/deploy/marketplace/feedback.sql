@@ -11,10 +11,7 @@ create table marketplace.favorite (
 
 create index favorite_by_listing on marketplace.favorite (listing_id);
 
-comment on table marketplace.favorite is $$A lead on the market that a user wants to find again. Nobody else learns of it.$$;
-comment on column marketplace.favorite.user_id is $$The user.$$;
-comment on column marketplace.favorite.listing_id is $$The lead on the market.$$;
-comment on column marketplace.favorite.created_at is $$When it was added.$$;
+comment on table marketplace.favorite is $$A user's private bookmark of a listing.$$;
 
 alter table marketplace.favorite enable row level security;
 
@@ -48,19 +45,12 @@ create index feedback_by_age on marketplace.feedback (created_at desc, id desc);
 
 create index feedback_by_currency on marketplace.feedback (currency);
 
-comment on table marketplace.feedback is $$What a buyer tells of a lead that he bought on the market; rewarded once.$$;
-comment on column marketplace.feedback.id is $$Time-ordered uuid.$$;
-comment on column marketplace.feedback.assignment_id is $$The purchase.$$;
-comment on column marketplace.feedback.organization_id is $$The buyer.$$;
-comment on column marketplace.feedback.given_by is $$Who told it.$$;
-comment on column marketplace.feedback.is_booked is $$The person became a customer.$$;
-comment on column marketplace.feedback.responsiveness is $$How the person answered: responsive, partial, ghosted.$$;
-comment on column marketplace.feedback.days_to_book is $$Days until the booking, if told.$$;
-comment on column marketplace.feedback.amount_charged is $$What the buyer charged the person, in minor units, if told.$$;
+comment on table marketplace.feedback is $$A buyer's report of the outcome of a lead bought on the marketplace, rewarded once.$$;
+comment on column marketplace.feedback.given_by is $$The user who gave it.$$;
+comment on column marketplace.feedback.amount_charged is $$What the buyer charged the person, in minor units, if given.$$;
 comment on column marketplace.feedback.currency is $$ISO 4217 code of the purchase, and of both amounts.$$;
-comment on column marketplace.feedback.reward is $$Promotional credit given for it, in minor units; nothing where the setting gave nothing.$$;
+comment on column marketplace.feedback.reward is $$Promotional credit given for the feedback, in minor units; 0 if the setting was 0.$$;
 comment on column marketplace.feedback.journal_id is $$The journal of the reward.$$;
-comment on column marketplace.feedback.created_at is $$When it was given.$$;
 
 alter table marketplace.feedback enable row level security;
 

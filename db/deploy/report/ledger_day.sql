@@ -16,10 +16,8 @@ alter table report.rollup_watermark enable row level security;
 
 comment on table report.rollup_watermark is
 $$Up to which journal the sums by day go. It moves with them, in one transaction: sums and everything after it are all.$$;
-comment on column report.rollup_watermark.is_only is $$There is one row.$$;
 comment on column report.rollup_watermark.journal_id is $$The last journal that is in the sums; sealed, so that nothing can come before it.$$;
 comment on column report.rollup_watermark.time_zone is $$The zone whose days they are.$$;
-comment on column report.rollup_watermark.rolled_up_at is $$When it last moved.$$;
 
 create table report.ledger_day (
   id bigint generated always as identity primary key,
@@ -38,7 +36,6 @@ alter table report.ledger_day enable row level security;
 comment on table report.ledger_day is $$Entries of sealed journals, added up by day. Derived: report.roll_up() makes it anew from nothing.$$;
 comment on column report.ledger_day.id is $$In order of making.$$;
 comment on column report.ledger_day.day is $$Day of posting, in the zone of report.rollup_watermark.$$;
-comment on column report.ledger_day.currency is $$ISO 4217 code.$$;
 comment on column report.ledger_day.niche_id is $$Niche of the lead it is about; null for journals without a lead.$$;
 comment on column report.ledger_day.journal_kind is $$lead_charge, lead_refund, deposit …$$;
 comment on column report.ledger_day.account_kind is $$wallet, promo, lead_revenue …$$;

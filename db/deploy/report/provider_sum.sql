@@ -29,7 +29,6 @@ comment on column report.provider_sum.granularity is $$day or month.$$;
 comment on column report.provider_sum.period is $$Day of posting, in the zone of report.rollup_watermark, or the first of its month.$$;
 comment on column report.provider_sum.organization_id is $$The buyer.$$;
 comment on column report.provider_sum.niche_id is $$Niche of the leads.$$;
-comment on column report.provider_sum.currency is $$ISO 4217 code.$$;
 comment on column report.provider_sum.sold_count is $$Leads bought.$$;
 comment on column report.provider_sum.sold is $$Their prices, in minor units.$$;
 comment on column report.provider_sum.refunded_count is $$Prices that came back.$$;

@@ -17,7 +17,7 @@ create table returns.refund_term (
   constraint refund_term_window_days_in_range check (window_days between 0 and 90),
   constraint refund_term_reasons_are_known check (
     reasons <@ '{fake_contact,duplicate,spam,wrong_niche,other}' and array_position(reasons, null) is null),
-  constraint refund_term_approved_at_once_are_reasons check (
+  constraint refund_term_approved_automatically_are_reasons check (
     approved_automatically <@ reasons and array_position(approved_automatically, null) is null),
   constraint refund_term_limit_days_in_range check (limit_days between 1 and 366),
   constraint refund_term_max_count_is_positive check (max_count >= 0),
@@ -27,18 +27,10 @@ create table returns.refund_term (
 create index refund_term_by_creator on returns.refund_term (created_by);
 
 comment on table returns.refund_term is
-$$Under what conditions a bought lead is taken back, by niche. Rows are never changed: a sale keeps the newest one of its
+$$Under which conditions a sold lead of a niche is refunded. Rows never change: a sale is made under the newest row of its niche at that
 moment.$$;
-comment on column returns.refund_term.id is $$Time-ordered uuid.$$;
-comment on column returns.refund_term.niche_id is $$The niche.$$;
-comment on column returns.refund_term.window_days is $$How many days after the sale it can be asked for; 0: never.$$;
 comment on column returns.refund_term.reasons is $$Reasons that can be given: fake_contact, duplicate, spam, wrong_niche, other.$$;
-comment on column returns.refund_term.approved_automatically is $$Those of the reasons that need no admin.$$;
-comment on column returns.refund_term.limit_days is $$Period of the two limits that follow, in days.$$;
-comment on column returns.refund_term.max_count is $$How many requests an organisation has in a period; null: any number.$$;
-comment on column returns.refund_term.max_share is $$How many, as a share of what it bought in the period, but always one; null: all.$$;
-comment on column returns.refund_term.created_by is $$Admin who laid it down; null for the first of a niche.$$;
-comment on column returns.refund_term.created_at is $$Sales from here on are under it.$$;
+comment on column returns.refund_term.created_by is $$The admin who set the terms; null for the first terms of a niche.$$;
 
 alter table returns.refund_term enable row level security;
 

@@ -38,28 +38,16 @@ create index request_by_status on returns.request (status, created_at desc, id d
 
 create index request_by_lead on returns.request (lead_id);
 
-create index request_by_policy on returns.request (refund_term_id);
+create index request_by_refund_term on returns.request (refund_term_id);
 
 create index request_by_requester on returns.request (requested_by);
 
 create index request_by_decider on returns.request (decided_by);
 
-comment on table returns.request is $$A buyer says that a lead was bad and wants the price back; once for each lead it bought.$$;
-comment on column returns.request.id is $$Time-ordered uuid.$$;
-comment on column returns.request.assignment_id is $$The sale.$$;
-comment on column returns.request.lead_id is $$The lead.$$;
-comment on column returns.request.organization_id is $$The buyer.$$;
-comment on column returns.request.refund_term_id is $$The conditions of the sale, by which it is judged.$$;
-comment on column returns.request.reason is $$fake_contact, duplicate, spam, wrong_niche, other.$$;
-comment on column returns.request.notes is $$What the buyer adds.$$;
-comment on column returns.request.status is $$pending, approved, rejected, auto_resolved: the lead was marked bad for all its buyers.$$;
+comment on table returns.request is $$A buyer's request to refund a lead because it is bad, at most one for each assignment.$$;
+comment on column returns.request.refund_term_id is $$The refund terms of the sale.$$;
 comment on column returns.request.rule is
-$$What decided it: admin, approved_automatically (the policy says so of this reason), bad_lead (the lead was marked bad).$$;
-comment on column returns.request.memo is $$What the admin answers.$$;
-comment on column returns.request.requested_by is $$Who asked.$$;
-comment on column returns.request.decided_by is $$Admin who decided.$$;
-comment on column returns.request.created_at is $$When it was asked for.$$;
-comment on column returns.request.decided_at is $$When it was decided.$$;
+$$What decided the request: admin, approved_automatically (by the refund terms) or bad_lead (the lead was marked bad).$$;
 
 alter table returns.request enable row level security;
 

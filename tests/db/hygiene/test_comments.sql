@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(11);
 
 select is_empty(
   $$select name from tests.room where obj_description(oid, 'pg_namespace') is null$$,
@@ -8,8 +8,31 @@ select is_empty(
   $$select kind, label from tests.relation where kind <> 'sequence' and obj_description(oid, 'pg_class') is null$$,
   'every table and view says what it holds');
 select is_empty(
-  $$select label, name from tests.relation_column where col_description(oid, attnum) is null$$,
-  'every column says what it means');
+  $$select c.label, c.name, d.description
+    from tests.relation_column as c
+    join pg_description as d on d.objoid = c.oid and d.objsubid = c.attnum and d.classoid = 'pg_class'::regclass
+    where not exists (
+      select from regexp_split_to_table(lower(d.description), '[^a-z0-9]+') as w (word)
+      where w.word <> all (array['', 'a', 'an', 'and', 'are', 'by', 'for', 'from', 'here', 'how', 'id', 'in', 'is', 'it', 'its', 'of', 'on',
+          'that', 'the', 'there', 'this', 'to', 'was', 'were', 'what', 'when', 'which', 'who', 'whose'])
+        and not exists (
+          -- Four letters are enough to recognise a word in its other forms.
+          select from regexp_split_to_table(c.label || '_' || c.name || case
+              when c.type = 'uuid'::regtype then '_uuid_time_ordered'
+              when c.type = 'timestamptz'::regtype then '_last_made_moment'
+              when c.name = 'currency' then '_iso_4217_code'
+              else '' end, '[._]') as n (part)
+          where n.part <> '' and left(n.part, 4) = left(w.word, 4)))$$,
+  'the comment of a column says more than its name and type');
+select is_empty(
+  $$select v.label || '.' || a.attname as shown, c.label || '.' || c.name as stored
+    from tests.relation as v
+    join pg_rewrite as w on w.ev_class = v.oid
+    join pg_depend as d on d.objid = w.oid and d.classid = 'pg_rewrite'::regclass and d.refclassid = 'pg_class'::regclass
+    join tests.relation_column as c on c.oid = d.refobjid and c.attnum = d.refobjsubid and c.oid <> v.oid
+    join pg_attribute as a on a.attrelid = v.oid and a.attnum > 0
+    where v.room = 'api' and col_description(c.oid, c.attnum) = col_description(v.oid, a.attnum)$$,
+  'what the comment of a column says in api is not said again at the column that it shows');
 select is_empty(
   $$select label from tests.routine where comment is null$$,
   'every function says what it does');
@@ -28,6 +51,17 @@ select is_empty(
     select label, split_part(obj_description(oid, 'pg_class'), E'\n', 1) from tests.relation
       where room = 'api' and split_part(obj_description(oid, 'pg_class'), E'\n', 1) !~ '^[A-Z].{3,79}[^.\s]$'$$,
   'the first line of a door''s comment is its summary: a title without a full stop');
+select is_empty(
+  $$with said as (
+      select oid, room, name, label,
+        trim(regexp_replace(lower(regexp_replace(comment, '\n(Errors|Answers): .*$', '')), '[^a-z0-9]+', ' ', 'g')) as words
+      from tests.routine
+    )
+    select r.label
+    from said as d
+    join said as r on r.name = d.name and r.room <> 'api'
+    where d.room = 'api' and strpos(d.words, r.words) > 0$$,
+  'the comment of a function says something that the comment of its API function does not');
 select is_empty(
   $$select label from tests.routine
     where comment ~ '\m(Errors|Answers):' and comment !~ '\n(Errors|Answers): \S[^\n]*(\n[^\n]+)*\.$'$$,

@@ -39,7 +39,8 @@ def test_a_grant_a_new_object_and_a_new_argument_change_the_page(harness: Harnes
 # The code of each process; what processes share stands in neither.
 _WORKERS = ROOT / "workers"
 _RECONCILER = {
-    _WORKERS / name for name in ("payments.py", "requeueing.py", "sweeping.py", "tasks/billing.py")
+    _WORKERS / name
+    for name in ("payments.py", "requeueing.py", "reconciling.py", "tasks/billing.py")
 }
 CODE = {
     "leadmill_api": set((ROOT / "api").rglob("*.py")),

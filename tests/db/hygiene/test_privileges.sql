@@ -55,7 +55,7 @@ select set_eq(
   $$select grantee, object from tests.privilege where grantee ~ '^(leadmill|authenticator)' and object ~ '^schema '$$,
   $$select grantee, 'schema ' || split_part(object, '.', 1) from tests.privilege
     where grantee ~ '^(leadmill|authenticator)' and object !~ '^schema '$$,
-  'who logs in may enter where there is something for him, and nowhere else');
+  'a role that logs in may enter the schemas in which it may do something, and no others');
 
 select * from finish();
 rollback;
