@@ -33,6 +33,7 @@ def main() -> int:
             ("ruff", _run("ruff", "check", "--quiet", ".")),
             ("ruff format", _run("ruff", "format", "--quiet", "--check", ".")),
             ("mypy", _run("mypy", "--no-error-summary")),
+            ("line width", _run("python", "-m", "tests.line_width")),
             ("squawk", _run("squawk", *tables)),
             # Names of pg_catalog need no schema where nobody can put another before it, "or
             # replace" is safe where the owner alone creates, and the hygiene tests hold every

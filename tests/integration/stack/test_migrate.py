@@ -62,6 +62,14 @@ def test_anything_else_is_not(tmp_path: Path, db: Database, failure: str) -> Non
     assert failure in done.stdout
 
 
+def test_going_back_leaves_later_tables_as_they_are(tmp_path: Path, db: Database) -> None:
+    later = "Cannot find change eb004ba2a474 (notification/later) in sqitch.plan"
+    done, calls = migrate(tmp_path, db, [BUSY, later])
+    assert (done.returncode, len(calls)) == (0, 2), done.stderr
+    assert "the tables are those of a later release" in done.stdout
+    assert "the database has release" in done.stdout
+
+
 def test_the_roles_can_log_in_and_no_password_was_an_argument(tmp_path: Path, db: Database) -> None:
     done, _ = migrate(tmp_path, db, [])
     assert done.returncode == 0, done.stderr
