@@ -26,11 +26,11 @@ create trigger distribution_traces_are_read_only
 instead of insert or update or delete on api.distribution_traces
 for each row execute function ops.views_are_read_only();
 
-create trigger distribution_verdicts_are_read_only
+create trigger distribution_decisions_are_read_only
 instead of insert or update or delete on api.distribution_decisions
 for each row execute function ops.views_are_read_only();
 
-create trigger refund_policies_are_read_only
+create trigger refund_terms_are_read_only
 instead of insert or update or delete on api.refund_terms
 for each row execute function ops.views_are_read_only();
 
@@ -82,7 +82,7 @@ create trigger all_listings_are_read_only
 instead of insert or update or delete on api.all_listings
 for each row execute function ops.views_are_read_only();
 
-create trigger markets_are_read_only
+create trigger marketplace_settings_are_read_only
 instead of insert or update or delete on api.marketplace_settings
 for each row execute function ops.views_are_read_only();
 

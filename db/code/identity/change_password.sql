@@ -1,7 +1,7 @@
 -- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
 --   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
 
-create or replace function identity.refuse_own_password(account identity.user_account, password text, deed text) returns jsonb
+create or replace function identity.refuse_own_password(account identity.user_account, password text, action text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -19,7 +19,7 @@ begin
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if account.id is null or not identity.check_password(refuse_own_password.password, account.password_hash) then
-    perform audit.record(deed || '_refused', 'identity.user_account', account.id::text, '{"code": "LM116"}');
+    perform audit.record(action || '_refused', 'identity.user_account', account.id::text, '{"code": "LM116"}');
     return ops.answer_http(403, 'LM116', 'password is wrong', null,
       case when account.password_hash is null then 'If the account has no password, set one with forgot_password.' end);
   end if;

@@ -30,7 +30,7 @@ with recursive reached as (
   select r.door, c.called from reached as r join call as c on c.caller = r.name
 )
 select r.door from reached as r group by r.door having not bool_or(r.name in (select name from telling));
-select is_empty('select * from silent', 'each function of the admin door that writes tells what it did');
+select is_empty('select * from silent', 'each function that writes at the admin door records what it did');
 select isnt_empty('select from telling', 'some functions are found to tell');
 select isnt_empty($$ select from call where caller = 'api.adjust_balance' and called = 'ledger.adjust_balance' $$, 'calls from a door to a function are followed');
 

@@ -1,7 +1,7 @@
 begin;
 select plan(7);
 
-select is(tests.outcome('select * from audit.overdue_seal()'), '42501', r || ' is not told')
+select is(tests.outcome('select * from audit.overdue_seal()'), '42501', r || ' may not ask for overdue seals')
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api')) as v (r), lateral (select set_config('role', r, true)) as s;
 set local role leadmill_worker;
 select is(tests.outcome('select * from audit.overdue_seal()'), 'done', 'the worker is');

@@ -33,7 +33,7 @@ select results_eq($$select after from seen where action = 'update' and entity = 
   $$values (jsonb '{"secret": "redacted"}'), ('{"secret": "redacted"}')$$, 'that a secret changed is, whether it is gone is not');
 select results_eq($$select before, after from seen where action = 'update' and entity = 'ops.vault'$$,
   $$values (jsonb '{"email": "redacted"}', jsonb '{"email": "redacted"}')$$, 'of the vault the names of changed columns are');
-select is(after, '{"id": 1, "name": "redacted", "email": "redacted"}', 'beside its key') from seen where action = 'insert' and entity = 'ops.vault';
+select is(after, '{"id": 1, "name": "redacted", "email": "redacted"}', 'every column beside the key of a vault''s row is redacted') from seen where action = 'insert' and entity = 'ops.vault';
 select is(before, '{"id": 1, "name": "redacted", "email": "redacted"}', 'the key of a deleted row of the vault is recorded, its values are not') from seen where action = 'delete' and entity = 'ops.vault';
 
 -- What must.

@@ -14,7 +14,7 @@ select is(tests.outcome('select hook.pre_request()'), 'done', 'anybody comes in'
 select tests.act_as(ann) from f;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'a member comes in');
 select set_config('request.jwt.claims', (current_setting('request.jwt.claims')::jsonb - 'exp')::text, true);
-select is(tests.outcome('select hook.pre_request()'), '401 LM117', 'not with a token for ever');
+select is(tests.outcome('select hook.pre_request()'), '401 LM117', 'a token without expiry is refused');
 select tests.act_as_nobody();
 select tests.act_as(boss) from f;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'an admin comes in');

@@ -31,14 +31,14 @@ select tests.act_as_nobody();
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'guesses of the old password keep nobody from logging in');
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.change_password('correct horse', 'a better battery')), '200 done', 'guesses in one session do not keep the user from changing the password in another');
-select is(tests.outcome('select hook.pre_request()'), 'done', 'that session goes on');
+select is(tests.outcome('select hook.pre_request()'), 'done', 'the current session stays open');
 select tests.act_as_nobody();
 select is(pg_temp.sessions(ann), 'password_changed password_changed password_changed open', 'all others have ended') from fixture;
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM101', 'the old password is refused');
 select is(tests.answer(api.log_in('ann@example.com', 'a better battery')), '200 done', 'the new one is not');
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'a third battery')), '400 LM108', 'links that were in mails are void') from link;
 select is(tests.mails_to('ann@example.com'), '{password_changed}', 'the user is told by mail');
-select is(tests.deeds_of(ann), '{log_in,log_in,"change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116",log_in,password_changed,"log_in_refused LM101",log_in}', 'all of it is on record') from fixture;
+select is(tests.deeds_of(ann), '{log_in,log_in,"change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116",log_in,password_changed,"log_in_refused LM101",log_in}', 'refusals and the change are recorded') from fixture;
 
 select tests.act_as(boss) from fixture;
 select is(tests.answer(api.change_password('correct horse', 'a better battery')), '200 done', 'an admin changes his own, too');

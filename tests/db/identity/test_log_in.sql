@@ -37,22 +37,22 @@ select is(tests.outcome($$select identity.log_in('ann@example.com', 'correct hor
 
 -- Refused alike, after the same number of hashes.
 select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '401 LM101', 'a wrong password is refused');
-select is(pg_temp.hashes(), 1::bigint, 'after one hash');
+select is(pg_temp.hashes(), 1::bigint, 'one hash is computed');
 insert into refusal select api.log_in('ann@example.com', 'wrong');
 select is(pg_temp.hashes(), 1::bigint, 'a second wrong password costs one more hash');
 select tests.come_from('203.0.113.2');
 select is(api.log_in('nobody@example.com', 'correct horse'), body, 'an unknown address gets the same answer') from refusal;
 select is(tests.answer('{}'), '401 done', 'a refused log-in has status 401');
 select is(tests.answered_header('WWW-Authenticate'), 'Bearer', 'a refused log-in has the challenge Bearer');
-select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
+select is(pg_temp.hashes(), 1::bigint, 'an address without an account costs the same number of hashes');
 select is(tests.answer(api.log_in('gone@example.com', 'correct horse')), '401 LM101', 'a closed account is unknown');
-select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
+select is(pg_temp.hashes(), 1::bigint, 'the refusal costs the same number of hashes');
 select is(tests.answer(api.log_in('outside@example.com', '')), '401 LM101', 'an account without a password has no empty one');
-select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
+select is(pg_temp.hashes(), 1::bigint, 'this refusal costs the same number of hashes');
 select tests.come_from('203.0.113.3');
 select is(tests.answer(api.log_in(null, null)), '401 LM101', 'nothing is refused');
-select is(tests.answer(api.log_in('bob@example.com', null)), '401 LM101', 'no password is refused');
-select is(pg_temp.hashes(), 2::bigint, 'after one hash each');
+select is(tests.answer(api.log_in('bob@example.com', null)), '401 LM101', 'a missing password is refused');
+select is(pg_temp.hashes(), 2::bigint, 'each of these refusals costs one hash');
 select tests.act_as_nobody();
 select tests.set_password(bob, repeat('x', 72)) from fixture;
 select pg_temp.hashes();
@@ -76,9 +76,9 @@ insert into pair select api.log_in(' ANN@example.com', 'correct horse');
 select is(tests.answered_header('Cache-Control'), 'no-store', 'tokens are not cached');
 select tests.act_as_nobody();
 create temp table claims as select identity.verify_token(body ->> 'access_token') as c from pair;
-select is(c - '{iat,exp,sid}'::text[], jsonb_build_object('role', 'member', 'sub', ann, 'org', tests.organization_of(ann), 'aud', 'leadmill'), 'the claims of a member')
+select is(c - '{iat,exp,sid}'::text[], jsonb_build_object('role', 'member', 'sub', ann, 'org', tests.organization_of(ann), 'aud', 'leadmill'), 'the token has the claims of a member')
 from claims, fixture;
-select is((c ->> 'exp')::numeric - (c ->> 'iat')::numeric, 900::numeric, 'for 15 minutes') from claims;
+select is((c ->> 'exp')::numeric - (c ->> 'iat')::numeric, 900::numeric, 'the access token is valid for 15 minutes') from claims;
 select results_eq(
   $$select user_id, role, address, agent, ended_at, round(extract(epoch from expires_at - created_at) / 3600) from identity.session where id = (select (c ->> 'sid')::uuid from claims)$$,
   $$select ann, 'member', inet '203.0.113.9', 'a browser', null::timestamptz, 168.0 from fixture$$, 'its session tells from where, and lives for 7 days');
@@ -102,7 +102,7 @@ select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 don
 select tests.come_from('203.0.113.21', 'a thief');
 select tests.answer(api.log_in('bob@example.com', 'wrong')) from generate_series(1, 5);
 select pg_temp.hashes();
-select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'five slow a network down for this account');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'five failures delay log-ins to this account from this network');
 select ok(tests.answered_header('Retry-After')::integer between 170 and 180, 'until the first of them has come back');
 select is(pg_temp.hashes(), 0::bigint, 'a guess from a network that must wait costs no hash');
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'a network that must wait for one account logs in to others: an office is one network');
@@ -132,7 +132,7 @@ select tests.come_from('203.0.113.30');
 insert into device select api.log_in('ann@example.com', 'correct horse') ->> 'device';
 select tests.come_from('192.0.2.4');
 select tests.answer(api.log_in('ann@example.com', 'wrong')) from generate_series(1, 5);
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM102', 'in a hotel where somebody guesses');
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM102', 'a user is delayed in a network where somebody guesses');
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse', token)), '200 done', 'a known device gets in') from device;
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse', 'made up')), '429 LM102', 'one that says so does not');
 select tests.answer(api.log_in('gone@example.com', 'wrong', token)) from device, generate_series(1, 5);
@@ -146,14 +146,14 @@ select tests.come_from('192.0.2.50');
 select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(1, 49) as n;
 select is(tests.answer(api.log_in('admin@example.com', 'correct horse')), '200 done', 'an office with some failures goes on');
 select tests.answer(api.log_in('user-50@example.com', 'wrong'));
-select is(tests.answer(api.log_in('admin@example.com', 'wrong')), '429 LM102', 'fifty slow the network down, whatever the account');
+select is(tests.answer(api.log_in('admin@example.com', 'wrong')), '429 LM102', 'fifty failures delay the network for every account');
 select set_config('request.headers', '', true);
 select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(1, 60) as n;
-select is(tests.answer(api.log_in('user-61@example.com', 'wrong')), '401 LM101', 'callers without an address share no count');
+select is(tests.answer(api.log_in('user-61@example.com', 'wrong')), '401 LM101', 'callers without an address do not share a count');
 select tests.come_from('2001:db8::1');
 select tests.answer(api.log_in('ann@example.com', 'wrong')) from generate_series(1, 5) as n;
 select tests.come_from('2001:db8::2');
-select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '429 LM102', 'those of one IPv6 network share one');
+select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '429 LM102', 'all addresses of one IPv6 network share a count');
 select tests.act_as_nobody();
 select ok(bool_and(length(d.key) = 32) and not bool_or(d.key = sha256(convert_to(t.token, 'UTF8'))), 'devices and networks are known by keyed hashes')
 from identity.known_device as d, device as t;
@@ -187,7 +187,7 @@ select results_eq(
   $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in tells from where, and its session');
 select is(count(*), 1::bigint, 'failures at an address without account are known by its keyed hash')
 from told where entity_id is null and after = jsonb_build_object('code', 'LM101', 'email_hash', encode(ops.keyed_hash('nobody@example.com'), 'hex'));
-select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is');
+select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is recorded');
 select is_empty(
   $$select from audit.event, pair where event::text like '%' || (body ->> 'refresh_token') || '%' or event::text like '%' || (body ->> 'access_token') || '%'$$,
   'the log holds no token');

@@ -8,9 +8,9 @@ select is(tests.outcome($$select api.me()$$), '42501', 'an anonymous caller is n
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
 select is(api.me() ->> 'email', 'ann@example.com', 'a member sees himself');
-select is(api.me() #>> '{organization,role}', 'owner', 'and his place in his organisation');
+select is(api.me() #>> '{organization,role}', 'owner', 'the answer has the caller''s role in the organisation');
 select is(api.me() #>> '{organization,id}', tests.organization_of(ann)::text, 'which is the one of his token') from fixture;
-select ok(not api.me() ? 'password_hash', 'without the hash of the password');
+select ok(not api.me() ? 'password_hash', 'the answer has no password hash');
 reset role;
 select is(request.organization_id(), tests.organization_of(ann), 'the current organisation is the one of the token') from fixture;
 select isnt(request.organization_id(), tests.organization_of(bob), 'the current organisation is not the one of somebody else') from fixture;

@@ -8,7 +8,7 @@ $$;
 select is(tests.outcome('select identity.require_manager()'), '403 LM115', 'nobody may not buy');
 select is(r, a, 'an owner buys for his organisation') from f, lateral (select pg_temp.claim(u, a)) as c, lateral (select identity.require_manager() as r where c is not null) as x;
 select pg_temp.claim(u, b) from f;
-select is(tests.outcome('select identity.require_manager()'), '403 LM115', 'and not for another');
+select is(tests.outcome('select identity.require_manager()'), '403 LM115', 'a caller who manages no organisation is refused');
 select pg_temp.claim(u, a) from f;
 update identity.membership set role = 'manager';
 select is(tests.outcome('select identity.require_manager()'), 'done', 'a manager buys');

@@ -24,7 +24,7 @@ select tests.answer(api.log_in('ann@example.com', 'wrong password')) from genera
 select is(tests.answer(api.log_in('ann@example.com', 'old password')), '429 LM102', 'until it was guessed at too often');
 
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), 'done', 'the token of the mail sets a new one, after those faults') from given;
-select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'newer password')), '400 LM108', 'once') from given;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'newer password')), '400 LM108', 'a link works only once') from given;
 select is(tests.outcome(format('select api.reset_password(%L, %L)', second, 'newer password')), '400 LM108', 'all links that were sent are spent by one reset') from given;
 select is(tests.answer(api.log_in('ann@example.com', 'old password')), '401 LM101', 'the old password is refused');
 select is(tests.answer(api.log_in('ann@example.com', 'new password')), '200 done', 'the new one is not, and the account waits no longer');

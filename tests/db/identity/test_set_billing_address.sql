@@ -13,7 +13,7 @@ select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 
 select is(tests.outcome('select * from api.billing_addresses'), '42501', 'an anonymous caller sees no billing addresses');
 select tests.act_as_nobody();
 select tests.act_as(admin) from f;
-select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'KE')$$), '42501', 'admins write nobody''s');
+select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'KE')$$), '42501', 'admins have no organisation whose address they could set');
 select tests.act_as_nobody();
 select tests.act_as(viewer) from f;
 select is(tests.outcome($$select api.set_billing_address('Street 1', 'Nairobi', 'KE')$$), '403 LM115', 'a viewer changes no billing address');

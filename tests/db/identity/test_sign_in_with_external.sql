@@ -26,7 +26,7 @@ select is(pg_temp.token(answer) ->> 'role', 'member', 'a new user is signed in')
 select is(
   (select row(u.email, u.status, u.first_name, u.last_name, u.password_hash)::text from identity.user_account as u
     where u.id = (pg_temp.token(new.answer) ->> 'sub')::uuid),
-  '(eve@example.com,active,Eve,Stone,)', 'as a user that the issuer has verified, without a password') from new;
+  '(eve@example.com,active,Eve,Stone,)', 'the user is active, has the verified address and no password') from new;
 select is(
   (select row(o.name, o.status)::text from identity.organization as o where o.id = (pg_temp.token(new.answer) ->> 'org')::uuid),
   '("Eve Stone",active)', 'a new user owns an organisation') from new;
@@ -81,7 +81,7 @@ select is(
   'a text is no yes');
 select is(
   tests.outcome($$ select pg_temp.come('g-4', '{"email": "admin@example.com", "email_verified": true}') $$), '403 LM118',
-  'no admin comes this way');
+  'no admin signs in through an external issuer');
 select is(
   tests.outcome($$ select pg_temp.come('g-4', '{"email": "nonsense", "email_verified": true}') $$), '400 LM109', 'a sign-in with a malformed address is 400 LM109');
 select is(tests.outcome($$ select pg_temp.come('', '{}') $$), '400 LM109', 'a sign-in without a subject is 400 LM109');

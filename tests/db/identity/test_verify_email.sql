@@ -13,7 +13,7 @@ select is(tests.outcome(format('select identity.verify_email(%L, %L)', token, 'c
 select is(tests.outcome(format('select api.verify_email(%L, %L)', t, 'correct horse')), '400 LM108', 'no token: ' || coalesce(quote_literal(t), 'null'))
 from (values (null), (''), ('x'), (repeat('x', 1000))) as v (t);
 select tests.act_as_nobody();
-select is(tests.outcome(format('select api.verify_email(%L, %L)', encode(hash, 'hex'), 'correct horse')), '400 LM108', 'nor the hash that is stored')
+select is(tests.outcome(format('select api.verify_email(%L, %L)', encode(hash, 'hex'), 'correct horse')), '400 LM108', 'the stored hash is not accepted as a token')
 from identity.one_time_token limit 1;
 
 -- The link alone opens nothing: a stranger may have signed up with this address.
@@ -24,7 +24,7 @@ select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where email = 'ann@example.com'$$, 'after all that there is no account');
 select tests.act_as_anon();
 select is(tests.answer(api.verify_email(token, 'correct horse')), '200 done', 'the token of the mail opens it, with the password of the sign-up') from given;
-select is(tests.outcome(format('select api.verify_email(%L, %L)', t, 'correct horse')), '400 LM108', 'once, and so do those of a mail sent twice')
+select is(tests.outcome(format('select api.verify_email(%L, %L)', t, 'correct horse')), '400 LM108', 'a token is accepted only once, also one of a mail that was sent twice')
 from given, unnest(array[token, second]) as t;
 select tests.act_as_nobody();
 select results_eq(
@@ -54,7 +54,7 @@ select is(tests.outcome(format('select api.verify_email(%L, %L)', token, 'the th
 select is(tests.answer(api.log_in('vic@example.com', 'the thiefs password')), '401 LM101', 'the password of a stranger is void once the owner has verified');
 select is(tests.answer(api.log_in('vic@example.com', 'the victims own')), '200 done', 'the owner''s is not');
 select results_eq($$select first_name from identity.user_account where email = 'vic@example.com'$$, $$values ('Vic')$$, 'nothing of the stranger is left');
-select is_empty($$select from identity.organization where name = 'Thief'$$, 'no organisation either');
+select is_empty($$select from identity.organization where name = 'Thief'$$, 'no organisation is created either');
 
 -- Guessing, time, and the setting.
 select api.sign_up('bob@example.com', 'correct horse', 'Bob''s');

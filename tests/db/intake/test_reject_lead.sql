@@ -23,7 +23,7 @@ select is(
   tests.faults(format('select api.reject_lead(lead, %L) from fixture', r)), 'reason wrong_length', coalesce(length(r)::text, 'null') || ' characters are no reason')
 from unnest(array[null, '', '  ', repeat('x', 1001)]) as r;
 select is(tests.outcome($$select api.reject_lead(lead, 'A joke') from fixture$$), 'done', 'an admin rejects a lead');
-select is(tests.outcome($$select api.reject_lead(lead, 'A joke') from fixture$$), '409 LM306', 'once');
+select is(tests.outcome($$select api.reject_lead(lead, 'a lead is rejected only once') from fixture$$), '409 LM306', 'once');
 select is(tests.outcome('select api.approve_lead(lead) from fixture'), '409 LM306', 'a rejected lead is not approved any more');
 select results_eq(
   'select status, rejected_by, rejected_at is not null, rejection_reason from api.leads where id = (select lead from fixture)',

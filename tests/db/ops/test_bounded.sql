@@ -11,7 +11,7 @@ select is(
   'a document that is too large is refused');
 select is(
   tests.faults($$select ops.bounded_document(to_jsonb(repeat('a', 99)), 'answers', 100)$$), 'answers too_long',
-  'by the name of its argument, too');
+  'the refusal of a document names its argument');
 select is(ops.bounded_document(to_jsonb(repeat('a', 98)), 'answers', 100), to_jsonb(repeat('a', 98)), 'one that is just small enough passes');
 select is(ops.bounded_document(null::jsonb, 'answers'), null, 'a document that is null passes');
 -- In 64 kB there is room for thousands of numbers whose text has 131 kB each.

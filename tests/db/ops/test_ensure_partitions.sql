@@ -23,7 +23,7 @@ insert into ops.partitioned (parent, guard) values ('ops.probe', 'audit.events_a
 reset role;
 
 set local role leadmill_worker;
-select is_empty('select * from ops.ensure_partitions()', 'nothing strayed');
+select is_empty('select * from ops.ensure_partitions()', 'no default partition has rows');
 reset role;
 select set_eq('select pg_temp.parts()', $$select pg_temp.name_of(n) from generate_series(0, 3) as n union all select 'ops.probe_default'$$,
   'this month and three more have their partition');

@@ -12,7 +12,7 @@ from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('l
 select tests.act_as_nobody();
 
 select is(ops.setting_of('queue.keep_days'), '14', 'the value of a setting is returned');
-select is(ops.setting_of('billing.welcome_credit'), '{"USD": 10000}', 'whatever its type');
+select is(ops.setting_of('billing.welcome_credit'), '{"USD": 10000}', 'a setting of any type is returned');
 select is(ops.setting_of('nobody.knows'), null, 'null when there is none of that name');
 select is(ops.setting_of(null), null, 'a setting without a name is null');
 update ops.setting set value = '7' where name = 'queue.keep_days';
