@@ -21,9 +21,9 @@ select is(
     'action', 'looked', 'entity', 'ops.setting', 'entity_id', 'a/b', 'before', null, 'after', jsonb '{"code": "LM101"}',
     'user_id', ann, 'role', 'member', 'session_id', tests.claims_of(ann) ->> 'sid', 'organization_id', tests.organization_of(ann),
     'address', '203.0.113.9', 'agent', 'a browser'),
-  'it tells who, as whom, for whom, in which session, from where and with what')
+  'an event has user, role, organisation, session, address and agent')
 from pg_temp.last() as e, fixture;
-select is(e.request_id, request.id(), 'an event tells in which request it happened') from pg_temp.last() as e;
+select is(e.request_id, request.id(), 'an event has the id of its request') from pg_temp.last() as e;
 select is((e.xid, e.transaction_at), (pg_current_xact_id(), now()), 'an event has the id and the start of its transaction') from pg_temp.last() as e;
 
 select tests.act_as_anon();

@@ -37,7 +37,7 @@ select ok(bool_and(n.xid_from = r.xid_before), 'seals follow one another without
 from audit.sealed_range as r join audit.sealed_range as n on n.number = r.number + 1;
 select is((select count(distinct hash) from audit.sealed_range), 3::bigint, 'each seal has a hash of its own');
 
--- What the hash stands for, computed here by other means.
+-- The hash, computed here in another way.
 create function pg_temp.digest(id bigint) returns bytea language sql as $$
   select sha256(convert_to(
     format('[%s, "test", "ops.setting", "x", null, {"value": 1.50}, null, "tester", null, null, "203.0.113.7", null, null, "%s", %s, %s]',

@@ -64,7 +64,7 @@ select is(pg_temp.faults_after('delete from audit.sealed_range where number = 2'
 select is(pg_temp.faults_after('delete from audit.sealed_range where number = 1'),
   '{"2 chain is broken","2 events or their seal were changed"}', 'a forged first seal is found, too');
 
--- Sealed anew by somebody who can: only a hash that was kept elsewhere tells.
+-- Re-sealed by an attacker with the privileges: only a hash that was kept elsewhere reveals it.
 create temp table kept as select hash from audit.sealed_range where number = 3;
 select is(pg_temp.faults_after($$update audit.event set after = '{}' where xid = '20'$$, 3, 3), '{}', 'a slice verifies the seals that it names');
 select tests.tamper($$update audit.event set after = '{}' where xid = '20'; delete from audit.sealed_range$$);

@@ -11,7 +11,7 @@ select tests.act_as_anon();
 select is(tests.outcome($$select api.form_json_schema('nowhere')$$), '404 LM202', 'there is no such niche');
 select is(tests.outcome($$select api.form_json_schema('closed')$$), '404 LM202', 'the form of a closed niche is not found');
 select is(api.form_json_schema('open') ->> '$schema', 'https://json-schema.org/draft/2020-12/schema', 'the dialect is named');
-select is(api.form_json_schema('open') -> 'x-version', '1', 'the active version is told, not the draft');
+select is(api.form_json_schema('open') -> 'x-version', '1', 'the schema is that of the active version, not of the draft');
 select is(api.form_json_schema('open') -> 'required', '["budget", "location"]', 'what is required, in the order of the form');
 select is(
   api.form_json_schema('open') -> 'properties' -> 'budget',

@@ -29,7 +29,7 @@ select tests.act_as(member) from fixture;
 select is((select count(*)::integer from api.field_mappings), 0, 'members do not see what drafts hold');
 select tests.act_as_nobody();
 
--- Activation looks again.
+-- Activation checks the mappings again.
 select catalog.update_form_schema(draft, '[{"id": "cash", "label": "Cash", "type": "number"}]') from fixture;
 select is((select tests.outcome(format('select catalog.activate_form_schema(%L)', draft)) from fixture), '400 LM208', 'a draft that has changed must fit its mappings');
 select catalog.update_form_schema(draft, '[{"id": "money", "label": "Money", "type": "number"}]') from fixture;

@@ -38,7 +38,7 @@ select results_eq(
   'an event is one row of the outbox');
 select is(tableoid::regclass::text, 'event.outbox' || to_char(created_at at time zone 'UTC', '"_y"YYYY"m"MM'), 'the event is in the partition of its month')
 from event.outbox;
-select is_empty('select from notification.delivery', 'an event that no template names is told to nobody');
+select is_empty('select from notification.delivery', 'an event without a template causes no mail');
 
 select event.emit_all('lead.sold', array[(gen_random_uuid(), o, '{}'), (gen_random_uuid(), other, '{}')]::event.fact[]) from f;
 select results_eq(
@@ -53,18 +53,18 @@ select event.emit('lead.submitted', lead) from f;
 select results_eq(
   'select template, lead_id, user_id, refs from notification.delivery',
   $$select 'lead_confirmation', lead, null::uuid, '{}'::jsonb from f$$,
-  'the subject of an event is told in its own name, and what a setting does not ask for is not told');
+  'the mail names the subject of the event, and a mail that a setting turns off is not sent');
 update ops.setting set value = 'true' where name = 'notification.mail_for_each_lead';
 delete from notification.delivery;
 select event.emit('lead.submitted', lead) from f;
 select results_eq(
   'select template, user_id, refs from notification.delivery order by template',
   $$select 'lead_confirmation', null::uuid, '{}'::jsonb from f union all select 'lead_pending', boss, jsonb_build_object('lead_id', lead) from f$$,
-  'one event can be told to several: with the setting the admins are told, too');
+  'one event can cause several mails: with the setting admins are notified, too');
 delete from notification.delivery;
 insert into notification.preference (organization_id, template, is_wanted) select o, 'lead_assigned', false from f;
 select event.emit('lead.sold', gen_random_uuid(), o) from f;
-select is_empty('select from notification.delivery', 'what an organisation does not want it is not told');
+select is_empty('select from notification.delivery', 'an organisation does not get a mail that it has turned off');
 select is((select count(*)::integer from event.outbox), 6, 'the event is recorded all the same');
 
 select * from finish();

@@ -1,5 +1,5 @@
 begin;
--- Who sees a file, in api.files; and that sale.readable_file gives it to nobody else.
+-- Which callers see a file in api.files, and that sale.readable_file returns it to the same callers only.
 select plan(13);
 
 create temp table fixture as select

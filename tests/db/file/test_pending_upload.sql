@@ -38,7 +38,7 @@ select tests.serve(owner) from fixture;
 select is(pg_temp.ask(logo), 'done', 'an owner completes it') from fixture;
 select results_eq(
   $$select u.status, u.purpose, u.media_type, u.byte_count from fixture, file.pending_upload(logo) as u$$,
-  $$values ('awaited', 'logo', 'image/png', 1000::bigint)$$, 'an owner who completes a logo is told what it must be');
+  $$values ('awaited', 'logo', 'image/png', 1000::bigint)$$, 'an owner who completes a logo gets its announced properties');
 select tests.serve(admin) from fixture;
 select is(pg_temp.ask(logo), 'done', 'an admin completes logos') from fixture;
 select is(pg_temp.ask(attachment), 'done', 'an admin completes attachments') from fixture;

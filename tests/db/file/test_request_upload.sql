@@ -65,7 +65,7 @@ select tests.serve();
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'nobody can attach a file without a token') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead, ''), '403 LM250', 'an empty token attaches no file') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM250', 'the token of another lead attaches no file') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM250', 'what leads there are is not told') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM250', 'the answer does not reveal which leads exist') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, null, token), '403 LM250', 'a lead is needed') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, approved, token_of_approved), '403 LM250', 'an approved lead stays as it was') from fixture;
 select tests.serve(owner) from fixture;
@@ -81,7 +81,7 @@ update file.file as f set status = 'deleted', deletion_reason = 'refused', delet
 select tests.serve();
 select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'deleted uploads count, too') from fixture;
 select tests.serve(admin) from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 1000, gen_random_uuid()), '404 LM305', 'an admin is told that there is no such lead');
+select is(pg_temp.ask('attachment', 'image/webp', 1000, gen_random_uuid()), '404 LM305', 'an admin learns that the lead does not exist');
 select is(pg_temp.ask('attachment', 'image/webp', 1000, approved), 'done', 'an admin attaches a file to any lead') from fixture;
 select tests.act_as_nobody();
 select results_eq(
@@ -96,7 +96,7 @@ select is(pg_temp.ask('attachment', 'image/webp', 1000, next, token), '403 LM250
 select tests.act_as_nobody();
 select is(
   (select count(distinct f.folder) from file.file as f), (select count(*) from file.file), 'each file has a folder of its own');
-select is((select count(*) from audit.event as e where e.entity = 'file.file' and e.action = 'insert'), 6::bigint, 'the log tells of each');
+select is((select count(*) from audit.event as e where e.entity = 'file.file' and e.action = 'insert'), 6::bigint, 'each upload is recorded');
 
 -- A budget.
 create temp table more as select tests.create_lead(n, null, 'pending_approval') as lead, null::text as token, place

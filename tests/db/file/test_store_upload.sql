@@ -12,10 +12,10 @@ grant select on fixture to public;
 create temp view state as select f.id, f.status, f.deletion_reason as reason, f.object_key from file.file as f;
 
 select tests.serve();
-select is(tests.outcome($$select file.store_upload(new, 'elsewhere/1') from fixture$$), '23514', 'an object of another folder is none of it');
+select is(tests.outcome($$select file.store_upload(new, 'elsewhere/1') from fixture$$), '23514', 'an object of another folder is refused');
 select is(file.store_upload(gen_random_uuid(), 'a/b'), false, 'what is not there is not stored');
 select is(file.store_upload(new, folder || '/1'), true, 'a file is stored') from fixture;
-select is(file.store_upload(new, folder || '/2'), false, 'a file is stored once: the second caller is told so') from fixture;
+select is(file.store_upload(new, folder || '/2'), false, 'a file is stored only once: the second caller gets false') from fixture;
 select is(file.refuse_upload(new), false, 'a stored file is not refused any more') from fixture;
 select is(file.store_upload(second, folder_of_second || '/1'), true, 'an attachment is stored, too') from fixture;
 select tests.act_as_nobody();

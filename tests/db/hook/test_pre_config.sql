@@ -8,7 +8,7 @@ select tests.act_as_nobody();
 select is(coalesce(current_setting('pgrst.jwt_secret', true), ''), '', 'the key is in no setting that anybody could read');
 select is(tests.outcome('select hook.pre_config()'), 'done', r || ' may call it')
 from (values ('authenticator'), ('authenticator_admin')) as v (r), lateral (select set_config('role', r, true)) as s;
-select is(tests.outcome('select from identity.signing_key'), '42501', 'who does not read the table');
+select is(tests.outcome('select from identity.signing_key'), '42501', 'an authenticator cannot read the table');
 select tests.act_as_nobody();
 
 create function pg_temp.keys(role text) returns jsonb language plpgsql as $$
@@ -31,7 +31,7 @@ select is(
 select is_empty(
   $$select from jsonb_array_elements(pg_temp.keys('authenticator')) as a join jsonb_array_elements(pg_temp.keys('authenticator_admin')) as b
     on a ->> 'k' = b ->> 'k' or a ->> 'kid' = b ->> 'kid'$$, 'the public door holds nothing that signs for the other');
-select is(pg_temp.keys('leadmill_owner'), '[]', 'whoever else asks gets none');
+select is(pg_temp.keys('leadmill_owner'), '[]', 'any other role gets no keys');
 select identity.rotate_signing_key();
 select is(jsonb_array_length(pg_temp.keys(role)), 2, role || ': after a rotation both keys are valid') from door;
 select set_eq(

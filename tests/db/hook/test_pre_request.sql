@@ -8,7 +8,7 @@ select tests.act_as_nobody();
 create temp table f as select tests.create_user() as ann, tests.create_user(admin => true) as boss;
 grant select on f to public;
 
--- identity.require_live_session decides and has its own test; here, that it is asked, as the role of the token.
+-- identity.require_live_session() has its own test; this one checks that it is called, as the role of the token.
 select tests.act_as_anon();
 select is(tests.outcome('select hook.pre_request()'), 'done', 'anybody comes in');
 select tests.act_as(ann) from f;

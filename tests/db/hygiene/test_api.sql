@@ -4,14 +4,14 @@ select plan(8);
 select is_empty(
   $$select label, options from tests.relation
     where room = 'api' and not (kind = 'view' and coalesce(options, '{}') && '{security_invoker=true,security_invoker=on}')$$,
-  'every view looks with the eyes of its caller');
+  'every view runs with the rights of its caller');
 select is_empty(
   $$select label from tests.relation where room = 'api' and pg_relation_is_updatable(oid, true) = 0$$,
-  'and refuses writes by privileges, never by its form');
+  'every view refuses writes by privileges, never by its form');
 select is_empty(
   $$select p.grantee, p.object, p.privilege from tests.privilege as p
     where p.object ~ '^api\.' and p.privilege not in ('select', 'execute')$$,
-  'which nobody has');
+  'no role may write to a view');
 select is_empty(
   $$select label, language, config from tests.routine
     -- An aggregate has the language of none, and no body.
@@ -25,7 +25,7 @@ select is_empty(
     where r.room = 'api' and r.language <> 'internal'
     group by r.label
     having count(c.oid) <> 1 or bool_or(c.room = 'api')$$,
-  'which calls one function of a room');
+  'every API function calls one function of a room');
 select is_empty(
   $$with routine as materialized (select oid, room, label, volatility from tests.routine)
     select r.label, r.volatility, c.volatility
@@ -33,8 +33,8 @@ select is_empty(
     join tests.call as l on l.caller = r.oid
     join routine as c on c.oid = l.callee
     where r.room = 'api' and r.volatility <> c.volatility and c.label !~ '^ops\.bounded'$$,
-  'and is as volatile as that: what only reads answers GET, what writes answers POST alone');
--- Whatever has no fixed size has a bound, and is named nowhere but in it. Numbers and dates are short whatever they say.
+  'every API function is as volatile as the function that it calls, so that only reads answer GET');
+-- Every argument without a fixed size must be used only within its bound. Numbers and dates are always short.
 select is_empty(
   $$select r.label, a.name
     from tests.routine as r
@@ -46,7 +46,7 @@ select is_empty(
         -- Of rows that a body selects, columns may have the names of arguments.
         and (r.body ~ '\mFROM\M' or regexp_replace(r.body, format('ops\.bounded\w*\((%1$s\.)?%2$s, ''%2$s''::text(, \d+)?\)', r.name, a.name), '', 'g')
           !~ format('((?<![\w.''])|\m%1$s\.)%2$s(?![\w.''])', r.name, a.name)))$$,
-  'no text, document or list passes a door before its size was looked at');
+  'no API function passes on a text, document or list whose size was not checked');
 select is_empty(
   $$select c.label, c.name, c.type::regtype
     from tests.relation_column as c join pg_type as t on t.oid = c.type

@@ -16,7 +16,7 @@ select is_empty(
     cross join lateral plpgsql_check_function_tb(
       r.oid, t.tgrelid, all_warnings => true, newtable => t.tgnewtable, oldtable => t.tgoldtable) as c
     where r.language = 'plpgsql' and r.result = 'trigger'::regtype$$,
-  'nor in any trigger function, for any table it stands on');
+  'plpgsql_check finds nothing in any trigger function, for any of its tables');
 
 select * from finish();
 rollback;

@@ -3,19 +3,19 @@ select plan(13);
 
 select is_empty(
   $$select object, privilege from tests.privilege where grantee = 'public'$$,
-  'PUBLIC may do nothing with anything of ours');
+  'PUBLIC has no privilege on any of our objects');
 select set_eq(
   $$select defaclrole::regrole::text, defaclnamespace, defaclobjtype::text, defaclacl::text from pg_default_acl$$,
   $$values ('leadmill_owner', 0::oid, 'f', '{leadmill_owner=X/leadmill_owner}')$$,
-  'nor with what is made from here on, and no other default privilege is set');
+  'PUBLIC has no privilege on future objects, and no other default privilege is set');
 select is_empty(
   $$select grantee, object, privilege from tests.privilege where is_grantable$$,
-  'nobody passes a privilege on');
+  'no role may grant its privileges to others');
 select set_eq(
   $$select grantee, privilege, object from tests.privilege
     where grantee in ('anon', 'member', 'partner', 'admin') and object ~ '^schema '$$,
   $$select r, 'usage', s from unnest(array['anon', 'member', 'partner', 'admin']) as r, unnest(array['schema api', 'schema hook']) as s$$,
-  'web roles see the doors and the hook, and into no room');
+  'web roles have usage of the schemas api and hook only');
 select is_empty(
   $$select grantee, object, privilege from tests.privilege
     where grantee in ('anon', 'member', 'partner', 'admin') and privilege not in ('select', 'execute')
@@ -25,11 +25,11 @@ select is_empty(
   $$select p.grantee, p.object from tests.privilege as p
     where p.grantee in ('anon', 'member', 'partner', 'admin') and p.privilege = 'execute' and p.object !~ '^(api|hook)\.'
       and not exists (select from tests.needed_routine as n where n.role = p.grantee and n.label = p.object)$$,
-  'a web role executes in the rooms only what its doors, views and policies call as itself');
+  'a web role may execute in the rooms only what its API functions, views and policies call with its rights');
 select is_empty(
   $$select n.role, n.label from tests.needed_routine as n
     where not has_function_privilege(n.role, n.label, 'execute')$$,
-  'and all of that');
+  'a web role may execute everything that its API functions, views and policies call');
 
 select set_eq(
   $$select grantee, privilege, object from tests.privilege where grantee like 'authenticator%'$$,
@@ -62,7 +62,7 @@ select set_eq(
     ('execute', 'billing.record_session_refusal(uuid,text)'),
     ('execute', 'billing.find_deposit_by_session(text)'),
     ('execute', 'billing.receive_webhook(bytea,text)')$$,
-  'leadmill_api executes this, and sees no table');
+  'leadmill_api may execute only this, and reads no table');
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_worker' and object !~ '^queue\.procrastinate_'$$,
   $$values
@@ -143,16 +143,16 @@ select set_eq(
     ('execute', 'billing.known_fields_of(text)'),
     ('execute', 'billing.session_of(uuid)'),
     ('execute', 'queue.defer(text,jsonb,text,text,timestamp with time zone)')$$,
-  'leadmill_reconciler tells the books what the processor says, and does nothing else');
+  'leadmill_reconciler may only pass the processor''s reports to billing');
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_monitor'$$,
   $$values ('usage', 'schema queue'), ('select', 'queue.depth')$$,
-  'leadmill_monitor reads how much waits');
+  'leadmill_monitor may read only the depth of the queue');
 select set_eq(
   $$select grantee, object from tests.privilege where grantee ~ '^(leadmill|authenticator)' and object ~ '^schema '$$,
   $$select grantee, 'schema ' || split_part(object, '.', 1) from tests.privilege
     where grantee ~ '^(leadmill|authenticator)' and object !~ '^schema '$$,
-  'who logs in may enter where there is something for him, and nowhere else');
+  'a log-in role has usage of exactly the schemas that contain something for it');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ select is_empty(
 select set_eq(
   $$select rolname::text from ours where rolcanlogin$$,
   array['authenticator', 'authenticator_admin', 'leadmill_api', 'leadmill_worker', 'leadmill_reconciler', 'leadmill_monitor'],
-  'these log in, and no other');
+  'exactly these roles may log in');
 select set_eq(
   $$select m.member::regrole::text, m.roleid::regrole::text, m.admin_option
     from pg_auth_members as m where m.member in (select oid from ours) or m.roleid in (select oid from ours)$$,
@@ -27,7 +27,7 @@ select is_empty(
   'nothing that anon can reach becomes admin, owner, api, worker or reconciler');
 select is_empty(
   $$select rolname from ours where rolname in ('authenticator', 'authenticator_admin') and rolinherit$$,
-  'authenticators inherit nothing');
+  'authenticators inherit no privileges');
 select is_empty(
   $$select o.rolname, s.name
     from ours as o cross join unnest(array['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']) as s (name)
@@ -48,7 +48,7 @@ select is_empty(
 select is_empty(
   $$select o.rolname, n.nspname from ours as o cross join pg_namespace as n
     where n.nspname !~ '^pg_' and n.nspowner <> o.oid and has_schema_privilege(o.oid, n.oid, 'create')$$,
-  'nobody puts anything into a schema of another');
+  'no role may create objects in a schema of another');
 select is_empty(
   $$select n.nspname as thing, n.nspowner::regrole as owner from pg_namespace as n
       where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'extensions', 'tests')
@@ -59,7 +59,7 @@ select is_empty(
       where p.proowner <> 'leadmill_owner'::regrole
     union all select t.oid::regtype::text, t.typowner::regrole from pg_type as t join tests.room as r on r.oid = t.typnamespace
       where t.typowner <> 'leadmill_owner'::regrole$$,
-  'everything in the house belongs to leadmill_owner');
+  'every object belongs to leadmill_owner');
 
 select is_empty(
   $$select o.rolname, p.oid::regprocedure
@@ -68,9 +68,9 @@ select is_empty(
       and p.proname ~ '^(lo_|lo(read|write)$|pg_(try_)?advisory_|pg_sleep|pg_logical_emit_message$|pg_export_snapshot$|pg_(cancel|terminate)_backend$)'
       and has_function_privilege(o.oid, p.oid, 'execute')
       and not (o.rolname = 'leadmill_owner' and p.proname ~ 'advisory')$$,
-  'whoever logs in writes no large objects, holds no locks or connections of all, and ends nobody''s work; the owner''s functions lock');
+  'no log-in role may write large objects, take advisory locks or end others'' work; the owner''s functions lock');
 create temp table roles as select rolname from ours where rolname <> 'leadmill_owner';
-select is(array_agg(distinct tests.outcome(s)), '{42501}', 'and they are refused when they try')
+select is(array_agg(distinct tests.outcome(s)), '{42501}', 'log-in roles are refused when they try')
 from roles, unnest(array['select lo_from_bytea(0, ''x'')', 'select pg_advisory_lock(hashtext(''identity.hash_slot log_in''), 1)']) as s,
   lateral (select set_config('role', rolname, true)) as c;
 select tests.act_as_nobody();

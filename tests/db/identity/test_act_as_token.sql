@@ -20,7 +20,7 @@ select is(tests.outcome(format('select from identity.act_as_token(%L)', token)),
 select is(nullif(current_setting('request.jwt.claims', true), ''), null, 'a token that is refused leaves no caller');
 select results_eq(
   $$select a.* from token as t, identity.act_as_token(t.token) as a where t.name = 'ann'$$,
-  $$select ann, tests.organization_of(ann), 'member', (tests.claims_of(ann) ->> 'sid')::uuid from fixture$$, 'a member is known by his token');
+  $$select ann, tests.organization_of(ann), 'member', (tests.claims_of(ann) ->> 'sid')::uuid from fixture$$, 'a member is identified by the token');
 reset role;
 select is(request.user_id(), ann, 'a token that is accepted makes its user the caller of the transaction') from fixture;
 set local role leadmill_api;

@@ -18,7 +18,7 @@ select tests.act_as(ann) from fixture;
 select is(tests.outcome(f), '42501', 'the room''s function is not reached by its name') from unnest(array['select identity.end_session(gen_random_uuid())', 'select identity.end_other_sessions()']) as f;
 select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'nobody ends that of another') from s, fixture where user_id in (bob, boss);
 select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session that does not exist is 404 LM121') from (values (gen_random_uuid()), (null)) as v (id);
-select is(tests.outcome(format('select api.end_session(%L)', id)), 'done', 'a member ends one of his own') from s, fixture where user_id = ann and n = 1;
+select is(tests.outcome(format('select api.end_session(%L)', id)), 'done', 'a member ends one of the own sessions') from s, fixture where user_id = ann and n = 1;
 select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session is ended only once') from s, fixture where user_id = ann and n = 1;
 select is(pg_temp.states(ann), 'ended open open open', 'only that session has ended') from fixture;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'the one in hand goes on');

@@ -81,7 +81,7 @@ from claims, fixture;
 select is((c ->> 'exp')::numeric - (c ->> 'iat')::numeric, 900::numeric, 'the access token is valid for 15 minutes') from claims;
 select results_eq(
   $$select user_id, role, address, agent, ended_at, round(extract(epoch from expires_at - created_at) / 3600) from identity.session where id = (select (c ->> 'sid')::uuid from claims)$$,
-  $$select ann, 'member', inet '203.0.113.9', 'a browser', null::timestamptz, 168.0 from fixture$$, 'its session tells from where, and lives for 7 days');
+  $$select ann, 'member', inet '203.0.113.9', 'a browser', null::timestamptz, 168.0 from fixture$$, 'its session has the address, and lives for 7 days');
 select is_empty($$select from identity.refresh_token as t, pair where position(convert_to(body ->> 'refresh_token', 'UTF8') in t.hash) > 0$$, 'no refresh token is stored');
 select is((select count(*) from identity.refresh_token, pair where hash = sha256(convert_to(body ->> 'refresh_token', 'UTF8'))), 1::bigint, 'its hash is');
 select is(
@@ -169,10 +169,10 @@ select api.log_in('ann@example.com', 'correct horse');
 select is(tests.mails_to('ann@example.com'), '{}', 'the first log-in is no news, nor the same once more');
 select tests.come_from('203.0.113.60', 'browser two');
 select api.log_in('ann@example.com', 'correct horse');
-select is(tests.mails_to('ann@example.com'), '{new_log_in}', 'another browser is told by mail');
+select is(tests.mails_to('ann@example.com'), '{new_log_in}', 'a log-in with another browser is reported by mail');
 select tests.come_from('203.0.113.61', 'browser one');
 update device set token = api.log_in('ann@example.com', 'correct horse') ->> 'device';
-select is(tests.mails_to('ann@example.com'), '{new_log_in,new_log_in}', 'a log-in from another network is told by mail');
+select is(tests.mails_to('ann@example.com'), '{new_log_in,new_log_in}', 'a log-in from another network is reported by mail');
 select tests.come_from('203.0.113.62', 'browser three');
 select api.log_in('ann@example.com', 'correct horse', token) from device;
 select is(cardinality(tests.mails_to('ann@example.com')), 2, 'a known device travels');
@@ -184,7 +184,7 @@ create temp table told as select e.* from audit.event as e where e.action in ('l
 select is(tests.deeds_of(blocked) || tests.deeds_of(closed), '{log_in_refused LM105,log_in_refused LM105}', 'the right password at a closed door is on record') from fixture;
 select results_eq(
   $$select role, address, agent, after from told where action = 'log_in' and entity_id = (select ann::text from fixture) order by id limit 1$$,
-  $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in tells from where, and its session');
+  $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in is recorded with its address and session');
 select is(count(*), 1::bigint, 'failures at an address without account are known by its keyed hash')
 from told where entity_id is null and after = jsonb_build_object('code', 'LM101', 'email_hash', encode(ops.keyed_hash('nobody@example.com'), 'hex'));
 select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is recorded');

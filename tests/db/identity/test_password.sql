@@ -29,7 +29,7 @@ from (values
   ('P@ssw0rd!2024', 'too_easy', 'with signs for letters'),
   ('welcomewelcome1', 'too_easy', 'twice'),
   ('iloveyou-princess', 'too_easy', 'two of those words'),
-  ('Administrator!', 'too_easy', 'whoever it is'),
+  ('Administrator!', 'too_easy', 'the name of a role'),
   (repeat(' ', 12), 'too_easy', 'blanks'),
   (repeat(U&'\200B', 12), 'too_easy', 'what nobody sees'),
   (U&'\200B\200C\200D\2060\FEFF\00AD\2000\2001\2002\2003\2004\2005\3000', 'too_easy', 'of many kinds'),

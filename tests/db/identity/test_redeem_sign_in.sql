@@ -31,7 +31,7 @@ update identity.sign_in_code set expires_at = clock_timestamp() - interval '1 mi
 select is(tests.outcome(format('select api.redeem_sign_in(%L)', code)), '401 LM123', 'a code expires after a minute') from given;
 update given set code = pg_temp.store_webhook_secrets();
 update identity.user_account set status = 'suspended' where email = 'g-1@example.com';
-select is(tests.answer(api.redeem_sign_in(code)), '403 LM105', 'a user who was suspended meanwhile is not signed in') from given;
+select is(tests.answer(api.redeem_sign_in(code)), '403 LM105', 'a user who was suspended in the meantime is refused') from given;
 
 select * from finish();
 rollback;

@@ -34,7 +34,7 @@ select results_eq(
   $$values ('password_changed', 2::bigint), (null, 1)$$, 'all sessions from before have ended');
 select is_empty($$select from identity.session, fixture where user_id = bob and ended_at is not null$$, 'nobody else''s have');
 
--- An admin's password is not set by a mail, whatever is asked for here.
+-- No mail can set an admin's password.
 create temp table boss as select tests.create_user('boss@example.com', admin => true) as boss;
 select tests.set_password(boss, 'boss password') from boss;
 select api.forgot_password('boss@example.com');
@@ -47,7 +47,7 @@ update identity.user_account set status = 'suspended' from fixture where id = bo
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108', 'a suspended user resets no password') from bobs;
 select is(tests.deeds_of(ann),
   '{log_in,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,password_reset,log_in_refused LM101,log_in}',
-  'the deed is on record, once') from fixture;
+  'the action is recorded once') from fixture;
 
 select * from finish();
 rollback;

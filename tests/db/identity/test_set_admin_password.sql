@@ -16,7 +16,7 @@ select tests.act_as_nobody();
 select is(tests.answer(api.log_in('boss@example.com', 'a better battery')), '200 done', 'the new password logs in');
 select is(tests.answer(api.log_in('boss@example.com', 'correct horse')), '401 LM101', 'the old one does not');
 select results_eq($$select end_reason from identity.session, fixture where user_id = boss order by created_at$$, $$values ('password_changed'), (null)$$, 'sessions from before have ended');
-select is(tests.mails_to('boss@example.com'), '{password_changed}', 'the admin is told by mail that the password was changed');
+select is(tests.mails_to('boss@example.com'), '{password_changed}', 'the admin is notified by mail that the password was changed');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ language plpgsql as $$ begin perform tests.forget_locks(); return identity.sign_
 create function pg_temp.token(answer jsonb) returns jsonb
 language sql as $$ select identity.verify_token(answer ->> 'access_token') $$;
 
--- Who may ask.
+-- Roles that may call it.
 select is(
   tests.outcome($$ select identity.sign_in_with_external('i', 's', '{}') $$), '42501', r || ' signs nobody in')
 from unnest(array['anon', 'member', 'admin', 'leadmill_worker']) as r, lateral (select set_config('role', r, true)) as s;
@@ -70,7 +70,7 @@ select is(
   tests.answer(api.log_in('pending@example.com', 'not the owner')), '401 LM101',
   'a password that others set for a verified address is void');
 select is(
-  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'a link that others asked for with a verified address is void') from strangers;
+  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'a link that somebody else requested with a verified address is void') from strangers;
 
 -- Refused.
 select is(

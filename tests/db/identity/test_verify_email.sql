@@ -42,7 +42,7 @@ select is(
 select is(ledger.funds_of(org, 'USD'), 0::bigint, 'the organisation has no credit before its first deposit') from fixture;
 select is(tests.deeds_of(ann), '{email_verified}', 'the proof is on record') from fixture;
 
--- Two sign up with one address; who follows a link gets what they typed themselves.
+-- Two people sign up with one address; the link of each creates the account with the data entered by that person.
 select api.sign_up('vic@example.com', 'the thiefs password', 'Thief', 'Thief');
 create temp table thiefs as select tests.token_for('vic@example.com', 'verify_email') as token;
 select api.sign_up('vic@example.com', 'the victims own', 'Victim', 'Vic');

@@ -53,7 +53,7 @@ select results_eq(
   'it is stored in its three parts, SQL text as text');
 select is(
   (select count(*)::integer from queue.procrastinate_jobs where task_name = 'send_mail'),
-  1, 'one mail goes to the submitter; admins are told of all that wait at once');
+  1, 'one mail goes to the submitter; admins get one mail for all pending leads');
 select is_empty(
   $$select from queue.procrastinate_jobs where args::text ilike any (array['%lovelace%', '%example.com%', '%7946%']) or task_name <> 'send_mail'$$,
   'jobs hold no personal data, and the lead is not distributed');

@@ -52,7 +52,7 @@ select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe',
 select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$, 'a stray row is reported every time');
 select ok(to_regclass(pg_temp.name_of(4)) is null, 'its month gets no partition, which could not take it');
 select ok(to_regclass(pg_temp.name_of(5)) is not null, 'the next one does');
--- The way out, as docs/operations.md tells it: no row is moved.
+-- The remedy that docs/operations.md describes: no row is moved.
 set local role leadmill_owner;
 do $$ begin
   execute 'alter table ops.probe detach partition ops.probe_default';

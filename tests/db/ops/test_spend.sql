@@ -30,7 +30,7 @@ select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,f}', 'w
 select ops.release_spending('test.each', 'a');
 select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,t,t,t,f}', 'everything is given back without a number, and no more than everything') from generate_series(1, 5) as g (n);
 select ops.release_spending('test.each', 'nobody', 100);
-select is(array_agg(ops.spend('test.each', 'nobody') is null order by n), '{t,t,t,t,f}', 'nobody saves up by giving back what he never spent') from generate_series(1, 5) as g (n);
+select is(array_agg(ops.spend('test.each', 'nobody') is null order by n), '{t,t,t,t,f}', 'giving back what was never spent saves up nothing') from generate_series(1, 5) as g (n);
 
 select is(ops.spend('test.each', 'c', 100), null, 'what costs more than the maximum costs all');
 select isnt(ops.spend('test.each', 'c'), null, 'what costs more than the maximum leaves nothing');

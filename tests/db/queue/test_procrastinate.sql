@@ -1,7 +1,7 @@
 begin;
 select plan(17);
 
--- Least privilege, told exactly: whoever adds a grant adds it here, with his reason.
+-- The exact list of privileges: a new grant is added here, with its reason.
 select is_empty(
   $$select p.oid::regprocedure
     from pg_proc as p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a

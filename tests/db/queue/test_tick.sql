@@ -8,13 +8,13 @@ select is(tests.outcome('select queue.is_due(null, now())'), '42501', 'nor ask w
 from (values ('anon'), ('member'), ('admin'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
--- What the house is deployed with.
+-- The entries as deployed.
 select is_empty(
   $$values ('make partitions', 'ensure_partitions', interval '6 hours'), ('purge jobs', 'purge_jobs', '1 hour'),
       ('purge spent limits', 'purge_rate_spending', '10 minutes'),
       ('recover stalled jobs', 'recover_stalled', '1 minute'),
       ('retry webhooks', 'retry_webhooks', '1 minute'), ('seal the audit log', 'seal_audit', '5 minutes')
-    except select name, task, every from queue.schedule where is_active$$, 'what keeps the house running is in the schedule');
+    except select name, task, every from queue.schedule where is_active$$, 'all maintenance tasks are in the schedule');
 set local role leadmill_worker;
 select is(tests.outcome('select * from queue.tick()'), 'done', 'the worker turns it');
 reset role;

@@ -1,7 +1,7 @@
 -- Helpers of the tests of the audit log. Never deployed.
 create schema if not exists tests;
 
--- Run a statement as an attacker would who is superuser and puts the triggers to sleep.
+-- Run a statement as an attacker with superuser privileges would: with the triggers disabled.
 create or replace function tests.tamper(statement text) returns void
 language plpgsql
 as $$

@@ -3,7 +3,7 @@
 create schema if not exists tests;
 grant usage on schema tests to public;
 
--- To be called before a test begins, as now() stands still from there on: no day (hour, …) ends in the next ten seconds.
+-- Call it before a test begins, because now() is fixed from then on: no day (hour, …) ends in the next ten seconds.
 create or replace procedure tests.stay_within(unit text, zone text default 'UTC')
 language sql
 as $$
@@ -17,7 +17,7 @@ as $$
   insert into identity.organization (name, status) values (create_organization.name, 'active') returning id
 $$;
 
--- An active, verified user with a live session. Without an organisation he gets an own one; an admin has none.
+-- An active, verified user with a live session, in the given organisation or in a new one; an admin has none.
 create or replace function tests.create_user(
   email text default null,
   organization_id uuid default null,
