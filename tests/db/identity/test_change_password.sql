@@ -38,7 +38,7 @@ select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM1
 select is(tests.answer(api.log_in('ann@example.com', 'a better battery')), '200 done', 'the new one is not');
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'a third battery')), '400 LM108', 'links that were in mails are void') from link;
 select is(tests.mails_to('ann@example.com'), '{password_changed}', 'the user is notified by mail');
-select is(tests.deeds_of(ann), '{log_in,log_in,"change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116",log_in,password_changed,"log_in_refused LM101",log_in}', 'refusals and the change are recorded') from fixture;
+select is(tests.actions_of(ann), '{log_in,log_in,"change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116","change_password_refused LM116",log_in,password_changed,"log_in_refused LM101",log_in}', 'refusals and the change are recorded') from fixture;
 
 select tests.act_as(boss) from fixture;
 select is(tests.answer(api.change_password('correct horse', 'a better battery')), '200 done', 'an admin can change the own password, too');

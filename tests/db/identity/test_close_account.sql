@@ -53,7 +53,7 @@ select api.sign_up('ann@example.com', 'correct horse', 'Again');
 select tests.forget_locks();
 select api.verify_email(tests.token_for('ann@example.com', 'verify_email'), 'correct horse');
 select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');
-select is(tests.deeds_of(ann) || tests.deeds_of(partner),
+select is(tests.actions_of(ann) || tests.actions_of(partner),
   array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'actions and wrong passwords are recorded')
 from fixture;
 select is(user_id, ann, 'the log has the user who closed the account') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;

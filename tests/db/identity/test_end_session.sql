@@ -30,7 +30,7 @@ select is(pg_temp.states(bob) || ' ' || pg_temp.states(boss), 'open open', 'nobo
 select tests.act_as(boss) from fixture;
 select is(api.end_other_sessions(), 0, 'an admin may, too');
 select tests.act_as_nobody();
-select is(tests.deeds_of(ann), '{session_ended,other_sessions_ended}', 'it is on record, as far as anything ended') from fixture;
+select is(tests.actions_of(ann), '{session_ended,other_sessions_ended}', 'it is on record, as far as anything ended') from fixture;
 
 select * from finish();
 rollback;

@@ -181,7 +181,7 @@ select ok(bool_and(exists (select from identity.session as s where s.id = (m.ref
 
 -- On record, for what answers without raising commits.
 create temp table told as select e.* from audit.event as e where e.action in ('log_in', 'log_in_refused');
-select is(tests.deeds_of(blocked) || tests.deeds_of(closed), '{log_in_refused LM105,log_in_refused LM105}', 'the right password at a closed door is on record') from fixture;
+select is(tests.actions_of(blocked) || tests.actions_of(closed), '{log_in_refused LM105,log_in_refused LM105}', 'the right password at a closed door is on record') from fixture;
 select results_eq(
   $$select role, address, agent, after from told where action = 'log_in' and entity_id = (select ann::text from fixture) order by id limit 1$$,
   $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in is recorded with its address and session');

@@ -21,8 +21,8 @@ select tests.act_as(admin) from fixture;
 select is(tests.outcome($$select api.log_out()$$), 'done', 'an admin logs out');
 select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'an admin who has logged out is 401 LM120 at the next request');
 select tests.act_as_nobody();
-select is(tests.deeds_of(ann), '{log_out}', 'it is on record') from fixture;
-select is(tests.deeds_of(bob), '{}', 'what did nothing is not') from fixture;
+select is(tests.actions_of(ann), '{log_out}', 'it is on record') from fixture;
+select is(tests.actions_of(bob), '{}', 'what did nothing is not') from fixture;
 
 select * from finish();
 rollback;

@@ -76,7 +76,7 @@ update identity.user_account set is_admin = false from fixture where id = admin;
 select is(pg_temp.refresh(1), '401 LM106', 'the refresh token of a former admin is refused');
 update identity.user_account set is_admin = true from fixture where id = admin;
 select is(pg_temp.refresh(1), '200 done', 'the refresh token of an admin returns a new pair');
-select is(tests.deeds_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}', 'what was noticed is on record, ordinary refreshes are not') from fixture;
+select is(tests.actions_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}', 'what was noticed is on record, ordinary refreshes are not') from fixture;
 select is(e.after, jsonb_build_object('session_id', s.id), 'the event names the session')
 from audit.event as e join identity.session as s on s.end_reason = 'reuse' where e.action = 'refresh_token_reused';
 

@@ -45,7 +45,7 @@ select api.forgot_password('bob@example.com');
 create temp table bobs as select tests.token_for('bob@example.com', 'reset_password') as token;
 update identity.user_account set status = 'suspended' from fixture where id = bob;
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108', 'a suspended user resets no password') from bobs;
-select is(tests.deeds_of(ann),
+select is(tests.actions_of(ann),
   '{log_in,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,password_reset,log_in_refused LM101,log_in}',
   'the action is recorded once') from fixture;
 

@@ -61,7 +61,7 @@ select is(
   (select count(*) from identity.user_account as u, fixture where u.id = ann and u.password_hash is not null), 1::bigint,
   'a linked user keeps the password');
 select is(
-  (select count(*) from audit.event where action = 'outside_login_linked'), 3::bigint, 'each link is in the audit log');
+  (select count(*) from audit.event where action = 'external_identity_linked'), 3::bigint, 'each link is in the audit log');
 create temp table strangers as select tests.token_for('pending@example.com', 'verify_email') as token;
 select is(
   pg_temp.token(pg_temp.come('g-3', '{"email": "pending@example.com", "email_verified": true}')) ->> 'role', 'member',

@@ -40,7 +40,7 @@ select is(
    where task_name = 'make_stripe_customer' and args = jsonb_build_object('organization_id', org)),
   1::bigint, 'a customer at Stripe is made by a job of the same transaction');
 select is(ledger.funds_of(org, 'USD'), 0::bigint, 'the organisation has no credit before its first deposit') from fixture;
-select is(tests.deeds_of(ann), '{email_verified}', 'the proof is on record') from fixture;
+select is(tests.actions_of(ann), '{email_verified}', 'the proof is on record') from fixture;
 
 -- Two people sign up with one address; the link of each creates the account with the data entered by that person.
 select api.sign_up('vic@example.com', 'the thiefs password', 'Thief', 'Thief');

@@ -28,12 +28,12 @@ as $$
   returning id;
 $$;
 
--- Deeds of and around a user so far, in order, with the codes of refusals.
-create or replace function tests.deeds_of(user_id uuid) returns text[]
+-- Actions by and on a user so far, in order, with the codes of refusals.
+create or replace function tests.actions_of(user_id uuid) returns text[]
 language sql volatile security definer
 as $$
   select coalesce(array_agg(e.action || coalesce(' ' || (e.after ->> 'code'), '') order by e.id), '{}')
   from audit.event as e
-  where e.entity = 'identity.user_account' and e.entity_id = deeds_of.user_id::text
+  where e.entity = 'identity.user_account' and e.entity_id = actions_of.user_id::text
     and e.action not in ('insert', 'update', 'delete');
 $$;

@@ -38,7 +38,7 @@ select isnt_empty($$ select from call where caller = 'api.adjust_balance' and ca
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_organization() as organization, n as niche, tests.create_lead(n) as lead
 from tests.create_niche() as n;
 grant select on f to public;
-create function pg_temp.deed(wanted text) returns jsonb language sql volatile security definer as $$
+create function pg_temp.action(wanted text) returns jsonb language sql volatile security definer as $$
   select jsonb_build_object('before', e.before, 'after', e.after, 'by', e.user_id = (select admin from f))
   from audit.event as e where e.action = wanted order by e.id desc limit 1
 $$;
@@ -46,7 +46,7 @@ select tests.act_as(admin) from f;
 select tests.forget_locks();
 select api.adjust_balance(organization, 30, 'goodwill after an outage', request_key => 'one') from f;
 select tests.forget_locks();
-select is((pg_temp.deed('balance_adjusted') #- '{after,journal_id}'),
+select is((pg_temp.action('balance_adjusted') #- '{after,journal_id}'),
   '{"by": true, "before": {"wallet": 0.00}, "after": {"wallet": 30.00, "amount": 30.00, "account": "wallet", "currency": "USD", "reason": "goodwill after an outage"}}',
   'an adjustment is recorded with amount, reason, before and after');
 select api.adjust_balance(organization, 30, 'goodwill after an outage', request_key => 'one') from f;
@@ -55,9 +55,9 @@ select is((select count(*) from audit.event where action = 'balance_adjusted'), 
 select tests.act_as(admin) from f;
 select tests.forget_locks();
 select api.distribute_lead(lead) from f;
-select is(pg_temp.deed('distribution_asked') #>> '{after,outcome}', (select outcome from api.distribution_traces, f where lead_id = lead limit 1),
+select is(pg_temp.action('distribution_asked') #>> '{after,outcome}', (select outcome from api.distribution_traces, f where lead_id = lead limit 1),
   'a manual run is recorded with its result, even if nobody bought');
-select is(pg_temp.deed('distribution_asked') -> 'before', '{"status": "approved"}', 'a manual run is recorded with the state of the lead before');
+select is(pg_temp.action('distribution_asked') -> 'before', '{"status": "approved"}', 'a manual run is recorded with the state of the lead before');
 select tests.act_as_nobody();
 select tests.forget_locks();
 select distribution.distribute_lead(lead) from f;
