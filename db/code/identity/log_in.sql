@@ -118,7 +118,7 @@ that the client keeps and sends with later log-ins. It does not raise, so that f
 network, and per account over all networks from which it was never used, whether or not the account exists. Guesses
 elsewhere never lock out a device or network from which the account was used. Tokens of an admin are valid at the admin door
 only.
-Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM105 not active (403).$$;
+Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active (403).$$;
 
 grant execute on function identity.log_in(text, text, text) to anon, member;
 
@@ -134,7 +134,7 @@ $$Log in
 Returns {"access_token", "token_type", "expires_in", "refresh_token", "role", "device"}. Send the access token as
 "Authorization: Bearer …"; an admin's is valid at the admin door only. Keep device and send it with later log-ins, so that
 wrong passwords tried by others cannot lock you out.
-Errors: LM101 wrong, LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM105 account
+Errors: LM101 wrong credentials, LM102 too many failures and LM103 too many passwords are being checked (429 with Retry-After), LM105 account
 not active. An address that is not verified yet has no account: LM101.$$;
 
 grant execute on function api.log_in(text, text, text) to anon, member;

@@ -1,5 +1,5 @@
 -- Whatever an admin does leaves an event: each function of the admin door that writes comes, by itself or by what it calls, to
--- audit.record() or to a watched table.
+-- audit.record() or to a tracked table.
 begin;
 select plan(12);
 
@@ -34,7 +34,7 @@ select is_empty('select * from silent', 'each function that writes at the admin 
 select isnt_empty('select from telling', 'some functions are found to tell');
 select isnt_empty($$ select from call where caller = 'api.adjust_balance' and called = 'ledger.adjust_balance' $$, 'calls from a door to a function are followed');
 
--- Those that change no watched row.
+-- Those that change no tracked row.
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_organization() as organization, n as niche, tests.create_lead(n) as lead
 from tests.create_niche() as n;
 grant select on f to public;

@@ -14,7 +14,7 @@ from pg_trigger as t where t.tgfoid in ('audit.record_change()'::regprocedure, '
 select cmp_ok((select count(*) from known), '>', 40::bigint, 'the catalogue knows the rooms');
 select is_empty(
   $$select name from known except all (select entity from audit.tracked_table union all select entity from audit.untracked_table)$$,
-  'every table of the rooms is watched, or it is said why not');
+  'every table is tracked, or there is a reason why not');
 select is_empty(
   $$(select entity from audit.tracked_table union all select entity from audit.untracked_table) except all select name from known$$,
   'every table is in exactly one of the two lists');
@@ -22,7 +22,7 @@ select is_empty($$select entity from audit.untracked_table where length(reason) 
 select is_empty(
   $$select w.entity from audit.tracked_table as w
     where (select count(*) from triggered as t where t.tgrelid = w.entity::regclass and t.tgenabled = 'O') <> 2 + w.records_inserts::integer$$,
-  'every watched table has its triggers');
+  'every tracked table has its triggers');
 select is_empty(
   $$select tgrelid::regclass from triggered where tgrelid not in (select entity::regclass from audit.tracked_table)$$,
   'no other table has these triggers');
