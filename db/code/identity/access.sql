@@ -1,6 +1,4 @@
-grant usage on schema identity to leadmill_api;
-
-grant usage on schema identity to leadmill_worker;
+grant usage on schema identity to leadmill_api, leadmill_worker;
 
 grant select on identity.organization to member, admin;
 

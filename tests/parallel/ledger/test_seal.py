@@ -1,4 +1,4 @@
-"""Seals over the books, while others post; and what a superuser cannot hide from them."""
+"""Sealing the ledger while others post, and what a superuser cannot hide from the seals."""
 
 import time
 import uuid
@@ -32,7 +32,7 @@ class SealedBooks:
         return self.sql.execute("select * from ledger.seal(%s, 1)", (max_journals,)).fetchall()
 
     def seal_all(self) -> None:
-        """Until the mark and the last seal are at the last journal. Others of the cluster end."""
+        """Wait until the watermark and the last seal have reached the last journal."""
         deadline = time.monotonic() + 30
         while outcome(
             self.sql,
@@ -72,7 +72,7 @@ def test_a_seal_waits_for_whoever_drew_an_id_before_it(books: SealedBooks) -> No
         early = outcome(slow, "select max(id) from ledger.journal")
         late = books.charge()
         assert early < late
-        assert books.seal() == [], "the mark is set"
+        assert books.seal() == [], "the watermark is set"
         for _ in range(3):
             assert books.seal() == [], "and nothing sealed below it while one goes on"
         books.charge()
@@ -137,14 +137,14 @@ declare
 begin
   set local session_replication_role = replica;
   update ledger.journal set actor = 'somebody else' where id = (select min(id) + 1 from ledger.journal);
-  for v_entry in select * from ledger.entry where is_running order by account_id, seq loop
+  for v_entry in select * from ledger.entry where keeps_balance order by account_id, seq loop
     update ledger.entry as e
     set hash = ledger.entry_hash(
       case when e.seq > 1 then v_head end, (select ledger.journal_digest(j) from ledger.journal as j where j.id = e.journal_id),
-      e.account_id, e.seq, e.amount, e.after)
+      e.account_id, e.seq, e.amount, e.balance_after)
     where e.id = v_entry.id
     returning e.hash into v_head;
-    update ledger.account as a set head = v_head where a.id = v_entry.account_id;
+    update ledger.account as a set last_hash = v_head where a.id = v_entry.account_id;
   end loop;
   v_head := null;
   for v_seal in select * from ledger.chain_seal order by number loop
@@ -168,7 +168,7 @@ def test_books_are_forged_in_vain_unless_all_hashes_are(books: SealedBooks) -> N
         books.sql.execute(
             "update ledger.entry set account_id ="
             " ledger.open_account('platform', null, 'suspense', 'USD')"
-            " where id = (select max(id) from ledger.entry where not is_running)"
+            " where id = (select max(id) from ledger.entry where not keeps_balance)"
         )
     assert "journals or their legs are not what was sealed" in books.faults()
 
@@ -194,7 +194,7 @@ def test_a_root_kept_elsewhere_tells_a_perfect_forgery(
     books.sql.execute(REWRITE)
     assert books.faults() == [], "whoever computes all hashes anew deceives the database"
     assert leadmill(["seals", "--check", str(kept)]) == 1
-    assert "the books are not what they were: seal 1" in capsys.readouterr().err
+    assert "the sealed ledger was changed: seal 1" in capsys.readouterr().err
 
 
 def test_a_seal_that_is_gone_is_missed(
