@@ -119,7 +119,7 @@ begin
     when text_fault.type = 'date' and answer collate "C" > limits ->> 'max'
       then array['too_large', 'must be no later than ' || (limits ->> 'max')]
     when answer !~ ('^(?:' || catalog.portable_pattern(limits ->> 'pattern') || ')$')
-      then '{not_a_match,does not have the form asked for}'
+      then '{not_a_match,does not have the required format}'
   end;
 end
 $$;

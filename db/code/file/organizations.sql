@@ -21,7 +21,6 @@ comment on column api.organizations.website is $$Address of its web site.$$;
 comment on column api.organizations.status is
 $$pending (waiting for approval), active (may buy), deactivated (closed) or suspended (blocked by an admin).$$;
 comment on column api.organizations.time_zone is $$IANA name. Its days and opening hours are counted in it.$$;
-comment on column api.organizations.logo_file_id is $$Id of its logo in files.$$;
 comment on column api.organizations.deleted_at is $$Time of the soft deletion.$$;
 
 grant select on api.organizations to member, admin;

@@ -1,7 +1,7 @@
 -- LM116 wrong_password (403): The password is wrong: that of the account (`close_account`,
 --   `change_password`), or that of the sign-up to which a link belongs (`verify_email`).
 
-create or replace function identity.refuse_own_password(account identity.user_account, password text, deed text) returns jsonb
+create or replace function identity.refuse_own_password(account identity.user_account, password text, action text) returns jsonb
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -19,7 +19,7 @@ begin
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if account.id is null or not identity.check_password(refuse_own_password.password, account.password_hash) then
-    perform audit.record(deed || '_refused', 'identity.user_account', account.id::text, '{"code": "LM116"}');
+    perform audit.record(action || '_refused', 'identity.user_account', account.id::text, '{"code": "LM116"}');
     return ops.answer_http(403, 'LM116', 'password is wrong', null,
       case when account.password_hash is null then 'If the account has no password, set one with forgot_password.' end);
   end if;
@@ -31,7 +31,7 @@ $$;
 comment on function identity.refuse_own_password(identity.user_account, text, text) is
 $$Ask logged-in users for their password again, because a stolen access token must not be enough. Returns null if the password
 is right, otherwise the answer. It does not raise, so that failures count.
-Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403).$$;
+Answers: LM102 too many failures (429), LM103 too many passwords are being checked (429), LM116 password is wrong (403).$$;
 
 create or replace function identity.change_password(current_password text, new_password text) returns jsonb
 language plpgsql volatile security definer -- web roles write no table
@@ -69,7 +69,7 @@ $$;
 comment on function identity.change_password(text, text) is
 $$Change the caller's password, given the current one. All other sessions of the user end, links in mails become void, and the
 user is notified by mail.
-Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403). Errors: LM109
+Answers: LM102 too many failures (429), LM103 too many passwords are being checked (429), LM116 password is wrong (403). Errors: LM109
 faults.$$;
 
 grant execute on function identity.change_password(text, text) to member, admin;
@@ -86,7 +86,7 @@ comment on function api.change_password(text, text) is
 $$Change one's own password
 All other sessions end, and the user is notified by mail. A user without a password sets one with forgot_password.
 new_password: 12 to 64 characters, and not one that is easy to guess.
-Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM109 faults, listed in details,
+Errors: LM102 too many failures and LM103 too many passwords are being checked (429 with Retry-After), LM109 faults, listed in details,
 LM116 password is wrong (403).$$;
 
 grant execute on function api.change_password(text, text) to member, admin;

@@ -1,6 +1,6 @@
 -- LM122 sign_in_too_old (403): The account has no password, because an external issuer signs
 --   its user in, and the sign-in is more than ten minutes old.
---   To do: Sign in anew, then repeat the request.
+--   To do: Sign in again, then repeat the request.
 
 create or replace function identity.close_account(password text, out refusal jsonb, out organization_ids uuid[])
 language plpgsql volatile
@@ -56,5 +56,5 @@ comment on function identity.close_account(text) is
 $$Close the caller's account, given the password or, without one, a recent sign-in. Its sessions end. Organisations that are
 left without an owner close too (organization_ids), and their billing address and alert address are erased. The address may
 sign up again. It does not raise, so that failures count: a refusal is the returned answer.
-Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403), LM122
+Answers: LM102 too many failures (429), LM103 too many passwords are being checked (429), LM116 password is wrong (403), LM122
 sign-in is too old (403).$$;

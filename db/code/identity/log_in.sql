@@ -118,7 +118,7 @@ that the client keeps and sends with later log-ins. It does not raise, so that f
 network, and per account over all networks from which it was never used, whether or not the account exists. Guesses
 elsewhere never lock out a device or network from which the account was used. Tokens of an admin are valid at the admin door
 only.
-Answers: LM101 wrong (401), LM102 too many failures (429), LM103 too many at this moment (429), LM105 not active (403).$$;
+Answers: LM101 wrong credentials (401), LM102 too many failures (429), LM103 too many passwords are being checked (429), LM105 not active (403).$$;
 
 grant execute on function identity.log_in(text, text, text) to anon, member;
 

@@ -187,4 +187,4 @@ $$;
 
 comment on function identity.require_hash_slot(text) is
 $$Take a slot for hashing passwords, or raise.
-Errors: LM103 too many passwords at this moment (429).$$;
+Errors: LM103 too many passwords are being checked (429).$$;

@@ -15,7 +15,7 @@ on conflict (name) do update set comment = excluded.comment where setting.commen
 insert into event.kind (name, subject_type, fields, comment) values
   ('user.password_changed', 'user', '{}', 'a user has a new password'),
   ('user.logged_in_from_elsewhere', 'user', '{session_id}', 'a user logged in from a device or network that was not used before'),
-  ('user.outside_login_linked', 'user', '{outside_login_id}', 'a user was linked to an external identity'),
+  ('user.external_identity_linked', 'user', '{external_identity_id}', 'a user was linked to an external identity'),
   ('sign_up.requested', 'proof', '{}', 'somebody signs up with an address that is not verified yet'),
   ('password_reset.requested', 'proof', '{}', 'somebody asks for a new password')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
@@ -47,7 +47,7 @@ insert into notification.template (name, event_kind, recipient_kind, setting, co
   ('reset_password', 'password_reset.requested', 'proof', null, null, false, 'a user: the link that sets a new password'),
   ('password_changed', 'user.password_changed', 'user', null, null, false, 'a user: the password was changed'),
   ('new_log_in', 'user.logged_in_from_elsewhere', 'user', null, 'identity.describe_session', false, 'a user: a log-in from a device or network that was not used before'),
-  ('outside_login_linked', 'user.outside_login_linked', 'user', null, 'identity.describe_outside_login', false, 'a user: an external identity was linked')
+  ('external_identity_linked', 'user.external_identity_linked', 'user', null, 'identity.describe_external_identity', false, 'a user: an external identity was linked')
 on conflict (name) do update
 set event_kind = excluded.event_kind, recipient_kind = excluded.recipient_kind, setting = excluded.setting,
   context_function = excluded.context_function, is_optional = excluded.is_optional, comment = excluded.comment;

@@ -35,7 +35,7 @@ $$;
 comment on function identity.reset_password(text, text) is
 $$Set a new password with the token of a mail. Ends all sessions of the user and notifies the user by mail. It is refused for
 admins.
-Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM109 faults.$$;
+Errors: LM103 too many passwords are being checked, LM108 link is not valid, LM109 faults.$$;
 
 grant execute on function identity.reset_password(text, text) to anon, member, leadmill_api;
 
@@ -48,6 +48,6 @@ end;
 comment on function api.reset_password(text, text) is
 $$Set a new password
 token: from the link in the mail; it can be used once. All sessions of the user end.
-Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM109 faults, listed in details.$$;
+Errors: LM103 too many passwords are being checked, LM108 link is not valid, LM109 faults, listed in details.$$;
 
 grant execute on function api.reset_password(text, text) to anon, member;

@@ -28,7 +28,7 @@ comment on function identity.set_organization_status(uuid, text) is
 $$Approve an organisation (active), block it (suspended) or close it (deactivated). Its members are refused at their next
 request, and it buys nothing more. Closing freezes its accounts that hold money, and closes the others. It can become active
 again at any time, with its accounts.
-Errors: LM111 no such organisation, LM114 no such status.$$;
+Errors: LM111 no such organisation, LM114 unknown status.$$;
 
 grant execute on function identity.set_organization_status(uuid, text) to admin;
 
@@ -44,6 +44,6 @@ comment on function api.set_organization_status(uuid, text) is
 $$Approve, block or close an organisation
 status: active, suspended or deactivated. Its members are refused at their next request unless it is active. Closing
 (deactivated) freezes its accounts that hold money: balances shows it, and refund_deposit pays it back.
-Errors: LM111 no such organisation, LM114 no such status.$$;
+Errors: LM111 no such organisation, LM114 unknown status.$$;
 
 grant execute on function api.set_organization_status(uuid, text) to admin;

@@ -31,6 +31,6 @@ $$;
 
 comment on function identity.set_user_status(uuid, text) is
 $$Suspend a user, whose sessions end at once, or reinstate the user.
-Errors: LM110 no such user, LM112 the caller himself, LM114 no such status.$$;
+Errors: LM110 no such user, LM112 own account, LM114 unknown status.$$;
 
 grant execute on function identity.set_user_status(uuid, text) to admin;

@@ -68,10 +68,10 @@ begin
     (identity.names_in_claims(claims)).first_name, (identity.names_in_claims(claims)).last_name)
   returning id into v_login_id;
   if not v_is_new then
-    perform event.emit('user.outside_login_linked', v_user_id, refs => jsonb_build_object('outside_login_id', v_login_id));
+    perform event.emit('user.external_identity_linked', v_user_id, refs => jsonb_build_object('external_identity_id', v_login_id));
   end if;
   perform audit.record(
-    'outside_login_linked', 'identity.user_account', v_user_id::text, jsonb_build_object('issuer', link_external_identity.issuer));
+    'external_identity_linked', 'identity.user_account', v_user_id::text, jsonb_build_object('issuer', link_external_identity.issuer));
   return v_user_id;
 end
 $$;

@@ -32,7 +32,7 @@ $$;
 comment on function identity.verify_email(text, text) is
 $$Verify an e-mail address, given the password of the sign-up that the link belongs to. Creates the user and the organisation,
 which is active unless admins have to approve it. All other sign-ups with the same address become void.
-Answers: LM116 password is wrong (403). Errors: LM103 too many passwords at this moment, LM108 link is not valid.$$;
+Answers: LM116 password is wrong (403). Errors: LM103 too many passwords are being checked, LM108 link is not valid.$$;
 
 grant execute on function identity.verify_email(text, text) to anon, member, leadmill_api;
 
@@ -46,6 +46,6 @@ comment on function api.verify_email(text, text) is
 $$Confirm an e-mail address
 Creates the account. token: from the link in the mail; it can be used once. password: that of the sign-up which the link
 belongs to, so that nobody activates the sign-up of an attacker who used this address.
-Errors: LM103 too many passwords at this moment, LM108 link is not valid, LM116 password is wrong (403).$$;
+Errors: LM103 too many passwords are being checked, LM108 link is not valid, LM116 password is wrong (403).$$;
 
 grant execute on function api.verify_email(text, text) to anon, member;

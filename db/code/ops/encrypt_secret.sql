@@ -32,7 +32,7 @@ $$;
 comment on function ops.add_encryption_key(text) is
 $$Encrypt with this key from now on. The operator calls it after giving the private half to the workers. Returns the id of the
 key.
-Errors: LM961 no key that can encrypt.$$;
+Errors: LM961 this key cannot encrypt.$$;
 
 create or replace function ops.encrypt_secret(purpose text, tenant_id uuid, row_id uuid, secret text) returns bytea
 language plpgsql volatile

@@ -1,4 +1,4 @@
--- LM940 unknown_limit (400): There is no such limit (a defect: `ops.rate_limit` lists them).
+-- LM940 unknown_limit (400): The limit does not exist (a defect: `ops.rate_limit` lists them).
 
 create or replace function ops.spend(limit_name text, key text, cost integer default 1) returns interval
 language plpgsql volatile
@@ -51,7 +51,7 @@ that spends from several limits must do so in this order: the caller's network, 
 network that has used up its own limit does not use up others' limits, and no deadlock is possible. key: identifies the
 party that is counted, stored as a keyed hash; null is never limited, '' counts everybody together. cost: in the unit of the
 limit; more than the maximum counts as the maximum.
-Errors: LM940 no such limit.$$;
+Errors: LM940 unknown limit.$$;
 
 create or replace function ops.seconds_of(wait interval) returns text
 language sql immutable strict parallel safe

@@ -25,7 +25,7 @@ begin
       detail = coalesce(defer_all.task, 'null'),
       hint = 'Tasks are listed in queue.task.';
   end if;
-  with asked as materialized ( -- nextval runs once per row, although the id is used twice
+  with job as materialized ( -- nextval runs once per row, although the id is used twice
     select nextval('queue.procrastinate_jobs_id_seq') as id, a.args, a.place
     from unnest(defer_all.args) with ordinality as a (args, place)
   ), made as (
@@ -36,14 +36,14 @@ begin
       -- mail.
       case when v_request_id is null then a.args else a.args || jsonb_build_object('request_id', v_request_id) end,
       defer_all.at
-    from asked as a
+    from job as a
     order by a.place
     on conflict (queueing_lock) where status = 'todo' do nothing
     returning id
   )
   select array(
     select m.id
-    from asked as a
+    from job as a
     left join made as m on m.id = a.id
     order by a.place)
   into v_job_ids;

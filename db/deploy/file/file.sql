@@ -59,15 +59,11 @@ comment on column file.file.purpose is $$Logo of an organisation, or attachment 
 comment on column file.file.media_type is $$As announced; the upload must match it.$$;
 comment on column file.file.byte_count is $$Size as announced; the upload must match it.$$;
 comment on column file.file.status is $$awaited, stored (uploaded and checked) or deleted.$$;
-comment on column file.file.deletion_reason is
-$$not_uploaded (not completed within a day), refused (not what was announced), replaced (by a newer logo), removed, or
-rejected (with its lead).$$;
 comment on column file.file.folder is $$Random name of the folder that contains everything uploaded or kept for this file.$$;
 comment on column file.file.object_key is
 $$Key of the checked object. Clients were never allowed to write to it, so it cannot have changed since.$$;
 comment on column file.file.created_by is $$User who requested the upload; null for the visitor who submitted the lead.$$;
 comment on column file.file.upload_ends_at is $$From this time on storage refuses the upload.$$;
-comment on column file.file.stored_at is $$When its bytes were checked and accepted.$$;
 comment on column file.file.deleted_at is $$Time of the deletion. A job removes its objects from storage.$$;
 comment on column file.file.cleaned_at is $$When everything in its folder that is not needed was last removed from storage.$$;
 

@@ -25,7 +25,6 @@ comment on column identity.organization.status is
 $$pending: waiting for approval; active: may buy; deactivated: closed; suspended: blocked by an admin.$$;
 comment on column identity.organization.time_zone is
 $$IANA name. Days, caps and opening hours of the organisation are counted in it.$$;
-comment on column identity.organization.deleted_at is $$Time of the soft deletion.$$;
 
 alter table identity.organization enable row level security;
 

@@ -45,7 +45,7 @@ comment on column identity.proof.organization is $$Name of the organisation that
 comment on column identity.proof.phone is $$Phone number as entered.$$;
 comment on column identity.proof.wrong_passwords is
 $$How often the link was followed with a wrong password. After ten times the proof is void.$$;
-comment on column identity.proof.created_at is $$When it was asked for.$$;
+comment on column identity.proof.created_at is $$When the mail was requested.$$;
 comment on column identity.proof.expires_at is $$When its links expire.$$;
 
 create table identity.one_time_token (

@@ -20,7 +20,7 @@ alter table identity.refresh_token enable row level security;
 -- No policy: only definers read it.
 
 comment on table identity.refresh_token is
-$$Refresh tokens of sessions. Each can be spent once. Spent ones are kept until the session ends, to detect their reuse.$$;
+$$Refresh tokens of sessions. Each can be spent once. Spent ones are kept, to detect their reuse.$$;
 comment on column identity.refresh_token.hash is $$sha256 of the token. The token itself is not stored.$$;
 comment on column identity.refresh_token.spent_at is $$When it was first used.$$;
 comment on column identity.refresh_token.successor_key is

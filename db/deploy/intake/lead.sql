@@ -50,8 +50,6 @@ create index lead_by_marker on intake.lead (marked_bad_by) where marked_bad_by i
 create index lead_by_point on intake.lead using gist (point) where point is not null;
 
 comment on table intake.lead is $$A person's request for offers, without the person: contact data is in intake.lead_contact.$$;
-comment on column intake.lead.status is
-$$pending_approval, approved (waiting for distribution), distributed (sold), unsold (nobody could buy), rejected or bad.$$;
 comment on column intake.lead.answers is $$Answers to the form, typed by its schema. Never contact data.$$;
 comment on column intake.lead.point is
 $$The first location of its form that has coordinates; null if none has. Set by a trigger.$$;

@@ -23,7 +23,7 @@ select is_empty(
     where f.pronamespace = 'audit'::regnamespace and has_function_privilege(p.name, f.oid, 'execute')
       and not (p.name = 'leadmill_worker' and f.proname in ('seal', 'verify', 'overdue_seal'))
       and not (p.name = 'admin' and f.proname = 'record_reading')$$,
-  'of the room''s functions the worker has seal and verify, and an admin what records the own reading');
+  'the worker may execute only seal and verify, and an admin only the function that records reading');
 
 -- Reading: admins, by the one view.
 select tests.act_as_anon();

@@ -8,7 +8,7 @@ select inhrelid::regclass::text as name from pg_inherits where inhparent = 'audi
 -- The month of these events has its partition.
 select isnt_empty($$select from audit.event where tableoid <> 'audit.event_default'::regclass$$, 'events are in the partition of their month');
 
--- The superuser attacks, who owns nothing less than the tables' owner.
+-- Attacks by the superuser, who has at least the privileges of the tables' owner.
 select throws_ok('update audit.event set role = role', 'LM950', null, 'an event is not updated');
 select throws_ok('delete from audit.event', 'LM950', null, 'an event is not deleted');
 select throws_ok('truncate audit.event', 'LM950', null, 'events are not truncated');

@@ -21,10 +21,10 @@ select is(
     'action', 'looked', 'entity', 'ops.setting', 'entity_id', 'a/b', 'before', null, 'after', jsonb '{"code": "LM101"}',
     'user_id', ann, 'role', 'member', 'session_id', tests.claims_of(ann) ->> 'sid', 'organization_id', tests.organization_of(ann),
     'address', '203.0.113.9', 'agent', 'a browser'),
-  'it tells who, as whom, for whom, in which session, from where and with what')
+  'an event has user, role, organisation, session, address and agent')
 from pg_temp.last() as e, fixture;
-select is(e.request_id, request.id(), 'an event tells in which request it happened') from pg_temp.last() as e;
-select is((e.xid, e.transaction_at), (pg_current_xact_id(), now()), 'of which transaction') from pg_temp.last() as e;
+select is(e.request_id, request.id(), 'an event has the id of its request') from pg_temp.last() as e;
+select is((e.xid, e.transaction_at), (pg_current_xact_id(), now()), 'an event has the id and the start of its transaction') from pg_temp.last() as e;
 
 select tests.act_as_anon();
 select set_config('request.headers', '{"x-forwarded-for": "not an address"}', true);
@@ -33,7 +33,7 @@ select tests.act_as_nobody();
 select is((e.user_id, e.role, e.address)::text, '(,anon,)', 'a stranger from nowhere is recorded as that') from pg_temp.last() as e;
 select set_config('request.headers', '', true);
 select audit.record('looked', 'ops.setting');
-select is((e.user_id, e.role)::text, format('(,%s)', session_user), 'the command line by its log-in role') from pg_temp.last() as e;
+select is((e.user_id, e.role)::text, format('(,%s)', session_user), 'the command line is recorded by its log-in role') from pg_temp.last() as e;
 
 select * from finish();
 rollback;

@@ -33,14 +33,14 @@ select results_eq($$select after from seen where action = 'update' and entity = 
   $$values (jsonb '{"secret": "redacted"}'), ('{"secret": "redacted"}')$$, 'that a secret changed is, whether it is gone is not');
 select results_eq($$select before, after from seen where action = 'update' and entity = 'ops.vault'$$,
   $$values (jsonb '{"email": "redacted"}', jsonb '{"email": "redacted"}')$$, 'of the vault the names of changed columns are');
-select is(after, '{"id": 1, "name": "redacted", "email": "redacted"}', 'beside its key') from seen where action = 'insert' and entity = 'ops.vault';
+select is(after, '{"id": 1, "name": "redacted", "email": "redacted"}', 'every column beside the key of a vault''s row is redacted') from seen where action = 'insert' and entity = 'ops.vault';
 select is(before, '{"id": 1, "name": "redacted", "email": "redacted"}', 'the key of a deleted row of the vault is recorded, its values are not') from seen where action = 'delete' and entity = 'ops.vault';
 
 -- What must.
 select results_eq($$select entity_id, before, after from seen where action = 'insert' and entity = 'ops.probe'$$,
   $$values ('a/b/1', null::jsonb, jsonb '{"note": {"x": 1.50}, "place": 1, "secret": "redacted", "Odd name": "a/b"}')$$,
-  'an insert tells the row, without ignored columns, by its key');
-select results_eq($$select after, before ->> 'place' from seen where action = 'delete' and entity = 'ops.probe'$$, $$values (null::jsonb, '1')$$, 'a delete tells what was');
+  'an insert is recorded with the row and its key, without ignored columns');
+select results_eq($$select after, before ->> 'place' from seen where action = 'delete' and entity = 'ops.probe'$$, $$values (null::jsonb, '1')$$, 'a delete is recorded with the old row');
 
 insert into ops.probe values (1, 'x', 's', 1, '{"a": 1}'), (2, 'x', 's', 1, '{"a": 1}');
 select is((select count(*) from pg_temp.events()), 2::bigint, 'a statement of two rows is two events');
@@ -50,10 +50,10 @@ update ops.probe set note = note, secret = secret;
 select is_empty('select from pg_temp.events()', 'an update that changes nothing is no event');
 update ops.probe set busy = 3, note = '{"a": 2}' where place = 2;
 select results_eq('select entity_id, before, after from pg_temp.events()',
-  $$values ('x/2', jsonb '{"note": {"a": 1}}', jsonb '{"note": {"a": 2}}')$$, 'an update tells what it changed, before and after');
+  $$values ('x/2', jsonb '{"note": {"a": 1}}', jsonb '{"note": {"a": 2}}')$$, 'an update is recorded with the changed columns, before and after');
 update ops.probe set note = null where place = 2;
 select results_eq('select before, after from pg_temp.events()',
-  $$values (jsonb '{"note": {"a": 2}}', jsonb '{"note": null}')$$, 'an update to null tells the value before and null');
+  $$values (jsonb '{"note": {"a": 2}}', jsonb '{"note": null}')$$, 'an update to null is recorded with the old value and null');
 update ops.probe set note = 'null' where place = 2;
 select is_empty('select from pg_temp.events()', 'SQL''s null and JSON''s are the same here');
 update ops.probe set place = 5 where place = 2;
@@ -69,7 +69,7 @@ select results_eq('select action, entity, entity_id, before, after from pg_temp.
 insert into ops.keyless values (1);
 select results_eq('select entity_id, after from pg_temp.events()', $$values (null::text, jsonb '{"n": 1}')$$, 'a table without a key has no id to tell');
 insert into ops.updates_only values (1, 1);
-select is_empty('select from pg_temp.events()', 'where a row tells of its own making the insert is none');
+select is_empty('select from pg_temp.events()', 'the insert of a row that documents itself is not recorded');
 update ops.updates_only set n = 2;
 select results_eq('select action, after from pg_temp.events()', $$values ('update', jsonb '{"n": 2}')$$, 'its update is one');
 delete from ops.updates_only;
@@ -77,9 +77,9 @@ select results_eq('select action, before from pg_temp.events()', $$values ('dele
 savepoint s;
 insert into ops.keyless values (2);
 rollback to s;
-select is_empty('select from pg_temp.events()', 'what is rolled back is not told');
+select is_empty('select from pg_temp.events()', 'a change that is rolled back is not recorded');
 
--- Who, by the real way: a door of PostgREST.
+-- The caller is recorded for a request through PostgREST.
 create temp table fixture as select tests.create_user('root@example.com', admin => true) as root, tests.create_niche('audited') as niche;
 grant select on fixture to public;
 select pg_temp.events();
@@ -89,7 +89,7 @@ select api.update_niche(niche, name => 'Renamed') from fixture;
 select tests.act_as_nobody();
 create temp table told as select * from pg_temp.events();
 select results_eq($$select action, entity, entity_id, after ->> 'name' from told$$,
-  $$select 'update', 'catalog.niche', niche::text, 'Renamed' from fixture$$, 'a deed at a door is told');
+  $$select 'update', 'catalog.niche', niche::text, 'Renamed' from fixture$$, 'an action at a door is recorded with its caller');
 select results_eq('select user_id, role, session_id, organization_id from told',
   $$select root, 'admin', (tests.claims_of(root) ->> 'sid')::uuid, null::uuid from fixture$$, 'a change at a door is recorded with its user, role and session');
 select results_eq('select address, agent, request_id from told', $$values (inet '203.0.113.9', 'a browser', request.id())$$, 'a change at a door is recorded with its address, agent and request');

@@ -29,15 +29,15 @@ select tests.empty_log();
 create temp table f as
 select tests.past_event('30') as e30, tests.past_event('10') as e10, tests.past_event('20') as e20, tests.past_event('10') as f10;
 select results_eq('select number, event_count from audit.seal(1)', $$values (1::bigint, 2::bigint)$$, 'a slice of one holds the whole transaction');
-select results_eq('select number, event_count from audit.seal(1)', $$values (2::bigint, 1::bigint)$$, 'the next one the next');
+select results_eq('select number, event_count from audit.seal(1)', $$values (2::bigint, 1::bigint)$$, 'the second seal covers the next event');
 select is((xid_from, xid_before), ('11'::xid8, '21'::xid8), 'the second seal begins where the first ended') from audit.sealed_range where number = 2;
-select results_eq('select number, event_count from audit.seal(100)', $$values (3::bigint, 1::bigint)$$, 'a large slice the rest');
+select results_eq('select number, event_count from audit.seal(100)', $$values (3::bigint, 1::bigint)$$, 'a large slice covers the remaining event');
 select is_empty('select * from audit.seal(1)', 'nothing is left to seal');
 select ok(bool_and(n.xid_from = r.xid_before), 'seals follow one another without a gap')
 from audit.sealed_range as r join audit.sealed_range as n on n.number = r.number + 1;
-select is((select count(distinct hash) from audit.sealed_range), 3::bigint, 'each with a hash of its own');
+select is((select count(distinct hash) from audit.sealed_range), 3::bigint, 'each seal has a hash of its own');
 
--- What the hash stands for, computed here by other means.
+-- The hash, computed here in another way.
 create function pg_temp.digest(id bigint) returns bytea language sql as $$
   select sha256(convert_to(
     format('[%s, "test", "ops.setting", "x", null, {"value": 1.50}, null, "tester", null, null, "203.0.113.7", null, null, "%s", %s, %s]',

@@ -14,18 +14,18 @@ from pg_trigger as t where t.tgfoid in ('audit.record_change()'::regprocedure, '
 select cmp_ok((select count(*) from known), '>', 40::bigint, 'the catalogue knows the rooms');
 select is_empty(
   $$select name from known except all (select entity from audit.tracked_table union all select entity from audit.untracked_table)$$,
-  'every table of the rooms is watched, or it is said why not');
+  'every table is tracked, or there is a reason why not');
 select is_empty(
   $$(select entity from audit.tracked_table union all select entity from audit.untracked_table) except all select name from known$$,
-  'none is in both lists, or in one and no more');
+  'every table is in exactly one of the two lists');
 select is_empty($$select entity from audit.untracked_table where length(reason) < 10$$, 'each reason says something');
 select is_empty(
   $$select w.entity from audit.tracked_table as w
     where (select count(*) from triggered as t where t.tgrelid = w.entity::regclass and t.tgenabled = 'O') <> 2 + w.records_inserts::integer$$,
-  'every watched table has its triggers');
+  'every tracked table has its triggers');
 select is_empty(
   $$select tgrelid::regclass from triggered where tgrelid not in (select entity::regclass from audit.tracked_table)$$,
-  'no other table has any');
+  'no other table has these triggers');
 -- 4 is insert, 8 delete, 16 update.
 select is_empty(
   $$select w.entity from audit.tracked_table as w join triggered as t on t.tgrelid = w.entity::regclass and t.tgname = 'changes_are_recorded'
@@ -40,7 +40,7 @@ select is_empty(
     join triggered as t on t.tgrelid = w.entity::regclass and t.tgname = 'changes_are_recorded'
     join pg_attribute as a on a.attrelid = t.tgrelid and a.attnum > 0 and not a.attisdropped
     where w.ignored <> '{}' and (a.attnum = any (t.columns)) = (a.attname = any (w.ignored))$$,
-  'for every column but the ignored ones, new ones too');
+  'the triggers fire for every column but the ignored ones, including new ones');
 select is_empty(
   $$select w.entity, c.name from audit.tracked_table as w, unnest(w.redacted || w.ignored) as c (name)
     where not exists (select from pg_attribute as a where a.attrelid = w.entity::regclass and a.attname = c.name and not a.attisdropped)$$,

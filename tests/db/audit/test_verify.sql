@@ -12,7 +12,7 @@ select tests.empty_log();
 select is_empty('select * from audit.verify()', 'an empty log is clean');
 select tests.past_event(xid, xid::text) from (values ('10'::xid8), ('10'), ('20'), ('20'), ('30'), ('30')) as v (xid);
 select audit.seal(1) from generate_series(1, 3);
-select is((select count(*) from audit.sealed_range), 3::bigint, 'three seals');
+select is((select count(*) from audit.sealed_range), 3::bigint, 'there are three seals');
 set local role leadmill_worker;
 select is_empty('select * from audit.verify()', 'a log that nobody touched is clean');
 reset role;
@@ -41,7 +41,7 @@ select min(id) filter (where xid = '10') as e10, min(id) filter (where xid = '20
 select is(pg_temp.faults_after(format($$update audit.event set after = '{"value": 1.51}' where id = %s$$, e20)),
   '{2 events or their seal were changed}', 'an edited event is found') from e;
 select is(pg_temp.faults_after(format($$update audit.event set after = '{"value": 1.5}' where id = %s$$, e20)),
-  '{2 events or their seal were changed}', 'by so little as a zero') from e;
+  '{2 events or their seal were changed}', 'a change by as little as a zero is found') from e;
 select is(pg_temp.faults_after(format($$update audit.event set user_id = null, address = '203.0.113.8' where id = %s$$, e10)),
   '{1 events or their seal were changed}', 'a forged address is') from e;
 select is(pg_temp.faults_after(format($$delete from audit.event where id = %s$$, f20)), '{2 events are missing}', 'a deleted event is') from e;
@@ -62,9 +62,9 @@ select is(pg_temp.faults_after($$update audit.sealed_range set hash = sha256('')
 select is(pg_temp.faults_after('delete from audit.sealed_range where number = 2'),
   '{"3 chain is broken","3 events or their seal were changed"}', 'a missing seal is');
 select is(pg_temp.faults_after('delete from audit.sealed_range where number = 1'),
-  '{"2 chain is broken","2 events or their seal were changed"}', 'the first one too');
+  '{"2 chain is broken","2 events or their seal were changed"}', 'a forged first seal is found, too');
 
--- Sealed anew by somebody who can: only a hash that was kept elsewhere tells.
+-- Re-sealed by an attacker with the privileges: only a hash that was kept elsewhere reveals it.
 create temp table kept as select hash from audit.sealed_range where number = 3;
 select is(pg_temp.faults_after($$update audit.event set after = '{}' where xid = '20'$$, 3, 3), '{}', 'a slice verifies the seals that it names');
 select tests.tamper($$update audit.event set after = '{}' where xid = '20'; delete from audit.sealed_range$$);

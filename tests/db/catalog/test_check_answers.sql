@@ -61,9 +61,9 @@ from (values
   ('abc', 'none'), ('X', 'none'), ('abcdef', 't too_long'), ('ab1', 't not_a_match'), ('1abc', 't not_a_match'),
   ('Xa', 't not_a_match'), (E'ab\n', 't not_a_match')) as t (a, f);
 select is(pg_temp.faults('[{"id": "t", "type": "text"}]', jsonb_build_object('t', repeat('é', 500))), 'none', 'a text has 500 characters');
-select is(pg_temp.faults('[{"id": "t", "type": "text"}]', jsonb_build_object('t', repeat('e', 501))), 't too_long', 'and no more');
+select is(pg_temp.faults('[{"id": "t", "type": "text"}]', jsonb_build_object('t', repeat('e', 501))), 't too_long', 'a longer text is refused');
 select is(pg_temp.faults('[{"id": "t", "type": "textarea"}]', jsonb_build_object('t', repeat('e', 5000))), 'none', 'a text area has 5000');
-select is(pg_temp.faults('[{"id": "t", "type": "textarea"}]', jsonb_build_object('t', repeat('e', 5001))), 't too_long', 'and no more than that');
+select is(pg_temp.faults('[{"id": "t", "type": "textarea"}]', jsonb_build_object('t', repeat('e', 5001))), 't too_long', 'a longer text area is refused');
 select is(
   catalog.check_answers('[{"id": "t", "type": "text"}]', '{"t": " ''; drop table intake.lead; -- <b>é "}') -> 'answers',
   '{"t": " ''; drop table intake.lead; -- <b>é "}',
@@ -119,7 +119,7 @@ from (values ('\d+', '123', 'none'), ('\d+', '١٢٣', 't not_a_match'), ('\w+',
   ('a.c', E'a\nc', 't not_a_match'), ('\D', 'é', 'none'), ('a{2}', 'aa', 'none'), ('{a}', '{a}', 'none'),
   ('(?=a).b', 'ab', 'none'), ('[\u0041-\u0043]+', 'ABC', 'none'), ('[^\u0041]', 'A', 't not_a_match'), ('a$|b', E'a\n', 't not_a_match')) as t (p, a, f);
 
--- What a stranger sends does not blow up what he gets.
+-- A visitor's input cannot make the answer arbitrarily long.
 select is(
   jsonb_array_length(catalog.check_answers('[]', (select jsonb_object_agg(repeat('k', 1000) || i, i) from generate_series(1, 5000) as i)) -> 'faults'),
   100,
@@ -128,7 +128,7 @@ select is(
   (select max(length(f ->> 'field')) from jsonb_array_elements(
     catalog.check_answers('[]', jsonb_build_object(repeat('k', 100000), 1)) -> 'faults') as f),
   100,
-  'and the name of an unknown field is cut');
+  'the name of an unknown field is cut');
 
 -- As people paste it.
 select is(pg_temp.faults('[{"id": "e", "type": "email"}]', jsonb_build_object('e', a)), 'e not_an_email', format('%s is no address that mail can be sent to', a))

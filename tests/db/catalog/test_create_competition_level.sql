@@ -29,16 +29,16 @@ select is(tests.outcome($$select api.create_competition_level(niche, ' ', 1, 1) 
 select is(tests.outcome($$select api.create_competition_level(niche, 'A', 1, 1, -1) from fixture$$), '400 LM212', 'a negative position is refused');
 select is(
   tests.faults($$select api.create_competition_level(niche, ' ', -1, 0, 0) from fixture$$),
-  'name required, max_buyers out_of_range, order_position out_of_range, price out_of_range', 'all faults at once');
+  'name required, max_buyers out_of_range, order_position out_of_range, price out_of_range', 'all faults are reported at once');
 select is(tests.faults($$select api.create_competition_level(yen, 'A', 100000000001, null) from fixture$$),
   'max_buyers required, price out_of_range', 'a price is measured in its currency');
 select is_empty('select from api.competition_levels where niche_id = (select niche from fixture)', 'nothing was written');
 
-select isnt(api.create_competition_level(niche, 'Shared', 25.5, 3), null, 'the first level') from fixture;
+select isnt(api.create_competition_level(niche, 'Shared', 25.5, 3), null, 'the first level is created') from fixture;
 select is(tests.faults($$select api.create_competition_level(niche, ' SHARED ', 1, 1) from fixture$$), 'name duplicate',
-  'a buyer could not tell two of one name apart');
-select lives_ok($$select api.create_competition_level(yen, 'Shared', 1, 1) from fixture$$, 'in different niches he can');
-select isnt(api.create_competition_level(niche, 'Open', 10, 10), null, 'goes before the second') from fixture;
+  'two levels of a niche cannot have the same name');
+select lives_ok($$select api.create_competition_level(yen, 'Shared', 1, 1) from fixture$$, 'levels of different niches can have the same name');
+select isnt(api.create_competition_level(niche, 'Open', 10, 10), null, 'a level with a position is inserted before the others') from fixture;
 select isnt(api.create_competition_level(niche, 'Exclusive', 100, 1, 1), null, 'unless a position is given') from fixture;
 select isnt(api.create_competition_level(niche, 'Last', 1, 100, 99), null, 'a position past the end is the end') from fixture;
 set constraints all immediate;

@@ -18,11 +18,11 @@ select is(
   tests.outcome($$select api.create_form_schema(niche, '[{"id": "a"}]') from fixture$$), '400 LM201', 'a wrong form is refused');
 select is(
   tests.faults($$select api.create_form_schema(niche, '[{"id": "a", "type": "x"}]') from fixture$$),
-  'fields[0].label required, fields[0].type not_an_option', 'with every fault in the details');
+  'fields[0].label required, fields[0].type not_an_option', 'every fault is in the details');
 select is(tests.outcome('select api.create_form_schema(niche, null) from fixture'), '400 LM201', 'null is no form');
 select is_empty('select from api.form_schema_versions where niche_id = (select niche from fixture)', 'nothing was written');
 select isnt(api.create_form_schema(niche, tests.vps_fields(), 'first'), null, 'an admin writes a form') from fixture;
-select isnt(api.create_form_schema(niche, tests.vps_fields(), 'second'), null, 'and another') from fixture;
+select isnt(api.create_form_schema(niche, tests.vps_fields(), 'second'), null, 'a second draft is created') from fixture;
 select results_eq(
   $$select version, status, change_summary, created_by, activated_at is null
     from api.form_schema_versions where niche_id = (select niche from fixture) order by version$$,

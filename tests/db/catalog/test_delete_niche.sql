@@ -18,25 +18,25 @@ select tests.create_subscription(tests.create_level(buyers)) from f;
 
 select tests.act_as_anon();
 select is(tests.outcome('select api.delete_niche(unused) from f'), '42501', 'anonymous callers delete nothing');
-select is(tests.outcome('select api.delete_form_schema(id) from third'), '42501', 'no draft either');
+select is(tests.outcome('select api.delete_form_schema(id) from third'), '42501', 'an anonymous caller deletes no draft either');
 select tests.act_as(member) from f;
-select is(tests.outcome('select api.delete_niche(unused) from f'), '42501', 'nor do members');
-select is(tests.outcome('select catalog.delete_niche(unused) from f'), '42501', 'by the function of the room');
-select is(tests.outcome('select api.delete_form_schema(id) from third'), '42501', 'drafts');
+select is(tests.outcome('select api.delete_niche(unused) from f'), '42501', 'a member deletes no niche');
+select is(tests.outcome('select catalog.delete_niche(unused) from f'), '42501', 'a member cannot call the function of the room');
+select is(tests.outcome('select api.delete_form_schema(id) from third'), '42501', 'a member deletes no draft');
 select tests.act_as(admin) from f;
 select is(tests.outcome('select api.delete_niche(gen_random_uuid())'), '404 LM202', 'an unknown niche is not there');
-select is(tests.outcome('select api.delete_niche(null)'), '404 LM202', 'nor is null');
+select is(tests.outcome('select api.delete_niche(null)'), '404 LM202', 'a null niche is not found');
 select is(tests.outcome('select api.delete_niche(leads) from f'), '409 LM213', 'one that had a lead stays, though it was rejected');
-select is(tests.outcome('select api.delete_niche(buyers) from f'), '409 LM213', 'so does one that has a subscription');
+select is(tests.outcome('select api.delete_niche(buyers) from f'), '409 LM213', 'a niche with a subscription is kept');
 select is((select count(*) from api.niches, f where id in (leads, buyers)), 2::bigint, 'they are there, with all that is theirs');
 
 select is(tests.outcome('select api.delete_form_schema(id) from draft'), '409 LM204', 'a form in use is not thrown away');
-select is(tests.outcome('select api.delete_form_schema(gen_random_uuid())'), '404 LM203', 'nor one that is not there');
+select is(tests.outcome('select api.delete_form_schema(gen_random_uuid())'), '404 LM203', 'an unknown draft is not found');
 select lives_ok('select api.delete_form_schema(id) from third', 'a draft is');
-select is_empty('select from api.form_schema_versions, third where form_schema_versions.id = third.id', 'and is gone');
+select is_empty('select from api.form_schema_versions, third where form_schema_versions.id = third.id', 'the deleted draft is gone');
 
 select lives_ok('select api.delete_niche(unused) from f', 'a niche that was never used is deleted');
-select is((select count(*) from api.niches, f where id = unused), 0::bigint, 'and gone');
+select is((select count(*) from api.niches, f where id = unused), 0::bigint, 'the deleted niche is gone');
 select lives_ok($$select api.create_niche('unused', 'Again')$$, 'its slug is free');
 select isnt_empty($$select from api.audit_events, f where action = 'delete' and entity = 'catalog.niche' and entity_id = unused::text and user_id = admin$$,
   'the log knows who deleted it');

@@ -9,9 +9,9 @@ select catalog.create_form_schema(open, '[{"id": "draft", "label": "Draft", "typ
 
 select tests.act_as_anon();
 select is(tests.outcome($$select api.form_json_schema('nowhere')$$), '404 LM202', 'there is no such niche');
-select is(tests.outcome($$select api.form_json_schema('closed')$$), '404 LM202', 'nor does anyone see a closed one');
+select is(tests.outcome($$select api.form_json_schema('closed')$$), '404 LM202', 'the form of a closed niche is not found');
 select is(api.form_json_schema('open') ->> '$schema', 'https://json-schema.org/draft/2020-12/schema', 'the dialect is named');
-select is(api.form_json_schema('open') -> 'x-version', '1', 'the active version is told, not the draft');
+select is(api.form_json_schema('open') -> 'x-version', '1', 'the schema is that of the active version, not of the draft');
 select is(api.form_json_schema('open') -> 'required', '["budget", "location"]', 'what is required, in the order of the form');
 select is(
   api.form_json_schema('open') -> 'properties' -> 'budget',
@@ -25,7 +25,7 @@ select is(
 select is(
   (select array_agg(p.key order by (p.value ->> 'x-position')::integer) from jsonb_each(api.form_json_schema('open') -> 'properties') as p),
   (select array_agg(f.value ->> 'id') from jsonb_array_elements(tests.vps_fields()) as f),
-  'every field of the form, in its order');
+  'the schema has every field of the form in its order');
 select tests.act_as_nobody();
 select tests.act_as(member) from fixture;
 select is(api.form_json_schema('closed') ->> 'x-niche', 'closed', 'members see the forms of closed niches, too');
@@ -52,7 +52,7 @@ select is(
    where (t.text ~ ('^(?:' || catalog.text_pattern('date') || ')$'))
      <> (right(d, 2)::integer <= extract(day from make_date(y, left(d, 2)::integer, 1) + interval '1 month - 1 day'))),
   0,
-  'and the pattern of dates knows every leap year');
+  'the pattern of dates knows every leap year');
 
 select * from finish();
 rollback;

@@ -17,19 +17,19 @@ join api.form_schemas as s on s.niche_id = n.id;
 grant select on pg_temp.seen to public;
 
 select tests.act_as_anon();
-select is(tests.outcome('select created_by from catalog.form_schema'), '42501', 'no way around the view');
+select is(tests.outcome('select created_by from catalog.form_schema'), '42501', 'the table cannot be read past the view');
 select is(tests.outcome('select * from api.form_schema_versions'), '42501', 'anyone sees no author');
 select is((select list from pg_temp.seen), 'open 2', 'anyone sees active forms of niches that take leads');
 select tests.act_as_nobody();
 select tests.act_as(member) from fixture;
 select is(tests.outcome('select * from api.form_schema_versions'), '42501', 'a member sees no author');
 select is((select list from pg_temp.seen), 'closed 1, open 1, open 2', 'members see all but drafts');
-select is(tests.outcome('update api.form_schemas set version = 9'), '42501', 'and write none');
+select is(tests.outcome('update api.form_schemas set version = 9'), '42501', 'members cannot change forms');
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is((select list from pg_temp.seen), 'closed 1, open 1, open 2, open 3', 'admins see all');
-select is((select count(*)::integer from api.form_schema_versions join fixture on niche_id in (open, closed)), 4, 'with their authors');
-select is(tests.outcome('update api.form_schema_versions set version = 9'), '42501', 'and change them only by functions');
+select is((select count(*)::integer from api.form_schema_versions join fixture on niche_id in (open, closed)), 4, 'admins see the authors of versions');
+select is(tests.outcome('update api.form_schema_versions set version = 9'), '42501', 'admins change versions only by functions');
 
 select * from finish();
 rollback;

@@ -9,7 +9,7 @@ select catalog.retire_competition_level(retired) from fixture;
 select ok(not has_function_privilege(r, 'catalog.lock_competition_level(uuid)', 'execute'), r || ' locks no level')
 from unnest('{anon,member,partner,admin}'::text[]) as r;
 select is(tests.outcome('select catalog.lock_competition_level(gen_random_uuid())'), '404 LM206', 'an unknown level is not found');
-select is(tests.outcome('select catalog.lock_competition_level(retired) from fixture'), '404 LM206', 'nor a retired one');
+select is(tests.outcome('select catalog.lock_competition_level(retired) from fixture'), '404 LM206', 'a retired level is not found');
 select is((catalog.lock_competition_level(a)).id, a, 'a living one comes back') from fixture;
 select is(
   (select n.xmax::text::bigint from catalog.niche as n where n.id = (select niche from fixture)),

@@ -10,7 +10,7 @@ select catalog.retire_niche(gone) from fixture;
 select ok(not has_function_privilege(r, 'catalog.lock_draft(uuid)', 'execute'), r || ' locks no form')
 from unnest('{anon,member,partner,admin}'::text[]) as r;
 select is(tests.outcome('select catalog.lock_draft(gen_random_uuid())'), '404 LM203', 'an unknown form is not found');
-select is(tests.outcome('select catalog.lock_draft(lost) from fixture'), '404 LM202', 'nor the niche of a draft when retired');
+select is(tests.outcome('select catalog.lock_draft(lost) from fixture'), '404 LM202', 'a draft of a retired niche is not found');
 select is(
   tests.outcome($$select catalog.lock_draft(s.id) from catalog.form_schema as s join fixture as f on f.niche = s.niche_id where s.status = 'active'$$),
   '409 LM204', 'an active form is no draft');

@@ -46,7 +46,7 @@ select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"b": 1, "same"
 update fixture set v3 = catalog.create_form_schema(niche, '[{"id": "c", "label": "C", "type": "number"}]');
 select catalog.set_field_mappings(v3, '[{"kind": "renamed", "from": ["b"], "to": ["c"]}]') from fixture;
 select catalog.activate_form_schema(v3) from fixture;
-select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"c": 1}', 'two versions on') from fixture;
+select is(catalog.migrate_answers(v1, '{"a": 1, "same": "x"}'), '{"c": 1}', 'answers are converted across two versions') from fixture;
 
 select * from finish();
 rollback;

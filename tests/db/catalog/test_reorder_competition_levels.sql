@@ -31,7 +31,7 @@ select is(
 from fixture as f;
 select is(
   (select array_agg(l.order_position order by l.order_position) from api.competition_levels as l where l.niche_id = f.niche),
-  '{1,2,3,NULL}', 'from one to three')
+  '{1,2,3,NULL}', 'positions run from one to three')
 from fixture as f;
 
 select * from finish();

@@ -18,13 +18,13 @@ select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select is(tests.outcome('select api.retire_competition_level(gen_random_uuid())'), '404 LM206', 'an unknown level is not found');
 select is(tests.outcome('select api.retire_competition_level(b) from fixture'), 'done', 'an admin retires a level');
-select is(tests.outcome('select api.retire_competition_level(b) from fixture'), '404 LM206', 'once');
+select is(tests.outcome('select api.retire_competition_level(b) from fixture'), '404 LM206', 'a level is retired only once');
 set constraints all immediate;
 select results_eq(
   'select l.id, l.order_position, l.retired_at is null from api.competition_levels as l
     where l.niche_id = (select niche from fixture) order by l.order_position',
   'select a, 1, true from fixture union all select c, 2, true from fixture union all select b, null, false from fixture',
-  'those behind it moved down');
+  'the levels behind it moved down');
 
 select * from finish();
 rollback;

@@ -17,7 +17,7 @@ select is((select tests.outcome(format('select api.set_field_mappings(%L, %L)', 
 select is(
   (select tests.faults(format('select api.set_field_mappings(%L, %L)', draft, '[{"kind": "renamed", "from": ["budgt"], "to": ["money"]}]')) from fixture),
   'mappings[0].from unknown_field', 'faults are named');
-select is((select count(*)::integer from api.field_mappings), 0, 'and nothing is written');
+select is((select count(*)::integer from api.field_mappings), 0, 'a refused call writes nothing');
 select api.set_field_mappings(draft, '[{"kind": "renamed", "from": ["budget"], "to": ["money"]}, {"kind": "deprecated", "from": ["cpu"]}]') from fixture;
 select api.set_field_mappings(draft, '[{"kind": "renamed", "from": ["budget"], "to": ["money"]}]') from fixture;
 select results_eq(
@@ -29,21 +29,21 @@ select tests.act_as(member) from fixture;
 select is((select count(*)::integer from api.field_mappings), 0, 'members do not see what drafts hold');
 select tests.act_as_nobody();
 
--- Activation looks again.
+-- Activation checks the mappings again.
 select catalog.update_form_schema(draft, '[{"id": "cash", "label": "Cash", "type": "number"}]') from fixture;
 select is((select tests.outcome(format('select catalog.activate_form_schema(%L)', draft)) from fixture), '400 LM208', 'a draft that has changed must fit its mappings');
 select catalog.update_form_schema(draft, '[{"id": "money", "label": "Money", "type": "number"}]') from fixture;
 select catalog.activate_form_schema(catalog.create_form_schema(niche, tests.vps_fields())) from fixture;
-select is((select tests.outcome(format('select catalog.activate_form_schema(%L)', draft)) from fixture), '409 LM209', 'and they must be from the version in use');
+select is((select tests.outcome(format('select catalog.activate_form_schema(%L)', draft)) from fixture), '409 LM209', 'the mappings must start from the active version');
 select catalog.set_field_mappings(draft, '[{"kind": "renamed", "from": ["budget"], "to": ["money"]}]') from fixture;
 select catalog.activate_form_schema(draft) from fixture;
 select is(
   (select b.version from catalog.form_schema as s join catalog.form_schema as b on b.id = s.replaces_id, fixture as f where s.id = f.draft), 3,
   'a form knows which it replaced');
 select throws_ok(format('delete from catalog.field_mapping where form_schema_id = %L', draft), 'LM205', null, 'mappings are fixed with their form') from fixture;
-select throws_ok(format('update catalog.field_mapping set position = 9 where form_schema_id = %L', draft), 'LM205', null, 'all of them') from fixture;
+select throws_ok(format('update catalog.field_mapping set position = 9 where form_schema_id = %L', draft), 'LM205', null, 'the mappings of an activated form cannot be changed') from fixture;
 select tests.act_as(member) from fixture;
-select is((select count(*)::integer from api.field_mappings), 1, 'members see them then');
+select is((select count(*)::integer from api.field_mappings), 1, 'members see the mappings of an activated form');
 select tests.act_as_nobody();
 
 select * from finish();

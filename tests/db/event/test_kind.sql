@@ -1,7 +1,7 @@
 begin;
 select plan(16);
 
-select is(tests.outcome('select from event.kind'), '42501', r || ' does not see the list')
+select is(tests.outcome('select from event.kind'), '42501', r || ' may not read the kinds')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
@@ -12,7 +12,7 @@ select is(pg_temp.add('submitted'), '23514', 'a kind names what it happens to');
 select is(pg_temp.add('lead.Submitted'), '23514', 'a kind is written in snake case');
 select is(pg_temp.add('lead.sold'), '23505', 'a kind has one row');
 select is(pg_temp.add('lead.eaten', '{email}'), '23514', 'an event carries no address');
-select is(pg_temp.add('lead.eaten', '{run_id,contact_name}'), '23514', 'nor a name beside an id');
+select is(pg_temp.add('lead.eaten', '{run_id,contact_name}'), '23514', 'an event has no field for a name, not even beside an id');
 select is(pg_temp.add('lead.eaten', array['run_id', null]), '23514', 'a field has a name');
 select is(pg_temp.add('lead.eaten', '{run_id,subscription_ids}'), 'done', 'it carries ids and lists of ids');
 delete from event.kind where name = 'lead.eaten';

@@ -1,5 +1,5 @@
 begin;
--- Who sees a file, in api.files; and that sale.readable_file gives it to nobody else.
+-- Which callers see a file in api.files, and that sale.readable_file returns it to the same callers only.
 select plan(13);
 
 create temp table fixture as select
@@ -65,7 +65,7 @@ select set_eq(
   'select who, seen from looked',
   $$values ('owner', 'logo, new logo'), ('viewer', 'logo, new logo'), ('buyer', 'attachment'), ('other', ''),
     ('admin', 'attachment, logo, new attachment, new logo, of another lead, old attachment, old logo')$$,
-  'each sees his own, what he bought, or all');
+  'each caller sees only the files that it may see');
 select set_eq(
   'select who, sent from looked',
   $$values ('owner', 'logo'), ('viewer', 'logo'), ('buyer', 'attachment'), ('other', ''),
@@ -77,7 +77,7 @@ select is_empty(
       select coalesce(string_agg(file.name, ', ' order by file.name), '')
       from file join file.file as f on f.id = file.id
       where f.status = 'stored' and file.name = any(string_to_array(l.seen, ', ')))$$,
-  'both say the same');
+  'the view and the function agree');
 select is(pg_temp.sent(null), '', 'nobody is sent nothing');
 select tests.serve(buyer) from fixture;
 select results_eq(

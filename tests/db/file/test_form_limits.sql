@@ -14,9 +14,9 @@ select results_eq(
     from told, jsonb_each(told.limits -> 'deposits') as d (currency, limits) order by 1$$,
   $$values ('EUR', 10.00, 10000.00, 2), ('KES', 1000.00, 1000000.00, 2), ('USD', 10.00, 10000.00, 2)$$, 'deposits of each currency, decimal');
 update ops.setting set value = '{"USD": 2500}' where name = 'billing.deposit_minimum';
-select is(api.form_limits() -> 'deposits', '{"USD": {"minimum": 25.00, "maximum": 10000.00, "decimals": 2}}', 'as the settings are');
+select is(api.form_limits() -> 'deposits', '{"USD": {"minimum": 25.00, "maximum": 10000.00, "decimals": 2}}', 'the limits of deposits are those of the settings');
 select is(limits -> 'default_currency', '"USD"', 'the usual currency is told') from told;
-select is(limits -> 'files', ops.setting_of('file.types'), 'files') from told;
+select is(limits -> 'files', ops.setting_of('file.types'), 'the limits of files are those of the setting') from told;
 select is(limits -> 'files_per_lead', '10', 'the number of files is told') from told;
 select is(
   identity.password_fault(rpad('correct horse ', n, 'battery staple ')) ->> 'code', f, format('a password of %s characters: %s', n, coalesce(f, 'right')))

@@ -18,17 +18,17 @@ select is_empty(
   $$select r, f from unnest('{anon,member,partner,admin,leadmill_worker}'::text[]) as r,
       unnest('{file.pending_upload(uuid\,text),file.store_upload(uuid\,text),file.refuse_upload(uuid)}'::text[]) as f
     where has_function_privilege(r, f, 'execute')$$,
-  'only the service asks, stores and refuses');
+  'only the service may call these functions');
 select tests.serve();
 select is(pg_temp.ask(logo), '404 LM253', 'nobody completes no logo') from fixture;
-select is(pg_temp.ask(logo, token), '404 LM253', 'whatever token he has') from fixture;
+select is(pg_temp.ask(logo, token), '404 LM253', 'a lead''s token does not help to complete a logo') from fixture;
 select is(pg_temp.ask(attachment), '404 LM253', 'an attachment is not there without a token') from fixture;
 select is(pg_temp.ask(attachment, token_of_next), '404 LM253', 'an attachment is not there with the token of another lead') from fixture;
 select is(pg_temp.ask(attachment, ''), '404 LM253', 'an attachment is not there with an empty token') from fixture;
 select is(pg_temp.ask(attachment, token), 'done', 'the submitter completes it') from fixture;
 select is(pg_temp.ask(gen_random_uuid(), token), '404 LM253', 'a file that does not exist is 404 LM253') from fixture;
 select is(pg_temp.ask(deleted, token), '409 LM255', 'a deleted file is not completed') from fixture;
-select is(pg_temp.ask(deleted, token_of_next), '404 LM253', 'only the submitter is told that the file is deleted') from fixture;
+select is(pg_temp.ask(deleted, token_of_next), '404 LM253', 'only the submitter learns that the file is deleted') from fixture;
 select tests.serve(other) from fixture;
 select is(pg_temp.ask(logo), '404 LM253', 'another organisation''s logo is not there') from fixture;
 select is(pg_temp.ask(attachment), '404 LM253', 'an attachment is not there for an organisation') from fixture;
@@ -38,7 +38,7 @@ select tests.serve(owner) from fixture;
 select is(pg_temp.ask(logo), 'done', 'an owner completes it') from fixture;
 select results_eq(
   $$select u.status, u.purpose, u.media_type, u.byte_count from fixture, file.pending_upload(logo) as u$$,
-  $$values ('awaited', 'logo', 'image/png', 1000::bigint)$$, 'an owner who completes a logo is told what it must be');
+  $$values ('awaited', 'logo', 'image/png', 1000::bigint)$$, 'an owner who completes a logo gets its announced properties');
 select tests.serve(admin) from fixture;
 select is(pg_temp.ask(logo), 'done', 'an admin completes logos') from fixture;
 select is(pg_temp.ask(attachment), 'done', 'an admin completes attachments') from fixture;

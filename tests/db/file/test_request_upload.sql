@@ -19,7 +19,7 @@ $$;
 select is_empty(
   $$select r from unnest('{anon,member,partner,admin,leadmill_worker}'::text[]) as r
     where has_function_privilege(r, 'file.request_upload(text,text,bigint,uuid,text)', 'execute')$$,
-  'only the service asks');
+  'only the service may request uploads');
 
 -- Logos
 select tests.serve();
@@ -58,45 +58,45 @@ update ops.setting set value = '2' where name in ('file.logos_per_day', 'file.fi
 select tests.serve(owner) from fixture;
 select is(pg_temp.ask('logo', 'image/png', 1000), '409 LM254', 'there is a limit for a day');
 select tests.serve(other) from fixture;
-select is(pg_temp.ask('logo', 'image/png', 1000), 'done', 'for each organisation by itself');
+select is(pg_temp.ask('logo', 'image/png', 1000), 'done', 'each organisation is counted separately');
 
 -- Attachments
 select tests.serve();
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'without a token nobody attaches a file') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'nobody can attach a file without a token') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead, ''), '403 LM250', 'an empty token attaches no file') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, next, token), '403 LM250', 'the token of another lead attaches no file') from fixture;
-select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM250', 'what leads there are is not told') from fixture;
+select is(pg_temp.ask('attachment', 'application/pdf', 1000, gen_random_uuid(), token), '403 LM250', 'the answer does not reveal which leads exist') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, null, token), '403 LM250', 'a lead is needed') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, approved, token_of_approved), '403 LM250', 'an approved lead stays as it was') from fixture;
 select tests.serve(owner) from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 1000, lead), '403 LM250', 'a member attaches to no lead of others') from fixture;
 select tests.serve();
-select is(pg_temp.ask('attachment', 'image/svg+xml', 1000, lead, token), '400 LM251', 'no SVG here either') from fixture;
+select is(pg_temp.ask('attachment', 'image/svg+xml', 1000, lead, token), '400 LM251', 'an SVG image is refused for attachments, too') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 10485761, lead, token), '400 LM252', 'a file above the limit is refused') from fixture;
 select is(pg_temp.ask('attachment', 'application/pdf', 10485760, lead, token), 'done', 'the submitter of a lead attaches a file') from fixture;
 select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), 'done', 'the submitter of a lead attaches a second file') from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'up to the limit') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'a lead has no more uploads than the limit') from fixture;
 select tests.act_as_nobody();
 update file.file as f set status = 'deleted', deletion_reason = 'refused', deleted_at = now() from fixture where f.lead_id = lead;
 select tests.serve();
-select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'whatever became of them') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, lead, token), '409 LM254', 'deleted uploads count, too') from fixture;
 select tests.serve(admin) from fixture;
-select is(pg_temp.ask('attachment', 'image/webp', 1000, gen_random_uuid()), '404 LM305', 'an admin is told that there is no such lead');
+select is(pg_temp.ask('attachment', 'image/webp', 1000, gen_random_uuid()), '404 LM305', 'an admin learns that the lead does not exist');
 select is(pg_temp.ask('attachment', 'image/webp', 1000, approved), 'done', 'an admin attaches a file to any lead') from fixture;
 select tests.act_as_nobody();
 select results_eq(
   $$select f.purpose, f.organization_id, f.lead_id, f.created_by from file.file as f, fixture
     where f.lead_id in (lead, approved) order by f.created_at$$,
   $$select 'attachment', null::uuid, l, u from fixture, lateral (values (lead, null), (lead, null), (approved, admin)) as t (l, u)$$,
-  'they belong to their leads');
+  'the attachments belong to their leads');
 update intake.lead as l set created_at = created_at - interval '61 minutes' from fixture where l.id = next;
 update fixture set token = intake.upload_token(next);
 select tests.serve();
-select is(pg_temp.ask('attachment', 'image/webp', 1000, next, token), '403 LM250', 'after an hour it is too late') from fixture;
+select is(pg_temp.ask('attachment', 'image/webp', 1000, next, token), '403 LM250', 'the token expires after an hour') from fixture;
 select tests.act_as_nobody();
 select is(
   (select count(distinct f.folder) from file.file as f), (select count(*) from file.file), 'each file has a folder of its own');
-select is((select count(*) from audit.event as e where e.entity = 'file.file' and e.action = 'insert'), 6::bigint, 'the log tells of each');
+select is((select count(*) from audit.event as e where e.entity = 'file.file' and e.action = 'insert'), 6::bigint, 'each upload is recorded');
 
 -- A budget.
 create temp table more as select tests.create_lead(n, null, 'pending_approval') as lead, null::text as token, place
@@ -115,7 +115,7 @@ begin
 end
 $$;
 select is(pg_temp.from_network('203.0.113.9', 1048576, 0), 'done', 'a network uploads');
-select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM256', 'no kilobyte more than its budget, whatever the lead');
+select is(pg_temp.from_network('203.0.113.9', 1048577, 1), '429 LM256', 'a network cannot upload a kilobyte more than its budget, whatever the lead');
 select is(pg_temp.from_network('203.0.113.9', 1048576, 1), 'done', 'a network uploads up to the whole of its budget');
 select is(pg_temp.from_network('203.0.113.10', 1048576, 2), 'done', 'another has its own');
 update ops.rate_limit set maximum = 1 where name = 'file.upload_kilobytes_in_all';

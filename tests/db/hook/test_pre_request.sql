@@ -8,13 +8,13 @@ select tests.act_as_nobody();
 create temp table f as select tests.create_user() as ann, tests.create_user(admin => true) as boss;
 grant select on f to public;
 
--- identity.require_live_session decides and has its own test; here, that it is asked, as the role of the token.
+-- identity.require_live_session() has its own test; this one checks that it is called, as the role of the token.
 select tests.act_as_anon();
 select is(tests.outcome('select hook.pre_request()'), 'done', 'anybody comes in');
 select tests.act_as(ann) from f;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'a member comes in');
 select set_config('request.jwt.claims', (current_setting('request.jwt.claims')::jsonb - 'exp')::text, true);
-select is(tests.outcome('select hook.pre_request()'), '401 LM117', 'not with a token for ever');
+select is(tests.outcome('select hook.pre_request()'), '401 LM117', 'a token without expiry is refused');
 select tests.act_as_nobody();
 select tests.act_as(boss) from f;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'an admin comes in');

@@ -1,5 +1,5 @@
 begin;
--- Code is in db/code, one public function a file; tables need nothing of it.
+-- Code is in db/code, one public function per file; tables do not depend on it.
 select plan(7);
 
 create temp view room_function as
@@ -9,7 +9,7 @@ from tests.routine as r
 left join ops.code_object as o on o.key = format('function %s.%s', r.room, r.name)
 where r.room <> 'tests';
 
--- What PostgreSQL itself calls when a row is written or a table is read: checks, defaults, indexes, domains.
+-- Functions that PostgreSQL itself calls when a row is written or a table is read: in checks, defaults, indexes, domains.
 create temp view table_function as
 select distinct d.refobjid as oid, pg_describe_object(d.classid, d.objid, d.objsubid) as user_of_it
 from pg_depend as d
@@ -18,7 +18,7 @@ where d.refclassid = 'pg_proc'::regclass
 
 select is_empty(
   $$select f.full_name, t.user_of_it from room_function as f join table_function as t on t.oid = f.oid where f.file is not null$$,
-  'what a constraint, default, index or domain calls is a Sqitch change: to replace it does not recheck what is stored');
+  'a function that a constraint, default, index or domain calls is a Sqitch change, because replacing it does not recheck stored rows');
 select is_empty(
   $$select f.full_name from room_function as f
     where f.file is null and not exists (select from table_function as t where t.oid = f.oid)$$,
@@ -50,7 +50,7 @@ select is_empty(
   $$select d.full_name, d.file, f.file from room_function as d join room_function as f on f.name = d.name and f.room <> 'api'
     where d.room = 'api' and f.is_granted and f.file <> d.file
       and not exists (select from room_function as s where s.name = d.name and s.room <> 'api' and s.file = d.file)$$,
-  'a function of the API stands in the file of the function that it calls');
+  'an API function is in the file of the function that it calls');
 select is_empty(
   $$with part (key, class, oid) as (
       select 'view ' || r.label, 'pg_rewrite'::regclass, w.oid

@@ -50,7 +50,7 @@ select is_empty(
     union all
     select label, split_part(obj_description(oid, 'pg_class'), E'\n', 1) from tests.relation
       where room = 'api' and split_part(obj_description(oid, 'pg_class'), E'\n', 1) !~ '^[A-Z].{3,79}[^.\s]$'$$,
-  'the first line of a door''s comment is its summary: a title without a full stop');
+  'the first line of an API function''s comment is its summary: a title without a full stop');
 select is_empty(
   $$with said as (
       select oid, room, name, label,
@@ -65,7 +65,7 @@ select is_empty(
 select is_empty(
   $$select label from tests.routine
     where comment ~ '\m(Errors|Answers):' and comment !~ '\n(Errors|Answers): \S[^\n]*(\n[^\n]+)*\.$'$$,
-  'the errors of a function stand at the end of its comment, beginning a line');
+  'the errors of a function are the last part of its comment, on a line of their own');
 select is_empty(
   $$select r.label, c.code
     from tests.routine as r join tests.raised_code as c using (oid)
@@ -79,7 +79,7 @@ select is_empty(
       from below as b
       join tests.call as c on c.caller = b.routine
       join tests.routine as r on r.oid = c.callee
-      -- What these refuse is a defect of the house: a posting, a lock, a job, an event or a limit that is wrong in itself.
+      -- Errors of these functions are defects of ours: an invalid posting, lock, job, event or limit.
       where r.label !~ '^(ledger\.(post|post_all|reverse|place_hold|capture_hold|release_hold|lock_accounts|open_account)|queue\.defer(_all)?|event\.emit(_all)?|ops\.spend)\('
     )
     select r.label, c.code
@@ -90,16 +90,16 @@ select is_empty(
       -- A niche's currency is a currency: its foreign key says so.
       and (r.name, c.code) not in (('create_competition_level', 'LM413'), ('update_competition_level', 'LM413'),
         ('set_marketplace_settings', 'LM413'), ('list_lead', 'LM413'))
-      -- Any door that takes a text, a document or a list may answer it: docs/errors.md says so once.
+      -- Any API function with a text, a document or a list may answer it: docs/errors.md says so once.
       and c.code <> 'LM060'
-      -- A defect of ours: the names of limits are words of the functions that spend from them.
+      -- A defect of ours: the names of limits are constants in the functions that spend from them.
       and c.code <> 'LM940'
-      -- The connection was made a line above.
+      -- The connection was created in the line before.
       and (r.name, c.code) <> ('create_crm_connection', 'LM751')
-      -- The status is the door's own word.
+      -- The API function passes a constant status.
       and (r.name, c.code) not in (('suspend_user', 'LM114'), ('reinstate_user', 'LM114'))
     group by r.label, c.code$$,
-  'a door names each code that anything behind it raises or answers');
+  'an API function names each code that anything behind it raises or answers');
 
 select * from finish();
 rollback;

@@ -24,7 +24,7 @@ select is_empty(
   'a trigger that can be deferred is a definer: it runs at COMMIT as the web role');
 select is_empty(
   $$select label from tests.routine where is_definer and room = 'api'$$,
-  'no door is a definer');
+  'no API function is a definer');
 select is_empty(
   -- Materialized: the catalogue has no statistics, and each pair would read it anew.
   $$with routine as materialized (select oid, label, volatility from tests.routine)
@@ -35,7 +35,7 @@ select is_empty(
     where position(r.volatility::text in 'isv') < position(d.volatility::text in 'isv')
       -- Volatile so that they are never folded; they write nothing.
       and d.label !~ '^ops\.(raise_http\(|bounded)'$$,
-  'no function claims to be milder than what it calls');
+  'no function is declared less volatile than what it calls');
 select is_empty(
   $$select r.label
     from tests.routine as r
@@ -46,12 +46,12 @@ select is_empty(
   $$select distinct r.label, s.setting
     from tests.routine as r cross join lateral regexp_matches(r.body, '\mset_config\(''([a-z_.]+)''', 'g') as s (setting)
     where s.setting[1] in ('role', 'session_authorization', 'search_path', 'row_security')$$,
-  'no function becomes somebody else');
+  'no function changes the role');
 select is_empty(
   $$select r.label
     from tests.routine as r
     where r.body ~* '\min\s*\(\s*select\M[^;]*\mlimit\M[^;]*\mfor\s+(no\s+key\s+)?update\M'$$,
-  'no slice is locked inside of in (…): a plan may run that more than once; = any(array(…)) runs once');
+  'no slice is locked in a subquery of in (…), which a plan may run more than once; = any(array(…)) runs once');
 
 select * from finish();
 rollback;

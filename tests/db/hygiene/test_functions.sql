@@ -24,7 +24,7 @@ select is_empty(
 select is_empty(
   $$select m.label from may_be_long as m
     where not exists (select from long as l where l.label = m.label and l.lines > 60) or coalesce(length(m.reason), 0) < 10$$,
-  'those that are have a reason, and are still that long');
+  'every function in the list of long ones has a reason and is still that long');
 
 select * from finish();
 rollback;

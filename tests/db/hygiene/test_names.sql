@@ -43,7 +43,7 @@ select is_empty(
   'views of api are named in the plural');
 select is_empty(
   $$select kind, label from tests.relation where kind <> 'view' and room in ('api', 'hook')$$,
-  'doors and hooks keep nothing');
+  'api and hook contain no tables');
 select is_empty(
   $$select label, name from tests.relation_column
     where kind = 'table' and (
@@ -56,7 +56,7 @@ select is_empty(
   $$select t.tgname, t.tgrelid::regclass
     from pg_trigger as t join tests.room as r on r.oid = (select relnamespace from pg_class where oid = t.tgrelid)
     where not t.tgisinternal and t.tgname !~ '_' and t.tgrelid::regclass::text !~ 'procrastinate_'$$,
-  'triggers state the rule they keep');
+  'the name of a trigger states the rule that it enforces');
 
 select * from finish();
 rollback;

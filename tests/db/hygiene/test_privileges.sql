@@ -3,19 +3,19 @@ select plan(12);
 
 select is_empty(
   $$select object, privilege from tests.privilege where grantee = 'public'$$,
-  'PUBLIC may do nothing with anything of ours');
+  'PUBLIC has no privilege on any of our objects');
 select set_eq(
   $$select defaclrole::regrole::text, defaclnamespace, defaclobjtype::text, defaclacl::text from pg_default_acl$$,
   $$values ('leadmill_owner', 0::oid, 'f', '{leadmill_owner=X/leadmill_owner}')$$,
   'PUBLIC may do nothing with what is made from here on, and no other default privilege is set');
 select is_empty(
   $$select grantee, object, privilege from tests.privilege where is_grantable$$,
-  'nobody passes a privilege on');
+  'no role may grant its privileges to others');
 select set_eq(
   $$select grantee, privilege, object from tests.privilege
     where grantee in ('anon', 'member', 'partner', 'admin') and object ~ '^schema '$$,
   $$select r, 'usage', s from unnest(array['anon', 'member', 'partner', 'admin']) as r, unnest(array['schema api', 'schema hook']) as s$$,
-  'web roles see the doors and the hook, and into no room');
+  'web roles have usage of the schemas api and hook only');
 select is_empty(
   $$select grantee, object, privilege from tests.privilege
     where grantee in ('anon', 'member', 'partner', 'admin') and privilege not in ('select', 'execute')
@@ -25,7 +25,7 @@ select is_empty(
   $$select p.grantee, p.object from tests.privilege as p
     where p.grantee in ('anon', 'member', 'partner', 'admin') and p.privilege = 'execute' and p.object !~ '^(api|hook)\.'
       and not exists (select from tests.needed_routine as n where n.role = p.grantee and n.label = p.object)$$,
-  'a web role executes in the rooms only what its doors, views and policies call as itself');
+  'a web role may execute in the rooms only what its API functions, views and policies call with its rights');
 select is_empty(
   $$select n.role, n.label from tests.needed_routine as n
     where not has_function_privilege(n.role, n.label, 'execute')$$,
@@ -42,7 +42,7 @@ select is_empty(
   $$select grantee, privilege, object from tests.privilege
     where grantee in ('leadmill_api', 'leadmill_worker', 'leadmill_reconciler') and privilege <> 'execute'
       and object !~ '^(schema |queue\.procrastinate_)'$$,
-  'service and workers execute functions, and see no table but the library''s of the queue');
+  'service and workers may only execute functions, and read no table but those of the queue''s library');
 select set_eq(
   $$select distinct grantee from tests.privilege where object ~ '^queue\.procrastinate_'$$,
   $$values ('leadmill_worker'), ('leadmill_reconciler')$$,
@@ -50,12 +50,12 @@ select set_eq(
 select set_eq(
   $$select privilege, object from tests.privilege where grantee = 'leadmill_monitor'$$,
   $$values ('usage', 'schema queue'), ('select', 'queue.depth')$$,
-  'leadmill_monitor reads how much waits');
+  'leadmill_monitor may read only the depth of the queue');
 select set_eq(
   $$select grantee, object from tests.privilege where grantee ~ '^(leadmill|authenticator)' and object ~ '^schema '$$,
   $$select grantee, 'schema ' || split_part(object, '.', 1) from tests.privilege
     where grantee ~ '^(leadmill|authenticator)' and object !~ '^schema '$$,
-  'a role that logs in may enter the schemas in which it may do something, and no others');
+  'a log-in role has usage of exactly the schemas that contain something for it');
 
 select * from finish();
 rollback;

@@ -27,7 +27,7 @@ select is_empty(
   'nothing that anon can reach becomes admin, owner, api, worker or reconciler');
 select is_empty(
   $$select rolname from ours where rolname in ('authenticator', 'authenticator_admin') and rolinherit$$,
-  'authenticators inherit nothing');
+  'authenticators inherit no privileges');
 select is_empty(
   $$select o.rolname, s.name
     from ours as o cross join unnest(array['statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout']) as s (name)
@@ -48,7 +48,7 @@ select is_empty(
 select is_empty(
   $$select o.rolname, n.nspname from ours as o cross join pg_namespace as n
     where n.nspname !~ '^pg_' and n.nspowner <> o.oid and has_schema_privilege(o.oid, n.oid, 'create')$$,
-  'nobody puts anything into a schema of another');
+  'no role may create objects in a schema of another');
 select is_empty(
   $$select n.nspname as thing, n.nspowner::regrole as owner from pg_namespace as n
       where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public', 'extensions', 'tests')

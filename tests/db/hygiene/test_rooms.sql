@@ -10,7 +10,7 @@ insert into known values
 
 select is_empty(
   $$select r.name from tests.room as r where (select count(*) from tests.layer as l where l.room = r.name) <> 1$$,
-  'each room stands in one layer');
+  'each room is in one layer');
 select is_empty(
   $$select b.breach from tests.room_breach as b where b.breach not in (select k.breach from known as k)$$,
   'a room writes only its own tables, and uses only rooms in lower layers');

@@ -4,7 +4,7 @@ select plan(8);
 select set_eq(
   $$select label from tests.relation where kind = 'table' and not has_row_security$$,
   $$select t.label from (values
-    -- Constants of the house; no web role may read them.
+    -- Constants; no web role may read them.
     ('ledger.account_kind', 'what kinds there are'),
     ('ledger.journal_kind', 'what kinds there are'),
     ('ledger.currency', 'what currencies there are'),
@@ -32,7 +32,7 @@ select is_empty(
 select is_empty(
   $$select schemaname, tablename, policyname from pg_policies
     where schemaname in (select name from tests.room) and (cmd <> 'SELECT' or permissive <> 'PERMISSIVE')$$,
-  'policies are about reading: writing is for functions');
+  'policies are for reading only: functions write');
 select is_empty(
   $$select schemaname, tablename, policyname, roles from pg_policies
     where schemaname in (select name from tests.room) and not roles <@ '{anon,member,partner,admin}'$$,
@@ -51,7 +51,7 @@ select is_empty(
     join pg_attribute as a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid and a.attname ~ '^(.*_)?id$'
     where not exists (
       select from pg_index as i where i.indrelid = a.attrelid and i.indpred is null and i.indkey[0] = a.attnum)$$,
-  'an id that a policy looks at leads an index');
+  'an id that a policy compares is the first column of an index');
 select is_empty(
   $$select g.rolname, c.oid::regclass
     from pg_class as c
@@ -60,7 +60,7 @@ select is_empty(
     where c.relkind in ('r', 'p') and c.relrowsecurity and g.rolname in ('anon', 'member', 'partner', 'admin')
       and has_any_column_privilege(g.oid, c.oid, 'select')
       and not exists (select from pg_policy as p where p.polrelid = c.oid and g.oid = any(p.polroles))$$,
-  'whom no policy lets read is not granted to read');
+  'a role without a policy on a table has no privilege to read it');
 
 select * from finish();
 rollback;

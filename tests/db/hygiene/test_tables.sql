@@ -51,13 +51,13 @@ select is_empty(
     where r.kind = 'table' and not exists (select from pg_constraint where conrelid = r.oid and contype = 'p')$$,
   'every table has a primary key');
 -- An index serves a foreign key when it begins with columns of it that hold a unique key of either side: then at most
--- one row, or the rows of one target, are looked at.
+-- one row, or the rows of one target, are read.
 select is_empty(
   $$select c.conrelid::regclass, c.conname
     from pg_constraint as c
     join tests.relation as r on r.oid = c.conrelid
     where c.contype = 'f'
-      -- Entries are never changed nor deleted (posted_entries_are_immutable): nobody ever looks from this side.
+      -- Entries are never changed nor deleted (posted_entries_are_immutable): no query ever needs this side.
       and c.conname <> 'entry_starts_where_the_last_ended'
       and not exists (
         select
@@ -86,7 +86,7 @@ select is_empty(
                 and u.indkey::smallint[] <@ array(
                   select c.confkey[p.position] from unnest(c.conkey) with ordinality as p (attnum, position)
                   where p.attnum = any(led.attnums)))))$$,
-  'every foreign key is led by an index');
+  'every foreign key has an index that begins with its columns');
 select is_empty(
   $$select a.indexrelid::regclass as less, b.indexrelid::regclass as more
     from pg_index as a
@@ -99,7 +99,7 @@ select is_empty(
       and (b.indkey::smallint[])[0:a.indnkeyatts - 1] = (a.indkey::smallint[])[0:a.indnkeyatts - 1]
       and (b.indoption::smallint[])[0:a.indnkeyatts - 1] = (a.indoption::smallint[])[0:a.indnkeyatts - 1]
       and (a.indnkeyatts < b.indnkeyatts or b.indisunique or a.indexrelid < b.indexrelid)$$,
-  'no index is the beginning of another');
+  'no index is a prefix of another');
 
 select * from finish();
 rollback;

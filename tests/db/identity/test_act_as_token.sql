@@ -20,13 +20,13 @@ select is(tests.outcome(format('select from identity.act_as_token(%L)', token)),
 select is(nullif(current_setting('request.jwt.claims', true), ''), null, 'a token that is refused leaves no caller');
 select results_eq(
   $$select a.* from token as t, identity.act_as_token(t.token) as a where t.name = 'ann'$$,
-  $$select ann, tests.organization_of(ann), 'member', (tests.claims_of(ann) ->> 'sid')::uuid from fixture$$, 'a member is known by his token');
+  $$select ann, tests.organization_of(ann), 'member', (tests.claims_of(ann) ->> 'sid')::uuid from fixture$$, 'a member is identified by the token');
 reset role;
 select is(request.user_id(), ann, 'a token that is accepted makes its user the caller of the transaction') from fixture;
 set local role leadmill_api;
-select is(a.role, 'admin', 'an admin, too') from token as t, identity.act_as_token(t.token) as a where t.name = 'admin';
+select is(a.role, 'admin', 'an admin''s token is accepted, too') from token as t, identity.act_as_token(t.token) as a where t.name = 'admin';
 select tests.act_as_anon();
-select is(tests.outcome(format('select from identity.act_as_token(%L)', token)), '42501', 'for Starlette only') from token where name = 'ann';
+select is(tests.outcome(format('select from identity.act_as_token(%L)', token)), '42501', 'only the service may act as a token') from token where name = 'ann';
 
 select * from finish();
 rollback;

@@ -17,7 +17,7 @@ select tests.act_as_anon();
 select is(tests.outcome($$select api.close_account('correct horse')$$), '42501', 'an anonymous caller has no account');
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
-select is(tests.outcome($$select api.close_account('correct horse')$$), '42501', 'an admin does not close his own');
+select is(tests.outcome($$select api.close_account('correct horse')$$), '42501', 'an admin cannot close the own account');
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
 select is(tests.answer(api.close_account('wrong')), '403 LM116', 'a stolen access token is not enough');
@@ -29,20 +29,20 @@ select is_empty($$select from identity.user_account where deleted_at is not null
 delete from ops.rate_limit_use;
 
 select tests.act_as(ann) from fixture;
-select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes his account');
+select is(tests.answer(api.close_account('correct horse')), '200 done', 'a member closes the own account');
 select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'a closed account is refused at its next request');
 select tests.act_as_nobody();
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '401 LM101', 'a closed account is refused at the next log-in');
 select ok(deleted_at is not null and status = 'deactivated', 'the row stays, as deleted') from identity.user_account, fixture where id = ann;
-select results_eq($$select end_reason from identity.session, fixture where user_id = ann$$, $$values ('account_closed')$$, 'his session has ended');
-select results_eq($$select status, deleted_at from identity.organization, fixture where id = anns$$, $$values ('active', null::timestamptz)$$, 'his organisation lives on with its other owner');
+select results_eq($$select end_reason from identity.session, fixture where user_id = ann$$, $$values ('account_closed')$$, 'the session has ended');
+select results_eq($$select status, deleted_at from identity.organization, fixture where id = anns$$, $$values ('active', null::timestamptz)$$, 'the organisation continues with its other owner');
 select results_eq($$select count(*) from identity.membership, fixture where organization_id = anns and ended_at is null$$, $$values (1::bigint)$$, 'an organisation keeps the member who is left');
 select isnt_empty($$select from identity.billing_address, fixture where organization_id = anns$$, 'an organisation that one of two members leaves keeps its billing address');
 select is_empty($$select from identity.session, fixture where user_id in (bob, partner, admin) and ended_at is not null$$, 'nobody else is signed out');
 
 update queue.procrastinate_jobs set args = '{}';
 select tests.act_as(partner) from fixture;
-select is(tests.answer(api.close_account('correct horse')), '200 done', 'the last owner closes his account');
+select is(tests.answer(api.close_account('correct horse')), '200 done', 'the last owner closes the own account');
 select tests.act_as_nobody();
 select results_eq($$select status, deleted_at is not null from identity.organization, fixture where id = anns$$, $$values ('deactivated', true)$$, 'an organisation is deactivated with the account of its only member');
 select results_eq($$select organization_id from identity.billing_address$$, $$select tests.organization_of(bob) from fixture$$, 'its billing address is erased, and nobody else''s');
@@ -53,13 +53,13 @@ select api.sign_up('ann@example.com', 'correct horse', 'Again');
 select tests.forget_locks();
 select api.verify_email(tests.token_for('ann@example.com', 'verify_email'), 'correct horse');
 select is((select count(*) from identity.user_account where email = 'ann@example.com'), 2::bigint, 'the address may sign up again');
-select is(tests.deeds_of(ann) || tests.deeds_of(partner),
-  array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'deeds and guesses are on record')
+select is(tests.actions_of(ann) || tests.actions_of(partner),
+  array_fill('close_account_refused LM116'::text, array[5]) || '{account_closed,account_closed}', 'actions and wrong passwords are recorded')
 from fixture;
-select is(user_id, ann, 'the log tells who closed the account') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;
+select is(user_id, ann, 'the log has the user who closed the account') from audit.event, fixture where action = 'account_closed' and entity_id = ann::text;
 
 
--- Whoever signs in through others has no password, and signs in anew instead.
+-- An external user has no password, and signs in again instead.
 create function pg_temp.come() returns jsonb language plpgsql as $$
 begin
   perform tests.forget_locks();
@@ -70,9 +70,9 @@ grant select on eve to public;
 update identity.session set created_at = created_at - interval '11 minutes' from eve where user_id = eve.id;
 select tests.act_as(id) from eve;
 select is(tests.answer(api.close_account()), '403 LM122', 'a sign-in of eleven minutes ago is too old');
-select is(tests.answer(api.close_account('')), '403 LM122', 'whatever password comes along');
+select is(tests.answer(api.close_account('')), '403 LM122', 'a password does not replace the sign-in of an external user');
 select tests.act_as_nobody();
-select is(pg_temp.come() ->> 'role', 'member', 'after another sign-in');
+select is(pg_temp.come() ->> 'role', 'member', 'the user signs in again');
 select tests.act_as(id) from eve;
 select is(tests.answer(api.close_account()), '200 done', 'the account is closed');
 select tests.act_as_nobody();

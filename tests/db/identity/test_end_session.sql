@@ -18,9 +18,9 @@ select tests.act_as(ann) from fixture;
 select is(tests.outcome(f), '42501', 'the room''s function is not reached by its name') from unnest(array['select identity.end_session(gen_random_uuid())', 'select identity.end_other_sessions()']) as f;
 select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'nobody ends that of another') from s, fixture where user_id in (bob, boss);
 select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session that does not exist is 404 LM121') from (values (gen_random_uuid()), (null)) as v (id);
-select is(tests.outcome(format('select api.end_session(%L)', id)), 'done', 'a member ends one of his own') from s, fixture where user_id = ann and n = 1;
-select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'once') from s, fixture where user_id = ann and n = 1;
-select is(pg_temp.states(ann), 'ended open open open', 'that one and no other') from fixture;
+select is(tests.outcome(format('select api.end_session(%L)', id)), 'done', 'a member ends one of the own sessions') from s, fixture where user_id = ann and n = 1;
+select is(tests.outcome(format('select api.end_session(%L)', id)), '404 LM121', 'a session is ended only once') from s, fixture where user_id = ann and n = 1;
+select is(pg_temp.states(ann), 'ended open open open', 'only that session has ended') from fixture;
 select is(tests.outcome('select hook.pre_request()'), 'done', 'the one in hand goes on');
 select is(api.end_other_sessions(), 2, 'a user ends all other sessions');
 select is(pg_temp.states(ann), 'ended ended ended open', 'a user who ends the other sessions keeps the current one') from fixture;
@@ -30,7 +30,7 @@ select is(pg_temp.states(bob) || ' ' || pg_temp.states(boss), 'open open', 'nobo
 select tests.act_as(boss) from fixture;
 select is(api.end_other_sessions(), 0, 'an admin may, too');
 select tests.act_as_nobody();
-select is(tests.deeds_of(ann), '{session_ended,other_sessions_ended}', 'it is on record, as far as anything ended') from fixture;
+select is(tests.actions_of(ann), '{session_ended,other_sessions_ended}', 'it is on record, as far as anything ended') from fixture;
 
 select * from finish();
 rollback;

@@ -37,22 +37,22 @@ select is(tests.outcome($$select identity.log_in('ann@example.com', 'correct hor
 
 -- Refused alike, after the same number of hashes.
 select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '401 LM101', 'a wrong password is refused');
-select is(pg_temp.hashes(), 1::bigint, 'after one hash');
+select is(pg_temp.hashes(), 1::bigint, 'one hash is computed');
 insert into refusal select api.log_in('ann@example.com', 'wrong');
 select is(pg_temp.hashes(), 1::bigint, 'a second wrong password costs one more hash');
 select tests.come_from('203.0.113.2');
 select is(api.log_in('nobody@example.com', 'correct horse'), body, 'an unknown address gets the same answer') from refusal;
 select is(tests.answer('{}'), '401 done', 'a refused log-in has status 401');
 select is(tests.answered_header('WWW-Authenticate'), 'Bearer', 'a refused log-in has the challenge Bearer');
-select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
+select is(pg_temp.hashes(), 1::bigint, 'an address without an account costs the same number of hashes');
 select is(tests.answer(api.log_in('gone@example.com', 'correct horse')), '401 LM101', 'a closed account is unknown');
-select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
+select is(pg_temp.hashes(), 1::bigint, 'the refusal costs the same number of hashes');
 select is(tests.answer(api.log_in('outside@example.com', '')), '401 LM101', 'an account without a password has no empty one');
-select is(pg_temp.hashes(), 1::bigint, 'after the same number of hashes');
+select is(pg_temp.hashes(), 1::bigint, 'this refusal costs the same number of hashes');
 select tests.come_from('203.0.113.3');
 select is(tests.answer(api.log_in(null, null)), '401 LM101', 'nothing is refused');
-select is(tests.answer(api.log_in('bob@example.com', null)), '401 LM101', 'no password is refused');
-select is(pg_temp.hashes(), 2::bigint, 'after one hash each');
+select is(tests.answer(api.log_in('bob@example.com', null)), '401 LM101', 'a missing password is refused');
+select is(pg_temp.hashes(), 2::bigint, 'each of these refusals costs one hash');
 select tests.act_as_nobody();
 select tests.set_password(bob, repeat('x', 72)) from fixture;
 select pg_temp.hashes();
@@ -76,12 +76,12 @@ insert into pair select api.log_in(' ANN@example.com', 'correct horse');
 select is(tests.answered_header('Cache-Control'), 'no-store', 'tokens are not cached');
 select tests.act_as_nobody();
 create temp table claims as select identity.verify_token(body ->> 'access_token') as c from pair;
-select is(c - '{iat,exp,sid}'::text[], jsonb_build_object('role', 'member', 'sub', ann, 'org', tests.organization_of(ann), 'aud', 'leadmill'), 'the claims of a member')
+select is(c - '{iat,exp,sid}'::text[], jsonb_build_object('role', 'member', 'sub', ann, 'org', tests.organization_of(ann), 'aud', 'leadmill'), 'the token has the claims of a member')
 from claims, fixture;
-select is((c ->> 'exp')::numeric - (c ->> 'iat')::numeric, 900::numeric, 'for 15 minutes') from claims;
+select is((c ->> 'exp')::numeric - (c ->> 'iat')::numeric, 900::numeric, 'the access token is valid for 15 minutes') from claims;
 select results_eq(
   $$select user_id, role, address, agent, ended_at, round(extract(epoch from expires_at - created_at) / 3600) from identity.session where id = (select (c ->> 'sid')::uuid from claims)$$,
-  $$select ann, 'member', inet '203.0.113.9', 'a browser', null::timestamptz, 168.0 from fixture$$, 'its session tells from where, and lives for 7 days');
+  $$select ann, 'member', inet '203.0.113.9', 'a browser', null::timestamptz, 168.0 from fixture$$, 'its session has the address, and lives for 7 days');
 select is_empty($$select from identity.refresh_token as t, pair where position(convert_to(body ->> 'refresh_token', 'UTF8') in t.hash) > 0$$, 'no refresh token is stored');
 select is((select count(*) from identity.refresh_token, pair where hash = sha256(convert_to(body ->> 'refresh_token', 'UTF8'))), 1::bigint, 'its hash is');
 select is(
@@ -102,7 +102,7 @@ select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '200 don
 select tests.come_from('203.0.113.21', 'a thief');
 select tests.answer(api.log_in('bob@example.com', 'wrong')) from generate_series(1, 5);
 select pg_temp.hashes();
-select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'five slow a network down for this account');
+select is(tests.answer(api.log_in('bob@example.com', repeat('x', 72))), '429 LM102', 'five failures delay log-ins to this account from this network');
 select ok(tests.answered_header('Retry-After')::integer between 170 and 180, 'until the first of them has come back');
 select is(pg_temp.hashes(), 0::bigint, 'a guess from a network that must wait costs no hash');
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '200 done', 'a network that must wait for one account logs in to others: an office is one network');
@@ -132,7 +132,7 @@ select tests.come_from('203.0.113.30');
 insert into device select api.log_in('ann@example.com', 'correct horse') ->> 'device';
 select tests.come_from('192.0.2.4');
 select tests.answer(api.log_in('ann@example.com', 'wrong')) from generate_series(1, 5);
-select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM102', 'in a hotel where somebody guesses');
+select is(tests.answer(api.log_in('ann@example.com', 'correct horse')), '429 LM102', 'a user is delayed in a network where somebody guesses');
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse', token)), '200 done', 'a known device gets in') from device;
 select is(tests.answer(api.log_in('ann@example.com', 'correct horse', 'made up')), '429 LM102', 'one that says so does not');
 select tests.answer(api.log_in('gone@example.com', 'wrong', token)) from device, generate_series(1, 5);
@@ -146,14 +146,14 @@ select tests.come_from('192.0.2.50');
 select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(1, 49) as n;
 select is(tests.answer(api.log_in('admin@example.com', 'correct horse')), '200 done', 'an office with some failures goes on');
 select tests.answer(api.log_in('user-50@example.com', 'wrong'));
-select is(tests.answer(api.log_in('admin@example.com', 'wrong')), '429 LM102', 'fifty slow the network down, whatever the account');
+select is(tests.answer(api.log_in('admin@example.com', 'wrong')), '429 LM102', 'fifty failures delay the network for every account');
 select set_config('request.headers', '', true);
 select tests.answer(api.log_in('user-' || n || '@example.com', 'wrong')) from generate_series(1, 60) as n;
-select is(tests.answer(api.log_in('user-61@example.com', 'wrong')), '401 LM101', 'callers without an address share no count');
+select is(tests.answer(api.log_in('user-61@example.com', 'wrong')), '401 LM101', 'callers without an address do not share a count');
 select tests.come_from('2001:db8::1');
 select tests.answer(api.log_in('ann@example.com', 'wrong')) from generate_series(1, 5) as n;
 select tests.come_from('2001:db8::2');
-select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '429 LM102', 'those of one IPv6 network share one');
+select is(tests.answer(api.log_in('ann@example.com', 'wrong')), '429 LM102', 'all addresses of one IPv6 network share a count');
 select tests.act_as_nobody();
 select ok(bool_and(length(d.key) = 32) and not bool_or(d.key = sha256(convert_to(t.token, 'UTF8'))), 'devices and networks are known by keyed hashes')
 from identity.known_device as d, device as t;
@@ -169,10 +169,10 @@ select api.log_in('ann@example.com', 'correct horse');
 select is(tests.mails_to('ann@example.com'), '{}', 'the first log-in is no news, nor the same once more');
 select tests.come_from('203.0.113.60', 'browser two');
 select api.log_in('ann@example.com', 'correct horse');
-select is(tests.mails_to('ann@example.com'), '{new_log_in}', 'another browser is told by mail');
+select is(tests.mails_to('ann@example.com'), '{new_log_in}', 'a log-in with another browser is reported by mail');
 select tests.come_from('203.0.113.61', 'browser one');
 update device set token = api.log_in('ann@example.com', 'correct horse') ->> 'device';
-select is(tests.mails_to('ann@example.com'), '{new_log_in,new_log_in}', 'a log-in from another network is told by mail');
+select is(tests.mails_to('ann@example.com'), '{new_log_in,new_log_in}', 'a log-in from another network is reported by mail');
 select tests.come_from('203.0.113.62', 'browser three');
 select api.log_in('ann@example.com', 'correct horse', token) from device;
 select is(cardinality(tests.mails_to('ann@example.com')), 2, 'a known device travels');
@@ -181,13 +181,13 @@ select ok(bool_and(exists (select from identity.session as s where s.id = (m.ref
 
 -- On record, for what answers without raising commits.
 create temp table told as select e.* from audit.event as e where e.action in ('log_in', 'log_in_refused');
-select is(tests.deeds_of(blocked) || tests.deeds_of(closed), '{log_in_refused LM105,log_in_refused LM105}', 'the right password at a closed door is on record') from fixture;
+select is(tests.actions_of(blocked) || tests.actions_of(closed), '{log_in_refused LM105,log_in_refused LM105}', 'the right password at a closed door is on record') from fixture;
 select results_eq(
   $$select role, address, agent, after from told where action = 'log_in' and entity_id = (select ann::text from fixture) order by id limit 1$$,
-  $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in tells from where, and its session');
+  $$select 'anon', inet '203.0.113.9', 'a browser', jsonb_build_object('session_id', c ->> 'sid') from claims$$, 'a log-in is recorded with its address and session');
 select is(count(*), 1::bigint, 'failures at an address without account are known by its keyed hash')
 from told where entity_id is null and after = jsonb_build_object('code', 'LM101', 'email_hash', encode(ops.keyed_hash('nobody@example.com'), 'hex'));
-select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is');
+select is_empty($$select from told where told::text ~* 'example\.com|correct|horse|wrong'$$, 'no address and no password is recorded');
 select is_empty(
   $$select from audit.event, pair where event::text like '%' || (body ->> 'refresh_token') || '%' or event::text like '%' || (body ->> 'access_token') || '%'$$,
   'the log holds no token');

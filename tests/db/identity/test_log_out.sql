@@ -16,13 +16,13 @@ select is(tests.outcome($$select hook.pre_request()$$), 'done', 'a member is let
 select is(tests.outcome($$select api.log_out()$$), 'done', 'a member logs out');
 select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'a member who has logged out is 401 LM120 at the next request');
 select tests.act_as_nobody();
-select results_eq($$select user_id, end_reason from identity.session where ended_at is not null$$, $$select ann, 'logged_out' from fixture$$, 'only his session has ended');
+select results_eq($$select user_id, end_reason from identity.session where ended_at is not null$$, $$select ann, 'logged_out' from fixture$$, 'only the session of the caller has ended');
 select tests.act_as(admin) from fixture;
 select is(tests.outcome($$select api.log_out()$$), 'done', 'an admin logs out');
 select is(tests.outcome($$select hook.pre_request()$$), '401 LM120', 'an admin who has logged out is 401 LM120 at the next request');
 select tests.act_as_nobody();
-select is(tests.deeds_of(ann), '{log_out}', 'it is on record') from fixture;
-select is(tests.deeds_of(bob), '{}', 'what did nothing is not') from fixture;
+select is(tests.actions_of(ann), '{log_out}', 'it is on record') from fixture;
+select is(tests.actions_of(bob), '{}', 'what did nothing is not') from fixture;
 
 select * from finish();
 rollback;

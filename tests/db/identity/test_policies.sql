@@ -18,15 +18,15 @@ select is(tests.outcome('table api.' || v), '42501', 'an anonymous caller sees n
 
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
-select results_eq('select id from api.organizations', 'select anns from fixture', 'a member sees his organisation');
-select results_eq('select id from api.users', 'select ann from fixture', 'himself');
+select results_eq('select id from api.organizations', 'select anns from fixture', 'a member sees the own organisation');
+select results_eq('select id from api.users', 'select ann from fixture', 'a member sees only the own user');
 select results_eq('select user_id from api.memberships order by 1', 'select unnest(array[ann, colleague]) from fixture order by 1', 'a member sees who is in its organisation');
 select results_eq('select user_id from api.sessions', 'select ann from fixture', 'a member sees the sessions of its own user');
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
 select results_eq($$select email from api.users order by 1$$, $$values ('admin@example.com'), ('ann@example.com'), ('bob@example.com'), ('colleague@example.com')$$, 'an admin sees every user');
-select is((select count(*) from api.organizations), 2::bigint, 'every organisation');
-select ok((select count(*) from api.memberships) = 3 and (select count(*) from api.sessions) = 4, 'every membership and session');
+select is((select count(*) from api.organizations), 2::bigint, 'an admin sees every organisation');
+select ok((select count(*) from api.memberships) = 3 and (select count(*) from api.sessions) = 4, 'an admin sees every membership and session');
 
 select * from finish();
 rollback;

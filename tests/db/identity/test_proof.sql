@@ -23,13 +23,13 @@ select results_eq(
 select is_empty($$select from p join said using (name) join identity.proof as i using (id) where mail is null$$, 'a user who gets no mail has no proof left');
 select is(count(*), 2::bigint, 'only links have tokens') from identity.one_time_token;
 select ok(bool_and(mail #>> '{context,token}' ~ '^[A-Za-z0-9_-]{43}$'), '256 bits that need no escape in an address') from said where mail #> '{context,token}' is not null;
-select is(count(*), 2::bigint, 'of which the hash is stored')
+select is(count(*), 2::bigint, 'the tokens of both mails are stored as hashes')
 from said join identity.one_time_token as t on t.hash = sha256(convert_to(mail #>> '{context,token}', 'UTF8'));
 select is_empty($$select from identity.one_time_token as t, identity.proof as i, said where t::text || i::text ~ (mail #>> '{context,token}')$$, 'a token is stored nowhere but in the mail');
 select isnt(identity.mail_of_proof(id) #>> '{context,token}', mail #>> '{context,token}', 'sent again it is another token') from p join said using (name) where name = 'new verify_email';
-select is((select purpose from identity.proof_of(mail #>> '{context,token}', 'verify_email')), 'verify_email', 'and both are good')
+select is((select purpose from identity.proof_of(mail #>> '{context,token}', 'verify_email')), 'verify_email', 'both tokens are valid')
 from said where name = 'new verify_email';
-select is(tests.outcome(format('select identity.proof_of(%L, %L)', mail #>> '{context,token}', 'reset_password')), '400 LM108', 'but for their own purpose only')
+select is(tests.outcome(format('select identity.proof_of(%L, %L)', mail #>> '{context,token}', 'reset_password')), '400 LM108', 'a token is valid only for its own purpose')
 from said where name = 'new verify_email';
 select results_eq(
   $$select purpose, round(extract(epoch from expires_at - clock_timestamp()) / 60) from identity.proof join p using (id) where name in ('new verify_email', 'ann reset_password') order by 1$$,

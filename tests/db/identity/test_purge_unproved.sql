@@ -11,11 +11,11 @@ insert into notification.delivery (template, proof_id, status, finished_at) sele
 select identity.remember_origin(ann, 'device', 'a'), identity.remember_origin(ann, 'device', 'b') from fixture;
 update identity.known_device set last_used_at = now() - interval '181 days' where key = identity.device_key('device', 'a');
 
-select is(tests.outcome('select identity.purge_unproved()'), '42501', r || ' forgets nobody')
+select is(tests.outcome('select identity.purge_unproved()'), '42501', r || ' may not purge proofs')
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 set local role leadmill_worker;
-select is(identity.purge_unproved(2), 2, 'a slice at a time');
+select is(identity.purge_unproved(2), 2, 'at most a slice is deleted at a time');
 select is(identity.purge_unproved(2), 2, 'the second slice deletes two more');
 select is(identity.purge_unproved(2), 0, 'until nothing is left that has run out');
 reset role;

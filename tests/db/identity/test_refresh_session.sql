@@ -53,7 +53,7 @@ select results_eq($$select end_reason from identity.session$$, $$values ('reuse'
 select is(pg_temp.refresh(2), '401 LM106', 'the successor of a replayed token is 401 LM106');
 select throws_ok(
   format($$select set_config('request.jwt.claims', %L, true), set_config('role', 'member', true), hook.pre_request()$$, identity.verify_token(body ->> 'access_token')),
-  'PGRST', null, 'nor are its access tokens, from the next request on')
+  'PGRST', null, 'the access tokens of the session are refused from the next request on')
 from pair where n = 2;
 select tests.act_as_nobody();
 
@@ -66,18 +66,18 @@ update identity.refresh_token set expires_at = clock_timestamp();
 select is(pg_temp.refresh(1), '401 LM106', 'a token that has run out is refused');
 select pg_temp.log_in('ann@example.com');
 update identity.user_account set status = 'suspended' from fixture where id = ann;
-select is(pg_temp.refresh(1), '401 LM106', 'that of a suspended user, too');
+select is(pg_temp.refresh(1), '401 LM106', 'the refresh token of a suspended user is refused');
 update identity.user_account set status = 'active' from fixture where id = ann;
 select pg_temp.log_in('ann@example.com');
 update identity.organization set status = 'deactivated' from fixture where id = tests.organization_of(ann);
-select is(pg_temp.refresh(1), '401 LM106', 'that of a closed organisation, too');
+select is(pg_temp.refresh(1), '401 LM106', 'the refresh token of a closed organisation is refused');
 select pg_temp.log_in('admin@example.com');
 update identity.user_account set is_admin = false from fixture where id = admin;
-select is(pg_temp.refresh(1), '401 LM106', 'that of somebody who is no admin any more, too');
+select is(pg_temp.refresh(1), '401 LM106', 'the refresh token of a former admin is refused');
 update identity.user_account set is_admin = true from fixture where id = admin;
-select is(pg_temp.refresh(1), '200 done', 'that of an admin brings a pair');
-select is(tests.deeds_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}', 'what was noticed is on record, ordinary refreshes are not') from fixture;
-select is(e.after, jsonb_build_object('session_id', s.id), 'with the session')
+select is(pg_temp.refresh(1), '200 done', 'the refresh token of an admin returns a new pair');
+select is(tests.actions_of(ann), '{log_in,refresh_token_reused,log_in,log_in,log_in}', 'what was noticed is on record, ordinary refreshes are not') from fixture;
+select is(e.after, jsonb_build_object('session_id', s.id), 'the event names the session')
 from audit.event as e join identity.session as s on s.end_reason = 'reuse' where e.action = 'refresh_token_reused';
 
 -- However often it is refreshed, a session ends.
@@ -97,7 +97,7 @@ select results_eq(
   $$values ('boss@example.com', 1::numeric), ('long@example.com', 12)$$, 'a refresh moves the end to the last moment of a session, and no further');
 select pg_temp.age('long@example.com', '30 days 1 second'), pg_temp.age('boss@example.com', '12 hours 1 second');
 update identity.session set expires_at = created_at + case role when 'admin' then interval '12 hours' else interval '30 days' end;
-select is(tests.answer(api.refresh_session(body ->> 'refresh_token')), '401 LM106', email || ' logs in anew') from long;
+select is(tests.answer(api.refresh_session(body ->> 'refresh_token')), '401 LM106', email || ' has to log in again') from long;
 
 select * from finish();
 rollback;

@@ -18,7 +18,7 @@ savepoint reading;
 set local statement_timeout = '1s';
 set local transaction_read_only = on;
 select pg_temp.admitted('{"role": "anon"}', 'anon');
-select is(current_setting('statement_timeout'), '1s', 'what he reads has the second of his role');
+select is(current_setting('statement_timeout'), '1s', 'a read has the timeout of the role, one second');
 rollback to savepoint reading;
 select is(pg_temp.admitted(tests.claims_of(ann)), 'done', 'a member comes in') from fixture;
 select is(pg_temp.admitted(tests.claims_of(admin), 'admin'), 'done', 'an admin comes in') from fixture;

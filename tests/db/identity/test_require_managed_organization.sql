@@ -12,14 +12,14 @@ begin
 end
 $$;
 update identity.membership set role = 'viewer' where user_id = (select viewer from f);
-select is(pg_temp.of(owner), o, 'an owner') from f;
-select is(identity.require_manager(), o, 'may decide') from f;
+select is(pg_temp.of(owner), o, 'an owner manages the organisation') from f;
+select is(identity.require_manager(), o, 'an owner passes require_manager') from f;
 select is(pg_temp.of(owner, other), null, 'an owner does not manage another organisation, whatever the token says') from f;
 select throws_ok('select identity.require_manager()', 'PGRST', null, 'an owner who names another organisation is refused');
 select is(pg_temp.of(viewer), null, 'a viewer manages no organisation') from f;
 select throws_ok('select identity.require_manager()', 'PGRST', null, 'a viewer is refused where a manager is required');
 update identity.membership set role = 'manager' where user_id = (select viewer from f);
-select is(pg_temp.of(viewer), o, 'a manager') from f;
+select is(pg_temp.of(viewer), o, 'a manager manages the organisation') from f;
 update identity.membership set ended_at = now() where user_id = (select viewer from f);
 select is(pg_temp.of(viewer), null, 'a former manager manages no organisation') from f;
 select is(pg_temp.of(null), null, 'a caller without a token manages no organisation') from f;

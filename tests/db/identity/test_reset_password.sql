@@ -24,7 +24,7 @@ select tests.answer(api.log_in('ann@example.com', 'wrong password')) from genera
 select is(tests.answer(api.log_in('ann@example.com', 'old password')), '429 LM102', 'until it was guessed at too often');
 
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), 'done', 'the token of the mail sets a new one, after those faults') from given;
-select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'newer password')), '400 LM108', 'once') from given;
+select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'newer password')), '400 LM108', 'a link works only once') from given;
 select is(tests.outcome(format('select api.reset_password(%L, %L)', second, 'newer password')), '400 LM108', 'all links that were sent are spent by one reset') from given;
 select is(tests.answer(api.log_in('ann@example.com', 'old password')), '401 LM101', 'the old password is refused');
 select is(tests.answer(api.log_in('ann@example.com', 'new password')), '200 done', 'the new one is not, and the account waits no longer');
@@ -34,7 +34,7 @@ select results_eq(
   $$values ('password_changed', 2::bigint), (null, 1)$$, 'all sessions from before have ended');
 select is_empty($$select from identity.session, fixture where user_id = bob and ended_at is not null$$, 'nobody else''s have');
 
--- An admin's password is not set by a mail, whatever is asked for here.
+-- No mail can set an admin's password.
 create temp table boss as select tests.create_user('boss@example.com', admin => true) as boss;
 select tests.set_password(boss, 'boss password') from boss;
 select api.forgot_password('boss@example.com');
@@ -45,9 +45,9 @@ select api.forgot_password('bob@example.com');
 create temp table bobs as select tests.token_for('bob@example.com', 'reset_password') as token;
 update identity.user_account set status = 'suspended' from fixture where id = bob;
 select is(tests.outcome(format('select api.reset_password(%L, %L)', token, 'new password')), '400 LM108', 'a suspended user resets no password') from bobs;
-select is(tests.deeds_of(ann),
+select is(tests.actions_of(ann),
   '{log_in,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,log_in_refused LM101,password_reset,log_in_refused LM101,log_in}',
-  'the deed is on record, once') from fixture;
+  'the action is recorded once') from fixture;
 
 select * from finish();
 rollback;

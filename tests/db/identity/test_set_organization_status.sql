@@ -14,7 +14,7 @@ select tests.act_as_anon();
 select is(pg_temp.set_status(anns, 'active'), '42501', 'an anonymous caller approves nobody') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(ann) from fixture;
-select is(pg_temp.set_status(anns, 'active'), '42501', 'a member does not approve his own organisation') from fixture;
+select is(pg_temp.set_status(anns, 'active'), '42501', 'a member cannot approve the own organisation') from fixture;
 select is(tests.outcome(format('select identity.set_organization_status(%L, %L)', anns, 'active')), '42501', 'a member does not set a status by the function of the room') from fixture;
 select is(tests.outcome(format('select identity.activate_organization(%L)', anns)), '42501', 'a member does not activate an organisation by what the function calls') from fixture;
 select is(tests.outcome($$select hook.pre_request()$$), 'done', 'a member of a waiting organisation may read');

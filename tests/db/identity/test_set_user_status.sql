@@ -14,7 +14,7 @@ select is(tests.outcome(format('select identity.set_user_status(%L, %L)', ann, '
 select is(tests.outcome(format('select api.reinstate_user(%L)', ann)), '42501', 'a member does not reinstate a user') from fixture;
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
-select is(tests.outcome(format('select api.suspend_user(%L)', admin)), '409 LM112', 'an admin does not suspend himself') from fixture;
+select is(tests.outcome(format('select api.suspend_user(%L)', admin)), '409 LM112', 'admins cannot suspend themselves') from fixture;
 select is(tests.outcome($$select api.suspend_user('01890000-0000-7000-8000-000000000000')$$), '404 LM110', 'there must be such a user');
 select is(tests.outcome($$select api.suspend_user(null)$$), '404 LM110', 'null is no user');
 select is(tests.outcome(format('select api.suspend_user(%L)', ann)), 'done', 'an admin suspends a user') from fixture;

@@ -13,7 +13,7 @@ language plpgsql as $$ begin perform tests.forget_locks(); return identity.sign_
 create function pg_temp.token(answer jsonb) returns jsonb
 language sql as $$ select identity.verify_token(answer ->> 'access_token') $$;
 
--- Who may ask.
+-- Roles that may call it.
 select is(
   tests.outcome($$ select identity.sign_in_with_external('i', 's', '{}') $$), '42501', r || ' signs nobody in')
 from unnest(array['anon', 'member', 'admin', 'leadmill_worker']) as r, lateral (select set_config('role', r, true)) as s;
@@ -26,7 +26,7 @@ select is(pg_temp.token(answer) ->> 'role', 'member', 'a new user is signed in')
 select is(
   (select row(u.email, u.status, u.first_name, u.last_name, u.password_hash)::text from identity.user_account as u
     where u.id = (pg_temp.token(new.answer) ->> 'sub')::uuid),
-  '(eve@example.com,active,Eve,Stone,)', 'as a user that the issuer has verified, without a password') from new;
+  '(eve@example.com,active,Eve,Stone,)', 'the user is active, has the verified address and no password') from new;
 select is(
   (select row(o.name, o.status)::text from identity.organization as o where o.id = (pg_temp.token(new.answer) ->> 'org')::uuid),
   '("Eve Stone",active)', 'a new user owns an organisation') from new;
@@ -61,7 +61,7 @@ select is(
   (select count(*) from identity.user_account as u, fixture where u.id = ann and u.password_hash is not null), 1::bigint,
   'a linked user keeps the password');
 select is(
-  (select count(*) from audit.event where action = 'outside_login_linked'), 3::bigint, 'each link is in the audit log');
+  (select count(*) from audit.event where action = 'external_identity_linked'), 3::bigint, 'each link is in the audit log');
 create temp table strangers as select tests.token_for('pending@example.com', 'verify_email') as token;
 select is(
   pg_temp.token(pg_temp.come('g-3', '{"email": "pending@example.com", "email_verified": true}')) ->> 'role', 'member',
@@ -70,7 +70,7 @@ select is(
   tests.answer(api.log_in('pending@example.com', 'not the owner')), '401 LM101',
   'a password that others set for a verified address is void');
 select is(
-  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'a link that others asked for with a verified address is void') from strangers;
+  tests.outcome(format('select api.verify_email(%L, %L)', token, 'not the owner')), '400 LM108', 'a link that somebody else requested with a verified address is void') from strangers;
 
 -- Refused.
 select is(
@@ -81,7 +81,7 @@ select is(
   'a text is no yes');
 select is(
   tests.outcome($$ select pg_temp.come('g-4', '{"email": "admin@example.com", "email_verified": true}') $$), '403 LM118',
-  'no admin comes this way');
+  'no admin signs in through an external issuer');
 select is(
   tests.outcome($$ select pg_temp.come('g-4', '{"email": "nonsense", "email_verified": true}') $$), '400 LM109', 'a sign-in with a malformed address is 400 LM109');
 select is(tests.outcome($$ select pg_temp.come('', '{}') $$), '400 LM109', 'a sign-in without a subject is 400 LM109');

@@ -26,7 +26,7 @@ from fixture, (values
   (null, 'ftp://ann.example', null, 'an address that is none of the web is refused'),
   (null, null, 'CET', 'a time zone that would have no summer time is refused'),
   (null, null, 'Mars/Olympus', 'a time zone that is none is refused')) as t (n, w, z, d);
-select is(pg_temp.edit(anns, 'Ann''s', 'https://ann.example/', 'Africa/Nairobi'), 'done', 'an admin changes all of it') from fixture;
+select is(pg_temp.edit(anns, 'Ann''s', 'https://ann.example/', 'Africa/Nairobi'), 'done', 'an admin changes every value') from fixture;
 select is(pg_temp.edit(anns, 'Ann''s Cakes'), 'done', 'an admin edits the name alone') from fixture;
 select tests.act_as_nobody();
 select results_eq(
@@ -37,7 +37,7 @@ select results_eq(
   $$select e.role, e.user_id, e.before ->> 'name', e.after ->> 'name', e.after ->> 'time_zone' from audit.event as e, fixture
     where e.entity = 'identity.organization' and e.action = 'update' and e.entity_id = anns::text order by e.id$$,
   $$select 'admin', admin, 'Example Ltd', 'Ann''s', 'Africa/Nairobi' from fixture
-    union all select 'admin', admin, 'Ann''s', 'Ann''s Cakes', null from fixture$$, 'the log tells who changed the organisation, from what to what');
+    union all select 'admin', admin, 'Ann''s', 'Ann''s Cakes', null from fixture$$, 'the log has who changed the organisation, with the values before and after');
 update identity.organization set status = 'suspended' from fixture where id = anns;
 select tests.act_as(admin) from fixture;
 select is(pg_temp.edit(anns, 'Blocked'), 'done', 'one that is blocked can be corrected') from fixture;

@@ -10,7 +10,7 @@ select tests.act_as_anon();
 select is(tests.outcome($$select api.update_organization('Mine')$$), '42501', 'an anonymous caller changes nothing');
 select tests.act_as_nobody();
 select tests.act_as(admin) from fixture;
-select is(tests.outcome($$select api.update_organization('Mine')$$), '42501', 'an admin has no organisation of his own');
+select is(tests.outcome($$select api.update_organization('Mine')$$), '42501', 'an admin has no own organisation');
 select tests.act_as_nobody();
 select tests.act_as(viewer) from fixture;
 select is(tests.outcome($$select api.update_organization('Mine')$$), '403 LM115', 'a viewer changes nothing');
@@ -28,7 +28,7 @@ from (values
   (null, null, 'CET', 'a time zone that would have no summer time is refused'),
   (null, null, 'Mars/Olympus', 'a time zone that is none is refused'),
   (null, null, '', 'an empty time zone is refused')) as t (n, w, z, d);
-select is(tests.outcome($$select api.update_organization('Ann''s', 'https://ann.example/', 'Africa/Nairobi')$$), 'done', 'an owner changes all of it');
+select is(tests.outcome($$select api.update_organization('Ann''s', 'https://ann.example/', 'Africa/Nairobi')$$), 'done', 'an owner changes every value');
 select is(tests.outcome($$select api.update_organization(website => '')$$), 'done', 'an owner changes one field alone');
 select tests.act_as_nobody();
 select results_eq(

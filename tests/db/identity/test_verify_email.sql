@@ -13,7 +13,7 @@ select is(tests.outcome(format('select identity.verify_email(%L, %L)', token, 'c
 select is(tests.outcome(format('select api.verify_email(%L, %L)', t, 'correct horse')), '400 LM108', 'no token: ' || coalesce(quote_literal(t), 'null'))
 from (values (null), (''), ('x'), (repeat('x', 1000))) as v (t);
 select tests.act_as_nobody();
-select is(tests.outcome(format('select api.verify_email(%L, %L)', encode(hash, 'hex'), 'correct horse')), '400 LM108', 'nor the hash that is stored')
+select is(tests.outcome(format('select api.verify_email(%L, %L)', encode(hash, 'hex'), 'correct horse')), '400 LM108', 'the stored hash is not accepted as a token')
 from identity.one_time_token limit 1;
 
 -- The link alone opens nothing: a stranger may have signed up with this address.
@@ -24,7 +24,7 @@ select tests.act_as_nobody();
 select is_empty($$select from identity.user_account where email = 'ann@example.com'$$, 'after all that there is no account');
 select tests.act_as_anon();
 select is(tests.answer(api.verify_email(token, 'correct horse')), '200 done', 'the token of the mail opens it, with the password of the sign-up') from given;
-select is(tests.outcome(format('select api.verify_email(%L, %L)', t, 'correct horse')), '400 LM108', 'once, and so do those of a mail sent twice')
+select is(tests.outcome(format('select api.verify_email(%L, %L)', t, 'correct horse')), '400 LM108', 'a token is accepted only once, also one of a mail that was sent twice')
 from given, unnest(array[token, second]) as t;
 select tests.act_as_nobody();
 select results_eq(
@@ -40,9 +40,9 @@ select is(
    where task_name = 'make_stripe_customer' and args = jsonb_build_object('organization_id', org)),
   1::bigint, 'a customer at Stripe is made by a job of the same transaction');
 select is(ledger.funds_of(org, 'USD'), 0::bigint, 'the organisation has no credit before its first deposit') from fixture;
-select is(tests.deeds_of(ann), '{email_verified}', 'the proof is on record') from fixture;
+select is(tests.actions_of(ann), '{email_verified}', 'the proof is on record') from fixture;
 
--- Two sign up with one address; who follows a link gets what they typed themselves.
+-- Two people sign up with one address; the link of each creates the account with the data entered by that person.
 select api.sign_up('vic@example.com', 'the thiefs password', 'Thief', 'Thief');
 create temp table thiefs as select tests.token_for('vic@example.com', 'verify_email') as token;
 select api.sign_up('vic@example.com', 'the victims own', 'Victim', 'Vic');
@@ -54,7 +54,7 @@ select is(tests.outcome(format('select api.verify_email(%L, %L)', token, 'the th
 select is(tests.answer(api.log_in('vic@example.com', 'the thiefs password')), '401 LM101', 'the password of a stranger is void once the owner has verified');
 select is(tests.answer(api.log_in('vic@example.com', 'the victims own')), '200 done', 'the owner''s is not');
 select results_eq($$select first_name from identity.user_account where email = 'vic@example.com'$$, $$values ('Vic')$$, 'nothing of the stranger is left');
-select is_empty($$select from identity.organization where name = 'Thief'$$, 'no organisation either');
+select is_empty($$select from identity.organization where name = 'Thief'$$, 'no organisation is created either');
 
 -- Guessing, time, and the setting.
 select api.sign_up('bob@example.com', 'correct horse', 'Bob''s');

@@ -27,7 +27,7 @@ select is(tests.outcome('select api.approve_lead(lead) from fixture'), 'done', '
 select is(tests.outcome('select api.approve_lead(lead) from fixture'), '409 LM306', 'approving twice is 409 LM306');
 select results_eq(
   'select status, approved_by, approved_at is not null from api.leads where id = (select lead from fixture)',
-  $$select 'approved', admin, true from fixture$$, 'the lead tells who approved it');
+  $$select 'approved', admin, true from fixture$$, 'the lead has the admin who approved it');
 select tests.act_as_nobody();
 select results_eq(
   'select task_name::text, args, lock, queueing_lock from queue.procrastinate_jobs',

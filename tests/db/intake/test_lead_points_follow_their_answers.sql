@@ -28,7 +28,7 @@ select is(pg_temp.point_of(id), 'POINT(15.5 47)', 'the point of a lead is change
 update intake.lead set answers = '{"size": 3}' where id = (select id from lead);
 select is(pg_temp.point_of(id), null, 'a lead without coordinates has no point') from lead;
 update intake.lead set point = extensions.st_point(1, 2)::extensions.geography where id = (select id from lead);
-select is(pg_temp.point_of(id), null, 'whatever anybody writes there') from lead;
+select is(pg_temp.point_of(id), null, 'a written point is overwritten by the trigger') from lead;
 
 select * from finish();
 rollback;

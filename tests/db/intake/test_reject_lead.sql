@@ -23,11 +23,11 @@ select is(
   tests.faults(format('select api.reject_lead(lead, %L) from fixture', r)), 'reason wrong_length', coalesce(length(r)::text, 'null') || ' characters are no reason')
 from unnest(array[null, '', '  ', repeat('x', 1001)]) as r;
 select is(tests.outcome($$select api.reject_lead(lead, 'A joke') from fixture$$), 'done', 'an admin rejects a lead');
-select is(tests.outcome($$select api.reject_lead(lead, 'A joke') from fixture$$), '409 LM306', 'once');
+select is(tests.outcome($$select api.reject_lead(lead, 'a lead is rejected only once') from fixture$$), '409 LM306', 'once');
 select is(tests.outcome('select api.approve_lead(lead) from fixture'), '409 LM306', 'a rejected lead is not approved any more');
 select results_eq(
   'select status, rejected_by, rejected_at is not null, rejection_reason from api.leads where id = (select lead from fixture)',
-  $$select 'rejected', admin, true, 'A joke' from fixture$$, 'the lead tells who rejected it and why');
+  $$select 'rejected', admin, true, 'A joke' from fixture$$, 'the lead has the admin who rejected it, and the reason');
 select tests.act_as_nobody();
 select is_empty('select from queue.procrastinate_jobs', 'nothing is distributed');
 select is(f.status || ' ' || f.deletion_reason, 'deleted rejected', 'what was attached to it is deleted') from attached, file.file as f where f.id in (stored, awaited);

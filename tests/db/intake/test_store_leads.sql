@@ -49,7 +49,7 @@ update intake.lead set rejected_by = tests.create_user('admin@x.example', admin 
 select intake.restore_leads(array[id]) from rejected;
 select is((select l.status from intake.lead as l join rejected using (id)), 'rejected', 'a lead that a person rejected stays rejected');
 
--- What became of it.
+-- The stored rows.
 select throws_ok('select intake.mark_distributed(a) from f', 'LM307', null, 'a lead that was not approved is not distributed');
 select throws_ok('select intake.mark_unsold(a) from f', 'LM307', null, 'a lead that was not approved is not unsold');
 create temp table l as select tests.create_lead(n, status => 'approved') as id from f;

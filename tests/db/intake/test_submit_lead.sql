@@ -35,7 +35,7 @@ select is(tests.outcome($$select api.submit_lead('vps')$$), '400 LM301', 'an emp
 select is(tests.outcome($$select api.submit_lead('vps', '{"name": "a\u0000b", "email": "a@b.example"}', '{}')$$), '22P05', 'a NUL in a text is refused');
 select is(tests.outcome(pg_temp.submit(answers => '{"budget": 1e400000, "location": ["US"]}')), '22003', 'a number past all bounds is refused');
 select is(tests.outcome(pg_temp.submit(answers => '{"budget": NaN, "location": ["US"]}')), '22P02', 'NaN is no JSON');
-select is(tests.outcome('select intake.submission_receipt(''12345678'', null)'), '42501', 'no way to the receipts');
+select is(tests.outcome('select intake.submission_receipt(''12345678'', null)'), '42501', 'an anonymous caller cannot read receipts');
 select tests.act_as_nobody();
 select is_empty('select from intake.lead', 'nothing was written');
 select is_empty('select from queue.procrastinate_jobs', 'no mail is sent');
@@ -43,7 +43,7 @@ select is_empty('select from queue.procrastinate_jobs', 'no mail is sent');
 select tests.act_as_anon();
 select is(tests.outcome(pg_temp.submit(submission_key => 'form-0001')), 'done', 'anyone submits a lead');
 select is(tests.outcome('select from api.leads'), '42501', 'a stranger who submits a lead sees none');
-select is(tests.outcome('select from intake.lead_contact'), '42501', 'least of all its contact data');
+select is(tests.outcome('select from intake.lead_contact'), '42501', 'an anonymous caller cannot read contact data');
 select tests.act_as_nobody();
 select results_eq(
   $$select l.status, l.answers, c.name, c.email, c.phone, a.utm_source, a.click_id, a.utm_medium, host(a.address), a.agent
@@ -53,7 +53,7 @@ select results_eq(
   'it is stored in its three parts, SQL text as text');
 select is(
   (select count(*)::integer from queue.procrastinate_jobs where task_name = 'send_mail'),
-  1, 'one mail goes to the submitter; admins are told of all that wait at once');
+  1, 'one mail goes to the submitter; admins get one mail for all pending leads');
 select is_empty(
   $$select from queue.procrastinate_jobs where args::text ilike any (array['%lovelace%', '%example.com%', '%7946%']) or task_name <> 'send_mail'$$,
   'jobs hold no personal data, and the lead is not distributed');
@@ -89,9 +89,9 @@ select is(
 
 select tests.act_as_anon();
 select is(tests.outcome(pg_temp.submit()), 'done', 'a lead is submitted without a key');
-select is(tests.outcome(pg_temp.submit()), 'done', 'twice the same');
+select is(tests.outcome(pg_temp.submit()), 'done', 'the same lead is submitted twice without a key');
 select tests.act_as_nobody();
-select is((select count(*)::integer from intake.lead), 3, 'makes two leads');
+select is((select count(*)::integer from intake.lead), 3, 'two submissions without a key make two leads');
 select is((select count(*)::integer from intake.lead_contact where request_hash is not null), 1, 'a hash is kept only beside a key');
 
 select * from finish();

@@ -27,14 +27,14 @@ select is(tests.outcome($$select api.update_lead(lead, '{"budget": 200, "locatio
 select results_eq(
   'select answers, contact_name, status from api.leads where id = (select lead from fixture)',
   $$values ('{"budget": 200, "location": ["EU"]}'::jsonb, 'Ada Lovelace', 'pending_approval')$$,
-  'all of them, and nothing else');
+  'all answers are replaced, and nothing else');
 select is(
   tests.outcome($$select api.update_lead(lead, contact => '{"name": "Grace", "email": "Grace@Navy.example"}') from fixture$$),
   'done', 'an admin corrects the contact data');
 select results_eq(
   'select contact_name, contact_email, contact_phone, answers from api.leads where id = (select lead from fixture)',
   $$values ('Grace', 'grace@navy.example', null, '{"budget": 200, "location": ["EU"]}'::jsonb)$$,
-  'all of it, and nothing else');
+  'all contact data is replaced, and nothing else');
 select tests.act_as_nobody();
 select catalog.activate_form_schema(catalog.create_form_schema(niche, '[{"id": "other", "label": "Other", "type": "text", "required": true}]'))
 from fixture;

@@ -9,7 +9,7 @@ select is_empty(
     where has_function_privilege(r, 'intake.upload_token(uuid)', 'execute')$$,
   'nobody but the owner makes tokens');
 select is(intake.upload_token(one), intake.upload_token(one), 'a lead has always the same') from fixture;
-select isnt(intake.upload_token(one), intake.upload_token(two), 'each its own') from fixture;
+select isnt(intake.upload_token(one), intake.upload_token(two), 'each lead has a token of its own') from fixture;
 select ok(intake.upload_token(one) ~ '^[A-Za-z0-9_-]{43}$', 'of 256 bits, fit for any address') from fixture;
 
 select * from finish();

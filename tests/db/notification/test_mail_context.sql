@@ -1,4 +1,4 @@
--- Tests: notification.mail_context, identity.describe_session, identity.describe_outside_login, intake.describe_lead,
+-- Tests: notification.mail_context, identity.describe_session, identity.describe_external_identity, intake.describe_lead,
 -- distribution.describe_assignment, distribution.describe_filter_faults, distribution.describe_subscriptions,
 -- returns.describe_request, returns.describe_decision, returns.describe_refund
 begin;
@@ -62,12 +62,12 @@ rollback to another;
 -- What users, buyers and admins are told of other things, and nobody else.
 create temp table g as
 select f.*, other, tests.create_user('eve@people.example', other) as eve, assignment,
-  a.id as session_id, b.id as outside_login_id, r.id as request_id
+  a.id as session_id, b.id as external_identity_id, r.id as request_id
 from f, sold, tests.create_organization() as other,
   lateral (select ops.uuid_v7() as id) as a, lateral (select ops.uuid_v7() as id) as b, lateral (select ops.uuid_v7() as id) as r;
 insert into identity.session (id, user_id, organization_id, role, address, expires_at)
 select session_id, u, o, 'member', '192.0.2.7', now() + interval '1 hour' from g;
-insert into identity.external_identity (id, user_id, issuer, subject, email) select outside_login_id, u, 'https://id.example', 'ann', 'ann@people.example' from g;
+insert into identity.external_identity (id, user_id, issuer, subject, email) select external_identity_id, u, 'https://id.example', 'ann', 'ann@people.example' from g;
 insert into returns.request (id, assignment_id, lead_id, organization_id, refund_term_id, reason, notes, requested_by)
 select request_id, assignment, lead, o, p.id, 'other', 'no answer', u from g, lateral (select id from returns.refund_term where niche_id = n) as p;
 create function pg_temp.told(template text, user_id uuid, organization_id uuid, refs jsonb) returns jsonb language sql as $$
@@ -80,10 +80,10 @@ select is(
   pg_temp.told('new_log_in', eve, null, jsonb_build_object('session_id', session_id)), null,
   'another user is not told of a session') from g;
 select is(
-  pg_temp.told('outside_login_linked', u, null, jsonb_build_object('outside_login_id', outside_login_id)), '{"issuer": "https://id.example"}',
+  pg_temp.told('external_identity_linked', u, null, jsonb_build_object('external_identity_id', external_identity_id)), '{"issuer": "https://id.example"}',
   'a user is told who vouches') from g;
 select is(
-  pg_temp.told('outside_login_linked', eve, null, jsonb_build_object('outside_login_id', outside_login_id)), null,
+  pg_temp.told('external_identity_linked', eve, null, jsonb_build_object('external_identity_id', external_identity_id)), null,
   'another user is not told who vouches') from g;
 select is(
   pg_temp.told('refund_requested', u, null, jsonb_build_object('request_id', request_id)) - 'lead_id' - 'organization',

@@ -6,9 +6,9 @@ create function pg_temp.faults(role text, function text, arguments text[]) retur
   from jsonb_array_elements(ops.argument_faults(role, function, arguments)) with ordinality as f (value, position)
 $$;
 
-select is(ops.argument_faults('anon', 'approve_lead', '{lead_id}'), null, 'a caller who may not execute a function is not told that there is one');
+select is(ops.argument_faults('anon', 'approve_lead', '{lead_id}'), null, 'a caller who may not execute a function does not learn that it exists');
 select is(ops.argument_faults('anon', 'no_such_function', '{}'), null, 'just as where there is none');
-select is(ops.argument_faults('anon', 'require_period', '{}'), null, 'a function outside of api is not told either');
+select is(ops.argument_faults('anon', 'require_period', '{}'), null, 'a function outside of api is not revealed either');
 select is(ops.argument_faults('anon', 'log_in', '{email,password}'), '[]', 'right arguments have no fault');
 select is(ops.argument_faults('admin', 'create_niche', '{slug,name}'), '[]', 'what has a default may be left out');
 select is(ops.argument_faults('admin', 'create_niche', '{slug,name,currency}'), '[]', 'an argument with a default may be given');
@@ -19,7 +19,7 @@ select is(
 select is(pg_temp.faults('member', 'me', '{x}'), 'x unknown_argument', 'an unknown argument of a function without arguments is named');
 select is(
   jsonb_array_length(ops.argument_faults('anon', 'log_in', array(select 'a' || n from generate_series(1, 500) as n))), 102,
-  'up to a hundred of them');
+  'at most a hundred unknown arguments are named');
 
 select * from finish();
 rollback;

@@ -11,17 +11,17 @@ select is(
   'a document that is too large is refused');
 select is(
   tests.faults($$select ops.bounded_document(to_jsonb(repeat('a', 99)), 'answers', 100)$$), 'answers too_long',
-  'by the name of its argument, too');
+  'the refusal of a document names its argument');
 select is(ops.bounded_document(to_jsonb(repeat('a', 98)), 'answers', 100), to_jsonb(repeat('a', 98)), 'one that is just small enough passes');
 select is(ops.bounded_document(null::jsonb, 'answers'), null, 'a document that is null passes');
 -- In 64 kB there is room for thousands of numbers whose text has 131 kB each.
 set local statement_timeout = '100ms';
 select is(
   tests.faults($$select ops.bounded_document(d.value, 'answers') from (select ('[' || repeat('1e131000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'answers too_long',
-  'a document of numbers with an exponent is refused before a text is made of it');
+  'a document of numbers with an exponent is refused before it is converted to text');
 select is(
   tests.faults($$select ops.bounded_document(d.value, 'filter') from (select ('[' || repeat('0e-16000,', 7000) || '0]')::jsonb offset 0) as d (value)$$), 'filter too_long',
-  'a document of numbers with many digits behind the point is refused before a text is made of it');
+  'a document of numbers with many decimals is refused before it is converted to text');
 reset statement_timeout;
 select ok(ops.has_long_number('{"a": [{"b": -1e1000}]}'), 'a long number is found wherever it stands, a negative one, too');
 select ok(ops.has_long_number('[[0e-1001]]'), 'a long number that is zero is found');

@@ -6,9 +6,9 @@ create function pg_temp.told(moment timestamptz) returns text language sql as $$
 select is(pg_temp.told(ops.clock_change('America/New_York', a, u)), x, d) from (values
   (timestamptz '2026-03-01Z', timestamptz '2026-04-01Z', '2026-03-08 07:00:00', 'a clock is set forward'),
   ('2026-10-01Z', '2027-10-01Z', '2026-11-01 06:00:00', 'the first change of several'),
-  ('2026-11-01 05:59:59Z', '2026-11-01 06:00Z', '2026-11-01 06:00:00', 'at the end of the time asked for'),
+  ('2026-11-01 05:59:59Z', '2026-11-01 06:00Z', '2026-11-01 06:00:00', 'a change at the end of the period is found'),
   ('2026-11-01 06:00Z', '2026-12-01Z', null, 'it is set at its beginning, and not after it'),
-  ('2026-10-01Z', '2026-11-01 05:59:59Z', null, 'nor before the time that is asked for'),
+  ('2026-10-01Z', '2026-11-01 05:59:59Z', null, 'a change after the end of the period is not found'),
   ('2026-10-01Z', '2026-09-01Z', null, 'nothing lies between a moment and an earlier one')) as v (a, u, x, d);
 select is(pg_temp.told(ops.day_start(c, z)), x, d) from (values
   (date '2026-11-01', 'America/Havana', '2026-11-01 04:00:00', 'a midnight that comes twice: the first'),

@@ -7,7 +7,7 @@ from (values
   ('=1+1', '"''=1+1"'), ('+1 518', '"''+1 518"'), ('-1+1', '"''-1+1"'), ('@SUM(1)', '"''@SUM(1)"'), ('|cmd', '"''|cmd"'), ('%0a', '"''%0a"'),
   (E'\t=1', E'"''\t=1"'), (E'\rx', E'"''\rx"'), (' =1', '"'' =1"'), (E'\u200b=1', E'"''\u200b=1"'), ('＝1', '"''＝1"'), ('＋1', '"''＋1"'), ('＠x', '"''＠x"'),
   ('2026-01-01', '"2026-01-01"'), ('a=1', '"a=1"')) as t (said, cell);
-select is((select api.csv(t)::text from (select 1 as a limit 0) as t), '', 'no rows are no document');
+select is((select api.csv(t)::text from (select 1 as a limit 0) as t), '', 'an empty list is an empty document');
 select tests.act_as_anon();
 select is((select api.csv(t)::text from (values (1, '=x', null), (-2, E'a\nb', 'é')) as t (number, "=name", nothing)),
   E'"number","''=name","nothing"\r\n"1","''=x",\r\n"-2","a\nb","é"\r\n', 'rows with their names, in their order, for everybody');

@@ -18,7 +18,7 @@ select is_empty(
   $$select p.oid::regprocedure
     from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
     where n.nspowner = 'leadmill_owner'::regrole and a.grantee = 0$$,
-  'no function of the house is open to everybody');
+  'no function is executable by everybody');
 
 select * from finish();
 rollback;

@@ -23,7 +23,7 @@ insert into ops.partitioned (parent, guard) values ('ops.probe', 'audit.events_a
 reset role;
 
 set local role leadmill_worker;
-select is_empty('select * from ops.ensure_partitions()', 'nothing strayed');
+select is_empty('select * from ops.ensure_partitions()', 'no default partition has rows');
 reset role;
 select set_eq('select pg_temp.parts()', $$select pg_temp.name_of(n) from generate_series(0, 3) as n union all select 'ops.probe_default'$$,
   'this month and three more have their partition');
@@ -52,7 +52,7 @@ select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe',
 select results_eq('select * from ops.ensure_partitions()', $$select 'ops.probe', pg_temp.month(4), 1::bigint$$, 'a stray row is reported every time');
 select ok(to_regclass(pg_temp.name_of(4)) is null, 'its month gets no partition, which could not take it');
 select ok(to_regclass(pg_temp.name_of(5)) is not null, 'the next one does');
--- The way out, as docs/operations.md tells it: no row is moved.
+-- The remedy that docs/operations.md describes: no row is moved.
 set local role leadmill_owner;
 do $$ begin
   execute 'alter table ops.probe detach partition ops.probe_default';

@@ -13,7 +13,7 @@ select is(ops.is_blank('٣'), false, 'a letter of any script does');
 select is(ops.is_blank(null), true, 'a text that is null stays null');
 select is(ops.ascii_digits(t.said), t.read, format('digits of %L', t.said))
 from (values ('a1b', 'a1b'), ('٠١٢٣٤٥٦٧٨٩', '0123456789'), ('६५', '65'), ('９', '9'), (null, null)) as t (said, read);
-select is((select count(*)::integer from regexp_split_to_table(ops.digits(), '')), 650, 'of 65 other scripts');
+select is((select count(*)::integer from regexp_split_to_table(ops.digits(), '')), 650, 'the digits are those of 65 other scripts');
 
 select * from finish();
 rollback;

@@ -31,7 +31,7 @@ select is(
 select is(
   pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', '}{"status": 200}', '","status":200')$$) -> 'detail', '{"status": 404, "headers": {}}',
   'words do not become structure');
-select is(pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', headers => null)$$) -> 'detail', '{"status": 404, "headers": {}}', 'no headers are none');
+select is(pg_temp.raised($$select ops.raise_http(404, 'LM999', 'no coffee', headers => null)$$) -> 'detail', '{"status": 404, "headers": {}}', 'null headers are an empty object');
 select is(
   pg_temp.raised($$select ops.raise_http(400, 'LM999', 'cup has faults', '[{"code": "required", "field": "cup"}]')$$) -> 'message' ->> 'hint',
   '`details` lists every fault.', 'a list of faults is never without a word of what to do');

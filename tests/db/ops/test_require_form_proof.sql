@@ -67,7 +67,7 @@ from (values ('anon'), ('member'), ('leadmill_api'), ('leadmill_worker')) as v (
   (values ($$select ops.form_challenge('x', '{}')$$), ($$select ops.require_form_proof('intake.leads', 'x', '{}')$$)) as w (s);
 select tests.act_as_nobody();
 
--- As it is delivered: no proof is asked for, but a trap is one.
+-- With the settings as delivered no proof is required, but the trap works.
 select tests.act_as_anon();
 select pg_temp.send();
 select is(pg_temp.fault(pg_temp.submit()), 'taken', 'a form is taken');
@@ -76,10 +76,10 @@ select is(pg_temp.leads(), 1::bigint, 'there it is');
 select pg_temp.send(trap => 'https://buy.example');
 insert into trapped select api.submit_lead(slug, '{"name": "Bot"}', '{}') as answer from f;
 select is(array(select jsonb_object_keys(answer) order by 1), '{lead_id,niche,niche_name,submitted_at,upload_token}', 'a robot is answered as everybody, whatever it sent') from trapped;
-select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'at sign-up, too');
+select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'a robot is answered like everybody at sign-up, too');
 select is(pg_temp.leads(), 1::bigint, 'a form that was refused has done nothing');
 select pg_temp.send('rubbish');
-select is(pg_temp.fault(pg_temp.submit()), 'LM061 malformed', 'a proof that nobody asked for must be good all the same');
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 malformed', 'a proof that is not required must be valid all the same');
 select tests.act_as_nobody();
 
 -- An admin asks for proofs.
@@ -88,17 +88,17 @@ select is(tests.outcome(format('select api.set_form_guard(%L)', niche)), '42501'
 select tests.act_as_nobody();
 select tests.act_as(admin) from f;
 select is(tests.outcome(format('select api.set_form_guard(%L, true, %s)', niche, bad)), '400 LM210', 'out of bounds: ' || bad) from f, unnest('{-1,601,"3, -1","3, 101"}'::text[]) as bad;
-select is(tests.outcome('select api.set_form_guard(gen_random_uuid())'), '404 LM202', 'of a niche that is');
+select is(tests.outcome('select api.set_form_guard(gen_random_uuid())'), '404 LM202', 'a form guard needs an existing niche');
 select api.set_form_guard(niche, true, 5) from f;
 select tests.act_as_nobody();
 select tests.act_as_anon();
 select pg_temp.send();
-select is(pg_temp.fault(pg_temp.submit()), 'LM061 missing', 'from now on its leads need one');
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 missing', 'the leads of this niche now require a proof');
 select is(pg_temp.fault(pg_temp.sign_up()), 'taken', 'sign-ups do not');
 select is(tests.outcome($$select api.form_challenge('no-such-niche')$$), '404 LM202', 'there is no challenge for nothing');
 insert into given select api.form_challenge(slug) as challenge, api.form_challenge(slug) as next, api.form_challenge() as other from f;
-select is(challenge - 'parameters' - 'signature', '{"is_required": true, "seconds": 5}', 'a challenge says what is asked for') from given;
-select isnt(challenge -> 'signature', next -> 'signature', 'each is another') from given;
+select is(challenge - 'parameters' - 'signature', '{"is_required": true, "seconds": 5}', 'a challenge says what the form requires') from given;
+select isnt(challenge -> 'signature', next -> 'signature', 'two challenges differ') from given;
 insert into solved
 select pg_temp.solve(pg_temp.older(challenge, 6)) as good, pg_temp.solve(pg_temp.older(next, 0)) as hasty, pg_temp.solve(pg_temp.older(other, 6)) as other from given;
 
@@ -107,9 +107,9 @@ select is(pg_temp.fault(pg_temp.submit()), 'LM061 too_fast', 'a form that is fil
 select pg_temp.send(other) from solved;
 select is(pg_temp.fault(pg_temp.submit()), 'LM061 other_form', 'the proof of one form is none for another');
 select pg_temp.send(good) from solved;
-select is(pg_temp.fault(replace(pg_temp.submit(), 'ada@', 'ada')), 'LM301 not_an_email', 'a fault in the lead');
-select is(pg_temp.fault(pg_temp.submit()), 'taken', 'leaves the proof good');
-select is(pg_temp.fault(pg_temp.submit()), 'LM061 used', 'once');
+select is(pg_temp.fault(replace(pg_temp.submit(), 'ada@', 'ada')), 'LM301 not_an_email', 'a lead with a fault is refused');
+select is(pg_temp.fault(pg_temp.submit()), 'taken', 'a refused lead does not use up the proof');
+select is(pg_temp.fault(pg_temp.submit()), 'LM061 used', 'a proof is accepted only once');
 select is(pg_temp.leads(), 2::bigint, 'one proof is one lead');
 
 -- What is no proof.
@@ -128,7 +128,7 @@ from given, lateral (select pg_temp.older(challenge, 6) as c) as c, lateral (val
   ('below zero', pg_temp.payload(c, '-1'), 'unsolved'), ('none', pg_temp.payload(c, 'null'), 'unsolved')) as b (what, proof, fault);
 select is(s.fault, 'LM061 ' || bad.fault, bad.what) from bad, lateral (select pg_temp.send(bad.proof)) as h, lateral (select pg_temp.fault(pg_temp.submit()) as fault, h) as s;
 
--- Whoever answers for what he sends is not asked.
+-- Partners and admins are trusted.
 select tests.act_as_nobody();
 select pg_temp.send();
 select set_config('role', 'partner', true);

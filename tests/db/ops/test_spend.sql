@@ -21,16 +21,16 @@ select is(ops.spend('test.each', 'b'), null, 'another key is counted apart');
 select is(ops.spend('test.other', 'a'), null, 'another limit is counted apart');
 select pg_temp.later('15 minutes');
 select is(ops.spend('test.each', 'a'), null, 'after its share one is free: what was refused cost nothing');
-select isnt(ops.spend('test.each', 'a'), null, 'after one share there is one free, and no more');
+select isnt(ops.spend('test.each', 'a'), null, 'after one share exactly one unit is available');
 select pg_temp.later('3 hours');
 select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,t,t,t,f}', 'what was not spent for long does not pile up') from generate_series(1, 5) as g (n);
 
 select ops.release_spending('test.each', 'a', 1);
 select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,f}', 'what is given back is free again') from generate_series(1, 2) as g (n);
 select ops.release_spending('test.each', 'a');
-select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,t,t,t,f}', 'all of it with no number, and no more than all') from generate_series(1, 5) as g (n);
+select is(array_agg(ops.spend('test.each', 'a') is null order by n), '{t,t,t,t,f}', 'everything is given back without a number, and no more than everything') from generate_series(1, 5) as g (n);
 select ops.release_spending('test.each', 'nobody', 100);
-select is(array_agg(ops.spend('test.each', 'nobody') is null order by n), '{t,t,t,t,f}', 'nobody saves up by giving back what he never spent') from generate_series(1, 5) as g (n);
+select is(array_agg(ops.spend('test.each', 'nobody') is null order by n), '{t,t,t,t,f}', 'giving back what was never spent saves up nothing') from generate_series(1, 5) as g (n);
 
 select is(ops.spend('test.each', 'c', 100), null, 'what costs more than the maximum costs all');
 select isnt(ops.spend('test.each', 'c'), null, 'what costs more than the maximum leaves nothing');
@@ -42,7 +42,7 @@ select is(array_agg(ops.spend('test.free', 'a')), array_fill(null::interval, arr
 update ops.rate_limit set maximum = 8 where name = 'test.each';
 select is(ops.spend('test.each', 'b'), null, 'a limit is changed while running');
 
-select is_empty($$select from ops.rate_limit_use where length(key) <> 32 or key in (select sha256(convert_to(k, 'UTF8')) from unnest('{a,b,c,d,nobody}'::text[]) as k)$$, 'no row tells its key');
+select is_empty($$select from ops.rate_limit_use where length(key) <> 32 or key in (select sha256(convert_to(k, 'UTF8')) from unnest('{a,b,c,d,nobody}'::text[]) as k)$$, 'no row reveals its key');
 update ops.rate_limit_use set repaid_at = clock_timestamp() + case when limit_name = 'test.other' then interval '1 minute' else interval '-1 second' end;
 set local role leadmill_worker;
 select is(ops.purge_rate_spending(2), 2, 'a slice of what no longer counts is deleted');

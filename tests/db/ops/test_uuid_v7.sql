@@ -5,8 +5,8 @@ select is(tests.outcome('select ops.uuid_v7()'), '42501', r || ' makes no ids')
 from (values ('authenticator'), ('authenticator_admin'), ('leadmill_monitor')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 create temp table made as select clock_timestamp() as before, ops.uuid_v7() as id, clock_timestamp() as after from generate_series(1, 2000);
-select is(count(distinct id), 2000::bigint, 'each is another') from made;
-select ok(bool_and(id::text ~ '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'), 'version 7, variant of the RFC') from made;
+select is(count(distinct id), 2000::bigint, 'all uuids differ') from made;
+select ok(bool_and(id::text ~ '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'), 'the version is 7 and the variant that of the RFC') from made;
 create temp table timed as
 select *, to_timestamp(('x' || left(replace(id::text, '-', ''), 12))::bit(48)::bigint / 1000.0) as at from made;
 select ok(bool_and(at between before - interval '1 ms' and after + interval '1 ms'), 'it begins with the millisecond in which it was made') from timed;

@@ -1,7 +1,7 @@
 begin;
 select plan(27);
 
-select is(tests.outcome($$select queue.defer('send_mail')$$), '42501', r || ' defers nothing by himself')
+select is(tests.outcome($$select queue.defer('send_mail')$$), '42501', r || ' may not defer jobs')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 set local role leadmill_worker;
@@ -38,8 +38,8 @@ create temp table many as select queue.defer_all('send_mail', array['{"n": 1}', 
 select results_eq(
   $$select i.place, j.args, j.queueing_lock from many, unnest(ids) with ordinality as i (id, place) left join queue.procrastinate_jobs as j using (id) order by place$$,
   $$values (1::bigint, '{"n": 1}'::jsonb, 'a'), (2, null, null), (3, '{"n": 3}', null), (4, null, null)$$,
-  'of many, each in its place; none for whom one is waiting, or has come just before him');
-select is(queue.defer_all('send_mail', '{}'), '{}', 'none are none');
+  'ids are returned in the order of the arguments, with null where a job with the same lock is waiting');
+select is(queue.defer_all('send_mail', '{}'), '{}', 'an empty list defers nothing');
 select is(tests.outcome($$select queue.defer_all('format_disk', array['{}']::jsonb[])$$), 'LM901', 'many jobs of an unknown task are refused');
 
 select tests.come_from('192.0.2.1');

@@ -21,7 +21,7 @@ update queue.procrastinate_events set at = now() - interval '40 seconds' where t
 select results_eq(
   'select queue_name::text, task_name::text, ready_count, scheduled_count, doing_count, failed_count from queue.depth',
   $$values ('mail', 'send_mail', 2::bigint, 1::bigint, 1::bigint, 1::bigint)$$,
-  'jobs are told apart by task and state; what is done is left out');
+  'jobs are counted by task and state, and finished jobs are left out');
 select is(oldest_ready_age, interval '2 minutes', 'a scheduled job waits from its time on') from queue.depth;
 delete from queue.procrastinate_jobs where scheduled_at < now();
 select is(oldest_ready_age, interval '40 s', 'another from the moment when it was deferred') from queue.depth;

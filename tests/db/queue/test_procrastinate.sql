@@ -1,7 +1,7 @@
 begin;
 select plan(17);
 
--- Least privilege, told exactly: whoever adds a grant adds it here, with his reason.
+-- The exact list of privileges: a new grant is added here, with its reason.
 select is_empty(
   $$select p.oid::regprocedure
     from pg_proc as p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as a
@@ -34,7 +34,7 @@ select is_empty(
       and a.grantee not in ('leadmill_owner'::regrole, 'leadmill_worker'::regrole, 'leadmill_reconciler'::regrole)
       and (c.relname, a.grantee::regrole::text, a.privilege_type) <> ('depth', 'leadmill_monitor', 'SELECT')$$,
   'others have nothing, but the monitor its view');
-select is(tests.outcome('select from queue.procrastinate_jobs'), '42501', r || ' does not come in')
+select is(tests.outcome('select from queue.procrastinate_jobs'), '42501', r || ' may not read jobs')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('authenticator'), ('authenticator_admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 set local role leadmill_worker;

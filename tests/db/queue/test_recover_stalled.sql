@@ -55,7 +55,7 @@ select is(pg_temp.state(successor), 'todo 0', 'a job that waits behind a lock wa
 select ok(
   bool_and(j.scheduled_at between clock_timestamp() - interval '10 s' and clock_timestamp() + interval '5 s'), 'requeued for the next seconds, not all at once')
 from queue.procrastinate_jobs as j, job where j.id in (of_dead, of_gone, of_nobody);
-select ok(max(scheduled_at) - min(scheduled_at) > interval '10 ms', 'each at another moment')
+select ok(max(scheduled_at) - min(scheduled_at) > interval '10 ms', 'requeued jobs are spread over time')
 from queue.procrastinate_jobs as j, job where j.id in (of_dead, of_gone, of_nobody);
 select bag_eq(
   'select id from queue.procrastinate_workers', 'select unnest(array[alive, slow, dead]) from worker', 'a worker that is silent for four times as long is forgotten');

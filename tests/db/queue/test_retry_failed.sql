@@ -1,9 +1,9 @@
 begin;
 select plan(20);
 
-select is(tests.outcome($$select queue.retry_failed()$$), '42501', r || ' has nothing done again')
+select is(tests.outcome($$select queue.retry_failed()$$), '42501', r || ' may not retry failed jobs')
 from (values ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r), lateral (select set_config('role', r, true)) as s;
-select is(tests.outcome($$select queue.delete_failed()$$), '42501', r || ' forgets nothing')
+select is(tests.outcome($$select queue.delete_failed()$$), '42501', r || ' may not delete failed jobs')
 from (values ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker'), ('leadmill_monitor')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 

@@ -16,7 +16,7 @@ select is(pg_temp.insert('at_times, time_zone', '''{08:00}'', ''Atlantic/Atlanti
 select is(pg_temp.insert('at_times, args', '''{08:00}'', ''[]'''), '23514', 'an entry whose arguments have no names is refused');
 select is(tests.outcome($$insert into queue.schedule (name, task, every) values ('x', 'format_disk', '1 hour')$$), '23503', 'an entry for an unknown task is refused');
 select is(pg_temp.insert('at_times, time_zone', '''{08:00}'', ''America/New_York'''), 'done', 'an entry for eight o''clock in New York is taken');
-select ok(last_fired_at between now() - interval '1 minute' and clock_timestamp() and is_active and grace = '1 hour', 'counts from now on') from queue.schedule where name = 'x';
+select ok(last_fired_at between now() - interval '1 minute' and clock_timestamp() and is_active and grace = '1 hour', 'a new entry is active and due from now on') from queue.schedule where name = 'x';
 
 select * from finish();
 rollback;

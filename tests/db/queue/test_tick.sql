@@ -1,20 +1,20 @@
 begin;
 select plan(34);
 
-select is(tests.outcome('select * from queue.tick()'), '42501', r || ' does not turn the clock')
+select is(tests.outcome('select * from queue.tick()'), '42501', r || ' may not tick the schedule')
 from (values ('anon'), ('member'), ('partner'), ('admin'), ('leadmill_api'), ('leadmill_monitor')) as v (r),
   lateral (select set_config('role', r, true)) as s;
 select is(tests.outcome('select queue.is_due(null, now())'), '42501', 'nor ask what is due: ' || r)
 from (values ('anon'), ('member'), ('admin'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
--- What the house is deployed with.
+-- The entries as deployed.
 select is_empty(
   $$values ('make partitions', 'ensure_partitions', interval '6 hours'), ('purge jobs', 'purge_jobs', '1 hour'),
       ('purge spent limits', 'purge_rate_spending', '10 minutes'),
       ('recover stalled jobs', 'recover_stalled', '1 minute'),
       ('retry webhooks', 'retry_webhooks', '1 minute'), ('seal the audit log', 'seal_audit', '5 minutes')
-    except select name, task, every from queue.schedule where is_active$$, 'what keeps the house running is in the schedule');
+    except select name, task, every from queue.schedule where is_active$$, 'all maintenance tasks are in the schedule');
 set local role leadmill_worker;
 select is(tests.outcome('select * from queue.tick()'), 'done', 'the worker turns it');
 reset role;
@@ -36,7 +36,7 @@ update queue.schedule set is_active = false;
 select is_empty($$select queue.tick('2026-06-03 12:00+00')$$, 'an inactive entry never comes');
 update queue.schedule set is_active = true, name = 'b';
 insert into queue.schedule (name, task, every, last_fired_at) values ('a', 'seal_audit', '1 minute', '2026-06-03'), ('c', 'seal_audit', '1 day', '2026-06-03 11:00+00');
-select results_eq($$select queue.tick('2026-06-03 12:00+00')$$, $$values ('a'), ('b')$$, 'all that are due, and no other');
+select results_eq($$select queue.tick('2026-06-03 12:00+00')$$, $$values ('a'), ('b')$$, 'all entries that are due are deferred, and no other');
 
 -- Times of day. The clock of an entry, minute by minute; what it fired in UTC.
 delete from queue.schedule;
@@ -88,7 +88,7 @@ select results_eq(
   $$select * from pg_temp.fired('UTC', '{08:00}', '2026-06-01 08:59+00', '2026-06-01 12:00+00')$$, $$select null::timestamptz where false$$, 'a new entry does not make up for the time before it');
 insert into queue.schedule (name, task, at_times, last_fired_at) values ('daily', 'seal_audit', '{08:00}', '2026-06-01 08:00+00');
 select is_empty($$select queue.tick('2026-06-02 09:00+00')$$, 'what was missed by an hour is left out');
-select results_eq($$select queue.tick('2026-06-02 08:59+00')$$, $$values ('daily')$$, 'by less it is made up');
+select results_eq($$select queue.tick('2026-06-02 08:59+00')$$, $$values ('daily')$$, 'a time that was missed by less than the grace is made up');
 update queue.schedule set last_fired_at = '2026-05-01', grace = '3 days';
 select results_eq($$select queue.tick('2026-06-02 09:00+00')$$, $$values ('daily')$$, 'a long silence is made up once');
 select is_empty($$select queue.tick('2026-06-02 09:01+00')$$, 'a long silence is not made up day by day');

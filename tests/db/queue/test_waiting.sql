@@ -12,9 +12,9 @@ set local search_path = queue, public;
 update queue.procrastinate_jobs set status = 'doing' where id = (select id from job where n = 6);
 reset search_path;
 select results_eq($$select w.job_id, (w.args ->> 'n')::integer from queue.lock_ready_jobs('distribute_lead', 2) as w$$,
-  'select id, n from job where n in (1, 2) order by n', 'the first of a task, so many');
+  'select id, n from job where n in (1, 2) order by n', 'the first ready jobs of the task are locked, as many as requested');
 select results_eq($$select (w.args ->> 'n')::integer from queue.lock_ready_jobs('distribute_lead', 10) as w$$,
-  'values (1), (2), (7), (8)', 'none that runs, waits for its time or has a lock');
+  'values (1), (2), (7), (8)', 'a job that runs, waits for its time or has a lock is left alone');
 select queue.delete_locked_jobs(array(select id from job where n in (2, 6)));
 select results_eq('select j.n from job as j join queue.procrastinate_jobs as q on q.id = j.id order by 1', 'values (1), (3), (4), (5), (6), (7), (8)',
   'what was done is deleted, but nothing that runs');

@@ -11,16 +11,16 @@ select is(num_nonnulls(request.client_address(), request.client_agent(), request
 select pg_temp.come('');
 select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0, 'a pooled connection forgets to an empty text, which is nothing');
 select pg_temp.come('{}');
-select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0, 'nor in a request without headers');
+select is(num_nonnulls(request.client_address(), request.client_agent(), request.id(), request.header('host')), 0, 'a request without headers has none of these values');
 
 select pg_temp.come('{"x-forwarded-for": "192.0.2.7", "user-agent": "pgTAP", "x-request-id": "r-1", "host": "h"}');
-select is(request.client_address(), '192.0.2.7', 'the address');
-select is(request.client_agent(), 'pgTAP', 'the agent');
-select is(request.id(), 'r-1', 'the id');
-select is(request.header('Host'), 'h', 'any other, whatever the case');
-select is(request.header('cookie'), null, 'none that was not sent');
+select is(request.client_address(), '192.0.2.7', 'the address of the client is returned');
+select is(request.client_agent(), 'pgTAP', 'the agent of the client is returned');
+select is(request.id(), 'r-1', 'the request id is returned');
+select is(request.header('Host'), 'h', 'any other header is found, whatever its case');
+select is(request.header('cookie'), null, 'a header that was not sent is null');
 select pg_temp.come('{"x-forwarded-for": "2001:db8::1"}');
-select is(request.client_address(), '2001:db8::1', 'an address of the newer kind');
+select is(request.client_address(), '2001:db8::1', 'an IPv6 address is returned');
 
 -- nginx overwrites the header; should it ever not, nothing of this becomes an address or an error.
 select is(request.client_address(), null, 'no address: ' || v)
@@ -33,7 +33,7 @@ select is(provolatile::text, 's', proname || ' may be read once a statement')
 from pg_proc where oid in ('request.client_address()'::regprocedure, 'request.client_agent()'::regprocedure, 'request.id()'::regprocedure, 'request.header(text)'::regprocedure)
 order by 1;
 select tests.come_from('192.0.2.9');
-select is((select max(request.client_address()::text) from generate_series(1, 3)), '192.0.2.9/32', 'for each row the same');
+select is((select max(request.client_address()::text) from generate_series(1, 3)), '192.0.2.9/32', 'each row gets the same value');
 select is(
   (select count(*)::integer from pg_proc where oid in ('request.client_address()'::regprocedure, 'request.client_agent()'::regprocedure, 'request.id()'::regprocedure) and prosecdef),
   0, 'none is a definer: they tell what the caller could read');

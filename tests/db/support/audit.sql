@@ -1,7 +1,7 @@
 -- Helpers of the tests of the audit log. Never deployed.
 create schema if not exists tests;
 
--- Run a statement as an attacker would who is superuser and puts the triggers to sleep.
+-- Run a statement as an attacker with superuser privileges would: with the triggers disabled.
 create or replace function tests.tamper(statement text) returns void
 language plpgsql
 as $$
@@ -28,12 +28,12 @@ as $$
   returning id;
 $$;
 
--- Deeds of and around a user so far, in order, with the codes of refusals.
-create or replace function tests.deeds_of(user_id uuid) returns text[]
+-- Actions by and on a user so far, in order, with the codes of refusals.
+create or replace function tests.actions_of(user_id uuid) returns text[]
 language sql volatile security definer
 as $$
   select coalesce(array_agg(e.action || coalesce(' ' || (e.after ->> 'code'), '') order by e.id), '{}')
   from audit.event as e
-  where e.entity = 'identity.user_account' and e.entity_id = deeds_of.user_id::text
+  where e.entity = 'identity.user_account' and e.entity_id = actions_of.user_id::text
     and e.action not in ('insert', 'update', 'delete');
 $$;

@@ -41,7 +41,7 @@ begin
 end
 $$;
 
--- A run as a transaction of its own would be: returns who bought, in the order asked.
+-- A run as in a transaction of its own: returns the buyers, in the order of evaluation.
 create or replace function tests.distribute(lead uuid) returns uuid[]
 language plpgsql
 as $$
@@ -69,7 +69,7 @@ as $$
   order by r.term, r.turn, r.subscription_id
 $$;
 
--- Who buys each of so many leads, one after the other.
+-- The buyers of each of so many leads, one after the other.
 create or replace function tests.sell_leads(niche uuid, leads integer, answers jsonb default null) returns uuid[]
 language plpgsql
 as $$

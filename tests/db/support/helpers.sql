@@ -3,7 +3,7 @@
 create schema if not exists tests;
 grant usage on schema tests to public;
 
--- To be called before a test begins, as now() stands still from there on: no day (hour, …) ends in the next ten seconds.
+-- Call it before a test begins, because now() is fixed from then on: no day (hour, …) ends in the next ten seconds.
 create or replace procedure tests.stay_within(unit text, zone text default 'UTC')
 language sql
 as $$

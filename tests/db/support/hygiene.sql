@@ -1,4 +1,4 @@
--- What the laws in tests/db/hygiene look at: everything of ours in the catalogue. What Procrastinate brings
+-- The catalogue as the laws in tests/db/hygiene read it: all objects of ours. What Procrastinate brings
 -- along and the partitions of a table are left out. Never deployed.
 create schema if not exists tests;
 
@@ -54,7 +54,7 @@ select distinct r.oid, m.code[1] as code
 from tests.routine as r
 cross join lateral regexp_matches(substring(r.comment from '\n(?:Errors|Answers): .*$'), '\m(LM\d{3})\M', 'g') as m (code);
 
--- Who may do what with anything of ours, the owner aside. Functions of the queue's library count as one.
+-- Privileges of all roles but the owner on all objects of ours. Functions of the queue's library count as one.
 create or replace view tests.privilege as
 with given (object, acl) as (
     select 'schema ' || name, acl from tests.room

@@ -44,7 +44,7 @@ as $$
     create_listing.niche, tests.wedding_answers() || create_listing.answers, create_listing.status))
 $$;
 
--- What stands on the market of a lead, as text: open 20.00 sold 0 of 1.
+-- The listing of a lead as text: open 20.00 sold 0 of 1.
 create or replace function tests.listing_of(lead uuid) returns text
 language sql volatile security definer
 as $$
@@ -53,7 +53,7 @@ as $$
   where l.lead_id = listing_of.lead
 $$;
 
--- A purchase as a transaction of its own would be, by whoever acts: 'done' or why not.
+-- A purchase by the current caller, as in a transaction of its own: 'done' or the error.
 create or replace function tests.buy(listing uuid, expected_price numeric default null) returns text
 language plpgsql
 as $$

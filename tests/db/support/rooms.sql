@@ -27,7 +27,7 @@ union all
   left join pg_type as e on e.typarray = t.oid;
 
 -- The parts of an object that hold references of their own: constraints, defaults, what a view selects. Triggers and
--- policies are left out: they belong to the room of their function or of the rule, which may stand above the table's.
+-- policies are left out: they belong to the room of their function or of the rule, which may be above the table's.
 create or replace view tests.room_part as
   select o.class, o.oid, o.room, o.name from tests.room_object as o
 union all

@@ -75,7 +75,7 @@ def of_log_in(office: Office) -> tuple[str, Any]:
     return "ann@people.example", office.enqueue("new_log_in", "user", user, session_id=session)
 
 
-def of_outside_login(office: Office) -> tuple[str, Any]:
+def of_external_identity(office: Office) -> tuple[str, Any]:
     user = office.user("ann@people.example")
     login = office.one(
         "insert into identity.external_identity (issuer, subject, user_id, email)"
@@ -83,7 +83,7 @@ def of_outside_login(office: Office) -> tuple[str, Any]:
         user,
     )
     return "ann@people.example", office.enqueue(
-        "outside_login_linked", "user", user, outside_login_id=login
+        "external_identity_linked", "user", user, external_identity_id=login
     )
 
 
@@ -251,8 +251,8 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
         "A new log-in to your account",
         ["Grace Hopper", "203.0.113.9", "UTC"],
     ),
-    "outside_login_linked": (
-        of_outside_login,
+    "external_identity_linked": (
+        of_external_identity,
         "A new way to log in to your account",
         ["Grace Hopper", "https://issuer.example"],
     ),

@@ -1,5 +1,5 @@
 -- Whatever an admin does leaves an event: each function of the admin door that writes comes, by itself or by what it calls, to
--- audit.record() or to a watched table.
+-- audit.record() or to a tracked table.
 begin;
 select plan(12);
 
@@ -24,7 +24,7 @@ with recursive reached as (
   select 'api.' || p.proname as door, 'api.' || p.proname as name
   from pg_proc as p
   where p.pronamespace = 'api'::regnamespace and p.provolatile = 'v' and has_function_privilege('admin', p.oid, 'execute')
-    -- What anybody may ask for is no deed of an admin.
+    -- What anybody may call is not an action of an admin.
     and not has_function_privilege('anon', p.oid, 'execute')
     -- It writes only what it spends of its limit.
     and p.proname <> 'what_if'
@@ -32,15 +32,15 @@ with recursive reached as (
   select r.door, c.called from reached as r join call as c on c.caller = r.name
 )
 select r.door from reached as r group by r.door having not bool_or(r.name in (select name from telling));
-select is_empty('select * from silent', 'each function of the admin door that writes tells what it did');
+select is_empty('select * from silent', 'each function that writes at the admin door records what it did');
 select isnt_empty('select from telling', 'some functions are found to tell');
 select isnt_empty($$ select from call where caller = 'api.adjust_balance' and called = 'ledger.adjust_balance' $$, 'calls from a door to a function are followed');
 
--- Those that change no watched row.
+-- Those that change no tracked row.
 create temp table f as select tests.create_user(admin => true) as admin, tests.create_organization() as organization, n as niche, tests.create_lead(n) as lead
 from tests.create_niche() as n;
 grant select on f to public;
-create function pg_temp.deed(wanted text) returns jsonb language sql volatile security definer as $$
+create function pg_temp.action(wanted text) returns jsonb language sql volatile security definer as $$
   select jsonb_build_object('before', e.before, 'after', e.after, 'by', e.user_id = (select admin from f))
   from audit.event as e where e.action = wanted order by e.id desc limit 1
 $$;
@@ -48,24 +48,24 @@ select tests.act_as(admin) from f;
 select tests.forget_locks();
 select api.adjust_balance(organization, 30, 'goodwill after an outage', request_key => 'one') from f;
 select tests.forget_locks();
-select is((pg_temp.deed('balance_adjusted') #- '{after,journal_id}'),
+select is((pg_temp.action('balance_adjusted') #- '{after,journal_id}'),
   '{"by": true, "before": {"wallet": 0.00}, "after": {"wallet": 30.00, "amount": 30.00, "account": "wallet", "currency": "USD", "reason": "goodwill after an outage"}}',
-  'an adjustment tells amount, reason, before and after');
+  'an adjustment is recorded with amount, reason, before and after');
 select api.adjust_balance(organization, 30, 'goodwill after an outage', request_key => 'one') from f;
 select tests.act_as_nobody();
-select is((select count(*) from audit.event where action = 'balance_adjusted'), 1::bigint, 'said again with its key it is no other deed');
+select is((select count(*) from audit.event where action = 'balance_adjusted'), 1::bigint, 'repeated with its key it is not recorded again');
 select tests.act_as(admin) from f;
 select tests.forget_locks();
 select api.distribute_lead(lead) from f;
-select is(pg_temp.deed('distribution_asked') #>> '{after,outcome}', (select outcome from api.distribution_traces, f where lead_id = lead limit 1),
-  'looking for buyers tells what came of it, though nobody bought');
-select is(pg_temp.deed('distribution_asked') -> 'before', '{"status": "approved"}', 'looking for buyers tells what the lead was before');
+select is(pg_temp.action('distribution_asked') #>> '{after,outcome}', (select outcome from api.distribution_traces, f where lead_id = lead limit 1),
+  'a manual run is recorded with its result, even if nobody bought');
+select is(pg_temp.action('distribution_asked') -> 'before', '{"status": "approved"}', 'a manual run is recorded with the state of the lead before');
 select tests.act_as_nobody();
 select tests.forget_locks();
 select distribution.distribute_lead(lead) from f;
-select is((select count(*) from audit.event where action = 'distribution_asked'), 1::bigint, 'what a job does is no deed of an admin');
+select is((select count(*) from audit.event where action = 'distribution_asked'), 1::bigint, 'what a job does is not recorded as an action of an admin');
 
--- Who reads contact data.
+-- Records of reading contact data.
 create function pg_temp.read(uri text) returns void language plpgsql as $$
 begin
   perform set_config('request.headers', jsonb_build_object('x-reading', uri)::text, true);
@@ -89,9 +89,9 @@ select results_eq('select pg_temp.reads()', array[
   'intake.lead_contact /api/niches select=name,leads(contact_name)',
   'intake.lead_contact /api/rpc/leads_within latitude=…',
   'file.file 01a224e9-25e7-7ff4-9325-5a9aea547964 /files/01a224e9-25e7-7ff4-9325-5a9aea547964'],
-  'what may show contact data is recorded, however it is asked for, and nothing else');
+  'every request that may show contact data is recorded, and no other');
 select is_empty($$ select from audit.event where action = 'contact_data_read' and event::text ~ 'jane|x\.example' $$, 'the log of reads does not tell what was searched for');
-select ok(bool_and(e.user_id = f.admin), 'the log of reads tells who read') from audit.event as e, f where e.action = 'contact_data_read';
+select ok(bool_and(e.user_id = f.admin), 'the record of a read names the reader') from audit.event as e, f where e.action = 'contact_data_read';
 
 select * from finish();
 rollback;
