@@ -1,6 +1,6 @@
 grant usage on schema billing to leadmill_reconciler;
 
--- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.
+-- A role that may call it can create money. The service passes signed events on instead; other workers have no access.
 grant usage on schema billing to leadmill_reconciler;
 
 grant usage on schema billing to leadmill_api;

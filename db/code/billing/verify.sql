@@ -14,7 +14,7 @@ begin atomic
 end;
 
 comment on function billing.journal_faults(bigint, bigint) is
-$$Journals of deposits, after one id and up to another, that no paid deposit accounts for.$$;
+$$Journals of deposits, after one id and up to another, without a paid deposit.$$;
 
 create or replace function billing.account_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -29,7 +29,7 @@ begin atomic
 end;
 
 comment on function billing.account_faults(bigint, bigint) is
-$$Paid deposits of the owners of accounts, after one id and up to another, that were never posted.$$;
+$$Paid deposits without a journal, of the owners of accounts after one id and up to another.$$;
 
 create or replace function billing.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable
@@ -42,4 +42,4 @@ begin atomic
 end;
 
 comment on function billing.verify() is
-$$Prove the books as ledger.verify() does, and compare them with the deposits. Returns a row for each fault; none when all is well.$$;
+$$Verify the ledger as ledger.verify() does, and compare it with the deposits. Returns a row for each fault, none when all is right.$$;

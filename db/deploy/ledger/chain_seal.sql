@@ -30,7 +30,6 @@ create index chain_seal_by_prev on ledger.chain_seal (prev_number, after_journal
 comment on table ledger.chain_seal is
 $$Seals over journals with all their legs, each over the root of the previous one. Append-only. A root that was kept outside
 proves everything up to it.$$;
-comment on column ledger.chain_seal.prev_number is $$The previous seal.$$;
 comment on column ledger.chain_seal.after_journal_id is $$Where the previous seal ended; 0 for the first.$$;
 comment on column ledger.chain_seal.up_to_journal_id is $$The last journal that it seals. No journal below it can still be inserted.$$;
 comment on column ledger.chain_seal.journal_count is $$How many it seals; ids have gaps.$$;

@@ -47,8 +47,6 @@ comment on column ledger.entry.keeps_balance is $$As the account; entries of an 
 comment on column ledger.entry.amount is $$Minor units; positive is what the platform owes.$$;
 comment on column ledger.entry.seq is $$1, 2, 3 … within an account that keeps a balance.$$;
 comment on column ledger.entry.prev_seq is $$The previous entry of the account.$$;
-comment on column ledger.entry.balance_before is $$Balance before it.$$;
-comment on column ledger.entry.balance_after is $$Balance after it.$$;
 comment on column ledger.entry.hash is $$sha256 over the hash of the previous entry, the journal and the entry.$$;
 
 alter table ledger.entry enable row level security;
