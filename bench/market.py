@@ -252,7 +252,7 @@ class Market:
             self.sell(SELL, min(max(left // 100, 2), 20))
 
     def check(self) -> None:
-        """Check that the ledger is right, and that each lead has the buyers that its level allows."""
+        """Check the ledger, and that each lead has the buyers that its level allows."""
         prove(self.database)
         with self.database.connect() as sql:
             for fault, query in FAULTS.items():

@@ -22,7 +22,7 @@ async def reencrypt(resources: Resources) -> None:
                 one["sealed"], purpose, one["organization_id"], one["connection_id"]
             )
         except DecryptionError:
-            log.exception("a secret cannot be opened", extra={"key_id": one["key_id"]})
+            log.exception("a secret cannot be decrypted", extra={"key_id": one["key_id"]})
             counts["not_opened"] += 1
             continue
         is_sealed = await resources.scalar(
@@ -33,6 +33,6 @@ async def reencrypt(resources: Resources) -> None:
             sealed=one["sealed"],
             secret=secret,
         )
-        # An admin may have given another one meanwhile: that is sealed with the newest already.
+        # An admin may have replaced it in the meantime; that one is encrypted with the newest key.
         counts["sealed" if is_sealed else "replaced"] += 1
-    log.info("secrets sealed anew", extra={"key_id": newest, "secrets": counts})
+    log.info("secrets encrypted again", extra={"key_id": newest, "secrets": counts})

@@ -157,7 +157,7 @@ def test_what_cannot_be_opened_stays_and_is_told(
     assert set(keys_of(desk)) == {(lost, newest), (newest, newest)}
     assert desk.one("select token from crm.connection where id = %s", one) == before
     assert [r.message for r in caplog.records if r.levelname == "ERROR"] == [
-        "a secret cannot be opened"
+        "a secret cannot be decrypted"
     ]
 
 
