@@ -10,7 +10,7 @@ from distribution.subscription as s
 join catalog.competition_level as l on l.id = s.competition_level_id
 join ledger.account as w on w.organization_id = s.organization_id and w.kind = 'wallet'
 join identity.membership as m on m.organization_id = s.organization_id
-where s.is_funded;
+where s.ineligible_reason is null;
 alter table bare.buyer add primary key (n);
 
 create function bare.sell(lead_id uuid, numbers bigint[], evaluated_count integer) returns void

@@ -32,7 +32,7 @@ select '%(niche)s', '%(schema)s', 'unsold', '{}', now(), now() - n * interval '1
 from generate_series(1, %(leads)s) as n;
 insert into marketplace.listing (
   lead_id, niche_id, number, state_code, city, event_date, category, description, price, max_buyers,
-  at_most, status, listed_at)
+  effective_max_buyers, status, listed_at)
 select
   l.id, l.niche_id, chr(65 + (n / 1000000)::integer) || 'A' || lpad((n %% 1000000)::text, 6, '0'),
   (array['NY', 'TX', 'CA', 'FL', 'WA', 'OH', 'GA', 'MA', 'IL', 'VT'])[1 + (n * 7 %% 10)::integer],

@@ -106,7 +106,7 @@ catalog.competition_level as l
 # Of those who want the lead of a row, as many as can buy.
 BUYERS = """(
   select count(*) from distribution.subscription as s join intake.lead as l on l.id = lead_id
-  where s.is_funded and l.answers @@ s.predicate)"""
+  where s.ineligible_reason is null and l.answers @@ s.predicate)"""
 FAULTS = {
     "leads sold to too few or too many": f"""
         select lead_id, count(*) from sale.assignment
@@ -146,7 +146,7 @@ with lead as materialized (
 )
 select count(*) from distribution.subscription as s
 join wanting as w on w.predicate = s.predicate::text
-where s.is_funded
+where s.ineligible_reason is null
   and (select count(*) from sale.assignment as a where a.subscription_id = s.id) < 2
 """
 LOOKED_AT = """
@@ -252,7 +252,7 @@ class Market:
             self.sell(SELL, min(max(left // 100, 2), 20))
 
     def check(self) -> None:
-        """Check the ledger, and that each lead has the buyers that its level allows."""
+        """Check that the ledger is right and that each lead has the buyers its level allows."""
         prove(self.database)
         with self.database.connect() as sql:
             for fault, query in FAULTS.items():

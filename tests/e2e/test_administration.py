@@ -131,8 +131,7 @@ def test_a_day_with_a_provider(market: Market) -> None:
     market.story.wait(
         "the subscription to leave the rotation",
         lambda: admin.get(
-            f"subscriptions?id=eq.{subscription}&is_funded=is.false"
-            "&funding_reason=eq.organization_inactive"
+            f"subscriptions?id=eq.{subscription}&ineligible_reason=eq.organization_inactive"
         ),
     )
     assert market.sql(rotation, subscription) == [(0,)]
@@ -235,7 +234,7 @@ def test_a_day_with_the_queue_of_leads(market: Market) -> None:
     assert (seen["lead_id"], seen["status"]) == (good, "refunded")
     [funds] = provider.door.get("balances?currency=eq.USD")
     assert funds["available"] == 100
-    assert market.story.mail(provider.email, "back")
+    assert market.story.mail(provider.email, "Refund for a bad lead")
     [lead] = admin.get(f"leads?id=eq.{good}")
     assert (lead["status"], lead["bad_reason"]) == ("bad", "the number is not hers")
 
@@ -309,8 +308,8 @@ def test_a_new_price_is_told_to_whom_it_leaves_out(market: Market) -> None:
     subscription = provider.door.call("subscribe", competition_level_id=level)
 
     def funded() -> list[bool]:
-        rows = provider.door.get(f"subscriptions?id=eq.{subscription}&select=is_funded")
-        return [row["is_funded"] for row in rows]
+        rows = provider.door.get(f"subscriptions?id=eq.{subscription}&select=ineligible_reason")
+        return [row["ineligible_reason"] is None for row in rows]
 
     assert funded() == [True], "the welcome credit is just enough"
     market.admin.call("update_competition_level", competition_level_id=level, price="100.01")
@@ -318,5 +317,5 @@ def test_a_new_price_is_told_to_whom_it_leaves_out(market: Market) -> None:
     assert "100.01" in market.story.mail(provider.email, "paused")["text"]
     market.admin.call("update_competition_level", competition_level_id=level, price="99.00")
     assert funded() == [True]
-    assert market.story.mail(provider.email, "go on")
+    assert market.story.mail(provider.email, "resumed")
     market.admin.call("retire_competition_level", competition_level_id=level)

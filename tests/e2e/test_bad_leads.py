@@ -43,7 +43,7 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
         return sum(words in mail["subject"] for mail in market.story.mails_to(address))
 
     # One of them asks: once, for a reason that counts, for what is his.
-    told = subjects(admin_email, "A refund is asked for")
+    told = subjects(admin_email, "Refund requested")
     request = {"assignment_id": sales[asks.id], "reason": "fake_contact", "notes": "no such number"}
     assert refusal(asks.door, "request_refund", **request | {"reason": "dear"}) == (400, "LM850")
     assert refusal(waits.door, "request_refund", **request) == (404, "LM851")
@@ -52,7 +52,7 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
     assert refusal(asks.door, "request_refund", **request) == (409, "LM852")
     assert funds(asks.door) == LEFT, "nothing is decided yet"
     market.story.wait(
-        "the mail to the admin", lambda: subjects(admin_email, "A refund is asked for") > told
+        "the mail to the admin", lambda: subjects(admin_email, "Refund requested") > told
     )
 
     # An admin decides, once; the buyer reads why.
@@ -89,7 +89,7 @@ def test_a_bad_lead_with_three_buyers(market: Market, admin_email: str) -> None:
         charged = one.door.get("ledger_entries?lead_id=not.is.null&select=amount&order=id")
         assert [line["amount"] for line in charged] == [-12, 12], "each once"
     for one in (is_refused, waits):
-        market.story.mail(one.email, "your money is back")
-    assert subjects(asks.email, "your money is back") == 0, "his was back before"
+        market.story.mail(one.email, "Refund for a bad lead")
+    assert subjects(asks.email, "Refund for a bad lead") == 0, "his was back before"
     assert market.sql("select * from billing.verify()") == []
     admin.call("retire_competition_level", competition_level_id=level)

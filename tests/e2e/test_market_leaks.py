@@ -79,7 +79,7 @@ OTHERS = (
     "listings?select=id,assignments!inner(id)&assignments.contact_email=eq.{email}",
     "listings?select=id,all_listings(lead_id)",
     "all_listings?select=lead_id",
-    "markets?select=description_field",
+    "marketplace_settings?select=description_field",
     "leads?contact_email=eq.{email}",
     "assignments?contact_email=eq.{email}",
     "feedbacks?select=*",

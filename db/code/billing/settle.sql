@@ -72,4 +72,5 @@ A webhook does the same with its event. object: a checkout session, payment inte
 rendered it; event_type: of its event. A repeated call, from whatever source, changes nothing.
 Errors: those of ledger.post.$$;
 
+-- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.
 grant execute on function billing.settle(text, jsonb, text) to leadmill_reconciler;

@@ -2,15 +2,15 @@ grant usage on schema marketplace to leadmill_worker;
 
 grant select on marketplace.niche_setting to admin;
 
-create policy "admins see every market" on marketplace.niche_setting
+create policy "admins see all marketplace settings" on marketplace.niche_setting
 for select to admin using (true);
 
-grant select (id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, sold_count, at_most,
+grant select (id, lead_id, niche_id, number, state_code, city, event_date, category, description, price, sold_count, effective_max_buyers,
   status, listed_at) on marketplace.listing to member;
 
 grant select on marketplace.listing to admin;
 
-create policy "members see what is or was for sale" on marketplace.listing
+create policy "members see listings that are or were for sale" on marketplace.listing
 for select to member using (status in ('open', 'sold_out'));
 
 create policy "buyers see the listings of leads they bought" on marketplace.listing

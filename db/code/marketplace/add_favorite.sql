@@ -15,8 +15,8 @@ end
 $$;
 
 comment on function marketplace.add_favorite(uuid) is
-$$Remember a lead on the market for the caller himself. Again is as good as once.
-Errors: LM801 no such listing, or it is not open any more.$$;
+$$Add a listing to the caller's favourites. Adding it again changes nothing.
+Errors: LM801 no such listing, or it is no longer open.$$;
 
 grant execute on function marketplace.add_favorite(uuid) to member;
 
@@ -27,8 +27,8 @@ begin atomic
 end;
 
 comment on function api.add_favorite(uuid) is
-$$Add a lead on the market to the favourites
-Yours alone. Again is as good as once.
-Errors: LM801 no such listing, or it is not open any more.$$;
+$$Add a listing to the favourites
+Favourites are private to the user. Adding a listing again changes nothing.
+Errors: LM801 no such listing, or it is no longer open.$$;
 
 grant execute on function api.add_favorite(uuid) to member;

@@ -23,7 +23,7 @@ begin
   if v_faults is not null then
     perform ops.raise_http(400, 'LM818', 'listing has faults', v_faults::text, 'details lists every wrong field.');
   end if;
-  -- The lead comes first, as for all that is done to a listing.
+  -- The lead is locked first, as for every change of a listing.
   perform from intake.lead as l
   where l.id = (select i.lead_id from marketplace.listing as i where i.id = approve_listing.listing_id)
   for no key update;
@@ -31,8 +31,8 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM801', 'no such listing', approve_listing.listing_id::text);
   elsif v_listing.status <> 'waiting' then
-    perform ops.raise_http(409, 'LM819', 'the listing does not wait for approval', v_listing.status,
-      'Read all_listings again: somebody was faster.');
+    perform ops.raise_http(409, 'LM819', 'listing does not wait for approval', v_listing.status,
+      'Read all_listings again: another admin may have approved or withdrawn it.');
   end if;
   update marketplace.listing as l
   set
@@ -40,7 +40,7 @@ begin
     category = case when approve_listing.category is null then l.category else ops.trimmed_line(approve_listing.category) end,
     description = case when approve_listing.description is null then l.description else ops.trimmed_line(approve_listing.description) end,
     awaits_review = false,
-    status = case when l.sold_count < l.at_most then 'open' else 'sold_out' end,
+    status = case when l.sold_count < l.effective_max_buyers then 'open' else 'sold_out' end,
     listed_at = clock_timestamp(),
     updated_at = clock_timestamp()
   where l.id = v_listing.id;
@@ -48,8 +48,8 @@ end
 $$;
 
 comment on function marketplace.approve_listing(uuid, text, text, text) is
-$$Show a listing that waits, as it is or with other texts: what is not given stays, an empty text is shown no more. Locks the lead.
-Errors: LM801 no such listing, LM818 a text is too long, LM819 it does not wait.$$;
+$$Publish a listing that waits for approval, as it is or with other texts: a text that is left out stays, an empty one is removed. Locks the lead.
+Errors: LM801 no such listing, LM818 a text is too long, LM819 it does not wait for approval.$$;
 
 grant execute on function marketplace.approve_listing(uuid, text, text, text) to admin;
 
@@ -66,8 +66,8 @@ begin atomic
 end;
 
 comment on function api.approve_listing(uuid, text, text, text) is
-$$Show a listing that waits for approval
-As it is, or with other texts: what is not given stays, an empty text is shown no more.
-Errors: LM801 no such listing, LM818 a text is too long, LM819 it does not wait.$$;
+$$Publish a listing that waits for approval
+As it is or with other texts: a text that is left out stays, an empty one is removed.
+Errors: LM801 no such listing, LM818 a text is too long, LM819 it does not wait for approval.$$;
 
 grant execute on function api.approve_listing(uuid, text, text, text) to admin;

@@ -1,5 +1,5 @@
 create or replace function marketplace.approved_leads_are_listed() returns trigger
-language plpgsql volatile security definer -- whoever changes the lead writes no table of this room
+language plpgsql volatile security definer -- the caller that changes the lead has no privilege on listings
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -13,7 +13,7 @@ begin
       and (m.listing_rule = 'at_once' or (m.listing_rule = 'left_room' and new.status <> 'approved')))
     and not exists (select from marketplace.listing as l where l.lead_id = new.id)
   then
-    -- A job: a run holds the accounts of its buyers, and must not wait for texts to be searched for contact data, nor fail by them.
+    -- A job, because a distribution run holds the locks of its buyers' accounts: redacting the texts must neither delay nor fail it.
     perform queue.defer('list_lead', jsonb_build_object('lead_id', new.id));
   end if;
   return null;
@@ -21,8 +21,8 @@ end
 $$;
 
 comment on function marketplace.approved_leads_are_listed() is
-$$Have a lead listed when it comes to a state in which the rule of its niche may want that; take it from the market when
-it is bad.$$;
+$$Queue a job that lists a lead when its new state allows that under the listing rule of its niche; withdraw the listing of a
+lead that is marked bad.$$;
 
 create trigger approved_leads_are_listed
 after update of status on intake.lead

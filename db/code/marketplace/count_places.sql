@@ -11,5 +11,5 @@ begin atomic
 end;
 
 comment on function marketplace.count_places(uuid, integer) is
-$$How many have bought a lead, by whatever channel, and how many will at most, if it is listed for max_buyers: see sale.room_left. To rely
-on the answer, lock the lead first.$$;
+$$How many buyers a lead has on all channels, and how many it will have at most if it is listed for max_buyers: see sale.room_left. The
+result is reliable only while the lead is locked.$$;

@@ -7,7 +7,6 @@ where f.user_id = (select request.user_id());
 
 comment on view api.favorites is
 $$The caller's favourites
-With the leads: select=created_at,listings(*); null for one that is sold since. Changed by add_favorite and remove_favorite.$$;
-comment on column api.favorites.listing_id is $$The lead on the market.$$;
+select=created_at,listings(*) includes the listings, null for those that are no longer open. Changed by add_favorite and remove_favorite.$$;
 
 grant select on api.favorites to member;

@@ -17,7 +17,7 @@ declare
   v_limit constant integer := ops.setting_of('marketplace.feedback_per_hour')::integer;
   v_earliest timestamptz;
 begin
-  -- Those of one user one after the other, until commit; then each sees those before it.
+  -- Serialises the feedback of one user until commit, so that each transaction counts all before it.
   perform pg_advisory_xact_lock(hashtextextended('marketplace.feedback ' || spend_feedback_limit.user_id, 0));
   select f.created_at into v_earliest
   from marketplace.feedback as f
@@ -26,7 +26,7 @@ begin
   offset greatest(v_limit - 1, 0)
   limit 1;
   if found or v_limit < 1 then
-    perform ops.raise_http(429, 'LM816', 'too much feedback', format('%s in an hour', v_limit), 'Give it later.',
+    perform ops.raise_http(429, 'LM816', 'too much feedback', format('%s in an hour', v_limit), 'Try again after Retry-After.',
       jsonb_build_object('Retry-After',
         greatest(ceil(extract(epoch from coalesce(v_earliest, clock_timestamp()) + interval '1 hour' - clock_timestamp())), 1)::text));
   end if;
@@ -34,9 +34,52 @@ end
 $$;
 
 comment on function marketplace.spend_feedback_limit(uuid) is
-$$See that a user has given less feedback within the hour than the setting marketplace.feedback_per_hour allows. What is
-refused is not counted. Locks the user's feedback.
+$$Check that a user has given less feedback within an hour than the setting marketplace.feedback_per_hour allows. Rejected
+feedback does not count. Locks the user's feedback.
 Errors: LM816 too much.$$;
+
+create or replace function marketplace.feedback_faults(
+  booked boolean, lead_responsive text, time_to_book integer, amount_charged numeric
+) returns jsonb
+language sql immutable
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message))
+  from (values
+    ('booked', 'required', 'must be true or false', booked is null),
+    ('lead_responsive', 'not_an_option', 'must be responsive, partial or ghosted',
+      coalesce(lead_responsive not in ('responsive', 'partial', 'ghosted'), true)),
+    ('time_to_book', 'out_of_range', 'must be 0 to 3650 days', time_to_book not between 0 and 3650),
+    ('time_to_book', 'not_booked', 'requires booked', not booked and time_to_book is not null),
+    ('amount_charged', 'out_of_range', 'must be 0 to 1000000000', coalesce(amount_charged not between 0 and 1000000000, false)),
+    ('amount_charged', 'not_booked', 'requires booked', not booked and amount_charged is not null)
+  ) as f (field, code, message, is_fault)
+  where f.is_fault;
+end;
+
+comment on function marketplace.feedback_faults(boolean, text, integer, numeric) is $$The faults of feedback by field; null if there are none.$$;
+
+create or replace function marketplace.pay_reward(assignment sale.assignment, out reward bigint, out journal_id bigint)
+language plpgsql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  -- Never more than the price: otherwise buying leads only for the reward would pay.
+  reward := least(ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, assignment.currency), assignment.price);
+  if reward > 0 then
+    journal_id := ledger.post(
+      format('assignment:%s:feedback', assignment.id),
+      'feedback_reward',
+      array[
+        (ledger.open_account('organization', assignment.organization_id, 'promo', assignment.currency), reward),
+        (ledger.open_account('platform', null, 'promo_expense', assignment.currency), -reward)]::ledger.leg[],
+      subject_type => 'lead', subject_id => assignment.lead_id);
+  end if;
+end
+$$;
+
+comment on function marketplace.pay_reward(sale.assignment) is
+$$Credit the buyer of an assignment the reward for feedback. Returns the amount in minor units, which may be 0, and the journal, if any.$$;
 
 create or replace function marketplace.give_feedback(
   assignment_id uuid,
@@ -52,10 +95,9 @@ as $$
 declare
   v_organization_id constant uuid := identity.require_manager();
   v_user_id constant uuid := request.user_id();
+  v_faults constant jsonb := marketplace.feedback_faults(booked, lead_responsive, time_to_book, amount_charged);
   v_assignment sale.assignment;
-  v_faults jsonb;
-  v_reward bigint;
-  v_journal_id bigint;
+  v_paid record;
   v_id uuid;
 begin
   select a.* into v_assignment
@@ -63,44 +105,20 @@ begin
   where a.id = give_feedback.assignment_id and a.organization_id = v_organization_id and a.channel = 'marketplace';
   if not found then
     perform ops.raise_http(404, 'LM813', 'no such purchase', give_feedback.assignment_id::text);
-  end if;
-  select jsonb_agg(jsonb_build_object('field', f.field, 'code', f.code, 'message', f.message)) into v_faults
-  from (values
-    ('booked', 'required', 'must be true or false', give_feedback.booked is null),
-    ('lead_responsive', 'not_an_option', 'must be responsive, partial or ghosted',
-      coalesce(give_feedback.lead_responsive not in ('responsive', 'partial', 'ghosted'), true)),
-    ('time_to_book', 'out_of_range', 'must be 0 to 3650 days', give_feedback.time_to_book not between 0 and 3650),
-    ('time_to_book', 'not_booked', 'is of a booking', not give_feedback.booked and give_feedback.time_to_book is not null),
-    ('amount_charged', 'out_of_range', 'must be 0 to 1000000000',
-      coalesce(give_feedback.amount_charged not between 0 and 1000000000, false)),
-    ('amount_charged', 'not_booked', 'is of a booking', not give_feedback.booked and give_feedback.amount_charged is not null)
-  ) as f (field, code, message, is_fault)
-  where f.is_fault;
-  if v_faults is not null then
+  elsif v_faults is not null then
     perform ops.raise_http(400, 'LM814', 'feedback has faults', v_faults::text, 'details lists every wrong field.');
   end if;
 
-  -- The lead first, as whoever refunds does; then the purchase as it is now.
+  -- The lead is locked first, as in every refund; then the assignment is read again, as it may have been refunded before the lock.
   perform from intake.lead as l where l.id = v_assignment.lead_id for no key update;
   select a.* into strict v_assignment from sale.assignment as a where a.id = v_assignment.id;
   if exists (select from marketplace.feedback as f where f.assignment_id = v_assignment.id) then
     perform ops.raise_http(409, 'LM815', 'feedback was given already', v_assignment.id::text);
   elsif v_assignment.status = 'refunded' then
-    perform ops.raise_http(409, 'LM817', 'the price has come back: nothing is left to tell of', v_assignment.id::text);
+    perform ops.raise_http(409, 'LM817', 'the purchase was refunded, so there is no outcome to report', v_assignment.id::text);
   end if;
   perform marketplace.spend_feedback_limit(v_user_id);
-  -- Never more than the purchase cost: else buying and telling would pay.
-  v_reward := least(
-    ledger.to_minor(ops.setting_of('marketplace.feedback_reward')::numeric, v_assignment.currency), v_assignment.price);
-  if v_reward > 0 then
-    v_journal_id := ledger.post(
-      format('assignment:%s:feedback', v_assignment.id),
-      'feedback_reward',
-      array[
-        (ledger.open_account('organization', v_organization_id, 'promo', v_assignment.currency), v_reward),
-        (ledger.open_account('platform', null, 'promo_expense', v_assignment.currency), -v_reward)]::ledger.leg[],
-      subject_type => 'lead', subject_id => v_assignment.lead_id);
-  end if;
+  v_paid := marketplace.pay_reward(v_assignment);
   insert into marketplace.feedback (
     assignment_id, organization_id, given_by, is_booked, responsiveness, days_to_book, amount_charged, currency, reward, journal_id)
   values (
@@ -108,18 +126,17 @@ begin
     give_feedback.time_to_book,
     case when give_feedback.amount_charged is not null
       then ledger.to_minor(give_feedback.amount_charged, v_assignment.currency) end,
-    v_assignment.currency, v_reward, v_journal_id)
+    v_assignment.currency, v_paid.reward, v_paid.journal_id)
   returning id into v_id;
   return jsonb_build_object(
-    'feedback_id', v_id, 'reward', ledger.to_decimal(v_reward, v_assignment.currency), 'currency', v_assignment.currency);
+    'feedback_id', v_id, 'reward', ledger.to_decimal(v_paid.reward, v_assignment.currency), 'currency', v_assignment.currency);
 end
 $$;
 
 comment on function marketplace.give_feedback(uuid, boolean, text, integer, numeric) is
-$$Tell what became of a lead that the caller's organisation bought on the market, once; it is rewarded with promotional
-credit, the setting marketplace.feedback_reward in the currency of the purchase and never more than its price; a refund of
-the purchase takes the reward back. Locks the lead, the user's feedback, then
-the account. Returns {feedback_id, reward, currency}.
+$$Report the outcome of a lead that the caller's organisation bought on the marketplace, once. The reward is promotional credit of the
+setting marketplace.feedback_reward, in the currency of the purchase and never more than its price; a refund of the purchase takes it back.
+Locks the lead, the user's feedback, then the account. Returns {feedback_id, reward, currency}.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;
 
@@ -140,9 +157,10 @@ begin atomic
 end;
 
 comment on function api.give_feedback(uuid, boolean, text, integer, numeric) is
-$$Tell what became of a lead you bought on the market
-Once for each purchase, and rewarded with credit, which a refund of the purchase takes back: {feedback_id, reward, currency}. lead_responsive: responsive, partial or
-ghosted. time_to_book: days. amount_charged: decimal, in the currency of the purchase; both only of a booking.
+$$Report the outcome of a lead bought on the marketplace
+Possible once for each purchase and rewarded with promotional credit, which a refund of the purchase takes back. lead_responsive: responsive,
+partial or ghosted. time_to_book, in days, and amount_charged, decimal in the currency of the purchase, require booked. Returns
+{feedback_id, reward, currency}.
 Errors: LM410, LM411, LM412, LM413 not an amount of money, LM115 not an owner or manager, LM813 no such purchase, LM814 faults by
 field, LM815 given already, LM816 too much within an hour, LM817 refunded.$$;
 

@@ -9,7 +9,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_lead intake.lead;
-  v_market marketplace.niche_setting;
+  v_setting marketplace.niche_setting;
   v_currency text;
   v_faults jsonb;
   v_listing marketplace.listing;
@@ -24,9 +24,10 @@ begin
   elsif v_lead.status not in ('approved', 'distributed', 'unsold') then
     perform ops.raise_http(409, 'LM606', 'lead is not for sale', v_lead.status);
   end if;
-  select m.* into v_market from marketplace.niche_setting as m where m.niche_id = v_lead.niche_id;
+  select m.* into v_setting from marketplace.niche_setting as m where m.niche_id = v_lead.niche_id;
   if not found then
-    perform ops.raise_http(409, 'LM803', 'niche has no market', v_lead.niche_id::text, 'Make one with set_marketplace_settings.');
+    perform ops.raise_http(409, 'LM803', 'niche is not on the marketplace', v_lead.niche_id::text,
+      'Put it there with set_marketplace_settings.');
   end if;
   select n.currency into strict v_currency from catalog.niche as n where n.id = v_lead.niche_id;
   select jsonb_agg(f.fault) into v_faults
@@ -36,24 +37,25 @@ begin
       'field', 'max_buyers', 'code', 'out_of_range', 'message', 'must be from 1 to 100') end)) as f (fault)
   where f.fault is not null;
   if v_faults is not null then
-    perform ops.raise_http(400, 'LM802', 'market has faults', v_faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM802', 'listing terms have faults', v_faults::text, 'details lists every wrong field.');
   end if;
   select l.* into v_listing from marketplace.listing as l where l.lead_id = v_lead.id;
   v_price := case when list_lead.price is not null then ledger.to_minor(list_lead.price, v_currency)
-    else coalesce(v_listing.price, v_market.price) end;
-  v_max_buyers := coalesce(list_lead.max_buyers, v_listing.max_buyers, v_market.max_buyers);
+    else coalesce(v_listing.price, v_setting.price) end;
+  v_max_buyers := coalesce(list_lead.max_buyers, v_listing.max_buyers, v_setting.max_buyers);
   v_buyers := marketplace.count_places(v_lead.id, v_max_buyers);
-  if v_buyers.sold_count >= v_buyers.at_most then
-    perform ops.raise_http(409, 'LM805', 'lead has all its buyers', format('%s of at most %s', v_buyers.sold_count, v_buyers.at_most));
+  if v_buyers.sold_count >= v_buyers.effective_max_buyers then
+    perform ops.raise_http(409, 'LM805', 'lead has all its buyers',
+      format('%s of at most %s', v_buyers.sold_count, v_buyers.effective_max_buyers));
   elsif v_listing.id is null then
-    return marketplace.create_listing_for(v_lead, v_market, v_price, v_max_buyers);
+    return marketplace.create_listing_for(v_lead, v_setting, v_price, v_max_buyers);
   end if;
   update marketplace.listing as l
   set
     price = v_price,
     max_buyers = v_max_buyers,
     sold_count = v_buyers.sold_count,
-    at_most = v_buyers.at_most,
+    effective_max_buyers = v_buyers.effective_max_buyers,
     status = case when l.awaits_review then 'waiting' else 'open' end,
     updated_at = clock_timestamp()
   where l.id = v_listing.id
@@ -63,10 +65,10 @@ end
 $$;
 
 comment on function marketplace.list_lead(uuid, numeric, integer) is
-$$Put a lead on the market whatever the rule of its niche; or change price and number of buyers of one that is listed, or
-list again what was withdrawn. What is not given stays, or is the market's. Locks the lead. Returns the id of the listing.
-Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
-LM804 no public number was free, LM802 faults by field, LM805 the lead has all its buyers.$$;
+$$List a lead whatever the listing rule of its niche, change the price and the number of buyers of a listing, or list a withdrawn lead
+again. Arguments that are left out keep their value, or get that of the niche. Locks the lead. Returns the id of the listing.
+Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche is not on the marketplace,
+LM804 no public number is free, LM802 faults by field, LM805 the lead has all its buyers.$$;
 
 grant execute on function marketplace.list_lead(uuid, numeric, integer) to admin;
 
@@ -77,10 +79,10 @@ begin atomic
 end;
 
 comment on function api.list_lead(uuid, numeric, integer) is
-$$Put a lead on the market by hand
-Whatever the rule of its niche; or change price and number of buyers of one that is listed; or list again what was
-withdrawn. Answers the id of the listing.
-Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche has no market,
-LM804 no public number was free, LM802 faults by field, LM805 the lead has all its buyers.$$;
+$$List a lead by hand
+The listing rule of its niche does not matter. Also changes the price and the number of buyers of a listing, and lists a withdrawn lead
+again. Returns the id of the listing.
+Errors: LM305 no such lead, LM410, LM411, LM412 not an amount of money, LM606 not for sale, LM803 the niche is not on the marketplace,
+LM804 no public number is free, LM802 faults by field, LM805 the lead has all its buyers.$$;
 
 grant execute on function api.list_lead(uuid, numeric, integer) to admin;

@@ -12,7 +12,7 @@ select
   ledger.to_decimal(l.price, n.currency) as price,
   n.currency,
   l.sold_count,
-  l.at_most as max_buyers,
+  l.effective_max_buyers as max_buyers,
   l.listed_at,
   exists (
     select from marketplace.favorite as f
@@ -22,22 +22,22 @@ join catalog.niche as n on n.id = l.niche_id
 where l.status = 'open';
 
 comment on view api.listings is
-$$Leads on the market
-What may be known of a lead before it is bought; contact data never. Newest first: order=listed_at.desc,id.desc; the next
-page begins behind the listed_at and id of the last row. Filter by state, city, event_date or niche_id; search_listings
-finds words and favourites.$$;
+$$Leads for sale on the marketplace
+Shows the redacted preview of each lead, never contact data. Newest first: order=listed_at.desc,id.desc; the next
+page starts after the listed_at and id of the last row. Filter by state, city, event_date or niche_id; search_listings
+searches for words and favourites.$$;
 comment on column api.listings.niche is $$Name of the niche.$$;
-comment on column api.listings.number is $$Public number: two letters of the state or XX, six digits.$$;
-comment on column api.listings.state is $$Two letters, if known.$$;
+comment on column api.listings.number is $$Public number: two letters of the state, or XX, and six digits.$$;
+comment on column api.listings.state is $$Two-letter code, if known.$$;
 comment on column api.listings.city is $$City, if known.$$;
 comment on column api.listings.event_date is $$Date of the event, if known.$$;
 comment on column api.listings.category is $$Category, if known.$$;
-comment on column api.listings.description is $$What the person wrote, without what looks like contact data.$$;
-comment on column api.listings.price is $$Price for you, decimal.$$;
+comment on column api.listings.description is $$The person's words, without anything that looks like contact data.$$;
+comment on column api.listings.price is $$Price, decimal.$$;
 comment on column api.listings.currency is $$ISO 4217 code of the price.$$;
-comment on column api.listings.sold_count is $$How many have bought it.$$;
+comment on column api.listings.sold_count is $$How many buyers it has.$$;
 comment on column api.listings.max_buyers is $$How many buyers it will have at most.$$;
-comment on column api.listings.listed_at is $$Since when it is on the market.$$;
-comment on column api.listings.is_favorite is $$One of the caller's favourites. To list only those, ask search_listings.$$;
+comment on column api.listings.listed_at is $$Since when it is listed.$$;
+comment on column api.listings.is_favorite is $$Whether it is one of the caller's favourites; search_listings can find only those.$$;
 
 grant select on api.listings to member;

@@ -20,14 +20,14 @@ begin atomic
   where v.base ~ '^[a-z]$';
 end;
 
-comment on function marketplace.letter_variants() is $$For each letter of ASCII those of Latin scripts that are it with an accent.$$;
+comment on function marketplace.letter_variants() is $$For each letter of ASCII, the Latin letters that are this letter with an accent.$$;
 
 create or replace function marketplace.lookalikes() returns jsonb
 language sql immutable parallel safe
 begin atomic
   select jsonb_object_agg(
     l.letter,
-    -- White on black, and those that flags are made of; what else is a letter in another dress is one after NFKC.
+    -- White on black letters, and those that flags are made of. NFKC turns all other decorated letters into plain ones.
     coalesce(l.others, '') || (select string_agg(chr(b.first + ascii(l.letter) - 97), '') from (values (127312), (127344), (127462)) as b (first)))
   from (values
     ('a', 'ᴀаАαΑɑԱ'), ('b', 'ʙвВьЬβΒƄ'), ('c', 'ᴄсСϲϹ'), ('d', 'ᴅԁԀɗᎠ'), ('e', 'ᴇеЕεΕҽє'), ('f', 'ꜰϝƒ'), ('g', 'ɢɡԍԌ'), ('h', 'ʜнНһҺηΗհ'),
@@ -36,7 +36,7 @@ begin atomic
     ('z', 'ᴢΖζ')) as l (letter, others);
 end;
 
-comment on function marketplace.lookalikes() is $$For each letter of ASCII those of other scripts that are read as it, small or large.$$;
+comment on function marketplace.lookalikes() is $$For each letter of ASCII, the letters of other scripts that look like it, in lower or upper case.$$;
 
 create or replace function marketplace.lookalike_pattern(word text) returns text
 language plpgsql immutable strict parallel safe
@@ -44,7 +44,7 @@ as $$
 declare
   v_variants constant jsonb := marketplace.letter_variants();
   v_lookalikes constant jsonb := marketplace.lookalikes();
-  -- D0ra St0ne; in short words they would find numbers.
+  -- D0ra St0ne. In short words, digits would match numbers.
   v_digits constant jsonb := case when length(word) >= 4
     then jsonb '{"a": "4", "b": "8", "e": "3", "g": "9", "i": "1|", "l": "1|", "o": "0", "s": "5$", "t": "7", "z": "2"}' else '{}' end;
   v_patterns text[] := '{}'::text[];
@@ -53,19 +53,19 @@ declare
   v_before text;
 begin
   foreach v_letter in array regexp_split_to_array(normalize(word, NFKC), '') loop
-    -- The mark of a letter that is not composed.
+    -- A combining accent has no pattern of its own.
     continue when v_letter ~ '[\u0300-\u036f]';
     foreach v_base in array regexp_split_to_array(marketplace.unaccented(v_letter), '') loop
       v_patterns := v_patterns || (
         case when v_base ~ '[[:alnum:]]'
           then '(?:[' || v_base || upper(v_base) || coalesce(v_variants ->> v_base, '')
             || coalesce(v_lookalikes ->> v_base, (
-              -- Of a letter of another script those of ASCII that are read as it.
+              -- For a letter of another script, the letters of ASCII that look like it.
               select string_agg(l.key || upper(l.key), '')
               from jsonb_each_text(v_lookalikes) as l (key, value)
               where v_base !~ '[0-9]' and (strpos(l.value, v_base) > 0 or strpos(l.value, upper(v_base)) > 0)), '')
             || coalesce(v_digits ->> v_base, '') || '][\u0300-\u036f]*' else '(?:\' || v_base end
-        -- Jörg, Jorg and Joerg are one name. Of a short one too little would be left: that of "Ae" is in every text.
+        -- Jörg, Jorg and Joerg are one name. In a short name the e is not optional: the pattern of "Ae" would match every text.
         || case when v_letter ~* '[äöüø]' then 'e?' when v_letter ~* 'å' then 'a?' else '' end
         || case when v_base = 'e' and v_before in ('a', 'o', 'u') and length(word) >= 4 then ')?' else ')' end);
       v_before := v_base;
@@ -78,13 +78,13 @@ end
 $$;
 
 comment on function marketplace.lookalike_pattern(text) is
-$$Regular expression of a word that does not ask for case and accents and finds it when its letters are set apart, too,
-or when letters of other scripts, or digits, stand for those that they look like.$$;
+$$A regular expression that matches a word in any case and with any accents, also with its letters spaced out, or
+replaced by digits or letters of other scripts that look alike.$$;
 
 create or replace function marketplace.names_of(name text, emails text[]) returns table (word text, place text)
 language sql immutable parallel safe
 begin atomic
-  with said as (
+  with source as (
     select names_of.name as words, true as is_name
     union all
     select part.words, false
@@ -94,43 +94,43 @@ begin atomic
     ) as part (words)
   ), piece as (
     select p.word, s.is_name
-    from said as s
+    from source as s
     cross join lateral regexp_split_to_table(s.words, '[^[:alnum:]\u0300-\u036f]+') as p (word)
     union
     -- ada1987
     select p.word, s.is_name
-    from said as s
+    from source as s
     cross join lateral regexp_split_to_table(s.words, '[^[:alpha:]\u0300-\u036f]+') as p (word)
     union
     -- 王 芳, Al Li
     select regexp_replace(s.words, '[^[:alnum:]\u0300-\u036f]+', '', 'g'), s.is_name
-    from said as s
+    from source as s
     union
     select regexp_replace(s.words, '^(.*?)[^[:alnum:]\u0300-\u036f]+(.*)$', '\2\1'), s.is_name
-    from said as s
+    from source as s
     where s.words ~ '^[[:alnum:]]+[^[:alnum:]]+[[:alnum:]]+$'
-  ), telling as (
+  ), identifying as (
     select p.word
     from piece as p
     where length(p.word) >= 2 and p.word !~ '^[0-9]{1,4}$'
-      -- Words of any address and particles of names say nothing of the person.
+      -- Common words of addresses and particles of names do not identify a person.
       and lower(p.word) <> all (case when p.is_name
         then '{de,la,van,von,der,den,del,di,da,du,le,el,of,the,and,mr,mrs,ms,dr}'::text[]
         else '{info,mail,email,office,contact,kontakt,hello,hi,sales,admin,support,team,service,booking,events,post,web,www,me,my,the,and,of}' end)
   )
   select t.word, case when length(t.word) >= 4 or t.word !~ '[A-Za-z\u00c0-\u058f]' then 'anywhere' else 'alone' end
-  from telling as t
+  from identifying as t
   union
   -- Inflected: Andrea, Andreę, Andreas
   select left(t.word, -1), 'begins'
-  from telling as t
+  from identifying as t
   where t.word ~ '^[[:alpha:]]{4,}[aeiouyäáéíóúýąęăеаяоиыуюьё]$';
 end;
 
 comment on function marketplace.names_of(text, text[]) is
-$$The words by which a person can be told: those of the name, of the local part of an address and of its domain without the
-ending; also written as one. place: where they are looked for: anywhere, within longer words, too; alone, for short ones would be
-found in many; begins: as the stem of a word that is a little longer.$$;
+$$The words that identify a person: those of the name, of the local part of an address and of its domain without the
+ending, and all of them written as one word. place: where they are searched for: anywhere, also within longer words; alone, for short
+words, which many longer ones contain; begins, as the stem of a slightly longer word.$$;
 
 create or replace function marketplace.number_words() returns jsonb
 language sql immutable parallel safe
@@ -144,19 +144,19 @@ return jsonb '{
   "acht": "8", "neun": "9",
   "zéro": "0", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9"}';
 
-comment on function marketplace.number_words() is $$What numbers are called in the languages in which leads are written.$$;
+comment on function marketplace.number_words() is $$The words for numbers in the languages in which leads are written, with their digits.$$;
 
 create or replace function marketplace.digit_pattern() returns text
 language sql immutable parallel safe
 begin atomic
-  -- A sign; letters that stand where a digit would; words, which may be written as one.
+  -- A sign; letters in the place of a digit; words, which may be written without blanks.
   select '[0-9〇零一二三四五六七八九壹貳贰貮參参叁肆伍陸陆柒捌玖⓿❶-❾➀-➈➊-➒⓵-⓽፩-፱🄋🄌]'
     || '|(?<![[:alpha:]])[ol]+(?=[^[:alnum:]]{0,2}[0-9])|(?<=[0-9])[ol]+(?![[:alpha:]])|(?<=[0-9])[il](?=[0-9])'
     || format('|(?<![[:alpha:]])(?:(?:(?:double|triple)[ -]*)?(?:%s))+(?![[:alpha:]])', string_agg(w.word, '|'))
   from jsonb_object_keys(marketplace.number_words()) as w (word);
 end;
 
-comment on function marketplace.digit_pattern() is $$Regular expression of what says a digit or more.$$;
+comment on function marketplace.digit_pattern() is $$A regular expression that matches one or more digits as signs, lookalike letters or words.$$;
 
 create or replace function marketplace.digits_of(token text) returns text
 language plpgsql immutable parallel safe
@@ -164,7 +164,7 @@ as $$
 declare
   v_words constant jsonb := marketplace.number_words();
   v_pattern constant text := (select string_agg(w.word, '|') from jsonb_object_keys(v_words) as w (word));
-  -- Not of the decimal digits of Unicode, and digits all the same.
+  -- Signs that mean digits but are not decimal digits in Unicode.
   v_signs constant text := 'oli〇零⓿🄋🄌一❶➀➊⓵፩二❷➁➋⓶፪三❸➂➌⓷፫四❹➃➍⓸፬五❺➄➎⓹፭六❻➅➏⓺፮七❼➆➐⓻፯八❽➇➑⓼፰九❾➈➒⓽፱壹貳贰貮參参叁肆伍陸陆柒捌玖';
   v_values constant text := '0110000011111122222233333344444455555566666677777788888899999912223334566789';
   v_digits text := '';
@@ -195,7 +195,7 @@ begin
 end
 $$;
 
-comment on function marketplace.digits_of(text) is $$The digits that something says which marketplace.digit_pattern() has found.$$;
+comment on function marketplace.digits_of(text) is $$The digits that a match of marketplace.digit_pattern() stands for.$$;
 
 create or replace function marketplace.without_phone(text text, phones text[]) returns text
 language plpgsql immutable parallel safe
@@ -203,22 +203,22 @@ as $$
 declare
   v_digit constant text := marketplace.digit_pattern();
   v_tokens text[];
-  v_is_said boolean[];
-  -- Of each token the digits that it says, and how many were said before it.
+  v_is_number boolean[];
+  -- For each token, its digits and how many digits come before it.
   v_digits text[] := '{}'::text[];
   v_before integer[] := '{}'::integer[];
   v_last integer;
-  v_said text := '';
+  v_all text := '';
   v_known text;
   v_is_known boolean[] := array[]::boolean[];
   v_shift integer;
 begin
-  -- What surrounds a letter says whether it is a digit: that is to be asked here, not of the letter alone.
+  -- Whether a letter is a digit depends on its surroundings, so the text is split here and not letter by letter.
   select array_agg(coalesce(m.match[1], m.match[2]) order by m.place), array_agg(m.match[1] is not null order by m.place)
-  into v_tokens, v_is_said
+  into v_tokens, v_is_number
   from regexp_matches(text, '(' || v_digit || ')|(.)', 'gi') with ordinality as m (match, place);
   for v_place in 1 .. coalesce(cardinality(v_tokens), 0) loop
-    if v_is_said[v_place] then
+    if v_is_number[v_place] then
       v_digits[v_place] := marketplace.digits_of(v_tokens[v_place]);
       -- Forty-six, five fifty
       if v_last >= v_place - 3 and v_tokens[v_last] ~* 'ty$' and v_digits[v_place] ~ '^[1-9]$' and v_tokens[v_place] ~* '^[a-z]' then
@@ -228,18 +228,18 @@ begin
     end if;
   end loop;
   for v_place in 1 .. coalesce(cardinality(v_tokens), 0) loop
-    v_before[v_place] := length(v_said);
-    v_said := v_said || coalesce(v_digits[v_place], '');
+    v_before[v_place] := length(v_all);
+    v_all := v_all || coalesce(v_digits[v_place], '');
   end loop;
-  if length(v_said) >= 5 then
+  if length(v_all) >= 5 then
     foreach v_known in array phones loop
       v_known := regexp_replace(ops.ascii_digits(v_known), '[^0-9]', '', 'g');
-      -- Each six of its digits in a row; one that is shorter as a whole.
+      -- Any six consecutive digits of the number match; a shorter number matches as a whole.
       for v_place in 1 .. greatest(length(v_known) - 5, 1) loop
         continue when length(v_known) < 5;
         v_shift := 0;
-        while strpos(substr(v_said, v_shift + 1), substr(v_known, v_place, 6)) > 0 loop
-          v_shift := v_shift + strpos(substr(v_said, v_shift + 1), substr(v_known, v_place, 6));
+        while strpos(substr(v_all, v_shift + 1), substr(v_known, v_place, 6)) > 0 loop
+          v_shift := v_shift + strpos(substr(v_all, v_shift + 1), substr(v_known, v_place, 6));
           v_is_known[v_shift:v_shift + least(length(v_known), 6) - 1] := array_fill(true, array[least(length(v_known), 6)]);
         end loop;
       end loop;
@@ -257,8 +257,8 @@ end
 $$;
 
 comment on function marketplace.without_phone(text, text[]) is
-$$A text in which each digit, or word for one, that stands with five others in the order of a known number is an ellipsis,
-whatever stands between them.$$;
+$$The text with an ellipsis for each digit, or word for one, that is one of six in the order of a known phone number,
+whatever is between them.$$;
 
 create or replace function marketplace.readable_text(text text) returns text
 language sql immutable parallel safe
@@ -266,48 +266,49 @@ return ops.ascii_digits(normalize(
   regexp_replace(text, '[' || ops.hidden_class() || ops.joiner_class() || '\u20e3]', '', 'g'), NFKC));
 
 comment on function marketplace.readable_text(text) is
-$$A text in which what looks alike is alike (NFKC, digits of ASCII), without invisible characters.$$;
+$$The text in a normal form (NFKC, ASCII digits), without invisible characters.$$;
 
-create or replace function marketplace.redact_text(
-  text text, name text, email text, phone text, others text[], allowed text[]
-) returns text
+create or replace function marketplace.without_names(text text, name text, emails text[]) returns text
 language plpgsql immutable parallel safe
 as $$
 declare
-  -- Of a word in a script with blanks, and what is put between its letters.
+  -- A letter of a script that separates words by blanks, or what is put between letters.
   v_letter constant text := '[a-zA-Z0-9_\u00c0-\u058f\u0300-\u036f]';
-  -- Of a part of an address; or what is left of one.
-  v_part constant text := '[[:alnum:]_…\u0300-\u036f.-]';
-  v_number constant text := '(?<![[:alpha:]])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![[:alpha:]])';
-  v_emails constant text[] := array(
-    select o.other from unnest(array_append(others, email)) as o (other) where o.other like '%@%');
-  v_phones constant text[] := array(
-    select o.other from unnest(array_append(others, phone)) as o (other) where o.other not like '%@%');
-  -- What is known goes first: nothing of it is allowed.
-  v_text text := marketplace.without_phone(text, v_phones);
-  v_names jsonb;
-begin
-  if ops.is_blank(v_text) then
-    return null;
-  end if;
-  v_names := (
+  v_names constant jsonb := (
     select jsonb_object_agg(n.place, n.patterns)
     from (
       select n.place, string_agg(marketplace.lookalike_pattern(n.word), '|') as patterns
-      from marketplace.names_of(name, v_emails) as n
+      from marketplace.names_of(name, emails) as n
       group by n.place
     ) as n);
-  -- The word around it goes along: of "Stonebakery" the rest says enough. Scripts without blanks have no such words.
+  v_text text := text;
+begin
+  -- The whole word around a name goes: the rest of "Stonebakery" would say enough. Scripts without blanks have no such words.
   v_text := coalesce(
     regexp_replace(v_text, '(?:' || v_letter || '|[''’-])*(?:' || (v_names ->> 'anywhere') || ')' || v_letter || '*', '…', 'gi'), v_text);
   v_text := coalesce(
     regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'begins') || ')[[:alpha:]]{0,2}(?![[:alpha:]])', '…', 'gi'), v_text);
   v_text := coalesce(
     regexp_replace(v_text, '(?<![[:alpha:]])(?:' || (v_names ->> 'alone') || ')(?![[:alpha:]])', '…', 'gi'), v_text);
-  -- As web pages and addresses of pages spell it.
+  return v_text;
+end
+$$;
+
+comment on function marketplace.without_names(text, text, text[]) is
+$$The text with an ellipsis for each word by which marketplace.names_of() identifies the person. A missing name or address removes nothing.$$;
+
+create or replace function marketplace.without_addresses(text text, allowed text[]) returns text
+language plpgsql immutable parallel safe
+as $$
+declare
+  -- A character of a part of an address, or the ellipsis that replaced one.
+  v_part constant text := '[[:alnum:]_…\u0300-\u036f.-]';
+  v_text text := text;
+begin
+  -- Entities of HTML and percent-encoding.
   v_text := regexp_replace(v_text, '&(?:#0*64|#x0*40|commat);?|%40', '@', 'gi');
   v_text := regexp_replace(v_text, '&(?:#0*46|#x0*2e|period);?|%2e', '.', 'gi');
-  -- Then what looks like an address, whoever's: with an @ or the word for it, a scheme, or a dot within a word.
+  -- Anything that looks like an address: with an @ or the word for it, a scheme, or a dot within a word.
   v_text := regexp_replace(v_text, '[^\s@]+@\s*[^\s@]+|[^\s@]+\s+@\s+[^\s@]+|@\s*[^\s@]+', '…', 'g');
   v_text := regexp_replace(
     v_text, '\m[a-z][a-z0-9+.-]*://\S+|\m(?:mailto|tel|sms|callto|sip|xmpp|skype|whatsapp|signal|telegram|tg|viber|insta|instagram):\s*\S+|\mwww\.\S+',
@@ -321,18 +322,43 @@ begin
     from regexp_matches(v_text,
       '(((?:[[:alnum:]_\u0300-\u036f]|-)+(?:[.。](?:[[:alnum:]_\u0300-\u036f]|-)+)*[.。][[:alpha:]][[:alpha:]0-9-]+\M(?:[/?#:]\S*)?)|.)',
       'gi') with ordinality as m (match, place));
-  -- Seven digits or more, whatever but letters stands between them.
+  return v_text;
+end
+$$;
+
+comment on function marketplace.without_addresses(text, text[]) is
+$$The text with an ellipsis for whatever looks like an e-mail or web address, of anybody, except for the allowed words with a dot.$$;
+
+create or replace function marketplace.redact_text(
+  text text, name text, email text, phone text, others text[], allowed text[]
+) returns text
+language plpgsql immutable parallel safe
+as $$
+declare
+  v_number constant text := '(?<![[:alpha:]])(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)(?![[:alpha:]])';
+  v_emails constant text[] := array(
+    select o.other from unnest(array_append(others, email)) as o (other) where o.other like '%@%');
+  v_phones constant text[] := array(
+    select o.other from unnest(array_append(others, phone)) as o (other) where o.other not like '%@%');
+  -- Known contact data goes first, because the exceptions of the later steps must not apply to it.
+  v_text text := marketplace.without_phone(text, v_phones);
+begin
+  if ops.is_blank(v_text) then
+    return null;
+  end if;
+  v_text := marketplace.without_addresses(marketplace.without_names(v_text, name, v_emails), allowed);
+  -- Seven digits or more, with anything but letters between them.
   v_text := regexp_replace(v_text, '[+(]*[0-9](?:[^[:alpha:]0-9…]*[0-9]){6,}', '…', 'g');
   v_text := regexp_replace(v_text, format('(?:%s[^[:alpha:]]*){7,}', v_number), '… ', 'gi');
-  -- What is left of an address whose name went.
+  -- The rest of an address whose name was removed.
   v_text := regexp_replace(v_text, '…(?:[.@]+[[:alnum:]-]+)+', '…', 'g');
-  -- What stood between two things that were taken out was part of them.
+  -- Punctuation between two removed parts belonged to them.
   v_text := regexp_replace(v_text, '[+(]*…(?:[^[:alpha:]0-9\n,;]*…)+', '…', 'g');
   return nullif(trim(v_text), '');
 end
 $$;
 
-comment on function marketplace.redact_text(text, text, text, text, text[], text[]) is $$redacted_text() of a text that is readable.$$;
+comment on function marketplace.redact_text(text, text, text, text, text[], text[]) is $$redacted_text() for a text that readable_text() has normalised.$$;
 
 create or replace function marketplace.redacted_text(
   text text,
@@ -346,11 +372,11 @@ language sql immutable parallel safe
 return marketplace.redact_text(marketplace.readable_text(text), name, email, phone, others, allowed);
 
 comment on function marketplace.redacted_text(text, text, text, text, text[], text[]) is
-$$A text that a person has written as everybody may read it. Each of these becomes an ellipsis: six digits or more of a known
-phone number, in whatever script and with whatever between them; the words of the name, of an address and of its domain, without
-case and accents and within longer words; then what looks like an address or a number of anybody. others: further addresses and
-numbers of the person. allowed: words with a dot that are no addresses, in lower case ("node.js").
-It comes normalised (NFKC), without invisible characters.$$;
+$$A text that a person wrote, with contact data replaced by ellipses so that it can be public: six or more digits of a known
+phone number, in any script and with anything between them; the words of the name, of an address and of its domain, in any
+case, with any accents and within longer words; then anything that looks like an address or a phone number. others: further addresses and
+numbers of the person. allowed: words with a dot that are not addresses, in lower case ("node.js").
+The result is normalised (NFKC) and has no invisible characters.$$;
 
 create or replace function marketplace.redacted_texts(
   texts text[],
@@ -363,13 +389,13 @@ create or replace function marketplace.redacted_texts(
 language plpgsql immutable parallel safe
 as $$
 declare
-  -- No readable text holds it.
+  -- A control character that no normalised text contains.
   v_border constant text := chr(1);
   v_joined text := (
     select string_agg(coalesce(marketplace.readable_text(t.text), ''), v_border order by t.place)
     from unnest(texts) with ordinality as t (text, place));
 begin
-  -- A number may go on in the next text; it is replaced digit by digit, so that the borders stay.
+  -- A number may continue in the next text. It is replaced digit by digit, so that the borders remain.
   v_joined := marketplace.without_phone(v_joined, array(
     select o.other from unnest(array_append(others, phone)) as o (other) where o.other not like '%@%'));
   return array(
@@ -380,4 +406,4 @@ end
 $$;
 
 comment on function marketplace.redacted_texts(text[], text, text, text, text[], text[]) is
-$$Each of these texts by redacted_text(), with numbers found that begin in one and end in another.$$;
+$$redacted_text() for each of the texts; also finds phone numbers that start in one text and end in another.$$;

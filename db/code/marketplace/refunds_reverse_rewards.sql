@@ -1,16 +1,16 @@
 create or replace function marketplace.refunds_reverse_rewards() returns trigger
-language plpgsql volatile security definer -- whoever refunds has no privilege on feedback and books
+language plpgsql volatile security definer -- the caller that refunds has no privilege on feedback
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_feedback marketplace.feedback;
 begin
-  -- Who refunds holds the locks of the lead and of the buyer's accounts: nobody gives feedback meanwhile.
+  -- The refunding transaction holds the locks of the lead and of the buyer's accounts, so that no feedback is given at the same time.
   select f.* into v_feedback from marketplace.feedback as f where f.assignment_id = new.id and f.reward > 0;
   if not found then
     return null;
   end if;
-  -- Credit first, then what the refund has just put into the wallet: a reward that is spent does not stay.
+  -- The ledger takes promotional credit first, then money that the refund has just returned, so that a spent reward is recovered too.
   perform ledger.post(
     format('assignment:%s:feedback_taken_back', new.id),
     'feedback_reward_reversed',
@@ -23,8 +23,8 @@ end
 $$;
 
 comment on function marketplace.refunds_reverse_rewards() is
-$$A sale that is refunded takes the reward for its feedback back, in the same transaction and once: in credit as far as there
-is some, else in money.
+$$Take back the reward for the feedback on an assignment that is refunded, once and in the same transaction: from promotional credit as
+far as it suffices, the rest from the wallet.
 Errors: those of ledger.post.$$;
 
 create trigger refunds_reverse_rewards

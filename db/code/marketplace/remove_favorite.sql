@@ -7,7 +7,7 @@ begin atomic
 end;
 
 comment on function marketplace.remove_favorite(uuid) is
-$$Take a lead from the caller's favourites; one that is not among them stays so.$$;
+$$Remove a listing from the caller's favourites. Nothing changes if it is not among them.$$;
 
 grant execute on function marketplace.remove_favorite(uuid) to member;
 
@@ -18,7 +18,7 @@ begin atomic
 end;
 
 comment on function api.remove_favorite(uuid) is
-$$Take a lead from the favourites
-One that is not among them stays so.$$;
+$$Remove a listing from the favourites
+Nothing changes if it is not among them.$$;
 
 grant execute on function api.remove_favorite(uuid) to member;

@@ -1,6 +1,35 @@
 -- LM830 invalid_search (400): The search has faults.
 --   To do: Correct each field listed in `details`.
 
+create or replace function marketplace.listing_order(sort text, out order_by text, out is_after text)
+language sql immutable parallel safe
+begin atomic
+  select o.order_by, o.is_after
+  from (values
+    ('newest', 'l.listed_at desc, l.id desc', '(l.listed_at, l.id) < ($10, $13)'),
+    ('oldest', 'l.listed_at, l.id', '(l.listed_at, l.id) > ($10, $13)'),
+    ('cheapest', 'l.price, l.id', '(l.price, l.id) > ($11, $13)'),
+    ('dearest', 'l.price desc, l.id desc', '(l.price, l.id) < ($11, $13)'),
+    ('soonest', 'l.event_date, l.id',
+      '((l.event_date, l.id) > ($12, $13) or l.event_date is null and ($12::date is not null or l.id > $13))')
+  ) as o (sort, order_by, is_after)
+  where o.sort = listing_order.sort;
+end;
+
+comment on function marketplace.listing_order(text) is
+$$For search_listings: the "order by" of a sort, and the condition for rows after the last one of the page before, whose listed_at, price,
+event_date and id are the parameters 10 to 13. Nulls if the sort is unknown.$$;
+
+create or replace function marketplace.content_range(before bigint, total bigint, page_size integer) returns text
+language sql immutable parallel safe
+begin atomic
+  select jsonb_build_array(jsonb_build_object('Content-Range', format('%s/%s',
+    case when before < total then format('%s-%s', before, least(before + page_size, total) - 1) else '*' end, total)))::text;
+end;
+
+comment on function marketplace.content_range(bigint, bigint, integer) is
+$$The response headers of a page that follows this many rows of a total.$$;
+
 create or replace function marketplace.search_listings(
   words text default null,
   niche_id uuid default null,
@@ -15,47 +44,30 @@ create or replace function marketplace.search_listings(
   page_size integer default 20,
   sort text default 'newest'
 ) returns setof uuid
-language plpgsql stable rows 20 security definer -- under row security no operator of text search reaches its index
+language plpgsql stable rows 20 security definer -- row-level security keeps text search from using its index
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_page_size constant integer := least(greatest(coalesce(search_listings.page_size, 20), 1), 100);
-  v_sort constant text := coalesce(search_listings.sort, 'newest');
-  -- A hyphen before no word says nothing, and PostgreSQL fails at more than 32 of them.
+  v_order record;
+  -- A hyphen without a word after it has no meaning, and PostgreSQL fails at more than 32 of them.
   v_query constant tsquery := websearch_to_tsquery(
     'pg_catalog.simple', regexp_replace(nullif(trim(search_listings.words), ''), '-+(?![[:alnum:]"])', ' ', 'g'));
   v_last marketplace.listing;
   v_favorites uuid[];
-  v_order text;
-  v_behind text;
-  v_from text;
+  v_from text := ' from marketplace.listing as l';
   v_where text;
   v_total bigint;
   v_before bigint;
 begin
-  case v_sort
-    when 'newest' then
-      v_order := 'l.listed_at desc, l.id desc';
-      v_behind := '(l.listed_at, l.id) < ($10, $13)';
-    when 'oldest' then
-      v_order := 'l.listed_at, l.id';
-      v_behind := '(l.listed_at, l.id) > ($10, $13)';
-    when 'cheapest' then
-      v_order := 'l.price, l.id';
-      v_behind := '(l.price, l.id) > ($11, $13)';
-    when 'dearest' then
-      v_order := 'l.price desc, l.id desc';
-      v_behind := '(l.price, l.id) < ($11, $13)';
-    when 'soonest' then
-      v_order := 'l.event_date, l.id';
-      v_behind := '((l.event_date, l.id) > ($12, $13) or l.event_date is null and ($12::date is not null or l.id > $13))';
-    else
-      perform ops.raise_http(400, 'LM830', 'search has faults', jsonb_build_array(jsonb_build_object(
-        'field', 'sort', 'code', 'not_an_option', 'message', 'must be newest, oldest, cheapest, dearest or soonest'))::text,
-        'details lists every wrong field.');
-  end case;
+  select o.* into v_order from marketplace.listing_order(coalesce(search_listings.sort, 'newest')) as o;
+  if v_order.order_by is null then
+    perform ops.raise_http(400, 'LM830', 'search has faults', jsonb_build_array(jsonb_build_object(
+      'field', 'sort', 'code', 'not_an_option', 'message', 'must be newest, oldest, cheapest, dearest or soonest'))::text,
+      'details lists every wrong field.');
+  end if;
   if search_listings.after is not null then
-    -- Sold since: what stands behind it stands there still.
+    -- The listing may have been sold since: its position in the order is still valid.
     select l.* into v_last from marketplace.listing as l where l.id = search_listings.after;
     if not found then
       perform ops.raise_http(404, 'LM801', 'no such listing', search_listings.after::text);
@@ -64,9 +76,8 @@ begin
   if search_listings.only_favorites then
     v_favorites := array(select f.listing_id from marketplace.favorite as f where f.user_id = request.user_id());
   end if;
-  -- Of constants alone; what was asked for are its parameters. Written out, for which index serves depends on what is asked
-  -- for and how rare the words are: conditions that are not needed would hide it.
-  v_from := ' from marketplace.listing as l';
+  -- The query is built from constants only; the arguments are its parameters. It is dynamic because the best index depends on the
+  -- arguments and on how rare the words are: conditions that are not needed would hide it from the planner.
   if num_nonnulls(search_listings.price_from, search_listings.price_to) > 0 then
     v_from := v_from || ' join catalog.niche as n on n.id = l.niche_id';
   end if;
@@ -81,19 +92,17 @@ begin
     case when search_listings.price_to is not null then 'ledger.to_decimal(l.price, n.currency) <= $8' end,
     case when v_favorites is not null then 'l.id = any($9)' end);
   if request.header('prefer') ~ 'count=' then
-    -- PostgREST would count the rows of this page.
-    execute 'select count(*), count(*) filter (where ' || case when v_last.id is null then 'false' else 'not coalesce(' || v_behind || ', false)' end
+    -- PostgREST itself would count the rows of this page only.
+    execute 'select count(*), count(*) filter (where ' || case when v_last.id is null then 'false' else 'not coalesce(' || v_order.is_after || ', false)' end
       || ')' || v_from || v_where
     into v_total, v_before
     using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
       search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
       v_last.listed_at, v_last.price, v_last.event_date, v_last.id;
-    perform set_config('response.headers', jsonb_build_array(jsonb_build_object('Content-Range', format('%s/%s',
-      case when v_before < v_total then format('%s-%s', v_before, least(v_before + v_page_size, v_total) - 1) else '*' end,
-      v_total)))::text, true);
+    perform set_config('response.headers', marketplace.content_range(v_before, v_total, v_page_size), true);
   end if;
   return query execute format('select l.id%s%s%s order by %s limit $14', v_from, v_where,
-    case when v_last.id is not null then ' and ' || v_behind end, v_order)
+    case when v_last.id is not null then ' and ' || v_order.is_after end, v_order.order_by)
   using v_query, search_listings.niche_id, marketplace.state_code(search_listings.state), lower(trim(search_listings.city)),
     search_listings.event_from, search_listings.event_to, search_listings.price_from, search_listings.price_to, v_favorites,
     v_last.listed_at, v_last.price, v_last.event_date, v_last.id, v_page_size;
@@ -102,11 +111,11 @@ $$;
 
 comment on function marketplace.search_listings(
   text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) is
-$$Leads on the market, at most page_size of them (100), those behind the one named by after. What is not given does not narrow.
-It looks at nothing but what everybody sees in listings. words: as in a search engine ("two words", or, -not); state: two
-letters or the name of a state of the USA. sort: newest, oldest, cheapest, dearest, soonest (by the date of the event). A request that
-prefers a count is answered the total of all that is found, in Content-Range.
-Errors: LM801 no such listing as after, LM830 no such order.$$;
+$$Ids of open listings that match all given arguments: at most page_size (100) of them, those after the listing named by after. Only what
+every member sees in listings is searched. words: as in a search engine ("two words", or, -not); state: two letters or the name of a state
+of the USA. sort: newest, oldest, cheapest, dearest, soonest (by the date of the event). If the request prefers a count, Content-Range has the
+total of all pages.
+Errors: LM801 the listing named by after does not exist, LM830 unknown sort.$$;
 
 grant execute on function marketplace.search_listings(
   text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) to member;
@@ -139,13 +148,13 @@ begin atomic
 end;
 
 comment on function api.search_listings(text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) is
-$$Find leads on the market
-As rows of listings; what is not given does not narrow. words: as in a search engine ("two words", or, -not),
-in what listings shows. state: two letters or the name of a state of the USA. event_from, event_to, price_from and price_to
-include both ends. after: id of the last lead of the page before. page_size: 20, at most 100.
-sort: newest, oldest, soonest (by event_date), cheapest or dearest (by the number: narrow these to niches of one currency).
-Prefer: count=exact answers the total of all pages in Content-Range.
-Errors: LM801 no such listing as after, LM830 no such order.$$;
+$$Search leads on the marketplace
+Returns rows of listings that match all given arguments. words: as in a search engine ("two words", or, -not), searched
+in what listings shows. state: two letters or the name of a state of the USA. The ranges event_from to event_to and price_from to price_to
+include both ends. after: id of the last listing of the page before. page_size: 20 by default, at most 100.
+sort: newest, oldest, soonest (by event_date), cheapest or dearest (by amount, so useful only within one currency).
+With Prefer: count=exact, Content-Range has the total of all pages.
+Errors: LM801 the listing named by after does not exist, LM830 unknown sort.$$;
 
 grant execute on function api.search_listings(
   text, uuid, text, text, date, date, numeric, numeric, boolean, uuid, integer, text) to member;

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if set_listing_review.is_on is null then
-    perform ops.raise_http(400, 'LM802', 'market has faults',
+    perform ops.raise_http(400, 'LM802', 'listing terms have faults',
       '[{"field": "is_on", "code": "required", "message": "is required"}]', 'details lists every wrong field.');
   end if;
   perform catalog.lock_niche(set_listing_review.niche_id);
@@ -12,14 +12,15 @@ begin
   set reviews_listings = set_listing_review.is_on, updated_at = clock_timestamp()
   where m.niche_id = set_listing_review.niche_id;
   if not found then
-    perform ops.raise_http(409, 'LM803', 'niche has no market', set_listing_review.niche_id::text, 'Make one with set_marketplace_settings.');
+    perform ops.raise_http(409, 'LM803', 'niche is not on the marketplace', set_listing_review.niche_id::text,
+      'Put it there with set_marketplace_settings.');
   end if;
 end
 $$;
 
 comment on function marketplace.set_listing_review(uuid, boolean) is
-$$Say whether listings of a niche wait until an admin has approved their texts: those that are placed from here on.
-Errors: LM202 no such niche, LM802 nothing said, LM803 the niche has no market.$$;
+$$Choose whether new listings of a niche wait until an admin has approved their texts.
+Errors: LM202 no such niche, LM802 is_on is missing, LM803 the niche is not on the marketplace.$$;
 
 grant execute on function marketplace.set_listing_review(uuid, boolean) to admin;
 
@@ -30,8 +31,8 @@ begin atomic
 end;
 
 comment on function api.set_listing_review(uuid, boolean) is
-$$Have listings of a niche approved by a person
-Those placed from here on wait (status waiting in all_listings) until approve_listing; nobody else sees them before.
-Errors: LM202 no such niche, LM802 nothing said, LM803 the niche has no market.$$;
+$$Choose whether new listings of a niche need approval
+They wait (status waiting in all_listings) until approve_listing; before that, only admins see them.
+Errors: LM202 no such niche, LM802 is_on is missing, LM803 the niche is not on the marketplace.$$;
 
 grant execute on function api.set_listing_review(uuid, boolean) to admin;

@@ -8,9 +8,9 @@ begin atomic
   select jsonb_build_object('field', field_fault.argument, 'code', x.fault[1], 'message', x.fault[2])
   from (
     select case
-      when f.field is null then '{unknown_field,is not a field of the form in use}'::text[]
-      when f.field -> 'sensitive' = 'true' then '{sensitive,is marked sensitive and never shown}'
-      when f.field ->> 'type' in ('email', 'phone') then '{wrong_type,is for contact data}'
+      when f.field is null then '{unknown_field,is not a field of the active form}'::text[]
+      when f.field -> 'sensitive' = 'true' then '{sensitive,is marked sensitive and must not be shown}'
+      when f.field ->> 'type' in ('email', 'phone') then '{wrong_type,holds contact data}'
       when f.field ->> 'type' <> field_fault.type then array['wrong_type', 'must be a field of type ' || field_fault.type]
     end as fault
     from (select 1) as one
@@ -20,7 +20,7 @@ begin atomic
 end;
 
 comment on function marketplace.field_fault(jsonb, text, text, text) is
-$$What is wrong with showing this field of a form; null when nothing is, or none is given. type: the only one that does.$$;
+$$The fault, if this field of a form must not be shown; null if it may be, or if no field is given. type: the type that it must have.$$;
 
 create or replace function marketplace.set_marketplace_settings(
   niche_id uuid,
@@ -58,7 +58,7 @@ begin
     (marketplace.field_fault(v_fields, 'description_field', set_marketplace_settings.description_field))) as f (fault)
   where f.fault is not null;
   if v_faults is not null then
-    perform ops.raise_http(400, 'LM802', 'market has faults', v_faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM802', 'listing terms have faults', v_faults::text, 'details lists every wrong field.');
   end if;
   insert into marketplace.niche_setting (niche_id, price, max_buyers)
   values (
@@ -82,10 +82,10 @@ end
 $$;
 
 comment on function marketplace.set_marketplace_settings(uuid, text, numeric, integer, text, text, text, text, text) is
-$$Say which leads of a niche are listed and how: leads that come from here on. What is not given stays, or is the usual for
-a new market; an empty field is shown no more. listing_rule: never, left_room (when distribution left room for a buyer)
-or at_once (when approved). price: decimal, in the niche's currency. The fields are those of the form in use whose
-answers are shown to who has not bought the lead; no other answer is.
+$$Set which leads of a niche are listed from now on, and how. Arguments that are left out keep their value, or get the default if the niche
+is new to the marketplace; an empty field name removes it from the preview. listing_rule: never, left_room (when distribution left capacity)
+or at_once (when approved). price: decimal, in the niche's currency. The field arguments name those fields of the active form whose answers
+are shown before the lead is bought; no other answer is shown.
 Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field.$$;
 
 grant execute on function marketplace.set_marketplace_settings(uuid, text, numeric, integer, text, text, text, text, text) to admin;
@@ -116,10 +116,10 @@ begin atomic
 end;
 
 comment on function api.set_marketplace_settings(uuid, text, numeric, integer, text, text, text, text, text) is
-$$Say which leads of a niche are listed, and how
-From here on. What is not given stays; in a new market it is the usual: never, 20.00, one buyer. An empty field is shown no
-more. listing_rule: never, left_room (when distribution left room for a buyer) or at_once (when approved). The fields are
-those of the form in use whose answers are shown before a lead is bought; no other answer is.
+$$Set which leads of a niche are listed from now on, and how
+Arguments that are left out keep their value; a niche that is new to the marketplace starts with never, 20.00 and one buyer. An empty field
+name removes it from the preview. listing_rule: never, left_room (when distribution left capacity) or at_once (when approved). The field
+arguments name those fields of the active form whose answers are shown before a lead is bought; no other answer is shown.
 Errors: LM202 no such niche, LM410, LM411, LM412 not an amount of money, LM802 faults by field.$$;
 
 grant execute on function api.set_marketplace_settings(uuid, text, numeric, integer, text, text, text, text, text) to admin;

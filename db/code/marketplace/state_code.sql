@@ -16,4 +16,4 @@ return case
 end;
 
 comment on function marketplace.state_code(text) is
-$$Two letters of a state: those it is written with, or those of the state of the USA that it names; null for anything else.$$;
+$$The two letters of a state: the text itself if it has two letters, or the code of the state of the USA that it names; else null.$$;

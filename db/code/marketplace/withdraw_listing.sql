@@ -3,7 +3,7 @@ language plpgsql volatile security definer -- web roles write no table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- The lead comes first: a purchase under way is waited for.
+  -- The lead is locked first, so that a purchase in progress ends before the listing is withdrawn.
   perform from intake.lead as l
   where l.id = (select i.lead_id from marketplace.listing as i where i.id = withdraw_listing.listing_id)
   for no key update;

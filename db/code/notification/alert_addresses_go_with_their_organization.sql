@@ -11,7 +11,7 @@ end
 $$;
 
 comment on function notification.alert_addresses_go_with_their_organization() is
-$$The address for warnings of an organisation that is deleted is erased.$$;
+$$Erase the address for warnings when an organisation is deleted.$$;
 
 create trigger alert_addresses_go_with_their_organization
 after update of deleted_at on identity.organization

@@ -10,12 +10,12 @@ select
 from notification.balance_alert as a;
 
 comment on view api.balance_alerts is
-$$When organisations are warned of a low balance
-Those without a row are warned by the threshold of the platform. Change it with set_balance_alert.$$;
-comment on column api.balance_alerts.threshold is $$Decimal; 0 for never, null for that of the platform.$$;
-comment on column api.balance_alerts.email is $$Where the warning goes; null: to the owners and managers.$$;
-comment on column api.balance_alerts.confirmed_at is $$When that address agreed; null: it was not used yet, and the owners and managers are warned.$$;
-comment on column api.balance_alerts.is_low is $$Funds were below it when last looked at.$$;
-comment on column api.balance_alerts.alerted_at is $$When it was last warned.$$;
+$$Thresholds and addresses for warnings of a low balance
+Organisations without a row have the threshold of the platform. Changed by set_balance_alert.$$;
+comment on column api.balance_alerts.threshold is $$Decimal; 0: never warn, null: the threshold of the platform applies.$$;
+comment on column api.balance_alerts.email is $$The address for warnings; null: the owners and managers get them.$$;
+comment on column api.balance_alerts.confirmed_at is $$When the address was confirmed; while null, the owners and managers are warned.$$;
+comment on column api.balance_alerts.is_low is $$Whether funds were below the threshold at the last check.$$;
+comment on column api.balance_alerts.alerted_at is $$When the last warning was sent.$$;
 
 grant select on api.balance_alerts to member, admin;

@@ -4,10 +4,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_source constant text := encode(delivery.source, 'hex');
-  -- By template: who has others' leads confirmed to somebody does not keep him from signing up.
+  -- Counted by template: leads that name another person's address must not prevent that person from signing up.
   v_mailbox constant text := delivery.template || ' ' || identity.canonical_address(admit_mail.email);
-  -- A link that he has lost is asked for again within the hour.
-  v_whom constant text := case
+  -- A known user has higher limits, because a lost link is requested again within the hour.
+  v_recipient constant text := case
     when delivery.proof_id is not null and exists (
       select from identity.user_account as u
       where u.email = admit_mail.email and u.status = 'active' and u.deleted_at is null) then 'user'
@@ -16,10 +16,10 @@ begin
   return case
     when ops.spend('notification.mails_by_network', v_source) is not null
       then 'too many mails were caused by one network'
-    when ops.spend(format('notification.mails_to_%s_by_network', v_whom), v_source || ' ' || v_mailbox) is not null
-      then 'the mailbox got too many mails from one network that it has not asked for'
-    when ops.spend('notification.mails_to_' || v_whom, v_mailbox) is not null
-      then 'the mailbox got too many mails that it has not asked for'
+    when ops.spend(format('notification.mails_to_%s_by_network', v_recipient), v_source || ' ' || v_mailbox) is not null
+      then 'the mailbox got too many unsolicited mails from one network'
+    when ops.spend('notification.mails_to_' || v_recipient, v_mailbox) is not null
+      then 'the mailbox got too many unsolicited mails'
     when ops.spend('notification.mails_in_all', delivery.template) is not null
       then 'too many mails of this kind were sent'
   end;
@@ -27,22 +27,22 @@ end
 $$;
 
 comment on function notification.admit_mail(notification.delivery, text) is
-$$The gate of all mail to whom we know nothing about: whether this one may go out, null, or why not. Counts it. What one network
-causes is bounded more tightly than what a mailbox gets in all, so that nobody alone keeps somebody's mail away. Called by the
-worker in a short transaction of its own, so that no request waits for the count of all.$$;
+$$Count a mail to a stranger against the limits. Returns null if it may be sent, or else the reason. The limits for one network are
+tighter than those for a mailbox, so that no single network can use up the mails that a mailbox may get. Called by the
+worker in a short transaction of its own, because counting all mails would make requests wait for each other.$$;
 
 create or replace function notification.is_to_stranger(delivery notification.delivery) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- Whoever is not known to be a user is a stranger: a kind of recipient that comes later is one by itself.
+  -- Defined by what is not a stranger, so that any new kind of recipient is treated as one.
   select not exists (
     select from identity.user_account as u
     where u.id = delivery.user_id and u.status = 'active')
 $$;
 
 comment on function notification.is_to_stranger(notification.delivery) is
-$$Whether a mail goes to an address that is not an active user's: active is who has proved his address, or was made here.$$;
+$$Whether the recipient of a mail is not an active user. A user becomes active by confirming the address, or is created as active.$$;
 
 -- LM703 unknown_outcome (-): There is no such outcome of a delivery (a defect of a worker).
 
@@ -55,7 +55,7 @@ declare
   v_email text;
   v_name text;
   v_context jsonb;
-  v_of_proof jsonb;
+  v_proof_mail jsonb;
   v_refusal text;
 begin
   update notification.delivery as d
@@ -66,34 +66,34 @@ begin
     return null;
   end if;
   if v_delivery.proof_id is not null then
-    v_of_proof := identity.mail_of_proof(v_delivery.proof_id);
-    if v_of_proof is null then
-      -- A stranger named an address that gets no mail: nothing is left of it.
+    v_proof_mail := identity.mail_of_proof(v_delivery.proof_id);
+    if v_proof_mail is null then
+      -- The address that a stranger named gets no mail, and no trace of the attempt is kept.
       delete from notification.delivery as d where d.id = claim_delivery.delivery_id;
       return null;
     end if;
     update notification.delivery as d
-    set template = v_of_proof ->> 'template'
+    set template = v_proof_mail ->> 'template'
     where d.id = claim_delivery.delivery_id
     returning d.* into v_delivery;
-    v_context := v_of_proof -> 'context';
+    v_context := v_proof_mail -> 'context';
   end if;
   select a.email, a.name into v_email, v_name from notification.recipient_address(v_delivery) as a;
   if v_email is not null and notification.is_to_stranger(v_delivery) then
-    -- Counted once, however often it is tried. An admin who sends it again does not ask the gate.
+    -- Counted at the first attempt only. When an admin sends it again, the limits do not apply.
     v_refusal := case when v_delivery.attempts = 1 then notification.admit_mail(v_delivery, v_email) end;
     if v_refusal is not null then
       perform notification.finish_delivery(delivery_id, 'failed', null, v_refusal);
       return null;
     end if;
-    v_name := ''; -- whatever it says, a stranger wrote it
+    v_name := ''; -- a stranger may have written it
   end if;
   if exists (
     select from notification.refused_address as r
     where r.address_hash = ops.keyed_hash(v_email)
       and r.refused_at > clock_timestamp() - make_interval(days => (ops.setting_of('notification.refusal_days'))::integer))
   then
-    perform notification.finish_delivery(delivery_id, 'failed', null, 'mail to this address was refused before');
+    perform notification.finish_delivery(delivery_id, 'failed', null, 'a mail server refused this address before');
     return null;
   end if;
   if v_email is not null and v_context is null then
@@ -105,7 +105,7 @@ begin
   end if;
   return jsonb_build_object(
     'template', v_delivery.template, 'email', v_email, 'name', v_name, 'context', v_context)
-    -- How to do without it, where that is possible.
+    -- The token to unsubscribe, if the mail is optional.
     || (
       select coalesce(jsonb_object_agg('unsubscribe', notification.unsubscribe_token(v_delivery.organization_id, t.name)), '{}')
       from notification.template as t
@@ -114,7 +114,7 @@ end
 $$;
 
 comment on function notification.claim_delivery(uuid) is
-$$Take a mail to send it. Returns {template, email, name, context, unsubscribe}; null when it is done or there is nobody to send it to.
-May be called again after a worker died: the mail then goes out with the same Message-ID.$$;
+$$Claim a delivery in order to send it. Returns {template, email, name, context, unsubscribe}, or null if it is finished or must not be
+sent. If a worker died, another one may claim it again: the mail then has the same Message-ID.$$;
 
 grant execute on function notification.claim_delivery(uuid) to leadmill_worker;

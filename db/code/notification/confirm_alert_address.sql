@@ -8,7 +8,7 @@ as $$
 $$;
 
 comment on function notification.alert_address_proof(uuid, text, bigint) is
-$$What proves that somebody got the mail to the address that an alert has now.$$;
+$$A keyed hash that only a reader of the mail to the current address of an alert knows.$$;
 
 create or replace function notification.alert_address_token(organization_id uuid, currency text) returns text
 language sql stable
@@ -19,10 +19,10 @@ as $$
 $$;
 
 comment on function notification.alert_address_token(uuid, text) is
-$$The token of the link that agrees to warnings, good for a week and for this address only. It is stored nowhere.$$;
+$$The token of the link that confirms the address for warnings, valid for a week and for this address only. It is not stored.$$;
 
 create or replace function notification.confirm_alert_address(token text) returns void
-language plpgsql volatile security definer -- whoever got the mail need not sign in
+language plpgsql volatile security definer -- the reader of the mail need not log in
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -34,8 +34,8 @@ begin
     or ops.keyed_hash(v_parts[4]) is distinct from ops.keyed_hash(
       notification.alert_address_proof(v_parts[1]::uuid, v_parts[2], v_parts[3]::bigint))
   then
-    perform ops.raise_http(400, 'LM705', 'link does not work', null,
-      'It has run out, or the address was changed. Ask for a new one.');
+    perform ops.raise_http(400, 'LM705', 'link is not valid', null,
+      'It has expired, or the address was changed. Use set_balance_alert for a new one.');
   end if;
   update notification.balance_alert as a
   set confirmed_at = coalesce(a.confirmed_at, clock_timestamp())
@@ -44,8 +44,8 @@ end
 $$;
 
 comment on function notification.confirm_alert_address(text) is
-$$Agree to warnings by the token in the mail; again and again changes nothing.
-Errors: LM705 no token of ours, or for another address.$$;
+$$Confirm the address for warnings by the token in the mail. Repeated calls change nothing.
+Errors: LM705 the token is unknown, expired or for another address.$$;
 
 grant execute on function notification.confirm_alert_address(text) to anon, member, leadmill_api;
 
@@ -56,8 +56,8 @@ begin atomic
 end;
 
 comment on function api.confirm_alert_address(text) is
-$$Agree to warnings of a low balance
+$$Confirm an address for warnings of a low balance
 token: from the link in the mail to the address that set_balance_alert was given.
-Errors: LM705 link does not work (400).$$;
+Errors: LM705 the link is not valid (400).$$;
 
 grant execute on function api.confirm_alert_address(text) to anon, member;

@@ -1,5 +1,5 @@
 create or replace function notification.enqueue_mails(
-  template text, recipient_kind text, addressees notification.recipient[]
+  template text, recipient_kind text, recipients notification.recipient[]
 ) returns uuid[]
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -8,15 +8,15 @@ declare
   v_ids uuid[];
 begin
   with addressee as (
-    select a.id, a.refs from unnest(addressees) as a
-  ), wanting as ( -- organisations that want it
+    select a.id, a.refs from unnest(recipients) as a
+  ), subscribed as ( -- all but the organisations that have unsubscribed
     select a.id, a.refs
     from addressee as a
     where not exists (
       select from notification.preference as p
       where p.organization_id = a.id and p.template = enqueue_mails.template and not p.is_wanted)
   ), recipient (user_id, organization_id, lead_id, proof_id, refs) as (
-    -- A branch for each kind: one condition for all would be looked for through all users.
+    -- One branch for each kind, because a single condition for all kinds would scan all users.
     select u.id, null::uuid, null::uuid, null::uuid, a.refs
     from addressee as a
     join identity.user_account as u on u.id = a.id
@@ -28,8 +28,8 @@ begin
     where enqueue_mails.recipient_kind = 'admins' and u.is_admin and u.status = 'active' and u.deleted_at is null
     union all
     select m.user_id, a.id, null, null, a.refs
-    from wanting as a
-    -- One look at a time, as in ledger.require_well_formed.
+    from subscribed as a
+    -- offset 0 and limit 1 force one index lookup for each row.
     cross join lateral (
       select e.user_id
       from identity.membership as e
@@ -43,7 +43,7 @@ begin
     where enqueue_mails.recipient_kind = 'organization'
     union all
     select null, a.id, null, null, a.refs
-    from wanting as a
+    from subscribed as a
     where enqueue_mails.recipient_kind = 'alert'
     union all
     select null, null, a.id, null, a.refs
@@ -53,7 +53,7 @@ begin
     select null, null, null, a.id, a.refs
     from addressee as a
     where enqueue_mails.recipient_kind = 'proof'
-  ), delivery as materialized ( -- each id is made once and read twice
+  ), delivery as materialized ( -- materialized, because each id is used twice
     select ops.uuid_v7() as id, row_number() over () as place, r.* from recipient as r
   ), job as materialized (
     select queue.defer_all('send_mail', array(
@@ -71,10 +71,9 @@ end
 $$;
 
 comment on function notification.enqueue_mails(text, text, notification.recipient[]) is
-$$Tell somebody by mail, with one delivery and one job for each person, in the transaction that causes it.
-recipient_kind: user, organization (its active owners and managers), lead (its submitter), proof (an address that is to be proved), admins (id null), alert (the
-address that an organisation gave for warnings). What an organisation does not want is not made. Returns the
-deliveries; none when there is nobody to tell.$$;
+$$Enqueue a mail, with one delivery and one job for each person, in the transaction that causes it. recipient_kind: user, organization
+(its active owners and managers), lead (its submitter), proof (its address), admins (with a null id) or alert (the address of an
+organisation for warnings). Organisations that have unsubscribed get no delivery. Returns the deliveries, none if there is no recipient.$$;
 
 create or replace function notification.enqueue_mail(
   template text,
@@ -91,4 +90,4 @@ end
 $$;
 
 comment on function notification.enqueue_mail(text, text, uuid, jsonb) is
-$$Tell one addressee by mail; everything is as in notification.enqueue_mails().$$;
+$$Enqueue a mail to one recipient; see notification.enqueue_mails().$$;

@@ -3,12 +3,12 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform notification.enqueue_mails(m.template, m.recipient_kind, m.addressees)
+  perform notification.enqueue_mails(m.template, m.recipient_kind, m.recipients)
   from (
     select t.name as template, t.recipient_kind, array_agg((
       r.id,
       case when r.id = h.subject_id then h.refs else h.refs || jsonb_build_object(k.subject_type || '_id', h.subject_id) end
-    )::notification.recipient order by h.id) as addressees
+    )::notification.recipient order by h.id) as recipients
     from happened as h
     join event.kind as k on k.name = h.kind
     join notification.template as t on t.event_kind = k.name
@@ -22,9 +22,9 @@ end
 $$;
 
 comment on function notification.events_cause_mails() is
-$$Enqueue the mails that the templates name for what has just happened, in its transaction: both commit or neither does. One
-statement for all events of one kind. The refs of a delivery are those of its event and the subject, where that is not the
-recipient itself.$$;
+$$Enqueue the mails whose templates name the kind of a new event, in its transaction: either both commit or neither does. All events of one
+kind are handled by one statement. The refs of a delivery are those of the event, and the id of its subject unless the subject is
+the recipient.$$;
 
 create trigger events_cause_mails
 after insert on event.outbox referencing new table as happened

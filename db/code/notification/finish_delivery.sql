@@ -9,9 +9,9 @@ begin
   if coalesce(finish_delivery.outcome not in ('sent', 'retry', 'failed', 'refused'), true) then
     raise exception using
       errcode = 'LM703',
-      message = 'no such outcome of a delivery',
+      message = 'unknown outcome of a delivery',
       detail = coalesce(finish_delivery.outcome, 'null'),
-      hint = 'It is sent, retry, failed or refused.';
+      hint = 'The outcome must be sent, retry, failed or refused.';
   end if;
   update notification.delivery as d
   set
@@ -21,9 +21,9 @@ begin
     finished_at = case when finish_delivery.outcome <> 'retry' then clock_timestamp() end
   where d.id = finish_delivery.delivery_id
     and case finish_delivery.outcome
-      -- Two workers may have had it, if the first was thought dead: what has gone out has gone out.
+      -- Two workers may have claimed it if the first was presumed dead: a sent mail is sent, whatever the other one reports.
       when 'sent' then d.status <> 'sent'
-      -- A worker that could not even begin it may say so.
+      -- A worker may report that it could not even start.
       when 'failed' then d.status in ('queued', 'sending')
       else d.status = 'sending'
     end
@@ -40,9 +40,9 @@ end
 $$;
 
 comment on function notification.finish_delivery(uuid, text, integer, text) is
-$$Say what came of a mail that was begun. outcome: sent, retry (it will be tried again), failed (for good), refused (for good,
-and so will all mail to this address be: nothing goes there any more for a time). error: without
-the address. Whoever says sent is believed, what was sent stays sent.
-Errors: LM703 no such outcome.$$;
+$$Report the outcome of a delivery that was claimed. outcome: sent, retry (another attempt follows), failed (permanently) or refused
+(permanently, and no mail is sent to this address for notification.refusal_days). error: must not contain the address. A report of sent
+always counts, and a sent delivery stays sent.
+Errors: LM703 unknown outcome.$$;
 
 grant execute on function notification.finish_delivery(uuid, text, integer, text) to leadmill_worker;

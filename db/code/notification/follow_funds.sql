@@ -4,15 +4,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-  v_look record;
+  v_funds record;
 begin
-  for v_look in
+  for v_funds in
     select c.currency, a.confirmed_at,
       ledger.funds_of(watch_balance.organization_id, c.currency)
         < coalesce(a.threshold, (ops.setting_of('notification.low_balance') ->> c.currency)::bigint, 0) as is_low,
       coalesce(a.is_low, false) as was_low
     from (
-      -- Who only pays in is not warned, unless he asked: his funds have never fallen, and a welcome credit may be on its way.
+      -- An organisation that has only deposited is not warned unless it set a threshold: its funds have never fallen.
       select distinct w.currency
       from ledger.account as w
       where w.organization_id = watch_balance.organization_id and w.kind in ('wallet', 'promo')
@@ -26,23 +26,23 @@ begin
       on a.organization_id = watch_balance.organization_id and a.currency = c.currency
     order by c.currency
   loop
-    continue when v_look.is_low = v_look.was_low;
+    continue when v_funds.is_low = v_funds.was_low;
     insert into notification.balance_alert as a (organization_id, currency, is_low, alerted_at)
-    values (watch_balance.organization_id, v_look.currency, v_look.is_low, case when v_look.is_low then clock_timestamp() end)
+    values (watch_balance.organization_id, v_funds.currency, v_funds.is_low, case when v_funds.is_low then clock_timestamp() end)
     on conflict on constraint balance_alert_pkey do update
     set is_low = excluded.is_low, alerted_at = coalesce(excluded.alerted_at, a.alerted_at);
-    if v_look.is_low then
+    if v_funds.is_low then
       perform notification.enqueue_mail(
-        'low_balance', case when v_look.confirmed_at is null then 'organization' else 'alert' end, watch_balance.organization_id,
-        jsonb_build_object('currency', v_look.currency));
+        'low_balance', case when v_funds.confirmed_at is null then 'organization' else 'alert' end, watch_balance.organization_id,
+        jsonb_build_object('currency', v_funds.currency));
     end if;
   end loop;
 end
 $$;
 
 comment on function notification.watch_balance(uuid) is
-$$Warn an organisation whose funds have fallen below its threshold since the last look, not one that has only paid in and
-chose none; remember when they are above again. The caller holds the locks of its accounts, so that no two looks cross.$$;
+$$Warn an organisation whose funds have fallen below its threshold since the last check, unless it has only deposited and set no threshold;
+reset the alert when they are above it again. The caller must hold the locks of its accounts, which serialise the checks.$$;
 
 create or replace function notification.follow_funds(organization_id uuid) returns void
 language plpgsql volatile security definer -- the worker has no privilege on the tables
@@ -50,13 +50,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform distribution.refresh_funding(follow_funds.organization_id);
-  -- Under the locks of its accounts, which that has taken: no two looks cross.
+  -- refresh_funding has locked the accounts, which serialises the checks.
   perform notification.watch_balance(follow_funds.organization_id);
 end
 $$;
 
 comment on function notification.follow_funds(uuid) is
-$$Bring up to date what depends on an organisation's funds: the rotation of its subscriptions, then the warning of low funds. It
-belongs to the topmost of the rooms that it calls.$$;
+$$Update what depends on an organisation's funds: the rotation of its subscriptions, then the alert of a low balance. It is in
+this room because notification is above distribution.$$;
 
 grant execute on function notification.follow_funds(uuid) to leadmill_worker;

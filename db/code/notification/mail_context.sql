@@ -6,7 +6,7 @@ as $$
 $$;
 
 comment on function notification.describe_alert_address(jsonb, uuid, uuid) is
-$$The link that confirms the address for warnings of an organisation about its funds in {currency}.$$;
+$$The mail context with the token that confirms the address of an organisation for warnings in {currency}.$$;
 
 create or replace function notification.describe_balance(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
 language sql stable
@@ -24,7 +24,7 @@ as $$
 $$;
 
 comment on function notification.describe_balance(jsonb, uuid, uuid) is
-$$Funds and threshold of an organisation in {currency}.$$;
+$$The mail context with the funds and the threshold of an organisation in {currency}.$$;
 
 create or replace function notification.describe_day(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
 language sql stable
@@ -38,7 +38,7 @@ as $$
 $$;
 
 comment on function notification.describe_day(jsonb, uuid, uuid) is
-$$What happened on {day}, for admins; the mails that failed among it.$$;
+$$The mail context of the daily digest for {day}, including the number of failed mails.$$;
 
 create or replace function notification.mail_context(delivery notification.delivery) returns jsonb
 language plpgsql stable
@@ -64,5 +64,5 @@ end
 $$;
 
 comment on function notification.mail_context(notification.delivery) is
-$$What the template of a delivery is filled with, read when it is sent. Null when what the mail is about is gone, and for mails
-to addresses that are to be proved: identity.mail_of_proof() makes their links.$$;
+$$The data that fills the template of a delivery, read when it is sent. Null if the subject of the mail is gone, and for mails to the
+address of a proof, whose links identity.mail_of_proof() makes.$$;

@@ -12,7 +12,7 @@ as $$
   having count(*) > 0
 $$;
 
-comment on function notification.describe_waiting_leads(jsonb, uuid, uuid) is $$How many leads wait for approval, by niche; null when none does.$$;
+comment on function notification.describe_waiting_leads(jsonb, uuid, uuid) is $$The mail context with the number of leads that wait for approval, by niche; null if there are none.$$;
 
 create or replace function notification.notify_waiting_leads() returns uuid[]
 language plpgsql volatile security definer -- the worker sees no table
@@ -20,21 +20,21 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_newest timestamptz;
-  v_told timestamptz;
+  v_notified_until timestamptz;
 begin
-  -- One at a time: two would tell of the same leads.
+  -- Serialised, because two runs at once would both report the same leads.
   perform pg_advisory_xact_lock(hashtextextended('notification.notify_waiting_leads', 0));
   select l.created_at into v_newest
   from intake.lead as l
   where l.status = 'pending_approval'
   order by l.created_at desc
   limit 1;
-  select (d.refs ->> 'up_to')::timestamptz into v_told
+  select (d.refs ->> 'up_to')::timestamptz into v_notified_until
   from notification.delivery as d
   where d.template = 'leads_pending'
   order by d.created_at desc
   limit 1;
-  if v_newest is null or v_newest <= v_told then
+  if v_newest is null or v_newest <= v_notified_until then
     return '{}'::uuid[];
   end if;
   return notification.enqueue_mail('leads_pending', 'admins', null, jsonb_build_object('up_to', v_newest));
@@ -42,7 +42,7 @@ end
 $$;
 
 comment on function notification.notify_waiting_leads() is
-$$Tell the admins how many leads wait for approval, when one has come since they were last told: one mail, however many leads
-strangers send. Returns the deliveries.$$;
+$$Mail the admins how many leads wait for approval, if a new one has arrived since the last such mail. One mail covers all leads, so that
+strangers cannot flood admins with mail. Returns the deliveries.$$;
 
 grant execute on function notification.notify_waiting_leads() to leadmill_worker;

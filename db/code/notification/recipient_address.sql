@@ -7,14 +7,14 @@ begin
     select c.email, c.name into recipient_address.email, recipient_address.name
     from intake.lead_contact as c where c.lead_id = delivery.lead_id;
   elsif delivery.proof_id is not null then
-    -- No name: what a stranger wrote stands in no mail of ours.
+    -- No name: our mail must not contain text that a stranger wrote.
     select p.email, '' into recipient_address.email, recipient_address.name
     from identity.proof as p where p.id = delivery.proof_id;
   elsif delivery.user_id is not null then
     select u.email, concat_ws(' ', u.first_name, u.last_name) into recipient_address.email, recipient_address.name
     from identity.user_account as u
     where u.id = delivery.user_id and u.deleted_at is null and u.status = 'active'
-      -- Who has left the organisation meanwhile is not told any more, least of all whom it bought.
+      -- A former member must not learn what the organisation does, least of all the contacts that it buys.
       and (delivery.organization_id is null or exists (
         select from identity.membership as m
         where m.user_id = u.id and m.organization_id = delivery.organization_id and m.ended_at is null));
@@ -23,11 +23,11 @@ begin
     from notification.balance_alert as a
     join identity.organization as o on o.id = a.organization_id
     where a.organization_id = delivery.organization_id and a.currency = delivery.refs ->> 'currency' and o.status = 'active'
-      -- An address that was changed meanwhile is asked first, as every other.
+      -- If the address has changed since, the new one must be confirmed first.
       and (a.confirmed_at is not null) = (delivery.template <> 'confirm_alert_address');
   end if;
 end
 $$;
 
 comment on function notification.recipient_address(notification.delivery) is
-$$Address and name of whoever gets a mail; nulls when there is nobody any more.$$;
+$$Address and name of the recipient of a delivery; nulls if there no longer is one.$$;

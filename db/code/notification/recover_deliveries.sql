@@ -2,8 +2,8 @@ create or replace function notification.recover_deliveries() returns table (deli
 language sql volatile security definer -- the worker sees no table
 set search_path = pg_catalog, pg_temp
 as $$
-  -- A job and its delivery are made in one transaction, and the delivery is finished before its job: an unfinished
-  -- one whose job is over was left behind (a worker that died again and again, or was cancelled by hand).
+  -- A delivery and its job are created in one transaction, and the delivery is finished before the job. So an unfinished
+  -- delivery whose job is over was abandoned: its worker died repeatedly, or the job was cancelled by hand.
   update notification.delivery as d
   set
     status = 'failed',
@@ -14,7 +14,7 @@ as $$
 $$;
 
 comment on function notification.recover_deliveries() is
-$$Fail the mails whose job is over without having said what came of them, so that they are seen and can be sent again;
-run every minute. Returns them.$$;
+$$Mark deliveries as failed whose job is over without reporting an outcome, so that they are visible and can be sent again.
+Runs every minute. Returns these deliveries.$$;
 
 grant execute on function notification.recover_deliveries() to leadmill_worker;

@@ -18,7 +18,7 @@ begin
   elsif v_delivery.status <> 'failed' then
     perform ops.raise_http(409, 'LM702', 'delivery has not failed', v_delivery.status);
   end if;
-  -- Whoever sends it again has seen to it that the address is good.
+  -- The admin has checked the address, so an earlier refusal no longer counts.
   delete from notification.refused_address as r
   using notification.recipient_address(v_delivery) as a
   where r.address_hash = ops.keyed_hash(a.email);
@@ -34,10 +34,9 @@ end
 $$;
 
 comment on function notification.retry_delivery(uuid) is
-$$Send a mail again that has failed for good, after what hindered it is mended. Mail goes to its address
-again, if that was refused. It keeps its Message-ID and its count of
-attempts. What was sent is not sent again.
-Errors: LM701 no such delivery, LM702 has not failed.$$;
+$$Send a permanently failed mail again, after the cause is fixed. If a mail server had refused its address, mail goes there again. The
+delivery keeps its Message-ID and its number of attempts. A sent mail is never sent again.
+Errors: LM701 no such delivery, LM702 the delivery has not failed.$$;
 
 grant execute on function notification.retry_delivery(uuid) to admin;
 
@@ -49,7 +48,7 @@ end;
 
 comment on function api.retry_delivery(uuid) is
 $$Send a failed mail again
-After what hindered it is mended; deliveries?status=eq.failed lists them.
-Errors: LM701 no such delivery, LM702 has not failed.$$;
+Fix the cause first. deliveries?status=eq.failed lists failed mails.
+Errors: LM701 no such delivery, LM702 the delivery has not failed.$$;
 
 grant execute on function api.retry_delivery(uuid) to admin;

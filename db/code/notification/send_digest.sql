@@ -6,7 +6,7 @@ declare
   v_day constant date := coalesce(
     day, (clock_timestamp() at time zone (ops.setting_of('report.time_zone') #>> '{}'))::date - 1);
 begin
-  -- One at a time, and once for a day, however often its job runs.
+  -- Serialised, so that each day gets one digest however often the job runs.
   perform pg_advisory_xact_lock(hashtextextended('notification.send_digest', 0));
   if exists (
     select from notification.delivery as d
@@ -19,6 +19,6 @@ end
 $$;
 
 comment on function notification.send_digest(date) is
-$$Tell the admins what happened on a day, yesterday when none is given, once. Returns the deliveries.$$;
+$$Mail the admins the digest of a day, by default of yesterday, at most once for each day. Returns the deliveries.$$;
 
 grant execute on function notification.send_digest(date) to leadmill_worker;

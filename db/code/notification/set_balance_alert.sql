@@ -16,7 +16,7 @@ declare
   v_wait interval;
 begin
   if not exists (select from ledger.currency as c where c.code = set_balance_alert.currency) then
-    perform ops.raise_http(400, 'LM413', 'unknown currency', null, 'Send an ISO 4217 code of a currency that money is kept in, upper case.');
+    perform ops.raise_http(400, 'LM413', 'unknown currency', null, 'Send the upper-case ISO 4217 code of a supported currency.');
   end if;
   if v_faults <> '[]' then
     perform ops.raise_http(400, 'LM109', 'request has faults', v_faults::text);
@@ -26,7 +26,7 @@ begin
     v_organization_id, set_balance_alert.currency,
     case when threshold is not null then ledger.to_minor(set_balance_alert.threshold, set_balance_alert.currency) end,
     v_email,
-    -- One's own people have proved their addresses.
+    -- The addresses of members are confirmed already.
     (
       select clock_timestamp()
       from identity.user_account as u
@@ -42,21 +42,21 @@ begin
   if v_email is not null and not v_is_confirmed then
     v_wait := ops.spend('notification.alert_addresses', v_organization_id::text);
     if v_wait is not null then
-      perform ops.raise_http(429, 'LM706', 'too many addresses were asked to agree to warnings', null, 'Wait.',
+      perform ops.raise_http(429, 'LM706', 'too many addresses were asked to confirm', null, 'Try again after Retry-After.',
         jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
     end if;
     perform notification.enqueue_mail(
       'confirm_alert_address', 'alert', v_organization_id, jsonb_build_object('currency', set_balance_alert.currency));
   end if;
-  -- It may be low already by the new threshold.
+  -- Funds may be below the new threshold already.
   perform queue.defer('refresh_funding', jsonb_build_object('organization_id', v_organization_id));
 end
 $$;
 
 comment on function notification.set_balance_alert(text, numeric, text) is
-$$Say below which funds in a currency the caller's organisation is warned, once for each crossing, and where to. threshold:
-decimal; 0 for never, null for that of the platform. email: null for the owners and managers; an address that is not one of its
-members gets a mail with a link first, and no warning before somebody there has followed it.
+$$Set the threshold of funds in a currency below which the caller's organisation is warned, once for each crossing, and the address of the
+warning. threshold: decimal; 0: never warn, null: the threshold of the platform. email: null for the owners and managers; an address that
+is not a member's must be confirmed through the link in a mail before it gets warnings.
 Errors: LM109 faults, LM706 too many addresses (429), LM115 the caller is neither owner nor manager, LM410, LM411, LM412 not an amount of money, LM413 unknown
 currency.$$;
 
@@ -69,11 +69,11 @@ begin atomic
 end;
 
 comment on function api.set_balance_alert(text, numeric, text) is
-$$Be warned of a low balance
-Once each time that the funds of the caller's organisation fall below the threshold. threshold: decimal; 0 for never, left out
-for that of the platform. email: where to; left out for the owners and managers. An address that is not a member's is
-asked by a mail with a link first; until somebody there has agreed, the owners and managers are warned.
+$$Set when and where to be warned of a low balance
+The warning is sent each time the funds of the caller's organisation fall below the threshold. threshold: decimal; 0: never warn, left out:
+the threshold of the platform. email: the recipient; left out: the owners and managers. An address that is not a member's must
+be confirmed through the link in a mail; until then the owners and managers are warned.
 Errors: LM109 faults, listed in details (400), LM115 the caller is neither owner nor manager (403), LM410, LM411, LM412 not an
-amount of money (400), LM413 unknown currency (400), LM706 too many addresses were asked (429).$$;
+amount of money (400), LM413 unknown currency (400), LM706 too many addresses (429).$$;
 
 grant execute on function api.set_balance_alert(text, numeric, text) to member;

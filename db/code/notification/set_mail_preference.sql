@@ -22,7 +22,7 @@ end
 $$;
 
 comment on function notification.set_preference(uuid, text, boolean) is
-$$Write down whether an organisation wants a mail; false when there is no such, or none that one may do without.$$;
+$$Store whether an organisation wants a mail. Returns false if there is no such mail or it is not optional.$$;
 
 create or replace function notification.set_mail_preference(template text, is_wanted boolean) returns void
 language plpgsql volatile security definer -- web roles write no table
@@ -34,15 +34,15 @@ begin
   if set_mail_preference.is_wanted is null
     or not notification.set_preference(v_organization_id, set_mail_preference.template, set_mail_preference.is_wanted)
   then
-    perform ops.raise_http(400, 'LM704', 'no such mail to do without', left(set_mail_preference.template, 100),
-      'mail_preferences lists them.');
+    perform ops.raise_http(400, 'LM704', 'no such optional mail', left(set_mail_preference.template, 100),
+      'mail_preferences lists the optional mails.');
   end if;
 end
 $$;
 
 comment on function notification.set_mail_preference(text, boolean) is
-$$Say whether the caller's organisation wants a mail that it may do without.
-Errors: LM115 the caller is neither owner nor manager, LM704 no such mail.$$;
+$$Choose whether the caller's organisation gets an optional mail.
+Errors: LM115 the caller is neither owner nor manager, LM704 no such optional mail.$$;
 
 grant execute on function notification.set_mail_preference(text, boolean) to member;
 
@@ -53,8 +53,8 @@ begin atomic
 end;
 
 comment on function api.set_mail_preference(text, boolean) is
-$$Say whether a mail is wanted
-For the whole organisation of the caller, an owner or manager. template: one of mail_preferences.
-Errors: LM115 the caller is neither owner nor manager (403), LM704 no such mail (400).$$;
+$$Choose whether to get an optional mail
+Applies to the whole organisation of the caller, who must be an owner or manager. template: one of mail_preferences.
+Errors: LM115 the caller is neither owner nor manager (403), LM704 no such optional mail (400).$$;
 
 grant execute on function api.set_mail_preference(text, boolean) to member;

@@ -9,10 +9,10 @@ return organization_id || '.' || template || '.'
   || encode(ops.keyed_hash('unsubscribe ' || organization_id || ' ' || template), 'hex');
 
 comment on function notification.unsubscribe_token(uuid, text) is
-$$What proves that somebody got this mail for this organisation. It does not end: the mail may lie around for years.$$;
+$$The token that proves the receipt of this mail for this organisation. It does not expire, because a mail may be read years later.$$;
 
 create or replace function notification.unsubscribe(token text) returns void
-language plpgsql volatile security definer -- whoever got the mail need not sign in
+language plpgsql volatile security definer -- the reader of the mail need not log in
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -22,13 +22,13 @@ begin
     or token <> notification.unsubscribe_token(v_parts[1]::uuid, v_parts[2])
     or not notification.set_preference(v_parts[1]::uuid, v_parts[2], false)
   then
-    perform ops.raise_http(400, 'LM705', 'link does not work', null, 'Log in to choose what mails you get.');
+    perform ops.raise_http(400, 'LM705', 'link is not valid', null, 'Log in and use set_mail_preference.');
   end if;
 end
 $$;
 
 comment on function notification.unsubscribe(text) is
-$$Stop a mail to an organisation by the token in the mail; again and again changes nothing.
-Errors: LM705 no token of ours.$$;
+$$Unsubscribe an organisation from a mail by the token in it. Repeated calls change nothing.
+Errors: LM705 the token is not valid.$$;
 
 grant execute on function notification.unsubscribe(text) to leadmill_api;

@@ -17,4 +17,4 @@ end
 $$;
 
 comment on function returns.approve(returns.request, text, uuid, text) is
-$$Approve a pending request: refund and mail in the same transaction. The lead is locked.$$;
+$$Approve a pending request: refund the price and emit refund.decided in the same transaction. The caller must hold the lock of the lead.$$;

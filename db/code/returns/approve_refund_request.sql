@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if length(memo) > 2000 then
-    perform ops.raise_http(400, 'LM850', 'request has faults',
+    perform ops.raise_http(400, 'LM850', 'refund request has faults',
       '[{"field": "memo", "code": "too_long", "message": "must have at most 2000 characters"}]');
   end if;
   perform returns.approve(returns.lock_request(request_id), 'admin', request.user_id(), nullif(btrim(memo), ''));
@@ -12,8 +12,8 @@ end
 $$;
 
 comment on function returns.approve_refund_request(uuid, text) is
-$$Give the price back to the buyer who asked, to where it came from, and tell him by mail.
-memo: what he reads, up to 2000 characters, or null.
+$$Approve a refund request: refund the price to the accounts that paid it, and notify the buyer by mail.
+memo: a message to the buyer, up to 2000 characters, or null.
 Errors: LM850 faults by field, LM855 no such request, LM856 decided.$$;
 
 grant execute on function returns.approve_refund_request(uuid, text) to admin;
@@ -25,8 +25,8 @@ begin atomic
 end;
 
 comment on function api.approve_refund_request(uuid, text) is
-$$Give a buyer the price of a bad lead back
-To where it came from, and he is told by mail. memo: what he reads, up to 2000 characters.
+$$Approve a refund request
+The price returns to the accounts that paid it, and the buyer is notified by mail. memo: a message to the buyer, up to 2000 characters.
 Errors: LM850 faults by field, LM855 no such request, LM856 decided.$$;
 
 grant execute on function api.approve_refund_request(uuid, text) to admin;

@@ -14,4 +14,4 @@ as $$
 $$;
 
 comment on function returns.describe_refund(jsonb, uuid, uuid) is
-$$What a refunded sale {assignment_id} gave back, for its buyer. Null for others.$$;
+$$The mail context of a refunded assignment {assignment_id} for its buyer; null for other organisations.$$;

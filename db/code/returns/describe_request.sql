@@ -20,7 +20,7 @@ as $$
   where r.id = (refs ->> 'request_id')::uuid
 $$;
 
-comment on function returns.describe_request(jsonb, uuid, uuid) is $$A request for a refund {request_id}, for admins.$$;
+comment on function returns.describe_request(jsonb, uuid, uuid) is $$The mail context of a refund request {request_id} for admins.$$;
 
 create or replace function returns.describe_decision(refs jsonb, organization_id uuid, user_id uuid) returns jsonb
 language sql stable
@@ -32,4 +32,4 @@ as $$
 $$;
 
 comment on function returns.describe_decision(jsonb, uuid, uuid) is
-$$A request for a refund {request_id}, for the buyer who made it. Null for others.$$;
+$$The mail context of a refund request {request_id} for the buyer who made it; null for other organisations.$$;

@@ -8,7 +8,7 @@ as $$
 declare
   v_request returns.request;
 begin
-  -- The lead comes first in the order of locks, and orders all decisions about its sales.
+  -- The lead is first in the lock order: its lock serialises all decisions about its assignments.
   perform from intake.lead as l
   where l.id = (select r.lead_id from returns.request as r where r.id = lock_request.request_id)
   for no key update;
@@ -16,12 +16,12 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM855', 'no such refund request', lock_request.request_id::text);
   elsif v_request.status <> 'pending' then
-    perform ops.raise_http(409, 'LM856', 'the request is decided', v_request.status);
+    perform ops.raise_http(409, 'LM856', 'the refund request is decided', v_request.status);
   end if;
   return v_request;
 end
 $$;
 
 comment on function returns.lock_request(uuid) is
-$$Lock a request, by its lead, that must be pending.
+$$Lock the lead of a request and return the request, which must be pending.
 Errors: LM855 no such request, LM856 decided.$$;

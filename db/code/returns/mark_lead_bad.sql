@@ -6,7 +6,7 @@ declare
   v_refunded uuid[];
 begin
   if reason is null or reason !~ '\S' or length(reason) > 1000 then
-    perform ops.raise_http(400, 'LM850', 'request has faults',
+    perform ops.raise_http(400, 'LM850', 'the reason has faults',
       '[{"field": "reason", "code": "wrong_length", "message": "must have 1 to 1000 characters"}]');
   end if;
   perform intake.mark_bad(mark_lead_bad.lead_id, mark_lead_bad.reason);
@@ -26,8 +26,8 @@ end
 $$;
 
 comment on function returns.mark_lead_bad(uuid, text) is
-$$Take a lead out of the market for good: every buyer who has not had the price back gets it now and is told by mail;
-requests that wait are resolved. reason: 1 to 1000 characters. Locks the lead, then as ledger.reverse.
+$$Mark a lead bad, so that it is never sold again: every buyer without a refund is refunded and notified by mail, and pending refund
+requests are resolved. reason: 1 to 1000 characters. Locks the lead, then the same rows as ledger.reverse.
 Returns how many buyers were refunded.
 Errors: LM305 no such lead, LM306 neither distributed nor unsold, LM850 faults by field.$$;
 
@@ -41,7 +41,7 @@ end;
 
 comment on function api.mark_lead_bad(uuid, text) is
 $$Mark a lead bad and refund all its buyers
-It is not sold any more; every buyer who has not had the price back gets it and is told by mail, requests that wait are
+It is never sold again. Every buyer without a refund is refunded and notified by mail; pending refund requests are
 resolved. reason: 1 to 1000 characters. Returns how many buyers were refunded.
 Errors: LM305 no such lead, LM306 neither distributed nor unsold, LM850 faults by field.$$;
 

@@ -1,5 +1,5 @@
 create or replace function returns.niches_have_refund_terms() returns trigger
-language plpgsql volatile security definer -- whoever makes the niche writes no table of this room
+language plpgsql volatile security definer -- the user who creates the niche has no privilege on this table
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -8,7 +8,7 @@ begin
 end
 $$;
 
-comment on function returns.niches_have_refund_terms() is $$Give a new niche the conditions that are usual, so that every sale has some.$$;
+comment on function returns.niches_have_refund_terms() is $$Give a new niche the default refund terms, so that every sale is made under some.$$;
 
 create trigger niches_have_refund_terms
 after insert on catalog.niche

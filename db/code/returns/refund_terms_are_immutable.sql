@@ -7,7 +7,7 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- With a niche that was never used go its conditions, under which nothing was sold.
+  -- A niche that was never used can be deleted, and its terms with it: nothing was sold under them.
   if tg_op = 'DELETE' then
     if not exists (select from catalog.niche as n where n.id = old.niche_id) then
       return old;
@@ -15,19 +15,19 @@ begin
   end if;
   raise exception using
     errcode = 'LM859',
-    message = 'conditions are not changed: sales were made under them',
-    hint = 'Lay down new ones with returns.change_refund_terms().';
+    message = 'refund terms never change, because sales were made under them',
+    hint = 'Create new ones with change_refund_terms.';
 end
 $$;
 
 comment on function returns.refund_terms_are_immutable() is
-$$A policy is never changed, and deleted only with a niche that was never used.
+$$Reject changes of refund terms. They are deleted only together with a niche that was never used.
 Errors: LM859.$$;
 
 create trigger refund_terms_are_immutable
 before update or delete on returns.refund_term
 for each row execute function returns.refund_terms_are_immutable();
 
-create trigger policies_are_not_truncated
+create trigger refund_terms_are_not_truncated
 before truncate on returns.refund_term
 for each statement execute function returns.refund_terms_are_immutable();

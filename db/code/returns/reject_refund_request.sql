@@ -6,7 +6,7 @@ declare
   v_request returns.request;
 begin
   if memo is null or memo !~ '\S' or length(memo) > 2000 then
-    perform ops.raise_http(400, 'LM850', 'request has faults',
+    perform ops.raise_http(400, 'LM850', 'refund request has faults',
       '[{"field": "memo", "code": "wrong_length", "message": "must have 1 to 2000 characters"}]');
   end if;
   v_request := returns.lock_request(request_id);
@@ -23,8 +23,8 @@ end
 $$;
 
 comment on function returns.reject_refund_request(uuid, text) is
-$$Refuse a refund and tell the buyer by mail.
-memo: why, 1 to 2000 characters.
+$$Reject a refund request and notify the buyer by mail.
+memo: the reason, 1 to 2000 characters, which the buyer reads.
 Errors: LM850 faults by field, LM855 no such request, LM856 decided.$$;
 
 grant execute on function returns.reject_refund_request(uuid, text) to admin;
@@ -36,8 +36,8 @@ begin atomic
 end;
 
 comment on function api.reject_refund_request(uuid, text) is
-$$Refuse a refund
-The buyer is told by mail. memo: why, 1 to 2000 characters.
+$$Reject a refund request
+The buyer is notified by mail. memo: the reason, 1 to 2000 characters, which the buyer reads.
 Errors: LM850 faults by field, LM855 no such request, LM856 decided.$$;
 
 grant execute on function api.reject_refund_request(uuid, text) to admin;

@@ -8,7 +8,7 @@ begin atomic
   limit 1;
 end;
 
-comment on function returns.refund_terms_at(uuid, timestamptz) is $$The conditions of sales in a niche at a moment.$$;
+comment on function returns.refund_terms_at(uuid, timestamptz) is $$The refund terms that apply to sales in a niche at a moment.$$;
 
 -- LM850 invalid_refund_request (400): The request has faults.
 --   To do: Correct each field listed in `details`.
@@ -23,44 +23,44 @@ comment on function returns.refund_terms_at(uuid, timestamptz) is $$The conditio
 --   To do: Wait.
 -- LM857 already_refunded (409): The assignment was refunded already.
 
-create or replace function returns.require_within_request_limit(policy returns.refund_term, organization_id uuid) returns void
+create or replace function returns.require_within_request_limit(terms returns.refund_term, organization_id uuid) returns void
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_since constant timestamptz := clock_timestamp() - make_interval(days => (policy).limit_days);
+  v_since constant timestamptz := clock_timestamp() - make_interval(days => (terms).limit_days);
   v_requests bigint;
   v_purchases bigint;
 begin
-  -- Requests of one organisation take turns from here on: two at once would both see room for one.
+  -- The lock serialises the requests of an organisation: two at once could both pass the limit that only one may reach.
   perform from identity.organization as o where o.id = require_within_request_limit.organization_id for no key update;
   select count(*) into v_requests
   from returns.request as r
   join intake.lead as l on l.id = r.lead_id
   where r.organization_id = require_within_request_limit.organization_id
-    and l.niche_id = (policy).niche_id
+    and l.niche_id = (terms).niche_id
     and r.created_at >= v_since;
-  if v_requests >= (policy).max_count then
+  if v_requests >= (terms).max_count then
     perform ops.raise_http(409, 'LM854', 'the limit of refund requests is reached',
-      format('%s in %s days', (policy).max_count, (policy).limit_days));
+      format('%s in %s days', (terms).max_count, (terms).limit_days));
   end if;
-  if (policy).max_share is not null then
+  if (terms).max_share is not null then
     select count(*) into v_purchases
     from sale.assignment as a
     join intake.lead as l on l.id = a.lead_id
     where a.organization_id = require_within_request_limit.organization_id
-      and l.niche_id = (policy).niche_id
+      and l.niche_id = (terms).niche_id
       and a.created_at >= v_since;
-    if v_requests >= greatest(floor((policy).max_share * v_purchases), 1) then
+    if v_requests >= greatest(floor((terms).max_share * v_purchases), 1) then
       perform ops.raise_http(409, 'LM854', 'the limit of refund requests is reached',
-        format('a share of %s of %s purchases in %s days', (policy).max_share, v_purchases, (policy).limit_days));
+        format('a share of %s of %s purchases in %s days', (terms).max_share, v_purchases, (terms).limit_days));
     end if;
   end if;
 end
 $$;
 
 comment on function returns.require_within_request_limit(returns.refund_term, uuid) is
-$$See that an organisation may ask once more. Locks the organisation.
+$$Check that an organisation may make another refund request. Locks the organisation.
 Errors: LM854 the limit is reached.$$;
 
 create or replace function returns.request_refund(assignment_id uuid, reason text, notes text) returns jsonb
@@ -71,7 +71,7 @@ declare
   v_organization_id constant uuid := identity.require_manager();
   v_assignment sale.assignment;
   v_lead intake.lead;
-  v_policy returns.refund_term;
+  v_terms returns.refund_term;
   v_request returns.request;
 begin
   select a.* into v_assignment
@@ -80,31 +80,31 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM851', 'no such assignment', request_refund.assignment_id::text);
   end if;
-  -- The lead first, as whoever refunds does; then the sale as it is now.
+  -- The lead is locked first, as in every refund; then the assignment is read again, as it may have been refunded before the lock.
   select l.* into strict v_lead from intake.lead as l where l.id = v_assignment.lead_id for no key update;
   select a.* into strict v_assignment from sale.assignment as a where a.id = v_assignment.id;
-  v_policy := returns.refund_terms_at(v_lead.niche_id, v_assignment.created_at);
-  if reason is null or reason <> all (v_policy.reasons) then
-    perform ops.raise_http(400, 'LM850', 'request has faults', jsonb_build_array(jsonb_build_object(
-      'field', 'reason', 'code', 'not_an_option', 'message', 'must be one of ' || array_to_string(v_policy.reasons, ', ')))::text);
+  v_terms := returns.refund_terms_at(v_lead.niche_id, v_assignment.created_at);
+  if reason is null or reason <> all (v_terms.reasons) then
+    perform ops.raise_http(400, 'LM850', 'refund request has faults', jsonb_build_array(jsonb_build_object(
+      'field', 'reason', 'code', 'not_an_option', 'message', 'must be one of ' || array_to_string(v_terms.reasons, ', ')))::text);
   elsif length(notes) > 2000 then
-    perform ops.raise_http(400, 'LM850', 'request has faults',
+    perform ops.raise_http(400, 'LM850', 'refund request has faults',
       '[{"field": "notes", "code": "too_long", "message": "must have at most 2000 characters"}]');
   elsif exists (select from returns.request as r where r.assignment_id = v_assignment.id) then
-    perform ops.raise_http(409, 'LM852', 'a refund was asked for already', v_assignment.id::text);
+    perform ops.raise_http(409, 'LM852', 'a refund was requested already', v_assignment.id::text);
   elsif v_assignment.status = 'refunded' then
-    perform ops.raise_http(409, 'LM857', 'the price has come back already', v_assignment.id::text);
-  elsif clock_timestamp() > v_assignment.created_at + make_interval(days => v_policy.window_days) then
-    perform ops.raise_http(409, 'LM853', 'it is too late to ask for a refund',
-      format('%s days after the sale', v_policy.window_days));
+    perform ops.raise_http(409, 'LM857', 'the assignment was refunded already', v_assignment.id::text);
+  elsif clock_timestamp() > v_assignment.created_at + make_interval(days => v_terms.window_days) then
+    perform ops.raise_http(409, 'LM853', 'it is too late to request a refund',
+      format('%s days after the sale', v_terms.window_days));
   end if;
-  perform returns.require_within_request_limit(v_policy, v_organization_id);
+  perform returns.require_within_request_limit(v_terms, v_organization_id);
   insert into returns.request (assignment_id, lead_id, organization_id, refund_term_id, reason, notes, requested_by)
   values (
-    v_assignment.id, v_lead.id, v_organization_id, v_policy.id, request_refund.reason, request_refund.notes,
+    v_assignment.id, v_lead.id, v_organization_id, v_terms.id, request_refund.reason, request_refund.notes,
     request.user_id())
   returning * into v_request;
-  if v_request.reason = any (v_policy.approved_automatically) then
+  if v_request.reason = any (v_terms.approved_automatically) then
     perform returns.approve(v_request, 'approved_automatically', null, null);
   else
     perform event.emit('refund.requested', v_request.id, v_organization_id);
@@ -117,10 +117,10 @@ end
 $$;
 
 comment on function returns.request_refund(uuid, text, text) is
-$$Ask for the price of a bad lead, under the conditions of its sale; the admins are told by mail. A reason that the policy
-approves at once is refunded in the same transaction. Locks the lead, the organisation, then as ledger.reverse.
+$$Request a refund of a bad lead under the refund terms of its sale; admins are notified by mail. If the terms approve the reason
+automatically, the price is refunded in the same transaction. Locks the lead, the organisation, then the same rows as ledger.reverse.
 Returns {request_id, status, rule}.
-Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late,
 LM854 the limit is reached, LM857 refunded already.$$;
 
 grant execute on function returns.request_refund(uuid, text, text) to member;
@@ -132,10 +132,10 @@ begin atomic
 end;
 
 comment on function api.request_refund(uuid, text, text) is
-$$Ask for the price of a bad lead
-reason: one of those of the refund policy at the sale; notes: up to 2000 characters. Once for each lead that was bought.
-Returns {request_id, status, rule}; refund_requests tells what was decided.
-Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 asked already, LM853 too late,
+$$Request a refund of a bad lead
+Possible once for each assignment. reason: one of those in the refund terms of the sale; notes: up to 2000 characters.
+Returns {request_id, status, rule}; refund_requests shows the decision.
+Errors: LM115 not an owner or manager, LM850 faults by field, LM851 no such assignment, LM852 requested already, LM853 too late,
 LM854 the limit is reached, LM857 refunded already.$$;
 
 grant execute on function api.request_refund(uuid, text, text) to member;

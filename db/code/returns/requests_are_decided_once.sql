@@ -8,13 +8,13 @@ as $$
 begin
   raise exception using
     errcode = 'LM858',
-    message = 'the request is decided',
+    message = 'a decided refund request never changes',
     detail = format('request %s is %s', old.id, old.status);
 end
 $$;
 
 comment on function returns.requests_are_decided_once() is
-$$A decided request is never changed.
+$$Reject changes of a decided request.
 Errors: LM858.$$;
 
 create trigger requests_are_decided_once

@@ -10,7 +10,7 @@ begin
   from file.file as f
   where f.id = readable_file.file_id
     and f.status = 'stored'
-    -- As the policies say; a test holds the two together.
+    -- Repeats the policies of file.file, which do not apply here; a test compares the two.
     and (
       request.claim('role') = 'admin'
       or request.claim('role') = 'member' and (
@@ -25,7 +25,7 @@ end
 $$;
 
 comment on function sale.readable_file(uuid) is
-$$Where a stored file is that the caller may read: a logo by its organisation, an attachment by who has bought the lead, all by admins.
-Errors: LM253 no such file, or none for the caller (404).$$;
+$$The location of a stored file that the caller may read: an organisation reads its logo and the attachments of leads it bought, admins read all.
+Errors: LM253 no such file, or the caller may not read it (404).$$;
 
 grant execute on function sale.readable_file(uuid) to leadmill_api;

@@ -7,8 +7,8 @@ declare
   v_journal_id bigint;
   v_refunded uuid[] := '{}'::uuid[];
 begin
-  -- The caller holds the lock of the lead: no other transaction sells or refunds it. Then the charges, then the accounts
-  -- of all buyers, each in ascending order.
+  -- The caller holds the lock of the lead, so that no other transaction sells or refunds it. To avoid deadlocks, the charges
+  -- are locked next, then the accounts of all buyers, each in ascending order.
   perform from ledger.journal as j
   where j.id in (
     select a.journal_id from sale.assignment as a where a.id = any (refund_assignments.assignment_ids))
@@ -40,6 +40,6 @@ end
 $$;
 
 comment on function sale.refund_assignments(uuid, uuid[], text) is
-$$Give back what buyers paid for a lead, to where it came from; a sale that was refunded before is passed over. The caller holds the
+$$Refund the price of these assignments to the accounts that paid it; those already refunded are skipped. The caller must hold the
 lock of the lead. Returns the assignments that were refunded.
 Errors: those of ledger.reverse.$$;

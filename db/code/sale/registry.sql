@@ -1,11 +1,11 @@
 insert into event.kind (name, subject_type, fields, comment) values
-  ('lead.sold', 'assignment', '{}', 'an organisation bought a lead'),
-  ('lead.refunded', 'assignment', '{}', 'a lead was marked bad, and a buyer got the price back')
+  ('lead.sold', 'assignment', '{}', 'An organisation bought a lead.'),
+  ('lead.refunded', 'assignment', '{}', 'A lead was marked bad, and the price was refunded to a buyer.')
 on conflict (name) do update set subject_type = excluded.subject_type, fields = excluded.fields, comment = excluded.comment;
 
 insert into audit.untracked_table (entity, reason) values
-  ('sale.refund', 'each row is written once with its journal, which names its actor')
+  ('sale.refund', 'each row is written once with its journal, which names the actor')
 on conflict do nothing;
 
--- Inserted by its run, with the journal that paid for it; both are never changed and name their actor.
+-- Inserts are not tracked: the run and the journal of an assignment record them, name the actor and never change.
 select audit.enable_tracking('sale.assignment', inserts => false);

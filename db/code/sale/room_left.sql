@@ -11,7 +11,7 @@ end
 $$;
 
 comment on function sale.buyers_of(uuid) is
-$$Who has bought a lead, by whatever channel. A refunded buyer keeps the place. To rely on it, lock the lead first.$$;
+$$The buyers of a lead on all channels. A refunded buyer still counts. The result is reliable only while the lead is locked.$$;
 
 create or replace function sale.room_left(
   cascade_rule text, max_buyers integer, buyers sale.buyer[], channel text, competition_level_id uuid default null
@@ -37,6 +37,6 @@ end
 $$;
 
 comment on function sale.room_left(text, integer, sale.buyer[], text, uuid) is
-$$How many more buyers a lead may have that is offered to max_buyers, beside these: the smallest maximum that was promised to any of
-them holds for all that follow. Where the cascade rule of the niche is literal, each level, and each channel without levels, counts and
-promises for itself.$$;
+$$The capacity of a lead: how many more buyers it may have when it is offered to at most max_buyers. The smallest maximum that any of
+the earlier buyers was promised is binding for all later sales. If the cascade rule of the niche is literal, each level, and each channel
+without levels, has its own count and promise.$$;

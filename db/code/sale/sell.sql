@@ -18,7 +18,7 @@ begin
   from unnest(purchases) with ordinality
     as p (organization_id, price, max_buyers, competition_level_id, subscription_id, run_id, turn, turn_before, i)
   order by p.i;
-  -- An approved lead that is bought on the market still waits for its run.
+  -- An approved lead that is bought on the marketplace stays approved until its distribution run.
   if lead.status = 'unsold' or (lead.status = 'approved' and sell.channel = 'distribution') then
     perform intake.mark_distributed(lead.id);
   end if;
@@ -30,7 +30,7 @@ end
 $$;
 
 comment on function sale.sell(intake.lead, text, text, sale.purchase[]) is
-$$Sell a lead to buyers that a channel has chosen: charge them, write the assignments and the state of the lead, and emit lead.sold for each. The
-caller has found room for them (sale.room_left) and holds the locks of the lead and of the accounts. Returns the ids of the
-assignments in the order of the purchases.
+$$Sell a lead to the buyers that a channel has chosen: charge them, write the assignments and the state of the lead, and emit lead.sold for
+each. The caller must have checked the capacity (sale.room_left) and must hold the locks of the lead and of the accounts. Returns the ids
+of the assignments in the order of the purchases.
 Errors: LM401 insufficient funds, LM403 frozen, closed or in debt, and those of ledger.post_all.$$;

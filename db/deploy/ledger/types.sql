@@ -2,18 +2,6 @@
 
 begin;
 
--- LM401 insufficient_funds (400, 402): Insufficient funds; `details` says how much there is and how much is needed.
---   To do: Deposit money first, or ask for less.
--- LM402 idempotency_conflict (400): The idempotency key was used for a journal with other
---   content.
---   To do: One key names one journal: find out which of the two is right.
--- LM403 account_not_spendable (400): Nothing can be spent from this account: it is frozen or
---   closed with its organisation, or its owner is in debt.
---   To do: Deposit money; debt is repaid first.
--- LM406 malformed_legs (400): The legs are malformed: a journal has 2 to 200, of known
---   accounts, each account once, no amount zero.
--- LM416 hold_exceeded (400): More is charged than was held.
-
 create type ledger.leg as (account_id bigint, amount bigint);
 
 comment on type ledger.leg is $$An account and the amount, in minor units, by which a journal changes it.$$;

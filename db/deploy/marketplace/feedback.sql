@@ -11,7 +11,7 @@ create table marketplace.favorite (
 
 create index favorite_by_listing on marketplace.favorite (listing_id);
 
-comment on table marketplace.favorite is $$A lead on the market that a user wants to find again. Nobody else learns of it.$$;
+comment on table marketplace.favorite is $$A user's private bookmark of a listing.$$;
 
 alter table marketplace.favorite enable row level security;
 
@@ -45,11 +45,11 @@ create index feedback_by_age on marketplace.feedback (created_at desc, id desc);
 
 create index feedback_by_currency on marketplace.feedback (currency);
 
-comment on table marketplace.feedback is $$What a buyer tells of a lead that he bought on the market; rewarded once.$$;
-comment on column marketplace.feedback.given_by is $$Who told it.$$;
-comment on column marketplace.feedback.amount_charged is $$What the buyer charged the person, in minor units, if told.$$;
+comment on table marketplace.feedback is $$A buyer's report of the outcome of a lead bought on the marketplace, rewarded once.$$;
+comment on column marketplace.feedback.given_by is $$The user who gave it.$$;
+comment on column marketplace.feedback.amount_charged is $$What the buyer charged the person, in minor units, if given.$$;
 comment on column marketplace.feedback.currency is $$ISO 4217 code of the purchase, and of both amounts.$$;
-comment on column marketplace.feedback.reward is $$Promotional credit given for it, in minor units; nothing where the setting gave nothing.$$;
+comment on column marketplace.feedback.reward is $$Promotional credit given for the feedback, in minor units; 0 if the setting was 0.$$;
 comment on column marketplace.feedback.journal_id is $$The journal of the reward.$$;
 
 alter table marketplace.feedback enable row level security;

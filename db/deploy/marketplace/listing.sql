@@ -21,12 +21,12 @@ create table marketplace.niche_setting (
 );
 
 comment on table marketplace.niche_setting is
-$$Whether and how the leads of a niche are listed. A niche without a row lists nothing. Of a lead's answers only those that
-are named here are shown to who has not bought it.$$;
-comment on column marketplace.niche_setting.listing_rule is $$never; left_room: when distribution left room for a buyer; at_once: when the lead is approved, beside distribution.$$;
-comment on column marketplace.niche_setting.price is $$Price of a lead that is listed from here on, in minor units of the niche's currency.$$;
-comment on column marketplace.niche_setting.max_buyers is $$A lead bought here has at most this many buyers, those of distribution included.$$;
-comment on column marketplace.niche_setting.reviews_listings is $$Nobody but admins sees a listing before an admin has approved its texts.$$;
+$$Whether and how the leads of a niche are listed. A niche without a row is not on the marketplace. Only the answers to the fields
+named here are shown before a lead is bought.$$;
+comment on column marketplace.niche_setting.listing_rule is $$never; left_room: when distribution left capacity; at_once: when the lead is approved, while distribution also sells it.$$;
+comment on column marketplace.niche_setting.price is $$Price of leads that are listed from now on, in minor units of the niche's currency.$$;
+comment on column marketplace.niche_setting.max_buyers is $$The maximum number of buyers of a listed lead, including those by distribution.$$;
+comment on column marketplace.niche_setting.reviews_listings is $$Whether a listing is visible to admins only until one of them has approved its texts.$$;
 
 alter table marketplace.niche_setting enable row level security;
 
@@ -43,7 +43,7 @@ create table marketplace.listing (
   price bigint not null,
   max_buyers integer not null,
   sold_count integer not null default 0,
-  at_most integer not null,
+  effective_max_buyers integer not null,
   status text not null default 'open',
   awaits_review boolean not null default false,
   words tsvector not null generated always as (to_tsvector(
@@ -59,10 +59,10 @@ create table marketplace.listing (
   constraint listing_texts_are_short check (length(city) <= 100 and length(category) <= 200 and length(description) <= 5000),
   constraint listing_price_is_positive check (price between 1 and 100000000000),
   constraint listing_max_buyers_is_positive check (max_buyers between 1 and 100),
-  constraint listing_is_not_oversold check (sold_count between 0 and at_most),
+  constraint listing_is_not_oversold check (sold_count between 0 and effective_max_buyers),
   constraint listing_status_is_known check (status in ('waiting', 'open', 'sold_out', 'withdrawn')),
   constraint listing_shown_was_reviewed check (not awaits_review or status in ('waiting', 'withdrawn')),
-  constraint listing_open_has_room check (status <> 'open' or sold_count < at_most)
+  constraint listing_open_has_room check (status <> 'open' or sold_count < effective_max_buyers)
 );
 
 create index listing_by_niche on marketplace.listing (niche_id, status, listed_at desc, id desc);
@@ -80,20 +80,19 @@ create index listing_open_by_price on marketplace.listing (price, id) where stat
 create index listing_open_by_word on marketplace.listing using gin (words) where status = 'open';
 
 comment on table marketplace.listing is
-$$A lead on the market, with what may be shown of it: nothing here tells who the person is. Written under the lock of its
-lead.$$;
+$$A lead offered on the marketplace, with its redacted preview: nothing here identifies the person. Every write needs the lock of
+the lead.$$;
 comment on column marketplace.listing.niche_id is $$The niche of the lead.$$;
-comment on column marketplace.listing.number is $$Public number of the lead: two letters of the state or XX, six digits.$$;
-comment on column marketplace.listing.state_code is $$Two letters; null where they are not known.$$;
+comment on column marketplace.listing.state_code is $$Two-letter code; null if unknown.$$;
 comment on column marketplace.listing.city is $$City, as answered.$$;
 comment on column marketplace.listing.event_date is $$Date of the event, as answered.$$;
 comment on column marketplace.listing.category is $$Category, as answered.$$;
-comment on column marketplace.listing.description is $$Description, as answered, without what looks like contact data.$$;
+comment on column marketplace.listing.description is $$Description, as answered, without anything that looks like contact data.$$;
 comment on column marketplace.listing.price is $$Price for one buyer, in minor units of the niche's currency.$$;
-comment on column marketplace.listing.max_buyers is $$A lead bought here has at most this many buyers.$$;
-comment on column marketplace.listing.awaits_review is $$No admin has approved its texts yet, where the market asks for that.$$;
-comment on column marketplace.listing.status is $$waiting for its review, open, sold_out, withdrawn: by an admin, or because the lead was bad.$$;
-comment on column marketplace.listing.words is $$What a search looks at.$$;
+comment on column marketplace.listing.max_buyers is $$The maximum number of buyers of the lead.$$;
+comment on column marketplace.listing.awaits_review is $$Whether an admin still has to approve the texts.$$;
+comment on column marketplace.listing.status is $$waiting for approval, open, sold_out or withdrawn (by an admin, or because the lead is bad).$$;
+comment on column marketplace.listing.words is $$The words that a search finds.$$;
 
 alter table marketplace.listing enable row level security;
 

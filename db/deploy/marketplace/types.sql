@@ -2,8 +2,8 @@
 
 begin;
 
-create type marketplace.place_count as (sold_count integer, at_most integer);
+create type marketplace.place_count as (sold_count integer, effective_max_buyers integer);
 
-comment on type marketplace.place_count is $$How many have bought a lead, and how many will at most.$$;
+comment on type marketplace.place_count is $$How many buyers a lead has, and how many it will have at most.$$;
 
 commit;

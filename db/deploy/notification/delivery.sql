@@ -20,7 +20,7 @@ create table notification.delivery (
   finished_at timestamptz,
   constraint delivery_has_one_recipient check (
     num_nonnulls(user_id, lead_id, proof_id) = 1 or (num_nonnulls(user_id, lead_id, proof_id) = 0
-      -- A proof goes, the log of its mail stays.
+      -- When a proof is deleted, the log of its mail remains.
       and (organization_id is not null or template in ('verify_email', 'account_exists', 'reset_password')))),
   constraint delivery_refs_are_an_object check (jsonb_typeof(refs) = 'object'),
   constraint delivery_status_is_known check (status in ('queued', 'sending', 'sent', 'failed')),
@@ -41,16 +41,16 @@ create index delivery_by_proof on notification.delivery (proof_id) where proof_i
 create index delivery_unfinished on notification.delivery (created_at) where status in ('queued', 'sending');
 
 comment on table notification.delivery is
-$$Each mail to each person, and what came of it. Ids only: the address is looked up when it is sent.$$;
+$$One row for each mail to one recipient, with its outcome. It stores ids only: the address is read when the mail is sent.$$;
 comment on column notification.delivery.id is $$Time-ordered uuid; the mail's Message-ID, the same at each attempt.$$;
-comment on column notification.delivery.organization_id is $$The tenant on whose behalf the user gets it, if any; without a user the tenant itself, at its address for warnings.$$;
-comment on column notification.delivery.user_id is $$The user who gets it; null where the submitter of a lead, an organisation or an address without account does.$$;
-comment on column notification.delivery.proof_id is $$The address that is to be proved, as long as it waits for that.$$;
-comment on column notification.delivery.status is $$queued, sending, sent, failed (for good).$$;
-comment on column notification.delivery.attempts is $$How often a worker began to send it.$$;
-comment on column notification.delivery.job_id is $$The job that sends it, as long as the queue keeps that.$$;
-comment on column notification.delivery.source is $$What stands for the network whose request caused it; see ops.network_key().$$;
-comment on column notification.delivery.last_error is $$Why the last attempt failed; never the address.$$;
+comment on column notification.delivery.organization_id is $$The organisation for which the user gets the mail, if any; without a user the organisation itself, at its address for warnings.$$;
+comment on column notification.delivery.user_id is $$The recipient; null if it is the submitter of a lead, an organisation or an address without an account.$$;
+comment on column notification.delivery.proof_id is $$The proof whose address is the recipient; null once the proof is gone.$$;
+comment on column notification.delivery.status is $$queued, sending, sent or failed (permanently).$$;
+comment on column notification.delivery.attempts is $$How often a worker started to send it.$$;
+comment on column notification.delivery.job_id is $$The job that sends it; the queue deletes old jobs.$$;
+comment on column notification.delivery.source is $$Keyed hash of the network whose request caused the mail; see ops.network_key().$$;
+comment on column notification.delivery.last_error is $$Why the last attempt failed; never contains the address.$$;
 
 alter table notification.delivery enable row level security;
 

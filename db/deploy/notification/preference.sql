@@ -12,8 +12,8 @@ create table notification.preference (
 
 create index preference_by_template on notification.preference (template);
 
-comment on table notification.preference is $$What an organisation said about the mails that it may do without; all are wanted where it said nothing.$$;
-comment on column notification.preference.updated_at is $$When it was last said.$$;
+comment on table notification.preference is $$An organisation's choice of optional mails. Without a row, the mail is sent.$$;
+comment on column notification.preference.updated_at is $$When the choice was last changed.$$;
 
 alter table notification.preference enable row level security;
 
@@ -30,11 +30,11 @@ create index refused_address_by_delivery on notification.refused_address (delive
 alter table notification.refused_address enable row level security;
 
 comment on table notification.refused_address is
-$$Addresses that a mail server refused for good. Nothing goes there for notification.refusal_days: who goes on sending to such is
-taken for a spammer.$$;
+$$Addresses that a mail server refused permanently. No mail is sent there for notification.refusal_days, because senders who go on
+are taken for spammers.$$;
 comment on column notification.refused_address.address_hash is $$Keyed hash of the address.$$;
-comment on column notification.refused_address.smtp_code is $$What the server answered, 550 for instance.$$;
-comment on column notification.refused_address.delivery_id is $$The mail that it refused.$$;
+comment on column notification.refused_address.smtp_code is $$The reply code of the mail server, such as 550.$$;
+comment on column notification.refused_address.delivery_id is $$The mail that was refused.$$;
 
 create table notification.balance_alert (
   organization_id uuid not null references identity.organization (id),
@@ -53,12 +53,12 @@ create table notification.balance_alert (
 
 create index balance_alert_by_currency on notification.balance_alert (currency);
 
-comment on table notification.balance_alert is $$Below which funds an organisation is warned, and whether it was: once for each crossing.$$;
-comment on column notification.balance_alert.threshold is $$In minor units; 0 for never, null for notification.low_balance.$$;
+comment on table notification.balance_alert is $$The threshold of funds below which an organisation is warned, and whether it was warned: once for each crossing.$$;
+comment on column notification.balance_alert.threshold is $$In minor units; 0: never warn, null: the setting notification.low_balance applies.$$;
 comment on column notification.balance_alert.confirmed_at is
-$$When whoever reads mail there agreed. Until then the owners and managers are warned.$$;
-comment on column notification.balance_alert.is_low is $$Funds were below the threshold when last looked at: it was warned of this.$$;
-comment on column notification.balance_alert.updated_at is $$When its members last changed it.$$;
+$$When the address was confirmed through the link in a mail. Until then the owners and managers are warned.$$;
+comment on column notification.balance_alert.is_low is $$Whether funds were below the threshold at the last check, and the warning was sent.$$;
+comment on column notification.balance_alert.updated_at is $$When a member last changed it.$$;
 
 alter table notification.balance_alert enable row level security;
 

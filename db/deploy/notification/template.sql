@@ -22,17 +22,17 @@ create index template_by_event_kind on notification.template (event_kind);
 create index template_by_setting on notification.template (setting);
 
 comment on table notification.template is
-$$Mails that can be sent, on which event, and to whom. Their words are files of the worker, workers/templates.$$;
-comment on column notification.template.name is $$Name of the files.$$;
-comment on column notification.template.event_kind is $$The event that causes the mail; null where a function of this room does.$$;
+$$The mails, the events that cause them and their recipients. The texts are files of the worker, workers/templates.$$;
+comment on column notification.template.name is $$Also the name of the template files.$$;
+comment on column notification.template.event_kind is $$The event that causes the mail; null if a function of this room causes it.$$;
 comment on column notification.template.recipient_kind is
-$$Who is told of the event: user, lead (its submitter) or proof (the address that is to be proved), each the subject; organization (the
-owners and managers of the one that the event concerns); admins.$$;
-comment on column notification.template.setting is $$The mail is caused only while this setting is true; null for always.$$;
+$$Who gets the mail: the subject of the event, which is a user, a lead (its submitter) or a proof (its address); the organization of the event
+(its owners and managers); or admins.$$;
+comment on column notification.template.setting is $$The mail is sent only while this setting is true; null: always.$$;
 comment on column notification.template.context_function is
-$$Function of the room that owns the data: (refs jsonb, organization_id uuid, user_id uuid) returns jsonb, what the words are
-filled with for this recipient, null when there is nothing to tell. Null: the words stand alone.$$;
-comment on column notification.template.is_optional is $$An organisation may do without it; each such mail says how.$$;
+$$A function of the room that owns the data: (refs jsonb, organization_id uuid, user_id uuid) returns the jsonb that fills the template for
+this recipient, or null if the subject is gone and no mail is sent. Null: the template needs no data.$$;
+comment on column notification.template.is_optional is $$Whether an organisation may unsubscribe; such a mail contains the link.$$;
 
 alter table notification.template enable row level security;
 

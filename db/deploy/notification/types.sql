@@ -4,6 +4,6 @@ begin;
 
 create type notification.recipient as (id uuid, refs jsonb);
 
-comment on type notification.recipient is $$Who is told by mail, and the ids that the mail is about.$$;
+comment on type notification.recipient is $$A recipient of a mail and the ids of its subjects.$$;
 
 commit;

@@ -17,7 +17,7 @@ create table returns.refund_term (
   constraint refund_term_window_days_in_range check (window_days between 0 and 90),
   constraint refund_term_reasons_are_known check (
     reasons <@ '{fake_contact,duplicate,spam,wrong_niche,other}' and array_position(reasons, null) is null),
-  constraint refund_term_approved_at_once_are_reasons check (
+  constraint refund_term_approved_automatically_are_reasons check (
     approved_automatically <@ reasons and array_position(approved_automatically, null) is null),
   constraint refund_term_limit_days_in_range check (limit_days between 1 and 366),
   constraint refund_term_max_count_is_positive check (max_count >= 0),
@@ -27,10 +27,10 @@ create table returns.refund_term (
 create index refund_term_by_creator on returns.refund_term (created_by);
 
 comment on table returns.refund_term is
-$$Under what conditions a bought lead is taken back, by niche. Rows are never changed: a sale keeps the newest one of its
+$$Under which conditions a sold lead of a niche is refunded. Rows never change: a sale is made under the newest row of its niche at that
 moment.$$;
 comment on column returns.refund_term.reasons is $$Reasons that can be given: fake_contact, duplicate, spam, wrong_niche, other.$$;
-comment on column returns.refund_term.created_by is $$Admin who laid it down; null for the first of a niche.$$;
+comment on column returns.refund_term.created_by is $$The admin who set the terms; null for the first terms of a niche.$$;
 
 alter table returns.refund_term enable row level security;
 

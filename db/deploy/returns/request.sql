@@ -38,16 +38,16 @@ create index request_by_status on returns.request (status, created_at desc, id d
 
 create index request_by_lead on returns.request (lead_id);
 
-create index request_by_policy on returns.request (refund_term_id);
+create index request_by_refund_term on returns.request (refund_term_id);
 
 create index request_by_requester on returns.request (requested_by);
 
 create index request_by_decider on returns.request (decided_by);
 
-comment on table returns.request is $$A buyer says that a lead was bad and wants the price back; once for each lead it bought.$$;
-comment on column returns.request.refund_term_id is $$The conditions of the sale, by which it is judged.$$;
+comment on table returns.request is $$A buyer's request to refund a lead because it is bad, at most one for each assignment.$$;
+comment on column returns.request.refund_term_id is $$The refund terms of the sale.$$;
 comment on column returns.request.rule is
-$$What decided it: admin, approved_automatically (the policy says so of this reason), bad_lead (the lead was marked bad).$$;
+$$What decided the request: admin, approved_automatically (by the refund terms) or bad_lead (the lead was marked bad).$$;
 
 alter table returns.request enable row level security;
 

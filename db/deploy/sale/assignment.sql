@@ -18,14 +18,14 @@ create table sale.assignment (
   journal_id bigint not null references ledger.journal (id),
   status text not null default 'sold',
   created_at timestamptz not null default clock_timestamp(),
-  -- Never twice to one organisation, by whatever channel; also what "visible because bought" looks up.
+  -- A lead is never sold twice to one organisation, on any channel. Policies use this index to check whether a lead was bought.
   constraint assignment_is_sold_once unique (lead_id, organization_id),
   constraint assignment_has_its_own_journal unique (journal_id),
   constraint assignment_turn_is_unique unique (turn),
   constraint assignment_channel_is_known check (channel in ('distribution', 'marketplace')),
   constraint assignment_distribution_has_its_run check (
     num_nonnulls(subscription_id, competition_level_id, run_id, turn, turn_before) = case channel when 'distribution' then 5 else 0 end),
-  constraint assignment_is_asked_before_it_buys check (turn_before < turn),
+  constraint assignment_is_evaluated_before_it_buys check (turn_before < turn),
   constraint assignment_price_is_positive check (price > 0),
   constraint assignment_max_buyers_is_positive check (max_buyers >= 1),
   constraint assignment_status_is_known check (status in ('sold', 'refunded'))
@@ -41,14 +41,13 @@ create index assignment_by_run on sale.assignment (run_id);
 
 create index assignment_by_currency on sale.assignment (currency);
 
-comment on table sale.assignment is $$A lead sold to an organisation, with the terms it was sold under: later changes of level or price do not touch it.$$;
+comment on table sale.assignment is $$A lead sold to an organisation, with the terms of the sale, which later changes of level or price do not affect.$$;
 comment on column sale.assignment.run_id is $$The run that sold it; null on the marketplace.$$;
-comment on column sale.assignment.turn is $$Its place in the order of all sales; null on the marketplace.$$;
+comment on column sale.assignment.turn is $$Its place in the order of all sales by distribution; null on the marketplace.$$;
 comment on column sale.assignment.turn_before is
-$$The turn by which its subscription was asked: that of its sale before, or part of the way there. Null on the marketplace.$$;
+$$The turn with which its subscription was evaluated: that of its previous sale, or part of the way to it. Null on the marketplace.$$;
 comment on column sale.assignment.price is $$What the buyer paid, in minor units.$$;
-comment on column sale.assignment.max_buyers is $$To how many buyers at most, as promised to this one.$$;
-comment on column sale.assignment.status is $$sold, refunded: a refunded one keeps its place among the lead's buyers.$$;
+comment on column sale.assignment.status is $$sold or refunded; a refunded assignment still counts as a buyer of the lead.$$;
 
 alter table sale.assignment enable row level security;
 

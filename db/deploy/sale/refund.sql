@@ -9,7 +9,7 @@ create table sale.refund (
   constraint refund_has_its_own_journal unique (journal_id)
 );
 
-comment on table sale.refund is $$Sales whose price came back: each once, by whatever way.$$;
+comment on table sale.refund is $$Refunded assignments, each once, whatever the reason.$$;
 comment on column sale.refund.journal_id is $$The reversal of its charge.$$;
 
 alter table sale.refund enable row level security;

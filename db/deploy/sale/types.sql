@@ -10,8 +10,7 @@ create type sale.buyer as (
 );
 
 comment on type sale.buyer is
-$$A buyer of a lead: the channel, the level (null where the channel has none), and to how many buyers at most the lead is sold, as promised
-to this one.$$;
+$$A buyer of a lead: the channel, the level (null if the channel has none), and the maximum number of buyers that this one was promised.$$;
 
 create type sale.purchase as (
   organization_id uuid,
@@ -25,6 +24,6 @@ create type sale.purchase as (
 );
 
 comment on type sale.purchase is
-$$What a buyer gets: the terms of an assignment, and, where the channel is distribution, what it was bought by.$$;
+$$The terms of an assignment that is about to be made and, in distribution, the subscription, run and turns that lead to it.$$;
 
 commit;

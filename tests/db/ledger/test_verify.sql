@@ -1,6 +1,6 @@
 -- A superuser who switches constraints and triggers off is found nevertheless.
 begin;
-select plan(31);
+select plan(34);
 
 insert into identity.organization (id, name) values ('00000000-0000-7000-8000-00000000000a', 'A');
 select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
@@ -159,6 +159,15 @@ select is(pg_temp.faults_after(
   $$ insert into billing.deposit (organization_id, livemode, amount, currency, processor_amount, status, paid_at)
     values ('00000000-0000-7000-8000-00000000000a', false, 100, 'USD', 100, 'paid', now()) $$),
   'paid deposit without a journal', 'a deposit that was never credited');
+select is(pg_temp.faults_after($$ update billing.deposit set status = 'created', paid_at = null $$),
+  'paid deposit and journal disagree', 'a credited deposit that nobody paid');
+select is(pg_temp.faults_after('delete from billing.deposit'),
+  'paid deposit and journal disagree', 'a credited deposit that does not exist');
+select is(
+  pg_temp.faults_after('select tests.forget_locks()', $$ select ledger.post('test:d2:refunded', 'refund',
+    tests.legs(tests.account('wallet', '00000000-0000-7000-8000-00000000000a'), -1, tests.account('bank'), 1),
+    subject_type => 'deposit', subject_id => '00000000-0000-7000-8000-0000000000d2') $$),
+  'journal of no deposit', 'a refund of a deposit that does not exist');
 
 -- Seals and checkpoints.
 select is(pg_temp.faults_after('update ledger.balance_checkpoint set balance = balance + 1'),

@@ -91,7 +91,7 @@ select results_eq('select l.status from intake.lead as l join gl on l.id = lead'
 select tests.act_as(second) from f;
 select is(tests.buy(listing), '409 LM808', 'the last place of the listing is gone: the level promised two') from o;
 select tests.act_as_nobody();
-update marketplace.listing set status = 'open', at_most = 3 where id = (select listing from o);
+update marketplace.listing set status = 'open', effective_max_buyers = 3 where id = (select listing from o);
 select tests.act_as(second) from f;
 select is(tests.buy(listing), '409 LM808', 'even if the listing said otherwise') from o;
 select tests.act_as_nobody();

@@ -34,7 +34,7 @@ update ops.rate_limit set maximum = 5 where name = 'notification.mails_to_strang
 select is(pg_temp.went(pg_temp.mail(m)), m, 'mail goes out to ' || m)
 from unnest('{some.body@gmail.com,somebody@gmail.com,somebody+1@gmail.com,somebody+2@googlemail.com,s.o.m.e.b.o.d.y@gmail.com}'::text[]) as m;
 create temp table sixth as select pg_temp.mail('somebody+3@gmail.com') as id;
-select is(pg_temp.went(id), 'the mailbox got too many mails that it has not asked for', 'the sixth to one mailbox does not') from sixth;
+select is(pg_temp.went(id), 'the mailbox got too many unsolicited mails', 'the sixth to one mailbox does not') from sixth;
 select is(status, 'failed', 'and is seen as failed') from notification.delivery where id = (select id from sixth);
 select is(pg_temp.went(pg_temp.mail('other@gmail.com')), 'other@gmail.com', 'another mailbox is another');
 select notification.retry_delivery(id) from sixth;
@@ -46,7 +46,7 @@ select is(pg_temp.went(pg_temp.mail('again@leads.example')), 'again@leads.exampl
 -- Nobody alone keeps somebody's mail away.
 update ops.rate_limit set maximum = 15 where name = 'notification.mails_to_stranger';
 select is((array_agg(pg_temp.went(pg_temp.mail('ada@victims.example', 'bad')) order by n))[5:6],
-  '{ada@victims.example,the mailbox got too many mails from one network that it has not asked for}', 'one network writes to one mailbox so often')
+  '{ada@victims.example,the mailbox got too many unsolicited mails from one network}', 'one network writes to one mailbox so often')
 from generate_series(1, 6) as n;
 select is(pg_temp.went(pg_temp.mail('ada@victims.example', 'her own')), 'ada@victims.example', 'which does not keep away what she asks for herself');
 create function pg_temp.proof(purpose text, email text, network text) returns uuid language plpgsql as $$
@@ -63,7 +63,7 @@ end
 $$;
 select is(pg_temp.went(pg_temp.proof('verify_email', 'ada@victims.example', 'bad')), 'ada@victims.example', 'nor a sign-up, which is counted apart');
 select is((array_agg(pg_temp.went(pg_temp.proof('reset_password', 'ann@people.example', 'other')) order by n))[5:6],
-  '{ann@people.example,the mailbox got too many mails from one network that it has not asked for}', 'links for a user''s password are bounded, too')
+  '{ann@people.example,the mailbox got too many unsolicited mails from one network}', 'links for a user''s password are bounded, too')
 from generate_series(1, 6) as n;
 update ops.rate_limit_use set repaid_at = repaid_at - interval '12 minutes';
 select is(pg_temp.went(pg_temp.proof('reset_password', 'ann@people.example', 'other')), 'ann@people.example', 'but by the hour, not by the day');

@@ -13,7 +13,7 @@ select is(pg_temp.state(first), 'failed 550 the mail server said 550', 'a refusa
 select is((select count(*)::integer from notification.refused_address), 1, 'the address is remembered');
 select is((select count(*)::integer from notification.refused_address as r where encode(r.address_hash, 'escape') like '%ann%'), 0, 'by a hash');
 select is(notification.claim_delivery(second), null, 'nothing more goes there') from d;
-select is(pg_temp.state(second), 'failed mail to this address was refused before', 'which the log says') from d;
+select is(pg_temp.state(second), 'failed a mail server refused this address before', 'which the log says') from d;
 select isnt(notification.claim_delivery(other), null, 'others get theirs') from d;
 select notification.finish_delivery(other, 'failed', 554, 'the mail server said 554') from d;
 select is((select count(*)::integer from notification.refused_address), 1, 'a refusal of what a mail says is not one of the address');

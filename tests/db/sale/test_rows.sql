@@ -45,7 +45,7 @@ from base as b, picked as p, nobody as n, lateral (values
   (p.assignment, '{"channel": "post"}', 'assignment_channel_is_known'),
   (b.assignment, '{"run_id": null}', 'assignment_distribution_has_its_run'),
   (p.assignment, '{"turn": 1}', 'assignment_distribution_has_its_run'),
-  (b.assignment, '{"turn_before": 9000000000000000000}', 'assignment_is_asked_before_it_buys'),
+  (b.assignment, '{"turn_before": 9000000000000000000}', 'assignment_is_evaluated_before_it_buys'),
   (b.assignment, '{"price": 0}', 'assignment_price_is_positive'),
   (b.assignment, '{"max_buyers": 0}', 'assignment_max_buyers_is_positive'),
   (b.assignment, '{"status": "lost"}', 'assignment_status_is_known')

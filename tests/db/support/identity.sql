@@ -17,13 +17,13 @@ begin
   grant insert on tests.mail_spy to public; -- the function below stays with its owner
   execute $spy$
     create or replace function notification.enqueue_mails(
-      template text, recipient_kind text, addressees notification.recipient[]
+      template text, recipient_kind text, recipients notification.recipient[]
     ) returns uuid[]
     language plpgsql volatile security definer
     as $body$
     begin
       insert into tests.mail_spy (template, recipient_kind, recipient_id, refs)
-      select enqueue_mails.template, enqueue_mails.recipient_kind, a.id, a.refs from unnest(addressees) as a;
+      select enqueue_mails.template, enqueue_mails.recipient_kind, a.id, a.refs from unnest(recipients) as a;
       return '{}';
     end
     $body$

@@ -48,7 +48,7 @@ $$;
 create or replace function tests.listing_of(lead uuid) returns text
 language sql volatile security definer
 as $$
-  select format('%s %s sold %s of %s', l.status, ledger.to_decimal(l.price, n.currency), l.sold_count, l.at_most)
+  select format('%s %s sold %s of %s', l.status, ledger.to_decimal(l.price, n.currency), l.sold_count, l.effective_max_buyers)
   from marketplace.listing as l join catalog.niche as n on n.id = l.niche_id
   where l.lead_id = listing_of.lead
 $$;

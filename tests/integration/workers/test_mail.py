@@ -233,7 +233,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     ),
     "account_exists": (
         to_stranger("verify_email", "ann@people.example"),
-        "You have an account already",
+        "You already have an account",
         ["log in"],
     ),
     "reset_password": (
@@ -253,33 +253,33 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     ),
     "outside_login_linked": (
         of_outside_login,
-        "A new way to sign in to your account",
+        "A new way to log in to your account",
         ["Grace Hopper", "https://issuer.example"],
     ),
     "lead_confirmation": (
         to_submitter,
-        "We have your request: VPS hosting",
-        ["arrived"],
+        "We have received your request: VPS hosting",
+        ["received"],
     ),
     "lead_pending": (
         to_admins("lead_pending"),
-        "A lead waits for approval: VPS hosting",
-        ["waits for approval"],
+        "A lead is waiting for approval: VPS hosting",
+        ["is waiting for approval"],
     ),
     "leads_pending": (
         to_admins_of_waiting_leads,
-        "1 lead waits for approval",
+        "1 lead is waiting for approval",
         ["VPS hosting: ", "oldest"],
     ),
     "confirm_alert_address": (
         to_an_address_for_warnings,
-        "Shall warnings of a low balance come here?",
+        "Confirm this address for balance warnings",
         ["https://app.example/confirm-address?token="],
     ),
     "lead_unsold": (
         to_admins("lead_unsold"),
-        "Nobody could buy a lead: VPS hosting",
-        ["nobody could buy it"],
+        "No buyer for a lead: VPS hosting",
+        ["found no buyer"],
     ),
     "filter_invalid": (
         about_a_filter,
@@ -296,7 +296,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     ),
     "refund_requested": (
         about_a_refund("refund_requested", ""),
-        "A refund is asked for: VPS hosting",
+        "Refund requested: VPS hosting",
         ["Example Ltd", "spam", "Nobody there", "25.50 USD"],
     ),
     "refund_decided": (
@@ -305,7 +305,7 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
             "select returns.approve_refund_request(id, 'Sorry.')",
         ),
         "Your refund request: VPS hosting",
-        ["25.50 USD came back", "Sorry."],
+        ["25.50 USD has been refunded", "Sorry."],
     ),
     "low_balance": (
         about_funds("low_balance"),
@@ -314,17 +314,17 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
     ),
     "subscriptions_paused": (
         about_funds("subscriptions_paused"),
-        "Your orders are paused: funds are too low",
+        "Your subscriptions are paused: insufficient funds",
         ["VPS hosting", "25.50 USD"],
     ),
     "subscriptions_resumed": (
         about_funds("subscriptions_resumed"),
-        "Your orders go on: funds suffice again",
+        "Your subscriptions have resumed: sufficient funds",
         ["VPS hosting", "25.50 USD"],
     ),
     "daily_digest": (
         about_the_day,
-        "The day in numbers: {today}",
+        "Daily digest: {today}",
         ["25.50"],
     ),
     "lead_refunded": (
@@ -332,8 +332,8 @@ MAILS: dict[str, tuple[Told, str, list[str]]] = {
             "lead_refunded",
             "select returns.mark_lead_bad(lead_id, 'A joke')",
         ),
-        "A lead was bad, your money is back: VPS hosting",
-        ["25.50 USD came back"],
+        "Refund for a bad lead: VPS hosting",
+        ["25.50 USD has been refunded"],
     ),
 }
 
@@ -465,7 +465,7 @@ def test_a_niche_becomes_no_header(office: Office) -> None:
     office.enqueue("lead_confirmation", "lead", lead)
     office.work()
     [got] = office.sink.mails(LEAD)
-    assert got["subject"] == "We have your request: VPS Bcc: a@evil.example"
+    assert got["subject"] == "We have received your request: VPS Bcc: a@evil.example"
     assert "Bcc" not in got["headers"]
 
 
@@ -571,4 +571,4 @@ def test_one_mailbox_is_not_flooded(office: Office) -> None:
     assert len(office.sink.mails(LEAD)) == 15
     assert office.rows(
         "select distinct last_error from notification.delivery where status = 'failed'"
-    ) == [("the mailbox got too many mails that it has not asked for",)]
+    ) == [("the mailbox got too many unsolicited mails",)]

@@ -84,8 +84,10 @@ def check(market: MarketplaceFixture) -> None:
     assert market.rows(
         "select l.id, l.sold_count, b from marketplace.listing as l"
         " cross join lateral marketplace.count_places(l.lead_id, l.max_buyers) as b"
-        " where (l.sold_count, l.at_most) is distinct from (b.sold_count, b.at_most)"
-        " or b.sold_count > b.at_most or (l.status = 'open') <> (b.sold_count < b.at_most)"
+        " where (l.sold_count, l.effective_max_buyers)"
+        " is distinct from (b.sold_count, b.effective_max_buyers)"
+        " or b.sold_count > b.effective_max_buyers"
+        " or (l.status = 'open') <> (b.sold_count < b.effective_max_buyers)"
     ) == []  # fmt: skip
     paid = "select count(*), sum(-e.amount) from ledger.entry as e join ledger.account as a on" \
         " a.id = e.account_id join ledger.journal as j on j.id = e.journal_id where j.kind =" \

@@ -23,7 +23,7 @@ select
   l.created_at as submitted_at,
   a.created_at,
   l.form_schema_id,
-  -- Computed: a bare key would make this view a parent of favourites to PostgREST.
+  -- An expression, because PostgREST would take a bare key for the parent of favourites.
   coalesce(m.id) as listing_id,
   m.number
 from sale.assignment as a
@@ -31,7 +31,7 @@ join intake.lead as l on l.id = a.lead_id
 left join intake.lead_contact as c on c.lead_id = a.lead_id
 left join marketplace.listing as m on m.lead_id = a.lead_id
 left join lateral (
-  -- What each account had after the charge: the last entry up to it.
+  -- The balance of each account after the charge is in its last entry up to that of the charge.
   select
     coalesce(sum(b.balance_after), 0)::bigint as balance,
     coalesce(sum(b.balance_after) filter (where o.kind = 'wallet'), 0)::bigint as wallet,
@@ -46,29 +46,29 @@ left join lateral (
 
 comment on view api.assignments is
 $$Leads that were bought, with contact data and charge
-A member sees what the organisation bought, an admin all. Newest first: order=created_at.desc,id.desc; the next page
-begins behind the created_at and id of the last row.$$;
+Members see the leads of their organisation, admins all. Newest first: order=created_at.desc,id.desc; the next page
+starts after the created_at and id of the last row.$$;
 comment on column api.assignments.organization_id is $$The buyer.$$;
 comment on column api.assignments.niche_id is $$The niche of the lead.$$;
-comment on column api.assignments.channel is $$distribution, or marketplace: picked by the buyer himself.$$;
+comment on column api.assignments.channel is $$distribution or marketplace.$$;
 comment on column api.assignments.subscription_id is $$The subscription that bought it; null on the marketplace.$$;
-comment on column api.assignments.competition_level_id is $$The level it was sold at; null on the marketplace.$$;
+comment on column api.assignments.competition_level_id is $$The level of the sale; null on the marketplace.$$;
 comment on column api.assignments.status is $$sold or refunded.$$;
 comment on column api.assignments.price is $$What was paid, decimal.$$;
 comment on column api.assignments.currency is $$ISO 4217 code of the price.$$;
-comment on column api.assignments.max_buyers is $$To how many buyers at most, as promised when it was bought.$$;
-comment on column api.assignments.journal_id is $$The charge; the same id in ledger_entries.$$;
-comment on column api.assignments.balance_after is $$What the buyer had after the charge, decimal: wallet_after and promo_after less debt_after.$$;
-comment on column api.assignments.wallet_after is $$Money paid in and not spent, after the charge.$$;
-comment on column api.assignments.promo_after is $$Promotional credit left after the charge; spent first.$$;
-comment on column api.assignments.debt_after is $$What was owed after the charge.$$;
-comment on column api.assignments.answers is $$Answers of the form, typed by its schema.$$;
+comment on column api.assignments.max_buyers is $$The maximum number of buyers that this buyer was promised.$$;
+comment on column api.assignments.journal_id is $$The charge; the id in ledger_entries.$$;
+comment on column api.assignments.balance_after is $$The buyer's balance after the charge, decimal: wallet_after and promo_after less debt_after.$$;
+comment on column api.assignments.wallet_after is $$The wallet after the charge.$$;
+comment on column api.assignments.promo_after is $$Promotional credit after the charge; it is spent before the wallet.$$;
+comment on column api.assignments.debt_after is $$Debt after the charge.$$;
+comment on column api.assignments.answers is $$The answers, typed by the form schema.$$;
 comment on column api.assignments.contact_name is $$Name of the person.$$;
 comment on column api.assignments.contact_email is $$E-mail address of the person, lower case.$$;
 comment on column api.assignments.contact_phone is $$Phone number of the person, as given.$$;
 comment on column api.assignments.submitted_at is $$When the lead was submitted.$$;
-comment on column api.assignments.form_schema_id is $$The version of the form that the answers are of; the id in form_schemas.$$;
-comment on column api.assignments.listing_id is $$The lead's listing, where it was on the market; the id in listings.$$;
-comment on column api.assignments.number is $$The lead's public number there, such as NY168658.$$;
+comment on column api.assignments.form_schema_id is $$The form version of the answers; the id in form_schemas.$$;
+comment on column api.assignments.listing_id is $$The listing of the lead, if it has one; the id in listings.$$;
+comment on column api.assignments.number is $$The public number of the listing, such as NY168658.$$;
 
 grant select on api.assignments to member, admin;
