@@ -2,5 +2,5 @@
 
 import logging
 
-# Before the first module that warns is imported: the log is JSON, every line of it.
+# Before the first module that warns is imported, so that every line of the log is JSON.
 logging.captureWarnings(True)

@@ -1,4 +1,4 @@
-"""Who sends a webhook of a CRM: HTTP Basic, or the secret in a header of its own."""
+"""Authentication of CRM webhooks: HTTP Basic, or the secret in a header of its own."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ def has_secret(headers: Headers, digest: bytes | None) -> bool:
     """Whether the request carries the secret that has this sha256; none has it for None."""
     basic, header = _basic_password(headers), headers.get(HEADER)
     given = basic if basic is not None else (header or "").encode("latin-1")
-    # Hashes of both are compared, and something always is, so that the time taken tells nothing.
+    # Hashes are compared, and always something is, so that timing reveals nothing.
     same = hmac.compare_digest(hashlib.sha256(given).digest(), digest or bytes(32))
     return same and digest is not None
 

@@ -33,7 +33,7 @@ _HEADERS = {"Referrer-Policy": "no-referrer"}
 
 
 def result_page(deposit: Mapping[str, Any], address: str) -> Response:
-    """What came of a deposit. While the processor has told nothing, the page looks again."""
+    """The outcome of a deposit. Until the processor has reported it, the page reloads."""
     status = deposit["status"]
     told = status not in ("created", "pending") or deposit["is_known_there"]
     title, text = _SAYINGS.get(status, _UNSURE) if told else _UNSURE

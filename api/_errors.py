@@ -129,14 +129,14 @@ async def _database(request: Request, error: Exception) -> Response:
     assert isinstance(error, psycopg.Error)  # noqa: S101 - how it is registered
     answer = from_database(error)
     if answer.status >= 500:
-        # Busy or away is told by the watch, and by who waits in vain for a connection.
+        # The watch reports a busy or unreachable database, as does a pool that times out.
         level = logging.ERROR if answer.status == 500 else logging.WARNING
         log.log(level, "database error", exc_info=error, extra={"sqlstate": error.sqlstate})
     return answer.response()
 
 
 async def _timeout(request: Request, error: Exception) -> Response:
-    # Nobody gets one: the watch tells of a database that is away; this is for a pool that is too
+    # No connection: the watch reports an unreachable database; this is for a pool that is too
     # small, or held by what hangs.
     request.app.state.context.waiting.came(error)
     return unavailable().response()

@@ -1,4 +1,4 @@
-"""Others who say who somebody is: an issuer whose tokens are exchanged, and OpenID providers."""
+"""External identities: an issuer whose tokens are exchanged, and OpenID providers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from leadmill.settings import Settings
 _SECRET_ALGORITHMS = ["HS256", "HS384", "HS512"]
 _KEY_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "ES512", "EdDSA"]
 _KEYS_LIVE_SECONDS = 3600
-# Somebody who makes up key ids does not make us fetch at each call.
+# Invented key ids must not cause a fetch for each request.
 _KEYS_REST_SECONDS = 10
 _LEEWAY_SECONDS = 30
 _TIMEOUT = httpx.Timeout(5)
@@ -92,7 +92,7 @@ class Issuer:
             "email": claims.get("email"),
             "email_verified": verified is True,
         } | {
-            # People write them: what cannot be stored is no reason not to let somebody in.
+            # Names are free text: one that cannot be stored is no reason to refuse a sign-in.
             name: value
             for name, value in found.items()
             if isinstance(value, str) and value.isprintable()
@@ -104,7 +104,7 @@ def _decode(token: str, key: OctKey | KeySet, algorithms: list[str]) -> jwt.Toke
     try:
         return jwt.decode(token, key, algorithms=algorithms)
     except (TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
-        # The library uses what stands in a header before it has looked at it.
+        # The library uses values of a header before it has checked them.
         raise ValueError(f"malformed: {type(error).__name__}") from error
 
 

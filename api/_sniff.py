@@ -21,7 +21,7 @@ EXTENSIONS = {
 
 
 def is_really(media_type: str, head: bytes) -> bool:
-    """Whether a file that begins like this is of that type; false for types nobody knows here."""
+    """Whether a file that begins like this is of that type; false for unknown types."""
     beginning = _BEGINNINGS.get(media_type)
     return beginning is not None and beginning.match(head) is not None
 

@@ -24,7 +24,7 @@ async def show_application(request: Request) -> Response:
     )
 
 
-# Of the paths none holds more than an id: nobody is sent elsewhere by what somebody wrote.
+# Paths contain nothing but an id, so that user input cannot redirect to another site.
 ROUTES = [
     Route("/", show_application, methods=["GET"]),
     Route("/deposits", show_application, methods=["GET"]),

@@ -78,7 +78,7 @@ async def begin_upload(request: Request) -> Response:
 
 
 async def complete_upload(request: Request) -> Response:
-    """Check and keep what was uploaded.
+    """Check and keep an upload.
 
     Any number of requests may complete an upload at once: one copy is kept.
     """
@@ -102,7 +102,7 @@ async def complete_upload(request: Request) -> Response:
         await run_in_threadpool(storage.copy, _upload_key(file), ours)
         found = await run_in_threadpool(storage.look_at, ours)
     except NotThereError:
-        # Who has completed it meanwhile has tidied up.
+        # A concurrent request that completed it has cleaned up.
         if (await context.execute(request, enter))["status"] == "stored":
             return done
         raise ApiError(
@@ -122,7 +122,7 @@ async def complete_upload(request: Request) -> Response:
 
     is_ours = (await context.execute(request, decide))["is_ours"]
     said = {"file_id": str(file_id), "is_first": is_ours, "fault": fault}
-    log.info("upload looked at", extra=said)
+    log.info("upload checked", extra=said)
     if not is_ours:
         # Another has decided: this says how, when it was not to keep the file.
         await _tidy(storage.remove, ours)

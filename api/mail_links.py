@@ -70,7 +70,7 @@ async def verify_email(request: Request) -> HTMLResponse:
         form["password"],
     )
     if refusal is not None and refusal.body["code"] == _OTHER_SIGN_UP:
-        # The link still works: nobody should have to look for the mail again.
+        # The link still works, so that the user need not look for the mail again.
         fields = f"<p>Try again, or sign up again.</p>{_FIELDS_OF_VERIFY}"
         again = _FORM.format(token=escape(form["token"]), fields=fields, button="Confirm")
         return page("The password is wrong", again, refusal.status)

@@ -68,8 +68,8 @@ async def receive_pipedrive(request: Request) -> Response:
     try:
         status = await context.execute(request, store)
     except ApiError as refusal:
-        # Anybody can send what has no secret: that is nobody's alarm. Pipedrive takes a refusal for
-        # a failure, and deletes a webhook that only fails.
+        # Requests without a secret can come from anyone and raise no alarm. Pipedrive counts a
+        # refusal as a failure, and deletes a webhook that only fails.
         code = refusal.body["code"]
         level = logging.INFO if code == NOT_OURS else logging.ERROR
         log.log(level, "webhook refused", extra={**said, "code": code})
@@ -94,7 +94,7 @@ def _read_event(body: bytes) -> dict[str, Any]:
         "company_id": _number(meta.get("company_id")),
     }
     # What is no deal is not read, and may have no number: Pipedrive's own leads have none.
-    # A refusal counts as a failure there, and after ten of them it tells of deals no more, either.
+    # A refusal counts as a failure there: after ten of them it stops sending events of deals, too.
     needed = set(event) if event["entity"] == READ else set(event) - {"entity_id"}
     for name, value in event.items():
         if value is None and name in needed:

@@ -49,7 +49,7 @@ async def exchange(request: Request) -> Response:
     try:
         claims = await context.issuer.verify(token)
     except (JoseError, ValueError) as error:
-        # The log says what is wrong with it; the sender is not told.
+        # The log has the reason; the sender does not learn it.
         log.info("external token refused", extra={"detail": repr(error)})
         raise ApiError(
             401, NOT_VALID, "the token is not valid", headers={"WWW-Authenticate": "Bearer"}

@@ -24,7 +24,7 @@ _ANSWERED = (
     *("retry-after", "www-authenticate"),
 )
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,30})?")
-# As ops.csv_cell() has it: also behind what nobody sees, and in the wide letters of East Asia.
+# As in ops.csv_cell(): also behind invisible characters, and in full-width forms.
 _FORMULA = re.compile(
     r"[\s\u0001-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     r"\u200b-\u200f"
@@ -44,7 +44,7 @@ async def write_table(request: Request) -> Response:
             content=await request.body(),
         )
     if answer.status_code == 404 and '"code":"LM' not in answer.text:
-        # As nginx has it: PostgREST tells what the database said of the name.
+        # As in nginx: PostgREST would report the database's message about the name.
         raise ApiError(404, "LM002", "nothing is served under this path")
     kept = {name: answer.headers[name] for name in _ANSWERED if name in answer.headers}
     media_type = answer.headers.get("content-type", "application/json")

@@ -18,7 +18,7 @@ from psycopg.types.json import Jsonb
 
 from bench.frame import Bench, Database, Row, benchmark
 from leadmill import encryption
-from workers.imports import LOOKED_AT
+from workers.imports import REQUIRED_FIELDS
 
 PAGE = 500
 ROUNDS = 3
@@ -248,7 +248,7 @@ def _pages(count: int) -> Iterator[tuple[list[dict[str, Any]], list[dict[str, An
 
 
 def _slim(deals: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{name: deal[name] for name in LOOKED_AT} for deal in deals]
+    return [{name: deal[name] for name in REQUIRED_FIELDS} for deal in deals]
 
 
 @benchmark

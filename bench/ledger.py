@@ -159,7 +159,7 @@ begin
   with written as (
     insert into {room}.entry (
       journal_id, account_id, currency, keeps_balance, amount, seq, prev_seq,
-  balance_before, balance_after, hash)
+      balance_before, balance_after, hash)
     select
       v_id, a.id, a.currency, true, l.amount, a.seq + 1, a.seq,
       a.balance, a.balance + l.amount, a.last_hash

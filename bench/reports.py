@@ -38,10 +38,11 @@ with wallet as (
   from intake.lead as l
 ), journal as (
   insert into ledger.journal (
-    idempotency_key, request_hash, kind, is_manual, lead_id, actor, effective_at, created_at)
+    idempotency_key, request_hash, kind, is_manual, subject_type, subject_id, actor, effective_at,
+    created_at)
   select
-    format('bench:%%s:sale%%s', w.id, %(round)s::int), sha256(''), 'lead_charge', false, l.id,
-    'bench',
+    format('bench:%%s:sale%%s', w.id, %(round)s::int), sha256(''), 'lead_charge', false, 'lead',
+    l.id, 'bench',
     clock_timestamp(),
     now() - interval '365 days' * (1 - (%(round)s::float8 + w.number %% 97 / 97.0) / %(rounds)s)
   from wallet as w

@@ -1,4 +1,4 @@
-"""A receiver of webhooks that remembers what came and answers what it is told."""
+"""A receiver of webhooks that stores them and answers as configured."""
 
 from __future__ import annotations
 

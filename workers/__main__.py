@@ -26,7 +26,7 @@ def main() -> int:
     try:
         settings = Settings.from_env()
         logs.configure(settings.log_level)
-        # One line a job is ours; the library's would be five. Failures it tells with their traces.
+        # We log one line for each job, the library would log five. It logs failures with traces.
         logging.getLogger("procrastinate").setLevel(logging.WARNING)
         with alerting(settings, "worker"):
             asyncio.run(work(settings, given.queue, health_host=given.health_host))

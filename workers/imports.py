@@ -1,4 +1,4 @@
-"""Imports from Pipedrive: pages are read here, and what becomes of them the database decides."""
+"""Imports from Pipedrive: pages are read here, the database decides what becomes of them."""
 
 import asyncio
 import logging
@@ -21,17 +21,17 @@ from workers.resources import Resources
 
 log = logging.getLogger(__name__)
 
-# Then another job goes on, and jobs of other kinds get their turn.
+# Then another job continues, and jobs of other kinds get their turn.
 SLICE_SECONDS = 10.0
 LISTS: dict[str, tuple[str, dict[str, str]]] = {
     "deals": ("/api/v2/deals", {}),
     "archived": ("/api/v2/deals/archived", {}),
     "deleted": ("/api/v2/deals", {"status": "deleted"}),
 }
-# Youngest first: the end of the window is the end of the list.
+# Youngest first, so that reading stops at the end of the window.
 ORDER = {"sort_by": "add_time", "sort_direction": "desc"}
-# What deciding about a deal takes.
-LOOKED_AT = ("id", "person_id", "stage_id", "add_time", "update_time", "is_deleted")
+# The fields needed to decide about a deal.
+REQUIRED_FIELDS = ("id", "person_id", "stage_id", "add_time", "update_time", "is_deleted")
 WEBHOOK_USER = "leadmill"
 RUN_TAKEN_OVER = "LM754"
 _CONTINUE = "select crm.continue_run(run_id => %(run_id)s, fencing_token => %(fencing_token)s)"
@@ -44,7 +44,7 @@ _DELAY = (
     "run_id => %(run_id)s, fencing_token => %(fencing_token)s, problem => %(problem)s,"
     " wait => make_interval(secs => %(seconds)s))"
 )
-_NOTE_PERSONS = (
+_RECORD_PERSONS = (
     "select crm.record_changed_persons("
     "run_id => %(run_id)s, fencing_token => %(fencing_token)s, persons => %(persons)s)"
 )
@@ -73,11 +73,11 @@ _STORE_ACCOUNT = (
     "select crm.store_account(connection_id => %(connection_id)s, company_id => %(company_id)s,"
     " pipelines => %(pipelines)s, stages => %(stages)s, fields => %(fields)s)"
 )
-_WEBHOOK_MADE = (
+_RECORD_WEBHOOK = (
     "select crm.record_webhook("
     "connection_id => %(connection_id)s, webhook_id => %(webhook_id)s, problem => %(problem)s)"
 )
-# The run and the number of its holder: what everything is written under.
+# The run and its fencing token, which every write has to name.
 Held = dict[str, Any]
 
 
@@ -85,7 +85,7 @@ Held = dict[str, Any]
 
 
 async def import_deals(resources: Resources, run_id: str) -> None:
-    """Import pages of a run until it is over or the time is."""
+    """Import pages of a run until it is finished or the time is up."""
     run = await resources.row("select * from crm.begin_run(%s)", run_id)
     if run is None:
         return
@@ -93,7 +93,7 @@ async def import_deals(resources: Resources, run_id: str) -> None:
     try:
         problem = await _walk(resources, held, run)
     except asyncio.CancelledError:
-        # Told to stop: the next worker goes on.
+        # The worker is shutting down; the next one continues.
         await resources.scalar_persistently(_CONTINUE, **held)
         raise
     except psycopg.Error as error:
@@ -110,13 +110,13 @@ async def import_deals(resources: Resources, run_id: str) -> None:
 
 
 async def _walk(resources: Resources, held: Held, run: DictRow) -> str | None:
-    """Page by page. Returns why the run has failed, if it has."""
+    """Import page by page. Return why the run has failed, if it has."""
     try:
         async with _account(resources, run) as account:
             if run["reads_account"]:
                 await _read_account(resources, account, run["connection_id"])
             if run["persons_since"]:
-                await _note_persons(resources, held, account, run["persons_since"])
+                await _record_persons(resources, held, account, run["persons_since"])
             await _import_pages(resources, held, run, account)
     except Paused as pause:
         await resources.scalar(
@@ -127,37 +127,37 @@ async def _walk(resources: Resources, held: Held, run: DictRow) -> str | None:
             is_refusal=False,
         )
         if pause.problem == "budget_spent":
-            # It comes back at midnight of their clock; the schedule comes before.
+            # The budget is renewed at midnight of their clock; the schedule comes before.
             await resources.scalar(_FAIL, **held, problem=pause.problem)
             return pause.problem
         await resources.scalar(_DELAY, **held, problem=pause.problem, seconds=pause.seconds)
         log.exception(
-            "import has to wait", extra={"run_id": held["run_id"], "problem": pause.problem}
+            "import is paused", extra={"run_id": held["run_id"], "problem": pause.problem}
         )
     except Refused as refusal:
         await resources.scalar(_FAIL, **held, problem=refusal.problem)
         return refusal.problem
     except Retryable as trouble:
-        log.warning("import goes on later", exc_info=True, extra={"run_id": held["run_id"]})
+        log.warning("import continues later", exc_info=True, extra={"run_id": held["run_id"]})
         said = _problem(trouble)
         status = await resources.scalar_persistently(_DELAY, **held, problem=said, seconds=None)
         return said if status == "failed" else None
     return None
 
 
-async def _note_persons(
+async def _record_persons(
     resources: Resources, held: Held, account: Pipedrive, since: datetime
 ) -> None:
-    """Have the deals of changed persons read again: a person changes without its deals."""
+    """Mark the deals of changed persons to be read again: a person changes without its deals."""
     cursor = None
     asked = {"updated_since": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
     while True:
-        # Oldest first: an import that is killed goes on where it was.
+        # Oldest first, so that a killed import resumes where it was.
         page, cursor = await account.page(
             "/api/v2/persons", cursor, **asked, sort_by="update_time", sort_direction="asc"
         )
         known = [{name: one.get(name) for name in ("id", "update_time")} for one in clean(page)]
-        await resources.scalar(_NOTE_PERSONS, **held, persons=Jsonb(known))
+        await resources.scalar(_RECORD_PERSONS, **held, persons=Jsonb(known))
         if cursor is None:
             return
 
@@ -169,13 +169,13 @@ async def _import_pages(resources: Resources, held: Held, run: DictRow, account:
         path, more = LISTS[name]
         page, following = await account.page(path, cursor, **ORDER, **more)
         deals = clean(page)
-        looked = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
-        assert looked is not None  # noqa: S101 - an aggregate has a row
-        if looked["reads_account"]:
+        required = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
+        assert required is not None  # noqa: S101 - an aggregate has a row
+        if required["reads_account"]:
             await _read_account(resources, account, run["connection_id"])
-            looked = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
-            assert looked is not None  # noqa: S101 - as above
-        persons = clean(await account.persons(looked["persons"]))
+            required = await resources.row(_REQUIRED_READS, **held, deals=Jsonb(_slim(deals)))
+            assert required is not None  # noqa: S101 - as above
+        persons = clean(await account.persons(required["persons"]))
         calls, tokens = account.spent()
         done = await resources.row(
             _IMPORT_PAGE,
@@ -188,7 +188,7 @@ async def _import_pages(resources: Resources, held: Held, run: DictRow, account:
         )
         assert done is not None  # noqa: S101 - it returns the run
         if done["status"] != "running":
-            _tell(done)
+            _log_result(done)
             return
         if time.monotonic() > until:
             await resources.scalar(_CONTINUE, **held)
@@ -196,8 +196,8 @@ async def _import_pages(resources: Resources, held: Held, run: DictRow, account:
         name, cursor = done["current_list"], done["next_cursor"]
 
 
-def _tell(run: DictRow) -> None:
-    """What a run has come to; deals that failed are somebody's to look at."""
+def _log_result(run: DictRow) -> None:
+    """Log the result of a run; failed deals are an error, because somebody has to look at them."""
     counts = ("seen", "imported", "updated", "withdrawn", "excluded", "failed", "calls", "tokens")
     said = {"run_id": str(run["id"]), **{f"deals_{name}": run[name] for name in counts}}
     if run["failed"]:
@@ -210,7 +210,7 @@ def _tell(run: DictRow) -> None:
 
 
 async def fetch_deals(resources: Resources, connection_id: str) -> None:
-    """Read the deals again that webhooks told of, until none waits or the time is over."""
+    """Read the deals of webhook events until none waits or the time is up."""
     until = time.monotonic() + SLICE_SECONDS
     try:
         while True:
@@ -225,12 +225,12 @@ async def fetch_deals(resources: Resources, connection_id: str) -> None:
             ) as account:
                 await _fetch(resources, account, connection_id, fetch)
     except Paused as pause:
-        # What waits is seen again when the pause is over.
+        # Waiting events are read when the pause is over.
         await _pause(resources, connection_id, pause.problem, pause.seconds)
     except Refused as refusal:
         await _pause(resources, connection_id, refusal.problem, 3600, is_refusal=True)
     except Retryable as trouble:
-        log.warning("deals are read later", exc_info=True)
+        log.warning("reading deals is delayed", exc_info=True)
         await _fetch_later(resources, connection_id, _problem(trouble), 30)
     except asyncio.CancelledError:
         await _fetch_later(resources, connection_id, None, 1)
@@ -246,10 +246,10 @@ async def _fetch(
     if fetch["reads_account"]:
         await _read_account(resources, account, UUID(connection_id))
     deals = clean(await account.deals(fetch["deals"]))
-    looked = await resources.row(
+    required = await resources.row(
         "select * from crm.required_reads_of_fetched(%s, %s)", connection_id, Jsonb(_slim(deals))
     )
-    persons = clean(await account.persons(looked["persons"] if looked else []))
+    persons = clean(await account.persons(required["persons"] if required else []))
     await resources.scalar(
         _STORE_FETCHED,
         connection_id=connection_id,
@@ -284,7 +284,7 @@ async def _pause(
         is_refusal=is_refusal,
     )
     log.error(
-        "Pipedrive is not asked for a while",
+        "requests to Pipedrive are paused",
         extra={"connection_id": connection_id, "problem": problem},
     )
 
@@ -330,7 +330,7 @@ async def _look_after_webhook(resources: Resources, account: Pipedrive, known: D
     ours = [one["id"] for one in listed if one.get("subscription_url") == url]
     for identifier in ours:
         if identifier != known["webhook_id"]:
-            with suppress(NotFound):  # somebody else was faster
+            with suppress(NotFound):  # another request was faster
                 await account.ask("DELETE", f"/api/v1/webhooks/{identifier}")
     if known["webhook_id"] in ours:
         return
@@ -347,15 +347,15 @@ async def _look_after_webhook(resources: Resources, account: Pipedrive, known: D
     try:
         made = (await account.ask("POST", "/api/v1/webhooks", body=wanted)).get("data") or {}
     except Refused as refusal:
-        # Imports work without; changes are seen at the next one.
+        # Imports work without a webhook; changes are found by the next one.
         problem = f"no_webhook_{refusal.problem}"
         log.exception("webhook refused", extra={"connection_id": str(connection_id)})
         await resources.scalar(
-            _WEBHOOK_MADE, connection_id=connection_id, webhook_id=None, problem=problem
+            _RECORD_WEBHOOK, connection_id=connection_id, webhook_id=None, problem=problem
         )
         return
     await resources.scalar(
-        _WEBHOOK_MADE, connection_id=connection_id, webhook_id=made.get("id"), problem=None
+        _RECORD_WEBHOOK, connection_id=connection_id, webhook_id=made.get("id"), problem=None
     )
 
 
@@ -388,7 +388,9 @@ def _problem(trouble: Retryable) -> str:
 
 def _slim(deals: list[Any]) -> list[Any]:
     return [
-        {name: deal[name] for name in LOOKED_AT if name in deal} if isinstance(deal, dict) else deal
+        {name: deal[name] for name in REQUIRED_FIELDS if name in deal}
+        if isinstance(deal, dict)
+        else deal
         for deal in deals
     ]
 

@@ -53,7 +53,7 @@ class UnsendableError(Exception):
 
 
 class DefectError(Exception):
-    """A defect of ours, told without the values that it was about: they are personal."""
+    """A defect of ours, reported without the values involved, which are personal."""
 
 
 @functools.cache
@@ -102,7 +102,7 @@ def _recipient(name: str, email: str) -> Address:
     try:
         return Address(" ".join(name.split()), addr_spec=email)
     except Exception:
-        # Whatever the library says of it quotes the address.
+        # The message of the library quotes the address.
         raise UnsendableError from None
 
 
@@ -127,9 +127,9 @@ async def send(resources: Resources, delivery_id: str, *, last_attempt: bool = F
         said = f"the mail server said {code}" if code else type(error).__name__
         await _finish(resources, delivery_id, outcome, code, said)
     except Retryable:
-        raise  # the database, which could not be told either
+        raise  # the database, which could not store the outcome either
     except UnsendableError:
-        # What strangers write wakes nobody up: it is seen in the delivery.
+        # Input of strangers must not raise an alert; the delivery shows the error.
         await _finish(resources, delivery_id, "failed", None, "no mail can have this address")
     except Exception as error:
         await _finish(resources, delivery_id, "failed", None, type(error).__name__)
@@ -139,7 +139,7 @@ async def send(resources: Resources, delivery_id: str, *, last_attempt: bool = F
 
 
 def _defect(error: Exception) -> DefectError:
-    """Its kind and the place of it. What it says may quote an address or an answer."""
+    """The kind and place of an error, without its message, which may quote personal data."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     return DefectError(f"{type(error).__name__} at {Path(place.filename).name}:{place.lineno}")
 

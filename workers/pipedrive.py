@@ -29,7 +29,7 @@ COSTS = {
     "/api/v1/webhooks": 10,
 }
 WINDOW_SECONDS = 2.0
-# Who goes on after a 429 is shut out by the network's edge, for long.
+# A client that ignores a 429 is blocked at the network's edge for long.
 BUDGET_PAUSE = 3600.0
 EDGE_PAUSE = 1800.0
 
@@ -47,7 +47,7 @@ class NotFound(Refused):
 
 
 class Paused(Exception):  # noqa: N818 - it is an answer
-    """Nothing at all may be asked for so many seconds."""
+    """No request at all may be sent for so many seconds."""
 
     def __init__(self, problem: str, seconds: float) -> None:
         super().__init__(problem)
@@ -56,7 +56,7 @@ class Paused(Exception):  # noqa: N818 - it is an answer
 
 
 class Pipedrive:
-    """One account. Counts what it asks, and what that costs of the day's budget."""
+    """One account. Counts its requests, and what they cost of the daily budget."""
 
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
@@ -78,7 +78,7 @@ class Pipedrive:
             yield Pipedrive(client)
 
     def spent(self) -> tuple[int, int]:
-        """Requests and tokens since this was asked last."""
+        """Requests and tokens since the last call of this method."""
         spent = self.calls, self.tokens
         self.calls = self.tokens = 0
         return spent
@@ -94,7 +94,7 @@ class Pipedrive:
         more = answer.get("additional_data")
         following = more.get("next_cursor") if isinstance(more, dict) else None
         items = answer.get("data")
-        # Null is no empty list: what was there would be taken for gone.
+        # Null is not an empty list; otherwise existing items would be taken for deleted.
         if not isinstance(items, list) or not isinstance(following, str | None):
             raise Refused("unreadable_answer")
         return items, following
@@ -128,7 +128,7 @@ class Pipedrive:
         return found
 
     async def deals(self, wanted: Sequence[int]) -> list[Any]:
-        """These deals as they are now. One that is not found is told as missing, never as deleted:
+        """These deals as they are now. One that is not found is missing, but not deleted:
         Pipedrive shows what was deleted, and a token may see less than it did."""
         found: dict[int, Any] = {}
         if len(wanted) > COSTS["/api/v2/deals"]:
@@ -168,7 +168,9 @@ class Pipedrive:
                     return _object(answer)
                 trouble, wait = _read(answer)
             if attempt < ATTEMPTS:
-                log.info("Pipedrive is asked again", extra={"trouble": trouble, "path": path})
+                log.info(
+                    "request to Pipedrive is repeated", extra={"trouble": trouble, "path": path}
+                )
                 await asyncio.sleep(wait)
         raise Retryable(trouble)
 
@@ -178,7 +180,7 @@ def _read(answer: httpx.Response) -> tuple[str, float]:
     status = answer.status_code
     jitter = random.uniform(0, 1)  # noqa: S311
     if status == 429:
-        # Not documented, and sometimes missing: nothing left of the day is told by it alone.
+        # Not documented and sometimes missing, but nothing else says that the budget is spent.
         if answer.headers.get("x-daily-ratelimit-token-remaining") == "0":
             raise Paused("budget_spent", BUDGET_PAUSE)
         return "rate_limit", _seconds(answer.headers.get("x-ratelimit-reset")) + jitter
@@ -188,7 +190,7 @@ def _read(answer: httpx.Response) -> tuple[str, float]:
         raise Paused("blocked_at_edge", EDGE_PAUSE)
     if status == 404:
         if not _says_no(answer):
-            # A gateway's page, or nothing: it says nothing about what was asked for.
+            # The page of a gateway, or nothing: not an answer to the request.
             return "status_404", jitter * 4
         raise NotFound("status_404")
     raise Refused({401: "token_refused", 402: "account_unpaid"}.get(status, f"status_{status}"))

@@ -33,6 +33,6 @@ async def reencrypt(resources: Resources) -> None:
             sealed=one["sealed"],
             secret=secret,
         )
-        # An admin may have given another one meanwhile: that is encrypted with the newest already.
+        # An admin may have replaced it in the meantime; that one is encrypted with the newest key.
         counts["encrypted" if is_encrypted else "replaced"] += 1
     log.info("secrets encrypted again", extra={"key_id": newest, "secrets": counts})

@@ -64,7 +64,7 @@ class Resources:
             try:
                 return await self.scalar(statement, *values, **named)
             except Retryable:
-                log.warning("not written down yet", exc_info=True)
+                log.warning("the result is not stored yet", exc_info=True)
             await asyncio.sleep(wait)
         return await self.scalar(statement, *values, **named)
 

@@ -37,8 +37,8 @@ class Share:
     connections: int
 
 
-# What the reconciler alone works, in a process and a database role of its own: whoever can tell
-# what was paid makes money, and the other workers talk to mail servers, vendors and storage.
+# Queues of the reconciler, which has a process and a database role of its own: a role that can
+# report payments can create money, and other workers talk to mail servers, vendors and storage.
 PAYMENTS = "payments"
 # What waits for a mail server, a vendor or a tenant holds no place that anything else needs. Each
 # worker process works all of them, or those that it is given.
@@ -46,7 +46,7 @@ SHARES = (
     Share("interactive", jobs=10, connections=8),
     # What sales wait for: filters, openings, funds. Never behind the sales that wait for it.
     Share("rotation", jobs=4, connections=4),
-    # Capped: a mail server that is slow, or a flood of mails, is nobody else's trouble.
+    # Capped, so that a slow mail server or a flood of mails does not delay other jobs.
     Share("mail", jobs=4, connections=2),
     Share("crm", jobs=6, connections=3),
     Share("default", jobs=4, connections=4),
@@ -92,7 +92,7 @@ async def work(
     health_host: str = "127.0.0.1",
     wait: bool = True,
 ) -> None:
-    """Work these queues until told to stop, or until nothing is ready.
+    """Run jobs of these queues until a signal to stop, or until none is ready.
 
     Without a name all but the payments, which are worked alone and by a role of their own.
     """
@@ -170,7 +170,7 @@ def _options(share: Share, resources: Resources, *, wait: bool) -> WorkerOptions
 
 
 async def _run(ours: App, options: WorkerOptions, stop: asyncio.Event) -> None:
-    """Run the library's worker until told to stop, and again whenever it ends by itself.
+    """Run the library's worker until a signal to stop; restart it when it ends by itself.
 
     It does so when its listener cannot reach the database, if only for the moment of a restart.
     """
@@ -192,7 +192,7 @@ async def _run(ours: App, options: WorkerOptions, stop: asyncio.Event) -> None:
             worker.result()
             return
         error = worker.exception()
-        # Without an error of its own it has told already which part of it failed.
+        # Without an error of its own, it has already logged which part of it failed.
         level = level_of(error) if error else logging.WARNING
         log.log(
             level,

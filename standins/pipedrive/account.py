@@ -29,7 +29,7 @@ class Event:
 
 @dataclass
 class Account:
-    """Everything that the stand-in remembers."""
+    """The state of the stand-in."""
 
     domain: str = "acme"
     clock_offset: timedelta = timedelta()

@@ -170,7 +170,7 @@ class Api:
         del self.asked[:-LOG_LENGTH]
 
     def report(self) -> dict[str, Any]:
-        """What was asked, and what it cost."""
+        """The requests and their cost."""
         return {"tokens": self.limits.spent, "requests": [asdict(one) for one in self.asked]}
 
 

@@ -64,7 +64,7 @@ class Config:
         return JSONResponse([asdict(fault) for fault in self.api.faults])
 
     async def requests(self, request: Request) -> Response:
-        """What was asked of the API, and how many tokens that cost."""
+        """The requests to the API and the tokens that they cost."""
         return JSONResponse(self.api.report())
 
     async def forget_requests(self, request: Request) -> Response:

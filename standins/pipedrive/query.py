@@ -140,7 +140,7 @@ NOTHING: dict[str, Read] = {}
 
 
 def read(given: QueryParams, known: dict[str, Read]) -> dict[str, Any]:
-    """The parameters by name; every fault is told at once."""
+    """The parameters by name; every fault is reported at once."""
     values: dict[str, Any] = {}
     faults = []
     for name, text in given.multi_items():

@@ -9,7 +9,7 @@ from standins.pipedrive.account import USER_ID
 from standins.pipedrive.state import Deal, Field, Person, Pipeline, Stage, Webhook
 
 VISIBLE_TO = 3
-# Shown only when asked for by include_fields.
+# Shown only when requested by include_fields.
 EXTRA_FIELDS = (
     "next_activity_id",
     "last_activity_id",
@@ -40,7 +40,7 @@ def _day(at: datetime | None) -> str | None:
 
 
 def deal(one: Deal, *, extra: tuple[str, ...] = (), keys: list[str] | None = None) -> Any:
-    """A deal of v2; `keys` are the custom fields that were asked for, None means all."""
+    """A deal of v2; `keys` are the requested custom fields, None means all."""
     custom = one.custom_fields
     shown = {
         **_common(one),

@@ -90,7 +90,7 @@ class Deal:
 
 @dataclass(kw_only=True)
 class Webhook:
-    """Where events are told."""
+    """Where events are sent."""
 
     id: int
     subscription_url: str

@@ -1,4 +1,4 @@
-"""The state of the sink: the mails it took and the refusals it was told to answer."""
+"""The state of the sink: the mails it accepted and the refusals it is configured to answer."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def new_id(prefix: str, length: int = ID_LENGTH) -> str:
 
 @dataclass
 class Account:
-    """Everything that the stand-in remembers."""
+    """The state of the stand-in."""
 
     api_version: str = DEFAULT_API_VERSION
     things: dict[str, Thing] = field(default_factory=dict)

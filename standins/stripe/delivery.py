@@ -57,7 +57,7 @@ class Knobs:
     """Seconds before the first retry; each further wait doubles."""
     retry_max: float = 30.0
     max_attempts: int = 0
-    """Attempts before giving up; 0 goes on until a 2xx."""
+    """Attempts before giving up; 0 for no limit."""
     timeout: float = 10.0
 
     def changed(self, values: dict[str, Any]) -> Knobs:

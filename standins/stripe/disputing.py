@@ -23,7 +23,7 @@ def open_dispute(
     amount: int | None = None,
     inquiry: bool = False,
 ) -> Dispute:
-    """The bank wants money back; an inquiry only asks, and moves none."""
+    """The bank claims money back; an inquiry moves none."""
     if charge.status != "succeeded":
         raise StripeError(f"Charge {charge.id} cannot be disputed, it is {charge.status}.")
     if any(dispute.charge == charge.id for dispute in account.all(Dispute)):
@@ -52,7 +52,7 @@ def open_dispute(
 
 
 def update_dispute(account: Account, dispute: Dispute, params: dict[str, Any]) -> None:
-    """Keep evidence, and submit it unless told otherwise; two magic words decide."""
+    """Store evidence and submit it, unless submit is false; two magic words decide."""
     evidence = params.get("evidence", {})
     submits = bool(evidence) and params.get("submit", True)
     if evidence and not dispute.status.endswith("needs_response"):

@@ -57,7 +57,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A method and a path, the shape of the parameters, and the deed."""
+    """A method and a path, the shape of the parameters, and the handler."""
 
     method: str
     path: str

@@ -1,4 +1,4 @@
-"""What can happen to a deposit, played on the stand-in for Stripe; the events it tells of it."""
+"""What can happen to a deposit, played on the stand-in for Stripe, and its events."""
 
 from __future__ import annotations
 
@@ -301,7 +301,7 @@ def asked_back_and_disputed_meanwhile() -> Iterable[Told]:
     )
 
 
-# Asked for here, once the first event of each has told that the deposit is paid.
+# Refunds requested by us, once the first event of each has reported the payment.
 ASKED: dict[Callable[[], Iterable[Told]], tuple[int, int]] = {
     asked_back: (3000, 0),
     asked_back_in_vain: (5000, 0),

@@ -1,4 +1,4 @@
-"""Tasks that talk to Stripe, or act on what it told."""
+"""Tasks that call Stripe, or act on what it reported."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -45,7 +45,7 @@ async def make_stripe_customer(context: JobContext, *, organization_id: str) -> 
 
 @app.task(name="review_credit", queue="payments", pass_context=True)
 async def review_credit(context: JobContext, *, organization_id: str) -> None:
-    """Give, hold or free promotional credit after payments changed; each payment's news asks again.
+    """Grant, hold or release promotional credit after payments changed; each defers it again.
 
     Like refresh_funding it has a queueing lock and no retry strategy.
     """
@@ -66,7 +66,7 @@ async def retry_webhooks(context: JobContext) -> None:
 
 @app.task(name="send_refund", queue="payments", priority=10, retry=Backoff(), pass_context=True)
 async def send_refund(context: JobContext, *, refund_id: str) -> None:
-    """Tell Stripe of a refund that was asked for here; its events tell what came of it, too."""
+    """Send a requested refund to Stripe. Its result also arrives by webhook."""
     resources = Resources.of(context)
     refund = await resources.scalar("select billing.claim_refund(%s)", refund_id)
     if refund is None:
@@ -94,7 +94,7 @@ async def refresh_deposit_session(context: JobContext, *, deposit_id: str) -> No
         found = await ask(resources.payments.v1.checkout.sessions.retrieve_async(session, asked))
     except stripe.InvalidRequestError as error:
         log.warning(
-            "Stripe does not know a session",
+            "Stripe does not have a checkout session",
             extra={"session_id": session, "stripe_code": error.code},
         )
         return
@@ -110,14 +110,14 @@ async def read_refunds(context: JobContext, *, deposit_id: str) -> None:
         return
     asked = {"payment_intent": payment}
     refunds = [r async for r in list_all(resources.payments.v1.refunds.list_async, asked)]
-    # The newest come first; one that failed makes room for the next.
+    # Stripe lists the newest first; a failed refund frees the amount for the next one.
     for refund in reversed(refunds):
         await payments.settle(resources, refund)
 
 
 @app.task(name="fetch_undelivered_events", queue="payments", pass_context=True)
 async def fetch_undelivered_events(context: JobContext) -> None:
-    """Take over the events that Stripe could not deliver."""
+    """Import the events that Stripe could not deliver."""
     resources = Resources.of(context)
     await resources.scalar("select billing.resend_refunds()")
     await _run_reconciliation(resources, "fetch_undelivered_events", reconciling.fetch_undelivered)
@@ -125,7 +125,7 @@ async def fetch_undelivered_events(context: JobContext) -> None:
 
 @app.task(name="reconcile_stripe", queue="payments", pass_context=True)
 async def reconcile_stripe(context: JobContext) -> None:
-    """Compare every movement at Stripe with the books."""
+    """Compare every movement at Stripe with the ledger."""
     await _run_reconciliation(Resources.of(context), "reconcile_stripe", reconciling.reconcile)
 
 
@@ -134,13 +134,13 @@ async def _run_reconciliation(
     task: str,
     work: Callable[[Resources, stripe.StripeClient], Awaitable[bool]],
 ) -> None:
-    """Go on until it is done. Its jobs have a queueing lock, so it defers its successor itself."""
+    """Run until it is finished. As its jobs have a queueing lock, it defers its successor."""
     if resources.payments is None:
         return
     try:
         done, wait = await work(resources, resources.payments), 0
     except Retryable:
-        log.warning("Stripe was not looked through", exc_info=True)
+        log.warning("the reconciliation with Stripe was interrupted", exc_info=True)
         done, wait = False, 300
     if not done:
         await resources.scalar_persistently(

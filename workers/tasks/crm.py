@@ -7,7 +7,7 @@ from workers.app import app
 from workers.resources import Resources
 from workers.retrying import Backoff
 
-# While it waits, the next look at the same account waits behind it.
+# While it waits, the next check of the same account waits behind it.
 ACCOUNT = Backoff(base=2, cap=30, max_attempts=5)
 
 
@@ -25,19 +25,19 @@ async def import_deals(context: JobContext, *, run_id: str) -> None:
 
 @app.task(name="fetch_deals", queue="crm", pass_context=True)
 async def fetch_deals(context: JobContext, *, connection_id: str) -> None:
-    """Read the deals again that webhooks told of. It has a queueing lock, as above."""
+    """Read the deals of waiting webhook events. It has a queueing lock, as above."""
     await imports.fetch_deals(Resources.of(context), connection_id)
 
 
 @app.task(name="read_account", queue="crm", retry=ACCOUNT, pass_context=True)
 async def read_account(context: JobContext, *, connection_id: str) -> None:
-    """Read the names in a CRM account, and look after its webhook."""
+    """Read the names in a CRM account and check its webhook."""
     await imports.read_account(Resources.of(context), connection_id)
 
 
 @app.task(name="check_accounts", queue="crm", pass_context=True)
 async def check_accounts(context: JobContext) -> None:
-    """Have every CRM account looked after."""
+    """Defer the check of every CRM account."""
     await Resources.of(context).scalar_persistently("select crm.check_accounts()")
 
 

@@ -25,7 +25,7 @@ FILTERS = 200
     pass_context=True,
 )
 async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
-    """Sell an approved lead, and with it those that wait. Again sells only what was not sold."""
+    """Sell an approved lead and others that wait. A repeated run sells only the rest."""
     await _distribute(context, lead_id, "distribute_lead")
 
 
@@ -39,7 +39,7 @@ async def distribute_lead(context: JobContext, *, lead_id: str) -> None:
 async def distribute_waiting(context: JobContext, *, lead_id: str) -> None:
     """Sell a lead that has waited for a form or an opening.
 
-    Hundreds may have waited for the same: those that are approved meanwhile go before them.
+    Hundreds may have waited for the same event; leads approved in the meantime go first.
     """
     await _distribute(context, lead_id, "distribute_waiting")
 

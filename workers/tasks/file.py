@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 @app.task(name="clean_files", queue="batch", pass_context=True)
 async def clean_files(context: JobContext) -> None:
-    """Remove from storage what belongs to no file any more, file by file; the next job goes on."""
+    """Remove unused objects from storage, one by one; the next job continues."""
     resources = Resources.of(context)
     storage = resources.storage
     if storage is None:
@@ -25,4 +25,4 @@ async def clean_files(context: JobContext) -> None:
                 "select file.record_file_removal(%s, %s)", file["file_id"], file["status"]
             )
             said = {"file_id": str(file["file_id"]), "status": file["status"], "removed": removed}
-            log.info("file cleaned", extra=said)
+            log.info("file removed", extra=said)

@@ -8,5 +8,5 @@ from workers.resources import Resources
 
 @app.task(name="purge_unproved", queue="batch", pass_context=True)
 async def purge_unproved(context: JobContext) -> None:
-    """Delete sign-ups and links that nobody followed in their time, in slices."""
+    """Delete expired sign-ups and links, in slices."""
     await Resources.of(context).delete_in_slices("select identity.purge_unproved(%s)")

@@ -1,4 +1,4 @@
-"""Tasks that look after the books."""
+"""Tasks of the ledger."""
 
 import logging
 

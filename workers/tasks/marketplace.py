@@ -15,4 +15,4 @@ log = logging.getLogger(__name__)
 async def list_lead(context: JobContext, *, lead_id: str) -> None:
     """Put a lead on the market if the rule of its niche says so."""
     listing = await Resources.of(context).scalar("select marketplace.list_by_rule(%s)", lead_id)
-    log.info("lead looked at for the market", extra={"lead_id": lead_id, "listing_id": listing})
+    log.info("listing checked", extra={"lead_id": lead_id, "listing_id": listing})

@@ -12,7 +12,7 @@ MAIL = Backoff(base=5)
 
 @app.task(name="send_mail", queue="mail", retry=MAIL, pass_context=True)
 async def send_mail(context: JobContext, *, delivery_id: str) -> None:
-    """Send one delivery; its row tells what came of it."""
+    """Send one delivery; its row stores the outcome."""
     assert context.job is not None  # noqa: S101 - a running task has one
     await send(Resources.of(context), delivery_id, last_attempt=MAIL.is_last(context.job))
 

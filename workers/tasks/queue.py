@@ -1,4 +1,4 @@
-"""Tasks of the schedule, and those that look after the jobs themselves."""
+"""Tasks of the schedule, and those that maintain the jobs themselves."""
 
 import logging
 
@@ -25,7 +25,7 @@ async def purge_jobs(context: JobContext) -> None:
 
 @app.task(name="recover_stalled", queue="batch", priority=20, pass_context=True)
 async def recover_stalled(context: JobContext) -> None:
-    """Requeue jobs of dead workers; put back what was lost with them, or show it as failed."""
+    """Requeue jobs of dead workers; defer what was lost with them again, or mark it as failed."""
     resources = Resources.of(context)
     while rows := await resources.rows("select * from queue.recover_stalled()"):
         for row in rows:

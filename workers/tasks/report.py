@@ -8,7 +8,7 @@ from workers.resources import Resources
 
 @app.task(name="roll_up_reports", queue="batch", pass_context=True)
 async def roll_up_reports(context: JobContext) -> None:
-    """Add what was sealed to the sums of the reports, in slices."""
+    """Add sealed journals to the sums of the reports, in slices."""
     resources = Resources.of(context)
     while await resources.scalar("select report.roll_up()"):
         pass

@@ -2,14 +2,15 @@ create or replace function billing.ledger_movement(journal_id bigint) returns bi
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- The processor owes us what it has taken in.
+  -- The clearing account is what the processor owes us.
   select coalesce(-sum(e.amount), 0)::bigint
   from ledger.entry as e
   join ledger.account as a on a.id = e.account_id and a.kind = 'stripe_clearing'
   where e.journal_id = ledger_movement.journal_id
 $$;
 
-comment on function billing.ledger_movement(bigint) is $$How much more the processor owes us by a journal, in minor units.$$;
+comment on function billing.ledger_movement(bigint) is
+$$How much more the processor owes us because of a journal, in minor units.$$;
 
 create or replace function billing.currency_of(journal_id bigint) returns text
 language sql stable
@@ -33,7 +34,7 @@ as $$
 $$;
 
 comment on function billing.fault_of(billing.balance_transaction, bigint) is
-$$In what a movement at the processor and a journal of the same fact differ; null when they agree.$$;
+$$How a movement at the processor and the journal of the same fact differ; null when they agree.$$;
 
 create or replace function billing.compare_movements(processor text, from_at timestamptz, until_at timestamptz)
 returns table (fault text, transaction_id text, journal_id bigint, processor_amount_moved bigint, ledger_amount bigint, currency text)
@@ -63,7 +64,7 @@ as $$
 $$;
 
 comment on function billing.compare_movements(text, timestamptz, timestamptz) is
-$$Differences between the movements that the processor listed and our books, both ways, within a time.$$;
+$$Differences between the movements that the processor listed and the ledger, in both directions, within a period.$$;
 
 create or replace function billing.difference_persists(difference billing.difference) returns boolean
 language sql stable
@@ -80,7 +81,8 @@ as $$
   limit 1
 $$;
 
-comment on function billing.difference_persists(billing.difference) is $$Whether a difference that was found before is still there.$$;
+comment on function billing.difference_persists(billing.difference) is
+$$Whether a difference that was found earlier still exists.$$;
 
 create or replace function billing.advance_reconciliation(reconciliation_id bigint, reached_at timestamptz, seen_count integer, new_count integer)
 returns setof billing.difference
@@ -103,7 +105,7 @@ begin
     return;
   end if;
   if v_reconciliation.kind = 'balance' then
-    -- Whatever is not so any more is settled, also what an earlier look found.
+    -- Differences that have disappeared are settled, also those of earlier reconciliations.
     update billing.difference as d
     set status = 'settled', closed_at = clock_timestamp()
     where d.processor = v_reconciliation.processor and d.status = 'open' and not billing.difference_persists(d);
@@ -125,8 +127,8 @@ end
 $$;
 
 comment on function billing.advance_reconciliation(bigint, timestamptz, integer, integer) is
-$$A look has come so far. When it is done, and was at the balance, it is compared with the books: differences are noted,
-those that are gone are settled. seen_count and new_count are added to the counts of the reconciliation.
-Returns the differences that are new.$$;
+$$Store how far a reconciliation has come; seen_count and new_count are added to its counts. When one of the balance is finished,
+the movements are compared with the ledger: new differences are stored, those that have disappeared are settled. Returns the new
+differences.$$;
 
 grant execute on function billing.advance_reconciliation(bigint, timestamptz, integer, integer) to leadmill_reconciler;

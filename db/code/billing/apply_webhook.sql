@@ -15,7 +15,7 @@ begin
   if not found or v_event.status not in ('received', 'waiting', 'failed') then
     return null;
   end if;
-  -- An event of an account that is connected to ours is ignored.
+  -- Events of accounts that are connected to ours are ignored.
   if billing.readable(v_event.body)::json ->> 'account' is null and v_event.type = any (billing.read_events()) then
     v_settlement := billing.settle_object(v_event.processor, billing.object_of_event(v_event.body), v_event.type);
     v_status := case v_settlement.outcome
@@ -41,8 +41,8 @@ end
 $$;
 
 comment on function billing.apply_webhook(text, text) is
-$$Do what a stored event says, once: it is applied, ignored, waiting or quarantined afterwards. Returns what came of it; null
-when nothing was to be done. Locks the event, then what it is about.
+$$Apply a stored event once: afterwards it is applied, ignored, waiting or quarantined. Returns the result; null when there was
+nothing to do. Locks the event, then what it is about.
 Errors: those of billing.settle_object.$$;
 
 create or replace function billing.try_webhook(processor text, event_id text) returns billing.settlement
@@ -56,12 +56,12 @@ declare
 begin
   return billing.apply_webhook(processor, event_id);
 exception
-  -- The caller repeats what failed for a transient reason.
+  -- The caller repeats a call that failed for a transient reason.
   when deadlock_detected or lock_not_available or query_canceled or serialization_failure or read_only_sql_transaction then
     raise;
   when others then
     get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
-    -- What failed so often will not get better by itself: an admin decides.
+    -- An event that failed so often will not succeed by itself: an admin decides.
     update billing.webhook_inbox as i
     set
       status = case when t.is_last then 'quarantined' else 'failed' end,
@@ -83,8 +83,8 @@ end
 $$;
 
 comment on function billing.try_webhook(text, text) is
-$$As billing.apply_webhook, but an error is kept with the event, which is due again a while later. After
-billing.webhook_attempts tries it is given up: quarantined, for an admin to replay or dismiss.
+$$As billing.apply_webhook, but an error is stored with the event, which is retried later. After billing.webhook_attempts
+attempts it is quarantined, for an admin to replay or dismiss.
 Errors: transient ones only (deadlock, time-outs), to be called again.$$;
 
 create or replace function billing.unblocked_events(processor text, settlement billing.settlement) returns setof text
@@ -93,8 +93,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 begin
-  -- The inbox comes before deposits in the lock order: never wait for it here. A transaction that has locked such an event
-  -- is about to apply it.
+  -- The inbox comes before deposits in the lock order, so never wait for it here. A transaction that has locked such an
+    -- event is about to apply it.
   return query
     select i.event_id
     from billing.webhook_inbox as i
@@ -102,9 +102,9 @@ begin
       and i.waiting_on = (settlement).known_payment
     order by i.received_at, i.event_id
     for update skip locked;
-  -- Against the lock order, but a transaction that has locked such an event has nothing to wait for: the event was sent
-  -- again, and stays as it is. None may be passed over, for nobody comes back to it. An admin who replays one at this
-  -- moment has to repeat that.
+  -- Against the lock order, but safe: a transaction that has locked such an event waits for nothing, because it only
+    -- stores a duplicate. Skipping the event is not possible, because nothing would return to it. An admin who replays it
+    -- at this moment has to repeat that.
   if (settlement).refund_came_back then
     return query
       with exceeding as materialized (
@@ -136,10 +136,10 @@ declare
   v_settlements billing.settlement[] := array[settlement];
   v_event_id text;
 begin
-  -- Events may unblock others: this is the one place that follows them.
+  -- Events may unblock others. This is the only place that follows them.
   while v_settlements <> '{}' loop
     for v_event_id in select e from billing.unblocked_events(processor, v_settlements[1]) as e loop
-      -- One that fails is tried again by itself; what it waited for happened nevertheless.
+      -- An event that fails is retried by a job; what it waited for has happened nevertheless.
       v_settlements := v_settlements || billing.try_webhook(processor, v_event_id);
     end loop;
     v_settlements := v_settlements[2:];
@@ -166,6 +166,6 @@ end
 $$;
 
 comment on function billing.process_webhook(text, text) is
-$$Apply a stored event, and those that waited for what it says. Returns its status: applied, ignored, waiting, quarantined,
-or failed; null when there is no such event.
+$$Apply a stored event and those that waited for it. Returns its status: applied, ignored, waiting, quarantined or failed; null
+when there is no such event.
 Errors: those of billing.try_webhook.$$;

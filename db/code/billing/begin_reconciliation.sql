@@ -18,13 +18,13 @@ begin
     return;
   end if;
   if begin_reconciliation.kind = 'balance' then
-    -- What moved a moment ago may still be told by its event.
+    -- The event of a recent movement may still arrive.
     v_until_at := v_until_at - (ops.setting_of('billing.reconcile_lag_minutes') #>> '{}')::integer * interval '1 minute';
   end if;
   return query
   insert into billing.reconciliation as s (processor, kind, from_at, reached_at, until_at)
   select begin_reconciliation.processor, begin_reconciliation.kind, f.from_at, f.from_at, v_until_at
-  -- Lists are complete a while later; events are kept for 30 days.
+  -- Lists are complete only after a while; Stripe keeps events for 30 days.
   from (
     select least(v_until_at, greatest(now() - interval '30 days', v_last.until_at - interval '1 day'))
   ) as f (from_at)
@@ -33,7 +33,7 @@ end
 $$;
 
 comment on function billing.begin_reconciliation(text, text) is
-$$Begin a look at a list of the processor, from a day before the end of the last one, at most 30 days back; or go on with
-one that broke off. kind: events or balance.$$;
+$$Begin the reconciliation of a list of the processor, from a day before the end of the last one and at most 30 days back, or
+resume an interrupted one. kind: events or balance.$$;
 
 grant execute on function billing.begin_reconciliation(text, text) to leadmill_reconciler;

@@ -18,7 +18,7 @@ as $$
 $$;
 
 comment on function billing.claim_refund(uuid) is
-$$What to tell the processor of a refund that was asked for here (payment, amount), and whether that was tried before: then
-it may be there already. Null when the processor knows it. Its id is the idempotency key there.$$;
+$$The request to the processor for a refund (payment, amount), and whether it was sent before: then the refund may exist there.
+Null when the processor knows it already. The id of the refund is the idempotency key there.$$;
 
 grant execute on function billing.claim_refund(uuid) to leadmill_reconciler;

@@ -1,5 +1,5 @@
 create or replace function billing.close_account(password text) returns jsonb
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -21,8 +21,8 @@ end
 $$;
 
 comment on function billing.close_account(text) is
-$$Close the caller's account as identity.close_account() does, and list the money that is left in organisations which close with it: their
-accounts are frozen where money is left, and closed where not (ledger.accounts_follow_their_owner).
+$$Close the caller's account as identity.close_account() does, and list the money that is left in organisations that close with
+it: their accounts are frozen where money is left, and closed otherwise (ledger.accounts_follow_their_owner).
 Answers: LM102 too many failures (429), LM103 too many at this moment (429), LM116 password is wrong (403), LM122
 sign-in is too old (403).$$;
 
@@ -36,10 +36,10 @@ end;
 
 comment on function api.close_account(text) is
 $$Close one's own account
-All sessions end; an organisation closes with its last owner, and its billing address is erased. Nothing brings it back, but
-the address may sign up again. money lists what is left, by currency: money that was paid in (wallet) is frozen until the operator
-pays it back, promotional credit (promo) lapses; get unused deposits back with refund_deposit before. Who has no password, since
-others sign him in, leaves it out and signs in just before.
+All sessions end. An organisation closes with its last owner, and its billing address is erased. This cannot be undone, but the
+address can sign up again. Request refunds of unused deposits with refund_deposit first: money lists what is left, by currency;
+wallet is frozen until the operator pays it back, promo lapses. Users who sign in with an external identity and have no password
+leave it out and must have signed in recently.
 Errors: LM102 too many failures and LM103 too many at this moment (429 with Retry-After), LM116 password is wrong (403),
 LM122 sign-in is too old (403).$$;
 

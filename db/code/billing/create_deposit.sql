@@ -31,7 +31,7 @@ begin
     perform ops.raise_http(403, 'LM115', 'only owners and managers of an organisation can deposit');
   end if;
   if v_minimum is null or v_maximum is null then
-    perform ops.raise_http(400, 'LM505', 'deposits in this currency are not taken', v_currency);
+    perform ops.raise_http(400, 'LM505', 'deposits in this currency are not accepted', v_currency);
   end if;
   if v_amount < v_minimum then
     perform ops.raise_http(400, 'LM503', 'amount is below the minimum',
@@ -42,17 +42,17 @@ begin
       format('maximum is %s %s', ledger.to_decimal(v_maximum, v_currency), v_currency));
   end if;
   v_processor_amount := billing.to_processor_amount(v_amount, v_currency);
-  -- Its lock is held until the commit: two at once are counted one after the other.
+  -- The lock of the limit is held until commit, so that concurrent deposits are counted one after the other.
   v_wait := ops.spend('billing.deposits', v_organization_id::text);
   if v_wait is not null then
-    perform ops.raise_http(429, 'LM535', 'too many deposits were begun', null, 'Wait.',
+    perform ops.raise_http(429, 'LM535', 'too many deposits were begun', null, 'Wait as long as Retry-After says.',
       jsonb_build_object('Retry-After', ops.seconds_of(v_wait)));
   end if;
   if (
     select count(*) >= ops.setting_of('billing.open_deposits')::integer
     from billing.deposit as d
     where d.organization_id = v_organization_id and d.status in ('created', 'pending')
-      -- Pages close after a day; what is older waits for a bank.
+      -- Payment pages close after a day; older deposits wait for a bank.
       and d.created_at > clock_timestamp() - interval '1 day')
   then
     perform ops.raise_http(409, 'LM536', 'too many deposits are open', ops.setting_of('billing.open_deposits') #>> '{}',
@@ -73,9 +73,9 @@ end
 $$;
 
 comment on function billing.create_deposit(numeric, text, boolean) is
-$$Note that the caller wants to pay in, and answer what the processor must be told. To be committed before the processor
-is called. currency null: the setting billing.default_currency. livemode: real money or not.
-Errors: LM115 not an owner or manager (403), LM503 too little, LM504 too much, LM505 currency not taken, LM506 too fine
-(400), LM535 too many begun (429), LM536 too many open (409), and those of ledger.to_minor.$$;
+$$Store the caller's wish to pay in, and return what the processor needs. The caller commits before the processor is called.
+currency null: the setting billing.default_currency. livemode: real money or not.
+Errors: LM115 not an owner or manager (403), LM503 below the minimum, LM504 above the maximum, LM505 currency not accepted, LM506
+too fine (400), LM535 too many begun (429), LM536 too many open (409), and those of ledger.to_minor.$$;
 
 grant execute on function billing.create_deposit(numeric, text, boolean) to leadmill_api;

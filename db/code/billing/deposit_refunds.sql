@@ -13,15 +13,15 @@ select
 from billing.refund as r;
 
 comment on view api.deposit_refunds is
-$$Deposits paid back
-Members see the refunds of their organisation; admins all.$$;
+$$Refunds of deposits
+Members see the refunds of their organisation, admins see all.$$;
 comment on column api.deposit_refunds.deposit_id is $$The deposit that is paid back.$$;
-comment on column api.deposit_refunds.organization_id is $$Whose wallet it comes from.$$;
+comment on column api.deposit_refunds.organization_id is $$The organisation whose wallet pays it.$$;
 comment on column api.deposit_refunds.amount is $$Decimal amount.$$;
 comment on column api.deposit_refunds.status is
 $$requested, requires_action, pending, succeeded, failed or canceled. A refund that succeeded may still fail: the money is in the wallet again then.$$;
-comment on column api.deposit_refunds.reason is $$Why it was asked for.$$;
-comment on column api.deposit_refunds.failure_reason is $$Why it failed, as the processor put it.$$;
-comment on column api.deposit_refunds.created_at is $$When it was asked for, or first heard of.$$;
+comment on column api.deposit_refunds.reason is $$Why it was requested.$$;
+comment on column api.deposit_refunds.failure_reason is $$Why it failed, in the processor's words.$$;
+comment on column api.deposit_refunds.created_at is $$When it was requested, or first reported.$$;
 
 grant select on api.deposit_refunds to member, admin;

@@ -18,18 +18,18 @@ select
 from billing.deposit as d;
 
 comment on view api.deposits is
-$$Money paid in and under way
-Members see the deposits of their organisation; admins all. A deposit is begun by POST /deposits, outside this API.$$;
-comment on column api.deposits.organization_id is $$Whose wallet is credited.$$;
+$$Deposits, paid and in progress
+Members see the deposits of their organisation, admins see all. POST /deposits, outside this API, begins a deposit.$$;
+comment on column api.deposits.organization_id is $$The organisation whose wallet is credited.$$;
 comment on column api.deposits.amount is $$Decimal amount.$$;
 comment on column api.deposits.status is $$created, pending, paid, failed or expired.$$;
 comment on column api.deposits.checkout_url is $$Page to pay on, while it is open.$$;
-comment on column api.deposits.payment_method is $$How it was or should be paid, such as card.$$;
+comment on column api.deposits.payment_method is $$The payment method that paid or should pay, such as card.$$;
 comment on column api.deposits.failure_reason is $$Why the last attempt to pay failed.$$;
-comment on column api.deposits.refunded is $$Decimal amount that was paid back.$$;
-comment on column api.deposits.disputed is $$Decimal amount that a payer's bank has taken back.$$;
-comment on column api.deposits.livemode is $$Real money or not.$$;
-comment on column api.deposits.created_at is $$When it was asked for.$$;
+comment on column api.deposits.refunded is $$Decimal amount that was refunded.$$;
+comment on column api.deposits.disputed is $$Decimal amount that disputes have withdrawn.$$;
+comment on column api.deposits.livemode is $$Whether it is real money.$$;
+comment on column api.deposits.created_at is $$When it was requested.$$;
 comment on column api.deposits.paid_at is $$When it was credited.$$;
 
 grant select on api.deposits to member, admin;

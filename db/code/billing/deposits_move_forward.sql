@@ -12,7 +12,7 @@ begin
       (old.id, old.organization_id, old.processor, old.livemode, old.amount, old.currency, old.processor_amount)
     or old.session_id is not null and new.session_id is distinct from old.session_id
     or old.payment_intent_id is not null and new.payment_intent_id is distinct from old.payment_intent_id
-    -- A payment that was taken counts, however late its news: failed and expired may still become paid.
+    -- A collected payment counts however late its event arrives: failed and expired may still become paid.
     or new.status <> old.status and not (
       (old.status, new.status) in (
         ('created', 'pending'), ('created', 'failed'), ('created', 'expired'),
@@ -30,7 +30,7 @@ end
 $$;
 
 comment on function billing.deposits_move_forward() is
-$$A deposit goes created, pending, then paid, failed or expired; what was agreed never changes.
+$$A deposit goes from created to pending, then to paid, failed or expired; what was agreed never changes.
 Errors: LM508.$$;
 
 create trigger deposits_move_forward

@@ -16,17 +16,17 @@ select
 from billing.difference as d;
 
 comment on view api.differences is
-$$Where the payment processor's list of movements and our books differ
+$$Differences between the payment processor's list of movements and the ledger
 For admins. Look for status=eq.open; explain_difference closes one with a reason.$$;
-comment on column api.differences.id is $$In order of finding.$$;
-comment on column api.differences.status is $$open; settled: they agree now; explained: an admin said why.$$;
+comment on column api.differences.id is $$Ascending in order of discovery.$$;
+comment on column api.differences.status is $$open; settled: they agree now; explained: an admin gave the reason.$$;
 comment on column api.differences.fault is
-$$no journal: money moved there that our books do not tell; no transaction: our books tell what did not move there; other amount.$$;
-comment on column api.differences.processor_amount_moved is $$Decimal amount that moved there; plus is what came in.$$;
-comment on column api.differences.ledger_amount is $$Decimal amount that moved here.$$;
-comment on column api.differences.transaction_id is $$The movement there (txn_…).$$;
-comment on column api.differences.reason is $$What the admin said.$$;
-comment on column api.differences.reconciliation_id is $$The look that found it.$$;
+$$no journal: the processor has a movement that the ledger does not have; no transaction: the reverse; other amount: both have it, with different amounts.$$;
+comment on column api.differences.processor_amount_moved is $$Decimal amount that moved at the processor; positive is what came in.$$;
+comment on column api.differences.ledger_amount is $$Decimal amount that moved in the ledger.$$;
+comment on column api.differences.transaction_id is $$The movement at the processor (txn_…).$$;
+comment on column api.differences.reason is $$The explanation of the admin.$$;
+comment on column api.differences.reconciliation_id is $$The reconciliation that found it.$$;
 comment on column api.differences.closed_at is $$When it was settled or explained.$$;
 
 grant select on api.differences to admin;

@@ -14,7 +14,7 @@ begin
   if not found then
     perform ops.raise_http(404, 'LM509', 'no such event', dismiss_webhook.event_id);
   elsif v_status not in ('waiting', 'failed', 'quarantined') then
-    perform ops.raise_http(409, 'LM524', 'nothing is to be decided about this event', v_status);
+    perform ops.raise_http(409, 'LM524', 'the event needs no decision', v_status);
   end if;
   update billing.webhook_inbox as i
   set
@@ -27,7 +27,7 @@ end
 $$;
 
 comment on function billing.dismiss_webhook(text, text, text) is
-$$Put an event aside for good that waits, fails or is quarantined, and say why.
+$$Dismiss for good, with a reason, an event that waits, failed or is quarantined.
 Errors: LM509 no such event (404), LM068 no reason (400), LM524 nothing to decide (409).$$;
 
 grant execute on function billing.dismiss_webhook(text, text, text) to admin;
@@ -39,8 +39,8 @@ begin atomic
 end;
 
 comment on function api.dismiss_webhook(text, text) is
-$$Put an event of the payment processor aside
-One that waits, fails or is quarantined. It takes no part any more, and keeps the reason.
+$$Dismiss an event of the payment processor
+Only one that waits, failed or is quarantined. It is not applied any more and keeps the reason.
 Errors: LM509 no such event, LM068 no reason, LM524 nothing to decide.$$;
 
 grant execute on function api.dismiss_webhook(text, text) to admin;

@@ -16,16 +16,16 @@ from billing.dispute as t;
 
 comment on view api.disputes is
 $$Deposits disputed by their payers
-Members see the disputes of their organisation; admins all.$$;
+Members see the disputes of their organisation, admins see all.$$;
 comment on column api.disputes.id is $$The dispute at the processor.$$;
-comment on column api.disputes.organization_id is $$Whose wallet it comes from.$$;
+comment on column api.disputes.organization_id is $$The organisation whose wallet pays it.$$;
 comment on column api.disputes.amount is $$Decimal amount that is disputed.$$;
 comment on column api.disputes.status is
 $$warning_… are inquiries and move no money; needs_response, under_review, prevented, lost, won.$$;
-comment on column api.disputes.reason is $$What the payer says.$$;
+comment on column api.disputes.reason is $$The reason given by the payer.$$;
 comment on column api.disputes.withdrawn is $$Decimal amount taken so far.$$;
 comment on column api.disputes.reinstated is $$Decimal amount given back so far.$$;
-comment on column api.disputes.evidence_due_at is $$When an answer must be there.$$;
-comment on column api.disputes.created_at is $$When it was first heard of.$$;
+comment on column api.disputes.evidence_due_at is $$The deadline for a response.$$;
+comment on column api.disputes.created_at is $$When it was first reported.$$;
 
 grant select on api.disputes to member, admin;

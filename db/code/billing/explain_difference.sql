@@ -16,7 +16,7 @@ end
 $$;
 
 comment on function billing.explain_difference(bigint, text) is
-$$Close an open difference with a reason; it is not opened again.
+$$Close an open difference with a reason. It is not opened again.
 Errors: LM068 no reason (400), LM525 no open difference (404).$$;
 
 grant execute on function billing.explain_difference(bigint, text) to admin;
@@ -28,8 +28,8 @@ begin atomic
 end;
 
 comment on function api.explain_difference(bigint, text) is
-$$Say why the payment processor's list and our books differ
-It is closed, and not opened again.
+$$Explain a difference between the payment processor's list and the ledger
+This closes it, and it is not opened again.
 Errors: LM068 no reason, LM525 no open difference.$$;
 
 grant execute on function api.explain_difference(bigint, text) to admin;

@@ -13,7 +13,7 @@ begin
   if not found then
     return;
   end if;
-  -- Anybody who has the address of this page can call it again and again: the processor is not asked each time.
+  -- A visitor with the address of this page can reload it endlessly, so the processor is not queried each time.
   if v_deposit.status <> 'paid' then
     update billing.deposit as d
     set checked_at = clock_timestamp()
@@ -29,8 +29,8 @@ end
 $$;
 
 comment on function billing.find_deposit_by_session(text) is
-$$The deposit of a checkout session, for the page that its payer comes back to: what our books say, no row when the session
-is not ours. Unless it is paid, the reconciler is told to ask the processor: the event may come later, or never.
-is_known_there: the processor told of an attempt to pay it.$$;
+$$The deposit of a checkout session as the ledger has it, for the page to which its payer returns; no row when the session is not
+ours. Unless it is paid, a job queries the processor, because the event may arrive later or never. is_known_there: the processor
+has reported an attempt to pay.$$;
 
 grant execute on function billing.find_deposit_by_session(text) to leadmill_api;

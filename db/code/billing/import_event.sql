@@ -13,8 +13,8 @@ end
 $$;
 
 comment on function billing.import_event(bytea) is
-$$Store and apply an event that was read from Stripe's own list, as its webhook would have done. Nothing proves it but who
-asks: for the reconciler alone. Returns its status.
-Errors: those of billing.read_event, and passing ones.$$;
+$$Store and apply an event that was read from Stripe's own list, as its webhook would have done. It is not signed, so only the
+reconciler may call it. Returns its status.
+Errors: those of billing.read_event, and transient ones.$$;
 
 grant execute on function billing.import_event(bytea) to leadmill_reconciler;

@@ -1,15 +1,15 @@
 create or replace function billing.known_fields_of(thing text) returns jsonb
-language sql immutable security definer -- callers may not execute what it is made of
+language sql immutable security definer -- callers may not execute its helpers
 set search_path = pg_catalog, pg_temp
 as $$
   select billing.known_part(
     billing.readable(convert_to(thing, 'UTF8')),
-    -- Of a movement of our balance, too, with what moved it inside.
+    -- Also of a balance transaction with its expanded source.
     billing.known_fields() || jsonb_build_object('type', true, 'fee', true, 'source', billing.known_fields()))
 $$;
 
 comment on function billing.known_fields_of(text) is
-$$The known fields of a thing that was asked of the processor, as its JSON.
+$$The known fields of an object of the processor, as JSON.
 Errors: those of billing.known_part and billing.readable.$$;
 
 grant execute on function billing.known_fields_of(text) to leadmill_reconciler;

@@ -9,11 +9,11 @@ end
 $$;
 
 comment on function billing.organizations_begin_with_credit() is
-$$An organisation that becomes active gets its welcome credit, if that is due now. An admin who activates it approves it.
+$$An organisation that becomes active gets its welcome credit if that is due. An admin who activates it approves it.
 Errors: those of ledger.post.$$;
 
--- Triggers of one event fire in the order of their names: this one when the accounts of an organisation that comes back are open again
--- (ledger.accounts_follow_their_owner).
+-- Triggers of one event fire in the order of their names. This one must follow ledger.accounts_follow_their_owner, which
+-- opens the accounts of a reopened organisation.
 create trigger organizations_begin_with_credit
 after update of status on identity.organization
 for each row when (new.status = 'active' and old.status <> 'active')

@@ -5,6 +5,7 @@ as $$
   select d.payment_intent_id from billing.deposit as d where d.id = payment_of.deposit_id
 $$;
 
-comment on function billing.payment_of(uuid) is $$The payment of a deposit at the processor (pi_…), null while there is none.$$;
+comment on function billing.payment_of(uuid) is
+$$The payment of a deposit at the processor (pi_…); null while there is none.$$;
 
 grant execute on function billing.payment_of(uuid) to leadmill_reconciler;

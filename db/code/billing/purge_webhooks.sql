@@ -31,7 +31,7 @@ as $$
 $$;
 
 comment on function billing.purge_webhooks() is
-$$Ignore events that waited too long for a deposit, and delete the bodies of those finished long ago; rows stay, they
-remember. Returns how many; call it until 0.$$;
+$$Ignore events that have waited too long for a deposit, and delete the bodies of events that finished long ago. Rows stay, so
+that a duplicate is recognised. Returns the number; called until it is 0.$$;
 
 grant execute on function billing.purge_webhooks() to leadmill_reconciler;

@@ -8,12 +8,12 @@ as $$
 declare
   v_text text := convert_from(raw, 'UTF8');
 begin
-  -- JSON can spell a NUL and halves of surrogates, which PostgreSQL reads nowhere, not even in a field that nobody asks
-  -- for. They are replaced. A doubled backslash is no beginning of such a spelling; no JSON holds the character that
-  -- stands for it meanwhile.
+  -- JSON can escape NUL and lone surrogates, which PostgreSQL refuses anywhere, even in fields that are not read. They
+  -- are replaced. Doubled backslashes do not begin an escape, so they are replaced temporarily by a control character, which
+  -- valid JSON cannot contain.
   if strpos(v_text, '\u') > 0 then
     if strpos(v_text, chr(1)) > 0 then
-      raise exception using errcode = 'invalid_text_representation', message = 'a control character in JSON';
+      raise exception using errcode = 'invalid_text_representation', message = 'JSON contains a control character';
     end if;
     v_text := replace(v_text, '\\', chr(1));
     v_text := regexp_replace(v_text, '\\u0000', '\\ufffd', 'g');
@@ -26,7 +26,7 @@ end
 $$;
 
 comment on function billing.readable(bytea) is
-$$Bytes as text of JSON in which PostgreSQL can read any field: a character that it cannot hold becomes U+FFFD.
+$$Bytes as JSON text in which PostgreSQL can read any field: a character that it cannot store becomes U+FFFD.
 Errors: those of class 22, for what is no text.$$;
 
 create or replace function billing.known_part(value text, shape jsonb) returns jsonb
@@ -45,9 +45,9 @@ begin
       from json_each(value::json) as f
       where shape ? f.key;
       if not v_is_unique then
-        raise exception using errcode = 'data_exception', message = 'a name occurs twice';
+        raise exception using errcode = 'data_exception', message = 'a name occurs twice in JSON';
       end if;
-      -- Where an id is known, an object in its place says nothing.
+      -- An object where an id is expected is dropped.
       return case when jsonb_typeof(shape) = 'object' then v_part else 'null' end;
     when 'array' then
       select coalesce(jsonb_agg(billing.known_part(e.value::text, shape) order by e.place), '[]') into v_part
@@ -60,10 +60,9 @@ end
 $$;
 
 comment on function billing.known_part(text, jsonb) is
-$$What of a JSON value has a place in a shape: an object with the names that are known, true where a value stands. In
-lists each element has the shape. All else is not even looked at: whatever it holds can spoil nothing.
-Errors: those of classes 22 and 54, for what is no JSON, for a known name that occurs twice or holds a number without
-end.$$;
+$$The part of a JSON value that has a place in a shape: an object with the known names, true where a value is. In lists, each
+element has the shape. Everything else is not read, so that its content can do no harm.
+Errors: those of classes 22 and 54, for what is not JSON, and for a known name that occurs twice or whose number is too long.$$;
 
 create or replace function billing.known_fields() returns jsonb
 language sql immutable
@@ -84,7 +83,7 @@ return '{
 }'::jsonb;
 
 comment on function billing.known_fields() is
-$$Fields that are read of what the processor says of a payment, refund or dispute. One that is missing here is not read.$$;
+$$Fields that are read from payments, refunds and disputes of the processor. A field that is missing here is not read.$$;
 
 create or replace function billing.read_event(raw bytea) returns billing.event
 language plpgsql volatile
@@ -122,7 +121,7 @@ end
 $$;
 
 comment on function billing.read_event(bytea) is
-$$What an event says of itself.
+$$The envelope of an event: its id, type, time and version.
 Errors: LM513 no JSON, or id, type or data.object are missing; details says which (400).$$;
 
 create or replace function billing.object_of_event(raw bytea) returns jsonb
@@ -133,5 +132,5 @@ as $$
 $$;
 
 comment on function billing.object_of_event(bytea) is
-$$The known fields of what an event is about.
+$$The known fields of the object of an event.
 Errors: those of billing.known_part and billing.readable.$$;

@@ -7,6 +7,7 @@ return array[
   'charge.refund.updated', 'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed',
   'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated'];
 
-comment on function billing.read_events() is $$Types of events that tell us something; all others are stored and ignored.$$;
+comment on function billing.read_events() is
+$$Types of events that are applied; all others are stored and ignored.$$;
 
 grant execute on function billing.read_events() to leadmill_reconciler;

@@ -25,7 +25,7 @@ end
 $$;
 
 comment on function billing.refuse_webhook(text, text, boolean, boolean) is
-$$Which events are stored but not looked at, and why: status is null for all others. Money of the other mode (live or
+$$Which events are stored but not applied, and why; status is null for all others. Money of the other mode (live or
 test) is not ours; a version of another release may mean something else by the same names.$$;
 
 create or replace function billing.store_webhook(
@@ -60,9 +60,9 @@ end
 $$;
 
 comment on function billing.store_webhook(text, text, text, timestamptz, text, boolean, boolean, jsonb, bytea) is
-$$Store a verified event and apply it, in one transaction; the same event again is only answered. livemode_expected: true
+$$Store a verified event and apply it, in one transaction; a duplicate is only answered. livemode_expected: true
 where real money is meant. Returns its status.
-Errors: passing ones only (deadlock, time-outs), to be called again.$$;
+Errors: transient ones only (deadlock, time-outs), to be called again.$$;
 
 create or replace function billing.check_signature(raw bytea, signature text, secrets text[], at timestamptz) returns void
 language plpgsql stable
@@ -74,7 +74,7 @@ declare
   v_expected bytea[];
   v_is_ours boolean;
 begin
-  -- v0 is a scheme for tests, which anybody could choose to send. A long header is not even taken apart.
+  -- v0 is a scheme for tests that an attacker could choose. A long header is not even parsed.
   select
     array_agg(p.value) filter (where p.name = 't'),
     array_agg(p.value) filter (where p.name = 'v1')
@@ -84,21 +84,21 @@ begin
     from string_to_array(left(check_signature.signature, 2000), ',') as a (parts)
     cross join unnest(a.parts) as u (part)
   ) as p (name, value);
-  -- Exactly one time: of two, only one was signed.
+  -- Exactly one time, because only one of two would be signed.
   if cardinality(v_times) = 1 and v_times[1] ~ '^[0-9]{1,12}$' then
-    -- Once for each secret: the body may be long, and anybody can send a header with hundreds of signatures.
+    -- One HMAC for each secret, not for each signature: the body may be long and a header can have hundreds of signatures.
     v_expected := array(
       select sha256(convert_to(encode(
         extensions.hmac(convert_to(v_times[1] || '.', 'UTF8') || raw, convert_to(s.secret, 'UTF8'), 'sha256'), 'hex'), 'UTF8'))
       from unnest(check_signature.secrets) as s (secret));
-    -- Hashes of both are compared, so that the time taken tells nothing.
+    -- Hashes are compared, so that timing reveals nothing about the signature.
     select bool_or(sha256(convert_to(g.given, 'UTF8')) = any (v_expected)) into v_is_ours
     from unnest(v_given) as g (given);
   end if;
   if v_is_ours is not true then
-    perform ops.raise_http(400, 'LM511', 'the webhook is not signed with a secret of ours');
+    perform ops.raise_http(400, 'LM511', 'the webhook is not signed with a configured secret');
   end if;
-  -- Both sides: what is signed for a time to come could be sent for years.
+  -- In both directions: a signature with a future time could be replayed for years.
   if abs(extract(epoch from check_signature.at) - v_times[1]::bigint) > 300 then
     perform ops.raise_http(400, 'LM512', 'the signature is too old or from the future', 'the tolerance is 300 seconds');
   end if;
@@ -130,10 +130,10 @@ end
 $$;
 
 comment on function billing.receive_webhook(bytea, text) is
-$$Take an event of Stripe as it came: the bytes of the body and the header Stripe-Signature. What makes money is what a
-secret signed that no role that logs in can read: whoever took over the service can call this and forge nothing. Stores
-and applies the event in one transaction; the same event again is only answered. Returns its id, type and status.
-Errors: those of billing.check_signature and billing.read_event, and passing ones (deadlock, time-outs), to be called
+$$Receive an event of Stripe: the bytes of the body and the header Stripe-Signature. Only a signature can create money, and no
+role that logs in can read the secrets, so that an attacker in control of the service can call this and forge nothing. Stores and
+applies the event in one transaction; a duplicate is only answered. Returns its id, type and status.
+Errors: those of billing.check_signature and billing.read_event, and transient ones (deadlock, time-outs), to be called
 again.$$;
 
 grant execute on function billing.receive_webhook(bytea, text) to leadmill_api;

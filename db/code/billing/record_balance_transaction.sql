@@ -15,7 +15,7 @@ as $$
 $$;
 
 comment on function billing.journal_key(text, jsonb) is
-$$Name of the journal that must tell the same as a balance transaction with its source inside.$$;
+$$Idempotency key of the journal that records the same fact as a balance transaction with its expanded source.$$;
 
 create or replace function billing.record_balance_transaction(reconciliation_id bigint, movement jsonb) returns text
 language plpgsql volatile security definer -- callers have no privilege on the tables
@@ -33,7 +33,7 @@ declare
 begin
   select s.* into strict v_reconciliation from billing.reconciliation as s where s.id = record_balance_transaction.reconciliation_id;
   v_fact := billing.journal_key(v_reconciliation.processor, movement);
-  -- Kept in the currency of our account there: what was paid, refunded or disputed is in its source.
+  -- In the currency of our account there; the source has the amount that was paid, refunded or disputed.
   if v_currency is distinct from upper(v_source ->> 'currency') and v_source ->> 'amount' is not null then
     v_currency := upper(v_source ->> 'currency');
     v_amount := sign(v_amount)::bigint * (v_source ->> 'amount')::bigint;
@@ -49,7 +49,7 @@ begin
 
   v_counter := case split_part(v_fact, ':', 3) when 'payout' then 'bank' when 'cost' then 'processor_fees' end;
   if v_is_lost and v_counter is not null then
-    -- Between accounts of ours, told by this list alone. With its fee these are two journals.
+    -- A transfer between our own accounts, reported only by this list. With its fee these are two journals.
     perform ledger.lock_accounts('{}');
     perform ledger.post(
       v_fact, case v_counter when 'bank' then 'bank_settlement' else 'processor_fee' end,
@@ -59,10 +59,10 @@ begin
       processor => v_reconciliation.processor, object_id => movement ->> 'id', actor => v_reconciliation.processor);
     v_is_lost := false;
   elsif v_is_lost then
-    -- Its event got lost, or is not ours.
+    -- The event was lost, or is not ours.
     perform billing.settle(v_reconciliation.processor, v_source);
   end if;
-  -- Fees are not in the events of charges: they are booked here.
+  -- Events of charges do not contain fees, so fees are posted here.
   perform billing.post_fee(v_reconciliation.processor, movement);
   if v_is_lost and billing.journal_id_of(v_fact) is not null then
     insert into billing.difference (
@@ -77,8 +77,8 @@ end
 $$;
 
 comment on function billing.record_balance_transaction(bigint, jsonb) is
-$$Keep a balance transaction that a look found, with its source inside, and post its fee. What no event told is taken over by billing.settle;
-payouts and costs are posted from here. Returns known, taken over, or unknown: nothing in the books tells of it.
+$$Store a balance transaction with its expanded source, and post its fee. A fact that no event reported is settled by
+billing.settle; bank settlements and costs are posted here. Returns known, taken over, or unknown when no journal has it.
 Errors: those of ledger.post.$$;
 
 grant execute on function billing.record_balance_transaction(bigint, jsonb) to leadmill_reconciler;

@@ -9,7 +9,7 @@ begin
   set
     session_id = record_deposit_session.session_id,
     checkout_url = record_deposit_session.checkout_url,
-    -- Its payment may be known already.
+    -- Its payment may already be known.
     status = case d.status when 'created' then 'pending' else d.status end
   where d.id = record_deposit_session.deposit_id;
   if not found then
@@ -19,7 +19,7 @@ end
 $$;
 
 comment on function billing.record_deposit_session(uuid, text, text) is
-$$Keep the checkout session that the processor opened for a deposit.
+$$Store the checkout session that the processor opened for a deposit.
 Errors: LM507 no such deposit (404), LM508 another session.$$;
 
 grant execute on function billing.record_deposit_session(uuid, text, text) to leadmill_api;

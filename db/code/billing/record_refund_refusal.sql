@@ -6,7 +6,7 @@ as $$
 declare
   v_refund billing.refund;
 begin
-  -- The deposit comes before its refunds in the lock order.
+  -- A deposit is locked before its refunds.
   perform from billing.deposit as d
   where d.id = (select r.deposit_id from billing.refund as r where r.id = record_refund_refusal.refund_id)
   for update;
@@ -23,7 +23,7 @@ end
 $$;
 
 comment on function billing.record_refund_refusal(uuid, text) is
-$$The processor refused a refund: it has failed, what was held for it is free again. False when the processor knows it.
+$$Record that the processor refused a refund: it has failed, and its hold is released. False when the processor knows the refund.
 Locks the deposit, the refund, its hold, then the accounts.
 Errors: those of ledger.release_hold.$$;
 

@@ -8,6 +8,6 @@ as $$
 $$;
 
 comment on function billing.record_session_refusal(uuid, text) is
-$$The processor refused to open a checkout session: the deposit has failed before it began.$$;
+$$Record that the processor refused to open a checkout session: the deposit has failed.$$;
 
 grant execute on function billing.record_session_refusal(uuid, text) to leadmill_api;

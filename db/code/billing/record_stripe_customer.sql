@@ -14,6 +14,6 @@ as $$
 $$;
 
 comment on function billing.record_stripe_customer(uuid, text) is
-$$Keep an organisation's customer at Stripe. False when it has one already or does not exist.$$;
+$$Store an organisation's customer at Stripe. False when it has one already or does not exist.$$;
 
 grant execute on function billing.record_stripe_customer(uuid, text) to leadmill_reconciler;

@@ -28,8 +28,8 @@ as $$
 $$;
 
 comment on function billing.credit_to_cover(uuid, text) is
-$$How much of the welcome credit an organisation has spent beyond the money of its own that it has spent. That much of its
-deposits stays, or people's contact data would be had for a deposit that goes back.$$;
+$$How much of the welcome credit an organisation has spent beyond what it spent of its own money. That much of its deposits is not
+refunded; otherwise contact data could be had for a deposit that goes back.$$;
 
 create or replace function billing.lock_callers_deposit(deposit_id uuid) returns billing.deposit
 language plpgsql volatile
@@ -196,12 +196,12 @@ end
 $$;
 
 comment on function billing.refund_deposit(uuid, numeric, text) is
-$$Ask for money of a deposit back that is not spent. It is held in the wallet from now on, and taken once the processor has
-paid it out. amount null: all that is left and unused. For owners and managers, and for admins. What is left of the
-welcome credit is held when no own money stays. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
-Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507
-no such deposit (404), LM526 not paid, LM527 another is under way, LM528 disputed, LM538 the welcome credit was spent before own money (409), LM537 too many (429), LM401 not in the wallet, LM403
-in debt (400), and those of ledger.to_minor.$$;
+$$Request the refund of unspent money of a deposit. It is held in the wallet from now on, and taken once the processor has paid
+it out. amount null: all that is left and unspent. For owners and managers, and for admins. What is left of the welcome credit is
+held when no own money remains. Locks the deposit, then all accounts of the organisation. Returns the id of the refund.
+Errors: LM115 not an owner or manager (403), LM506 too fine, LM068 reason too long, LM529 more than is left (400), LM507 no such
+deposit (404), LM526 not paid, LM527 another is in progress, LM528 disputed, LM538 the welcome credit was spent before own money
+(409), LM537 too many (429), LM401 not in the wallet, LM403 in debt (400), and those of ledger.to_minor.$$;
 
 grant execute on function billing.refund_deposit(uuid, numeric, text) to member, admin;
 
@@ -212,11 +212,12 @@ begin atomic
 end;
 
 comment on function api.refund_deposit(uuid, numeric, text) is
-$$Ask for unused money of a deposit back
-It goes the way it came, to the card or bank account; view deposit_refunds tells how far it is. Without an amount: all that is left
-and unused. Returns the id of the refund.
+$$Request the refund of unspent money of a deposit
+The money goes back to the card or bank account that paid; the view deposit_refunds shows the progress. Without an amount, all
+that is left and unspent. Returns the id of the refund.
 Errors: LM401 not in the wallet, LM403 in debt, LM410 no number, LM411 too many decimals, LM412 too many digits, LM413
-unknown currency, LM115 not an owner or manager, LM506 too fine, LM507 no such deposit, LM068 reason too long, LM526 not paid, LM527 another is under way, LM528 disputed, LM529 more than is left,
-LM537 too many without an admin (429), LM538 the welcome credit was spent before own money (409).$$;
+unknown currency, LM115 not an owner or manager, LM506 too fine, LM507 no such deposit, LM068 reason too long, LM526 not paid,
+LM527 another is in progress, LM528 disputed, LM529 more than is left, LM537 too many without an admin (429), LM538 the welcome
+credit was spent before own money (409).$$;
 
 grant execute on function api.refund_deposit(uuid, numeric, text) to member, admin;

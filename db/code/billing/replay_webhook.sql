@@ -35,8 +35,8 @@ end
 $$;
 
 comment on function billing.replay_webhook(text, text) is
-$$Try a stored event again, in whatever state it is, after its cause was mended: also one that was quarantined or ignored
-when it came. What was applied stays applied. Returns its status.
+$$Apply a stored event again, in whatever status, after its cause was fixed; also one that was quarantined or ignored. What was
+applied stays applied. Returns its status.
 Errors: LM509 no such event (404), LM510 its body was deleted (409).$$;
 
 grant execute on function billing.replay_webhook(text, text) to admin;
@@ -48,8 +48,8 @@ begin atomic
 end;
 
 comment on function api.replay_webhook(text) is
-$$Try an event of the payment processor again
-After its cause was mended. What was applied stays applied. Returns its status.
+$$Apply an event of the payment processor again
+After its cause was fixed. What was applied stays applied. Returns its status.
 Errors: LM509 no such event, LM510 its body was deleted.$$;
 
 grant execute on function api.replay_webhook(text) to admin;

@@ -19,7 +19,7 @@ as $$
 $$;
 
 comment on function billing.requires_stripe_customer(uuid) is
-$$What to tell Stripe of a new organisation (organization_id, name, email); null when it has its customer. Its id is the
+$$What to send to Stripe for a new organisation (organization_id, name, email); null when it has a customer. Its id is the
 idempotency key there.$$;
 
 grant execute on function billing.requires_stripe_customer(uuid) to leadmill_reconciler;

@@ -13,6 +13,6 @@ as $$
 $$;
 
 comment on function billing.resend_refunds() is
-$$Try refunds again that could not be sent for a day. Returns how many.$$;
+$$Retry refunds that could not be sent for a day. Returns their number.$$;
 
 grant execute on function billing.resend_refunds() to leadmill_reconciler;

@@ -5,7 +5,7 @@ as $$
 declare
   v_event billing.webhook_inbox;
 begin
-  -- One in a transaction: its accounts are locked once.
+  -- One event for each transaction, because accounts can be locked only once.
   select i.* into v_event
   from billing.webhook_inbox as i
   where i.status = 'failed' and i.next_attempt_at <= clock_timestamp()
@@ -20,6 +20,6 @@ end
 $$;
 
 comment on function billing.retry_webhook() is
-$$Try the failed event that is due first. Returns its status, null when none is due; call it until then.$$;
+$$Retry the failed event that is due first. Returns its status, null when none is due; called until then.$$;
 
 grant execute on function billing.retry_webhook() to leadmill_reconciler;

@@ -2,7 +2,7 @@ create or replace function billing.has_paid(organization_id uuid) returns boolea
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- A rest too small for a deposit is none: a cent left of one would let all of the credit go.
+  -- A remainder below the smallest deposit does not count; otherwise a single cent would release all of the credit.
   select exists (
     select
     from (
@@ -18,8 +18,8 @@ as $$
 $$;
 
 comment on function billing.has_paid(uuid) is
-$$Whether of an organisation's deposits in any currency at least the smallest deposit (setting billing.deposit_minimum) is still
-with us: paid, not paid back nor about to be, not disputed.$$;
+$$Whether at least the smallest deposit (setting billing.deposit_minimum) of an organisation's deposits, in any currency, is still
+here: paid, not refunded or about to be, not disputed.$$;
 
 create or replace function billing.hold_credit(organization_id uuid) returns void
 language sql volatile
@@ -32,7 +32,7 @@ as $$
     join ledger.journal as j on j.idempotency_key = format('organization:%s:welcome', hold_credit.organization_id)
     join ledger.entry as e on e.journal_id = j.id and e.account_id = a.id
     where a.organization_id = hold_credit.organization_id and a.kind = 'promo'
-      -- From the others nothing is spent, and nothing can be held.
+      -- Nothing is spent from accounts that are not open, and nothing can be held there.
       and a.status = 'open'
       and not exists (
         select from ledger.account as d
@@ -41,7 +41,7 @@ as $$
 $$;
 
 comment on function billing.hold_credit(uuid) is
-$$Hold what an organisation has of its welcome credit. The caller holds the locks of all its accounts.$$;
+$$Hold what is left of the welcome credit of an organisation. The caller has locked all its accounts.$$;
 
 create or replace function billing.claim_welcome_credit(organization_id uuid, is_approved boolean) returns boolean
 language plpgsql volatile
@@ -68,13 +68,13 @@ begin
     return false;
   end if;
   begin
-    -- In one order: two organisations of one person claim the same keys at the same time.
+    -- In one order, because two organisations of one person may claim the same keys at the same time.
     insert into billing.welcome_claim (kind, key, organization_id)
     select c.kind, c.key, claim_welcome_credit.organization_id
     from (
       select 'organization' as kind, ops.keyed_hash(claim_welcome_credit.organization_id::text) as key
       union
-      -- Owners who have left, too: else the next one claims again.
+      -- Including owners who have left; otherwise the next owner could claim again.
       select 'mailbox', ops.keyed_hash(identity.canonical_address(u.email))
       from identity.membership as m
       join identity.user_account as u on u.id = m.user_id
@@ -91,8 +91,8 @@ end
 $$;
 
 comment on function billing.claim_welcome_credit(uuid, boolean) is
-$$Whether an organisation is to have the welcome credit now, by the rule in the setting billing.welcome_rule, and nobody behind it
-had it before. Claims it.$$;
+$$Whether the welcome credit is due to an organisation by the rule in the setting billing.welcome_rule, and none of its people
+and payers has had one before. Claims it.$$;
 
 create or replace function billing.settle_credit(organization_id uuid, is_approved boolean) returns void
 language plpgsql volatile security definer -- callers have no privilege on the ledger
@@ -104,7 +104,7 @@ declare
   v_is_due boolean;
   v_is_free boolean;
 begin
-  -- One review of an organisation at a time: what it holds and frees would cross else.
+  -- One review of an organisation at a time; otherwise their holds and releases would interleave.
   perform pg_advisory_xact_lock(hashtextextended('billing.settle_credit:' || v_id, 0));
   v_is_due := billing.claim_welcome_credit(v_id, settle_credit.is_approved);
   v_is_free := ops.setting_of('billing.promo_alone')::boolean or billing.has_paid(v_id);
@@ -129,21 +129,21 @@ end
 $$;
 
 comment on function billing.settle_credit(uuid, boolean) is
-$$Give an organisation its welcome credit when that is due, and hold what it has of it as long as no money of its own is with us:
-nobody's contact data is sold for promotional credit alone, but where the setting billing.promo_alone says so. is_approved: an admin
-has just made it active. Changes nothing when called again. Locks all accounts of the organisation.
+$$Grant an organisation its welcome credit when that is due, and hold what is left of it as long as none of its own money is here:
+contact data is not sold for promotional credit alone, unless the setting billing.promo_alone allows it. is_approved: an admin has
+just activated the organisation. A repeated call changes nothing. Locks all accounts of the organisation.
 Errors: those of ledger.post.$$;
 
 create or replace function billing.review_credit(organization_id uuid) returns void
 language sql volatile security definer -- the reconciler has no privilege on the ledger
 set search_path = pg_catalog, pg_temp
 as $$
-  -- That an admin has approved somebody is nothing that a job may say.
+  -- A job cannot approve an organisation.
   select billing.settle_credit(review_credit.organization_id, false)
 $$;
 
 comment on function billing.review_credit(uuid) is
-$$What billing.settle_credit() does, after payments changed. It gives nothing that no payment of a known payer has earned.$$;
+$$Call billing.settle_credit() after payments changed. It grants nothing that no payment of a known payer has earned.$$;
 
 grant execute on function billing.review_credit(uuid) to leadmill_reconciler;
 
@@ -153,7 +153,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_fingerprint constant text := (
-    -- Cards and bank accounts each keep theirs below the name of their type.
+    -- The fingerprint of a card or bank account is below the name of its type.
     select m.value ->> 'fingerprint'
     from (values (object -> 'payment_method_details'), (object #> '{payment_intent,payment_method}')) as d (details)
     cross join lateral jsonb_each(case jsonb_typeof(d.details) when 'object' then d.details else '{}' end) as m
@@ -167,7 +167,7 @@ begin
     where d.id = record_payment.deposit_id and d.payer is null;
   end if;
   select d.* into v_deposit from billing.deposit as d where d.id = record_payment.deposit_id;
-  -- A job: the accounts of all currencies are locked for it, and ours are locked in another order.
+  -- In a job, because it locks the accounts of all currencies, which this transaction has locked in another order.
   if v_deposit.status = 'paid' and (v_deposit.payer is not null or object ->> 'object' in ('refund', 'dispute')) then
     perform queue.defer(
       'review_credit',
@@ -178,4 +178,4 @@ end
 $$;
 
 comment on function billing.record_payment(uuid, jsonb) is
-$$Keep what a payment was made with, and have the organisation's promotional credit reviewed. object: what the processor said.$$;
+$$Store the payer of a payment, and defer the review of the organisation's promotional credit. object: as the processor sent it.$$;

@@ -6,6 +6,6 @@ as $$
 $$;
 
 comment on function billing.session_of(uuid) is
-$$The checkout session of a deposit at the processor (cs_…); null when it has none, or is paid and nothing is to be asked.$$;
+$$The checkout session of a deposit at the processor (cs_…); null when there is none, or the deposit is paid.$$;
 
 grant execute on function billing.session_of(uuid) to leadmill_reconciler;

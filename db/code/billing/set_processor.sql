@@ -10,5 +10,5 @@ as $$
 $$;
 
 comment on function billing.set_processor(text, boolean, text[]) is
-$$Hand over what proves that an event comes from a processor; those handed over before are good no more. For the owner
-alone: the command `leadmill webhook-secrets` calls it. Takes effect with the next event.$$;
+$$Store the secrets that sign events of a processor, in place of the earlier ones. For the owner only: the command
+`leadmill webhook-secrets` calls it. Takes effect with the next event.$$;

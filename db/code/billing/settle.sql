@@ -5,8 +5,8 @@ as $$
 declare
   v_settlement billing.settlement := billing.settle_deposit(processor, object);
 begin
-  -- A refunded charge says how much went back in all, not by which refunds. Their own events tell; if one got lost, a
-  -- look at the list does.
+  -- A refunded charge has the total that was refunded, not the refunds. Each refund has an event of its own; if one was
+  -- lost, the list of refunds has it.
   if v_settlement.outcome = 'settled' and (object ->> 'amount_refunded')::bigint > (object ->> 'amount')::bigint then
     v_settlement.outcome := 'mismatch';
     v_settlement.detail := 'more was refunded than was paid';
@@ -24,7 +24,7 @@ end
 $$;
 
 comment on function billing.settle_refunded_charge(text, jsonb) is
-$$Take over what a refunded charge says: that it was paid, and whether refunds are missing here; a job fetches them then.
+$$Settle a refunded charge: it was paid, and a job reads the refunds that are missing here.
 Errors: those of billing.settle_deposit.$$;
 
 create or replace function billing.settle_object(processor text, object jsonb, event_type text) returns billing.settlement
@@ -51,7 +51,7 @@ end
 $$;
 
 comment on function billing.settle_object(text, jsonb, text) is
-$$What billing.settle() does, without the stored events that can be applied afterwards.
+$$As billing.settle(), without the stored events that can be applied afterwards.
 Errors: those of ledger.post.$$;
 
 create or replace function billing.settle(processor text, object jsonb, event_type text default null) returns billing.settlement
@@ -67,10 +67,9 @@ end
 $$;
 
 comment on function billing.settle(text, jsonb, text) is
-$$Take over what the processor says, and apply the stored events that waited for it: what success page, worker and
-reconciler share; a webhook does the same with its event. object: a
-checkout session, payment intent, charge, refund or dispute, as the processor rendered it; event_type: of the event that
-brought it. Saying it again, by whatever way, changes nothing.
+$$Settle an object of the processor and apply the stored events that waited for it; used by success page, worker and reconciler.
+A webhook does the same with its event. object: a checkout session, payment intent, charge, refund or dispute, as the processor
+rendered it; event_type: of its event. A repeated call, from whatever source, changes nothing.
 Errors: those of ledger.post.$$;
 
 -- Whoever may call it makes money. The service hands over signed events instead, the other workers nothing.

@@ -46,7 +46,7 @@ begin
       when object ->> 'status' = 'expired' then 'expired'
       when object ->> 'status' = 'complete' and (event_type = 'checkout.session.async_payment_failed'
         or v_intent ->> 'status' in ('requires_payment_method', 'canceled')) then 'failed'
-      -- Complete and unpaid: a bank still has to pay.
+      -- A complete but unpaid session waits for a bank.
       when object ->> 'status' = 'complete' then 'pending'
     end;
   elsif v_payment.kind = 'payment_intent' then
@@ -57,7 +57,7 @@ begin
       object -> 'payment_method' ->> 'type',
       case when jsonb_array_length(v_methods) = 1 then v_methods ->> 0 end);
     v_payment.failure_reason := object -> 'last_payment_error' ->> 'message';
-    -- A declined card is no failed deposit: the page stays open for the next card.
+    -- A declined card does not fail the deposit: the page stays open for another card.
     v_payment.status := case object ->> 'status' when 'succeeded' then 'paid' when 'processing' then 'pending' end;
   elsif v_payment.kind = 'charge' then
     v_payment.payment_intent_id := object ->> 'payment_intent';
@@ -73,7 +73,7 @@ end
 $$;
 
 comment on function billing.read_stripe_object(jsonb, text) is
-$$Read the known fields of a checkout session, payment intent or charge; all others are left alone.$$;
+$$Read the known fields of a checkout session, payment intent or charge.$$;
 
 create or replace function billing.lock_payment(payment_intent_id text) returns void
 language sql volatile
@@ -82,7 +82,7 @@ as $$
   select pg_advisory_xact_lock(hashtextextended('billing:' || payment_intent_id, 0)) where payment_intent_id is not null;
 $$;
 
-comment on function billing.lock_payment(text) is $$Take turns with all other transactions that are about this payment.$$;
+comment on function billing.lock_payment(text) is $$Serialize with all other transactions about this payment.$$;
 
 create or replace function billing.lock_paid_deposit(processor text, payment_intent_id text) returns billing.deposit
 language plpgsql volatile
@@ -102,8 +102,8 @@ end
 $$;
 
 comment on function billing.lock_paid_deposit(text, text) is
-$$The deposit of a payment, null while it is not known or not paid: its refunds and disputes wait until then, or the wallet
-would be in debt for a moment. Locks the name of the payment, then the deposit.$$;
+$$The deposit of a payment; null while it is unknown or not paid, so that its refunds and disputes wait. Otherwise the wallet
+would be in debt for a moment. Locks the payment's key, then the deposit.$$;
 
 create or replace function billing.mismatch_of(deposit billing.deposit, payment billing.payment_update) returns text
 language sql stable
@@ -124,13 +124,13 @@ as $$
 $$;
 
 comment on function billing.mismatch_of(billing.deposit, billing.payment_update) is
-$$Names of what the processor says otherwise than our own row; null when they agree.$$;
+$$Names of the fields in which the processor contradicts our own row; null when they agree.$$;
 
 create or replace function billing.deposit_id_of(reference text) returns uuid
 language sql immutable
 return case when reference ~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$' then reference::uuid end;
 
-comment on function billing.deposit_id_of(text) is $$The id of a deposit that a reference is; null when it is none.$$;
+comment on function billing.deposit_id_of(text) is $$A reference as the id of a deposit; null when it is none.$$;
 
 create or replace function billing.find_deposit(processor text, payment billing.payment_update) returns billing.deposit
 language plpgsql volatile
@@ -140,8 +140,8 @@ declare
   v_id constant uuid := billing.deposit_id_of(payment.reference);
   v_deposit billing.deposit;
 begin
-  -- A transaction that learns of a payment and one that parks an event of an unknown payment take turns: otherwise the
-  -- event is parked just after the other has looked for it.
+  -- Serializes a transaction that learns of a payment with one that parks an event of an unknown payment; otherwise the
+  -- event could be parked just after the other transaction has looked for it.
   perform billing.lock_payment(payment.payment_intent_id);
   select d.* into v_deposit
   from billing.deposit as d
@@ -155,7 +155,7 @@ end
 $$;
 
 comment on function billing.find_deposit(text, billing.payment_update) is
-$$The deposit that an update of a payment is about, null when none is known. Locks the name of the payment, then the deposit.$$;
+$$The deposit that an update of a payment is about; null when none is known. Locks the payment's key, then the deposit.$$;
 
 create or replace function billing.post_deposit(deposit billing.deposit, payment_intent_id text) returns bigint
 language plpgsql volatile
@@ -164,7 +164,7 @@ as $$
 declare
   v_wallet_id constant bigint := ledger.open_account('organization', deposit.organization_id, 'wallet', deposit.currency);
 begin
-  -- Refunds and disputes that waited for it are posted in this transaction, too.
+  -- Refunds and disputes that waited for it are posted in the same transaction.
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[deposit.organization_id], deposit.currency));
   return ledger.post(
     format('%s:%s:paid', deposit.processor, payment_intent_id),
@@ -180,7 +180,7 @@ end
 $$;
 
 comment on function billing.post_deposit(billing.deposit, text) is
-$$Credit a paid deposit, once by the name of its payment. Returns the journal. Locks the accounts of the organisation.
+$$Credit a paid deposit, once for each payment. Returns the journal. Locks the accounts of the organisation.
 Errors: those of ledger.post.$$;
 
 create or replace function billing.settle_deposit(processor text, object jsonb, event_type text default null)
@@ -197,8 +197,8 @@ declare
   v_known_payment text;
 begin
   if v_deposit.id is null then
-    -- A session of ours names its deposit. A payment may name none: its session will tell whose it is. What names
-    -- neither is about nothing that could ever become known, as charges of older accounts without a payment.
+    -- A session of ours refers to its deposit. A payment may not: its session will. An object that refers to neither can
+    -- never be matched, such as a charge of an older account without a payment.
     return billing.settlement_of(
       case when billing.deposit_id_of(v_payment.reference) is null and v_payment.kind = 'checkout.session'
         or coalesce(v_payment.payment_intent_id, v_payment.session_id) is null then 'foreign' else 'unknown' end,
@@ -216,12 +216,12 @@ begin
   set
     session_id = coalesce(d.session_id, v_payment.session_id),
     payment_intent_id = coalesce(d.payment_intent_id, v_payment.payment_intent_id),
-    -- Updates come in any order, and end in the same: how it was paid counts more than how it was tried.
+    -- Updates arrive in any order with the same result: the method that paid outranks methods that were tried.
     payment_method = case when d.status <> 'paid' or v_is_paid
       then coalesce(v_payment.payment_method, d.payment_method) else coalesce(d.payment_method, v_payment.payment_method) end,
     failure_reason = case when d.status <> 'paid' and not v_is_paid
       then coalesce(left(v_payment.failure_reason, 500), d.failure_reason) end,
-    -- Paid is final, and nothing goes back to pending.
+    -- Paid is final, and no status returns to pending.
     status = case
       when v_is_paid then 'paid'
       when d.status in ('created', 'pending') then coalesce(v_payment.status, d.status)
@@ -237,7 +237,6 @@ end
 $$;
 
 comment on function billing.settle_deposit(text, jsonb, text) is
-$$Take over what the processor says about the payment of a deposit. object: a
-checkout session, payment intent or charge, as the processor rendered it; event_type: of the event that brought it.
-Credits a paid deposit once, by the name of its payment. Locks the payment's name, then the deposit, then the accounts.
+$$Settle an update of the payment of a deposit. object: a checkout session, payment intent or charge, as the processor rendered
+it; event_type: of its event. Credits a paid deposit once. Locks the payment's key, then the deposit, then the accounts.
 Errors: those of ledger.post.$$;

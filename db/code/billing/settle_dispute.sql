@@ -20,8 +20,7 @@ end
 $$;
 
 comment on function billing.post_fee(text, jsonb) is
-$$Post the fee of a balance transaction, once, whoever sees it first. Returns the journal; null without a fee, or in a
-currency we do not know.$$;
+$$Post the fee of a balance transaction, once. Returns the journal; null without a fee, or in an unknown currency.$$;
 
 create or replace function billing.dispute_mismatch(deposit billing.deposit, dispute billing.dispute, object jsonb) returns text
 language sql stable
@@ -36,7 +35,7 @@ as $$
 $$;
 
 comment on function billing.dispute_mismatch(billing.deposit, billing.dispute, jsonb) is
-$$Names of what the processor says about a dispute otherwise than our own rows; null when they agree.$$;
+$$Names of the fields of a dispute in which the processor contradicts our own rows; null when they agree.$$;
 
 create or replace function billing.post_dispute(
   deposit billing.deposit, amount bigint, movements jsonb, out journal_id bigint, out withdrawn bigint, out reinstated bigint
@@ -60,10 +59,10 @@ begin
     where (m.movement ->> 'amount')::bigint <> 0
     order by m.movement ->> 'id'
   loop
-    -- Each movement is a fact of its own: which event reports it, and when, makes no difference.
+    -- Each movement is posted by its own key, whichever event reports it first.
     v_key := format('%s:%s:dispute', deposit.processor, v_movement ->> 'id');
     continue when billing.journal_id_of(v_key) is not null;
-    -- A movement in the currency that our account at the processor is settled in stands for the disputed amount.
+    -- A movement in the settlement currency of our account represents the disputed amount.
     v_taken := case
       when upper(v_movement ->> 'currency') = deposit.currency
         then billing.from_stripe_amount(-(v_movement ->> 'amount')::bigint, deposit.currency)
@@ -81,8 +80,8 @@ end
 $$;
 
 comment on function billing.post_dispute(billing.deposit, bigint, jsonb) is
-$$Post the balance transactions of a dispute that are not posted yet, each with its fee. Returns the last journal and what
-was withdrawn and reinstated. Locks the accounts.
+$$Post the balance transactions of a dispute that are not posted yet, each with its fee. Returns the last journal and the amounts
+withdrawn and reinstated. Locks the accounts.
 Errors: those of ledger.post.$$;
 
 create or replace function billing.settle_dispute(processor text, object jsonb) returns billing.settlement
@@ -92,7 +91,7 @@ as $$
 declare
   v_ranks constant text[] := array[
     'warning_needs_response', 'warning_under_review', 'warning_closed',
-    -- An appeal comes after a loss: until it is won, the money is lost.
+    -- An appeal follows a loss: until it is won, the money is lost.
     'needs_response', 'under_review', 'prevented', 'appeal_needs_response', 'appeal_under_review', 'lost', 'won'];
   v_payment_id constant text := coalesce(object -> 'payment_intent' ->> 'id', object ->> 'payment_intent');
   v_deposit constant billing.deposit := billing.lock_paid_deposit(processor, v_payment_id);
@@ -121,7 +120,7 @@ begin
   select p.* into v_posted from billing.post_dispute(v_deposit, v_dispute.amount, object -> 'balance_transactions') as p;
   update billing.dispute as t
   set
-    -- Updates come in any order: a state with a higher rank is the later one.
+    -- Updates arrive in any order: the status with the higher rank is the later one.
     status = v_ranks[greatest(array_position(v_ranks, t.status), coalesce(array_position(v_ranks, object ->> 'status'), 1))],
     reason = coalesce(object ->> 'reason', t.reason),
     withdrawn = t.withdrawn + v_posted.withdrawn,
@@ -142,7 +141,7 @@ end
 $$;
 
 comment on function billing.settle_dispute(text, jsonb) is
-$$Take over what the processor says about a dispute. Money moves with its balance transactions alone, each posted once with
-its fee, which is ours; what the wallet cannot cover becomes debt. Locks the payment's name, the deposit, the dispute,
-then the accounts. Returns the settlement; its status and amount are the dispute's.
+$$Settle an update of a dispute. Only its balance transactions move money; each is posted once with its fee, which the platform
+bears. What the wallet cannot cover becomes debt. Locks the payment's key, the deposit, the dispute, then the accounts. Returns
+the settlement with the status and amount of the dispute.
 Errors: those of ledger.post.$$;

@@ -6,7 +6,7 @@ as $$
   from ledger.currency as c where c.code = from_stripe_amount.currency
 $$;
 
-comment on function billing.from_stripe_amount(bigint, text) is $$An amount in the processor's units in ours; null for a currency we do not know.$$;
+comment on function billing.from_stripe_amount(bigint, text) is $$An amount of the processor in minor units; null for an unknown currency.$$;
 
 create or replace function billing.journal_id_of(idempotency_key text) returns bigint
 language sql stable
@@ -15,7 +15,7 @@ as $$
   select j.id from ledger.journal as j where j.idempotency_key = journal_id_of.idempotency_key
 $$;
 
-comment on function billing.journal_id_of(text) is $$The journal of a fact, null while it is not posted.$$;
+comment on function billing.journal_id_of(text) is $$The journal with an idempotency key; null while it is not posted.$$;
 
 create or replace function billing.release_refund(refund billing.refund) returns void
 language plpgsql volatile
@@ -24,11 +24,11 @@ as $$
 begin
   perform ledger.lock_accounts(ledger.wallet_accounts_of(array[(refund).organization_id], (refund).currency));
   if ledger.release_hold((refund).hold_id) then
-    -- A dispute that came in the meantime found that money held.
+    -- A dispute that arrived in the meantime found that money held.
     perform ledger.repay_debt(
       format('refund:%s:released', (refund).id), (refund).organization_id, (refund).currency);
   end if;
-  -- The welcome credit may have been held with it.
+  -- The welcome credit may have been held as well.
   perform queue.defer(
     'review_credit',
     jsonb_build_object('organization_id', (refund).organization_id),
@@ -37,8 +37,7 @@ end
 $$;
 
 comment on function billing.release_refund(billing.refund) is
-$$Give free what was held for a refund that will not leave, and pay with it what is owed; a job
-reviews the welcome credit. Locks the accounts, then the hold.$$;
+$$Release the hold of a refund that will not be paid out, and repay debt with it; a job reviews the welcome credit. Locks the accounts, then the hold.$$;
 
 create or replace function billing.find_refund(deposit billing.deposit, object jsonb) returns billing.refund
 language plpgsql volatile
@@ -59,8 +58,8 @@ end
 $$;
 
 comment on function billing.find_refund(billing.deposit, jsonb) is
-$$Our row of a refund, locked: by the processor's id, or by ours as long as the processor's is not known; null when the
-refund was made at the processor.$$;
+$$Lock our row of a refund: by the processor's id, or by our own while the processor's is unknown. Null when the refund was made
+at the processor.$$;
 
 create or replace function billing.refund_mismatch(deposit billing.deposit, refund billing.refund, object jsonb) returns text
 language sql stable
@@ -76,14 +75,14 @@ as $$
 $$;
 
 comment on function billing.refund_mismatch(billing.deposit, billing.refund, jsonb) is
-$$Names of what the processor says about a refund otherwise than our own rows; null when they agree.$$;
+$$Names of the fields of a refund in which the processor contradicts our own rows; null when they agree.$$;
 
 create or replace function billing.exceeds_deposit(deposit billing.deposit, refund billing.refund, object jsonb) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-  -- All that left and did not come back is at most what was paid. The update of a refund that failed may come after that
-  -- of the next refund, which is then looked at again.
+  -- What left and did not come back is at most what was paid. The update of a failed refund may arrive after that of the
+-- next refund, which is then checked again.
   select coalesce(
     (object ->> 'status' = 'succeeded'
       or object ->> 'balance_transaction' is not null and object ->> 'status' not in ('failed', 'canceled'))
@@ -103,8 +102,8 @@ as $$
 declare
   v_ranks constant text[] := array['requested', 'requires_action', 'pending', 'succeeded', 'canceled', 'failed'];
 begin
-  -- Updates come in any order: a state with a higher rank is the later one, and what has left has left. A refund that the
-  -- processor never told of has no rank yet: that it was refused is what we believed, and this is the truth.
+  -- Updates arrive in any order: the status with the higher rank is the later one, and has_left is final. A refund without
+-- the processor's id has no rank yet: that it was refused was an assumption, which its first update corrects.
   refund.status := v_ranks[greatest(
     case when refund.refund_id is not null then array_position(v_ranks, refund.status) end,
     coalesce(array_position(v_ranks, object ->> 'status'), 1))];
@@ -116,7 +115,7 @@ begin
 end
 $$;
 
-comment on function billing.update_of_refund(billing.refund, jsonb) is $$A refund with what the processor says about it.$$;
+comment on function billing.update_of_refund(billing.refund, jsonb) is $$A refund updated with what the processor reports.$$;
 
 create or replace function billing.post_refund(
   deposit billing.deposit, refund billing.refund, out journal_id bigint, out came_back boolean
@@ -153,8 +152,8 @@ end
 $$;
 
 comment on function billing.post_refund(billing.deposit, billing.refund) is
-$$Post that the money of a refund left, and that it came back, each once; what was held for a refund that will not leave
-becomes free. Returns the last journal that it posted. Locks the accounts, then the hold.
+$$Post that the money of a refund left and that it came back, each once; the hold of a refund that will not be paid out is
+released. Returns the last journal posted. Locks the accounts, then the hold.
 Errors: those of ledger.post.$$;
 
 create or replace function billing.settle_refund(processor text, object jsonb) returns billing.settlement
@@ -181,7 +180,7 @@ begin
     return billing.settlement_of('mismatch', v_deposit, v_mismatch);
   end if;
   if v_refund.id is null then
-    -- Made at the processor.
+    -- The refund was made at the processor.
     insert into billing.refund (deposit_id, organization_id, processor, refund_id, amount, currency, processor_amount, status)
     values (v_deposit.id, v_deposit.organization_id, v_deposit.processor, object ->> 'id',
       billing.from_stripe_amount((object ->> 'amount')::bigint, v_deposit.currency), v_deposit.currency,
@@ -214,8 +213,7 @@ end
 $$;
 
 comment on function billing.settle_refund(text, jsonb) is
-$$Take over what the processor says about a refund, whoever made it. The wallet pays once the money has left, and has it
-again when the refund failed after that; what it cannot cover becomes debt. A refund asked for here takes what was held
-for it. Locks the payment's name, the deposit, the refund, the accounts, then its hold.
-Returns the settlement; its status and amount are the refund's.
+$$Settle an update of a refund, requested here or made at the processor. The wallet pays once the money has left, and is credited
+again when the refund fails afterwards; what it cannot cover becomes debt. A requested refund consumes its hold. Locks the
+payment's key, the deposit, the refund, the accounts, then the hold. Returns the settlement with the status and amount of the refund.
 Errors: those of ledger.post.$$;

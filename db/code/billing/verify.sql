@@ -19,8 +19,8 @@ begin atomic
 end;
 
 comment on function billing.journal_faults(bigint, bigint) is
-$$Journals of deposits, after one id and up to another, that no paid deposit accounts for, and what else was posted for a deposit
-that does not exist: no foreign key holds the subject of a journal.$$;
+$$Journals of deposits, after one id and up to another, without a paid deposit, and other journals of deposits that do not exist:
+the subject of a journal has no foreign key.$$;
 
 create or replace function billing.account_faults(after_id bigint, up_to_id bigint)
 returns table (fault text, account_id bigint, journal_id bigint, detail text)
@@ -35,7 +35,7 @@ begin atomic
 end;
 
 comment on function billing.account_faults(bigint, bigint) is
-$$Paid deposits of the owners of accounts, after one id and up to another, that were never posted.$$;
+$$Paid deposits without a journal, of the owners of accounts after one id and up to another.$$;
 
 create or replace function billing.verify() returns table (fault text, account_id bigint, journal_id bigint, detail text)
 language sql stable
@@ -48,4 +48,4 @@ begin atomic
 end;
 
 comment on function billing.verify() is
-$$Prove the books as ledger.verify() does, and compare them with the deposits. Returns a row for each fault; none when all is well.$$;
+$$Verify the ledger as ledger.verify() does, and compare it with the deposits. Returns a row for each fault, none when all is right.$$;

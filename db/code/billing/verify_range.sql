@@ -11,8 +11,8 @@ as $$
 $$;
 
 comment on function billing.verify_range(text, bigint, bigint) is
-$$Prove a piece of the books (see ledger.verification_ranges), and compare it with the deposits, in a transaction of its own: one long snapshot
-slows every sale. Returns a row for each fault; none when all is well.
+$$Verify a range of the ledger (see ledger.verification_ranges) and compare it with the deposits, in a transaction of its own,
+because one long snapshot slows every sale. Returns a row for each fault, none when all is right.
 Errors: LM407 no such part.$$;
 
 grant execute on function billing.verify_range(text, bigint, bigint) to leadmill_worker;

@@ -2,7 +2,7 @@ grant usage on schema crm to leadmill_api;
 
 grant usage on schema crm to leadmill_worker;
 
--- Not the secrets, although they are encrypted or hashed.
+-- Without the secrets, although they are encrypted or hashed.
 grant select (
   id, organization_id, niche_id, name, company_domain, company_id, webhook_id, takes_archived, youngest, oldest, is_active,
   account_read_at, paused_until_at, problem, problem_at, created_by, created_at, updated_at
@@ -51,7 +51,7 @@ grant select on crm.webhook_event to admin;
 create policy "admins see every event" on crm.webhook_event
 for select to admin using (true);
 
--- The fingerprints are nobody's to read.
+-- Without the fingerprints, which no web role may read.
 grant select (
   connection_id, deal_id, lead_id, deal_updated_at, person_id, person_read_at, created_at, updated_at
 ) on crm.imported_deal to admin;

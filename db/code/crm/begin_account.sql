@@ -5,7 +5,7 @@ create or replace function crm.begin_account(connection_id uuid) returns table (
   webhook_secret bytea,
   webhook_id bigint
 )
-language sql stable security definer -- the worker sees no table
+language sql stable security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   select c.organization_id, c.company_domain, c.token, c.webhook_secret, c.webhook_id
@@ -15,6 +15,6 @@ as $$
 $$;
 
 comment on function crm.begin_account(uuid) is
-$$What a worker needs to look after an account; no row when it is switched off or must not be asked for a while.$$;
+$$What a worker needs to read an account and check its webhook; no row when the connection is switched off or paused.$$;
 
 grant execute on function crm.begin_account(uuid) to leadmill_worker;

@@ -7,7 +7,7 @@ create or replace function crm.begin_fetch(connection_id uuid) returns table (
   last_event bigint,
   deals bigint[]
 )
-language sql stable security definer -- the worker sees no table
+language sql stable security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   select
@@ -25,6 +25,6 @@ as $$
 $$;
 
 comment on function crm.begin_fetch(uuid) is
-$$Which deals to read again, at most a hundred; no row when none waits, or Pipedrive must not be asked for a while.$$;
+$$The deals to read again, at most a hundred; no row when none waits, or the connection is paused.$$;
 
 grant execute on function crm.begin_fetch(uuid) to leadmill_worker;

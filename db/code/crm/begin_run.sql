@@ -11,7 +11,7 @@ create or replace function crm.begin_run(run_id uuid) returns table (
   current_list text,
   next_cursor text
 )
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -44,7 +44,7 @@ begin
     return;
   end if;
   update crm.connection as c
-  -- Some minutes back: their clock is not ours.
+  -- Some minutes back, because Pipedrive's clock may differ.
   set persons_seen_at = clock_timestamp() - interval '10 minutes'
   where c.id = v_connection.id and c.persons_seen_at is null;
   return query values (
@@ -57,8 +57,8 @@ end
 $$;
 
 comment on function crm.begin_run(uuid) is
-$$What a worker needs to go on with a run; no row when there is nothing to do: it is over, cannot go on, or waits. The run is
-this worker's from here on: what an earlier one still writes is refused. persons_since: at its beginning, since when persons may have
-changed whose leads we have; null when there are none yet.$$;
+$$What a worker needs to continue a run; no row when the run is over, cannot continue, or is paused. The run belongs to this worker
+from now on: writes of an earlier worker are refused. persons_since: at the beginning of a run, the time since when imported
+persons may have changed; null when there are none yet.$$;
 
 grant execute on function crm.begin_run(uuid) to leadmill_worker;

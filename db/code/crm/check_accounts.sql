@@ -3,12 +3,12 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Not behind an import that waits, possibly for long: a new token must be tried at once.
+  -- Not behind a waiting import, which may take long, because a new token must be tried at once.
   perform queue.defer('read_account', jsonb_build_object('connection_id', connection_id), lock => 'crm-account:' || connection_id);
 end
 $$;
 
-comment on function crm.defer_account(uuid) is $$Have a worker read the names in an account and look after its webhook.$$;
+comment on function crm.defer_account(uuid) is $$Defer the job that reads the names in an account and checks its webhook.$$;
 
 create or replace function crm.resume_refused_work(connection_id uuid) returns void
 language plpgsql volatile
@@ -27,16 +27,16 @@ end
 $$;
 
 comment on function crm.resume_refused_work(uuid) is
-$$An admin has changed what Pipedrive refused, or says so: what waits because of that is done now. Where Pipedrive itself told us
-to wait, that stays.$$;
+$$Resume at once what waits because Pipedrive refused a request, after an admin has fixed the cause. A pause that Pipedrive
+itself demanded remains.$$;
 
 create or replace function crm.check_accounts() returns void
-language sql volatile security definer -- the worker sees no table
+language sql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   select crm.defer_account(c.id) from crm.connection as c where c.is_active order by c.id
 $$;
 
-comment on function crm.check_accounts() is $$Have every account looked after: Pipedrive deletes a webhook that failed for three days.$$;
+comment on function crm.check_accounts() is $$Defer the check of every account, because Pipedrive deletes a webhook that has failed for three days.$$;
 
 grant execute on function crm.check_accounts() to leadmill_worker;

@@ -29,13 +29,13 @@ as $$
     case
       when d.deal_id is null then 'failed'
       when i.deal_updated_at > d.updated_at then 'ignored'
-      -- That it was not found is no word of a deletion.
+      -- A deal that was not found is not necessarily deleted.
       when d.is_missing then 'missing'
       when d.is_deleted then case when l.status = 'pending_approval' then 'withdrawn' else 'ignored' end
       when d.added_at is null or d.updated_at is null then 'failed'
       when l.status <> 'pending_approval' and not (w.is_withdrawn and l.status = 'rejected' and l.rejected_by is null) then 'kept'
       when not w.is_withdrawn and (d.added_at < classify_deals.window_starts_at or d.added_at > classify_deals.window_ends_at) then 'outside'
-      -- Without its names nobody can say that it is not excluded.
+      -- An unknown stage or pipeline cannot be matched against exclusions, so the deal fails.
       when s.stage_id is null or p.pipeline_id is null then 'failed'
       when exists (
         select from crm.exclusion as x
@@ -58,7 +58,7 @@ as $$
   from deal as d
   left join crm.stage as s on s.connection_id = classify_deals.connection_id and s.stage_id = d.stage_id
   left join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = s.pipeline_id
-  -- One look at a time: of a connection that is new to the statistics a plan would read all deals.
+  -- Force an index lookup for each deal: for a connection without statistics a plan would read all deals.
   left join lateral (
     select e.* from crm.imported_deal as e
     where e.connection_id = classify_deals.connection_id and e.deal_id = d.deal_id
@@ -70,11 +70,11 @@ as $$
       i.deal_id is null
       or i.person_id is distinct from d.person_id
       or i.deal_updated_at < d.updated_at
-      -- A person changes without his deals.
+      -- A person can change without its deals.
       or coalesce(i.person_read_at < now() - interval '1 day', true)) as wants_person
   ) as w
 $$;
 
 comment on function crm.classify_deals(uuid, timestamptz, timestamptz, jsonb) is
 $$Which deals of a page may become or change a lead, and why the others may not.
-deals: a list in the shape of Pipedrive's API v2; {"id", "is_missing": true} for one that was asked for and not found.$$;
+deals: a list in the shape of Pipedrive's API v2; {"id", "is_missing": true} for a requested deal that was not found.$$;

@@ -7,7 +7,7 @@ create or replace function crm.create_connection(
   token text,
   organization_id uuid default null
 ) returns jsonb
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -35,7 +35,7 @@ begin
     sha256(convert_to(v_secret, 'UTF8')), request.user_id())
   on conflict on constraint connection_company_is_connected_once do nothing;
   if not found then
-    perform ops.raise_http(409, 'LM755', 'the company is connected already', create_connection.company_domain);
+    perform ops.raise_http(409, 'LM755', 'the company is already connected', create_connection.company_domain);
   end if;
   perform crm.set_exclusions(v_id, ops.setting_of('crm.exclusions'));
   perform crm.defer_account(v_id);
@@ -45,10 +45,10 @@ end
 $$;
 
 comment on function crm.create_connection(uuid, text, text, text, uuid) is
-$$Connect an account at Pipedrive: its deals become leads of a niche. The token is encrypted at once and cannot be read again;
-the webhook is made by a worker. Exclusions begin as the setting crm.exclusions says.
+$$Connect an account at Pipedrive, whose deals become leads of a niche. The token is encrypted at once and cannot be read again; a worker creates the webhook. Exclusions begin as the setting
+crm.exclusions says.
 niche_id: of the leads. company_domain: the subdomain of pipedrive.com. token: API token, 40 hex digits, of an admin there.
-Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown this once.
-Errors: LM750 faults, listed in details; LM755 the company is connected already; LM960 no key to encrypt with.$$;
+Returns {connection_id, webhook_path, webhook_user, webhook_secret}; the secret is shown only this once.
+Errors: LM750 faults, listed in details; LM755 the company is connected already; LM960 no encryption key.$$;
 
 grant execute on function crm.create_connection(uuid, text, text, text, uuid) to admin;

@@ -22,25 +22,25 @@ select
 from crm.connection as c;
 
 comment on view api.crm_connections is
-$$Accounts that leads are imported from
-Their tokens and secrets can be replaced, never read.$$;
+$$CRM accounts from which leads are imported
+Their tokens and secrets can be replaced but never read.$$;
 comment on column api.crm_connections.id is $$Time-ordered uuid; part of the address of its webhook.$$;
-comment on column api.crm_connections.organization_id is $$Whose account it is; null is the platform's own.$$;
+comment on column api.crm_connections.organization_id is $$The organisation that owns the account; null for the platform.$$;
 comment on column api.crm_connections.niche_id is $$Niche of the leads.$$;
-comment on column api.crm_connections.name is $$What admins call it.$$;
+comment on column api.crm_connections.name is $$A name chosen by admins.$$;
 comment on column api.crm_connections.company_domain is $$The company's subdomain of pipedrive.com.$$;
 comment on column api.crm_connections.company_id is $$The company's number, read from the account; webhooks of another company are refused.$$;
 comment on column api.crm_connections.webhook_path is $$Path of its webhook below PUBLIC_URL.$$;
 comment on column api.crm_connections.has_webhook is $$Whether the webhook was made at Pipedrive.$$;
 comment on column api.crm_connections.takes_archived is $$Whether archived deals become leads too; Pipedrive lists them apart.$$;
-comment on column api.crm_connections.youngest is $$Deals become leads when they are so old.$$;
-comment on column api.crm_connections.oldest is $$Deals that are older are left out.$$;
-comment on column api.crm_connections.is_active is $$False: nothing is imported.$$;
+comment on column api.crm_connections.youngest is $$Minimum age of deals that become leads.$$;
+comment on column api.crm_connections.oldest is $$Maximum age of deals that become leads.$$;
+comment on column api.crm_connections.is_active is $$Whether deals are imported.$$;
 comment on column api.crm_connections.account_read_at is $$When pipelines, stages and fields were read; they are trusted for an hour.$$;
-comment on column api.crm_connections.paused_until_at is $$Pipedrive is not asked before: it said that it was asked too much.$$;
-comment on column api.crm_connections.problem is $$What went wrong last, as a code; null when the last exchange went well.$$;
-comment on column api.crm_connections.problem_at is $$When it did.$$;
-comment on column api.crm_connections.created_by is $$Admin who made it.$$;
+comment on column api.crm_connections.paused_until_at is $$No request is sent to Pipedrive before, because it limited our rate.$$;
+comment on column api.crm_connections.problem is $$The last problem, as a code; null after a successful exchange.$$;
+comment on column api.crm_connections.problem_at is $$When the problem occurred.$$;
+comment on column api.crm_connections.created_by is $$The admin who created it.$$;
 comment on column api.crm_connections.updated_at is $$When an admin changed it last.$$;
 
 grant select on api.crm_connections to admin;

@@ -10,9 +10,9 @@ from crm.deal_field as d;
 
 comment on view api.crm_deal_fields is
 $$Custom fields of the deals in connected accounts
-What set_crm_field_mapping can name; an account is read when it is connected, by imports and by refresh_crm_account.$$;
+set_crm_field_mapping can use them. An account is read when it is connected, by imports and by refresh_crm_account.$$;
 comment on column api.crm_deal_fields.key is $$40 hex digits, different in each account.$$;
-comment on column api.crm_deal_fields.name is $$Name that people gave it.$$;
+comment on column api.crm_deal_fields.name is $$Its label in the account.$$;
 comment on column api.crm_deal_fields.type is $$Type at Pipedrive, such as varchar, enum or monetary.$$;
 comment on column api.crm_deal_fields.options is $$Choices of an enum or a set: [{"id", "label"}].$$;
 comment on column api.crm_deal_fields.position is $$Order in the account.$$;

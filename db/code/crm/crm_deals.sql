@@ -13,9 +13,9 @@ from crm.imported_deal as i
 join intake.lead as l on l.id = i.lead_id;
 
 comment on view api.crm_deals is
-$$Which lead a deal has become
-One row for each imported deal, for good.$$;
-comment on column api.crm_deals.deal_updated_at is $$When the deal was changed there, as of the state that was imported.$$;
+$$Imported deals and their leads
+One row for each imported deal, kept permanently.$$;
+comment on column api.crm_deals.deal_updated_at is $$When the deal was last changed at Pipedrive, in the imported state.$$;
 comment on column api.crm_deals.created_at is $$When it became a lead.$$;
 comment on column api.crm_deals.updated_at is $$When the lead was changed by an import last.$$;
 

@@ -15,7 +15,7 @@ from crm.exclusion as x;
 
 comment on view api.crm_exclusions is
 $$Deals that are not imported, by pipeline and stage
-One that matches no stage excludes nothing: perhaps a pipeline was renamed.$$;
+An exclusion that matches no stage has no effect: a pipeline may have been renamed.$$;
 comment on column api.crm_exclusions.stage_name is $$Name of a stage of it; null is the whole pipeline.$$;
 comment on column api.crm_exclusions.matches is $$How many stages of the account it excludes.$$;
 

@@ -8,8 +8,7 @@ select
 from crm.field_mapping as m
 left join crm.deal_field as d on d.connection_id = m.connection_id and d.key = m.source;
 
-comment on view api.crm_field_mappings is
-$$Where the answers of imported leads come from$$;
+comment on view api.crm_field_mappings is $$Sources of the answers of imported leads$$;
 comment on column api.crm_field_mappings.field is $$Id of the form's field.$$;
 comment on column api.crm_field_mappings.source is $$Key of a custom field; or title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline, stage of the deal.$$;
 comment on column api.crm_field_mappings.source_name is $$Name of the custom field.$$;

@@ -9,8 +9,8 @@ from crm.import_failure as f;
 
 comment on view api.crm_import_failures is
 $$Deals that could not become leads$$;
-comment on column api.crm_import_failures.deal_id is $$Number of the deal; whatever stood in its place when it had none.$$;
-comment on column api.crm_import_failures.faults is $$What is wrong, as a list of {"field", "code", "message"}; never what the person said.$$;
+comment on column api.crm_import_failures.deal_id is $$Number of the deal, or the value in its place when it has none.$$;
+comment on column api.crm_import_failures.faults is $$What is wrong, as a list of {"field", "code", "message"}; without personal data.$$;
 
 grant select on api.crm_import_failures to admin;
 

@@ -16,11 +16,11 @@ join crm.pipeline as p on p.connection_id = s.connection_id and p.pipeline_id = 
 
 comment on view api.crm_stages is
 $$Pipelines and stages of connected accounts
-As they were read last: at most an hour ago when deals were imported since.$$;
+As last read: at most an hour before the last import.$$;
 comment on column api.crm_stages.pipeline_id is $$Number of the pipeline at Pipedrive.$$;
 comment on column api.crm_stages.stage_id is $$Number of the stage at Pipedrive.$$;
 comment on column api.crm_stages.position is $$Order within the pipeline.$$;
-comment on column api.crm_stages.is_excluded is $$True: its deals are not imported.$$;
+comment on column api.crm_stages.is_excluded is $$Whether its deals are not imported.$$;
 
 grant select on api.crm_stages to admin;
 

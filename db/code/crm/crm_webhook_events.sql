@@ -14,16 +14,15 @@ select
   e.handled_at
 from crm.webhook_event as e;
 
-comment on view api.crm_webhook_events is
-$$What Pipedrive said has happened, and what came of it$$;
-comment on column api.crm_webhook_events.event_id is $$Pipedrive's id of the event; it comes again with a retry.$$;
+comment on view api.crm_webhook_events is $$Webhook events of Pipedrive and their results$$;
+comment on column api.crm_webhook_events.event_id is $$Pipedrive's id of the event, equal for retries.$$;
 comment on column api.crm_webhook_events.action is $$create, change or delete.$$;
-comment on column api.crm_webhook_events.entity is $$What it is about; only deals are read again.$$;
-comment on column api.crm_webhook_events.entity_id is $$Its number; null where what it is about has none, as Pipedrive's own leads.$$;
-comment on column api.crm_webhook_events.happened_at is $$When it happened, as Pipedrive says.$$;
+comment on column api.crm_webhook_events.entity is $$The kind of object that changed; only deals are read again.$$;
+comment on column api.crm_webhook_events.entity_id is $$The number of the object; null for objects without one, such as Pipedrive's own leads.$$;
+comment on column api.crm_webhook_events.happened_at is $$When it happened, by Pipedrive's clock.$$;
 comment on column api.crm_webhook_events.status is $$waiting, done, or ignored because it is not about a deal.$$;
-comment on column api.crm_webhook_events.outcome is $$What became of the deal, in the words of import_run's counts; missing when it was not found.$$;
-comment on column api.crm_webhook_events.faults is $$What was wrong with the deal, as in import_failure.$$;
+comment on column api.crm_webhook_events.outcome is $$The outcome of the deal, named as the counts of crm_imports; missing when it was not found.$$;
+comment on column api.crm_webhook_events.faults is $$The faults of the deal, as in crm_import_failures.$$;
 comment on column api.crm_webhook_events.handled_at is $$When the deal was read again.$$;
 
 grant select on api.crm_webhook_events to admin;

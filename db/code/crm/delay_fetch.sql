@@ -1,5 +1,5 @@
 create or replace function crm.delay_fetch(connection_id uuid, problem text, wait interval) returns void
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -9,6 +9,7 @@ begin
 end
 $$;
 
-comment on function crm.delay_fetch(uuid, text, interval) is $$Read those deals later. problem: what stands in the way, as a code.$$;
+comment on function crm.delay_fetch(uuid, text, interval) is
+$$Read the waiting deals later. problem: the cause, as a code.$$;
 
 grant execute on function crm.delay_fetch(uuid, text, interval) to leadmill_worker;

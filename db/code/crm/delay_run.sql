@@ -1,5 +1,5 @@
 create or replace function crm.delay_run(run_id uuid, fencing_token integer, problem text, wait interval default null) returns text
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -10,7 +10,7 @@ begin
     perform crm.end_run(v_run.id, 'failed', delay_run.problem);
     return 'failed';
   end if;
-  -- Exponential with a cap and full jitter, unless the other side has said how long.
+  -- Exponential backoff with a cap and full jitter, unless Pipedrive has said how long to wait.
   perform crm.defer_run(v_run, coalesce(
     delay_run.wait, make_interval(secs => random() * least(300, 2 ^ v_run.consecutive_failures))));
   return v_run.status;
@@ -18,8 +18,8 @@ end
 $$;
 
 comment on function crm.delay_run(uuid, integer, text, interval) is
-$$Something stands in the way that passes: go on later, and give up after 12 times without a page between. problem: what, as
-a code. Returns the run's status.
-Errors: LM754 the run is over, or another worker's.$$;
+$$Continue later after a transient problem, and fail the run after 12 problems without a page in between. problem: the cause, as a
+code. Returns the status of the run.
+Errors: LM754 the run is over, or another worker has taken it over.$$;
 
 grant execute on function crm.delay_run(uuid, integer, text, interval) to leadmill_worker;

@@ -7,4 +7,5 @@ as $$
   where r.id = end_run.run_id and r.status in ('queued', 'running')
 $$;
 
-comment on function crm.end_run(uuid, text, text) is $$End a run that is not over: succeeded, or failed with a problem.$$;
+comment on function crm.end_run(uuid, text, text) is
+$$End a run that is not over: as succeeded, or as failed with a problem.$$;

@@ -1,5 +1,5 @@
 create or replace function crm.fail_run(run_id uuid, fencing_token integer, problem text) returns void
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -11,7 +11,7 @@ end
 $$;
 
 comment on function crm.fail_run(uuid, integer, text) is
-$$End a run that cannot go on. problem: why, as a code.
-Errors: LM754 the run is over, or another worker's.$$;
+$$Fail a run that cannot continue. problem: the cause, as a code.
+Errors: LM754 the run is over, or another worker has taken it over.$$;
 
 grant execute on function crm.fail_run(uuid, integer, text) to leadmill_worker;

@@ -2,7 +2,7 @@ create or replace function crm.is_transient(state text) returns boolean
 language sql immutable parallel safe
 return left(state, 2) in ('40', '53', '54', '55', '57', '58') or state = '25006';
 
-comment on function crm.is_transient(text) is $$Whether an SQLSTATE tells of a trouble that passes: locks, resources, shutting down.$$;
+comment on function crm.is_transient(text) is $$Whether an SQLSTATE is transient: locks, resources, shutdown.$$;
 
 create or replace function crm.store_deals(connection_id uuid, deals crm.deal_change[]) returns void
 language sql volatile
@@ -28,17 +28,17 @@ as $$
       updated_at = case j.outcome when 'updated' then clock_timestamp() else i.updated_at end
     from unnest(deals) as j
     where i.lead_id = j.lead_id
-      -- Without fingerprints it was not judged: nothing of it is new.
+      -- Without fingerprints the deal was not compared, so nothing of it is new.
       and j.outcome in ('updated', 'unchanged') and j.fingerprints is not null
   )
   update crm.imported_deal as i
-  -- A page that was read before the deletion does not bring it back.
+  -- A page that was read before the deletion does not restore the deal.
   set withdrawn_at = clock_timestamp(), deal_updated_at = greatest(i.deal_updated_at, j.deal_updated_at)
   from unnest(deals) as j
   where j.outcome = 'withdrawn' and i.lead_id = j.lead_id
 $$;
 
-comment on function crm.store_deals(uuid, crm.deal_change[]) is $$Remember deals as they were imported. Their leads are stored already.$$;
+comment on function crm.store_deals(uuid, crm.deal_change[]) is $$Store how deals were imported. Their leads are already stored.$$;
 
 create or replace function crm.import_batch(
   connection_id uuid,
@@ -55,9 +55,9 @@ declare
   v_withdrawn jsonb;
   v_deals crm.deal_change[];
 begin
-  -- Before looking: what an admin is changing right now is seen as he leaves it.
+  -- Locked before reading, so that a concurrent change by an admin is seen complete.
   perform from jsonb_array_elements(import_batch.deals) as e (deal)
-  -- One look at a time: of a connection that is new to the statistics a plan would read all deals, each time.
+  -- Force an index lookup for each deal: for a connection without statistics a plan would read all deals each time.
   cross join lateral (
     select d.lead_id from crm.imported_deal as d
     where d.connection_id = import_batch.connection_id and d.deal_id = (e.deal ->> 'id')::bigint
@@ -67,7 +67,7 @@ begin
   order by l.id
   for no key update of l;
 
-  -- The deletion of a deal is undone with a click: its lead waits again, and follows the deal as before.
+  -- Pipedrive can restore a deleted deal: its lead is pending again and follows the deal as before.
   select jsonb_agg(e.deal) into v_withdrawn
   from jsonb_array_elements(import_batch.deals) as e (deal)
   where exists (
@@ -101,7 +101,7 @@ end
 $$;
 
 comment on function crm.import_batch(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
-$$Make and change the leads of these deals as one set: all of it or, when the database refuses any of it, nothing.$$;
+$$Create and change the leads of these deals as one set: all of them or, when the database refuses any, none.$$;
 
 create or replace function crm.import_deals(
   connection_id uuid,
@@ -118,7 +118,7 @@ declare
   v_deal jsonb;
   v_fault jsonb;
 begin
-  -- One page of a connection at a time: a run and a webhook may bring the same deal.
+  -- One page of a connection at a time, because a run and a webhook may contain the same deal.
   perform from crm.connection as c where c.id = import_deals.connection_id for no key update;
   begin
     return query select * from crm.import_batch(
@@ -129,7 +129,7 @@ begin
       raise;
     end if;
   end;
-  -- One of them is bad in a way that nobody foresaw: each on its own, so that it stops no other.
+  -- A deal has an unforeseen defect: import each one separately, so that it does not stop the others.
   for v_deal in select e.deal from jsonb_array_elements(deals) as e (deal) loop
     begin
       return query select * from crm.import_batch(
@@ -138,7 +138,7 @@ begin
       if crm.is_transient(sqlstate) then
         raise;
       end if;
-      -- The state alone: the message may quote what the person said.
+      -- Only the SQLSTATE, because the message may quote personal data.
       v_fault := jsonb_build_object('field', coalesce(v_deal ->> 'id', ''), 'code', sqlstate, 'message', 'was refused by the database');
       return next row(
         case when v_deal ->> 'id' ~ '^\d{1,18}$' then (v_deal ->> 'id')::bigint end, 'failed', jsonb_build_array(v_fault),
@@ -149,6 +149,6 @@ end
 $$;
 
 comment on function crm.import_deals(uuid, timestamptz, timestamptz, jsonb, jsonb) is
-$$Make leads of deals and change those that were made before; what becomes of each deal. A deal that cannot be one stops
-no other: the page is tried as a set first, and deal by deal, each in a sub-transaction of its own, when that is refused.
+$$Create leads from deals and change those that were created before; returns the outcome of each deal. A deal that fails does not
+stop the others: the page is tried as a set first and, when that is refused, deal by deal, each in a sub-transaction.
 Lock order: connection, then leads by id.$$;

@@ -45,7 +45,7 @@ create or replace function crm.import_page(
   calls integer,
   tokens integer
 ) returns crm.import_run
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -63,8 +63,8 @@ begin
   where j.faults is not null;
   v_run := crm.count_page(v_run.id, v_judged);
 
-  -- They come youngest first: behind a deal that is too old there is nothing in the window. Deleted ones are all looked
-  -- at, for their leads were in it once.
+  -- Deals are listed youngest first, so that none after a deal that is too old is in the window. Deleted deals are all
+  -- read, because their leads were in an earlier window.
   if v_run.current_list <> 'deleted' and exists (
     select from jsonb_path_query(import_page.deals, '$[*].add_time') as e (added)
     where e.added #>> '{}' collate "C" < to_char(v_run.window_starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
@@ -96,10 +96,9 @@ end
 $$;
 
 comment on function crm.import_page(uuid, integer, jsonb, jsonb, text, integer, integer) is
-$$Import one page: its leads, its failures, the progress and where the next page begins, in one transaction. A worker that
-dies leaves the run at a page's end. deals, persons: as Pipedrive's API v2 lists them. next_cursor: null at the end of a
-list. calls, tokens: what reading the page cost. Returns the run: current_list and next_cursor say what to read next, until it has
-succeeded.
-Errors: LM754 the run is over, or another worker's.$$;
+$$Import one page: its leads, its failures, the progress and the next cursor, in one transaction, so that a run whose worker dies
+resumes at the end of a page. deals, persons: as Pipedrive's API v2 lists them. next_cursor: null at the end of a list. calls,
+tokens: what reading the page cost. Returns the run; current_list and next_cursor say what to read next, until it has succeeded.
+Errors: LM754 the run is over, or another worker has taken it over.$$;
 
 grant execute on function crm.import_page(uuid, integer, jsonb, jsonb, text, integer, integer) to leadmill_worker;

@@ -1,5 +1,5 @@
 create or replace function crm.pause_connection(connection_id uuid, problem text, wait interval, is_refusal boolean default false) returns void
-language sql volatile security definer -- the worker sees no table
+language sql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   update crm.connection as c
@@ -13,7 +13,7 @@ as $$
 $$;
 
 comment on function crm.pause_connection(uuid, text, interval, boolean) is
-$$Do not ask Pipedrive for a while: it says that we ask too much. is_refusal: it refuses what we ask, so nothing is asked again by itself,
-but an admin may have it asked, and a new token is tried at once.$$;
+$$Send no requests to Pipedrive for a while, because it limits our rate. is_refusal: Pipedrive refuses our requests, so none is
+repeated automatically, but an admin can resume, and a new token is tried at once.$$;
 
 grant execute on function crm.pause_connection(uuid, text, interval, boolean) to leadmill_worker;

@@ -2,7 +2,7 @@ create or replace function crm.preferred_contact(entries jsonb, type text) retur
 language plpgsql immutable parallel safe
 as $$
 begin
-  -- Most have one of each.
+  -- Most persons have one of each.
   if jsonb_typeof(entries) <> 'array' or jsonb_array_length(entries) <= 1 then
     return nullif(btrim(entries #>> '{0,value}'), '');
   end if;
@@ -18,8 +18,7 @@ end
 $$;
 
 comment on function crm.preferred_contact(jsonb, text) is
-$$The main address or number of a person's that is one; else the first, so that the fault says what is wrong with it. type: email or
-phone.$$;
+$$The primary valid address or number of a person; otherwise the first one, so that its fault is reported. type: email or phone.$$;
 
 create or replace function crm.contact_of(person jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
@@ -31,14 +30,14 @@ begin
   return jsonb_strip_nulls(jsonb_build_object(
     'name', nullif(left(btrim(ops.plain_text(regexp_replace(person ->> 'name', '[[:cntrl:]\u0080-\u009f[:space:]]+', ' ', 'g'))), 255), ''),
     'email', coalesce(ops.email_address(v_email), lower(v_email)),
-    -- Nobody must be reached by phone: what is no number ("call me!") is left out, and told.
+    -- A phone number is optional: a value that is not one ("call me!") is left out and reported.
     'phone', ops.phone_number(left(v_phone, 40), region)));
 end
 $$;
 
 comment on function crm.contact_of(jsonb, text) is
-$$Contact data of a lead out of a person of Pipedrive's: {name, email, phone}, what there is of them. region: where phone numbers
-without a country are.$$;
+$$Contact data of a lead, from a person at Pipedrive: {name, email, phone}, as far as known. region: for phone numbers without a
+country code.$$;
 
 create or replace function crm.omitted_contact_fields(person jsonb) returns jsonb
 language plpgsql immutable parallel safe
@@ -51,7 +50,7 @@ begin
 end
 $$;
 
-comment on function crm.omitted_contact_fields(jsonb) is $$What of a person is left out of the lead, as a list of {field, code, message}; null for nothing.$$;
+comment on function crm.omitted_contact_fields(jsonb) is $$Contact fields of a person that are left out of the lead, as a list of {field, code, message}; null when there are none.$$;
 
 create or replace function crm.check_contact(person jsonb, region text default null) returns jsonb
 language plpgsql immutable parallel safe
@@ -59,7 +58,7 @@ as $$
 declare
   v_contact constant jsonb := crm.contact_of(person, region);
 begin
-  -- With a name and an address that is one, contact_of() leaves nothing to be found; most persons have them.
+  -- With a name and a valid address, contact_of() leaves no fault to be found. Most persons have both.
   if v_contact ? 'name' and v_contact ? 'email' and catalog.text_fault('email', '{}', v_contact ->> 'email') is null then
     return jsonb_build_object('answers', v_contact, 'faults', '[]'::jsonb);
   end if;
@@ -68,13 +67,13 @@ end
 $$;
 
 comment on function crm.check_contact(jsonb, text) is
-$$The same, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.$$;
+$$The contact of a person, checked as that of a form is: {"answers": contact, "faults": [{"field", "code", "message"}]}.$$;
 
 create or replace function crm.label_of(options jsonb, choice jsonb) returns jsonb
 language sql immutable parallel safe
 return jsonb_path_query_first(options, '$[*] ? (@.id == $choice).label', jsonb_set('{"choice": null}', '{choice}', choice));
 
-comment on function crm.label_of(jsonb, jsonb) is $$What a choice of a custom field is called, null when it is none of its options.$$;
+comment on function crm.label_of(jsonb, jsonb) is $$The label of a choice of a custom field; null when it is none of its options.$$;
 
 create or replace function crm.answer_of(value jsonb, part text, deal_field_type text, options jsonb, form_type text) returns jsonb
 language plpgsql immutable parallel safe
@@ -86,7 +85,7 @@ begin
   if jsonb_typeof(v_value) = 'object' then
     v_value := v_value -> coalesce(part, 'value');
   end if;
-  -- Choices come as numbers; a number that is no choice any more stays one and is refused by the form.
+  -- Choices are numbers; the number of a deleted choice stays as it is and is refused by the form.
   if deal_field_type = 'enum' then
     v_value := coalesce(crm.label_of(options, v_value), v_value);
   elsif deal_field_type = 'set' and jsonb_typeof(v_value) = 'array' then
@@ -110,7 +109,7 @@ begin
       case when v_text ~ '^-?[0-9]{1,18}([.][0-9]{1,18})?$' then to_jsonb(v_text::numeric) else v_value end
     when form_type = 'boolean' then
       case when lower(v_text) in ('yes', 'true') then 'true' when lower(v_text) in ('no', 'false') then 'false' else v_value end
-    -- The day of a time.
+    -- The date of a timestamp.
     when form_type = 'date' and v_text ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]' then to_jsonb(left(v_text, 10))
     else to_jsonb(v_text)
   end;
@@ -118,8 +117,8 @@ end
 $$;
 
 comment on function crm.answer_of(jsonb, text, text, jsonb, text) is
-$$A value of a deal as the form wants its answer, null when there is none. part: of a value with parts. deal_field_type,
-options: of the custom field. What cannot be turned is left as it is: the form tells what is wrong with it.$$;
+$$A value of a deal as an answer of the form; null when there is none. part: of a value with parts. deal_field_type, options: of
+the custom field. A value that cannot be converted is kept, and the form reports its fault.$$;
 
 create or replace function crm.persons_of(persons jsonb) returns table (person_id bigint, person jsonb, updated_at timestamptz)
 language sql stable
@@ -127,12 +126,12 @@ as $$
   select distinct on (person_id)
     (e.person ->> 'id')::bigint as person_id, e.person, (e.person ->> 'update_time')::timestamptz as updated_at
   from jsonb_array_elements(persons_of.persons) as e (person)
-  -- One at a time they are shown when they are deleted, in a list they are not: nobody's contact either way.
+  -- Deleted persons are returned when read one by one but not in lists: they never become a contact.
   where not e.person @> '{"is_deleted": true}'
   order by person_id, updated_at desc
 $$;
 
-comment on function crm.persons_of(jsonb) is $$The persons of a page, each as it was last changed.$$;
+comment on function crm.persons_of(jsonb) is $$The persons of a page, each in its latest state.$$;
 
 create or replace function crm.questions_of(connection_id uuid)
 returns table (
@@ -151,7 +150,7 @@ as $$
   where c.id = questions_of.connection_id
 $$;
 
-comment on function crm.questions_of(uuid) is $$Each mapped field of each form of the niche, with where its answer comes from.$$;
+comment on function crm.questions_of(uuid) is $$Each mapped field of each form of the niche, with the source of its answer.$$;
 
 create or replace function crm.deal_contents(
   connection_id uuid, window_starts_at timestamptz, window_ends_at timestamptz, deals jsonb, persons jsonb
@@ -168,7 +167,7 @@ as $$
   ), classified as materialized (
     select
       s.*, s.decision = 'eligible' as is_eligible, c.region, coalesce(s.form_schema_id, c.form_schema_id) as schema_id,
-      -- What another worker read later is not taken back.
+      -- A state that another worker read later is not overwritten.
       case when s.person_known_at > p.updated_at then null else p.person end as person,
       p.updated_at as person_updated_at
     from crm.classify_deals(
@@ -187,7 +186,7 @@ as $$
         select jsonb_strip_nulls(jsonb_object_agg(
           q.field,
           case
-            -- Most are texts already.
+            -- Most values are text already.
             when q.is_text and jsonb_typeof(v.value) = 'string' then to_jsonb(btrim(v.value #>> '{}'))
             when v.value <> 'null' then crm.answer_of(v.value, q.part, q.deal_field_type, q.options, q.form_type)
           end))
@@ -202,7 +201,7 @@ as $$
         ) as v
         where q.form_schema_id = s.schema_id),
       '{}'), s.region) end,
-    -- A lead whose person was not read, or is gone, keeps its contact.
+    -- A lead whose person was not read or is deleted keeps its contact.
     case when s.is_eligible and (s.lead_id is null or s.person is not null)
       then crm.check_contact(coalesce(s.person, '{}'), s.region) end,
     s.person,
@@ -212,7 +211,7 @@ as $$
 $$;
 
 comment on function crm.deal_contents(uuid, timestamptz, timestamptz, jsonb, jsonb) is
-$$What a lead would hold of each deal of a page. It is read as a set.$$;
+$$What a lead would contain of each deal of a page, computed as a set.$$;
 
 create or replace function crm.faults_of(content crm.deal_content) returns jsonb
 language plpgsql stable
@@ -231,7 +230,7 @@ begin
 end
 $$;
 
-comment on function crm.faults_of(crm.deal_content) is $$Why a deal becomes no lead, as a list of {field, code, message}; null for nothing.$$;
+comment on function crm.faults_of(crm.deal_content) is $$Why a deal does not become a lead, as a list of {field, code, message}; null when there is no fault.$$;
 
 create or replace function crm.fingerprints_of(content crm.deal_content, key bytea) returns jsonb
 language plpgsql stable
@@ -248,7 +247,7 @@ begin
 end
 $$;
 
-comment on function crm.fingerprints_of(crm.deal_content, bytea) is $$Keyed hashes of what a lead would hold of a deal; key: of the connection.$$;
+comment on function crm.fingerprints_of(crm.deal_content, bytea) is $$Keyed hashes of what a lead would contain of a deal; key: of the connection.$$;
 
 create or replace function crm.plan_deal_changes(
   connection_id uuid,
@@ -258,7 +257,7 @@ create or replace function crm.plan_deal_changes(
   persons jsonb,
   key bytea
 ) returns setof crm.deal_change
-language sql volatile -- makes ids
+language sql volatile -- generates ids
 set search_path = pg_catalog, pg_temp
 as $$
   with marked as materialized (
@@ -284,7 +283,7 @@ as $$
       when m.new_fingerprints = m.fingerprints and not m.is_withdrawn then 'unchanged'
       else 'updated'
     end,
-    -- What the lead is made without is reported, too.
+    -- Values that the lead is created without are reported as well.
     coalesce(m.faults, case when m.contact is not null then crm.omitted_contact_fields(m.person) end),
     case when m.decision = 'eligible' then coalesce(m.lead_id, ops.uuid_v7()) else m.lead_id end,
     m.form_schema_id,
@@ -306,4 +305,4 @@ as $$
 $$;
 
 comment on function crm.plan_deal_changes(uuid, timestamptz, timestamptz, jsonb, jsonb, bytea) is
-$$What changes with each deal of a page, compared with what its lead holds; nothing is written yet. key: of the fingerprints.$$;
+$$What changes with each deal of a page, compared with its lead; writes nothing. key: of the fingerprints.$$;

@@ -6,7 +6,7 @@ create or replace function crm.receive_webhook(
   entity_id bigint,
   happened_at timestamptz
 ) returns text
-language plpgsql volatile security definer -- the service sees no table
+language plpgsql volatile security definer -- the service has no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -21,7 +21,7 @@ begin
   on conflict on constraint webhook_event_is_stored_once do nothing
   returning e.status into v_status;
   if v_status = 'waiting' then
-    -- A moment later: who changes a hundred deals at once sends a hundred events.
+    -- A second later, because changing a hundred deals at once sends a hundred events.
     perform crm.defer_fetch(connection_id, '1 second');
   end if;
   return coalesce(v_status, 'duplicate');
@@ -29,7 +29,7 @@ end
 $$;
 
 comment on function crm.receive_webhook(uuid, text, text, text, bigint, timestamptz) is
-$$Store an event and have the deal read again; what the event itself says of it is not believed, for events come twice, late
-and in any order. Returns waiting, ignored or duplicate.$$;
+$$Store an event and defer reading its deal again. The content of the event is not trusted, because events arrive twice, late and
+in any order. Returns waiting, ignored or duplicate.$$;
 
 grant execute on function crm.receive_webhook(uuid, text, text, text, bigint, timestamptz) to leadmill_api;

@@ -1,5 +1,5 @@
 create or replace function crm.record_changed_persons(run_id uuid, fencing_token integer, persons jsonb) returns integer
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -26,8 +26,8 @@ end
 $$;
 
 comment on function crm.record_changed_persons(uuid, integer, jsonb) is
-$$Persons that have changed at Pipedrive, oldest change first: the deals of those whose leads we have want them read again. persons:
-their id and update_time will do. Returns how many deals do.
-Errors: LM754 the run is over, or another worker's.$$;
+$$Mark the imported deals of persons that have changed at Pipedrive, oldest change first, to be read again. persons: their id and
+update_time suffice. Returns the number of deals.
+Errors: LM754 the run is over, or another worker has taken it over.$$;
 
 grant execute on function crm.record_changed_persons(uuid, integer, jsonb) to leadmill_worker;

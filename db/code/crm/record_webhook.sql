@@ -1,5 +1,5 @@
 create or replace function crm.record_webhook(connection_id uuid, webhook_id bigint, problem text default null) returns void
-language sql volatile security definer -- the worker sees no table
+language sql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   update crm.connection as c
@@ -11,6 +11,6 @@ as $$
 $$;
 
 comment on function crm.record_webhook(uuid, bigint, text) is
-$$Keep the number of the webhook at Pipedrive; null and a problem when it cannot be made there.$$;
+$$Store the number of the webhook at Pipedrive; null and a problem when it could not be created.$$;
 
 grant execute on function crm.record_webhook(uuid, bigint, text) to leadmill_worker;

@@ -1,5 +1,5 @@
 create or replace function crm.recover_imports() returns setof uuid
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -23,7 +23,7 @@ end
 $$;
 
 comment on function crm.recover_imports() is
-$$Put the jobs back that were lost with their worker, of runs that are not over and of webhooks that wait; run every minute.
-Returns the ids of those runs and connections.$$;
+$$Defer the jobs again that were lost with their worker, of unfinished runs and waiting webhook events; runs every minute. Returns
+the ids of those runs and connections.$$;
 
 grant execute on function crm.recover_imports() to leadmill_worker;

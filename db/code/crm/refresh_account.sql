@@ -1,5 +1,5 @@
 create or replace function crm.refresh_account(connection_id uuid) returns void
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -11,7 +11,7 @@ end
 $$;
 
 comment on function crm.refresh_account(uuid) is
-$$Read the pipelines, stages and fields of an account anew, and look after its webhook.
+$$Read the pipelines, stages and fields of an account again, and check its webhook.
 Errors: LM751 no such connection.$$;
 
 grant execute on function crm.refresh_account(uuid) to admin;

@@ -5,8 +5,8 @@ begin atomic
 end;
 
 comment on function api.refresh_crm_account(uuid) is
-$$Read an account anew
-Its pipelines, stages and fields; and look after its webhook.
+$$Read an account again
+Its pipelines, stages and fields; its webhook is checked as well.
 Errors: LM751 no such connection.$$;
 
 grant execute on function api.refresh_crm_account(uuid) to admin;

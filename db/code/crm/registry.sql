@@ -8,18 +8,18 @@ on conflict (name) do update set comment = excluded.comment where setting.commen
 
 insert into queue.task (name, queue_name, priority, comment) values
   ('start_imports', 'crm', 5, 'begin an import of every CRM connection'),
-  ('import_deals', 'crm', 0, 'go on with an import of deals'),
-  ('fetch_deals', 'crm', 0, 'read the deals again that a CRM''s webhooks told of'),
-  ('read_account', 'crm', 0, 'read the names in a CRM account, and look after its webhook'),
+  ('import_deals', 'crm', 0, 'continue an import of deals'),
+  ('fetch_deals', 'crm', 0, 'read the deals of waiting webhook events again'),
+  ('read_account', 'crm', 0, 'read the names in a CRM account and check its webhook'),
   ('check_accounts', 'crm', 0, 'read every CRM account'),
   ('reencrypt_secrets', 'batch', 0, 'encrypt with the newest key what an older one encrypted')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, at_times, time_zone, grace) values
-  -- Imports come four times a day, as the office works; a missed one comes as long as the next is far off.
+  -- Imports run four times a day in office hours; a missed one is made up for while the next is not near.
   ('import from CRMs', 'start_imports', '{08:00, 11:00, 14:00, 17:00}', 'America/New_York', '2 hours'),
-  ('look after CRM accounts', 'check_accounts', '{06:00}', 'America/New_York', '12 hours')
+  ('check CRM accounts', 'check_accounts', '{06:00}', 'America/New_York', '12 hours')
 on conflict (name) do nothing;
 
 insert into audit.untracked_table (entity, reason) values
@@ -28,13 +28,13 @@ insert into audit.untracked_table (entity, reason) values
   ('crm.deal_field', 'copied from the CRM every hour'),
   ('crm.import_run', 'is its own log: one row for each import'),
   ('crm.import_failure', 'is its own log: each row is written once'),
-  ('crm.imported_deal', 'what the import remembers of its leads, which are watched'),
-  ('crm.webhook_event', 'is its own log: each event and what came of it')
+  ('crm.imported_deal', 'the state of the import; its leads are tracked'),
+  ('crm.webhook_event', 'is its own log: each event and its result')
 on conflict do nothing;
 
 select audit.enable_tracking(
   'crm.connection', redacted => '{token, token_key_id, webhook_secret, webhook_digest}',
-  -- What workers keep there for themselves.
+  -- The state of workers.
   ignored => '{company_id, webhook_id, account_read_at, metadata_changed_at, paused_until_at, problem, problem_at}');
 select audit.enable_tracking('crm.exclusion');
 select audit.enable_tracking('crm.field_mapping');

@@ -6,7 +6,7 @@ end;
 
 comment on function api.replace_crm_token(uuid, text) is
 $$Replace the API token of a connection
-Use another API token of the same company, and ask Pipedrive again at once.
-Errors: LM750 not a token; LM751 no such connection; LM960 no key to encrypt with.$$;
+By another API token of the same company. Pipedrive is tried again at once.
+Errors: LM750 not a token; LM751 no such connection; LM960 no encryption key.$$;
 
 grant execute on function api.replace_crm_token(uuid, text) to admin;

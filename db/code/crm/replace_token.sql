@@ -1,5 +1,5 @@
 create or replace function crm.replace_token(connection_id uuid, token text) returns void
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -15,7 +15,7 @@ begin
     paused_until_at = null,
     problem = null,
     problem_at = null,
-    -- Whose token it is, is looked at before a deal is read with it.
+    -- The owner of the token is checked before a deal is read with it.
     account_read_at = null,
     updated_at = clock_timestamp()
   where c.id = v_connection.id
@@ -31,8 +31,8 @@ end
 $$;
 
 comment on function crm.replace_token(uuid, text) is
-$$Use another API token of the same company, and ask Pipedrive again at once: an import that waits goes on, and one that the old token
-had failed is started anew.
-Errors: LM750 not a token; LM751 no such connection; LM960 no key to encrypt with.$$;
+$$Replace the API token by another one of the same company, and try Pipedrive again at once: a waiting import continues, and one that
+the old token had failed is started again.
+Errors: LM750 not a token; LM751 no such connection; LM960 no encryption key.$$;
 
 grant execute on function crm.replace_token(uuid, text) to admin;

@@ -19,7 +19,7 @@ end
 $$;
 
 comment on function crm.require_connection(uuid) is
-$$Lock a connection that is there.
+$$Lock an existing connection.
 Errors: LM751 no such connection.$$;
 
 create or replace function crm.require_no_fault(faults jsonb) returns void
@@ -28,11 +28,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   if faults <> '[]' then
-    perform ops.raise_http(400, 'LM750', 'connection has faults', faults::text, 'details lists every wrong field.');
+    perform ops.raise_http(400, 'LM750', 'the connection has faults', faults::text, 'details lists every wrong field.');
   end if;
 end
 $$;
 
 comment on function crm.require_no_fault(jsonb) is
-$$Refuse when there is a fault.
+$$Raise an error when there is a fault.
 Errors: LM750 all of them in details as a JSON list of {"field", "code", "message"}.$$;

@@ -17,7 +17,7 @@ begin
   if not found then
     raise exception using
       errcode = 'LM754',
-      message = 'the run is over, or another worker has taken it up',
+      message = 'the run is over, or another worker has taken it over',
       detail = lock_run.run_id::text;
   end if;
   return v_run;
@@ -25,8 +25,8 @@ end
 $$;
 
 comment on function crm.lock_run(uuid, integer) is
-$$Lock a run, and its connection before it, for the worker that took it up last.
-Errors: LM754 that is another.$$;
+$$Lock the connection of a run, then the run, for the worker that took it over last.
+Errors: LM754 another worker has taken it over.$$;
 
 create or replace function crm.required_reads_of(
   connection_id uuid,
@@ -42,14 +42,14 @@ begin
   return query
     select
       coalesce(array_agg(distinct s.person_id) filter (where s.decision = 'eligible' and s.wants_person), '{}'),
-      -- A stage that was made after the account was read.
+      -- A stage may have been created after the account was read.
       coalesce(bool_or(s.decision = 'failed' and s.stage_name is null and s.deal_updated_at is not null), false)
         and exists (
           select from crm.connection as c
           where c.id = required_reads_of.connection_id and c.account_read_at < now() - interval '1 minute')
     from crm.classify_deals(connection_id, window_starts_at, window_ends_at, deals) as s;
 exception when data_exception then
-  -- One of them is no deal; which, is found when they are imported one by one.
+  -- One of the deals is malformed; the import finds it, deal by deal.
   return query select array(
     select distinct (e.id #>> '{}')::bigint
     from jsonb_path_query(deals, '$[*].person_id ? (@.type() == "number")') as e (id)
@@ -58,10 +58,10 @@ end
 $$;
 
 comment on function crm.required_reads_of(uuid, timestamptz, timestamptz, jsonb) is
-$$Persons to read for these deals, and whether the account must be read anew because one has a stage that we do not know.$$;
+$$Persons to read for these deals, and whether the account must be read again because a deal has an unknown stage.$$;
 
 create or replace function crm.required_reads(run_id uuid, fencing_token integer, deals jsonb) returns table (persons bigint[], reads_account boolean)
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -72,7 +72,7 @@ end
 $$;
 
 comment on function crm.required_reads(uuid, integer, jsonb) is
-$$What must be read before a page can be imported. deals: their id, person_id, stage_id, add_time and update_time will do.
-Errors: LM754 the run is over, or another worker's.$$;
+$$What must be read before a page can be imported. deals: id, person_id, stage_id, add_time and update_time suffice.
+Errors: LM754 the run is over, or another worker has taken it over.$$;
 
 grant execute on function crm.required_reads(uuid, integer, jsonb) to leadmill_worker;

@@ -1,5 +1,5 @@
 create or replace function crm.required_reads_of_fetched(connection_id uuid, deals jsonb) returns table (persons bigint[], reads_account boolean)
-language sql stable security definer -- the worker sees no table
+language sql stable security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   select l.*
@@ -8,6 +8,7 @@ as $$
   where c.id = required_reads_of_fetched.connection_id
 $$;
 
-comment on function crm.required_reads_of_fetched(uuid, jsonb) is $$What must be read before deals that webhooks told of can be imported.$$;
+comment on function crm.required_reads_of_fetched(uuid, jsonb) is
+$$What must be read before the deals of webhook events can be imported.$$;
 
 grant execute on function crm.required_reads_of_fetched(uuid, jsonb) to leadmill_worker;

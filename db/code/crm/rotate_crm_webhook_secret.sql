@@ -5,9 +5,8 @@ begin atomic
 end;
 
 comment on function api.rotate_crm_webhook_secret(uuid) is
-$$Make a new webhook secret
-The old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret
-is shown this once.
-Errors: LM751 no such connection; LM960 no key to encrypt with.$$;
+$$Replace the webhook secret
+The old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret is shown only this once.
+Errors: LM751 no such connection; LM960 no encryption key.$$;
 
 grant execute on function api.rotate_crm_webhook_secret(uuid) to admin;

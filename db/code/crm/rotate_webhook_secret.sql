@@ -1,5 +1,5 @@
 create or replace function crm.rotate_webhook_secret(connection_id uuid) returns jsonb
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -10,7 +10,7 @@ begin
   set
     webhook_secret = ops.encrypt_secret('crm.connection.webhook_secret', c.organization_id, c.id, v_secret),
     webhook_digest = sha256(convert_to(v_secret, 'UTF8')),
-    -- Pipedrive cannot change a webhook: the worker takes away what has our address and makes another.
+    -- Pipedrive cannot change a webhook: the worker deletes those with our address and creates another.
     webhook_id = null,
     updated_at = clock_timestamp()
   where c.id = v_connection.id;
@@ -20,8 +20,8 @@ end
 $$;
 
 comment on function crm.rotate_webhook_secret(uuid) is
-$$Make a new secret for the webhook; the old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret
-is shown this once.
-Errors: LM751 no such connection; LM960 no key to encrypt with.$$;
+$$Replace the webhook secret; the old one is refused from now on. Returns {webhook_user, webhook_secret}; the secret is shown only
+this once.
+Errors: LM751 no such connection; LM960 no encryption key.$$;
 
 grant execute on function crm.rotate_webhook_secret(uuid) to admin;

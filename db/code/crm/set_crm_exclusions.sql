@@ -5,7 +5,7 @@ begin atomic
 end;
 
 comment on function api.set_crm_exclusions(uuid, jsonb) is
-$$Say which deals are not imported
+$$Set which deals are not imported
 By the names of pipelines and stages.
 exclusions: [{"pipeline": "Production"}, {"pipeline": "Sales", "stages": ["Quote sent"]}]; without stages it is the whole pipeline.
 Errors: LM750 faults, listed in details; LM751 no such connection.$$;

@@ -5,8 +5,8 @@ begin atomic
 end;
 
 comment on function api.set_crm_field_mapping(uuid, jsonb) is
-$$Say where answers come from
-What stood before is replaced. crm_deal_fields lists what the account has.
+$$Set the sources of answers
+Replaces the earlier mapping. crm_deal_fields lists the fields of the account.
 mapping: {"city": "<key of a custom field>", "place": {"source": "<key>", "part": "locality"}, "notes": "title"}; besides
 custom fields there are title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline and stage.
 Errors: LM750 faults, listed in details; LM751 no such connection.$$;

@@ -1,5 +1,5 @@
 create or replace function crm.set_exclusions(connection_id uuid, exclusions jsonb) returns void
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -30,7 +30,7 @@ end
 $$;
 
 comment on function crm.set_exclusions(uuid, jsonb) is
-$$Say anew whose deals are not imported, by the names of pipelines and stages.
+$$Replace the exclusions of a connection, by the names of pipelines and stages.
 exclusions: [{"pipeline": "Production"}, {"pipeline": "Sales", "stages": ["Quote sent"]}]; without stages it is the whole pipeline.
 Errors: LM750 faults, listed in details; LM751 no such connection.$$;
 

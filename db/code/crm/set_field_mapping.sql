@@ -1,5 +1,5 @@
 create or replace function crm.set_field_mapping(connection_id uuid, mapping jsonb) returns void
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -49,7 +49,7 @@ end
 $$;
 
 comment on function crm.set_field_mapping(uuid, jsonb) is
-$$Say anew where the answers of the niche's form come from. crm_deal_fields lists what the account has.
+$$Replace the sources of the answers of the niche's form. crm_deal_fields lists the fields of the account.
 mapping: {"city": "<key of a custom field>", "place": {"source": "<key>", "part": "locality"}, "notes": "title"}; besides
 custom fields there are title, value, currency, status, lost_reason, expected_close_date, add_time, pipeline and stage.
 Errors: LM750 faults, listed in details; LM751 no such connection.$$;

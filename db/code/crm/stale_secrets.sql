@@ -1,6 +1,6 @@
 create or replace function crm.stale_secrets()
 returns table (connection_id uuid, organization_id uuid, name text, sealed bytea, key_id text)
-language sql stable security definer -- the worker sees no table
+language sql stable security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
   select c.id, c.organization_id, s.name, s.sealed, s.key_id
@@ -12,6 +12,6 @@ as $$
   order by c.id, s.name
 $$;
 
-comment on function crm.stale_secrets() is $$Secrets of connections that are encrypted with another key than the newest.$$;
+comment on function crm.stale_secrets() is $$Secrets of connections that are not encrypted with the newest key.$$;
 
 grant execute on function crm.stale_secrets() to leadmill_worker;

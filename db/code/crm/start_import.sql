@@ -1,5 +1,5 @@
 create or replace function crm.start_import(connection_id uuid) returns uuid
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -12,7 +12,7 @@ $$;
 
 comment on function crm.start_import(uuid) is
 $$Import the deals of a connection now. Returns the run.
-Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.$$;
+Errors: LM751 no such connection, LM752 one is in progress, LM753 switched off.$$;
 
 grant execute on function crm.start_import(uuid) to admin;
 
@@ -24,7 +24,7 @@ end;
 
 comment on function api.start_import(uuid) is
 $$Import deals now
-Returns the import; crm_imports shows how far it is.
-Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.$$;
+Returns the import; crm_imports shows its progress.
+Errors: LM751 no such connection, LM752 one is in progress, LM753 switched off.$$;
 
 grant execute on function api.start_import(uuid) to admin;

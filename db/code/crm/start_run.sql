@@ -26,7 +26,7 @@ end
 $$;
 
 comment on function crm.create_run(crm.connection, text) is
-$$A run and its job, in one transaction; null when one is under way. The caller holds the connection.$$;
+$$Create a run and its job, in one transaction; null when one is in progress. The caller has locked the connection.$$;
 
 create or replace function crm.start_run(connection_id uuid, cause text) returns uuid
 language plpgsql volatile
@@ -46,12 +46,12 @@ begin
   end if;
   v_run_id := crm.create_run(v_connection, start_run.cause);
   if v_run_id is null then
-    perform ops.raise_http(409, 'LM752', 'an import of this connection is under way', null, 'crm_imports shows how far it is.');
+    perform ops.raise_http(409, 'LM752', 'an import of this connection is in progress', null, 'See its progress in crm_imports.');
   end if;
   return v_run_id;
 end
 $$;
 
 comment on function crm.start_run(uuid, text) is
-$$Begin an import: the run and its job, in one transaction.
-Errors: LM751 no such connection, LM752 one is under way, LM753 switched off.$$;
+$$Start an import: the run and its job, in one transaction.
+Errors: LM751 no such connection, LM752 one is in progress, LM753 switched off.$$;

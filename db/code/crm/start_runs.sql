@@ -1,5 +1,5 @@
 create or replace function crm.start_runs() returns setof uuid
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -21,6 +21,6 @@ end
 $$;
 
 comment on function crm.start_runs() is
-$$Begin an import of every connection that has none under way, as the schedule says; forget what is long over. Returns the runs.$$;
+$$Start an import of every connection that has none in progress, and delete old runs. Returns the runs.$$;
 
 grant execute on function crm.start_runs() to leadmill_worker;

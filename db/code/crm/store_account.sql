@@ -8,10 +8,10 @@ as $$
     (select jsonb_agg(f order by f.key) from crm.deal_field as f where f.connection_id = metadata_hash.connection_id))::text)
 $$;
 
-comment on function crm.metadata_hash(uuid) is $$A hash of all names of an account: the same as long as they mean the same.$$;
+comment on function crm.metadata_hash(uuid) is $$A hash of all names of an account, equal as long as they mean the same.$$;
 
 create or replace function crm.store_account(connection_id uuid, company_id bigint, pipelines jsonb, stages jsonb, fields jsonb) returns boolean
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -19,7 +19,7 @@ declare
   v_meaning constant text := crm.metadata_hash(connection_id);
 begin
   select c.company_id into v_company_id from crm.connection as c where c.id = store_account.connection_id for no key update;
-  -- Nor an account that does not say which it is.
+  -- An account without a company number is refused as well.
   if store_account.company_id is null or v_company_id <> store_account.company_id then
     return false;
   end if;
@@ -53,7 +53,7 @@ end
 $$;
 
 comment on function crm.store_account(uuid, bigint, jsonb, jsonb, jsonb) is
-$$Keep the names of pipelines, stages and custom fields, as Pipedrive's API v2 lists them, for an hour. False, and nothing is
-kept, when the token is now that of another company, or does not say of which.$$;
+$$Store the names of pipelines, stages and custom fields, as Pipedrive's API v2 lists them, for an hour. Returns false and stores
+nothing when the token belongs to another company, or the account has no company number.$$;
 
 grant execute on function crm.store_account(uuid, bigint, jsonb, jsonb, jsonb) to leadmill_worker;

@@ -1,5 +1,5 @@
 create or replace function crm.store_fetched(connection_id uuid, last_event bigint, asked bigint[], deals jsonb, persons jsonb) returns boolean
-language plpgsql volatile security definer -- the worker sees no table
+language plpgsql volatile security definer -- workers have no privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
@@ -9,7 +9,7 @@ declare
   v_deals jsonb;
 begin
   select c.* into v_connection from crm.connection as c where c.id = store_fetched.connection_id for no key update;
-  -- Not found is no word of a deletion, unless Pipedrive has said that word as well.
+  -- A deal that was not found is deleted only when an event of Pipedrive says so.
   select coalesce(jsonb_agg(
     case when d.deal @> '{"is_missing": true}' and exists (
       select from crm.webhook_event as e
@@ -26,7 +26,7 @@ begin
   set status = 'done', handled_at = clock_timestamp(), outcome = j.outcome, faults = j.faults
   from unnest(store_fetched.asked) as a (deal_id)
   left join unnest(v_judged) as j on j.deal_id = a.deal_id
-  -- Only those that had come before the deal was read.
+  -- Only events that had arrived before the deal was read.
   where e.connection_id = v_connection.id and e.status = 'waiting' and e.id <= store_fetched.last_event and e.entity_id = a.deal_id;
   update crm.connection as c set problem = null, problem_at = null, refused_until_at = null
   where c.id = v_connection.id and c.problem is not null;
@@ -35,7 +35,7 @@ end
 $$;
 
 comment on function crm.store_fetched(uuid, bigint, bigint[], jsonb, jsonb) is
-$$Import deals that webhooks told of, as they are now. last_event, asked: as begin_fetch() said. A deal that was not found
-comes as {"id", "is_missing": true}, and changes nothing unless one of its events says that it was deleted. Returns whether more wait.$$;
+$$Import the deals of webhook events as they are now. last_event, asked: from begin_fetch(). A deal that was not found is
+{"id", "is_missing": true}, and changes nothing unless one of its events is a deletion. Returns whether more events wait.$$;
 
 grant execute on function crm.store_fetched(uuid, bigint, bigint[], jsonb, jsonb) to leadmill_worker;

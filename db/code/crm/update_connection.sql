@@ -6,7 +6,7 @@ create or replace function crm.update_connection(
   youngest interval default null,
   oldest interval default null
 ) returns void
-language plpgsql volatile security definer -- web roles write no table
+language plpgsql volatile security definer -- web roles have no write privilege on tables
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -41,9 +41,9 @@ end
 $$;
 
 comment on function crm.update_connection(uuid, text, boolean, boolean, interval, interval) is
-$$Change a connection. What is not given stays; an import under way keeps the window it began with.
-is_active: false stops it, an import under way too; true has Pipedrive asked again at once. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
-such as 3 days.
+$$Change a connection. Arguments left out stay unchanged; an import in progress keeps its window. is_active: false stops imports,
+also one in progress; true tries Pipedrive again at once. takes_archived: whether archived deals become leads too. youngest,
+oldest: age of the deals that do, such as 3 days.
 Errors: LM750 faults, listed in details; LM751 no such connection.$$;
 
 grant execute on function crm.update_connection(uuid, text, boolean, boolean, interval, interval) to admin;

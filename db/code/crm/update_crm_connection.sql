@@ -15,9 +15,9 @@ end;
 
 comment on function api.update_crm_connection(uuid, text, boolean, boolean, interval, interval) is
 $$Change a connection
-What is not given stays; an import under way keeps the window it began with.
-is_active: false stops it. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that do,
-such as 3 days.
+Arguments left out stay unchanged; an import in progress keeps its window.
+is_active: false stops imports. takes_archived: whether archived deals become leads too. youngest, oldest: age of the deals that
+do, such as 3 days.
 Errors: LM750 faults, listed in details; LM751 no such connection.$$;
 
 grant execute on function api.update_crm_connection(uuid, text, boolean, boolean, interval, interval) to admin;

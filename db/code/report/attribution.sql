@@ -1,8 +1,8 @@
 create or replace function report.attribution(since date, until date, granularity text default 'month', niche_id uuid default null)
 returns setof report.attribution_line
-language plpgsql stable security definer -- the door is for admins
+language plpgsql stable security definer -- only admins can call the API function
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan -- as report.leads
+set plan_cache_mode = force_custom_plan -- see report.leads
 as $$
 declare
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
@@ -31,8 +31,8 @@ end
 $$;
 
 comment on function report.attribution(date, date, text, uuid) is
-$$Where the leads came from that were submitted since a day and until another, both included: how many, how many of them were
-sold and were bad, and what they brought up to now, without what was given back.
-Errors: LM871 no such period.$$;
+$$Sources of the leads that were submitted between two days, both included: their number, how many were sold or bad, and their
+revenue until now, less refunds.
+Errors: LM871 invalid period.$$;
 
 grant execute on function report.attribution(date, date, text, uuid) to admin;

@@ -37,4 +37,5 @@ begin atomic
       'refund_requests', (select count(*) from returns.request as r where r.status = 'pending')));
 end;
 
-comment on function report.digest_of(date) is $$What happened on a day, in the time zone of the reports, and what waits.$$;
+comment on function report.digest_of(date) is
+$$What happened on a day, in the time zone of the reports, and what is waiting.$$;

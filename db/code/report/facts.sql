@@ -15,7 +15,7 @@ begin atomic
 end;
 
 comment on function report.ledger_facts(bigint, bigint, text) is
-$$Entries of the journals after one and up to another, added up by day in a time zone.$$;
+$$Entries of the journals after one and up to another, summed up by day in a time zone.$$;
 
 create or replace function report.provider_facts(after_journal_id bigint, up_to_journal_id bigint, time_zone text)
 returns table (
@@ -40,4 +40,4 @@ begin atomic
 end;
 
 comment on function report.provider_facts(bigint, bigint, text) is
-$$What organisations bought and got back by the journals after one and up to another, by day in a time zone.$$;
+$$Purchases and refunds of organisations in the journals after one and up to another, by day in a time zone.$$;

@@ -1,8 +1,8 @@
 create or replace function report.leads(since date, until date, granularity text default 'day', niche_id uuid default null)
 returns setof report.lead_line
-language plpgsql stable security definer -- the door is for admins
+language plpgsql stable security definer -- only admins can call the API function
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan -- a day or ten years
+set plan_cache_mode = force_custom_plan -- a plan for a day is wrong for ten years
 as $$
 declare
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
@@ -43,8 +43,8 @@ end
 $$;
 
 comment on function report.leads(date, date, text, uuid) is
-$$Leads that were submitted since a day and until another, both included, by period and niche: how many, what became of them up
-to now, and how many buyers they found.
-Errors: LM871 no such period.$$;
+$$Leads that were submitted between two days, both included, by period and niche: their number, their status until now, and the
+number of buyers.
+Errors: LM871 invalid period.$$;
 
 grant execute on function report.leads(date, date, text, uuid) to admin;

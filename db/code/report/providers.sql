@@ -1,16 +1,16 @@
 create or replace function report.providers(
   since date, until date, granularity text default 'month', niche_id uuid default null, organization_id uuid default null
 ) returns setof report.provider_line
-language plpgsql stable security definer -- the sums are of everybody; whose a caller sees is decided here
+language plpgsql stable security definer -- the sums cover all organisations; this function filters by caller
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan -- as report.revenue
+set plan_cache_mode = force_custom_plan -- see report.revenue
 as $$
 declare
   v_mark report.rollup_watermark;
   v_organization_id constant uuid := case
     when request.role_name() = 'admin' then providers.organization_id
     else ledger.statement_owner(providers.organization_id) end;
-  -- Whole months are read from the sums by month where nobody asks for less.
+  -- Whole months are read from the sums by month.
   v_first_month date := 'infinity'::date;
   v_after_months date := 'infinity'::date;
 begin
@@ -56,8 +56,7 @@ end
 $$;
 
 comment on function report.providers(date, date, text, uuid, uuid) is
-$$What organisations bought since a day and until another, both included, by period and currency, the largest first; members
-see their own.
-Errors: LM111 no such organisation, LM871 no such period.$$;
+$$Purchases of organisations between two days, both included, by period and currency, the largest first; members see their own.
+Errors: LM111 no such organisation, LM871 invalid period.$$;
 
 grant execute on function report.providers(date, date, text, uuid, uuid) to member, admin;

@@ -1,8 +1,8 @@
 create or replace function report.refunds(since date, until date, granularity text default 'month', niche_id uuid default null)
 returns setof report.refund_line
-language plpgsql stable security definer -- the door is for admins
+language plpgsql stable security definer -- only admins can call the API function
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan -- as report.leads
+set plan_cache_mode = force_custom_plan -- see report.leads
 as $$
 declare
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
@@ -16,7 +16,7 @@ begin
     from returns.request as q
     where q.created_at >= v_since and q.created_at < v_until
     union all
-    -- The day on which the books have it.
+    -- The day on which the ledger has it.
     select j.created_at, r.assignment_id, coalesce(q.reason, 'bad_lead'), null, false
     from ledger.journal as j
     join sale.refund as r on r.journal_id = j.id
@@ -40,8 +40,8 @@ end
 $$;
 
 comment on function report.refunds(date, date, text, uuid) is
-$$Requests and refunds of bad leads since a day and until another, both included, by period, niche and reason; bad_lead is the
-reason where the lead was marked bad and its buyer had not asked.
-Errors: LM871 no such period.$$;
+$$Refund requests and refunds of bad leads between two days, both included, by period, niche and reason; the reason is bad_lead where
+an admin marked the lead bad and the buyer had not requested a refund.
+Errors: LM871 invalid period.$$;
 
 grant execute on function report.refunds(date, date, text, uuid) to admin;

@@ -1,18 +1,18 @@
 insert into ops.setting (name, value, comment) values
-  ('report.time_zone', '"UTC"', 'IANA name of the zone whose days the reports count; another one folds all sums anew')
+  ('report.time_zone', '"UTC"', 'IANA time zone of the days of reports; changing it rolls up all sums again')
 on conflict (name) do update set comment = excluded.comment where setting.comment <> excluded.comment;
 
 insert into queue.task (name, queue_name, priority, comment) values
-  ('roll_up_reports', 'batch', 0, 'add what was sealed in the books to the sums of the reports')
+  ('roll_up_reports', 'batch', 0, 'add sealed journals to the sums of the reports')
 on conflict (name) do update
 set queue_name = excluded.queue_name, priority = excluded.priority, comment = excluded.comment;
 
 insert into queue.schedule (name, task, every) values
-  ('fold the reports', 'roll_up_reports', '1 minute')
+  ('roll up the reports', 'roll_up_reports', '1 minute')
 on conflict (name) do nothing;
 
 insert into audit.untracked_table (entity, reason) values
-  ('report.rollup_watermark', 'derived from the books'),
-  ('report.ledger_day', 'derived from the books'),
-  ('report.provider_sum', 'derived from the books')
+  ('report.rollup_watermark', 'derived from the ledger'),
+  ('report.ledger_day', 'derived from the ledger'),
+  ('report.provider_sum', 'derived from the ledger')
 on conflict do nothing;

@@ -8,10 +8,10 @@ begin atomic
 end;
 
 comment on function api.report_attribution(date, date, text, uuid) is
-$$Where leads came from
-Leads submitted in each period by niche, source, medium, campaign and partner: how many, how many were sold and were bad, and
-what they brought up to now.
+$$Sources of leads
+Leads submitted in each period by niche, source, medium, campaign and partner: their number, how many were sold or bad, and their
+revenue until now.
 since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
-Errors: LM871 no such period (400).$$;
+Errors: LM871 invalid period (400).$$;
 
 grant execute on function api.report_attribution(date, date, text, uuid) to admin;

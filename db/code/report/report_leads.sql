@@ -8,9 +8,9 @@ begin atomic
 end;
 
 comment on function api.report_leads(date, date, text, uuid) is
-$$How many leads came
-Leads submitted in each period, by niche: how many, what became of them up to now, and how many buyers they found.
+$$Leads by period
+Leads submitted in each period, by niche: their number, their status until now, and the number of buyers.
 since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
-Errors: LM871 no such period (400).$$;
+Errors: LM871 invalid period (400).$$;
 
 grant execute on function api.report_leads(date, date, text, uuid) to admin;

@@ -8,9 +8,9 @@ begin atomic
 end;
 
 comment on function api.report_providers(date, date, text, uuid, uuid) is
-$$How buyers do
-What organisations bought and got back by period and currency, the largest first. Members see their own.
+$$Purchases of organisations
+Purchases and refunds by period and currency, the largest first. Members see their own.
 since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
-Errors: LM111 no such organisation (404), LM871 no such period (400).$$;
+Errors: LM111 no such organisation (404), LM871 invalid period (400).$$;
 
 grant execute on function api.report_providers(date, date, text, uuid, uuid) to member, admin;

@@ -8,9 +8,10 @@ begin atomic
 end;
 
 comment on function api.report_refunds(date, date, text, uuid) is
-$$What was given back, and why
-Requests and refunds of bad leads by period, niche and reason; bad_lead where a lead was marked bad and its buyer had not asked.
+$$Refunds and their reasons
+Refund requests and refunds of bad leads by period, niche and reason; bad_lead where an admin marked the lead bad and the buyer
+had not requested a refund.
 since and until: days, both included, in the time zone of the platform. granularity: day, week, month, quarter or year.
-Errors: LM871 no such period (400).$$;
+Errors: LM871 invalid period (400).$$;
 
 grant execute on function api.report_refunds(date, date, text, uuid) to admin;

@@ -6,23 +6,23 @@ create or replace function report.period_of(day date, granularity text) returns 
 language sql immutable parallel safe
 return date_trunc(granularity, day::timestamp)::date;
 
-comment on function report.period_of(date, text) is $$First day of the day, week, month, quarter or year that a day is in.$$;
+comment on function report.period_of(date, text) is $$First day of the day, week, month, quarter or year that contains a day.$$;
 
 create or replace function report.require_period(since date, until date, granularity text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  -- Infinity is a date, from which nothing is taken away.
+  -- Infinity is a date, but cannot be subtracted.
   if (granularity in ('day', 'week', 'month', 'quarter', 'year')
     and case when isfinite(since) and isfinite(until) then until - since between 0 and 3660 end) is not true
   then
-    perform ops.raise_http(400, 'LM871', 'no such period', concat_ws(' ', since, until, granularity),
+    perform ops.raise_http(400, 'LM871', 'the period is not valid', concat_ws(' ', since, until, granularity),
       'since is not after until, at most ten years lie between; granularity is day, week, month, quarter or year.');
   end if;
 end
 $$;
 
 comment on function report.require_period(date, date, text) is
-$$Refuse what is no period of a report.
+$$Refuse an invalid period of a report.
 Errors: LM871.$$;

@@ -1,14 +1,14 @@
 create or replace function report.revenue(since date, until date, granularity text default 'day', niche_id uuid default null)
 returns setof report.revenue_line
-language plpgsql stable security definer -- the sums are for nobody else; the door is for admins
+language plpgsql stable security definer -- no role can read the sums; only admins can call the API function
 set search_path = pg_catalog, pg_temp
-set plan_cache_mode = force_custom_plan -- how much lies behind the mark decides the plan
+set plan_cache_mode = force_custom_plan -- the best plan depends on how much lies behind the watermark
 as $$
 declare
   v_mark report.rollup_watermark;
 begin
   perform report.require_period(since, until, granularity);
-  -- A stable function reads one snapshot: the mark, the sums and what is not in them fit together.
+  -- A stable function reads one snapshot, so that the watermark, the sums and the entries after it are consistent.
   select m.* into v_mark from report.rollup_watermark as m;
   return query
   with line as (
@@ -31,7 +31,7 @@ begin
       coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold_count,
       coalesce(sum(e.amount) filter (where e.account_kind = 'lead_revenue' and e.journal_kind = 'lead_charge'), 0) as sold,
       coalesce(-sum(e.amount) filter (where e.account_kind = 'promo' and e.journal_kind = 'lead_charge'), 0) as promotional,
-      -- Rewards for feedback are of a lead, too, and no part of what came back.
+      -- Rewards for feedback belong to a lead as well, but are not refunds.
       coalesce(sum(e.amount) filter (where e.account_kind = 'promo' and e.journal_kind in ('lead_refund', 'reversal')), 0)
         as promotional_refunded,
       coalesce(sum(e.entry_count) filter (where e.account_kind = 'lead_revenue' and e.journal_kind <> 'lead_charge'), 0) as refunded_count,
@@ -50,8 +50,8 @@ end
 $$;
 
 comment on function report.revenue(date, date, text, uuid) is
-$$What was earned with leads since a day and until another, both included, by period, niche and currency: sold, and what of
-it promotional credit paid; refunded, and what of it became promotional credit again.
-Errors: LM871 no such period.$$;
+$$Revenue from leads between two days, both included, by period, niche and currency: sold, with the part paid by promotional credit;
+refunded, with the part that became promotional credit again.
+Errors: LM871 invalid period.$$;
 
 grant execute on function report.revenue(date, date, text, uuid) to admin;

@@ -7,15 +7,15 @@ declare
   v_time_zone constant text := ops.setting_of('report.time_zone') #>> '{}';
   v_up_to bigint;
 begin
-  -- One at a time.
+  -- One roll-up at a time.
   select m.* into v_mark from report.rollup_watermark as m for update;
   if v_mark.time_zone <> v_time_zone then
     delete from report.ledger_day;
     delete from report.provider_sum;
     v_mark.journal_id := 0;
   end if;
-  -- Never beyond the last seal: ids are drawn before they are committed, and what is sealed is complete. A row that each
-  -- sale updates would be the hot lock that the books avoid.
+  -- Never beyond the last seal: ids are drawn before they are committed, and only what is sealed is complete. Sums that each
+  -- sale updates would be a hot lock, which the ledger avoids.
   select max(s.id) into v_up_to
   from (
     select j.id
@@ -50,7 +50,7 @@ end
 $$;
 
 comment on function report.roll_up(integer) is
-$$Add the next sealed journals, at most so many, to the sums. Run by a job, again until it returns 0. A changed
-report.time_zone begins anew; meanwhile reports are right and slower.$$;
+$$Add the next sealed journals, at most so many, to the sums. A job calls it until it returns 0. After a change of
+report.time_zone it starts over; until it has finished, reports are correct but slower.$$;
 
 grant execute on function report.roll_up(integer) to leadmill_worker;

@@ -36,4 +36,4 @@ begin atomic
 end;
 
 comment on function report.verify() is
-$$Where the sums by day are not those of the books; no row: they are. Reads all entries up to the mark.$$;
+$$Days whose sums differ from the ledger; no row when all are equal. Reads all entries up to the watermark.$$;

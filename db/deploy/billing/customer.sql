@@ -11,9 +11,10 @@ create table billing.customer (
 
 alter table billing.customer enable row level security;
 
--- no policy: nobody but definers reads it
+-- no policy: only definers read it
 
-comment on table billing.customer is $$The customer that stands for an organisation at Stripe, made by the first job after sign-up.$$;
+comment on table billing.customer is
+$$The Stripe customer of an organisation, created by the first job after sign-up.$$;
 comment on column billing.customer.stripe_id is $$Its customer at Stripe (cus_…).$$;
 
 commit;

@@ -30,7 +30,7 @@ create table billing.deposit (
   constraint deposit_status_is_known check (status in ('created', 'pending', 'paid', 'failed', 'expired')),
   constraint deposit_paid_has_a_time check ((status = 'paid') = (paid_at is not null)),
   constraint deposit_pending_has_begun check (status <> 'pending' or num_nonnulls(session_id, payment_intent_id) > 0),
-  -- No upper bounds: news of a failed refund may come after that of the next one, and a bank may dispute more.
+  -- Without upper bounds: the update of a failed refund may arrive after the next refund, and a bank may dispute more.
   constraint deposit_refunded_is_not_negative check (refunded >= 0),
   constraint deposit_disputed_is_not_negative check (disputed >= 0),
   constraint deposit_failure_reason_is_short check (length(failure_reason) <= 500),
@@ -47,10 +47,10 @@ create index deposit_by_currency on billing.deposit (currency);
 create index deposit_open on billing.deposit (created_at) where status in ('created', 'pending');
 
 comment on table billing.deposit is
-$$Money an organisation pays in. The row is committed before the processor is called; its id is the idempotency key there.$$;
+$$Money that an organisation pays in. The row is committed before the processor is called; its id is the idempotency key there.$$;
 comment on column billing.deposit.id is $$Time-ordered uuid; client_reference_id and idempotency key at Stripe.$$;
-comment on column billing.deposit.created_by is $$The user who asked for it.$$;
-comment on column billing.deposit.livemode is $$True for real money. A payment of the other mode is never credited.$$;
+comment on column billing.deposit.created_by is $$The user who began it.$$;
+comment on column billing.deposit.livemode is $$Whether it is real money. A payment of the other mode is never credited.$$;
 comment on column billing.deposit.amount is $$Purchased amount in minor units: what is credited.$$;
 comment on column billing.deposit.processor_amount is $$The same amount in the processor's units; what the processor reports must equal it.$$;
 comment on column billing.deposit.status is
@@ -58,13 +58,13 @@ $$created, pending (a checkout session is open, or a bank still has to pay), pai
 comment on column billing.deposit.session_id is $$Checkout session at the processor (cs_…).$$;
 comment on column billing.deposit.checkout_url is $$Page to pay on.$$;
 comment on column billing.deposit.payment_intent_id is $$Payment at the processor (pi_…); refunds and disputes name it.$$;
-comment on column billing.deposit.payment_method is $$How it was or should be paid, such as card or us_bank_account.$$;
+comment on column billing.deposit.payment_method is $$The payment method that paid or should pay, such as card or us_bank_account.$$;
 comment on column billing.deposit.payer is
-$$Keyed hash of what the processor knows the card or bank account by (its fingerprint): the same for all who pay with it.$$;
-comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, as the processor put it.$$;
-comment on column billing.deposit.refunded is $$Minor units paid back: the sum of its refunds that left and did not come back.$$;
-comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes and not given back.$$;
-comment on column billing.deposit.checked_at is $$When the processor was last asked because the payer came back; not more often than each ten seconds.$$;
+$$Keyed hash of the processor's fingerprint of the card or bank account; equal for all deposits paid with it.$$;
+comment on column billing.deposit.failure_reason is $$Why the last attempt to pay failed, in the processor's words.$$;
+comment on column billing.deposit.refunded is $$Minor units refunded: the sum of its refunds that left and did not come back.$$;
+comment on column billing.deposit.disputed is $$Minor units withdrawn by disputes and not reinstated.$$;
+comment on column billing.deposit.checked_at is $$When the processor was last queried because the payer returned; at most every ten seconds.$$;
 
 alter table billing.deposit enable row level security;
 

@@ -8,21 +8,21 @@ create table billing.processor (
   webhook_secrets text[] not null,
   changed_at timestamptz not null default clock_timestamp(),
   constraint processor_name_is_known check (name in ('stripe')),
-  -- With a secret that can be guessed anybody makes money. The setting separates them by commas.
+  -- A secret that can be guessed lets anyone create money. The setting separates secrets by commas.
   constraint processor_secrets_are_long check (
     array_to_string(webhook_secrets, ',') ~ '^[^,]{16,}(,[^,]{16,}){0,4}$' and array_position(webhook_secrets, null) is null)
 );
 
 alter table billing.processor enable row level security;
 
--- no policy: nobody but definers reads it
+-- no policy: only definers read it
 
 comment on table billing.processor is
-$$What proves that an event comes from a payment processor. Whoever knows a secret can sign payments that nobody made: it
-is read by billing.receive_webhook alone, and no role that logs in may see it.$$;
-comment on column billing.processor.livemode is $$True where real money is meant: events of the other mode are put aside.$$;
+$$The secrets that sign events of a payment processor. With one of them, payments that never happened can be signed, so only
+billing.receive_webhook reads them and no role that logs in can see them.$$;
+comment on column billing.processor.livemode is $$Whether this installation uses real money; events of the other mode are ignored.$$;
 comment on column billing.processor.webhook_secrets is
 $$Secrets that events may be signed with: one, or two while one is being replaced.$$;
-comment on column billing.processor.changed_at is $$When they were last handed over.$$;
+comment on column billing.processor.changed_at is $$When the secrets were last replaced.$$;
 
 commit;

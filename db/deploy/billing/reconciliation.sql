@@ -21,10 +21,10 @@ create table billing.reconciliation (
 create index reconciliation_last on billing.reconciliation (processor, kind, id desc);
 
 comment on table billing.reconciliation is
-$$Looks at the processor's own lists, for what its events did not tell: events it could not deliver, movements of its balance.$$;
-comment on column billing.reconciliation.until_at is $$… to this; the next one goes on from here, and a day before.$$;
-comment on column billing.reconciliation.reached_at is $$How far it has come. One that broke off goes on from here.$$;
-comment on column billing.reconciliation.new_count is $$How many of them were news: events that were not stored, differences that were not known.$$;
+$$Comparisons with the processor's own lists, for what its webhooks did not report: undelivered events, movements of the balance.$$;
+comment on column billing.reconciliation.until_at is $$End of the period. The next reconciliation starts a day before it.$$;
+comment on column billing.reconciliation.reached_at is $$How far it has come. An interrupted one resumes here.$$;
+comment on column billing.reconciliation.new_count is $$How many of them were new: events that were not stored, movements that were not posted, new differences.$$;
 
 alter table billing.reconciliation enable row level security;
 
@@ -48,14 +48,14 @@ create index balance_transaction_by_fact on billing.balance_transaction (fact);
 
 create index balance_transaction_by_reconciliation on billing.balance_transaction (reconciliation_id);
 
-comment on table billing.balance_transaction is $$Movements of our balance, as the processor lists them.$$;
-comment on column billing.balance_transaction.transaction_id is $$Id there (txn_…).$$;
+comment on table billing.balance_transaction is $$Movements of our balance at the processor, as it lists them.$$;
+comment on column billing.balance_transaction.transaction_id is $$Id at the processor (txn_…).$$;
 comment on column billing.balance_transaction.type is $$charge, refund, adjustment, payout …$$;
-comment on column billing.balance_transaction.source_id is $$What moved it (ch_…, re_…, du_…, po_…).$$;
-comment on column billing.balance_transaction.fact is $$idempotency_key of the journal that must tell the same; null for what is not kept in the books.$$;
-comment on column billing.balance_transaction.amount is $$Minor units, before the fee; plus is what came in.$$;
-comment on column billing.balance_transaction.currency is $$Upper case. Of what moved it, when the processor keeps the balance in another.$$;
-comment on column billing.balance_transaction.reconciliation_id is $$The look that saw it first.$$;
+comment on column billing.balance_transaction.source_id is $$The object that moved it (ch_…, re_…, du_…, po_…).$$;
+comment on column billing.balance_transaction.fact is $$idempotency_key of the journal that records the same fact; null for what the ledger does not record.$$;
+comment on column billing.balance_transaction.amount is $$Minor units, before the fee; positive is what came in.$$;
+comment on column billing.balance_transaction.currency is $$Upper case. The currency of the source, where the balance is kept in another one.$$;
+comment on column billing.balance_transaction.reconciliation_id is $$The reconciliation that read it first.$$;
 
 alter table billing.balance_transaction enable row level security;
 
@@ -92,12 +92,12 @@ create index difference_by_reconciliation on billing.difference (reconciliation_
 
 create index difference_open on billing.difference (found_at) where status = 'open';
 
-comment on table billing.difference is $$Where the processor's list of movements and our books differ, or did.$$;
-comment on column billing.difference.transaction_id is $$The movement there.$$;
-comment on column billing.difference.processor_amount_moved is $$Minor units that moved there; plus is what came in.$$;
-comment on column billing.difference.ledger_amount is $$Minor units that moved here.$$;
+comment on table billing.difference is $$Present and past differences between the processor's list of movements and the ledger.$$;
+comment on column billing.difference.transaction_id is $$The movement at the processor.$$;
+comment on column billing.difference.processor_amount_moved is $$Minor units that moved at the processor; positive is what came in.$$;
+comment on column billing.difference.ledger_amount is $$Minor units that moved in the ledger.$$;
 comment on column billing.difference.status is
-$$open; settled: they agree now, as after the news of a lost event was taken over; explained: an admin said why.$$;
+$$open; settled: they agree now, for example after a lost event was imported; explained: an admin gave the reason.$$;
 
 alter table billing.difference enable row level security;
 

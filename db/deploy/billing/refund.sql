@@ -44,19 +44,19 @@ create index refund_by_asker on billing.refund (asked_by);
 create index refund_by_currency on billing.refund (currency);
 
 comment on table billing.refund is
-$$Money of a deposit on its way back to the payer: asked for here, or made at the processor.$$;
-comment on column billing.refund.id is $$Time-ordered uuid; of one asked for here also the idempotency key at the processor.$$;
-comment on column billing.refund.organization_id is $$Whose wallet it comes from; that of the deposit.$$;
-comment on column billing.refund.asked_by is $$The user who asked for it here; null when it was made at the processor.$$;
+$$Money of a deposit that goes back to the payer; requested here or made at the processor.$$;
+comment on column billing.refund.id is $$Time-ordered uuid; for a requested refund also the idempotency key at the processor.$$;
+comment on column billing.refund.organization_id is $$The organisation of the deposit, whose wallet pays it.$$;
+comment on column billing.refund.asked_by is $$The user who requested it; null when it was made at the processor.$$;
 comment on column billing.refund.refund_id is $$The refund at the processor (re_…).$$;
 comment on column billing.refund.amount is $$Minor units.$$;
 comment on column billing.refund.currency is $$ISO 4217 code; that of the deposit.$$;
 comment on column billing.refund.processor_amount is $$The same amount in the processor's units.$$;
 comment on column billing.refund.status is
-$$requested (here, the processor does not know yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.$$;
-comment on column billing.refund.has_left is $$The processor paid it out, and the wallet paid. When it failed afterwards, the wallet has its money again.$$;
-comment on column billing.refund.hold_id is $$Wallet money reserved for it since it was asked for.$$;
-comment on column billing.refund.sent_at is $$When the processor was first told of one that was asked for here; it may know it since.$$;
+$$requested (not known to the processor yet), requires_action, pending, succeeded, failed, canceled. A refund that succeeded may still fail.$$;
+comment on column billing.refund.has_left is $$Whether the processor has paid it out and the wallet was charged. When it fails afterwards, the wallet is credited again.$$;
+comment on column billing.refund.hold_id is $$Wallet money reserved for it since the request.$$;
+comment on column billing.refund.sent_at is $$When a requested refund was first sent to the processor, which may know it since then.$$;
 
 alter table billing.refund enable row level security;
 
@@ -90,16 +90,16 @@ create index dispute_by_deposit on billing.dispute (deposit_id);
 
 create index dispute_by_currency on billing.dispute (currency);
 
-comment on table billing.dispute is $$A payer asked his bank for the money of a deposit back.$$;
-comment on column billing.dispute.dispute_id is $$The dispute there (dp_…, du_…).$$;
-comment on column billing.dispute.organization_id is $$Whose wallet it comes from; that of the deposit.$$;
+comment on table billing.dispute is $$Payments of deposits that payers contest through their bank.$$;
+comment on column billing.dispute.dispute_id is $$The dispute at the processor (dp_…, du_…).$$;
+comment on column billing.dispute.organization_id is $$The organisation of the deposit, whose wallet pays it.$$;
 comment on column billing.dispute.amount is $$Minor units that are disputed.$$;
 comment on column billing.dispute.currency is $$ISO 4217 code; that of the deposit.$$;
 comment on column billing.dispute.status is
-$$warning_… are inquiries and move no money; needs_response, under_review, prevented, appeal_…, lost, won. Only ever goes on in this order.$$;
-comment on column billing.dispute.reason is $$What the payer says, such as fraudulent or product_not_received.$$;
-comment on column billing.dispute.withdrawn is $$Minor units taken from us so far.$$;
-comment on column billing.dispute.reinstated is $$Minor units given back so far.$$;
+$$warning_… are inquiries and move no money; needs_response, under_review, prevented, appeal_…, lost, won. The status only moves forward in this order.$$;
+comment on column billing.dispute.reason is $$The reason given by the payer, such as fraudulent or product_not_received.$$;
+comment on column billing.dispute.withdrawn is $$Minor units withdrawn so far.$$;
+comment on column billing.dispute.reinstated is $$Minor units reinstated so far.$$;
 
 alter table billing.dispute enable row level security;
 

@@ -49,21 +49,21 @@ create index webhook_inbox_by_deposit on billing.webhook_inbox (deposit_id);
 create index webhook_inbox_by_journal on billing.webhook_inbox (journal_id);
 
 comment on table billing.webhook_inbox is
-$$Events of payment processors, stored before anything is done with them. Bodies are pruned, rows stay: they remember.$$;
-comment on column billing.webhook_inbox.event_id is $$Its id there; the same event is stored once.$$;
+$$Events of payment processors, stored before they are applied. Bodies are deleted later; rows stay, to recognise duplicates.$$;
+comment on column billing.webhook_inbox.event_id is $$Id at the processor; an event is stored once.$$;
 comment on column billing.webhook_inbox.headers is $$Headers of interest.$$;
-comment on column billing.webhook_inbox.body is $$The bytes that were signed; null once pruned.$$;
+comment on column billing.webhook_inbox.body is $$The signed bytes; null once deleted.$$;
 comment on column billing.webhook_inbox.body_sha256 is $$Their hash.$$;
 comment on column billing.webhook_inbox.status is
-$$received; applied; ignored: not for us; waiting: for what it is about; failed: tried again, so often; quarantined: contradicts our own row or was given up, an operator decides.$$;
-comment on column billing.webhook_inbox.waiting_on is $$The processor's id of what it waits for (pi_…).$$;
+$$received; applied; ignored: not about us; waiting: its payment is unknown; failed: retried; quarantined: contradicts our own row or was given up, an admin decides.$$;
+comment on column billing.webhook_inbox.waiting_on is $$The processor's id of the object that it waits for (pi_…).$$;
 comment on column billing.webhook_inbox.quarantine_reason is
-$$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, looked at again when a refund comes back; unread_version; given_up: after too many tries.$$;
-comment on column billing.webhook_inbox.deposit_id is $$The deposit it was found to be about.$$;
-comment on column billing.webhook_inbox.attempts is $$How often it was tried since it came or was replayed.$$;
-comment on column billing.webhook_inbox.last_error is $$Why it failed or was put aside.$$;
+$$mismatch: contradicts our own row; exceeding: more would be refunded than was paid, applied again when a refund comes back; unread_version; given_up: failed too often.$$;
+comment on column billing.webhook_inbox.deposit_id is $$The deposit that it is about.$$;
+comment on column billing.webhook_inbox.attempts is $$Attempts since it arrived or was replayed.$$;
+comment on column billing.webhook_inbox.last_error is $$Why it failed or was quarantined.$$;
 
--- Bodies and headers hold personal data of payers: nobody outside reads those columns.
+-- Bodies and headers contain personal data of payers, so no web role can read these columns.
 alter table billing.webhook_inbox enable row level security;
 
 commit;

@@ -15,11 +15,11 @@ create index welcome_claim_by_organization on billing.welcome_claim (organizatio
 
 alter table billing.welcome_claim enable row level security;
 
--- no policy: nobody but definers reads it
+-- no policy: only definers read it
 
 comment on table billing.welcome_claim is
-$$Who has had a welcome credit. Its key makes it one for each organisation, for each mailbox and for each card or bank account,
-whatever was closed since: rows are never deleted.$$;
+$$Welcome credits that were granted: one for each organisation, mailbox, and card or bank account. Rows are never deleted, also
+when an organisation is closed.$$;
 comment on column billing.welcome_claim.kind is $$organization, mailbox of an owner, or payer.$$;
 comment on column billing.welcome_claim.key is $$Keyed hash of the id, of the canonical address or of the fingerprint.$$;
 

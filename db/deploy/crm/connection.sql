@@ -31,7 +31,7 @@ create table crm.connection (
   updated_at timestamptz not null default clock_timestamp(),
   constraint connection_company_is_connected_once unique (company_domain),
   constraint connection_name_has_a_length check (length(trim(name)) between 1 and 100),
-  -- It becomes part of an address that the worker calls.
+  -- It becomes part of a URL that the worker requests.
   constraint connection_company_domain_is_one_label check (company_domain ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
   constraint connection_window_is_open check (youngest >= '0' and oldest > youngest and oldest <= '5 years'),
   constraint connection_digest_is_a_sha256 check (length(webhook_digest) = 32)
@@ -44,17 +44,17 @@ create index connection_by_niche on crm.connection (niche_id);
 create index connection_by_creator on crm.connection (created_by);
 
 comment on table crm.connection is
-$$One account at Pipedrive whose deals become leads of one niche. A company is connected once: two connections would make
+$$An account at Pipedrive whose deals become leads of a niche. A company is connected once, because two connections would create
 two leads of each deal.$$;
-comment on column crm.connection.token is $$API token, sealed: only a worker that holds the private key opens it.$$;
-comment on column crm.connection.token_key_id is $$Key that it is sealed with.$$;
-comment on column crm.connection.webhook_secret is $$What Pipedrive sends with each webhook, sealed: the worker tells it to Pipedrive.$$;
-comment on column crm.connection.webhook_key_id is $$Key that it is sealed with.$$;
-comment on column crm.connection.webhook_digest is $$sha256 of that secret, which has 256 bits: what comes in is compared with it.$$;
-comment on column crm.connection.webhook_id is $$Number of the webhook at Pipedrive, null as long as there is none.$$;
-comment on column crm.connection.metadata_changed_at is $$When the mapping or the names of the account changed last: deals that were judged before are judged anew.$$;
+comment on column crm.connection.token is $$API token, encrypted: only a worker with the private key can decrypt it.$$;
+comment on column crm.connection.token_key_id is $$The key with which it is encrypted.$$;
+comment on column crm.connection.webhook_secret is $$The secret that Pipedrive sends with each webhook, encrypted: the worker registers it at Pipedrive.$$;
+comment on column crm.connection.webhook_key_id is $$The key with which it is encrypted.$$;
+comment on column crm.connection.webhook_digest is $$sha256 of that secret, which has 256 bits; incoming secrets are compared with it.$$;
+comment on column crm.connection.webhook_id is $$Number of the webhook at Pipedrive; null while there is none.$$;
+comment on column crm.connection.metadata_changed_at is $$When the mapping or the names of the account changed last: deals that were compared before are compared again.$$;
 comment on column crm.connection.refused_until_at is
-$$Pipedrive refused what we ask, as it does with a token that is not good any more: it is not asked before by itself. Imports
+$$Pipedrive refused our requests, for example because the token is no longer valid. None is sent automatically before. Imports
 ask all the same, and end with the reason.$$;
 comment on column crm.connection.persons_seen_at is $$Changes of persons up to here are known, by Pipedrive's clock; null before the first import.$$;
 
@@ -111,8 +111,7 @@ create table crm.exclusion (
 );
 
 comment on table crm.exclusion is
-$$Deals of these pipelines and stages are not imported: somebody is at work on them. By name, as people know them, whatever
-their case.$$;
+$$Pipelines and stages whose deals are not imported, because the company works on them itself. By name, ignoring case.$$;
 
 alter table crm.exclusion enable row level security;
 
@@ -129,7 +128,7 @@ create table crm.field_mapping (
   constraint field_mapping_part_is_a_name check (part ~ '^[a-z][a-z0-9_]{0,62}$')
 );
 
-comment on table crm.field_mapping is $$Where the answers of a lead's form come from.$$;
+comment on table crm.field_mapping is $$Sources of the answers of a lead's form.$$;
 
 alter table crm.field_mapping enable row level security;
 

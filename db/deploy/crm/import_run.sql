@@ -41,7 +41,7 @@ create table crm.import_run (
     seen = imported + updated + unchanged + kept + withdrawn + excluded + outside + ignored + failed)
 );
 
--- Never two at once for a connection, whoever starts them.
+-- At most one unfinished run for each connection.
 create unique index import_run_one_at_a_time on crm.import_run (connection_id) where status in ('queued', 'running');
 
 create index import_run_by_connection on crm.import_run (connection_id, created_at desc, id desc);
@@ -51,9 +51,9 @@ create index import_run_by_age on crm.import_run (created_at desc, id desc);
 create index import_run_by_requester on crm.import_run (requested_by);
 
 comment on table crm.import_run is
-$$One walk through the deals of an account. It can be left at any page and taken up again there by another worker.$$;
-comment on column crm.import_run.next_cursor is $$Where in that list; null is its beginning.$$;
-comment on column crm.import_run.fencing_token is $$Counts the workers that took it up: only the last may write.$$;
+$$One walk through the deals of an account. It can stop at any page and be resumed there by another worker.$$;
+comment on column crm.import_run.next_cursor is $$Position in current_list; null is the beginning.$$;
+comment on column crm.import_run.fencing_token is $$Incremented by each worker that takes the run over; writes with an older number are refused.$$;
 
 alter table crm.import_run enable row level security;
 
@@ -69,7 +69,7 @@ create table crm.import_failure (
 
 create index import_failure_by_run on crm.import_failure (run_id, id);
 
-comment on table crm.import_failure is $$Deals that a run could not make leads of, or not of all that they hold.$$;
+comment on table crm.import_failure is $$Deals that a run could not import, or not completely.$$;
 
 alter table crm.import_failure enable row level security;
 

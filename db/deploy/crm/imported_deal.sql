@@ -22,14 +22,14 @@ create table crm.imported_deal (
 
 create index imported_deal_by_person on crm.imported_deal (connection_id, person_id);
 
-comment on table crm.imported_deal is $$Which lead a deal has become.$$;
-comment on column crm.imported_deal.deal_updated_at is $$When the deal was changed there, as of the state that was imported: older states are ignored.$$;
-comment on column crm.imported_deal.person_updated_at is $$The same of the person.$$;
+comment on table crm.imported_deal is $$The lead of each imported deal.$$;
+comment on column crm.imported_deal.deal_updated_at is $$When the deal was last changed at Pipedrive, in the imported state: older states are ignored.$$;
+comment on column crm.imported_deal.person_updated_at is $$When the person was last changed at Pipedrive, in the imported state.$$;
 comment on column crm.imported_deal.fingerprints is
-$$Keyed hash of each value that was imported, under answers and contact: where the lead has another one now, an admin put it there.$$;
+$$Keyed hash of each imported value, under answers and contact. Where the lead has another value now, an admin changed it.$$;
 comment on column crm.imported_deal.withdrawn_at is
-$$When the deletion of the deal rejected the lead; null again when the deal has come back, and the lead with it.$$;
-comment on column crm.imported_deal.compared_at is $$When it was looked at last to see what becomes of it.$$;
+$$When the deletion of the deal rejected the lead; null again when the deal, and with it the lead, was restored.$$;
+comment on column crm.imported_deal.compared_at is $$When it was last compared with its lead.$$;
 
 alter table crm.imported_deal enable row level security;
 
@@ -58,8 +58,8 @@ create index webhook_event_waiting on crm.webhook_event (connection_id, id) wher
 create index webhook_event_by_age on crm.webhook_event (received_at desc, id desc);
 
 comment on table crm.webhook_event is
-$$Events as Pipedrive told them: a hint that something changed. The deal itself is read again, so what the event says about
-it is not kept.$$;
+$$Webhook events of Pipedrive: hints that something changed. The deal itself is read again, so the content of the event is not
+stored.$$;
 
 alter table crm.webhook_event enable row level security;
 

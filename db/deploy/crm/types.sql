@@ -19,9 +19,9 @@ create type crm.classified_deal as (
 );
 
 comment on type crm.classified_deal is
-$$A deal, once for each number, and whether it may become or change a lead: eligible, missing, or one of import_run's counts. lead_id
-form_schema_id and fingerprints when it is a lead already. is_withdrawn: an import rejected that lead because the deal was deleted. wants_person: its person must be read; person_known_at: as he was then, he
-is known.$$;
+$$A deal, once for each number, with the decision whether it may become or change a lead: eligible, missing, or one of import_run's
+counts. lead_id, form_schema_id and fingerprints are set when it is a lead already. is_withdrawn: an import rejected that lead
+because the deal was deleted. wants_person: its person must be read; person_known_at: the time of the known state of the person.$$;
 
 create type crm.deal_change as (
   deal_id bigint,
@@ -38,8 +38,8 @@ create type crm.deal_change as (
 );
 
 comment on type crm.deal_change is
-$$What changes with a deal, in the words of import_run's counts, with all that is to be written. faults: why it failed, or what
-its lead is made without. contact is null where the person was not read.$$;
+$$The outcome of a deal, named as import_run's counts, with all that is to be written. faults: why it failed, or which values its
+lead is created without. contact is null where the person was not read.$$;
 
 create type crm.deal_content as (
   deal_id bigint,
@@ -58,7 +58,7 @@ create type crm.deal_content as (
 );
 
 comment on type crm.deal_content is
-$$A deal (see crm.classified_deal) with what a lead would hold of it, as catalog.check_answers() returns it: answers and contact, only of
-eligible deals. contact is null where the person was not read. form_schema_id: of the answers.$$;
+$$A deal (see crm.classified_deal) with what a lead would contain of it, as catalog.check_answers() returns it: answers and contact,
+only of eligible deals. contact is null where the person was not read. form_schema_id: of the answers.$$;
 
 commit;

@@ -15,9 +15,9 @@ insert into report.rollup_watermark (journal_id, time_zone) values (0, 'UTC');
 alter table report.rollup_watermark enable row level security;
 
 comment on table report.rollup_watermark is
-$$Up to which journal the sums by day go. It moves with them, in one transaction: sums and everything after it are all.$$;
-comment on column report.rollup_watermark.journal_id is $$The last journal that is in the sums; sealed, so that nothing can come before it.$$;
-comment on column report.rollup_watermark.time_zone is $$The zone whose days they are.$$;
+$$The last journal in the sums by day. It is updated with them in one transaction, so that sums and later entries are everything.$$;
+comment on column report.rollup_watermark.journal_id is $$The last journal that is in the sums; sealed, so that none below it can still be inserted.$$;
+comment on column report.rollup_watermark.time_zone is $$The time zone of the days.$$;
 
 create table report.ledger_day (
   id bigint generated always as identity primary key,
@@ -33,13 +33,13 @@ create table report.ledger_day (
 
 alter table report.ledger_day enable row level security;
 
-comment on table report.ledger_day is $$Entries of sealed journals, added up by day. Derived: report.roll_up() makes it anew from nothing.$$;
-comment on column report.ledger_day.id is $$In order of making.$$;
+comment on table report.ledger_day is $$Entries of sealed journals, summed up by day. Derived: report.roll_up() can rebuild it from an empty table.$$;
+comment on column report.ledger_day.id is $$Ascending in order of creation.$$;
 comment on column report.ledger_day.day is $$Day of posting, in the zone of report.rollup_watermark.$$;
-comment on column report.ledger_day.niche_id is $$Niche of the lead it is about; null for journals without a lead.$$;
+comment on column report.ledger_day.niche_id is $$Niche of the lead; null for journals without a lead.$$;
 comment on column report.ledger_day.journal_kind is $$lead_charge, lead_refund, deposit …$$;
 comment on column report.ledger_day.account_kind is $$wallet, promo, lead_revenue …$$;
-comment on column report.ledger_day.amount is $$Their sum in minor units.$$;
-comment on column report.ledger_day.entry_count is $$How many they are.$$;
+comment on column report.ledger_day.amount is $$Sum of the entries in minor units.$$;
+comment on column report.ledger_day.entry_count is $$Number of entries.$$;
 
 commit;

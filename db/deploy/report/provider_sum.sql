@@ -22,16 +22,15 @@ create index provider_sum_by_organization on report.provider_sum (organization_i
 
 alter table report.provider_sum enable row level security;
 
-comment on table report.provider_sum is $$What each organisation bought and got back, by day, and the same by month: a year of days is long. Derived, as
-report.ledger_day.$$;
-comment on column report.provider_sum.id is $$In order of making.$$;
+comment on table report.provider_sum is $$Purchases and refunds of each organisation by day, and by month for longer periods. Derived, as report.ledger_day.$$;
+comment on column report.provider_sum.id is $$Ascending in order of creation.$$;
 comment on column report.provider_sum.granularity is $$day or month.$$;
 comment on column report.provider_sum.period is $$Day of posting, in the zone of report.rollup_watermark, or the first of its month.$$;
 comment on column report.provider_sum.organization_id is $$The buyer.$$;
 comment on column report.provider_sum.niche_id is $$Niche of the leads.$$;
-comment on column report.provider_sum.sold_count is $$Leads bought.$$;
-comment on column report.provider_sum.sold is $$Their prices, in minor units.$$;
-comment on column report.provider_sum.refunded_count is $$Prices that came back.$$;
-comment on column report.provider_sum.refunded is $$What came back, in minor units.$$;
+comment on column report.provider_sum.sold_count is $$Number of leads bought.$$;
+comment on column report.provider_sum.sold is $$Sum of their prices, in minor units.$$;
+comment on column report.provider_sum.refunded_count is $$Number of refunds.$$;
+comment on column report.provider_sum.refunded is $$Sum of the refunds, in minor units.$$;
 
 commit;

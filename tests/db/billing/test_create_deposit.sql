@@ -18,23 +18,23 @@ language sql
 return set_config('request.jwt.claims', jsonb_build_object(
   'role', 'member', 'sub', '00000000-0000-7000-8000-00000000000' || usr, 'org', '00000000-0000-7000-8000-00000000000' || org)::text, true);
 
-select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'nobody cannot deposit');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'an anonymous caller cannot deposit');
 select pg_temp.claim(2, 'a');
-select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'a viewer cannot');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'a viewer cannot deposit');
 select pg_temp.claim(2, 'b');
 select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'a user who is not in the organisation makes no deposit: LM115');
 select pg_temp.claim(1, 'b');
 select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM115%', 'a member of a suspended organisation makes no deposit: LM115');
 select pg_temp.claim(1, 'a');
-select throws_like($$ select billing.create_deposit(9.99, 'USD', false) $$, '%LM503%', 'too little is refused');
+select throws_like($$ select billing.create_deposit(9.99, 'USD', false) $$, '%LM503%', 'an amount below the minimum is refused');
 select throws_like($$ select billing.create_deposit(-50, 'USD', false) $$, '%LM503%', 'a negative amount is refused');
-select throws_like($$ select billing.create_deposit(10000.01, 'USD', false) $$, '%LM504%', 'too much is refused');
-select throws_like($$ select billing.create_deposit(50, 'GBP', false) $$, '%LM505%', 'a currency without limits is not taken');
+select throws_like($$ select billing.create_deposit(10000.01, 'USD', false) $$, '%LM504%', 'an amount above the maximum is refused');
+select throws_like($$ select billing.create_deposit(50, 'GBP', false) $$, '%LM505%', 'a currency without limits is not accepted');
 select throws_ok($$ select billing.create_deposit(50, 'XXX', false) $$, 'LM413', null, 'an unknown currency is refused');
 select throws_ok($$ select billing.create_deposit(50.001, 'USD', false) $$, 'LM411', null, 'fractions of a cent are refused');
 select throws_ok($$ select billing.create_deposit('NaN', 'USD', false) $$, 'LM410', null, 'NaN is refused');
-select throws_ok($$ select billing.create_deposit(null, 'USD', false) $$, 'LM410', null, 'nothing is refused');
-select is((select count(*) from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a'), 0::bigint, 'what was refused left nothing');
+select throws_ok($$ select billing.create_deposit(null, 'USD', false) $$, 'LM410', null, 'an amount of null is refused');
+select is((select count(*) from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a'), 0::bigint, 'refused deposits leave no row');
 
 select results_eq(
   $$ select processor_amount, processor_currency, customer_id, email from billing.create_deposit(50, null, false) $$,
@@ -47,16 +47,16 @@ select throws_like($$ select billing.create_deposit(1.234, 'BHD', false) $$, '%L
 -- Pages at the processor are not free.
 select pg_temp.claim(1, 'a');
 update ops.setting set value = (select count(*)::text::jsonb from billing.deposit where status in ('created', 'pending')) where name = 'billing.open_deposits';
-select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM536%', 'no page beside so many that are open');
+select throws_like($$ select billing.create_deposit(50, 'USD', false) $$, '%LM536%', 'a deposit beside too many open pages is refused');
 update billing.deposit set created_at = created_at - interval '25 hours' where id = (select id from billing.deposit where organization_id = '00000000-0000-7000-8000-00000000000a' limit 1);
-select lives_ok($$ select billing.create_deposit(50, 'USD', false) $$, 'a page of yesterday has closed');
+select lives_ok($$ select billing.create_deposit(50, 'USD', false) $$, 'a page of yesterday no longer counts as open');
 update ops.setting set value = '1000' where name = 'billing.open_deposits';
 update ops.rate_limit set maximum = 3 where name = 'billing.deposits';
 select ops.release_spending('billing.deposits', '00000000-0000-7000-8000-00000000000a');
 select is(array_agg(tests.outcome('select billing.create_deposit(50, ''USD'', false)') order by n), '{done,done,done,"429 LM535"}', 'nor so many in an hour')
 from generate_series(1, 4) as n;
 select pg_temp.claim(1, 'b');
-select is(tests.outcome('select billing.create_deposit(50, ''USD'', false)'), '403 LM115', 'others are counted apart');
+select is(tests.outcome('select billing.create_deposit(50, ''USD'', false)'), '403 LM115', 'deposits of another organisation are counted separately');
 
 select * from finish();
 rollback;

@@ -26,25 +26,25 @@ create function pg_temp.fact(id text) returns text language sql as $$
   select concat_ws(' ', t.fact, t.amount, t.currency) from billing.balance_transaction as t where t.transaction_id = id
 $$;
 
-select throws_ok($$ set local role admin; select billing.record_balance_transaction(1, '{}') $$, '42501', null, 'admins note nothing');
+select throws_ok($$ set local role admin; select billing.record_balance_transaction(1, '{}') $$, '42501', null, 'admins may not record a balance transaction');
 reset role;
 
 -- A charge whose events got lost.
 select is(pg_temp.note('txn_1', 'charge', 5000, 175, pg_temp.charge()), 'taken over', 'a lost payment is taken over');
 select is(tests.purse(id), 'debt 0, promo 0, wallet 5000', 'a payment that was taken over is credited') from o;
-select is(pg_temp.owed(), 4825::bigint, 'its fee is ours');
+select is(pg_temp.owed(), 4825::bigint, 'the platform bears the fee');
 select results_eq($$ select status, fault, processor_amount_moved, ledger_amount from billing.difference where transaction_id = 'txn_1' $$,
-  $$ values ('settled', 'no journal', 5000::bigint, 0::bigint) $$, 'that it was lost is noted');
-select is(pg_temp.note('txn_1', 'charge', 5000, 175, pg_temp.charge()), 'known', 'seen again it is known');
-select is(pg_temp.owed(), 4825::bigint, 'nothing is posted twice');
+  $$ values ('settled', 'no journal', 5000::bigint, 0::bigint) $$, 'the lost payment is stored as a settled difference');
+select is(pg_temp.note('txn_1', 'charge', 5000, 175, pg_temp.charge()), 'known', 'a repeated transaction is known');
+select is(pg_temp.owed(), 4825::bigint, 'a repeated transaction posts nothing');
 
 -- What contradicts our row is not taken over.
 update d set id = tests.create_deposit((select id from o));
-select is(pg_temp.note('txn_2', 'charge', 4000, 0, pg_temp.charge('{"amount": 4000}')), 'unknown', 'another amount is not credited');
+select is(pg_temp.note('txn_2', 'charge', 4000, 0, pg_temp.charge('{"amount": 4000}')), 'unknown', 'a payment with another amount is not credited');
 select is(pg_temp.note('txn_3', 'charge', 4000, 0, '{"id": "ch_x", "object": "charge", "amount": 4000, "currency": "usd", "payment_intent": "pi_x"}'), 'unknown', 'the payment of a stranger is unknown');
 select is(pg_temp.note('txn_4', 'charge', 4000, 0, '{"id": "ch_y", "object": "charge", "amount": 4000, "currency": "usd", "payment_intent": null}'), 'unknown', 'a charge without a payment is unknown');
 select is(pg_temp.note('txn_5', 'topup', 4000, 0, '"tu_1"'), 'unknown', 'a type of transaction that is not in the list is unknown');
-select is(pg_temp.owed(), 4825::bigint, 'none of it is posted');
+select is(pg_temp.owed(), 4825::bigint, 'unknown transactions post nothing');
 
 -- Refunds and disputes.
 update d set id = tests.create_paid_deposit((select id from o));

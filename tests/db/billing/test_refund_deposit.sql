@@ -33,51 +33,51 @@ $$;
 
 -- Denials.
 select tests.act_as_anon();
-select throws_ok($$ select api.refund_deposit(gen_random_uuid()) $$, '42501', null, 'the anonymous ask for nothing');
+select throws_ok($$ select api.refund_deposit(gen_random_uuid()) $$, '42501', null, 'anonymous callers may not request a refund');
 select pg_temp.act('stranger@example.com');
 select throws_like($$ select api.refund_deposit(id) from d $$, '%LM507%', 'a stranger''s deposit does not exist');
 select pg_temp.act('owner@example.com');
 select throws_like($$ select api.refund_deposit(gen_random_uuid()) $$, '%LM507%', 'a deposit that does not exist is LM507');
-select throws_like($$ select api.refund_deposit(id, 50.01) from d $$, '%LM529%', 'more than was paid');
-select throws_like($$ select api.refund_deposit(id, 0) from d $$, '%LM529%', 'nothing');
-select throws_like($$ select api.refund_deposit(id, -1) from d $$, '%LM529%', 'less than nothing');
-select throws_ok($$ select api.refund_deposit(id, 'NaN') from d $$, 'LM410', null, 'no number');
-select throws_ok($$ select api.refund_deposit(id, 1.001) from d $$, 'LM411', null, 'a fraction of a cent');
-select throws_like($$ select api.refund_deposit(id, 1, repeat('x', 501)) from d $$, '%LM068%', 'a novel');
+select throws_like($$ select api.refund_deposit(id, 50.01) from d $$, '%LM529%', 'an amount above the deposit is LM529');
+select throws_like($$ select api.refund_deposit(id, 0) from d $$, '%LM529%', 'an amount of zero is LM529');
+select throws_like($$ select api.refund_deposit(id, -1) from d $$, '%LM529%', 'a negative amount is LM529');
+select throws_ok($$ select api.refund_deposit(id, 'NaN') from d $$, 'LM410', null, 'an amount of NaN is LM410');
+select throws_ok($$ select api.refund_deposit(id, 1.001) from d $$, 'LM411', null, 'a fraction of a cent is LM411');
+select throws_like($$ select api.refund_deposit(id, 1, repeat('x', 501)) from d $$, '%LM068%', 'a reason that is too long is LM068');
 select tests.act_as_nobody();
 update identity.membership as m set role = 'viewer' from people where m.user_id = people.owner;
 select pg_temp.act('owner@example.com');
-select throws_like($$ select api.refund_deposit(id) from d $$, '%LM115%', 'a viewer');
+select throws_like($$ select api.refund_deposit(id) from d $$, '%LM115%', 'a viewer may not request a refund');
 select tests.act_as_nobody();
 update identity.membership as m set role = 'owner' from people where m.user_id = people.owner;
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'nothing is held');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000', 'the refused requests hold nothing');
 
 -- Asked for.
 select pg_temp.act('owner@example.com');
 insert into made select api.refund_deposit(id, 20, ' too much ') from d;
 select tests.act_as_nobody();
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000 (2000 held)', 'what was asked for is held');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 5000 (2000 held)', 'the requested amount is held in the wallet');
 select results_eq('select status, amount, processor_amount, reason from billing.refund',
   $$ values ('requested', 2000::bigint, 2000::bigint, 'too much') $$, 'a refund that was asked for is recorded with its reason');
 select results_eq($$ select task_name::text, lock from queue.procrastinate_jobs where task_name = 'send_refund' $$,
-  $$ select 'send_refund', 'refund:' || id from made $$, 'a worker is told');
+  $$ select 'send_refund', 'refund:' || id from made $$, 'the job that sends the refund is deferred');
 select pg_temp.act('owner@example.com');
-select throws_like($$ select api.refund_deposit(id, 10) from d $$, '%LM527%', 'pressing twice asks once');
+select throws_like($$ select api.refund_deposit(id, 10) from d $$, '%LM527%', 'a second request while one is in progress is LM527');
 select results_eq($$ select id, amount from api.deposit_refunds $$, $$ select id, 20.00 from made $$, 'the user who asked for a refund sees it');
 select pg_temp.act('stranger@example.com');
-select is_empty($$ select id from api.deposit_refunds $$, 'a stranger does not');
+select is_empty($$ select id from api.deposit_refunds $$, 'a stranger does not see it');
 select tests.act_as_nobody();
 
 -- The processor pays it out; its news names our row before the answer to our call is there.
 select is(tests.receive_stripe('evt_f1', 'refund.created',
   tests.stripe_refund(d.id, 're_f1', 2000, jsonb_build_object('metadata', jsonb_build_object('refund_id', made.id)))), 'applied', 'the refund succeeds') from d, made;
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'what was held is taken');
-select results_eq('select refund_id, status, has_left from billing.refund', $$ values ('re_f1', 'succeeded', true) $$, 'our row knows its name there');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the wallet pays the held amount');
+select results_eq('select refund_id, status, has_left from billing.refund', $$ values ('re_f1', 'succeeded', true) $$, 'our row has the processor''s id');
 select is((select j.kind || ' ' || h.state from ledger.hold as h join ledger.journal as j on j.id = h.journal_id), 'refund captured', 'its hold is captured');
 
 -- The rest, by an admin; promotional credit does not go back.
 select pg_temp.act('owner@example.com');
-select throws_like($$ select api.refund_deposit(id, 30.01) from d $$, '%LM529%', 'parts add up to the deposit');
+select throws_like($$ select api.refund_deposit(id, 30.01) from d $$, '%LM529%', 'partial refunds add up to at most the deposit');
 select tests.act_as_nobody();
 truncate made;
 select pg_temp.act('boss@example.com');
@@ -89,15 +89,15 @@ select tests.forget_locks();
 
 -- Refused by the processor: free again.
 select tests.forget_locks();
-select is(billing.record_refund_refusal(id, 'charge_disputed'), true, 'the processor refuses') from made;
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the money is free again');
+select is(billing.record_refund_refusal(id, 'charge_disputed'), true, 'a refusal of the processor is recorded') from made;
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 3000', 'the refusal releases the hold');
 select is((select status || ' ' || failure_reason from billing.refund join made using (id)), 'failed charge_disputed', 'a failed refund keeps the reason of its failure');
 
 -- Spent money is not there.
 select tests.forget_locks();
 do $$ begin perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 2500); end $$;
 select pg_temp.act('owner@example.com');
-select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money does not go back');
+select throws_ok($$ select api.refund_deposit(id, 30) from d $$, 'LM401', null, 'spent money is not refunded');
 select is(pg_temp.detail_of('select api.refund_deposit(id, 30) from d'), '5.00 of 30.00 USD', 'a refund of more than there is says how much there is');
 select tests.act_as_nobody();
 do $$ begin perform tests.forget_locks(); perform ledger.charge_lead(gen_random_uuid(), (select id from o), '00000000-0000-7000-8000-0000000000e1', 'USD', 500); end $$;
@@ -111,11 +111,11 @@ create temp table disputed as select tests.create_paid_deposit(id) as id from o;
 grant select on open, disputed to member;
 select tests.receive_stripe('evt_f2', 'charge.dispute.created', tests.stripe_dispute(id, 'dp_f', 'needs_response', '{}')) from disputed;
 select pg_temp.act('owner@example.com');
-select throws_like($$ select api.refund_deposit(id, 1) from open $$, '%LM526%', 'an unpaid deposit');
-select throws_like($$ select api.refund_deposit(id, 1) from disputed $$, '%LM528%', 'a disputed one');
+select throws_like($$ select api.refund_deposit(id, 1) from open $$, '%LM526%', 'an unpaid deposit is LM526');
+select throws_like($$ select api.refund_deposit(id, 1) from disputed $$, '%LM528%', 'a disputed deposit is LM528');
 select tests.act_as_nobody();
 select is_empty('select * from billing.verify()', 'the ledger is right');
-select is((select count(*) from ledger.hold where state = 'active'), 0::bigint, 'nothing is held for nothing');
+select is((select count(*) from ledger.hold where state = 'active'), 0::bigint, 'no hold is left active');
 
 -- What costs us.
 create temp table churn as select tests.organization_of(tests.create_user('churn@example.com')) as o;
@@ -151,10 +151,10 @@ create temp table bought as select
   pg_temp.credited('half@example.com', 15000, 18000) as half,
   pg_temp.credited('honest@example.com', 25000, 21000) as honest;
 select is(pg_temp.back(thief, 'thief@example.com', a), '409 LM538', 'contact data for a deposit that goes back: ' || coalesce(a::text, 'all')) from bought, unnest(array[null, 10, 0.01]) as a;
-select is(pg_temp.back(thief, 'boss@example.com'), 'done', 'but an admin decides as he likes') from bought;
+select is(pg_temp.back(thief, 'boss@example.com'), 'done', 'an admin may refund more') from bought;
 select is(pg_temp.back(half, 'half@example.com', 50.01), '409 LM538', 'of 100.00 of credit and 80.00 of his own that he spent 20.00 stay') from bought;
-select is(pg_temp.back(half, 'half@example.com'), 'done', 'all that is left') from bought;
-select is((select amount from billing.refund where deposit_id = half), 5000::bigint, 'is what may go') from bought;
+select is(pg_temp.back(half, 'half@example.com'), 'done', 'a refund without an amount is accepted') from bought;
+select is((select amount from billing.refund where deposit_id = half), 5000::bigint, 'a refund without an amount is all that may go') from bought;
 select is(pg_temp.back(honest, 'honest@example.com', 140), 'done', 'who has spent more of his own has all the rest') from bought;
 
 select * from finish();

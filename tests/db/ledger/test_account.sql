@@ -17,17 +17,17 @@ set local session_replication_role = replica;
 delete from ledger.account where kind = 'bank' and currency = 'JPY';
 set local session_replication_role = origin;
 
-select is(pg_temp.broken_by('{}'), 'nothing', 'a new wallet');
+select is(pg_temp.broken_by('{}'), 'nothing', 'a new wallet is valid');
 select is(pg_temp.broken_by(change), 'nothing', 'a new account of the platform') from derived;
 select is(pg_temp.broken_by(jsonb_build_object('id', (select min(id) from ledger.account))), 'account_pkey', 'an id is given once');
 select is(pg_temp.broken_by('{"currency": "USD"}'), 'account_is_opened_once', 'an account is opened once');
 select is(pg_temp.broken_by(change || '{"currency": "USD"}'), 'account_is_opened_once', 'an account of the platform is opened once, too') from derived;
-select is(pg_temp.broken_by('{"currency": "XXX"}'), 'account_currency_fkey', 'its currency is known');
-select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'account_organization_id_fkey', 'its owner is known');
+select is(pg_temp.broken_by('{"currency": "XXX"}'), 'account_currency_fkey', 'an unknown currency is refused');
+select is(pg_temp.broken_by('{"organization_id": "00000000-0000-7000-8000-0000000000ff"}'), 'account_organization_id_fkey', 'an unknown owner is refused');
 select is(pg_temp.broken_by('{"organization_id": null}'), 'account_organization_owns_its_own', 'an organisation''s account has an owner');
 select is(
   pg_temp.broken_by(change || '{"organization_id": "00000000-0000-7000-8000-00000000000a"}'), 'account_organization_owns_its_own',
-  'the platform''s has none') from derived;
+  'an account of the platform has no organisation') from derived;
 select is(pg_temp.broken_by('{"kind": "bank"}'), 'account_kind_fits_its_owner', 'an organisation has no bank');
 select is(pg_temp.broken_by('{"keeps_balance": false}'), 'account_kind_fits_its_owner', 'a wallet keeps its balance');
 select is(pg_temp.broken_by('{"status": "lost"}'), 'account_status_is_known', 'a status is a known word');

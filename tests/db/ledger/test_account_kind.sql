@@ -7,7 +7,7 @@ create function pg_temp.broken_by(change jsonb) returns text language sql as $$
     '{"kind": "vault", "owner_kind": "platform", "keeps_balance": false, "min_balance": null, "max_balance": null, "comment": "a test"}', change)
 $$;
 
-select is(pg_temp.broken_by('{}'), 'nothing', 'a new kind');
+select is(pg_temp.broken_by('{}'), 'nothing', 'a new kind of account is valid');
 select is(pg_temp.broken_by('{"kind": "bank", "owner_kind": "organization"}'), 'account_kind_pkey', 'a kind is of one owner');
 select is(pg_temp.broken_by('{"owner_kind": "nobody"}'), 'account_kind_owner_is_known', 'owners are organisations and the platform');
 select is(pg_temp.broken_by('{"min_balance": 0}'), 'account_kind_derived_has_no_limits', 'a derived account has no minimum');

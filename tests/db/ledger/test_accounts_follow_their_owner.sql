@@ -37,9 +37,9 @@ select is(
     {"debt": 0.00, "promo": 0.00, "wallet": 150.00, "status": "frozen", "currency": "USD"}]', 'whoever closes an account is told what money is left');
 select ok(body ->> 'note' like '%stays yours%', 'whoever closes an account is told that the money stays theirs') from answer;
 select is(pg_temp.status(anns), 'EUR closed, JPY frozen, USD frozen', 'frozen where money is left, closed where not') from f;
-select is(ledger.funds_of(anns, 'USD'), 0::bigint, 'nothing is there to be spent') from f;
+select is(ledger.funds_of(anns, 'USD'), 0::bigint, 'a closed organisation has nothing to spend') from f;
 select is(pg_temp.charge(anns), 'LM403', 'a charge from a frozen wallet is LM403') from f;
-select ok(after -> 'money' = body -> 'money', 'the log has it') from audit.event, answer where action = 'account_closed';
+select ok(after -> 'money' = body -> 'money', 'the audit log has the change') from audit.event, answer where action = 'account_closed';
 select tests.act_as(bob) from f;
 select is(api.close_account('correct horse') -> 'note', 'null', 'credit alone is no money') ;
 select tests.act_as_nobody();
@@ -51,9 +51,9 @@ select tests.act_as(admin) from f;
 select results_eq($$ select currency, status, wallet, available from api.balances, f where organization_id = anns order by 1 $$,
   $$ values ('EUR', 'closed', 0.00, 0.00), ('JPY', 'frozen', 500, 0), ('USD', 'frozen', 150.00, 0.00) $$, 'admins see what is to be paid back');
 select tests.forget_locks();
-select lives_ok($$ select api.refund_deposit(id) from deposit $$, 'to the card that paid');
+select lives_ok($$ select api.refund_deposit(id) from deposit $$, 'an admin refunds it to the card that paid');
 select tests.forget_locks();
-select lives_ok($$ select api.adjust_balance(anns, -500, 'paid back by bank transfer', 'JPY') from f $$, 'or by another way, with a reason');
+select lives_ok($$ select api.adjust_balance(anns, -500, 'paid back by bank transfer', 'JPY') from f $$, 'an admin pays it back in another way, with a reason');
 select tests.act_as_nobody();
 select is((select string_agg(format('%s %s held %s', a.currency, a.balance, a.held), ', ' order by a.currency)
   from ledger.account as a, f where a.organization_id = anns and a.kind = 'wallet'), 'EUR 0 held 0, JPY 0 held 0, USD 15000 held 15000', 'out of the frozen wallet');
@@ -68,11 +68,11 @@ select tests.fund(cleos, 1000) from f;
 select tests.act_as(admin) from f;
 select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'suspended')), 'done', 'an admin suspends an organisation') from f;
 select tests.act_as_nobody();
-select is(pg_temp.status(cleos), 'USD open', 'keeps the accounts') from f;
+select is(pg_temp.status(cleos), 'USD open', 'a suspended organisation keeps its accounts') from f;
 select tests.act_as(admin) from f;
 select is(tests.outcome(format('select api.set_organization_status(%L, %L)', cleos, 'deactivated')), 'done', 'an admin closes an organisation') from f;
 select tests.act_as_nobody();
-select is(pg_temp.status(cleos), 'USD frozen', 'its money is frozen') from f;
+select is(pg_temp.status(cleos), 'USD frozen', 'the money of a closed organisation is frozen') from f;
 select isnt_empty($$ select from audit.event where entity = 'ledger.account' and before ->> 'status' = 'open' and after ->> 'status' = 'frozen' and user_id = (select admin from f) $$,
   'the audit log records that the account was frozen, and by whom');
 select tests.act_as(admin) from f;

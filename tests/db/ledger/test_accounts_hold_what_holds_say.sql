@@ -31,7 +31,7 @@ select throws_ok(
 select throws_ok(
   $$ select pg_temp.attack('update ledger.hold set state = ''released'', closed_at = now()') $$,
   'LM414', null, 'a hold is not released beside its account');
-select lives_ok($$ select pg_temp.attack('select 1') $$, 'as it was, it was right');
+select lives_ok($$ select pg_temp.attack('select 1') $$, 'the original state is accepted');
 
 select * from finish();
 rollback;

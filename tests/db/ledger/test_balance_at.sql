@@ -32,15 +32,15 @@ $$;
 select tests.act_as(tests.create_user(organization_id => '00000000-0000-7000-8000-00000000000b'));
 select is(tests.outcome($$ select api.balances_at(now(), '00000000-0000-7000-8000-00000000000a') $$), '404 LM111',
   'a member asks for the own organisation only');
-select is(tests.outcome($$ select api.balances_at(null) $$), '400 LM425', 'a moment is needed');
+select is(tests.outcome($$ select api.balances_at(null) $$), '400 LM425', 'a missing moment is refused');
 select is(tests.outcome($$ select api.balances_at('infinity') $$), '400 LM425', 'no moment is for ever');
-select is(tests.outcome($$ select api.balances_at(clock_timestamp() + interval '1 minute') $$), '400 LM425', 'nobody knows the future');
+select is(tests.outcome($$ select api.balances_at(clock_timestamp() + interval '1 minute') $$), '400 LM425', 'a moment in the future is refused');
 select tests.act_as_nobody();
 select tests.act_as(tests.create_user(admin => true));
-select is(pg_temp.had('before'), 'JPY 0 = 0 + 0 - 0, USD 0.00 = 0.00 + 0.00 - 0.00', 'nothing before the first entry');
-select is(pg_temp.had('funded'), 'JPY 0 = 0 + 0 - 0, USD 10.00 = 10.00 + 0.00 - 0.00', 'each currency by itself');
-select is(pg_temp.had('with credit'), 'JPY 500 = 500 + 0 - 0, USD 110.00 = 10.00 + 100.00 - 0.00', 'wallet and credit');
-select is(pg_temp.had('bought'), 'JPY 500 = 500 + 0 - 0, USD 5.00 = 5.00 + 0.00 - 0.00', 'after a purchase');
+select is(pg_temp.had('before'), 'JPY 0 = 0 + 0 - 0, USD 0.00 = 0.00 + 0.00 - 0.00', 'before the first entry there is no balance');
+select is(pg_temp.had('funded'), 'JPY 0 = 0 + 0 - 0, USD 10.00 = 10.00 + 0.00 - 0.00', 'each currency has its own balance');
+select is(pg_temp.had('with credit'), 'JPY 500 = 500 + 0 - 0, USD 110.00 = 10.00 + 100.00 - 0.00', 'the balance is the sum of wallet and credit');
+select is(pg_temp.had('bought'), 'JPY 500 = 500 + 0 - 0, USD 5.00 = 5.00 + 0.00 - 0.00', 'the balance after a purchase is lower');
 select is(pg_temp.had('in debt'), 'JPY 500 = 500 + 0 - 0, USD -4.00 = 0.00 + 0.00 - 4.00', 'what is owed counts against it');
 select tests.act_as_nobody();
 
@@ -61,7 +61,7 @@ select is_empty($$
   where a.organization_id = '00000000-0000-7000-8000-00000000000b'
     and (ledger.balance_at(a.id, j.created_at) <> e.balance_after
       or ledger.balance_at(a.id, j.created_at - interval '1 microsecond') <> e.balance_before)
-$$, 'at the moment of each of many entries, and just before it');
+$$, 'the balance is right at the moment of each of many entries and just before it');
 
 -- A clock that runs behind, as after a move to another machine.
 update ledger.account set posted_at = clock_timestamp() + interval '1 hour'

@@ -46,11 +46,11 @@ select is(pg_temp.state('1'), 'active', 'what was refused changed nothing');
 
 -- All of it.
 create temp table first as select pg_temp.capture('1', 'refund') as id;
-select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 700', 'all is taken');
+select is(tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 0, wallet 700', 'the whole hold is captured');
 select is(pg_temp.state('1'), 'captured 300', 'the hold knows');
-select is((select journal_id from ledger.hold), (select id from first), 'by which journal');
-select is(pg_temp.capture('1', 'refund'), (select id from first), 'the same again is the same journal');
-select throws_ok($$ select pg_temp.capture('1', 'refund', 299) $$, 'LM402', null, 'never another amount');
+select is((select journal_id from ledger.hold), (select id from first), 'the hold stores the journal that captured it');
+select is(pg_temp.capture('1', 'refund'), (select id from first), 'a repeated capture returns the same journal');
+select throws_ok($$ select pg_temp.capture('1', 'refund', 299) $$, 'LM402', null, 'a repeated capture with another amount is refused');
 select throws_ok(
   $$ select pg_temp.capture('1', 'lead_charge', null, 'test:1:other') $$, 'LM415', null, 'what was captured cannot be spent again');
 
@@ -68,7 +68,7 @@ update ledger.account set status = 'frozen' where organization_id = '00000000-00
 select lives_ok($$ select pg_temp.capture('3', 'lead_charge') $$, 'a frozen wallet gives what it has promised');
 select is(
   tests.purse('00000000-0000-7000-8000-00000000000a'), 'debt 0, promo 10000, wallet 400',
-  'from where it was held, not from promotional credit');
+  'the money is taken from the held account, not from promotional credit');
 update ledger.account set status = 'open' where organization_id = '00000000-0000-7000-8000-00000000000a' and kind = 'wallet';
 
 -- Recording: what has happened is never refused.

@@ -19,7 +19,7 @@ select tests.fund('00000000-0000-7000-8000-00000000000a', 500);
 select ledger.grant_welcome_credit('00000000-0000-7000-8000-00000000000a');
 select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 10500::bigint, 'funds are wallet and promotional credit');
 create temp table first as select pg_temp.charge(1, 10200) as id;
-select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 300::bigint, 'the price is taken');
+select is(ledger.funds_of('00000000-0000-7000-8000-00000000000a', 'USD'), 300::bigint, 'the price is taken from the buyer');
 select is(
   (select string_agg(format('%s %s %s', a.kind, e.amount, e.balance_after), ', ' order by a.kind)
     from ledger.entry as e join ledger.account as a on a.id = e.account_id
@@ -51,7 +51,7 @@ select results_eq(
   $$ values ('assignment:00000000-0000-7000-8000-0000000000b1:charged'), ('assignment:00000000-0000-7000-8000-0000000000a1:charged') $$,
   'each buyer has a journal, in the order of the charges');
 select results_eq(
-  $$ select ledger.funds_of(id, 'USD') from identity.organization order by id $$, $$ values (200::bigint), (380::bigint) $$, 'each pays his price');
+  $$ select ledger.funds_of(id, 'USD') from identity.organization order by id $$, $$ values (200::bigint), (380::bigint) $$, 'each buyer pays its own price');
 select bag_eq(
   $$ select args ->> 'organization_id' from queue.procrastinate_jobs where task_name = 'refresh_funding' $$,
   $$ select id::text from identity.organization $$, 'each sale asks a job to look at the funds of its buyer');

@@ -6,10 +6,10 @@ create function pg_temp.broken_by(change jsonb) returns text language sql as $$
     'ledger.currency', '{"code": "CHF", "exponent": 2, "stripe_exponent": 2, "stripe_multiple": 1}', change)
 $$;
 
-select is(pg_temp.broken_by('{}'), 'nothing', 'a new currency');
+select is(pg_temp.broken_by('{}'), 'nothing', 'a new currency is valid');
 select is(pg_temp.broken_by('{"code": "USD"}'), 'currency_pkey', 'a code is given once');
-select is(pg_temp.broken_by('{"code": "chf"}'), 'currency_code_is_iso', 'in upper case');
-select is(pg_temp.broken_by('{"code": "CHFR"}'), 'currency_code_is_iso', 'of three letters');
+select is(pg_temp.broken_by('{"code": "chf"}'), 'currency_code_is_iso', 'a code in lower case is refused');
+select is(pg_temp.broken_by('{"code": "CHFR"}'), 'currency_code_is_iso', 'a code has three letters');
 select is(pg_temp.broken_by('{"exponent": 5}'), 'currency_exponent_is_small', 'no currency has five digits');
 select is(pg_temp.broken_by('{"exponent": -1}'), 'currency_exponent_is_small', 'no currency has a negative number of digits');
 select is(pg_temp.broken_by('{"stripe_exponent": 5}'), 'currency_stripe_exponent_is_small', 'no currency has five digits at Stripe');

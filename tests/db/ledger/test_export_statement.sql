@@ -40,11 +40,11 @@ select is(tests.outcome(format(
 select is(cardinality(pg_temp.csv()), 2, 'another tenant gets a statement of its own');
 select tests.act_as_nobody();
 select tests.act_as(admin) from who;
-select is(tests.outcome($$ select api.export_statement('USD', '2026-01-01', '2026-12-31') $$), '404 LM111', 'an admin says whose');
+select is(tests.outcome($$ select api.export_statement('USD', '2026-01-01', '2026-12-31') $$), '404 LM111', 'an admin has to name the organisation');
 select tests.act_as_nobody();
 
 select tests.act_as(member) from who;
-select is(tests.outcome($$ select api.export_statement('USD', '2026-01-02', '2026-01-01') $$), '400 LM421', 'a period goes forward');
+select is(tests.outcome($$ select api.export_statement('USD', '2026-01-02', '2026-01-01') $$), '400 LM421', 'a period that ends before it begins is refused');
 select is(tests.outcome($$ select api.export_statement('USD', null, '2026-01-01') $$), '400 LM421', 'a period without a beginning is refused');
 select is(tests.outcome($$ select api.export_statement('USD', '-infinity', 'infinity') $$), '400 LM421', 'a period without an end is refused');
 select is(
@@ -53,12 +53,12 @@ select is(
 select is((pg_temp.csv())[1], 'id,created_at,day,account,kind,amount,balance_after,wallet_after,promo_after,debt_after,currency,lead_id,deposit_id,reason', 'the first line names the columns');
 select matches((pg_temp.csv())[2], '^\d+,\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,\d{4}-\d\d-\d\d,wallet,manual_credit,5\.00,5\.00,5\.00,0\.00,0\.00,USD,,,"a plain reason"$', 'the lines come oldest first');
 select matches((pg_temp.csv())[3], ',"''=cmd', 'no text becomes a formula');
-select matches((pg_temp.csv())[4], E',"two ""lines"",\nquoted"$', 'texts are quoted');
+select matches((pg_temp.csv())[4], E',"two ""lines"",\nquoted"$', 'texts are quoted as CSV');
 select matches((pg_temp.csv(0, 'JPY'))[2], ',500,500,500,0,0,JPY,', 'amounts have the decimals of their currency');
 select is(cardinality(pg_temp.csv(1)) + cardinality(pg_temp.csv(-1)), 4, 'a day is a day of the organisation');
 select is(
   current_setting('response.headers')::jsonb -> 0 ->> 'Content-Disposition' ~ '^attachment; filename="statement-USD-.*\.csv"$', true,
-  'it is a file');
+  'the response is a file to download');
 select tests.act_as_nobody();
 
 select * from finish();

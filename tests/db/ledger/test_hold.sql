@@ -20,10 +20,10 @@ $$;
 select is(pg_temp.broken_by('{}'), 'LM414', 'a new hold lacks nothing but its account''s part');
 select is(pg_temp.broken_by(captured), 'nothing', 'one that has ended needs none') from base;
 select is(pg_temp.broken_by(jsonb_build_object('id', (select max(id) from ledger.hold))), 'hold_pkey', 'an id is given once');
-select is(pg_temp.broken_by('{"idempotency_key": "test:1:held"}'), 'hold_idempotency_key_is_unique', 'a fact is held for once');
-select is(pg_temp.broken_by('{"idempotency_key": "something"}'), 'hold_idempotency_key_names_a_fact', 'a key names a fact');
-select is(pg_temp.broken_by('{"account_id": -5}'), 'hold_account_id_fkey', 'its account is known');
-select is(pg_temp.broken_by('{"amount": 0}'), 'hold_amount_is_positive', 'it holds something');
+select is(pg_temp.broken_by('{"idempotency_key": "test:1:held"}'), 'hold_idem_is_unique', 'a fact is held for once');
+select is(pg_temp.broken_by('{"idempotency_key": "something"}'), 'hold_idem_names_a_fact', 'a key names a fact');
+select is(pg_temp.broken_by('{"account_id": -5}'), 'hold_account_id_fkey', 'a hold of an unknown account is refused');
+select is(pg_temp.broken_by('{"amount": 0}'), 'hold_amount_is_positive', 'a hold of zero is refused');
 select is(pg_temp.broken_by(jsonb_build_object('state', 'lost', 'closed_at', now())), 'hold_state_is_known', 'a state is a known word');
 select is(pg_temp.broken_by(captured || '{"journal_id": null}'), 'hold_captured_has_a_journal', 'what was captured has a journal') from base;
 select is(pg_temp.broken_by(captured || '{"state": "released"}'), 'hold_captured_has_a_journal', 'what was released has none') from base;
@@ -34,7 +34,7 @@ select is(
   pg_temp.broken_by(captured || jsonb_build_object('expires_at', now())), 'hold_captured_within_its_time',
   'none is captured once its time has come') from base;
 select is(pg_temp.broken_by(jsonb_build_object('closed_at', now())), 'hold_closed_has_a_time', 'an active one has not ended');
-select is(pg_temp.broken_by(captured || '{"journal_id": -5}'), 'hold_journal_id_fkey', 'its journal is known') from base;
+select is(pg_temp.broken_by(captured || '{"journal_id": -5}'), 'hold_journal_id_fkey', 'a hold captured by an unknown journal is refused') from base;
 select is(
   pg_temp.broken_by(captured || jsonb_build_object('journal_id', (select max(journal_id) from ledger.hold))), 'hold_journal_is_unique',
   'a journal captures one hold') from base;

@@ -9,7 +9,7 @@ create function pg_temp.broken_by(change jsonb) returns text language sql as $$
     '{"kind": "gift", "is_authorizing": false, "is_manual": false, "spends_promo": false, "repays_debt": false, "comment": "a test"}', change)
 $$;
 
-select is(pg_temp.broken_by('{}'), 'nothing', 'a new kind');
+select is(pg_temp.broken_by('{}'), 'nothing', 'a new kind of journal is valid');
 select is(pg_temp.broken_by('{"kind": "deposit", "is_manual": true}'), 'journal_kind_pkey', 'a kind is manual or not');
 select is(
   tests.broken_by($$ delete from ledger.journal_kind where kind = 'manual_credit' $$), 'journal_kind_is_known',

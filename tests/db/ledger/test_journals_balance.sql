@@ -26,10 +26,10 @@ select throws_ok($$ select pg_temp.write((select id from old), 'bank USD 5') $$,
 select throws_ok(
   $$ select pg_temp.write((select id from old), 'bank USD 5', 'suspense USD -4') $$, 'LM409', null, 'legs sum to zero');
 select throws_ok(
-  $$ select pg_temp.write((select id from old), 'bank USD 5', 'suspense EUR -5') $$, 'LM409', null, 'in each currency');
+  $$ select pg_temp.write((select id from old), 'bank USD 5', 'suspense EUR -5') $$, 'LM409', null, 'legs sum to zero in each currency');
 select lives_ok(
   $$ select pg_temp.write((select id from old), 'bank USD 5', 'suspense USD -5', 'bank EUR 7', 'suspense EUR -7') $$,
-  'as these do');
+  'balanced legs in two currencies are accepted');
 select throws_ok(
   $$ select pg_temp.write((select id from old), 'lead_revenue USD 5', 'adjustments USD -5') $$,
   'LM408', null, 'legs that come later are refused, though they balance');
@@ -51,7 +51,7 @@ select throws_ok(
     set constraints all immediate;
   end $do$ $$,
   'LM409', null, 'a journal has legs when its transaction ends');
-select lives_ok('set constraints all immediate', 'the others have');
+select lives_ok('set constraints all immediate', 'the other journals have legs');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ select plan(8);
 select is(tests.outcome('select * from ledger.overdue_seal()'), '42501', r || ' is not told')
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api')) as v (r), lateral (select set_config('role', r, true)) as s;
 set local role leadmill_worker;
-select is(tests.outcome('select * from ledger.overdue_seal()'), 'done', 'the worker is');
+select is(tests.outcome('select * from ledger.overdue_seal()'), 'done', 'the worker may call it');
 reset role;
 
 select tests.fund(tests.create_organization(), 100);

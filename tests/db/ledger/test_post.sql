@@ -87,7 +87,7 @@ select pg_temp.post('test:1:paid', 'lead_refund', pg_temp.legs(pg_temp.account('
 select is(pg_temp.balances('a'), 'debt 0, promo 0, wallet 500', 'a deposit is in the wallet');
 select is(
   pg_temp.post('test:1:paid', 'lead_refund', pg_temp.legs(pg_temp.account('bank'), -500, pg_temp.account('wallet', 'a'), 500)),
-  (select id from first), 'the same fact again is the same journal');
+  (select id from first), 'a repeated fact returns the same journal');
 select throws_ok(
   $$ select pg_temp.post('test:1:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'a'), 501, pg_temp.account('bank'), -501)) $$,
   'LM402', null, 'the same fact with other content is refused');
@@ -174,12 +174,12 @@ $$;
 
 select pg_temp.post('test:20:paid', 'lead_refund', pg_temp.legs(pg_temp.account('wallet', 'b'), 500, pg_temp.account('bank'), -500));
 create temp table balance as select pg_temp.balances('a') as a, pg_temp.balances('b') as b;
-select is(pg_temp.together(variadic '{}'), '{}', 'no journals are none');
+select is(pg_temp.together(variadic '{}'), '{}', 'posting no journals returns none');
 select throws_ok($$ select pg_temp.together('21:a:10', '22:b:501') $$, 'LM401', null, 'one that is refused refuses all');
 select throws_ok($$ select pg_temp.together('21:a:10', '22:b:0') $$, 'LM406', null, 'a malformed posting among several refuses all');
 select throws_ok($$ select pg_temp.together('21:a:10', '22:a:10') $$, 'LM406', null, 'an owner is in one of them: the second would start where the first ended');
 select throws_ok($$ select pg_temp.together('21:a:10', '20x:b:1', '20x:b:2') $$, 'LM402', null, 'a fact is asked for with one content');
-select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$, 'select a, b from balance', 'nothing of all that moved anything');
+select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$, 'select a, b from balance', 'the refused journals moved no money');
 create temp table together as select pg_temp.together('22:b:100', '21:a:60') as ids;
 select results_eq(
   $$ select j.idempotency_key, e.amount from together, unnest(ids) with ordinality as i (id, place)
@@ -188,10 +188,10 @@ select results_eq(
   $$ values ('test:22:charged', -100::bigint), ('test:22:charged', 100), ('test:21:charged', -50), ('test:21:charged', -10), ('test:21:charged', 60) $$,
   'each has its own legs, spread as if it were alone, and the ids come in the order of what was asked');
 select is(pg_temp.together('21:a:60', '22:b:100'), (select array[ids[2], ids[1]] from together), 'told again, in any order, they are those');
-select is((pg_temp.together('23:a:5', '22:b:100'))[2], (select ids[1] from together), 'of some that are told again and one that is new');
+select is((pg_temp.together('23:a:5', '22:b:100'))[2], (select ids[1] from together), 'of repeated journals and a new one all ids are returned');
 select is((select array_agg(e.amount order by e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id where j.idempotency_key = 'test:23:charged'),
-  '{-5,5}', 'that one is posted');
-select is(cardinality(pg_temp.together('24:b:7', '24:b:7')), 2, 'the same twice in a call');
+  '{-5,5}', 'only the new journal is posted');
+select is(cardinality(pg_temp.together('24:b:7', '24:b:7')), 2, 'the same journal twice in a call is posted once');
 select results_eq($$ select pg_temp.balances('a'), pg_temp.balances('b') $$,
   $$ values ('debt 0, promo 0, wallet 138', 'debt 0, promo 0, wallet 393') $$, 'the fact is once in the ledger');
 

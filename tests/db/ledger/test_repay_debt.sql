@@ -10,7 +10,7 @@ begin
 end
 $$;
 
-select throws_ok($$ set local role admin; select ledger.repay_debt('test:a:b', gen_random_uuid(), 'USD') $$, '42501', null, 'admins call it not');
+select throws_ok($$ set local role admin; select ledger.repay_debt('test:a:b', gen_random_uuid(), 'USD') $$, '42501', null, 'admins may not call it');
 reset role;
 select is(pg_temp.repay('test:1:repaid'), null, 'an organisation without accounts owes nothing');
 select tests.fund(id, 1000) from o;
@@ -23,8 +23,8 @@ do $$ begin perform tests.forget_locks();
 select is(tests.purse(id), 'debt -700, promo 0, wallet 800 (800 held)', 'held money is not taken') from o;
 select is(pg_temp.repay('test:3:repaid'), null, 'held money does not repay debt');
 do $$ begin perform tests.forget_locks(); perform ledger.release_hold((select id from ledger.hold where idempotency_key = 'test:h:held')); end $$;
-select isnt(pg_temp.repay('test:4:repaid'), null, 'free money does');
-select is(tests.purse(id), 'debt 0, promo 0, wallet 100', 'as much as is owed') from o;
+select isnt(pg_temp.repay('test:4:repaid'), null, 'money that is free repays debt');
+select is(tests.purse(id), 'debt 0, promo 0, wallet 100', 'no more is repaid than is owed') from o;
 
 select * from finish();
 rollback;

@@ -42,7 +42,7 @@ select is(pg_temp.purse(), 'debt 0, promo 0, wallet 9300', 'a lead was charged, 
 -- Refused.
 select throws_ok($$ select pg_temp.reverse('test:1:reversed', 'nothing') $$, 'LM417', null, 'an unknown journal is not reversed');
 select throws_ok(
-  $$ select pg_temp.reverse('test:1:reversed', 'charge', reason => null) $$, '23514', null, 'a reason is needed');
+  $$ select pg_temp.reverse('test:1:reversed', 'charge', reason => null) $$, '23514', null, 'a manual reversal without a reason is refused');
 select throws_ok(
   $$ select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 701, tests.account('lead_revenue'), -701)) $$,
   'LM418', null, 'never more than was taken of the wallet');
@@ -51,7 +51,7 @@ select throws_ok(
   'LM418', null, 'never the same once more');
 select throws_ok(
   $$ select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet('b'), 700, tests.account('lead_revenue'), -700)) $$,
-  'LM418', null, 'never to somebody else');
+  'LM418', null, 'a reversal with an account outside its journal is refused');
 select throws_ok(
   $$ select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 700, tests.account('bank'), -700)) $$,
   'LM418', null, 'never out of another account');
@@ -69,23 +69,23 @@ select throws_ok(
 -- In parts.
 create temp table first as
 select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 400, tests.account('lead_revenue'), -400)) as id;
-select is(pg_temp.purse(), 'debt 0, promo 0, wallet 9700', 'a part comes back');
+select is(pg_temp.purse(), 'debt 0, promo 0, wallet 9700', 'a part of the journal is reversed');
 select is(
   (select row(j.kind, r.idempotency_key)::text from ledger.journal as j join ledger.journal as r on r.id = j.reverses_id
     where j.id = (select id from first)),
   '(reversal,test:charge:posted)', 'linked with what it undoes');
 select is(
   pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 400, tests.account('lead_revenue'), -400)),
-  (select id from first), 'the same again is the same reversal');
+  (select id from first), 'a repeated call returns the same reversal');
 select throws_ok(
   $$ select pg_temp.reverse('test:1:reversed', 'charge', tests.legs(pg_temp.wallet(), 300, tests.account('lead_revenue'), -300)) $$,
-  'LM402', null, 'never with other content');
+  'LM402', null, 'a repeated call with other content is refused');
 select throws_ok(
   $$ select pg_temp.reverse('test:2:reversed', 'charge', tests.legs(pg_temp.wallet(), 301, tests.account('lead_revenue'), -301)) $$,
   'LM418', null, 'parts never add up to more than the whole');
 create temp table rest as select pg_temp.reverse('test:2:reversed', 'charge') as id;
 select is(pg_temp.purse(), 'debt 0, promo 300, wallet 10000', 'what is left comes back to where it was taken from');
-select is(pg_temp.reverse('test:2:reversed', 'charge'), (select id from rest), 'the same again means what was left then');
+select is(pg_temp.reverse('test:2:reversed', 'charge'), (select id from rest), 'a repeated call without legs means what was left at the first one');
 select throws_ok($$ select pg_temp.reverse('test:1:reversed', 'charge') $$, 'LM402', null, 'the rest is not that part');
 select throws_ok($$ select pg_temp.reverse('test:3:reversed', 'charge') $$, 'LM418', null, 'nothing is left to reverse once all parts are: LM418');
 select throws_ok(
@@ -102,13 +102,13 @@ select throws_ok($$ select pg_temp.reverse('test:5:reversed', 'gift') $$, 'LM418
 select pg_temp.reverse('test:6:reversed', 'spent', tests.legs(pg_temp.wallet('b'), 100, tests.account('lead_revenue'), -100));
 select is(pg_temp.purse('b'), 'debt -350, promo 0, wallet 0', 'what comes back repays debt first');
 select pg_temp.reverse('test:7:reversed', 'spent');
-select is(pg_temp.purse('b'), 'debt 0, promo 0, wallet 0', 'all came back');
+select is(pg_temp.purse('b'), 'debt 0, promo 0, wallet 0', 'the whole journal is reversed');
 select throws_ok($$ select pg_temp.reverse('test:8:reversed', 'spent') $$, 'LM418', null, 'reversing all of it again is LM418');
 
 -- A deposit that repaid debt is undone as one.
 select pg_temp.post('taken', 'dispute', tests.legs(pg_temp.wallet('b'), -200, tests.account('bank'), 200));
 select pg_temp.post('paid', 'manual_credit', tests.legs(pg_temp.wallet('b'), 500, tests.account('adjustments'), -500));
-select is(pg_temp.purse('b'), 'debt 0, promo 0, wallet 300', 'debt was repaid first');
+select is(pg_temp.purse('b'), 'debt 0, promo 0, wallet 300', 'a credit repays debt first');
 select pg_temp.reverse('test:9:reversed', 'paid');
 select is(pg_temp.purse('b'), 'debt -200, promo 0, wallet 0', 'wallet and debt are one purse');
 

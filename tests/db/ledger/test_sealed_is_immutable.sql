@@ -18,10 +18,10 @@ select throws_ok(
   '23505', null, 'a checkpoint is made once');
 select throws_ok(
   $$ insert into ledger.balance_checkpoint (account_id, up_to_entry_id, balance) values (-1, 5, 0) $$,
-  '23503', null, 'of an account that is there');
+  '23503', null, 'a checkpoint of an unknown account is refused');
 select throws_ok(
   $$ insert into ledger.seal_watermark (is_only, journal_id, entry_id, xid) values (false, 1, 1, '3') $$,
-  '23514', null, 'there is one mark');
+  '23514', null, 'there is only one watermark');
 
 select is(
   tests.row_broken_by('ledger.balance_checkpoint', to_jsonb(c) || '{"up_to_entry_id": 6}'), 'balance_checkpoint_pkey',
@@ -32,14 +32,14 @@ create function pg_temp.broken_by(change jsonb) returns text language sql as $$
     'up_to_journal_id', s.up_to_journal_id + 5) || change)
   from ledger.chain_seal as s
 $$;
-select is(pg_temp.broken_by('{}'), 'nothing', 'the next seal');
+select is(pg_temp.broken_by('{}'), 'nothing', 'the next seal is valid');
 select is(
-  pg_temp.broken_by('{"number": 0, "prev_number": -1, "after_journal_id": 0}'), 'chain_seal_number_is_positive', 'numbers begin at one');
+  pg_temp.broken_by('{"number": 0, "prev_number": -1, "after_journal_id": 0}'), 'chain_seal_number_is_positive', 'the numbers of seals begin at one');
 select is(
   pg_temp.broken_by('{"number": 1, "prev_number": null, "prev_root": null, "after_journal_id": 0}'), 'chain_seal_pkey',
   'a number is given once');
 insert into ledger.seal_watermark (journal_id, entry_id, xid) values (1, 1, '3');
-select is(tests.row_broken_by('ledger.seal_watermark', to_jsonb(m)), 'seal_watermark_pkey', 'there is one mark') from ledger.seal_watermark as m;
+select is(tests.row_broken_by('ledger.seal_watermark', to_jsonb(m)), 'seal_watermark_pkey', 'there is only one watermark') from ledger.seal_watermark as m;
 select is(
   tests.row_broken_by('ledger.seal_watermark', to_jsonb(m) || '{"is_only": false}'), 'seal_watermark_is_only', 'and no other')
 from ledger.seal_watermark as m;
@@ -58,14 +58,14 @@ as $$
 $$;
 
 select throws_ok($$ select pg_temp.seal(1, null, 1, null, 5) $$, '23514', null, 'the first begins at zero');
-select throws_ok($$ select pg_temp.seal(0, -1, 0, sha256('1'), 5) $$, '23514', null, 'numbers begin at one');
+select throws_ok($$ select pg_temp.seal(0, -1, 0, sha256('1'), 5) $$, '23514', null, 'the numbers of seals begin at one');
 select throws_ok($$ select pg_temp.seal(2, 1, 1, sha256('1'), 5) $$, '23503', null, 'a seal begins where the last ended');
 select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('x'), 5) $$, '23503', null, 'it holds the root of the last');
-select throws_ok($$ select pg_temp.seal(3, 1, 0, sha256('1'), 5) $$, '23514', null, 'numbers have no gaps');
+select throws_ok($$ select pg_temp.seal(3, 1, 0, sha256('1'), 5) $$, '23514', null, 'the numbers of seals have no gaps');
 select throws_ok($$ select pg_temp.seal(2, null, 0, null, 5) $$, '23514', null, 'only the first follows none');
 select throws_ok($$ select pg_temp.seal(2, 1, 0, null, 5) $$, '23514', null, 'a root is not left out');
-select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 0) $$, '23514', null, 'a seal goes forward');
-select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5, 0) $$, '23514', null, 'it is not empty');
+select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 0) $$, '23514', null, 'a seal that does not advance is refused');
+select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5, 0) $$, '23514', null, 'an empty seal is refused');
 select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5, 1, 'short') $$, '23514', null, 'its root is a hash');
 select lives_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 5) $$, 'a seal that is right is stored');
 select throws_ok($$ select pg_temp.seal(2, 1, 0, sha256('1'), 6) $$, '23505', null, 'a number is sealed once');

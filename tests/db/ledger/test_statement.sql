@@ -42,14 +42,14 @@ select is(tests.outcome(format($$ select api.statement('USD', organization_id =>
 select is((select count(*) from api.statement('USD')), 1::bigint, 'another tenant sees the lines of its own');
 select tests.act_as_nobody();
 select tests.act_as(admin) from who;
-select is(tests.outcome($$ select api.statement('USD') $$), '404 LM111', 'an admin says whose');
+select is(tests.outcome($$ select api.statement('USD') $$), '404 LM111', 'an admin has to name the organisation');
 select is((select count(*) from api.statement('USD', organization_id => (select organization from who))), 20::bigint, 'an admin sees the statement of the organisation that was named');
 select tests.act_as_nobody();
 
 select tests.act_as(member) from who;
 select is((select count(*) from api.statement('USD')), 20::bigint, 'a page has 20 lines');
-select is((select count(*) from api.statement('USD', page_size => 1000)), 100::bigint, 'at most 100');
-select is((select count(*) from api.statement('USD', page_size => -5)), 1::bigint, 'at least one');
+select is((select count(*) from api.statement('USD', page_size => 1000)), 100::bigint, 'a page has at most 100 lines');
+select is((select count(*) from api.statement('USD', page_size => -5)), 1::bigint, 'a page has at least one line');
 select is((select count(*) from api.statement('JPY')), 0::bigint, 'there is none where there is no account');
 select results_eq(
   $$ select account, kind, amount::text, balance_after::text, currency from api.statement('USD', page_size => 2) $$,
@@ -71,12 +71,12 @@ select is_empty($$ select s.id from api.statement('USD', page_size => 100) as s 
   'the statement and the ledger have the same balances');
 select results_eq(
   $$ select account, amount::text from api.statement('USD', 'promo') $$,
-  $$ values ('promo', '-100.00'), ('promo', '100.00') $$, 'one account only');
-select results_eq($$ select amount::text from api.statement('EUR') $$, $$ values ('50.00') $$, 'one currency only');
+  $$ values ('promo', '-100.00'), ('promo', '100.00') $$, 'a statement of one account has only its lines');
+select results_eq($$ select amount::text from api.statement('EUR') $$, $$ values ('50.00') $$, 'a statement has only lines of its currency');
 
 -- Page after page gives every line once.
 select is(cardinality(pg_temp.walk(7)), 124, 'all pages together are all lines');
-select is(pg_temp.walk(7), (select array_agg(id order by id desc) from api.ledger_entries where currency = 'USD'), 'each once, in order');
+select is(pg_temp.walk(7), (select array_agg(id order by id desc) from api.ledger_entries where currency = 'USD'), 'the pages have each line once and in order');
 select is(pg_temp.walk(100), pg_temp.walk(1), 'whatever the size of a page');
 -- What comes in between does not shift them.
 select tests.act_as_nobody();

@@ -1,10 +1,10 @@
 begin;
 select plan(15);
 
-select throws_ok($$ select ledger.to_minor('NaN', 'USD') $$, 'LM410', null, 'NaN is no amount');
-select throws_ok($$ select ledger.to_minor('Infinity', 'USD') $$, 'LM410', null, 'infinity is no amount');
+select throws_ok($$ select ledger.to_minor('NaN', 'USD') $$, 'LM410', null, 'NaN is refused');
+select throws_ok($$ select ledger.to_minor('Infinity', 'USD') $$, 'LM410', null, 'infinity is refused');
 select throws_ok($$ select ledger.to_minor('-Infinity', 'USD') $$, 'LM410', null, 'minus infinity is no amount');
-select throws_ok($$ select ledger.to_minor(null, 'USD') $$, 'LM410', null, 'nothing is no amount');
+select throws_ok($$ select ledger.to_minor(null, 'USD') $$, 'LM410', null, 'null is refused');
 select throws_ok($$ select ledger.to_minor(10.005, 'USD') $$, 'LM411', null, 'a fraction of a cent is refused, not rounded');
 select throws_ok($$ select ledger.to_minor(0.5, 'JPY') $$, 'LM411', null, 'a fraction of a yen is refused');
 select throws_ok($$ select ledger.to_minor(1e14, 'USD') $$, 'LM412', null, 'an amount past 15 digits is refused');

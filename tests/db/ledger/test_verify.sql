@@ -87,26 +87,26 @@ select is(pg_temp.faults_after($$ update ledger.entry set amount = amount + 1 wh
   pg_temp.sealed_and('checkpoint is not the sum of the entries, journal does not sum to zero, more was reversed than was posted'),
   'an edited leg of the platform, of a journal that was reversed');
 select is(pg_temp.faults_after($$ update ledger.entry set amount = amount + 1 where id = (select middle from target) $$),
-  pg_temp.sealed_and('chain is broken, journal does not sum to zero'), 'an edited amount');
+  pg_temp.sealed_and('chain is broken, journal does not sum to zero'), 'an edited amount is found');
 select is(pg_temp.faults_after($$ update ledger.entry set balance_after = balance_after + 1 where id = (select last from target) $$),
-  pg_temp.sealed_and('balance is not what the last entry says, chain is broken'), 'an edited balance after');
+  pg_temp.sealed_and('balance is not what the last entry says, chain is broken'), 'an edited balance after an entry is found');
 select is(pg_temp.faults_after($$ update ledger.entry set balance_before = balance_before + 1 where id = (select last from target) $$),
-  'chain is broken', 'an edited balance before');
+  'chain is broken', 'an edited balance before an entry is found');
 select is(pg_temp.faults_after($$ update ledger.entry set hash = sha256('') where id = (select last from target) $$),
-  pg_temp.sealed_and('balance is not what the last entry says, chain is broken'), 'an edited hash');
+  pg_temp.sealed_and('balance is not what the last entry says, chain is broken'), 'an edited hash is found');
 select is(pg_temp.faults_after($$ update ledger.entry set prev_seq = 1 where id = (select last from target) $$),
-  'chain is broken', 'an entry hung elsewhere');
+  'chain is broken', 'an entry chained to another predecessor is found');
 select is(pg_temp.faults_after($$ update ledger.entry set seq = seq + 1, prev_seq = seq where id = (select last from target) $$),
   pg_temp.sealed_and('balance is not what the last entry says, chain is broken'), 'a gap in the numbers');
 select is(pg_temp.faults_after($$ update ledger.entry set account_id = (select id from ledger.account where kind = 'promo')
     where id = (select last from target) $$),
   pg_temp.sealed_and('balance is not what the last entry says, chain is broken'), 'an entry moved to another account');
 select is(pg_temp.faults_after($$ update ledger.entry set currency = 'EUR' where id = (select derived from target) $$),
-  pg_temp.sealed_and('entry is unlike its account, journal does not sum to zero'), 'another currency');
+  pg_temp.sealed_and('entry is unlike its account, journal does not sum to zero'), 'an edited currency is found');
 select is(pg_temp.faults_after($$ update ledger.entry set keeps_balance = false where id = (select last from target) $$),
   'entry is unlike its account', 'a running entry made derived');
 select is(pg_temp.faults_after($$ delete from ledger.entry where id = (select middle from target) $$),
-  pg_temp.sealed_and('chain is broken, journal does not sum to zero'), 'a deleted entry');
+  pg_temp.sealed_and('chain is broken, journal does not sum to zero'), 'a deleted entry is found');
 select is(pg_temp.faults_after($$ delete from ledger.entry where journal_id = (select journal from target) $$),
   pg_temp.sealed_and('balance is not what the last entry says, checkpoint is not the sum of the entries, '
     'journal without legs, paid deposit and journal disagree'),
@@ -123,11 +123,11 @@ select is(
 
 -- Journals.
 select is(pg_temp.faults_after($$ update ledger.journal set reason = 'another reason' where id = (select journal from target) $$),
-  pg_temp.sealed_and('chain is broken'), 'an edited journal');
+  pg_temp.sealed_and('chain is broken'), 'an edited journal is found');
 select is(pg_temp.faults_after($$ update ledger.journal set created_at = now() where id = (select journal from target) $$),
   pg_temp.sealed_and('chain is broken') || ', time goes against the chain', 'a journal of another day');
 select is(pg_temp.faults_after($$ delete from ledger.journal where id = (select journal from target) $$),
-  pg_temp.sealed_and('entry of no journal, paid deposit without a journal'), 'a deleted journal');
+  pg_temp.sealed_and('entry of no journal, paid deposit without a journal'), 'a deleted journal is found');
 select is(
   pg_temp.faults_after(
     $$ update ledger.account as a set seq = e.prev_seq, balance = e.balance_before, last_hash = p.hash
@@ -142,19 +142,19 @@ select is(pg_temp.faults_after(
   $$ update ledger.entry set amount = amount * 2, balance_after = balance_before + amount * 2
     where journal_id = (select id from ledger.journal where reverses_id is not null) $$),
   pg_temp.sealed_and('chain is broken, checkpoint is not the sum of the entries, more was reversed than was posted'),
-  'a reversal made larger');
+  'a reversal that exceeds its journal is found');
 
 -- Accounts, holds, deposits.
 select is(pg_temp.faults_after($$ update ledger.account set balance = 1000000 where id = (select wallet from target) $$),
-  'balance is not what the last entry says', 'an edited balance');
+  'balance is not what the last entry says', 'an edited balance is found');
 select is(pg_temp.faults_after($$ update ledger.account set seq = seq - 1 where id = (select wallet from target) $$),
   'balance is not what the last entry says, chain is broken', 'an account that forgets its last entry');
 select is(pg_temp.faults_after($$ update ledger.account set held = 1 where id = (select wallet from target) $$),
   'held is not the sum of the active holds', 'a hold that nobody made');
 select is(pg_temp.faults_after($$ update ledger.hold set captured_amount = 201 where state = 'captured' $$),
-  'captured hold and journal disagree', 'an edited hold');
+  'captured hold and journal disagree', 'an edited hold is found');
 select is(pg_temp.faults_after($$ update billing.deposit set amount = 101 $$),
-  'paid deposit and journal disagree', 'an edited deposit');
+  'paid deposit and journal disagree', 'an edited deposit is found');
 select is(pg_temp.faults_after(
   $$ insert into billing.deposit (organization_id, livemode, amount, currency, processor_amount, status, paid_at)
     values ('00000000-0000-7000-8000-00000000000a', false, 100, 'USD', 100, 'paid', now()) $$),
@@ -171,11 +171,11 @@ select is(
 
 -- Seals and checkpoints.
 select is(pg_temp.faults_after('update ledger.balance_checkpoint set balance = balance + 1'),
-  'checkpoint is not the sum of the entries', 'an edited checkpoint');
+  'checkpoint is not the sum of the entries', 'an edited checkpoint is found');
 select is(pg_temp.faults_after('delete from ledger.chain_seal where number = 1'),
-  'seal does not follow the one before', 'a deleted seal');
+  'seal does not follow the one before', 'a deleted seal is found');
 select is(pg_temp.faults_after('update ledger.chain_seal set root = sha256('''') where number = 1'),
-  'journals or their legs are not what was sealed, seal does not follow the one before', 'an edited seal');
+  'journals or their legs are not what was sealed, seal does not follow the one before', 'an edited seal is found');
 
 select * from finish();
 rollback;

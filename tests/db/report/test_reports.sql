@@ -50,23 +50,23 @@ begin
   perform tests.act_as_nobody();
 end
 $$;
-select * from pg_temp.asserts('behind the mark');
+select * from pg_temp.asserts('reports include entries after the watermark');
 select tests.pretend_to_seal();
 select report.roll_up();
-select * from pg_temp.asserts('in sums');
-select is_empty('select * from report.verify()', 'the sums are right');
+select * from pg_temp.asserts('reports include the sums');
+select is_empty('select * from report.verify()', 'the sums equal the ledger');
 
 select tests.act_as(admin) from fixture;
 select results_eq(
   $$select niche_id, submitted, pending, approved, rejected, distributed, unsold, bad, sold_to from api.report_leads(pg_temp.until(), pg_temp.until()) order by 1$$,
   $$select one, 1::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 1::bigint, 3::bigint from fixture
-    union all select two, 3, 1, 0, 1, 1, 0, 0, 1 from fixture order by 1$$, 'leads by day');
-select is((select sum(submitted) from api.report_leads(pg_temp.since(), pg_temp.until(), 'month')), 5::numeric, 'and by month');
-select is((select sum(submitted) from api.report_leads(pg_temp.since(), pg_temp.until(), 'month', (select one from fixture))), 2::numeric, 'of one niche');
+    union all select two, 3, 1, 0, 1, 1, 0, 0, 1 from fixture order by 1$$, 'leads are counted by day');
+select is((select sum(submitted) from api.report_leads(pg_temp.since(), pg_temp.until(), 'month')), 5::numeric, 'leads are counted by month');
+select is((select sum(submitted) from api.report_leads(pg_temp.since(), pg_temp.until(), 'month', (select one from fixture))), 2::numeric, 'leads of one niche are counted alone');
 select results_eq(
   $$select niche_id, utm_source, submitted, sold, bad, sold_to, currency, net from api.report_attribution(pg_temp.until(), pg_temp.until()) order by 1$$,
   $$select one, 'newsletter', 1::bigint, 1::bigint, 1::bigint, 3::bigint, 'USD', 0.00 from fixture
-    union all select two, 'newsletter', 3, 1, 0, 1, 'USD', 5.00 from fixture order by 1$$, 'where they came from and what they brought');
+    union all select two, 'newsletter', 3, 1, 0, 1, 'USD', 5.00 from fixture order by 1$$, 'attribution has the sources of leads and their revenue');
 select results_eq(
   $$select reason, requested, pending, rejected, refunded_count, refunded from api.report_refunds(pg_temp.since(), pg_temp.until(), 'year')$$,
   $$values ('bad_lead', 0::bigint, 0::bigint, 0::bigint, 3::bigint, 36.00), ('spam', 1, 0, 0, 1, 12.00)$$, 'what was given back, and why');
@@ -94,7 +94,7 @@ select is(tests.outcome('select * from api.report_revenue(current_date, current_
 select is((select array_agg(distinct organization_id) from api.report_providers(pg_temp.since(), pg_temp.until())),
   (select array[organization] from sale where number = 2), 'a member sees what the own organisation bought');
 select is((select tests.outcome(format('select * from api.report_providers(%L, %L, %L, null, %L)', pg_temp.since(), pg_temp.until(), 'day', organization)) from sale where number = 1),
-  '404 LM111', 'and no other');
+  '404 LM111', 'a member sees no other organisation');
 select is(tests.outcome('select * from report.ledger_day'), '42501', 'the sums themselves are for nobody');
 select tests.act_as_nobody();
 

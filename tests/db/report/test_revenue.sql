@@ -32,10 +32,10 @@ begin
   return v_result;
 end
 $$;
-select pg_temp.revenue('behind the mark');
+select pg_temp.revenue('revenue after the watermark is included');
 select tests.pretend_to_seal();
 select report.roll_up();
-select pg_temp.revenue('in sums');
+select pg_temp.revenue('revenue in the sums is included');
 select is(
   (select -sum(e.amount) from ledger.journal as j join ledger.entry as e on e.journal_id = j.id join ledger.account as a on a.id = e.account_id
     where j.kind = 'lead_charge' and a.kind = 'promo'), 3000::numeric, 'the report has the amounts of the ledger');
