@@ -51,15 +51,15 @@ from base as b, picked as p, nobody as n, lateral (values
   (b.assignment, '{"status": "lost"}', 'assignment_status_is_known')
 ) as c (entry, change, broken);
 
-select is(tests.row_broken_by('sale.refund', refund), 'nothing', 'a new refund') from base;
+select is(tests.row_broken_by('sale.refund', refund), 'nothing', 'a valid refund is accepted') from base;
 select is(
   tests.row_broken_by('sale.refund', refund, jsonb_build_object('assignment_id', n.id)),
-  'refund_assignment_id_fkey', 'of a sale that there was') from base, nobody as n;
+  'refund_assignment_id_fkey', 'a refund needs an existing assignment') from base, nobody as n;
 select is(
   tests.row_broken_by('sale.refund', refund, '{"journal_id": -1}'), 'refund_journal_id_fkey',
-  'by a journal that there is') from base;
+  'a refund needs an existing journal') from base;
 insert into sale.refund select (jsonb_populate_record(null::sale.refund, refund)).* from base;
-select is(tests.row_broken_by('sale.refund', refund), 'refund_pkey', 'a sale is refunded once') from base;
+select is(tests.row_broken_by('sale.refund', refund), 'refund_pkey', 'an assignment is refunded only once') from base;
 
 select * from finish();
 rollback;
