@@ -22,9 +22,9 @@ from (values
   ('Adam and the Kingdom', 'Adam and the …'),
   ('  ', null),
   (null, null)) as t (said, shown);
-select is(marketplace.redacted_text('abcde xxx a+', '(.+ .* [', 'a.*@x.example'), 'abcde xxx a+', 'a name is no pattern');
-select is(marketplace.redacted_text('Ada', null, null), 'Ada', 'without a contact nothing is known of names');
-select is(marketplace.redacted_text(repeat('1 ', 2000), 'A', 'b@c.example'), '…', 'a long one ends');
+select is(marketplace.redacted_text('abcde xxx a+', '(.+ .* [', 'a.*@x.example'), 'abcde xxx a+', 'a name is not used as a regular expression');
+select is(marketplace.redacted_text('Ada', null, null), 'Ada', 'without a contact no names are redacted');
+select is(marketplace.redacted_text(repeat('1 ', 2000), 'A', 'b@c.example'), '…', 'a long text is redacted in time');
 
 
 -- What is known of the person, however it is written.
@@ -135,7 +135,7 @@ from (values
 -- Over several texts.
 select is(
   marketplace.redacted_texts('{Albany 646,555 01,"42 guests, Ada",null}', 'Ada', 'x@y.example', '+1 646 555 0142'),
-  array['Albany …', '…', '… guests, …', null], 'a number that goes on in the next text is found');
+  array['Albany …', '…', '… guests, …', null], 'a number that continues in the next text is redacted');
 
 select * from finish();
 rollback;
