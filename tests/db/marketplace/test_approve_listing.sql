@@ -8,7 +8,7 @@ select marketplace.set_listing_review(niche, true) from f;
 create temp table l as select tests.create_listing(niche) as one, tests.create_listing(niche, '{"city": "At Joe''s"}') as two, tests.create_listing(niche) as three from f;
 grant select on l to public;
 
--- Until then it is not there.
+-- A listing that was not approved is invisible.
 select tests.act_as(ann) from f;
 select is_empty('select from api.listings', 'members do not see a waiting listing');
 select is_empty('select from api.search_listings()', 'members do not find a waiting listing');
@@ -39,7 +39,7 @@ select results_eq('select city, description from api.listings, l where id = two'
 select results_eq('select count(*) from api.search_listings(''albany'')', 'values (1::bigint)', 'a search finds an approved listing');
 select is((select count(*) from api.listings), 2::bigint, 'members see only approved listings');
 select tests.act_as_nobody();
--- What distribution sells meanwhile does not open it.
+-- A sale by distribution does not open a listing that waits.
 update marketplace.listing set sold_count = 1 where id = (select three from l);
 select tests.act_as(boss) from f;
 select is(tests.outcome(format('select api.approve_listing(%L)', three)), 'done', 'a listing without capacity can be approved') from l;

@@ -13,7 +13,7 @@ create temp table bought (id uuid);
 grant all on bought to public;
 delete from notification.delivery;
 
--- Who may not.
+-- Callers without the privilege.
 select tests.act_as_anon();
 select is(tests.buy(listing), '42501', 'anonymous callers buy nothing') from f;
 select tests.act_as_nobody();
@@ -36,7 +36,7 @@ select is(tests.buy(listing), '403 LM810', 'an organisation that is not approved
 select tests.act_as_nobody();
 update identity.organization set status = 'active' where id = (select organization from f);
 
--- What may not be bought.
+-- Purchases that are refused.
 select tests.act_as(buyer) from f;
 select is(tests.buy(gen_random_uuid()), '404 LM801', 'an unknown listing is 404 LM801');
 select is(tests.buy(null), '404 LM801', 'a null listing is 404 LM801');
@@ -49,7 +49,7 @@ select is_empty($$select from ledger.journal where kind = 'lead_charge'$$, 'refu
 select is_empty('select from notification.delivery', 'refused purchases send no mail');
 select is(tests.listing_of(lead_id), 'open 20.00 sold 0 of 1', 'refused purchases leave the listing open') from marketplace.listing;
 
--- Bought.
+-- A purchase.
 select tests.act_as(buyer) from f;
 select tests.forget_locks();
 insert into bought select api.buy_lead(listing, 20) from f;
@@ -72,7 +72,7 @@ select is(tests.buy(listing), '409 LM808', 'another buyer of a sold lead is 409 
 select is_empty('select id from api.assignments', 'another organisation sees no assignment');
 select tests.act_as_nobody();
 
--- Several buyers, and what distribution promised.
+-- Several buyers, and the promise of distribution.
 create temp table g as select tests.create_market('at_once', 10, 3) as niche;
 create temp table gl as select g.niche, tests.create_level(g.niche, 100, 2) as level, tests.create_lead(g.niche, tests.wedding_answers()) as lead from g;
 grant select on gl to public;
@@ -96,7 +96,7 @@ select tests.act_as(second) from f;
 select is(tests.buy(listing), '409 LM808', 'the promise is binding even if the listing shows more capacity') from o;
 select tests.act_as_nobody();
 
--- Marketplace before distribution: its promise holds too.
+-- The promise of the marketplace is binding for distribution.
 create temp table h as select tests.create_market('at_once', 10, 1) as niche;
 create temp table hl as select h.niche, tests.create_level(h.niche, 100, 5) as level, tests.create_lead(h.niche, tests.wedding_answers()) as lead from h;
 select marketplace.list_by_rule(lead) is not null from hl;
@@ -109,7 +109,7 @@ select tests.create_subscription(level) is not null from hl;
 select is(tests.distribute(lead), '{}', 'distribution sells it to nobody else') from hl;
 select results_eq('select r.outcome from distribution.run as r join hl on lead = lead_id', array['full'], 'the run records that the lead has all its buyers');
 
--- A subscriber who has it buys it no second time.
+-- A buyer by subscription cannot buy the lead again.
 create temp table k as select tests.create_market('at_once', 10, 5) as niche;
 create temp table kl as select k.niche, tests.create_level(k.niche, 100, 5) as level, tests.create_lead(k.niche, tests.wedding_answers()) as lead from k;
 select tests.create_subscription(level, organization => organization) is not null from kl, f;
@@ -121,7 +121,7 @@ select tests.act_as(buyer) from f;
 select is(tests.buy(listing), '409 LM806', 'the same buyer cannot buy it on the marketplace again') from ko;
 select tests.act_as_nobody();
 
--- Withdrawn and bad.
+-- Withdrawn and bad leads.
 update marketplace.listing set status = 'withdrawn' where id = (select listing from ko);
 select tests.act_as(second) from f;
 select is(tests.buy(listing), '409 LM807', 'a withdrawn listing is 409 LM807') from ko;
@@ -132,7 +132,7 @@ select tests.act_as(second) from f;
 select is(tests.buy(listing), '409 LM807', 'a bad lead is 409 LM807, even if the listing is open') from ko;
 select tests.act_as_nobody();
 
--- An error in the middle leaves nothing.
+-- An error during the sale leaves no trace.
 create temp table x as select tests.create_listing(niche) as listing from f;
 create temp table sold as
 select l.id, l.number, s.id as form_schema_id
@@ -158,7 +158,7 @@ select results_eq('select a.number, a.listing_id, a.form_schema_id from api.assi
 select tests.act_as_nobody();
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 0, wallet 4500', 'promotional credit is spent first') from f;
 select is_empty('select * from billing.verify()', 'the ledger is consistent');
--- A refund keeps the place.
+-- A refunded buyer still counts.
 select is(returns.mark_lead_bad(lead_id, 'nobody there'), 1, 'a purchase on the marketplace is refunded like any other') from marketplace.listing join x on id = listing;
 select is(tests.purse(tests.organization_of(second)), 'debt 0, promo 1500, wallet 5000', 'the price returns to the accounts that paid it') from f;
 select is(tests.listing_of(lead_id), 'withdrawn 20.00 sold 1 of 1', 'the bad lead is withdrawn') from marketplace.listing join x on id = listing;

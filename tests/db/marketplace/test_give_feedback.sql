@@ -42,7 +42,7 @@ insert into purchase select number, pg_temp.buy(id) from listing;
 select tests.act_as(other) from f;
 insert into purchase select 100, pg_temp.buy(id) from listing where number = 1;
 select tests.act_as_nobody();
--- One that distribution bought for the same buyer, and one that was refunded.
+-- An assignment by distribution to the same buyer, and a refunded one.
 select tests.forget_locks();
 create temp table subscription as select tests.create_subscription(level, organization => organization, funds => 0) as id from f;
 select tests.distribute(tests.create_lead(niche)) from f;
@@ -51,7 +51,7 @@ update sale.assignment set status = 'refunded' where id = (select id from purcha
 select is((select count(*) from purchase), 10::bigint, 'all leads of the test are bought');
 create temp table before as select ledger.funds_of(organization, 'USD') as funds from f;
 
--- Who may not.
+-- Callers without the privilege.
 select tests.act_as_anon();
 select is(pg_temp.tell(1), '42501', 'anonymous callers give no feedback');
 select is(tests.outcome('select * from api.feedbacks'), '42501', 'anonymous callers read no feedback');
@@ -63,7 +63,7 @@ select tests.act_as(other) from f;
 select is(pg_temp.tell(2), '404 LM813', 'an organisation that bought nothing is 404 LM813');
 select is(pg_temp.tell(1), '404 LM813', 'another buyer of the same lead is 404 LM813');
 
--- What may not be told.
+-- Feedback that is refused.
 select tests.act_as(buyer) from f;
 select is(tests.outcome('select api.give_feedback(gen_random_uuid(), true, $$partial$$)'), '404 LM813', 'an unknown purchase is 404 LM813');
 select is(tests.outcome('select api.give_feedback(null, true, $$partial$$)'), '404 LM813', 'a null purchase is 404 LM813');
@@ -84,7 +84,7 @@ select is_empty('select from api.feedbacks', 'refused feedback is not stored');
 select tests.act_as_nobody();
 select is(ledger.funds_of(organization, 'USD'), funds, 'refused feedback is not rewarded') from f, before;
 
--- Told.
+-- Feedback that is accepted.
 select tests.act_as(buyer) from f;
 select tests.forget_locks();
 insert into answer select api.give_feedback(id, true, 'responsive', 12, 2500.5) from purchase where number = 1;
@@ -114,7 +114,7 @@ select is(pg_temp.tell(100), 'done', 'the limit of one user does not affect anot
 select tests.act_as_nobody();
 select is_empty('select * from billing.verify()', 'the ledger is consistent');
 
--- A price that comes back takes the reward with it: nobody ends with more than before.
+-- A refund takes the reward back, so that nobody profits from it.
 create function pg_temp.refund(purchase bigint) returns void language plpgsql as $$
 begin
   perform tests.forget_locks();
@@ -133,7 +133,7 @@ select is(
   (select string_agg(is_reward_taken_back::text, ' ' order by number) from api.feedbacks as g join purchase as p on p.id = g.assignment_id where number <= 3),
   'false true false', 'feedbacks shows which reward was taken back');
 select tests.act_as_nobody();
--- The reward is spent: it goes back out of the money.
+-- A spent reward is taken from the wallet.
 select tests.forget_locks();
 select ledger.post(
   'test:1:spent', 'manual_debit', tests.legs(tests.account('promo', organization), -p.balance, tests.account('promo_expense'), p.balance),
@@ -142,7 +142,7 @@ from f join ledger.account as p on p.organization_id = f.organization and p.kind
 update rich set funds = (select ledger.funds_of(organization, 'USD') from f);
 select pg_temp.refund(3);
 select is(ledger.funds_of(organization, 'USD'), funds + 2000 - 200, 'a refund takes a spent reward back, too') from f, rich;
--- Everything is spent and owed: even then.
+-- The same when everything is spent and there is a debt.
 select tests.forget_locks();
 select ledger.post('test:2:lost', 'dispute', tests.legs(
   tests.account('wallet', organization), -(w.balance + 1000), tests.account('stripe_clearing'), w.balance + 1000))

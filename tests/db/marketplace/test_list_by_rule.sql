@@ -8,7 +8,7 @@ create function pg_temp.jobs() returns bigint language sql as $$
   select count(*) from queue.procrastinate_jobs where task_name = 'list_lead'
 $$;
 
--- Which are listed.
+-- Which leads are listed.
 select is(marketplace.list_by_rule(tests.create_lead(n, tests.wedding_answers(), s)), null, format('never: not %s', s))
 from f, lateral (values (never, 'unsold'), (never, 'approved'), (none, 'unsold'), (room, 'approved'), (room, 'pending_approval'), (room, 'bad'),
   (once, 'pending_approval'), (once, 'rejected'), (once, 'bad')) as x (n, s);
@@ -20,7 +20,7 @@ create temp table l as select tests.create_lead(once, tests.wedding_answers()) a
 select isnt(marketplace.list_by_rule(lead), null, 'the rule lists a lead') from l;
 select is(marketplace.list_by_rule(lead), null, 'a lead is listed only once') from l;
 
--- What is shown.
+-- What a listing shows.
 select results_eq('select state_code, city, event_date, category, description from marketplace.listing join l on l.lead = lead_id',
   $$values ('NY', 'Albany', date '2031-06-14', 'Classic, Rustic', 'A garden with two hundred guests')$$, 'the listing has the answers that the settings name');
 select matches(number, '^NY\d{6}$', 'under a public number') from marketplace.listing join l on l.lead = lead_id;
@@ -34,13 +34,13 @@ create temp table p as select tests.create_lead(once, '{"city": "Albany 207946",
 select marketplace.list_by_rule(lead) is not null from p;
 select results_eq('select city, description from marketplace.listing join p on p.lead = lead_id',
   $$values ('Albany …', 'or … or …, see node.js')$$, 'known phone numbers are redacted, also those of other fields and those that span several texts');
--- The form may have changed since.
+-- The form may have changed after the lead.
 update marketplace.niche_setting set description_field = 'belief', city_field = 'second_phone', event_date_field = 'city' where niche_id = (select once from f);
 create temp table o as select tests.create_listing(once) as id from f;
 select results_eq('select city, event_date, description from marketplace.listing join o using (id)', $$values (null::text, null::date, null::text)$$,
   'fields that the form of the lead marks sensitive or uses for contact data are not shown, whatever the settings name');
 
--- Beside distribution.
+-- Listings of leads that distribution also sells.
 create temp table d as select tests.create_level(room, 100, 2) as two, tests.create_lead(room, tests.wedding_answers()) as a, tests.create_lead(room, tests.wedding_answers()) as b from f;
 select tests.create_subscription(two) is not null from d;
 select is(cardinality(tests.distribute(a)), 1, 'distribution sells to one of two possible buyers') from d;

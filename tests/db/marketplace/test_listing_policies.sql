@@ -13,7 +13,7 @@ grant select on buyers to public;
 select is(cardinality(tests.distribute(lead_id)), 1, 'one of the leads is sold') from marketplace.listing join f on id = sold;
 select is(cardinality(tests.distribute(lead_id)), 1, 'so is the one that was withdrawn') from marketplace.listing join f on id = gone;
 
-grant usage on schema marketplace to member; -- for this test, to look behind the views
+grant usage on schema marketplace to member; -- for this test, to read the tables behind the views
 select tests.act_as_anon();
 select is(tests.outcome('select * from api.listings'), '42501', 'anonymous callers read no listings');
 select tests.act_as_nobody();

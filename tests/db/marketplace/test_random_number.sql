@@ -7,7 +7,7 @@ select is_empty($$select * from g where number !~ ('^' || coalesce(state, 'XX') 
 select ok(count(distinct number) > 990, 'random numbers rarely repeat') from g;
 select ok(count(*) filter (where substr(number, 3, 1) < '5') between 350 and 650, 'half of the numbers are in the lower half') from g;
 
--- A number that is taken.
+-- A number that is already taken.
 create temp table f as
 select tests.create_lead(n, tests.wedding_answers()) as a, tests.create_lead(n, tests.wedding_answers()) as b,
   tests.create_lead(n, tests.wedding_answers()) as c, tests.create_lead(n, tests.wedding_answers()) as d,
@@ -19,7 +19,7 @@ select setseed(0.5);
 select isnt(marketplace.list_by_rule(b), null, 'a lead whose number is taken gets another') from f;
 select is(count(distinct number), 2::bigint, 'both leads have a number') from marketplace.listing, f where lead_id in (a, b);
 
--- As if a state had one number only.
+-- As if a state had only one number.
 create or replace function marketplace.random_number(state text) returns text language sql volatile
 return coalesce(state, 'XX') || '000001';
 select marketplace.list_by_rule(c) is not null from f;

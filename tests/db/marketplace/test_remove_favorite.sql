@@ -9,7 +9,7 @@ grant select on f to public;
 select tests.act_as_anon();
 select is(tests.outcome('select api.remove_favorite(null)'), '42501', 'anonymous callers remove no favourites');
 select tests.act_as_nobody();
--- Sold or withdrawn since: it can still be forgotten.
+-- A listing that was sold or withdrawn since can still be removed.
 update marketplace.listing set status = 'withdrawn';
 select tests.act_as(member) from f;
 select lives_ok(format('select api.remove_favorite(%L), api.remove_favorite(%L)', listing, listing), 'removing a favourite twice is the same as once') from f;

@@ -13,7 +13,7 @@ from f cross join (values
   ('c', 'Texas', 'Austin', '2031-08-01', 'Two hundred guests in a barn'),
   ('d', 'Texas', 'Austin', '2031-09-01', 'Hidden away'),
   ('e', 'California', 'Albany', '2032-01-01', 'On the beach')) as c (letter, state, city, day, story);
--- As listed one after the other.
+-- Listed one after the other.
 update marketplace.listing as i
 set listed_at = timestamptz '2031-01-01' + (ascii(l.letter) - 97) * interval '1 minute'
 from l where l.id = i.id;
@@ -22,7 +22,7 @@ insert into marketplace.favorite (user_id, listing_id) select member, id from f,
 insert into marketplace.favorite (user_id, listing_id) select other, id from f, l where letter = 'b';
 grant select on f, l to public;
 
--- What a search finds, in its order: eca.
+-- The letters of the listings that a search finds, in order, such as eca.
 create function pg_temp.found(arguments text default '') returns text
 language plpgsql as $$
 declare
@@ -35,7 +35,7 @@ begin
 end
 $$;
 
--- What an answer says of how much there is.
+-- The Content-Range of a response.
 create function pg_temp.range(arguments text default '') returns text language plpgsql as $$
 begin
   perform set_config('response.headers', '', true);
@@ -85,7 +85,7 @@ select is(pg_temp.found('page_size => 0') || pg_temp.found('page_size => -1'), '
 select is(pg_temp.found('after => (select id from l where letter = $$d$$)'), 'cba', 'a page can start after a listing that was sold since');
 select is(tests.outcome('select api.search_listings(after => gen_random_uuid())'), '404 LM801', 'an unknown listing as after is 404 LM801');
 
--- In another order, page by page.
+-- Other sorts, page by page.
 select is(pg_temp.found('sort => null'), 'ecba', 'a null sort is the default order');
 select is(pg_temp.found('sort => $$oldest$$'), 'abce', 'oldest sorts by age');
 select is(pg_temp.found('sort => $$soonest$$'), 'abce', 'soonest sorts by the date of the event');
@@ -97,7 +97,7 @@ select is(pg_temp.found(format('sort => %L, page_size => 2', s)) || pg_temp.foun
 from unnest(array['newest', 'oldest', 'soonest', 'cheapest', 'dearest']) as s;
 select is(tests.faults($$select api.search_listings(sort => 'random')$$), 'sort not_an_option', 'an unknown sort is 400 LM830');
 
--- How much there is in all.
+-- Totals.
 select is(pg_temp.range(), '0-3/4', 'Content-Range has the total of a first page');
 select is(pg_temp.range('page_size => 3'), '0-2/4', 'Content-Range has the range of a page');
 select is(pg_temp.range('page_size => 3, after => (select id from l where letter = $$b$$)'), '3-3/4', 'Content-Range has the range of the next page');
@@ -105,7 +105,7 @@ select is(pg_temp.range('page_size => 1, sort => $$soonest$$, after => (select i
 select is(pg_temp.range('words => $$garden$$, page_size => 1'), '0-0/2', 'Content-Range counts only what is found');
 select is(pg_temp.range('words => $$nothing$$'), '*/0', 'Content-Range of an empty result has no range');
 select tests.act_as_nobody();
--- Without a date, last.
+-- Listings without a date come last.
 update marketplace.listing set event_date = null where id in (select id from l where letter in ('a', 'c'));
 select tests.act_as(member) from f;
 select set_config('tests.letters', pg_temp.found('sort => $$soonest$$'), true);

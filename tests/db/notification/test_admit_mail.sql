@@ -29,7 +29,7 @@ select is(tests.outcome($$select notification.admit_mail(null::notification.deli
 from (values ('anon'), ('member'), ('admin'), ('leadmill_api'), ('leadmill_worker')) as v (r), lateral (select set_config('role', r, true)) as s;
 select tests.act_as_nobody();
 
--- One mailbox, however it is written.
+-- One mailbox in different spellings.
 update ops.rate_limit set maximum = 5 where name = 'notification.mails_to_stranger';
 select is(pg_temp.went(pg_temp.mail(m)), m, 'mail goes out to ' || m)
 from unnest('{some.body@gmail.com,somebody@gmail.com,somebody+1@gmail.com,somebody+2@googlemail.com,s.o.m.e.b.o.d.y@gmail.com}'::text[]) as m;
@@ -43,7 +43,7 @@ create temp table again as select pg_temp.mail('again@leads.example') as id;
 select pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id), pg_temp.went(id) from again;
 select is(pg_temp.went(pg_temp.mail('again@leads.example')), 'again@leads.example', 'repeated attempts of one mail count once');
 
--- Nobody alone keeps somebody's mail away.
+-- One network cannot block the mail of somebody else.
 update ops.rate_limit set maximum = 15 where name = 'notification.mails_to_stranger';
 select is((array_agg(pg_temp.went(pg_temp.mail('ada@victims.example', 'bad')) order by n))[5:6],
   '{ada@victims.example,the mailbox got too many unsolicited mails from one network}', 'one network causes a limited number of mails to one mailbox')
@@ -57,7 +57,7 @@ begin
   update notification.delivery as d set source = convert_to(network, 'UTF8')
   where d.proof_id = (select p.id from identity.proof as p where p.email = proof.email order by p.created_at desc limit 1)
   returning d.id into v_id;
-  delete from ops.rate_limit_use where limit_name like 'identity.%'; -- this is about the gate
+  delete from ops.rate_limit_use where limit_name like 'identity.%'; -- only the limits of mails are tested
   return v_id;
 end
 $$;
@@ -68,7 +68,7 @@ from generate_series(1, 6) as n;
 update ops.rate_limit_use set repaid_at = repaid_at - interval '12 minutes';
 select is(pg_temp.went(pg_temp.proof('reset_password', 'ann@people.example', 'other')), 'ann@people.example', 'the limit for a user''s password is by the hour');
 
--- One network, to whom it may be.
+-- One network, mails to many recipients.
 update ops.rate_limit set maximum = 3 where name = 'notification.mails_by_network';
 select is(array_agg(pg_temp.went(pg_temp.mail(n || '@victims.example', 'worse')) order by n),
   '{1@victims.example,2@victims.example,3@victims.example,too many mails were caused by one network}', 'one network causes a limited number of mails to all mailboxes')
@@ -77,13 +77,13 @@ select is(array_agg(pg_temp.went(pg_temp.mail('5@victims.example', 'worse'))),
   array_fill('too many mails were caused by one network'::text, array[9]), 'mails over the limit of a network are refused') from generate_series(1, 9);
 select is(pg_temp.went(pg_temp.mail('5@victims.example', 'good')), '5@victims.example', 'refused mails do not use up the limit of the mailbox');
 
--- All together.
+-- All mails together.
 update ops.rate_limit set maximum = 1 where name = 'notification.mails_in_all';
 select ops.release_spending('notification.mails_in_all', 'lead_confirmation');
 select is(array_agg(pg_temp.went(pg_temp.mail(n || '@crowd.example')) order by n), '{1@crowd.example,too many mails of this kind were sent}', 'the number of mails to all strangers is limited')
 from generate_series(1, 2) as n;
 
--- Who has proved his address is no stranger: the gate does not stop what he bought.
+-- Active users are not strangers, so the limits do not stop their mails.
 create temp table own as
 select array_agg(gen_random_uuid()) as ids from generate_series(1, 9);
 insert into notification.delivery (id, template, user_id) select unnest(ids), 'account_exists', u from own, f;

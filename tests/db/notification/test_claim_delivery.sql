@@ -47,7 +47,7 @@ select is(notification.claim_delivery(about_nothing), null, 'a mail without a su
 select is(pg_temp.state(about_nothing), 'failed 1 the recipient or the subject is gone', 'a mail without a subject is marked as failed') from d;
 reset role;
 
--- Who is not to be told any more.
+-- Recipients that must not get the mail any more.
 create temp table late as
 select pg_temp.delivery('password_changed', u) as suspended, pg_temp.delivery('password_changed', u) as erased, pg_temp.delivery('password_changed', u, organization_id => o) as left_it from f;
 grant select on late to public;
@@ -62,7 +62,7 @@ where d.id in (suspended, erased, left_it) and d.status = 'failed' and d.last_er
 select is((select count(*)::integer from identity.one_time_token), 0, 'mails without a recipient cause no token');
 
 
--- An address that waits for its proof: what it is told is decided now, and a stranger's words are not in it.
+-- Mail to the address of a proof: the template is chosen when it is claimed, and it contains no text of the stranger.
 select identity.request_mail('verify_email', 'new@people.example', 'hash', 'Call +1 900', 'http://evil.example'),
   identity.request_mail('reset_password', 'new@people.example');
 create temp table waits as select id, proof_id, template from notification.delivery where proof_id is not null;
@@ -77,7 +77,7 @@ select isnt_empty($$select from notification.refused_address where address_hash 
 select identity.revoke_proofs('new@people.example');
 select is(pg_temp.state(id), 'failed 1 no', 'the delivery remains when its proof is deleted') from waits where template = 'verify_email';
 
--- A worker that was taken over makes no admin of itself: it reads every link that it sends, and none is an admin's.
+-- A compromised worker reads every link that it sends, so no link may give it an admin's account.
 select tests.create_user('boss@people.example', admin => true);
 select tests.act_as_anon();
 select api.forgot_password('boss@people.example'), api.sign_up('boss@people.example', 'correct horse', 'Org');

@@ -28,7 +28,7 @@ select is(tests.outcome(s), '42501', 'an admin cannot write: ' || s)
 from unnest(array['insert into api.deliveries (template) values (''spam'')', 'update api.deliveries set status = ''sent''', 'delete from api.deliveries']) as s;
 select tests.act_as_nobody();
 
--- The same without the view: policies hold wherever the table is read.
+-- The policies also apply without the view.
 grant usage on schema notification to member;
 select tests.act_as(bob) from f;
 select results_eq('select organization_id from notification.delivery', 'select b from f', 'the policy also holds for the table itself');

@@ -33,7 +33,7 @@ select is(pg_temp.finish(pg_temp.delivery('queued'), 'failed', null, 'defect'), 
 select is(pg_temp.finish(pg_temp.delivery('queued'), 'retry', null, 'later'), 'queued', 'a mail that was not claimed is not put back');
 select is(length(pg_temp.finish(pg_temp.delivery('sending'), 'failed', null, repeat('x', 5000))), length('failed  just now') + 1000, 'a long error is cut at 1000 characters');
 
--- Two workers had it, because the first was thought dead.
+-- Two workers have claimed it, because the first was presumed dead.
 create temp table d as select pg_temp.delivery('sending') as id;
 select is(pg_temp.finish(id, 'retry', 451, 'later'), 'queued 451 later', 'the second worker reports a retry') from d;
 select is(pg_temp.finish(id, 'sent', 250), 'sent 250 just now', 'the first worker then reports that the mail was sent') from d;

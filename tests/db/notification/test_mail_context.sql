@@ -26,7 +26,7 @@ select is(notification.mail_context(pg_temp.delivery('password_changed', u)), '{
 select is(notification.mail_context(pg_temp.delivery(p, u)), null, p || ' has no context here: identity.mail_of_proof makes it')
 from f, unnest(array['verify_email', 'reset_password']) as p;
 
--- What a buyer is told.
+-- The mail to a buyer.
 create temp table sold as select a.id as assignment from sale.assignment as a, f where a.lead_id = lead and a.organization_id = o;
 create temp table bought as
 select notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))) as context
@@ -59,7 +59,7 @@ select results_eq(
     ->> 'funds' from f join sale.assignment as a on a.organization_id = o order by a.journal_id$$,
   $$values ('74.50'), ('49.00')$$, 'a mail that is sent after the next sale shows the funds after its own sale');
 rollback to another;
--- What users, buyers and admins are told of other things, and nobody else.
+-- The other mails to users, buyers and admins, and to nobody else.
 create temp table g as
 select f.*, other, tests.create_user('eve@people.example', other) as eve, assignment,
   a.id as session_id, b.id as outside_login_id, r.id as request_id
@@ -118,7 +118,7 @@ select is(
   notification.mail_context(pg_temp.delivery('lead_assigned', u, organization_id => o, refs => jsonb_build_object('assignment_id', assignment))),
   null, 'without the contact of the lead there is no context') from sold, f;
 
--- The rest is told by its lead.
+-- Mails about a lead.
 select is(
   notification.mail_context(pg_temp.delivery('lead_confirmation', lead_id => lead)), jsonb_build_object('niche', 'VPS hosting', 'lead_id', lead),
   'a submitter gets the niche') from f;

@@ -27,7 +27,7 @@ select is(pg_temp.told() ->> 'count', '41', 'the mail counts all leads that wait
 update intake.lead set status = 'rejected', rejected_at = now(), rejection_reason = 'x' where status = 'pending_approval';
 select is(pg_temp.told(), null, 'the mail is not sent if no lead waits any more');
 
--- One mail a lead is a choice.
+-- One mail for each lead is optional.
 create function pg_temp.each() returns bigint language sql as $$ select count(*) from notification.delivery where template = 'lead_pending' $$;
 select lives_ok($$select intake.submit_lead(n.slug, '{"name": "Ada", "email": "ada@leads.example"}', '{"budget": 100, "location": ["US"]}')
   from catalog.niche as n, f where n.id = f.niche$$, 'a visitor submits a lead');

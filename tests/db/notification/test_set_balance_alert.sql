@@ -49,7 +49,7 @@ select pg_temp.spend(5000);
 select tests.refresh_funding(o) from f;
 select is(pg_temp.warned(), 2, 'the next crossing causes another warning');
 
--- An own threshold, an own address.
+-- A threshold and an address of the organisation.
 select tests.act_as(owner) from f;
 select api.set_balance_alert('USD', 50, 'Alerts@Careful.Example');
 select results_eq('select threshold, email, is_low from api.balance_alerts', $$values (50.00, 'alerts@careful.example', true)$$, 'the member sees the threshold and the address that were set');
@@ -101,7 +101,7 @@ select tests.act_as_nobody();
 select is((select count(*)::integer from queue.procrastinate_jobs, f where task_name = 'refresh_funding' and args ->> 'organization_id' = o::text) > 0, true,
   'changing the alert queues a job that checks the funds');
 
--- Whom it may ask, and how often.
+-- Which addresses get a mail with a link, and how often.
 select tests.act_as(owner) from f;
 select api.set_balance_alert('USD', 50, 'Plain@People.Example');
 select is((select confirmed_at is not null from api.balance_alerts), true, 'the address of a member is confirmed at once');

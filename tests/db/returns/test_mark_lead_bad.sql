@@ -7,7 +7,7 @@ select n as niche, tests.sell(n, 4) as lead, tests.create_lead(n, null, 'pending
 from tests.create_niche() as n;
 create temp table sale as select s.* from fixture as f cross join lateral tests.sales_of(f.lead) as s;
 grant select on fixture, sale to public;
--- Before it: one is refunded, one rejected, one waits, one never asked.
+-- Before it, one buyer is refunded, one is rejected, one waits and one made no request.
 select tests.act_as(member) from sale where number = 1;
 select lives_ok($$select api.request_refund(assignment, 'spam') from sale where number = 1$$, 'the first buyer requests a refund');
 select tests.act_as(member) from sale where number = 2;

@@ -12,7 +12,7 @@ grant all on answer, answer_number_seq to public;
 delete from notification.delivery;
 select is((select count(*)::integer from sale), 3, 'a lead is sold to three');
 
--- Who may not.
+-- Callers without the privilege.
 select tests.act_as_anon();
 select is(
   tests.outcome($$select api.request_refund((select assignment from sale where number = 1), 'spam')$$), '42501',
@@ -40,7 +40,7 @@ select is(
 select tests.act_as_nobody();
 update identity.membership set role = 'owner' where user_id = (select member from sale where number = 1);
 
--- What may not.
+-- Requests that are refused.
 select tests.act_as(member) from sale where number = 1;
 select is(
   tests.outcome(format($$select api.request_refund((select assignment from sale where number = 1), %L)$$, r)), '400 LM850',
@@ -50,7 +50,7 @@ select is(
   tests.outcome($$select api.request_refund((select assignment from sale where number = 1), 'spam', repeat('x', 2001))$$),
   '400 LM850', 'notes of more than 2000 characters are 400 LM850');
 
--- Asked for.
+-- A request.
 insert into answer (body) select api.request_refund((select assignment from sale where number = 1), 'fake_contact', 'nobody there') as body;
 select is((select body ->> 'status' from answer), 'pending', 'a request of a buyer is pending');
 select is((select body -> 'rule' from answer), 'null'::jsonb, 'a pending request has no rule');
@@ -69,7 +69,7 @@ select results_eq(
   $$select template, user_id from notification.delivery$$, $$select 'refund_requested', admin from fixture$$, 'the admin is notified by mail');
 select is(tests.purse(organization), 'debt 0, promo 0, wallet 3800', 'a pending request moves no money') from sale where number = 1;
 
--- The window, as it was when the lead was sold.
+-- The window of the terms at the time of the sale.
 select tests.act_as(admin) from fixture;
 select lives_ok($$select api.change_refund_terms(niche, window_days => 1) from fixture$$, 'an admin shortens the window');
 select tests.act_as_nobody();
@@ -92,7 +92,7 @@ select is(
   'an earlier sale keeps the window of its own terms, to the last hour');
 select tests.act_as_nobody();
 
--- Approved at once, and limits.
+-- Automatic approval and limits.
 create temp table second as
 select n as niche, tests.create_user('buyer@people.example') as member,
   tests.create_level(n, 1000, 1) as level

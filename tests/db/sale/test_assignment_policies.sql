@@ -22,7 +22,7 @@ grant select on base to public;
 insert into base values ('sale.assignment'), ('distribution.subscription'), ('distribution.rotation'), ('distribution.run'),
   ('distribution.trace'), ('distribution.candidate_decision'), ('intake.lead'), ('intake.lead_contact');
 
--- Everyone else sees neither lead nor charge.
+-- All others see neither the lead nor the charge.
 select tests.act_as_anon();
 select is(tests.outcome('select from ' || o), '42501', 'an anonymous caller reads nothing of ' || o) from (table door union all table base) as t;
 select tests.act_as_nobody();
@@ -42,7 +42,7 @@ from unnest(array['delete from api.assignments', 'update api.assignments set sta
   'update api.distribution_decisions set verdict = $$bought$$']) as s;
 select tests.act_as_nobody();
 
--- The claim of another organisation is not enough to see its leads: it is what the policies look at, so it is signed.
+-- The policies rely on the claim of the organisation, which is signed.
 select tests.act_as(buyer) from f;
 select results_eq(
   'select lead_id, niche_id, subscription_id, competition_level_id, price, currency, max_buyers, balance_after, answers, contact_name, contact_phone, status, channel from api.assignments',
@@ -52,7 +52,7 @@ select results_eq('select id from api.subscriptions', 'select sub from f', 'the 
 select results_eq('select subscription_id, verdict from api.distribution_decisions', $$select sub, 'bought' from f$$, 'the buyer sees the decision that it bought');
 select tests.act_as_nobody();
 
--- Below the view: what the policies show of the tables themselves.
+-- What the policies show of the tables, without the views.
 grant usage on schema intake, distribution to member;
 select tests.act_as(buyer) from f;
 select results_eq('select id from intake.lead', 'select lead from f', 'the policy of leads shows a member only the lead that it bought');

@@ -1,5 +1,5 @@
 begin;
--- test_file_policies.sql holds it against what the policies show.
+-- test_file_policies.sql compares the function with the policies.
 select plan(6);
 
 create temp table fixture as select
@@ -13,7 +13,7 @@ select is_empty(
     where has_function_privilege(r, 'sale.readable_file(uuid)', 'execute')$$, 'only the service may execute the function');
 select tests.serve();
 select is(tests.outcome('select sale.readable_file(logo) from fixture'), '404 LM253', 'a caller without claims reads no file');
--- A token that names an organisation, but not a role that reads.
+-- A token with an organisation, but with a role that may not read.
 select set_config('request.jwt.claims', (tests.claims_of(owner) || '{"role": "partner"}')::text, true) from fixture;
 select is(tests.outcome('select sale.readable_file(logo) from fixture'), '404 LM253', 'a partner reads no file');
 select tests.serve(owner) from fixture;

@@ -7,7 +7,7 @@ from tests.create_niche() as n;
 alter table fixture add organization uuid, add lead uuid, add assignment uuid;
 update fixture set organization = tests.organization_of(member);
 
--- A charge that promotional credit paid in part.
+-- A charge that is paid partly from promotional credit.
 select ledger.post('test:promo:given', 'welcome_credit', tests.legs(
   ledger.open_account('organization', organization, 'promo', 'USD'), 300,
   ledger.open_account('platform', null, 'promo_expense', 'USD'), -300)) is not null from fixture;

@@ -23,7 +23,7 @@ select is(pg_temp.room('literal', 3, 'marketplace', null, (o, 'distribution', l1
   'literal: the marketplace counts only its own buyers') from f;
 select is(pg_temp.room('literal', 9, 'marketplace', null, (o, 'marketplace', null, 3)), 2, 'literal: the promise of the marketplace is binding') from f;
 
--- Who has bought.
+-- The buyers of a lead.
 create temp table g as select n, tests.create_level(n, 100, 4) as level, tests.create_lead(n) as lead from tests.create_niche() as n;
 select is(sale.buyers_of(lead), '{}', 'at first a lead has no buyers') from g;
 select tests.create_subscription(level) is not null from g;

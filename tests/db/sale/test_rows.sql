@@ -16,17 +16,17 @@ join sale.assignment as a on a.lead_id = sold.lead
 join intake.lead as l on l.id = sold.lead
 cross join lateral (select min(id) as id from ledger.journal where id <> a.journal_id) as j;
 
--- As bought on the marketplace.
+-- The same row as a purchase on the marketplace.
 create temp table picked as
 select assignment || '{"channel": "marketplace", "subscription_id": null, "competition_level_id": null, "run_id": null, "turn": null, "turn_before": null}'
   as assignment
 from base;
 
--- Each of these is a row that is taken…
+-- Each of these rows is accepted…
 select is(tests.row_broken_by('sale.assignment', c.assignment), 'nothing', c.channel || ' can sell')
 from (select 'distribution' as channel, assignment from base union all select 'marketplace', assignment from picked) as c;
 
--- … and would not be with one change.
+-- … and refused after one change.
 select is(tests.row_broken_by('sale.assignment', c.entry, c.change), c.broken, c.broken)
 from base as b, picked as p, nobody as n, lateral (values
   (b.assignment, jsonb_build_object('id', b.sale -> 'id'), 'assignment_pkey'),
